@@ -1,0 +1,55 @@
+package dev.registrydoctor.checks.check;
+
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.List;
+
+/**
+ * What a check is, without running it.
+ *
+ * @param id {@code area.name}
+ * @param states the healthy condition, in the present tense
+ * @param vital without it nobody can say that the site is healthy
+ * @param problems what it can report
+ * @param requires questions that must not be unknown
+ * @param welcomes questions that it can do without
+ */
+public record CheckInfo(
+        String id,
+        String states,
+        boolean vital,
+        List<Problem> problems,
+        List<Question<?>> requires,
+        List<Question<?>> welcomes) {
+
+    public CheckInfo {
+        problems = List.copyOf(problems);
+        requires = List.copyOf(requires);
+        welcomes = List.copyOf(welcomes);
+    }
+
+    public static CheckInfo of(String id, String states) {
+        return new CheckInfo(id, states, false, List.of(), List.of(), List.of());
+    }
+
+    public CheckInfo reports(Problem... some) {
+        return new CheckInfo(id, states, vital, List.of(some), requires, welcomes);
+    }
+
+    public CheckInfo requires(Question<?>... some) {
+        return new CheckInfo(id, states, vital, problems, List.of(some), welcomes);
+    }
+
+    public CheckInfo welcomes(Question<?>... some) {
+        return new CheckInfo(id, states, vital, problems, requires, List.of(some));
+    }
+
+    public CheckInfo asVital() {
+        return new CheckInfo(id, states, true, problems, requires, welcomes);
+    }
+
+    /** The part of the id before the first dot. */
+    public String area() {
+        return id.substring(0, id.indexOf('.'));
+    }
+}

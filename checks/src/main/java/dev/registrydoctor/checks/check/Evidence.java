@@ -1,0 +1,74 @@
+package dev.registrydoctor.checks.check;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The answers to what one check asked: it sees nothing that it did not declare. */
+public final class Evidence {
+
+    private final Map<Question<?>, Answer<?>> answers;
+    private final Instant now;
+
+    /**
+     * Evidence for one check.
+     *
+     * @param answers what was asked, and what came back
+     * @param now the site's time: for a recorded site, when it was recorded
+     */
+    public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
+        this.answers = Map.copyOf(answers);
+        this.now = now;
+    }
+
+    /**
+     * The answer to a question.
+     *
+     * @throws IllegalArgumentException when the check did not ask it
+     */
+    @SuppressWarnings("unchecked") // the runner keeps each answer under the question that it answers
+    public <T> Answer<T> answer(Question<T> question) {
+        Answer<?> answer = answers.get(question);
+        if (answer == null) {
+            throw new IllegalArgumentException("not among what this check asks: " + question.describe());
+        }
+        return (Answer<T>) answer;
+    }
+
+    /** Whether this was asked, so that {@link #answer} has it. */
+    public boolean has(Question<?> question) {
+        return answers.containsKey(question);
+    }
+
+    /** The value, or empty when it is absent or unknown. */
+    public <T> Optional<T> find(Question<T> question) {
+        return answer(question).toOptional();
+    }
+
+    /**
+     * The value of required evidence.
+     *
+     * @throws IllegalStateException when it is absent or unknown
+     */
+    public <T> T get(Question<T> question) {
+        return find(question).orElseThrow(() -> new IllegalStateException("not known: " + question.describe()));
+    }
+
+    /** The listed objects; empty when absent or unknown. */
+    public <T> List<T> list(Question<List<T>> question) {
+        return find(question).orElse(List.of());
+    }
+
+    /** Where an answer comes from, for a finding's source. */
+    public String origin(Question<?> question) {
+        return answer(question).origin();
+    }
+
+    /** The site's time. */
+    public Instant now() {
+        return now;
+    }
+}

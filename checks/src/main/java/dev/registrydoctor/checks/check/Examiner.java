@@ -1,0 +1,178 @@
+package dev.registrydoctor.checks.check;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Runs checks over a site: each question is asked once, all that is independent at the same time, and whatever is not
+ * answered when the time is up is unknown.
+ */
+public final class Examiner {
+
+    private final Site site;
+    private final Duration timeout;
+    private final Consumer<String> progress;
+    private final Map<Question<?>, CompletableFuture<? extends Answer<?>>> asked = new ConcurrentHashMap<>();
+    private final long startNanos = System.nanoTime();
+    private volatile boolean deadlineHit;
+
+    /**
+     * An examiner for one run.
+     *
+     * @param timeout of the whole run
+     * @param progress told what has been answered, from any thread
+     */
+    public Examiner(Site site, Duration timeout, Consumer<String> progress) {
+        this.site = site;
+        this.timeout = timeout;
+        this.progress = progress;
+    }
+
+    /** Runs the checks and waits for all of them. */
+    public Examination examine(List<Check> checks) {
+        Instant started = Instant.now();
+        List<CompletableFuture<CheckResult>> running =
+                checks.stream().map(this::start).toList();
+        List<CheckResult> results =
+                running.stream().map(CompletableFuture::join).toList();
+        Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
+        asked.entrySet().stream()
+                .sorted(Comparator.comparing(e -> e.getKey().describe()))
+                .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
+        return new Examination(results, evidence, started, elapsed(startNanos), deadlineHit);
+    }
+
+    private CompletableFuture<CheckResult> start(Check check) {
+        long since = System.nanoTime();
+        Set<Question<?>> first = new LinkedHashSet<>(check.info().requires());
+        first.addAll(check.info().welcomes());
+        return collect(check, first)
+                .thenApply(evidence -> judge(check, evidence))
+                .exceptionally(e -> new Outcome.Failed(describe(e)))
+                .thenApply(outcome -> new CheckResult(check.info(), outcome, elapsed(since)));
+    }
+
+    /** Asks, and asks what follows from the answers, until nothing new follows. */
+    private CompletableFuture<Evidence> collect(Check check, Set<Question<?>> questions) {
+        List<CompletableFuture<? extends Answer<?>>> answers =
+                questions.stream().map(this::ask).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(done -> {
+                    Evidence evidence = evidence(questions);
+                    if (missing(check, evidence).isEmpty()) {
+                        Set<Question<?>> more = new LinkedHashSet<>(questions);
+                        more.addAll(check.followUps(evidence));
+                        if (more.size() > questions.size()) {
+                            return collect(check, more);
+                        }
+                    }
+                    return CompletableFuture.completedFuture(evidence);
+                });
+    }
+
+    private CompletableFuture<? extends Answer<?>> ask(Question<?> question) {
+        return asked.computeIfAbsent(question, this::askSite);
+    }
+
+    private <T> CompletableFuture<Answer<T>> askSite(Question<T> question) {
+        long left = Math.max(0, timeout.minus(elapsed(startNanos)).toMillis());
+        // A copy, so that the site cannot complete what the deadline has completed.
+        return site.ask(question)
+                .exceptionally(e -> Answer.unknown(broken(question, e)))
+                .copy()
+                .completeOnTimeout(late(question), left, TimeUnit.MILLISECONDS)
+                .thenApply(answer -> {
+                    if (isLate(answer)) {
+                        deadlineHit = true;
+                    }
+                    progress.accept(question.describe());
+                    return answer;
+                });
+    }
+
+    private <T> Answer<T> late(Question<T> question) {
+        return Answer.unknown(new Gap(
+                Gap.Cause.TIMED_OUT,
+                question.describe(),
+                LATE + timeout.toSeconds() + " s",
+                "run again with a longer --timeout"));
+    }
+
+    private static final String LATE = "no answer before the run's time was up, ";
+
+    private static boolean isLate(Answer<?> answer) {
+        return answer instanceof Answer.Unknown<?> unknown
+                && unknown.gap().why().startsWith(LATE);
+    }
+
+    private static Gap broken(Question<?> question, Throwable e) {
+        return new Gap(Gap.Cause.MALFORMED, question.describe(), "the doctor failed to read it: " + describe(e), "");
+    }
+
+    private static List<Gap> missing(Check check, Evidence evidence) {
+        return check.info().requires().stream()
+                .map(evidence::answer)
+                .filter(Answer::isUnknown)
+                .flatMap(answer -> answer.gaps().stream())
+                .toList();
+    }
+
+    private static Outcome judge(Check check, Evidence evidence) {
+        List<Gap> missing = missing(check, evidence);
+        if (!missing.isEmpty()) {
+            return new Outcome.Unknown(missing);
+        }
+        Outcome outcome = check.examine(evidence);
+        if (outcome instanceof Outcome.Found found) {
+            Set<String> known =
+                    check.info().problems().stream().map(Problem::id).collect(Collectors.toSet());
+            for (Finding finding : found.findings()) {
+                if (!known.contains(finding.problem().id())) {
+                    return new Outcome.Failed("it reported " + finding.problem().id() + ", which it does not declare");
+                }
+            }
+            return outcome;
+        }
+        // Nothing seen in a part is not nothing wrong in the whole.
+        List<Gap> partial = check.info().requires().stream()
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        return partial.isEmpty() || !(outcome instanceof Outcome.Pass) ? outcome : new Outcome.Unknown(partial);
+    }
+
+    private Evidence evidence(Set<Question<?>> questions) {
+        Map<Question<?>, Answer<?>> answers = new HashMap<>();
+        for (Question<?> question : questions) {
+            answers.put(question, ask(question).join());
+        }
+        return new Evidence(answers, site.now());
+    }
+
+    private static Duration elapsed(long sinceNanos) {
+        return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+
+    private static String describe(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        StackTraceElement[] trace = cause.getStackTrace();
+        String at = trace.length == 0 ? "" : " at " + trace[0];
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage() + at;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.registrydoctor.checks.check;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** A source of evidence, live or recorded; checks cannot tell which. */
+public interface Site {
+
+    /**
+     * Answers a question, perhaps later. Never completes exceptionally: what fails is an unknown answer.
+     *
+     * @param question asked at most once a run
+     */
+    <T> CompletableFuture<Answer<T>> ask(Question<T> question);
+
+    /** The site's time: now for a live site, the time of recording for a recorded one. */
+    Instant now();
+
+    /** The site in a few words, for the head of a report. */
+    String describe();
+}

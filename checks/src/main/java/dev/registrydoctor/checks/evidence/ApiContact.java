@@ -1,0 +1,49 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the API server met the doctor.
+ *
+ * @param state what happened
+ * @param server its address, or null when no kubeconfig was found
+ * @param kubeconfig the file in use, or null
+ * @param lookedAt where a kubeconfig was looked for, in order
+ * @param detail the error in words, empty when it answered
+ * @param version the server's version as {@code major.minor}, or null
+ * @param serverHostIsHere whether the server's address is this host's
+ */
+public record ApiContact(
+        State state,
+        @Nullable String server,
+        @Nullable String kubeconfig,
+        List<String> lookedAt,
+        String detail,
+        @Nullable String version,
+        boolean serverHostIsHere) {
+    public ApiContact {
+        lookedAt = List.copyOf(lookedAt);
+    }
+
+    /** What can happen. */
+    public enum State {
+        ANSWERS,
+        NO_KUBECONFIG,
+        KUBECONFIG_UNUSABLE,
+        REFUSES,
+        TIMES_OUT,
+        TLS_FAILS,
+        NAME_UNRESOLVED,
+        DENIED,
+        BROKEN
+    }
+
+    /** Asks how the API server meets the doctor; absent for a site that was recorded without one. */
+    public record Ask() implements Question<ApiContact> {
+        @Override
+        public String describe() {
+            return "the API server";
+        }
+    }
+}

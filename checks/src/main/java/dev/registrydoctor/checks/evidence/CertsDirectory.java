@@ -1,0 +1,32 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directory of containerd's certs.d.
+ *
+ * @param name its name: the registry host that it is meant for
+ * @param path its path
+ * @param files the names of its files
+ * @param hostsToml the text of its hosts.toml, or null when it has none or it could not be read
+ * @param unreadable why its hosts.toml could not be read, or null
+ */
+public record CertsDirectory(
+        String name,
+        String path,
+        List<String> files,
+        @Nullable String hostsToml,
+        @Nullable String unreadable) {
+    public CertsDirectory {
+        files = List.copyOf(files);
+    }
+
+    /** Asks for all directories of certs.d; absent when certs.d does not exist. */
+    public record Ask() implements Question<List<CertsDirectory>> {
+        @Override
+        public String describe() {
+            return "containerd's certs.d";
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+
+/**
+ * Addresses behind a Service, from an EndpointSlice.
+ *
+ * @param service the Service that it stands for
+ * @param ready addresses that are ready; a condition that is not set counts as ready
+ * @param notReady addresses that are not
+ */
+public record EndpointSlice(String namespace, String name, String service, List<String> ready, List<String> notReady) {
+    public EndpointSlice {
+        ready = List.copyOf(ready);
+        notReady = List.copyOf(notReady);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration file of the host.
+ *
+ * @param path its path as the host sees it
+ * @param text its content, decoded as UTF-8
+ * @param modified when it was last changed, or null where that is not recorded
+ */
+public record HostFile(String path, String text, @Nullable Instant modified) {
+    /** Asks for a file; absent when there is none, unknown when it may not be read. */
+    public record Ask(String path) implements Question<HostFile> {
+        @Override
+        public String describe() {
+            return "file " + path;
+        }
+    }
+}

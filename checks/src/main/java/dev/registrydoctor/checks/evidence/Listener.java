@@ -1,0 +1,20 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP socket that listens on this host.
+ *
+ * @param address the local address
+ * @param process the process that holds it, or null where that may not be seen
+ */
+public record Listener(String address, int port, @Nullable String process) {
+    /** Asks for the TCP sockets that listen on this host. */
+    public record Ask() implements Question<List<Listener>> {
+        @Override
+        public String describe() {
+            return "listening TCP sockets of this host";
+        }
+    }
+}

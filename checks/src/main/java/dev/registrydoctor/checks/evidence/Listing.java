@@ -1,0 +1,114 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one kind that the API server holds, in one namespace or in all.
+ *
+ * <p>Where rights allow only some namespaces, the answer to "in all" holds those and names the rest as gaps.
+ *
+ * @param kind which objects
+ * @param namespace the namespace, or null for all (and for kinds that have none)
+ */
+public record Listing<T>(Kind kind, @Nullable String namespace) implements Question<List<T>> {
+
+    /** The kinds that a site can list. */
+    public enum Kind {
+        NODES(Node.class, "nodes", false),
+        PODS(Pod.class, "pods", true),
+        DEPLOYMENTS(Deployment.class, "deployments", true),
+        SERVICES(Service.class, "services", true),
+        ENDPOINT_SLICES(EndpointSlice.class, "endpointslices", true),
+        CLAIMS(Claim.class, "persistentvolumeclaims", true),
+        VOLUMES(Volume.class, "persistentvolumes", false),
+        STORAGE_CLASSES(StorageClass.class, "storageclasses", false),
+        EVENTS(Event.class, "events", true),
+        PULL_SECRETS(PullSecret.class, "secrets", true);
+
+        private final Class<?> type;
+        private final String resource;
+        private final boolean namespaced;
+
+        Kind(Class<?> type, String resource, boolean namespaced) {
+            this.type = type;
+            this.resource = resource;
+            this.namespaced = namespaced;
+        }
+
+        /** The record that one object is read into. */
+        public Class<?> type() {
+            return type;
+        }
+
+        /** The plural resource name, as in the API's paths and in RBAC rules. */
+        public String resource() {
+            return resource;
+        }
+
+        public boolean namespaced() {
+            return namespaced;
+        }
+    }
+
+    public static Listing<Node> nodes() {
+        return new Listing<>(Kind.NODES, null);
+    }
+
+    public static Listing<Pod> pods() {
+        return new Listing<>(Kind.PODS, null);
+    }
+
+    public static Listing<Pod> podsIn(String namespace) {
+        return new Listing<>(Kind.PODS, namespace);
+    }
+
+    public static Listing<Deployment> deploymentsIn(String namespace) {
+        return new Listing<>(Kind.DEPLOYMENTS, namespace);
+    }
+
+    public static Listing<Service> services() {
+        return new Listing<>(Kind.SERVICES, null);
+    }
+
+    public static Listing<Service> servicesIn(String namespace) {
+        return new Listing<>(Kind.SERVICES, namespace);
+    }
+
+    public static Listing<EndpointSlice> endpointSlicesIn(String namespace) {
+        return new Listing<>(Kind.ENDPOINT_SLICES, namespace);
+    }
+
+    public static Listing<Claim> claimsIn(String namespace) {
+        return new Listing<>(Kind.CLAIMS, namespace);
+    }
+
+    public static Listing<Volume> volumes() {
+        return new Listing<>(Kind.VOLUMES, null);
+    }
+
+    public static Listing<StorageClass> storageClasses() {
+        return new Listing<>(Kind.STORAGE_CLASSES, null);
+    }
+
+    public static Listing<Event> events() {
+        return new Listing<>(Kind.EVENTS, null);
+    }
+
+    public static Listing<Event> eventsIn(String namespace) {
+        return new Listing<>(Kind.EVENTS, namespace);
+    }
+
+    public static Listing<PullSecret> pullSecrets() {
+        return new Listing<>(Kind.PULL_SECRETS, null);
+    }
+
+    @Override
+    public String describe() {
+        String objects = kind == Kind.PULL_SECRETS ? "pull secrets" : kind.resource();
+        if (!kind.namespaced()) {
+            return objects;
+        }
+        return objects + (namespace == null ? " of all namespaces" : " of namespace " + namespace);
+    }
+}

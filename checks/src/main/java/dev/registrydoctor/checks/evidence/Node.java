@@ -1,0 +1,67 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the cluster.
+ *
+ * @param name its name
+ * @param created when it joined, or null where that is not recorded
+ * @param ready status of its Ready condition: {@code True}, {@code False}, {@code Unknown}, or null when it has none
+ * @param readyReason the condition's reason, or null
+ * @param readyMessage the condition's message, or null
+ * @param unschedulable cordoned
+ * @param taints its taints
+ * @param hostname its label {@code kubernetes.io/hostname}, which volumes are pinned by; the name when it has none
+ * @param internalIps addresses of type InternalIP
+ * @param operatingSystem as the kubelet reports it ({@code linux}), or null
+ * @param architecture as the kubelet reports it ({@code amd64}), or null
+ * @param kubeletVersion the kubelet's version, or null
+ * @param runtimeVersion the runtime's version as {@code containerd://2.1.9}, or null
+ */
+public record Node(
+        String name,
+        @Nullable Instant created,
+        @Nullable String ready,
+        @Nullable String readyReason,
+        @Nullable String readyMessage,
+        boolean unschedulable,
+        List<Taint> taints,
+        String hostname,
+        List<String> internalIps,
+        @Nullable String operatingSystem,
+        @Nullable String architecture,
+        @Nullable String kubeletVersion,
+        @Nullable String runtimeVersion) {
+
+    /**
+     * A taint.
+     *
+     * @param value its value, or null
+     */
+    public record Taint(String key, @Nullable String value, String effect) {
+        @Override
+        public String toString() {
+            return key + (value == null || value.isEmpty() ? "" : "=" + value) + ":" + effect;
+        }
+    }
+
+    public Node {
+        taints = List.copyOf(taints);
+        internalIps = List.copyOf(internalIps);
+    }
+
+    public boolean isReady() {
+        return "True".equals(ready);
+    }
+
+    /** The version of containerd, without its scheme ({@code 2.1.9}); null when another runtime or none is named. */
+    public @Nullable String containerdVersion() {
+        String prefix = "containerd://";
+        return runtimeVersion != null && runtimeVersion.startsWith(prefix)
+                ? runtimeVersion.substring(prefix.length())
+                : null;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod, with what its status says of its containers.
+ *
+ * @param created when it was created, or null where that is not recorded
+ * @param deleting a deletion has been asked for
+ * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code Unknown}
+ * @param reason the status' reason ({@code Evicted}), or null
+ * @param nodeName the node it is bound to, or null
+ * @param ready its Ready condition is True
+ * @param readyReason the Ready condition's reason, or null
+ * @param notScheduled the message of a PodScheduled condition that is False, or null
+ * @param hostNetwork it shares the node's network
+ * @param serviceAccount its service account, or null where that is not recorded
+ * @param pullSecrets names in imagePullSecrets; those of the service account were copied in at its creation
+ * @param claims names of the claims that it mounts
+ * @param containers its containers, init containers first
+ * @param ownerKind the kind of its controller ({@code ReplicaSet}), or null
+ * @param ownerName the name of its controller, or null
+ */
+public record Pod(
+        String namespace,
+        String name,
+        @Nullable Instant created,
+        boolean deleting,
+        Map<String, String> labels,
+        String phase,
+        @Nullable String reason,
+        @Nullable String nodeName,
+        boolean ready,
+        @Nullable String readyReason,
+        @Nullable String notScheduled,
+        boolean hostNetwork,
+        @Nullable String serviceAccount,
+        List<String> pullSecrets,
+        List<String> claims,
+        List<Container> containers,
+        @Nullable String ownerKind,
+        @Nullable String ownerName) {
+
+    public Pod {
+        labels = Map.copyOf(labels);
+        pullSecrets = List.copyOf(pullSecrets);
+        claims = List.copyOf(claims);
+        containers = List.copyOf(containers);
+    }
+
+    /**
+     * A container of a pod.
+     *
+     * @param image the image as the pod's spec names it
+     * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}; null where not recorded
+     * @param init an init container
+     * @param imageId the status' imageID, or null before one is there
+     * @param restarts how often it was started again
+     * @param state what it does now
+     * @param lastState how its previous run ended, or null
+     * @param ports container ports that the spec names
+     */
+    public record Container(
+            String name,
+            String image,
+            @Nullable String pullPolicy,
+            boolean init,
+            boolean ready,
+            @Nullable String imageId,
+            int restarts,
+            @Nullable State state,
+            @Nullable State lastState,
+            List<Integer> ports) {
+        public Container {
+            ports = List.copyOf(ports);
+        }
+
+        /** The reason why it waits ({@code ImagePullBackOff}), or null when it does not wait or says none. */
+        public @Nullable String waitingReason() {
+            return state != null && state.kind() == State.Kind.WAITING ? state.reason() : null;
+        }
+
+        public boolean isRunning() {
+            return state != null && state.kind() == State.Kind.RUNNING;
+        }
+    }
+
+    /**
+     * The state of a container.
+     *
+     * @param reason why, or null
+     * @param message details, or null
+     * @param exitCode of a terminated container, else null
+     * @param since when a running one started or a terminated one finished, or null
+     */
+    public record State(
+            Kind kind,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable Integer exitCode,
+            @Nullable Instant since) {
+        /** The three states that a status can name. */
+        public enum Kind {
+            WAITING,
+            RUNNING,
+            TERMINATED
+        }
+    }
+
+    /** Namespace and name, as people write it. */
+    public String path() {
+        return namespace + "/" + name;
+    }
+
+    /** It has ended for good: it neither runs nor will run. */
+    public boolean isOver() {
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.registrydoctor.checks.evidence;
+
+/**
+ * A typed question to a site. Two equal questions are one question: it is asked at most once a run.
+ *
+ * @param <T> the type of a known answer's value
+ */
+public sealed interface Question<T>
+        permits Listing,
+                ApiContact.Ask,
+                ContainerLog.Ask,
+                RegistryProbe.Ask,
+                RepositoryCatalog.Ask,
+                TagList.Ask,
+                Manifest.Ask,
+                TokenRealm.Ask,
+                NameLookup.Ask,
+                HostFile.Ask,
+                CertsDirectory.Ask,
+                RuntimeLog.Ask,
+                Listener.Ask,
+                HostFacts.Ask,
+                DockerEngine.Ask,
+                Settings.Ask {
+
+    /** The question in words, for lists of what was and was not looked at. */
+    String describe();
+}

@@ -1,0 +1,22 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+
+/**
+ * Lines of containerd's log that speak of pulls, plug-ins and hosts files.
+ *
+ * @param lines oldest first
+ */
+public record RuntimeLog(List<String> lines) {
+    public RuntimeLog {
+        lines = List.copyOf(lines);
+    }
+
+    /** Asks for containerd's log on this host. */
+    public record Ask() implements Question<RuntimeLog> {
+        @Override
+        public String describe() {
+            return "containerd's log on this host";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Service.
+ *
+ * @param type {@code ClusterIP}, {@code NodePort}, {@code LoadBalancer} or {@code ExternalName}
+ * @param clusterIp its cluster address, or null
+ * @param selector labels that its pods carry; empty when it selects none
+ */
+public record Service(
+        String namespace,
+        String name,
+        String type,
+        @Nullable String clusterIp,
+        Map<String, String> selector,
+        List<Port> ports) {
+    public Service {
+        selector = Map.copyOf(selector);
+        ports = List.copyOf(ports);
+    }
+
+    /**
+     * A port of a Service.
+     *
+     * @param name its name, or null
+     * @param targetPort number or name of the container's port, or null where not recorded
+     * @param nodePort its node port, or null when it has none
+     */
+    public record Port(
+            @Nullable String name,
+            int port,
+            @Nullable String targetPort,
+            @Nullable Integer nodePort,
+            String protocol) {}
+
+    public String path() {
+        return namespace + "/" + name;
+    }
+
+    /** Whether its selector picks a pod with these labels; a Service without a selector picks none. */
+    public boolean selects(Map<String, String> labels) {
+        return !selector.isEmpty() && labels.entrySet().containsAll(selector.entrySet());
+    }
+
+    public boolean ownsNodePort(int port) {
+        return ports.stream().anyMatch(p -> p.nodePort() != null && p.nodePort() == port);
+    }
+}

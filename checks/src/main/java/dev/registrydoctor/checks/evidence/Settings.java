@@ -1,0 +1,34 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the person who runs the doctor asked for.
+ *
+ * @param registries further registries to look at
+ */
+public record Settings(List<Registry> registries) {
+    public Settings {
+        registries = List.copyOf(registries);
+    }
+
+    /**
+     * A registry named by the user.
+     *
+     * @param scheme the scheme that was insisted on, or null for either
+     */
+    public record Registry(@Nullable String scheme, String host, int port) {
+        public String authority() {
+            return new Origin("http", host, port).authority();
+        }
+    }
+
+    /** Asks what the user named. */
+    public record Ask() implements Question<Settings> {
+        @Override
+        public String describe() {
+            return "what this run was asked for";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StorageClass.
+ *
+ * @param created when it was created, or null where that is not recorded
+ * @param isDefault annotated as default, by the GA or the beta annotation
+ * @param bindingMode {@code Immediate} or {@code WaitForFirstConsumer}
+ * @param reclaimPolicy {@code Delete} or {@code Retain}
+ */
+public record StorageClass(
+        String name,
+        @Nullable Instant created,
+        String provisioner,
+        boolean isDefault,
+        String bindingMode,
+        String reclaimPolicy) {}

@@ -1,0 +1,24 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+
+/**
+ * What a registry said to {@code GET /v2/REPOSITORY/tags/list}.
+ *
+ * @param status HTTP status, or 0 when none came back
+ * @param tags the tags; empty when the repository has none
+ * @param detail the error in words, empty when there is none
+ */
+public record TagList(int status, List<String> tags, String detail) {
+    public TagList {
+        tags = List.copyOf(tags);
+    }
+
+    /** Asks for the tags of a repository. */
+    public record Ask(Origin registry, String repository) implements Question<TagList> {
+        @Override
+        public String describe() {
+            return "tags of " + repository + " at " + registry;
+        }
+    }
+}

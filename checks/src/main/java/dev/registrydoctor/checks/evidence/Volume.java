@@ -1,0 +1,28 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PersistentVolume.
+ *
+ * @param phase {@code Available}, {@code Bound}, {@code Released} or {@code Failed}
+ * @param className its storage class, or null
+ * @param claim namespace/name of the claim that it is bound to, or null
+ * @param reclaimPolicy {@code Delete} or {@code Retain}, or null where not recorded
+ * @param hostPath its folder on the node, or null when it is not a hostPath volume
+ * @param hostnames the {@code kubernetes.io/hostname} values that its node affinity allows; null when it is not
+ *     pinned by hostname, or where that is not recorded
+ */
+public record Volume(
+        String name,
+        String phase,
+        @Nullable String className,
+        @Nullable String claim,
+        @Nullable String reclaimPolicy,
+        @Nullable String hostPath,
+        @Nullable List<String> hostnames) {
+    public Volume {
+        hostnames = hostnames == null ? null : List.copyOf(hostnames);
+    }
+}
