@@ -39,11 +39,13 @@ public record HostFacts(
         return processes != null && processes.stream().anyMatch(p -> p.name().equals(name));
     }
 
-    /** Whether this host is that node: same name, or an address in common. */
+    /**
+     * Whether this host is that node: an address in common, or MicroK8s on it and the same name. A name alone proves
+     * nothing: machines are called "vm" or "ubuntu" everywhere.
+     */
     public boolean isNode(Node node) {
-        return hostname.equals(node.name())
-                || hostname.equals(node.hostname())
-                || node.internalIps().stream().anyMatch(addresses::contains);
+        boolean sameName = hostname.equals(node.name()) || hostname.equals(node.hostname());
+        return microk8s && sameName || node.internalIps().stream().anyMatch(addresses::contains);
     }
 
     /** Asks what this host is. */

@@ -1,0 +1,5 @@
+/** Checks and problems of the area {@code network}. */
+@NullMarked
+package dev.registrydoctor.checks.catalog.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.registrydoctor.checks.catalog.scheme;
+
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.List;
+
+/** What can be wrong in this area. */
+public final class SchemeProblems {
+
+    public static final Problem HTTP_SERVER_HTTPS_CLIENT = Problem.root(
+            "scheme.http-server-https-client",
+            "The client insists on HTTPS, the registry speaks HTTP",
+            "runtime.hosts-toml-missing",
+            "runtime.hosts-directory-misnamed",
+            "runtime.hosts-toml-unparsable",
+            "runtime.hosts-toml-wrong-scheme",
+            "image.tag-missing",
+            "docker.insecure-registry-missing");
+
+    public static final Problem HTTPS_SERVER_HTTP_CLIENT = Problem.root(
+            "scheme.https-server-http-client",
+            "The client speaks HTTP to a registry that expects HTTPS",
+            "runtime.hosts-toml-wrong-scheme");
+
+    /** All of them, sorted by id. */
+    public static final List<Problem> ALL = List.of(HTTP_SERVER_HTTPS_CLIENT, HTTPS_SERVER_HTTP_CLIENT);
+
+    private SchemeProblems() {}
+}

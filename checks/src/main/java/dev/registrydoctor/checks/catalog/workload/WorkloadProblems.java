@@ -1,0 +1,45 @@
+package dev.registrydoctor.checks.catalog.workload;
+
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.List;
+
+/** What can be wrong in this area. */
+public final class WorkloadProblems {
+
+    public static final Problem WAITS_IN_BACK_OFF = Problem.symptom(
+            "workload.waits-in-back-off",
+            "The pod waits in ImagePullBackOff",
+            "image.tag-missing",
+            "image.unqualified-reference",
+            "auth.pull-secret-missing",
+            "auth.pull-secret-wrong-namespace",
+            "auth.pull-secret-host-mismatch",
+            "auth.credentials-refused",
+            "auth.token-realm-unreachable",
+            "scheme.http-server-https-client",
+            "scheme.https-server-http-client",
+            "tls.unknown-authority",
+            "runtime.hosts-toml-missing",
+            "runtime.hosts-directory-misnamed",
+            "runtime.hosts-toml-unparsable",
+            "runtime.hosts-toml-wrong-scheme",
+            "runtime.cri-not-loaded",
+            "network.name-unresolvable",
+            "network.port-refused",
+            "network.port-timeout",
+            "network.foreign-listener",
+            "service.no-endpoints",
+            "service.missing",
+            "service.node-port-differs",
+            "addon.registry-not-enabled",
+            "addon.registry-partly-applied",
+            "registry.unreachable",
+            "registry.not-a-registry",
+            "cluster.node-not-ready",
+            "addon.registry-starting");
+
+    /** All of them, sorted by id. */
+    public static final List<Problem> ALL = List.of(WAITS_IN_BACK_OFF);
+
+    private WorkloadProblems() {}
+}

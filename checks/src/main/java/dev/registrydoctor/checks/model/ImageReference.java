@@ -1,0 +1,124 @@
+package dev.registrydoctor.checks.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of an image, taken apart as containerd and Docker do (distribution/reference, normalised names).
+ *
+ * @param text as written
+ * @param host the registry's host without port; {@code docker.io} when none is written
+ * @param port the port that is written, or null
+ * @param repository the repository's path, {@code library/} added for one-word names of docker.io
+ * @param tag the tag; {@code latest} when neither tag nor digest is written; null when only a digest is
+ * @param digest the digest, or null
+ * @param qualified whether a registry host is written
+ */
+public record ImageReference(
+        String text,
+        String host,
+        @Nullable Integer port,
+        String repository,
+        @Nullable String tag,
+        @Nullable String digest,
+        boolean qualified) {
+
+    private static final Pattern PATH =
+            Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+
+    /** Reads a reference; empty when it is not a legal one. */
+    public static Optional<ImageReference> parse(String text) {
+        String rest = text;
+        String digest = null;
+        int at = rest.indexOf('@');
+        if (at >= 0) {
+            digest = rest.substring(at + 1);
+            rest = rest.substring(0, at);
+            if (!DIGEST.matcher(digest).matches()) {
+                return Optional.empty();
+            }
+        }
+        String authority = null;
+        int slash = rest.indexOf('/');
+        if (slash > 0 && namesAHost(rest.substring(0, slash))) {
+            authority = rest.substring(0, slash);
+            rest = rest.substring(slash + 1);
+        }
+        String tag = null;
+        int colon = rest.lastIndexOf(':');
+        if (colon >= 0) {
+            tag = rest.substring(colon + 1);
+            rest = rest.substring(0, colon);
+            if (!TAG.matcher(tag).matches()) {
+                return Optional.empty();
+            }
+        }
+        if (!PATH.matcher(rest).matches()) {
+            return Optional.empty();
+        }
+        if (tag == null && digest == null) {
+            tag = "latest";
+        }
+        return build(text, authority, rest, tag, digest);
+    }
+
+    private static Optional<ImageReference> build(
+            String text, @Nullable String authority, String path, @Nullable String tag, @Nullable String digest) {
+        if (authority == null || authority.equals("docker.io") || authority.equals("index.docker.io")) {
+            String repository = path.indexOf('/') < 0 ? "library/" + path : path;
+            return Optional.of(new ImageReference(text, "docker.io", null, repository, tag, digest, authority != null));
+        }
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        String host = hasPort ? authority.substring(0, colon) : authority;
+        Integer port = null;
+        if (hasPort) {
+            String digits = authority.substring(colon + 1);
+            if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65535) {
+                return Optional.empty();
+            }
+            port = Integer.valueOf(digits);
+        }
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return Optional.of(new ImageReference(text, host, port, path, tag, digest, true));
+    }
+
+    private static boolean namesAHost(String first) {
+        return first.indexOf('.') >= 0
+                || first.indexOf(':') >= 0
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+    }
+
+    /** Host and port as written: the name by which containerd looks up its configuration. */
+    public String authority() {
+        String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == null ? written : written + ":" + port;
+    }
+
+    /** The port that a client connects to when it uses TLS, unless one is written. */
+    public int portOr(int otherwise) {
+        return port == null ? otherwise : port;
+    }
+
+    /** The repository as a person would write it for the built-in registry: without {@code library/}. */
+    public String plainRepository() {
+        return repository.startsWith("library/") ? repository.substring("library/".length()) : repository;
+    }
+
+    public boolean isDockerHub() {
+        return host.equals("docker.io");
+    }
+
+    /** What a manifest request asks for: the digest when there is one, else the tag. */
+    public String reference() {
+        String wanted = digest != null ? digest : tag;
+        return wanted == null ? "latest" : wanted;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.registrydoctor.checks.model;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed pull says went wrong, read from its innermost words: the wrappers around them change with containerd's
+ * version (containerd client/pull.go, core/transfer/local/pull.go, core/remotes/docker/resolver.go; Go crypto/x509).
+ *
+ * @param kind what went wrong
+ * @param url the URL that the message names, or null
+ * @param message the message as it came
+ */
+public record PullError(Kind kind, @Nullable String url, String message) {
+
+    /** What can go wrong. */
+    public enum Kind {
+        /** The server speaks HTTP, containerd HTTPS. */
+        PLAIN_SERVER,
+        /** The server speaks HTTPS, containerd HTTP. */
+        TLS_SERVER,
+        UNKNOWN_AUTHORITY,
+        NAME_MISMATCH,
+        CERTIFICATE_DATES,
+        NAME_UNRESOLVED,
+        REFUSED,
+        NO_ROUTE,
+        TIMED_OUT,
+        /** The registry wants credentials and none were sent. */
+        NO_CREDENTIALS,
+        /** Credentials were sent and refused. */
+        CREDENTIALS_REFUSED,
+        /** A token came back without the right to pull: the repository is missing or closed to this user. */
+        NO_RIGHT,
+        /** The token service could not be reached. */
+        REALM_UNREACHABLE,
+        RATE_LIMITED,
+        NO_PLATFORM,
+        NOT_FOUND,
+        WEB_PAGE,
+        SERVER_ERROR,
+        INVALID_NAME,
+        /** Pull policy Never, and the node does not have it. */
+        NEVER,
+        /** Only the back-off is left; what went wrong is no longer told. */
+        LOST,
+        OTHER
+    }
+
+    private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
+    private static final Pattern SERVER_STATUS = Pattern.compile("unexpected status[^\n]*: 5\\d\\d ");
+
+    /** Reads a message; never fails. */
+    public static PullError parse(String message) {
+        Matcher url = URL.matcher(message);
+        return new PullError(
+                kindOf(message.toLowerCase(Locale.ROOT), message), url.find() ? url.group() : null, message);
+    }
+
+    private static Kind kindOf(String lower, String message) {
+        if (lower.contains("failed to fetch anonymous token") || lower.contains("failed to fetch oauth token")) {
+            return tokenKind(lower);
+        }
+        Kind transport = transportKind(lower);
+        if (transport != null) {
+            return transport;
+        }
+        Kind auth = authKind(lower);
+        if (auth != null) {
+            return auth;
+        }
+        if (has(lower, "no match for platform")) {
+            return Kind.NO_PLATFORM;
+        } else if (has(lower, "text/html")) {
+            return Kind.WEB_PAGE;
+        } else if (has(lower, "couldn't parse image", "invalid reference format", "invalidimagename")) {
+            return Kind.INVALID_NAME;
+        } else if (SERVER_STATUS.matcher(message).find()) {
+            return Kind.SERVER_ERROR;
+        } else if (has(lower, ": not found", "manifest unknown", "code = notfound", "404 not found")) {
+            return Kind.NOT_FOUND;
+        } else if (has(lower, "is not present with pull policy of never")) {
+            return Kind.NEVER;
+        }
+        return lower.startsWith("back-off pulling image") || lower.isBlank() ? Kind.LOST : Kind.OTHER;
+    }
+
+    private static Kind tokenKind(String lower) {
+        boolean anonymous = lower.contains("failed to fetch anonymous token");
+        if (has(lower, "401", "403", "unauthorized", "forbidden", "denied")) {
+            return anonymous ? Kind.NO_CREDENTIALS : Kind.CREDENTIALS_REFUSED;
+        }
+        return has(lower, "429", "toomanyrequests") ? Kind.RATE_LIMITED : Kind.REALM_UNREACHABLE;
+    }
+
+    private static @Nullable Kind transportKind(String lower) {
+        if (has(lower, "server gave http response to https client")) {
+            return Kind.PLAIN_SERVER;
+        } else if (has(lower, "http request to an https server", "malformed http response \"\\x15")
+                || has(lower, "request to http://") && has(lower, ": 400 bad request")) {
+            return Kind.TLS_SERVER;
+        } else if (has(lower, "signed by unknown authority")) {
+            return Kind.UNKNOWN_AUTHORITY;
+        } else if (has(
+                lower, "certificate is valid for", "any ip sans", "legacy common name", "not valid for any names")) {
+            return Kind.NAME_MISMATCH;
+        } else if (has(lower, "expired or is not yet valid")) {
+            return Kind.CERTIFICATE_DATES;
+        } else if (has(lower, "no such host", "server misbehaving", "temporary failure in name resolution")) {
+            return Kind.NAME_UNRESOLVED;
+        } else if (has(lower, "connection refused")) {
+            return Kind.REFUSED;
+        } else if (has(lower, "no route to host", "network is unreachable")) {
+            return Kind.NO_ROUTE;
+        } else if (has(lower, "i/o timeout", "tls handshake timeout", "client.timeout exceeded", "deadline exceeded")) {
+            return Kind.TIMED_OUT;
+        }
+        return null;
+    }
+
+    private static @Nullable Kind authKind(String lower) {
+        if (has(lower, "toomanyrequests", "429 too many requests")) {
+            return Kind.RATE_LIMITED;
+        } else if (has(lower, "no basic auth credentials")) {
+            return Kind.NO_CREDENTIALS;
+        } else if (has(lower, "insufficient_scope")) {
+            return Kind.NO_RIGHT;
+        } else if (has(lower, "401 unauthorized", "403 forbidden", "incorrect username or password")) {
+            return Kind.CREDENTIALS_REFUSED;
+        }
+        return has(lower, "authorization failed", "pull access denied") ? Kind.NO_CREDENTIALS : null;
+    }
+
+    private static boolean has(String text, String... parts) {
+        for (String part : parts) {
+            if (text.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last part of the message: what a person should read first. */
+    public String innermost() {
+        int quoted = message.lastIndexOf("\": ");
+        return quoted < 0 ? message : message.substring(quoted + 3);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.registrydoctor.checks.model;
+
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image that a pod waits for in vain.
+ *
+ * @param pod the pod
+ * @param container the container
+ * @param image its image, or null when its name is not a legal reference
+ * @param error what the pull said
+ * @param source where that was read
+ */
+public record PullFailure(
+        Pod pod, Pod.Container container, @Nullable ImageReference image, PullError error, String source) {
+
+    private static final Set<String> REASONS = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "ImageInspectError",
+            "RegistryUnavailable");
+
+    /** Whether a container waits for an image that does not come. */
+    public static boolean isOne(Pod.Container container) {
+        String reason = container.waitingReason();
+        return reason != null && REASONS.contains(reason);
+    }
+
+    /**
+     * The failed pulls of these pods, told by the container's status, else by the pod's events, else by containerd's
+     * log: the status keeps only the back-off before Kubernetes 1.32, and events are dropped after five minutes.
+     *
+     * @param events events of the pods' namespaces; may be empty
+     * @param log containerd's log, or null
+     */
+    public static List<PullFailure> of(List<Pod> pods, List<Event> events, @Nullable RuntimeLog log) {
+        List<PullFailure> failures = new ArrayList<>();
+        for (Pod pod : pods) {
+            if (pod.deleting() || pod.isOver()) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                if (isOne(container)) {
+                    failures.add(read(pod, container, events, log));
+                }
+            }
+        }
+        return List.copyOf(failures);
+    }
+
+    private static PullFailure read(Pod pod, Pod.Container container, List<Event> events, @Nullable RuntimeLog log) {
+        ImageReference image = ImageReference.parse(container.image()).orElse(null);
+        String reason = container.waitingReason();
+        if ("InvalidImageName".equals(reason) || image == null) {
+            PullError error = new PullError(PullError.Kind.INVALID_NAME, null, "InvalidImageName");
+            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+        }
+        if ("ErrImageNeverPull".equals(reason)) {
+            PullError error = new PullError(PullError.Kind.NEVER, null, "ErrImageNeverPull");
+            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+        }
+        String status = container.state() == null || container.state().message() == null
+                ? ""
+                : container.state().message();
+        PullError told = PullError.parse(status);
+        if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
+            return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+        }
+        String event = lastEvent(pod, container.image(), events);
+        if (event != null) {
+            return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
+        }
+        String line = log == null ? null : lastLine(image, container.image(), log);
+        if (line != null) {
+            return new PullFailure(pod, container, image, PullError.parse(line), "containerd's log");
+        }
+        return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+    }
+
+    private static @Nullable String lastEvent(Pod pod, String image, List<Event> events) {
+        String start = "Failed to pull image \"" + image + "\": ";
+        return events.stream()
+                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
+                        && e.message().startsWith(start))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .map(e -> e.message().substring(start.length()))
+                .orElse(null);
+    }
+
+    private static @Nullable String lastLine(ImageReference image, String written, RuntimeLog log) {
+        String full = image.authority() + "/" + image.repository();
+        String last = null;
+        for (String line : log.lines()) {
+            if (line.contains("PullImage")
+                    && line.contains(" failed")
+                    && (line.contains(full) || line.contains(written))) {
+                last = line.replace("\\\"", "\"");
+            }
+        }
+        return last;
+    }
+
+    /** The node that tried, or null before one was chosen. */
+    public @Nullable String node() {
+        return pod.nodeName();
+    }
+}
