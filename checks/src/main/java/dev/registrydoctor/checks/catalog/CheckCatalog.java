@@ -1,0 +1,120 @@
+package dev.registrydoctor.checks.catalog;
+
+import dev.registrydoctor.checks.catalog.addon.AddonProblems;
+import dev.registrydoctor.checks.catalog.addon.RegistryAddon;
+import dev.registrydoctor.checks.catalog.auth.AuthProblems;
+import dev.registrydoctor.checks.catalog.auth.Credentials;
+import dev.registrydoctor.checks.catalog.auth.PullSecrets;
+import dev.registrydoctor.checks.catalog.auth.TokenService;
+import dev.registrydoctor.checks.catalog.cluster.Access;
+import dev.registrydoctor.checks.catalog.cluster.ApiServer;
+import dev.registrydoctor.checks.catalog.cluster.ClusterProblems;
+import dev.registrydoctor.checks.catalog.cluster.NodeReadiness;
+import dev.registrydoctor.checks.catalog.cluster.Scheduling;
+import dev.registrydoctor.checks.catalog.docker.DaemonJson;
+import dev.registrydoctor.checks.catalog.docker.DockerProblems;
+import dev.registrydoctor.checks.catalog.docker.InsecureRegistries;
+import dev.registrydoctor.checks.catalog.image.ImageProblems;
+import dev.registrydoctor.checks.catalog.image.References;
+import dev.registrydoctor.checks.catalog.image.StaleTags;
+import dev.registrydoctor.checks.catalog.image.Tags;
+import dev.registrydoctor.checks.catalog.network.LocalhostAddress;
+import dev.registrydoctor.checks.catalog.network.NameResolution;
+import dev.registrydoctor.checks.catalog.network.NetworkProblems;
+import dev.registrydoctor.checks.catalog.network.NodePort;
+import dev.registrydoctor.checks.catalog.registry.Catalog;
+import dev.registrydoctor.checks.catalog.registry.Reachability;
+import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
+import dev.registrydoctor.checks.catalog.registrypod.Phase;
+import dev.registrydoctor.checks.catalog.registrypod.RegistryPodProblems;
+import dev.registrydoctor.checks.catalog.runtime.CriPlugin;
+import dev.registrydoctor.checks.catalog.runtime.HostsFiles;
+import dev.registrydoctor.checks.catalog.runtime.RuntimeProblems;
+import dev.registrydoctor.checks.catalog.runtime.Template;
+import dev.registrydoctor.checks.catalog.scheme.HttpHttps;
+import dev.registrydoctor.checks.catalog.scheme.SchemeProblems;
+import dev.registrydoctor.checks.catalog.service.NodePortService;
+import dev.registrydoctor.checks.catalog.service.ServiceProblems;
+import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
+import dev.registrydoctor.checks.catalog.storage.StorageAddon;
+import dev.registrydoctor.checks.catalog.storage.StorageProblems;
+import dev.registrydoctor.checks.catalog.storage.VolumePlacement;
+import dev.registrydoctor.checks.catalog.tls.TlsProblems;
+import dev.registrydoctor.checks.catalog.tls.Trust;
+import dev.registrydoctor.checks.catalog.workload.BackOff;
+import dev.registrydoctor.checks.catalog.workload.WorkloadProblems;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All checks and problems, listed by hand, by area. Third parties come by ServiceLoader, never here. */
+public final class CheckCatalog {
+
+    private static final List<Check> CHECKS = List.of(
+            new Access(),
+            new ApiServer(),
+            new NodeReadiness(),
+            new Scheduling(),
+            new RegistryAddon(),
+            new ClaimBinding(),
+            new StorageAddon(),
+            new VolumePlacement(),
+            new Phase(),
+            new NodePortService(),
+            new LocalhostAddress(),
+            new NameResolution(),
+            new NodePort(),
+            new Catalog(),
+            new Reachability(),
+            new HttpHttps(),
+            new Trust(),
+            new CriPlugin(),
+            new HostsFiles(),
+            new Template(),
+            new DaemonJson(),
+            new InsecureRegistries(),
+            new Credentials(),
+            new PullSecrets(),
+            new TokenService(),
+            new References(),
+            new StaleTags(),
+            new Tags(),
+            new BackOff());
+
+    private static final List<Problem> PROBLEMS = Stream.of(
+                    ClusterProblems.ALL,
+                    AddonProblems.ALL,
+                    StorageProblems.ALL,
+                    RegistryPodProblems.ALL,
+                    ServiceProblems.ALL,
+                    NetworkProblems.ALL,
+                    RegistryProblems.ALL,
+                    SchemeProblems.ALL,
+                    TlsProblems.ALL,
+                    RuntimeProblems.ALL,
+                    DockerProblems.ALL,
+                    AuthProblems.ALL,
+                    ImageProblems.ALL,
+                    WorkloadProblems.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private CheckCatalog() {}
+
+    /** The checks, in the order in which reports list them. */
+    public static List<Check> checks() {
+        return CHECKS;
+    }
+
+    /** The problems that the checks can report, and those that plug-ins may. */
+    public static List<Problem> problems() {
+        return PROBLEMS;
+    }
+
+    /** The problem with this id, or empty when there is none. */
+    public static Optional<Problem> problem(String id) {
+        return PROBLEMS.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.registrydoctor.checks.catalog;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns of phrase that several checks share. */
+public final class Say {
+
+    public static final String KUBECTL = "anywhere that microk8s kubectl works";
+    public static final String NODE_SUDO = "on the node, with sudo";
+
+    private Say() {}
+
+    /** Where a command on a node is run. */
+    public static String onNode(@Nullable String node) {
+        return node == null ? NODE_SUDO : "on node " + node + ", with sudo";
+    }
+
+    /** A few names in a row, the rest counted. */
+    public static String some(Collection<String> names) {
+        int shown = 3;
+        String list = names.stream().limit(shown).collect(Collectors.joining(", "));
+        return names.size() <= shown ? list : list + " and " + (names.size() - shown) + " more";
+    }
+
+    /** A number with its noun. */
+    public static String count(int number, String noun) {
+        if (number == 1) {
+            return "1 " + noun;
+        }
+        String plural = noun.endsWith("y")
+                ? noun.substring(0, noun.length() - 1) + "ies"
+                : noun + (noun.endsWith("s") ? "es" : "s");
+        return number + " " + plural;
+    }
+
+    /** The first lines of a text, at most this long. */
+    public static String brief(String text, int length) {
+        String line = text.strip().replace('\n', ' ');
+        return line.length() <= length ? line : line.substring(0, length - 3) + "...";
+    }
+}

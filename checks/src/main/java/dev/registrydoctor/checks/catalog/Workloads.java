@@ -1,0 +1,71 @@
+package dev.registrydoctor.checks.catalog;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The pods that use the registry, apart from those that make it. */
+public final class Workloads {
+
+    private Workloads() {}
+
+    /** The registry's own pods and the storage provisioner's: they have checks of their own. */
+    public static boolean isInfrastructure(Pod pod) {
+        if (pod.namespace().equals(BuiltIn.NAMESPACE)) {
+            return BuiltIn.DEPLOYMENT.equals(pod.labels().get("app"))
+                    || pod.name().startsWith("registry-");
+        }
+        return pod.namespace().equals(BuiltIn.PROVISIONER_NAMESPACE)
+                && pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT);
+    }
+
+    /** Pulls of workloads that fail. The check must have asked for all pods; events and log where it could. */
+    public static List<PullFailure> failures(Evidence evidence) {
+        List<Pod> pods = evidence.list(Listing.pods()).stream()
+                .filter(p -> !isInfrastructure(p))
+                .toList();
+        List<Event> events = evidence.has(Listing.events()) ? evidence.list(Listing.events()) : List.of();
+        RuntimeLog log = evidence.has(new RuntimeLog.Ask())
+                ? evidence.find(new RuntimeLog.Ask()).orElse(null)
+                : null;
+        return PullFailure.of(pods, events, log);
+    }
+
+    /** Failed pulls of one kind, by the registry host that their images name. */
+    public static Map<String, List<PullFailure>> byHost(List<PullFailure> failures, PullError.Kind kind) {
+        Map<String, List<PullFailure>> byHost = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            if (failure.error().kind() == kind && failure.image() != null) {
+                byHost.computeIfAbsent(failure.image().authority(), h -> new ArrayList<>())
+                        .add(failure);
+            }
+        }
+        return byHost;
+    }
+
+    /** What failed pulls hang on: their pods, images and nodes. */
+    public static List<Subject> subjects(Collection<PullFailure> failures) {
+        List<Subject> subjects = new ArrayList<>();
+        for (PullFailure failure : failures) {
+            subjects.add(Subject.pod(failure.pod().path()));
+            subjects.add(Subject.image(failure.container().image()));
+        }
+        return subjects;
+    }
+
+    /** Pods of failed pulls, for a sentence. */
+    public static String pods(Collection<PullFailure> failures) {
+        return Say.some(failures.stream().map(f -> f.pod().path()).distinct().toList());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the registry add-on is there, whole, and past its start. */
+public final class RegistryAddon implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "addon.registry-addon", "the registry add-on is enabled and whole")
+            .reports(
+                    AddonProblems.REGISTRY_NOT_ENABLED,
+                    AddonProblems.REGISTRY_PARTLY_APPLIED,
+                    AddonProblems.REGISTRY_STARTING)
+            .requires(
+                    Listing.deploymentsIn(BuiltIn.NAMESPACE),
+                    Listing.servicesIn(BuiltIn.NAMESPACE),
+                    Listing.claimsIn(BuiltIn.NAMESPACE))
+            .welcomes(
+                    Listing.podsIn(BuiltIn.NAMESPACE),
+                    Listing.nodes(),
+                    Listing.storageClasses(),
+                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .asVital();
+
+    private static final Subject ADDON = Subject.addon("registry");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Deployment deployment = deployment(evidence);
+        Map<String, Boolean> parts = new LinkedHashMap<>();
+        parts.put("Deployment registry", deployment != null);
+        parts.put("Service registry", hasService(evidence));
+        parts.put("claim registry-claim", hasClaim(evidence));
+        List<String> missing =
+                parts.keySet().stream().filter(p -> !parts.get(p)).toList();
+        if (missing.size() == parts.size()) {
+            return Outcome.found(notEnabled(evidence));
+        }
+        // One missing Service or claim is a problem of its own, with a better name.
+        if (deployment == null || missing.size() > 1) {
+            return Outcome.found(partly(missing, deployment == null));
+        }
+        if (RegistryStart.isUnderWay(deployment, evidence)) {
+            return Outcome.found(starting(deployment, evidence));
+        }
+        return Outcome.pass("namespace container-registry holds "
+                + String.join(", ", parts.keySet().stream().filter(parts::get).toList()));
+    }
+
+    private static @Nullable Deployment deployment(Evidence evidence) {
+        return evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean hasService(Evidence evidence) {
+        return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .anyMatch(s -> s.name().equals(BuiltIn.SERVICE));
+    }
+
+    private static boolean hasClaim(Evidence evidence) {
+        return evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
+                .anyMatch(c -> c.name().equals(BuiltIn.CLAIM));
+    }
+
+    private static List<Subject> whole() {
+        return List.of(
+                Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                Subject.service(BuiltIn.SERVICE_PATH),
+                Subject.claim(BuiltIn.CLAIM_PATH));
+    }
+
+    private static Finding notEnabled(Evidence evidence) {
+        return Finding.of(
+                        AddonProblems.REGISTRY_NOT_ENABLED, ADDON, "The registry add-on is not enabled on this cluster")
+                .observed(
+                        "namespace container-registry holds no Deployment registry, no Service registry, no claim registry-claim",
+                        "all three",
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+                .involving(whole())
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                        Step.of(
+                                        "Enable it. It enables hostpath-storage too, and asks for a volume of 20Gi.",
+                                        "microk8s enable registry",
+                                        Say.NODE_SUDO)
+                                .undoneBy("microk8s disable registry (deletes every image pushed until then)")));
+    }
+
+    private static Finding partly(List<String> missing, boolean enableWorks) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                "See what is there, and why the rest is not: microk8s enable registry reports success also when an"
+                        + " object was refused.",
+                "microk8s kubectl -n container-registry get deploy,svc,pvc,events",
+                Say.KUBECTL));
+        if (enableWorks) {
+            steps.add(Step.of(
+                    "Enable it again: that applies the whole manifest and keeps the claim that is there. Do not disable it"
+                            + " first: that deletes the claim, and with it every pushed image.",
+                    "microk8s enable registry",
+                    Say.NODE_SUDO));
+        } else {
+            // With the Deployment there, enable refuses: "already enabled".
+            steps.add(Step.of("Create the claim again.", Manifests.CLAIM, Say.KUBECTL));
+            steps.add(Step.of("Create the Service again.", Manifests.SERVICE, Say.KUBECTL));
+        }
+        return Finding.of(
+                        AddonProblems.REGISTRY_PARTLY_APPLIED,
+                        ADDON,
+                        "The registry add-on is there in part: no " + String.join(", no ", missing))
+                .observed(
+                        "missing in namespace container-registry: " + String.join(", ", missing),
+                        "Deployment, Service and claim",
+                        "namespace container-registry")
+                .involving(whole())
+                .remedy(new Remedy(steps, "addon.registry-addon passes"));
+    }
+
+    private static Finding starting(Deployment deployment, Evidence evidence) {
+        return Finding.of(
+                        AddonProblems.REGISTRY_STARTING,
+                        ADDON,
+                        "The registry is starting: its Deployment is young and nothing stands in its way so far")
+                .observed(
+                        "Deployment created at " + deployment.created() + ", now " + evidence.now(),
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+                .involving(whole())
+                .remedy(Remedy.of(
+                        "registry-doctor run --wait 5m ends healthy",
+                        Step.of(
+                                "Wait. Repairs now would only start it again.",
+                                "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                                Say.KUBECTL)));
+    }
+}

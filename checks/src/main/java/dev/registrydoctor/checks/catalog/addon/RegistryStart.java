@@ -1,0 +1,94 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a start that makes progress from one that is stuck. */
+final class RegistryStart {
+
+    /** A start on slow hardware, image pull included, takes some minutes; after that it is stuck, not young. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+
+    /** Binding a claim takes seconds once its pod is scheduled, a helper pod's start included. */
+    private static final Duration BINDING = Duration.ofMinutes(2);
+
+    private RegistryStart() {}
+
+    /** Whether the Deployment is young, has no ready pod yet, and everything that it waits for is on its way. */
+    static boolean isUnderWay(Deployment deployment, Evidence evidence) {
+        if (deployment.desired() == 0 || deployment.ready() > 0 || !isWithin(deployment.created(), YOUNG, evidence)) {
+            return false;
+        }
+        if (deployment.replicaFailure() != null
+                || evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).isUnknown()) {
+            return false;
+        }
+        List<Node> nodes = evidence.list(Listing.nodes());
+        if (nodes.stream().noneMatch(n -> n.isReady() && !n.unschedulable())) {
+            return false;
+        }
+        List<Pod> pods = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> !p.deleting() && Workloads.isInfrastructure(p))
+                .toList();
+        if (pods.isEmpty()) {
+            return isWithin(deployment.created(), Duration.ofMinutes(1), evidence);
+        }
+        return pods.stream().allMatch(p -> isUnderWay(p, evidence));
+    }
+
+    private static boolean isUnderWay(Pod pod, Evidence evidence) {
+        if (pod.nodeName() == null) {
+            return bindingIsUnderWay(evidence);
+        }
+        return pod.containers().stream().allMatch(RegistryStart::isUnderWay);
+    }
+
+    private static boolean isUnderWay(Pod.Container container) {
+        if (container.restarts() > 0 || container.lastState() != null) {
+            return false;
+        }
+        String waits = container.waitingReason();
+        return container.state() == null
+                || container.isRunning()
+                || "ContainerCreating".equals(waits)
+                || "PodInitializing".equals(waits);
+    }
+
+    /** The claim is young, its class exists, and somebody is there to make the volume. */
+    private static boolean bindingIsUnderWay(Evidence evidence) {
+        Claim claim = evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(c -> c.name().equals(BuiltIn.CLAIM))
+                .findFirst()
+                .orElse(null);
+        if (claim == null || !isWithin(claim.created(), BINDING, evidence)) {
+            return false;
+        }
+        String wanted = claim.className();
+        StorageClass storageClass = evidence.list(Listing.storageClasses()).stream()
+                .filter(s -> wanted == null ? s.isDefault() : s.name().equals(wanted))
+                .findFirst()
+                .orElse(null);
+        return storageClass != null
+                && (!storageClass.provisioner().equals(BuiltIn.PROVISIONER) || provisionerIsReady(evidence));
+    }
+
+    private static boolean provisionerIsReady(Evidence evidence) {
+        return evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
+                .anyMatch(d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT) && d.ready() > 0);
+    }
+
+    private static boolean isWithin(@Nullable Instant since, Duration limit, Evidence evidence) {
+        return since != null && Duration.between(since, evidence.now()).compareTo(limit) < 0;
+    }
+}

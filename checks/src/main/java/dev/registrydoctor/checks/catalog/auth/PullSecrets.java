@@ -1,0 +1,234 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Keyring;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
+public final class PullSecrets implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "auth.pull-secrets", "pods name pull secrets that match their images")
+            .reports(
+                    AuthProblems.PULL_SECRET_MISSING,
+                    AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
+                    AuthProblems.PULL_SECRET_HOST_MISMATCH)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            PullError.Kind kind = failure.error().kind();
+            boolean wantsMore = kind == PullError.Kind.NO_CREDENTIALS || kind == PullError.Kind.NO_RIGHT;
+            if (wantsMore && failure.image() != null) {
+                Finding finding = judge(failure, failure.image(), evidence);
+                if (finding != null) {
+                    findings.add(finding);
+                } else {
+                    gaps.addAll(evidence.answer(Listing.pullSecrets()).gaps());
+                }
+            }
+        }
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps.stream().distinct().toList());
+        }
+        return Outcome.of(findings, "no pull fails for want of credentials");
+    }
+
+    /** What is wrong with the pod's secrets, or null when that cannot be told, or nothing is. */
+    private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
+        Pod pod = failure.pod();
+        if (pod.pullSecrets().isEmpty()) {
+            return missing(failure, image);
+        }
+        String namespaces = pod.namespace() + "/";
+        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
+        List<PullSecret> secrets = evidence.list(Listing.pullSecrets());
+        boolean seen = answer instanceof Answer.Known<List<PullSecret>> known
+                && known.gaps().isEmpty();
+        List<PullSecret> named = secrets.stream()
+                .filter(s -> s.namespace().equals(pod.namespace())
+                        && pod.pullSecrets().contains(s.name()))
+                .toList();
+        String notFound = notFound(pod, evidence);
+        if (notFound != null || seen && named.isEmpty()) {
+            return wrongNamespace(failure, secrets, notFound);
+        }
+        boolean matches =
+                named.stream().flatMap(s -> s.entries().stream()).anyMatch(e -> Keyring.matches(e.key(), image));
+        return named.isEmpty() || matches || named.stream().anyMatch(s -> s.defect() != null)
+                ? null
+                : hostMismatch(failure, image, named, namespaces);
+    }
+
+    private static @Nullable String notFound(Pod pod, Evidence evidence) {
+        return evidence.list(Listing.events()).stream()
+                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name()))
+                .filter(e -> e.reason().equals("FailedToRetrieveImagePullSecret"))
+                .map(Event::message)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Finding about(PullFailure failure, Finding finding) {
+        String registry = failure.image() == null ? "" : failure.image().authority();
+        return finding.observed(Say.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
+                .involving(Workloads.subjects(List.of(failure)))
+                .involving(Subject.registry(registry));
+    }
+
+    private static Finding missing(PullFailure failure, ImageReference image) {
+        Pod pod = failure.pod();
+        Finding finding = about(
+                failure,
+                Finding.of(
+                                AuthProblems.PULL_SECRET_MISSING,
+                                Subject.pod(pod.path()),
+                                "Registry " + image.authority() + " wants credentials, and pod " + pod.path()
+                                        + " names no pull secret")
+                        .observed(
+                                "imagePullSecrets is empty",
+                                "a secret for " + image.authority(),
+                                "spec of pod " + pod.path()));
+        // On a public registry a missing repository is refused in the same words.
+        boolean ambiguous = failure.error().kind() == PullError.Kind.NO_RIGHT;
+        return (ambiguous ? finding.asHypothesis() : finding)
+                .remedy(Remedy.of(
+                        "the new pod of " + pod.path() + " runs",
+                        create(image, pod),
+                        Step.of(
+                                "Name it in the pod template (or on the service account, for pods created from then on).",
+                                "microk8s kubectl -n " + Shell.quote(pod.namespace())
+                                        + " patch serviceaccount "
+                                        + Shell.quote(pod.serviceAccount() == null ? "default" : pod.serviceAccount())
+                                        + " -p '{\"imagePullSecrets\":[{\"name\":\"registry-login\"}]}'",
+                                Say.KUBECTL),
+                        again(pod)));
+    }
+
+    private static Step create(ImageReference image, Pod pod) {
+        String server = image.isDockerHub() ? "https://index.docker.io/v1/" : image.authority();
+        return Step.of(
+                        "Create the secret in the pod's own namespace, for exactly this host and port. Quote names with a $, such"
+                                + " as robot accounts, in single quotes.",
+                        "microk8s kubectl -n " + Shell.quote(pod.namespace())
+                                + " create secret docker-registry registry-login --docker-server=" + Shell.quote(server)
+                                + " --docker-username='USER' --docker-password='PASSWORD'",
+                        Say.KUBECTL)
+                .undoneBy("microk8s kubectl -n " + Shell.quote(pod.namespace()) + " delete secret registry-login");
+    }
+
+    private static Step again(Pod pod) {
+        return Step.of(
+                        "Let the pod be created again: secrets are read into a pod at its creation only.",
+                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " delete pod "
+                                + Shell.quote(pod.name()),
+                        Say.KUBECTL)
+                .risking(Risk.RESTARTS);
+    }
+
+    private static Finding wrongNamespace(PullFailure failure, List<PullSecret> secrets, @Nullable String said) {
+        Pod pod = failure.pod();
+        List<String> elsewhere = secrets.stream()
+                .filter(s ->
+                        pod.pullSecrets().contains(s.name()) && !s.namespace().equals(pod.namespace()))
+                .map(PullSecret::path)
+                .toList();
+        String names = String.join(", ", pod.pullSecrets());
+        String where = elsewhere.isEmpty() ? "" : "; it exists as " + Say.some(elsewhere);
+        Finding finding = Finding.of(
+                        AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
+                        Subject.pod(pod.path()),
+                        "Pod " + pod.path() + " names pull secret " + names + ", which namespace " + pod.namespace()
+                                + " does not have" + where)
+                .observed(
+                        "imagePullSecrets: " + names,
+                        "pull secrets of namespace " + pod.namespace(),
+                        "spec of pod " + pod.path());
+        if (said != null) {
+            finding = finding.observed(said, "events of pod " + pod.path());
+        }
+        for (String path : elsewhere) {
+            finding = finding.observed("pull secret " + path + " is in another namespace", "secrets of all namespaces");
+        }
+        ImageReference image = failure.image();
+        Step step = image == null
+                ? Step.of("Create the secret in the pod's namespace.", null, Say.KUBECTL)
+                : create(image, pod);
+        String named = pod.pullSecrets().get(0);
+        Step fitted = new Step(
+                step.what(),
+                step.command() == null
+                        ? null
+                        : step.command().replace(" registry-login ", " " + Shell.quote(named) + " "),
+                step.where(),
+                step.risk(),
+                null);
+        return about(failure, finding)
+                .remedy(Remedy.of("the pod leaves ImagePullBackOff, within five minutes", fitted));
+    }
+
+    private static Finding hostMismatch(
+            PullFailure failure, ImageReference image, List<PullSecret> named, String namespace) {
+        Pod pod = failure.pod();
+        Finding finding = Finding.of(
+                AuthProblems.PULL_SECRET_HOST_MISMATCH,
+                Subject.pod(pod.path()),
+                "No key of " + Say.some(named.stream().map(PullSecret::path).toList()) + " matches " + image.authority()
+                        + "/" + image.repository());
+        for (PullSecret secret : named) {
+            String keys = secret.entries().isEmpty()
+                    ? "none"
+                    : Say.some(
+                            secret.entries().stream().map(PullSecret.Entry::key).toList());
+            finding = finding.observed(
+                            "keys of secret " + secret.path() + ": " + keys,
+                            "a key such as " + image.authority(),
+                            "secret " + secret.path())
+                    .involving(Subject.secret(secret.path()));
+        }
+        String name = named.get(0).name();
+        Step make = create(image, pod);
+        String command =
+                make.command() == null ? "" : make.command().replace(" registry-login ", " " + Shell.quote(name) + " ");
+        return about(failure, finding)
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                "Make the secret anew with the host exactly as the image names it, port included: the kubelet compares"
+                                        + " the port as text, and https://HOST/v2 never matches.",
+                                command + " --dry-run=client -o yaml | microk8s kubectl apply -f -",
+                                Say.KUBECTL)));
+    }
+}

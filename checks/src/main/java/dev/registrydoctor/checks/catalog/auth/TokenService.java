@@ -1,0 +1,125 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.TokenRealm;
+import dev.registrydoctor.checks.model.Challenge;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the token services that registries name in their challenges can be reached. */
+public final class TokenService implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "auth.token-service", "token realms of challenges can be reached")
+            .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
+            .requires(new Settings.Ask())
+            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
+            asks.add(host.probe());
+            TokenRealm.Ask realm = realm(host, soFar);
+            if (realm != null) {
+                asks.add(realm);
+            }
+        }
+        return asks;
+    }
+
+    private static TokenRealm.@Nullable Ask realm(RegistryHosts.Host host, Evidence evidence) {
+        RegistryProbe probe =
+                evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
+        RegistryProbe.Reply reply = probe == null ? null : probe.registryReply();
+        if (reply == null || reply.challenge() == null) {
+            return null;
+        }
+        Challenge challenge = Challenge.parse(reply.challenge());
+        String realm = challenge.realm();
+        return challenge.isBearer() && realm != null ? new TokenRealm.Ask(realm, challenge.service()) : null;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Map<String, List<PullFailure>> failing =
+                Workloads.byHost(Workloads.failures(evidence), PullError.Kind.REALM_UNREACHABLE);
+        List<Finding> findings = new ArrayList<>();
+        failing.forEach((host, failures) -> findings.add(onNode(host, failures)));
+        int looked = 0;
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            TokenRealm.Ask ask = realm(host, evidence);
+            TokenRealm realm =
+                    ask != null && evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (ask != null && realm != null) {
+                looked++;
+                if (realm.status() == 0 && !failing.containsKey(host.authority())) {
+                    Finding finding = here(host, ask, realm);
+                    findings.add(host.named() ? finding : finding.asHypothesis());
+                }
+            }
+        }
+        return findings.isEmpty() && looked == 0
+                ? Outcome.skipped("no registry that was met hands out tokens")
+                : Outcome.of(findings, Say.count(looked, "token service") + " answered");
+    }
+
+    private static Remedy remedy(String authority) {
+        return Remedy.of(
+                "curl -si http(s)://" + authority + "/v2/ names a realm that answers",
+                Step.of(
+                        "Mend the realm where the registry makes it: for Harbor the scheme of external_url and the Host header that"
+                                + " its proxy passes on, with port.",
+                        "curl -si --max-time 5 " + Shell.quote("https://" + authority + "/v2/")
+                                + " | grep -i www-authenticate",
+                        "here and on the node"));
+    }
+
+    private static Finding onNode(String host, List<PullFailure> failures) {
+        PullFailure first = failures.get(0);
+        return Finding.of(
+                        AuthProblems.TOKEN_REALM_UNREACHABLE,
+                        Subject.registry(host),
+                        "Registry " + host + " sends clients to a token service that the node cannot reach, for "
+                                + Workloads.pods(failures))
+                .observed(first.error().message(), "a token", first.source())
+                .involving(Workloads.subjects(failures))
+                .remedy(remedy(host));
+    }
+
+    private static Finding here(RegistryHosts.Host host, TokenRealm.Ask ask, TokenRealm realm) {
+        return Finding.of(
+                        AuthProblems.TOKEN_REALM_UNREACHABLE,
+                        Subject.registry(host.authority()),
+                        "Registry " + host.authority() + " sends clients to " + ask.realm()
+                                + ", which does not answer this host")
+                .observed(realm.detail(), "any HTTP status", "GET " + ask.realm() + " from this host")
+                .remedy(remedy(host.authority()));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Whether any node may take the registry's pod. */
+public final class Scheduling implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.scheduling", "some node takes the registry pod")
+            .reports(ClusterProblems.NODE_UNSCHEDULABLE)
+            .requires(Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes());
+
+    /** Words of the scheduler that speak of nodes and not of volumes (Kubernetes 1.25 to 1.36). */
+    private static final Pattern NODE_REASONS = Pattern.compile(
+            "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Node> nodes = evidence.list(Listing.nodes());
+        List<Finding> findings = new ArrayList<>();
+        for (Pod pod : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE))) {
+            String message = pod.notScheduled();
+            boolean waits = pod.nodeName() == null && !pod.deleting() && message != null;
+            if (waits
+                    && Workloads.isInfrastructure(pod)
+                    && NODE_REASONS.matcher(message).find()
+                    && !aboutVolumes(message)) {
+                findings.add(kept(pod, message, nodes));
+            }
+        }
+        return Outcome.of(findings, "no registry pod is kept off the nodes by cordon, taint or resources");
+    }
+
+    /** With several nodes a volume's pin and another node's taint come together; the volume then decides. */
+    private static boolean aboutVolumes(String message) {
+        return message.contains("node affinity conflict") || message.contains("PersistentVolume's node affinity");
+    }
+
+    private static Finding kept(Pod pod, String message, List<Node> nodes) {
+        Finding finding = Finding.of(
+                        ClusterProblems.NODE_UNSCHEDULABLE,
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        "No node takes the registry pod " + pod.name() + ": " + Say.brief(message, 160))
+                .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
+                .involving(Subject.pod(pod.path()));
+        List<Step> steps = new ArrayList<>();
+        for (Node node : nodes) {
+            finding = finding.involving(Subject.node(node.name()));
+            if (node.unschedulable()) {
+                finding =
+                        finding.observed("node " + node.name() + " is cordoned", "schedulable", "node " + node.name());
+                steps.add(Step.of(
+                                "Let pods onto node " + node.name() + " again.",
+                                "microk8s kubectl uncordon " + Shell.quote(node.name()),
+                                Say.KUBECTL)
+                        .undoneBy("microk8s kubectl cordon " + Shell.quote(node.name())));
+            }
+            for (Node.Taint taint : node.taints()) {
+                if (!taint.effect().equals("PreferNoSchedule")
+                        && !taint.key().equals("node.kubernetes.io/unschedulable")) {
+                    finding = finding.observed("node " + node.name() + " has taint " + taint, "node " + node.name());
+                    if (!taint.key().startsWith("node.kubernetes.io/")) {
+                        steps.add(Step.of(
+                                "If the taint is not meant, take it away.",
+                                "microk8s kubectl taint nodes " + Shell.quote(node.name()) + " "
+                                        + Shell.quote(taint.key() + ":" + taint.effect() + "-"),
+                                Say.KUBECTL));
+                    }
+                }
+            }
+        }
+        if (steps.isEmpty()) {
+            steps.add(Step.of(
+                    "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
+                    "microk8s kubectl describe nodes",
+                    Say.KUBECTL));
+        }
+        return finding.remedy(
+                new Remedy(steps, "microk8s kubectl -n container-registry get pods -o wide names a node"));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.model.JsonText;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Docker's insecure-registries: exact {@code host[:port]}, or a CIDR of addresses (moby daemon/pkg/registry/config.go). */
+final class InsecureList {
+
+    private InsecureList() {}
+
+    /** The entries of a daemon.json; empty when it has none or is not JSON. */
+    static List<String> read(String text) {
+        try {
+            if (!text.isBlank()
+                    && JsonText.parse(text) instanceof Map<?, ?> settings
+                    && settings.get("insecure-registries") instanceof List<?> entries) {
+                return entries.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
+            }
+        } catch (JsonText.NotJson e) {
+            return List.of(); // docker.daemon-json speaks of it
+        }
+        return List.of();
+    }
+
+    /** Whether an entry covers a registry; an entry without the port does not cover a host with one. */
+    static boolean covers(List<String> entries, String authority) {
+        String host = authority.replaceFirst(":\\d+$", "");
+        for (String entry : entries) {
+            String plain = entry.replaceFirst("^https?://", "");
+            if (plain.equals(authority) || plain.indexOf('/') > 0 && contains(plain, host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(String cidr, String host) {
+        int slash = cidr.indexOf('/');
+        Long network = ipv4(cidr.substring(0, slash));
+        Long address = ipv4(host);
+        String bits = cidr.substring(slash + 1);
+        if (network == null || address == null || !bits.matches("[0-9]|[12][0-9]|3[0-2]")) {
+            return false;
+        }
+        int shift = 32 - Integer.parseInt(bits);
+        return network >> shift == address >> shift;
+    }
+
+    private static @Nullable Long ipv4(String text) {
+        if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+            return null;
+        }
+        long value = 0;
+        for (String part : text.split("\\.", -1)) {
+            value = value << 8 | Integer.parseInt(part);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether this host's Docker may push to the plain-HTTP registries in use. Loopback needs nothing. */
+public final class InsecureRegistries implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
+            .reports(DockerProblems.INSECURE_REGISTRY_MISSING)
+            .requires(new Settings.Ask())
+            .welcomes(
+                    DaemonJson.FILES.get(0),
+                    DaemonJson.FILES.get(1),
+                    new DockerEngine.Ask(),
+                    new HostFacts.Ask(),
+                    Listing.pods());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return RegistryHosts.of(soFar).stream()
+                .<Question<?>>map(RegistryHosts.Host::probe)
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        boolean installed = engine != null
+                || DaemonJson.FILES.stream().anyMatch(f -> evidence.find(f).isPresent())
+                || evidence.find(new HostFacts.Ask())
+                        .map(h -> h.runs("dockerd"))
+                        .orElse(false);
+        if (!installed) {
+            return Outcome.skipped("no Docker on this host");
+        }
+        List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
+        List<Finding> findings = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            RegistryProbe probe =
+                    evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
+            boolean plain = probe != null && "http".equals(probe.registryScheme());
+            if (plain && !BuiltIn.isLoopback(host.probe().host()) && !InsecureList.covers(listed, host.authority())) {
+                Finding finding = missing(host, listed, engine);
+                findings.add(engine != null && host.named() ? finding : finding.asHypothesis());
+            }
+        }
+        return Outcome.of(findings, "Docker may use every plain-HTTP registry that was met");
+    }
+
+    private static List<String> configured(Evidence evidence) {
+        List<String> all = new ArrayList<>();
+        for (HostFile.Ask ask : DaemonJson.FILES) {
+            evidence.find(ask).ifPresent(f -> all.addAll(InsecureList.read(f.text())));
+        }
+        return all;
+    }
+
+    private static Finding missing(RegistryHosts.Host host, List<String> listed, @Nullable DockerEngine engine) {
+        String authority = host.authority();
+        String merged = Stream.concat(listed.stream(), Stream.of(authority))
+                .filter(e -> !e.equals("127.0.0.0/8") && !e.equals("::1/128"))
+                .distinct()
+                .map(e -> "\"" + e + "\"")
+                .collect(Collectors.joining(", "));
+        return Finding.of(
+                        DockerProblems.INSECURE_REGISTRY_MISSING,
+                        Subject.engine("docker"),
+                        "Docker on this host does not list " + authority
+                                + ", which speaks plain HTTP: push and login fail")
+                .observed(
+                        "insecure registries: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
+                        authority,
+                        engine != null ? "GET /info of the engine" : "daemon.json")
+                .involving(Subject.registry(authority))
+                .remedy(Remedy.of(
+                        "docker info lists " + authority + " under Insecure Registries",
+                        Step.of(
+                                "List it, with its port, beside what the file holds already.",
+                                "\"insecure-registries\": [" + merged + "]",
+                                "in /etc/docker/daemon.json, with sudo"),
+                        Step.of(
+                                "Let Docker read it. Reloading is enough; containers are not stopped.",
+                                "sudo systemctl reload docker",
+                                "on this host, with sudo")));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether images name the registry that they were pushed to. */
+public final class References implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.references", "images name the registry that has them")
+            .reports(ImageProblems.UNQUALIFIED_REFERENCE)
+            .requires(Listing.pods())
+            .welcomes(
+                    Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new ApiContact.Ask(), new HostFacts.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<PullFailure> unqualified = unqualified(soFar);
+        if (unqualified.isEmpty()) {
+            return List.of();
+        }
+        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
+        Origin origin = origin(soFar);
+        if (origin != null) {
+            for (PullFailure failure : unqualified) {
+                if (failure.image() != null) {
+                    asks.add(new TagList.Ask(origin, failure.image().plainRepository()));
+                }
+            }
+        }
+        return asks;
+    }
+
+    private static List<PullFailure> unqualified(Evidence evidence) {
+        return Workloads.failures(evidence).stream()
+                .filter(f -> f.image() != null && !f.image().qualified())
+                .toList();
+    }
+
+    private static @Nullable Origin origin(Evidence evidence) {
+        for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
+            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (probe != null && probe.origin() != null) {
+                return probe.origin();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<PullFailure> unqualified = unqualified(evidence);
+        if (unqualified.isEmpty()) {
+            return Outcome.pass("no image without a registry fails to be pulled");
+        }
+        Origin origin = origin(evidence);
+        if (origin == null) {
+            return new Outcome.Unknown(List.of(new Gap(
+                    Gap.Cause.UNREACHABLE,
+                    "whether the built-in registry has "
+                            + unqualified.get(0).container().image(),
+                    "the built-in registry was not reached",
+                    "run the doctor on a node while the registry answers")));
+        }
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (PullFailure failure : unqualified) {
+            if (failure.image() != null) {
+                TagList.Ask ask = new TagList.Ask(origin, failure.image().plainRepository());
+                TagList tags = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+                if (tags != null && tags.status() == 200) {
+                    findings.add(finding(failure, failure.image(), tags));
+                } else if (evidence.has(ask)) {
+                    gaps.addAll(evidence.answer(ask).gaps());
+                }
+            }
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "the built-in registry does not have the images that fail");
+    }
+
+    private static Finding finding(PullFailure failure, ImageReference image, TagList tags) {
+        String local = "localhost:" + BuiltIn.NODE_PORT + "/" + image.plainRepository();
+        boolean hasTag = image.tag() != null && tags.tags().contains(image.tag());
+        Finding finding = Finding.of(
+                        ImageProblems.UNQUALIFIED_REFERENCE,
+                        Subject.image(failure.container().image()),
+                        "Image " + failure.container().image()
+                                + " names no registry, so docker.io is asked; the built-in registry has "
+                                + image.plainRepository() + (hasTag ? ":" + image.tag() : ", though not that tag"))
+                .observed(failure.error().message(), "a pull from localhost:32000", failure.source())
+                .observed(
+                        "tags of " + image.plainRepository() + " in the built-in registry: "
+                                + (tags.tags().isEmpty() ? "none" : Say.some(tags.tags())),
+                        "GET /v2/" + image.plainRepository() + "/tags/list")
+                .involving(Subject.pod(failure.pod().path()), Subject.registry("docker.io"));
+        Step name = Step.of(
+                "Name the registry in the manifest that makes pod "
+                        + failure.pod().path() + ".",
+                "image: " + local + (image.tag() == null ? "" : ":" + image.tag()),
+                "in the manifest");
+        String owner = Owners.command(
+                failure.pod(), failure.container().name(), local + (image.tag() == null ? "" : ":" + image.tag()));
+        return finding.remedy(
+                owner == null
+                        ? Remedy.of("the new pod runs", name)
+                        : Remedy.of(
+                                "the new pod runs",
+                                name,
+                                Step.of("Or change it in place.", owner, Say.KUBECTL)
+                                        .risking(Risk.RESTARTS)));
+    }
+}

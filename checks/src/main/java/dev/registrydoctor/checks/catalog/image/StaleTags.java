@@ -1,0 +1,141 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether running containers have the content that their tags name now. Digests are compared, never names. */
+public final class StaleTags implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.stale-tags", "running pods have what their tags name now")
+            .reports(ImageProblems.STALE_TAG)
+            .requires(Listing.pods())
+            .welcomes(Listing.nodes());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        for (Use use : Use.running(soFar)) {
+            asks.add(RegistryHosts.probe(use.image()));
+            Origin origin = RegistryHosts.origin(soFar, use.image());
+            if (origin != null) {
+                asks.addAll(DigestComparison.questions(origin, use, soFar));
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Map<Use.Key, Finding> stale = new LinkedHashMap<>();
+        Set<Gap> gaps = new LinkedHashSet<>();
+        int compared = 0;
+        List<Use> uses = Use.running(evidence);
+        for (Use use : uses) {
+            Origin origin = RegistryHosts.origin(evidence, use.image());
+            if (origin == null) {
+                gaps.add(unreached(use, evidence));
+                continue;
+            }
+            DigestComparison.Result result = DigestComparison.compare(origin, use, evidence);
+            switch (result.verdict()) {
+                case CURRENT -> compared++;
+                case STALE -> {
+                    compared++;
+                    stale.merge(use.key(), finding(use, origin, result), (a, b) -> a.involving(b.involves()));
+                }
+                case UNKNOWN ->
+                    gaps.add(new Gap(
+                            Gap.Cause.UNREACHABLE, "what " + use.image().text() + " names now", result.detail(), ""));
+            }
+        }
+        if (!stale.isEmpty()) {
+            return new Outcome.Found(List.copyOf(stale.values()));
+        }
+        if (uses.isEmpty()) {
+            return Outcome.skipped("no running pod uses a tag of a registry that could be asked");
+        }
+        return gaps.isEmpty()
+                ? Outcome.pass(Say.count(compared, "running container") + " compared by digest")
+                : new Outcome.Unknown(List.copyOf(gaps));
+    }
+
+    private static Gap unreached(Use use, Evidence evidence) {
+        RegistryProbe.Ask ask = RegistryHosts.probe(use.image());
+        if (evidence.has(ask) && !evidence.answer(ask).gaps().isEmpty()) {
+            Gap gap = evidence.answer(ask).gaps().get(0);
+            return new Gap(
+                    gap.cause(), "what tags of " + use.image().authority() + " name now", gap.why(), gap.remedy());
+        }
+        return new Gap(
+                Gap.Cause.UNREACHABLE,
+                "what tags of " + use.image().authority() + " name now",
+                "registry " + use.image().authority() + " does not answer this host",
+                "run the doctor where the registry can be reached");
+    }
+
+    private static Finding finding(Use use, Origin origin, DigestComparison.Result result) {
+        Pod pod = use.pod();
+        String image = use.image().text();
+        String policy = use.container().pullPolicy();
+        boolean always = "Always".equals(policy);
+        Finding finding = Finding.of(
+                        ImageProblems.STALE_TAG,
+                        Subject.image(image),
+                        "Pod " + pod.path() + " runs an older " + image + " than the tag names now")
+                .observed("the pod runs " + use.runningDigest(), result.detail(), "status of pod " + pod.path())
+                .observed(
+                        "the tag names " + result.detail(),
+                        "HEAD " + origin + "/v2/" + use.image().repository() + "/manifests/"
+                                + use.image().tag())
+                .involving(Subject.pod(pod.path()));
+        if (policy != null) {
+            finding = finding.observed(
+                    "imagePullPolicy is " + policy + (always ? "" : ": the node keeps what it has under this tag"),
+                    "spec of pod " + pod.path());
+        }
+        return finding.thatTakesEffect().remedy(remedy(use, result, always));
+    }
+
+    private static Remedy remedy(Use use, DigestComparison.Result result, boolean always) {
+        Pod pod = use.pod();
+        Step restart = Step.of("Start the pods anew.", Owners.restart(pod), Say.KUBECTL)
+                .risking(Risk.RESTARTS);
+        if (always) {
+            return Remedy.of("image.stale-tags passes", restart);
+        }
+        String pinned = use.image().authority() + "/" + use.image().repository() + "@" + result.detail();
+        String set = Owners.command(pod, use.container().name(), pinned);
+        Step pin = Step.of(
+                        "Name the content instead of the tag: the node then pulls it, and every node runs the same. A tag of its"
+                                + " own for each build does the same. A restart alone changes nothing while the policy is IfNotPresent.",
+                        set == null ? "image: " + pinned : set,
+                        Say.KUBECTL)
+                .risking(Risk.RESTARTS);
+        return Remedy.of("image.stale-tags passes", pin);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the tags that pods wait for exist. */
+public final class Tags implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
+            .reports(ImageProblems.TAG_MISSING)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), new RuntimeLog.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        for (PullFailure failure : candidates(soFar)) {
+            ImageReference image = failure.image();
+            if (image != null && !image.isDockerHub()) {
+                asks.add(RegistryHosts.probe(image));
+                Origin origin = RegistryHosts.origin(soFar, image);
+                if (origin != null) {
+                    asks.add(new Manifest.Ask(origin, image.repository(), image.reference(), false));
+                    asks.add(new TagList.Ask(origin, image.repository()));
+                }
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    /** Not found, and what a missing tag looks like: containerd up to 1.7 reports the HTTPS fallback's error instead. */
+    private static List<PullFailure> candidates(Evidence evidence) {
+        Set<PullError.Kind> kinds = Set.of(
+                PullError.Kind.NOT_FOUND,
+                PullError.Kind.PLAIN_SERVER,
+                PullError.Kind.LOST,
+                PullError.Kind.OTHER,
+                PullError.Kind.REFUSED);
+        return Workloads.failures(evidence).stream()
+                .filter(f -> f.image() != null && kinds.contains(f.error().kind()))
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        for (PullFailure failure : candidates(evidence)) {
+            ImageReference image = failure.image();
+            if (image != null) {
+                Finding finding = judge(failure, image, evidence);
+                if (finding != null) {
+                    findings.merge(failure.container().image(), finding, (a, b) -> a.involving(b.involves()));
+                }
+            }
+        }
+        return Outcome.of(List.copyOf(findings.values()), "no pod waits for a tag that does not exist");
+    }
+
+    private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
+        Origin origin = image.isDockerHub() ? null : RegistryHosts.origin(evidence, image);
+        Manifest manifest = origin == null
+                ? null
+                : evidence.find(new Manifest.Ask(origin, image.repository(), image.reference(), false))
+                        .orElse(null);
+        boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND;
+        boolean gone = manifest != null && manifest.status() == 404;
+        boolean there = manifest != null && manifest.status() == 200;
+        if (there || !gone && !told) {
+            return null;
+        }
+        TagList tags = origin == null
+                ? null
+                : evidence.find(new TagList.Ask(origin, image.repository())).orElse(null);
+        return finding(failure, image, gone ? origin : null, tags);
+    }
+
+    private static Finding finding(
+            PullFailure failure, ImageReference image, @Nullable Origin origin, @Nullable TagList tags) {
+        boolean noRepository = tags != null && tags.status() == 404;
+        String what = noRepository
+                ? "no repository " + image.repository()
+                : image.repository() + " has no " + (image.digest() != null ? image.digest() : "tag " + image.tag());
+        Finding finding = Finding.of(
+                        ImageProblems.TAG_MISSING,
+                        Subject.image(failure.container().image()),
+                        "Registry " + image.authority() + ": " + what + ", which pod "
+                                + failure.pod().path() + " waits for")
+                .observed(
+                        failure.error().message().isBlank()
+                                ? "the pull fails"
+                                : failure.error().message(),
+                        "the image",
+                        failure.source())
+                .involving(Subject.pod(failure.pod().path()), Subject.registry(image.authority()));
+        if (origin != null) {
+            finding = finding.observed(
+                    "HTTP 404",
+                    "200",
+                    "HEAD " + origin + "/v2/" + image.repository() + "/manifests/" + image.reference());
+        }
+        List<String> near = tags == null || image.tag() == null ? List.of() : Nearest.of(image.tag(), tags.tags());
+        if (!near.isEmpty()) {
+            finding = finding.observed("nearest tags: " + String.join(", ", near), "tags of " + image.repository());
+        }
+        if (image.isDockerHub() && !image.qualified()) {
+            finding = finding.observed("no registry is named, so docker.io was asked", "the image's name");
+        }
+        return finding.remedy(remedy(failure, image, near));
+    }
+
+    private static Remedy remedy(PullFailure failure, ImageReference image, List<String> near) {
+        List<Step> steps = new ArrayList<>();
+        String base = image.authority() + "/" + image.repository();
+        if (!near.isEmpty()) {
+            String command = Owners.command(failure.pod(), failure.container().name(), base + ":" + near.get(0));
+            steps.add(Step.of(
+                            "If " + near.get(0) + " is meant, name it.",
+                            command == null ? "image: " + base + ":" + near.get(0) : command,
+                            Say.KUBECTL)
+                    .risking(Risk.RESTARTS));
+        }
+        steps.add(Step.of(
+                (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
+                "docker push " + Shell.quote(failure.container().image()),
+                "where the image was built"));
+        return new Remedy(steps, "the pod leaves ImagePullBackOff, within five minutes");
+    }
+}

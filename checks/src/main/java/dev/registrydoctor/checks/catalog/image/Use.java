@@ -1,0 +1,74 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A running container whose image is named by a tag.
+ *
+ * @param image its image, as the spec names it
+ */
+record Use(Pod pod, Pod.Container container, ImageReference image) {
+
+    /** Uses of one content under one name. */
+    record Key(String image, String digest) {}
+
+    /** A run compares no more than this many pairs of image and digest. */
+    private static final int MOST = 1000;
+
+    /** What runs under a tag of a registry that may be asked; one use for each image and digest. */
+    static List<Use> running(Evidence evidence) {
+        Map<Key, Use> uses = new LinkedHashMap<>();
+        Set<String> askable = askable(evidence);
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                ImageReference image = container.isRunning() && container.imageId() != null
+                        ? ImageReference.parse(container.image()).orElse(null)
+                        : null;
+                if (image != null
+                        && image.digest() == null
+                        && askable.contains(image.authority())
+                        && uses.size() < MOST) {
+                    Use use = new Use(pod, container, image);
+                    uses.putIfAbsent(use.key(), use);
+                }
+            }
+        }
+        return List.copyOf(uses.values());
+    }
+
+    /** The registries of images; public ones are never asked. */
+    private static Set<String> askable(Evidence evidence) {
+        return RegistryHosts.ofImages(evidence).stream()
+                .map(RegistryHosts.Host::authority)
+                .collect(Collectors.toSet());
+    }
+
+    Key key() {
+        return new Key(image.text(), runningDigest());
+    }
+
+    /** The digest that runs, without the name before it: that name may belong to another image of the same content. */
+    String runningDigest() {
+        String id = container.imageId() == null ? "" : container.imageId().replaceFirst("^docker(-pullable)?://", "");
+        int at = id.lastIndexOf('@');
+        return at < 0 ? id : id.substring(at + 1);
+    }
+
+    /** Whether the digest is of a configuration: the image was imported, or a runtime keeps no manifest digest. */
+    boolean isConfigDigest() {
+        return container.imageId() == null || container.imageId().indexOf('@') < 0;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.List;
+
+/** Whether the name localhost leads to an address where node ports answer. */
+public final class LocalhostAddress implements Check {
+
+    private static final NameLookup.Ask LOCALHOST = new NameLookup.Ask("localhost");
+    private static final RegistryProbe.Ask V4 = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
+    private static final RegistryProbe.Ask V6 = new RegistryProbe.Ask("::1", BuiltIn.NODE_PORT);
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.localhost-address", "localhost leads to 127.0.0.1, where node ports answer")
+            .reports(NetworkProblems.LOCALHOST_IPV6)
+            .requires(LOCALHOST, V4);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return comesFirst(soFar) ? List.of(V6) : List.of();
+    }
+
+    private static boolean comesFirst(Evidence evidence) {
+        List<String> addresses =
+                evidence.find(LOCALHOST).map(NameLookup::addresses).orElse(List.of());
+        return !addresses.isEmpty() && isV6(addresses.get(0));
+    }
+
+    private static boolean isV6(String address) {
+        return address.indexOf(':') >= 0;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        NameLookup lookup = evidence.get(LOCALHOST);
+        if (evidence.get(V4).registryScheme() == null) {
+            return Outcome.skipped("127.0.0.1:32000 does not answer either, so the address family is not to blame");
+        }
+        if (!comesFirst(evidence)) {
+            return Outcome.pass("localhost is " + String.join(", ", lookup.addresses()));
+        }
+        RegistryProbe six = evidence.find(V6).orElse(null);
+        if (six == null) {
+            return new Outcome.Unknown(evidence.answer(V6).gaps());
+        }
+        boolean only = lookup.addresses().stream().allMatch(LocalhostAddress::isV6);
+        boolean hangs = six.connection() == RegistryProbe.Connection.TIMED_OUT
+                || six.connection() == RegistryProbe.Connection.CONNECTED && six.registryScheme() == null;
+        if (six.registryScheme() != null) {
+            return Outcome.pass("localhost is ::1 first, and the registry answers there too");
+        }
+        return only || hangs
+                ? Outcome.found(finding(lookup, six, only))
+                : Outcome.pass("localhost is ::1 first, which refuses at once, so that clients go on to 127.0.0.1");
+    }
+
+    private static Finding finding(NameLookup lookup, RegistryProbe six, boolean only) {
+        String names = String.join(", ", lookup.addresses());
+        return Finding.of(
+                        NetworkProblems.LOCALHOST_IPV6,
+                        Subject.host("localhost"),
+                        "localhost resolves to " + names + ", and [::1]:32000 does not answer"
+                                + (only ? "" : " but hangs"))
+                .observed("localhost resolves to " + names, "127.0.0.1 first", "this host's resolver")
+                .observed(
+                        "[::1]:32000: "
+                                + (six.detail().isEmpty() ? six.connection().toString() : six.detail()),
+                        "127.0.0.1:32000 answers as a registry",
+                        "connections from this host")
+                .involving(Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"))
+                .remedy(Remedy.of(
+                        "getent ahosts localhost lists 127.0.0.1 first",
+                        Step.of(
+                                        "Take the word localhost from the ::1 line of /etc/hosts and leave ip6-localhost there; a"
+                                                + " line 127.0.0.1 localhost must stay. Restart clients that remember the address.",
+                                        "sudo sed -i.bak -E '/^::1/ s/[[:space:]]localhost([[:space:]]|$)/ ip6-localhost\\1/' /etc/hosts",
+                                        "on this host, with sudo")
+                                .undoneBy("sudo mv /etc/hosts.bak /etc/hosts"),
+                        Step.of(
+                                "Or name images 127.0.0.1:32000/..., and give containerd a certs.d directory of that name.",
+                                null,
+                                "in manifests and on every node")));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether the registries' names resolve where they are needed: on the nodes, which do not use the cluster's DNS. */
+public final class NameResolution implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.name-resolution", "registry names resolve where they are needed")
+            .reports(NetworkProblems.NAME_UNRESOLVABLE)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), new Settings.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(lookups(soFar).values());
+    }
+
+    private static Map<String, NameLookup.Ask> lookups(Evidence evidence) {
+        Map<String, NameLookup.Ask> lookups = new TreeMap<>();
+        evidence.find(new Settings.Ask())
+                .map(Settings::registries)
+                .orElse(List.of())
+                .forEach(r -> {
+                    if (!r.host().matches("[0-9.]+|.*:.*")) {
+                        lookups.put(r.authority(), new NameLookup.Ask(r.host()));
+                    }
+                });
+        return lookups;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        Workloads.byHost(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
+                .forEach((host, failures) -> findings.add(onNode(host, failures)));
+        lookups(evidence)
+                .forEach((authority, ask) -> evidence.find(ask)
+                        .filter(l -> l.addresses().isEmpty())
+                        .ifPresent(l -> findings.add(here(authority, ask.name(), l))));
+        return Outcome.of(findings, "no pull fails for want of a name");
+    }
+
+    private static Finding onNode(String authority, List<PullFailure> failures) {
+        PullFailure first = failures.get(0);
+        String name = first.image() == null ? authority : first.image().host();
+        boolean clusterName = name.endsWith(".svc")
+                || name.endsWith(".cluster.local")
+                || name.equals("registry." + BuiltIn.NAMESPACE);
+        Finding finding = Finding.of(
+                        NetworkProblems.NAME_UNRESOLVABLE,
+                        Subject.registry(authority),
+                        "The node does not resolve the registry of "
+                                + first.container().image() + ", for " + Workloads.pods(failures))
+                .observed(first.error().message(), "an address", first.source())
+                .involving(Workloads.subjects(failures));
+        for (PullFailure failure : failures) {
+            if (failure.node() != null) {
+                finding = finding.involving(Subject.node(failure.node()));
+            }
+        }
+        Step step = clusterName
+                ? Step.of(
+                        "Cluster names resolve in pods, never for containerd, which asks the node's resolver. Name the image"
+                                + " by the node port instead.",
+                        "localhost:32000/REPOSITORY:TAG",
+                        "in the manifest")
+                : Step.of(
+                        "Make the node resolve it: its DNS, or a line in /etc/hosts of every node.",
+                        "getent hosts " + Shell.quote(name.equals("docker.io") ? "registry-1.docker.io" : name),
+                        Say.onNode(first.node()));
+        return finding.remedy(Remedy.of("the pod leaves ImagePullBackOff, within five minutes", step));
+    }
+
+    private static Finding here(String authority, String name, NameLookup lookup) {
+        return Finding.of(
+                        NetworkProblems.NAME_UNRESOLVABLE,
+                        Subject.registry(authority),
+                        "This host does not resolve " + name + ", which this run was asked to look at")
+                .observed(lookup.detail(), "an address", "this host's resolver")
+                .remedy(Remedy.of(
+                        "getent hosts " + Shell.quote(name) + " prints an address",
+                        Step.of(
+                                "Check the spelling; then DNS, or a line in /etc/hosts. Each node resolves for itself.",
+                                "getent hosts " + Shell.quote(name),
+                                "on this host and on every node")));
+    }
+}

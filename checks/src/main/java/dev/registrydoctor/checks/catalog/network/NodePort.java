@@ -1,0 +1,194 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
+public final class NodePort implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.node-port", "node port 32000 answers, and it is the registry")
+            .reports(NetworkProblems.PORT_REFUSED, NetworkProblems.PORT_TIMEOUT, NetworkProblems.FOREIGN_LISTENER)
+            .welcomes(
+                    new ApiContact.Ask(),
+                    new HostFacts.Ask(),
+                    Listing.nodes(),
+                    Listing.servicesIn(BuiltIn.NAMESPACE),
+                    Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
+                    new Listener.Ask())
+            .asVital();
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(BuiltInRegistry.probes(soFar));
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<RegistryProbe.Ask> asks = BuiltInRegistry.probes(evidence);
+        if (asks.isEmpty()) {
+            return Outcome.unknown(new Gap(
+                    Gap.Cause.OUT_OF_VIEW,
+                    "node port 32000",
+                    "the cluster is elsewhere, and no node's address is known",
+                    "run the doctor on a node"));
+        }
+        List<Gap> gaps = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        String answered = "";
+        for (RegistryProbe.Ask ask : asks) {
+            gaps.addAll(evidence.answer(ask).gaps());
+            RegistryProbe probe = evidence.find(ask).orElse(null);
+            if (probe != null) {
+                judge(probe, evidence).forEach(findings::add);
+                answered = endpoint(probe);
+            }
+        }
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        return Outcome.of(findings, answered + " answers as a registry");
+    }
+
+    private static List<Finding> judge(RegistryProbe probe, Evidence evidence) {
+        return switch (probe.connection()) {
+            case REFUSED, FAILED -> List.of(closed(probe, NetworkProblems.PORT_REFUSED, "refuses connections"));
+            case TIMED_OUT, NO_ROUTE, NAME_UNRESOLVED ->
+                List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "does not answer in time"));
+            case CONNECTED -> connected(probe, evidence);
+        };
+    }
+
+    private static List<Finding> connected(RegistryProbe probe, Evidence evidence) {
+        if (probe.registryScheme() != null) {
+            return hasNoEndpoint(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
+        }
+        RegistryProbe.Reply http = probe.http();
+        boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
+        return silent
+                ? List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections and then says nothing"))
+                : List.of(foreign(probe, evidence));
+    }
+
+    private static String endpoint(RegistryProbe probe) {
+        return new Origin("http", probe.host(), probe.port()).authority();
+    }
+
+    private static Subject subject(RegistryProbe probe) {
+        return Subject.endpoint(endpoint(probe));
+    }
+
+    private static Finding linked(RegistryProbe probe, Finding finding) {
+        return finding.involving(
+                Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
+                Subject.service(BuiltIn.SERVICE_PATH),
+                Subject.addon("registry"),
+                Subject.registry("localhost:" + BuiltIn.NODE_PORT),
+                subject(probe));
+    }
+
+    private static Finding closed(RegistryProbe probe, Problem problem, String how) {
+        String detail =
+                probe.detail().isEmpty() && probe.http() != null ? probe.http().detail() : probe.detail();
+        return linked(
+                probe,
+                Finding.of(problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
+                        .observed(
+                                detail.isEmpty() ? how : detail,
+                                "the registry's answer to GET /v2/",
+                                "a connection from this host to " + endpoint(probe))
+                        .remedy(Remedy.of(
+                                "curl -s http://" + endpoint(probe) + "/v2/ prints {}",
+                                Step.of(
+                                        "Nothing in the cluster explains it: compare what the Service's own address says.",
+                                        "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/",
+                                        "on a node"))));
+    }
+
+    private static boolean hasNoEndpoint(Evidence evidence) {
+        boolean known =
+                !evidence.answer(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).isUnknown();
+        return known
+                && evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
+                        .allMatch(s -> s.ready().isEmpty());
+    }
+
+    /** A registry answers although the add-on has no pod behind its Service: suspicious, and perhaps meant. */
+    private static Finding otherRegistry(RegistryProbe probe, Evidence evidence) {
+        return linked(
+                        probe,
+                        Finding.of(
+                                        NetworkProblems.FOREIGN_LISTENER,
+                                        subject(probe),
+                                        "A registry answers on " + endpoint(probe)
+                                                + ", but the add-on has no ready pod: it is another one")
+                                .observed(
+                                        "GET /v2/ answers as a registry",
+                                        "no answer while the Service has no ready endpoint",
+                                        "a connection from this host to " + endpoint(probe)))
+                .asHypothesis()
+                .remedy(whoListens(evidence, probe.port()));
+    }
+
+    private static Finding foreign(RegistryProbe probe, Evidence evidence) {
+        RegistryProbe.Reply reply = probe.http() == null ? probe.https() : probe.http();
+        String said = reply == null
+                ? "no HTTP"
+                : reply.status() > 0
+                        ? "HTTP " + reply.status() + (reply.contentType() == null ? "" : ", " + reply.contentType())
+                        : reply.detail();
+        return linked(
+                probe,
+                Finding.of(
+                                NetworkProblems.FOREIGN_LISTENER,
+                                subject(probe),
+                                "Something that is not the registry answers on " + endpoint(probe) + ": "
+                                        + Say.brief(said, 80))
+                        .observed(
+                                said,
+                                "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
+                                "GET /v2/ from this host to " + endpoint(probe))
+                        .remedy(whoListens(evidence, probe.port())));
+    }
+
+    private static Remedy whoListens(Evidence evidence, int port) {
+        String holder = evidence.list(new Listener.Ask()).stream()
+                .filter(l -> l.port() == port)
+                .map(l -> l.process() == null ? "a process that only root may see" : l.process())
+                .findFirst()
+                .orElse(null);
+        return Remedy.of(
+                "curl -s http://127.0.0.1:" + port + "/v2/ prints {}",
+                Step.of(
+                        holder == null
+                                ? "See which process listens, or which Service owns the port: on a healthy node no process does."
+                                : "Port " + port + " is held by " + holder + ". Stop it, or give it another port.",
+                        "sudo ss -ltnp 'sport = :" + port + "'; microk8s kubectl get svc -A | grep " + port,
+                        Say.NODE_SUDO));
+    }
+}

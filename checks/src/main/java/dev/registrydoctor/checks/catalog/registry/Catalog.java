@@ -1,0 +1,108 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RepositoryCatalog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the built-in registry lists its repositories. */
+public final class Catalog implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry.catalog", "/v2/_catalog of the built-in registry can be read")
+            .reports(RegistryProblems.CATALOG_UNREACHABLE, RegistryProblems.CATALOG_DENIED)
+            .welcomes(new ApiContact.Ask(), new HostFacts.Ask(), Listing.nodes())
+            .asVital();
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
+        Origin origin = origin(soFar);
+        if (origin != null) {
+            asks.add(new RepositoryCatalog.Ask(origin));
+        }
+        return asks;
+    }
+
+    private static @Nullable Origin origin(Evidence evidence) {
+        for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
+            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (probe != null && probe.origin() != null) {
+                return probe.origin();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Origin origin = origin(evidence);
+        if (origin == null) {
+            List<Gap> gaps = BuiltInRegistry.probes(evidence).stream()
+                    .filter(evidence::has)
+                    .flatMap(a -> evidence.answer(a).gaps().stream())
+                    .toList();
+            return gaps.isEmpty()
+                    ? Outcome.skipped("/v2/ of the built-in registry does not answer")
+                    : new Outcome.Unknown(gaps);
+        }
+        RepositoryCatalog.Ask ask = new RepositoryCatalog.Ask(origin);
+        RepositoryCatalog catalog = evidence.find(ask).orElse(null);
+        if (catalog == null) {
+            return new Outcome.Unknown(evidence.answer(ask).gaps());
+        }
+        if (catalog.status() == 200) {
+            return Outcome.pass(Say.count(catalog.repositories().size(), "repository") + " at " + origin);
+        }
+        boolean denied = catalog.status() == 401 || catalog.status() == 403;
+        return Outcome.found(denied ? denied(origin, catalog) : unreachable(origin, catalog));
+    }
+
+    private static Finding denied(Origin origin, RepositoryCatalog catalog) {
+        return Finding.of(
+                        RegistryProblems.CATALOG_DENIED,
+                        Subject.endpoint(origin.authority()),
+                        "The registry at " + origin
+                                + " does not list its repositories to this user; that is no fault by itself")
+                .observed("HTTP " + catalog.status(), "GET " + origin + "/v2/_catalog");
+    }
+
+    private static Finding unreachable(Origin origin, RepositoryCatalog catalog) {
+        String said = catalog.status() == 0 ? catalog.detail() : "HTTP " + catalog.status() + " " + catalog.detail();
+        return Finding.of(
+                        RegistryProblems.CATALOG_UNREACHABLE,
+                        Subject.endpoint(origin.authority()),
+                        "The registry at " + origin + " answers /v2/ but not /v2/_catalog: " + Say.brief(said, 100))
+                .observed(said, "200 and a list", "GET " + origin + "/v2/_catalog")
+                .involving(Subject.service(BuiltIn.SERVICE_PATH))
+                .remedy(Remedy.of(
+                        "curl -s " + origin + "/v2/_catalog prints the repositories",
+                        Step.of(
+                                "Read what the registry says of it: /v2/ is answered without looking at the storage, the catalog is not.",
+                                "microk8s kubectl -n container-registry logs deploy/registry --tail=50",
+                                Say.KUBECTL)));
+    }
+}

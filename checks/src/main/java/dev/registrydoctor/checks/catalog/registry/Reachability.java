@@ -1,0 +1,158 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the registries that are used, or asked about, answer as registries. */
+public final class Reachability implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("registry.reachability", "every registry in use answers on /v2/")
+            .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY)
+            .requires(new Settings.Ask())
+            .welcomes(
+                    Listing.pods(), Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+
+    /** Errors of a pull that an unreachable registry would explain. */
+    private static final Set<PullError.Kind> UNREACHED = Set.of(
+            PullError.Kind.REFUSED,
+            PullError.Kind.TIMED_OUT,
+            PullError.Kind.NO_ROUTE,
+            PullError.Kind.LOST,
+            PullError.Kind.OTHER);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return RegistryHosts.of(soFar).stream()
+                .<Question<?>>map(RegistryHosts.Host::probe)
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<PullFailure> failures = Workloads.failures(evidence);
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        int looked = 0;
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            if (!evidence.has(host.probe())) {
+                continue;
+            }
+            RegistryProbe probe = evidence.find(host.probe()).orElse(null);
+            if (probe == null) {
+                gaps.addAll(evidence.answer(host.probe()).gaps());
+                continue;
+            }
+            looked++;
+            List<PullFailure> waiting = failures.stream()
+                    .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
+                    .filter(f -> UNREACHED.contains(f.error().kind()))
+                    .toList();
+            // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
+            if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
+                findings.addAll(judge(host, probe, waiting));
+            }
+        }
+        if (findings.isEmpty() && looked == 0) {
+            return gaps.isEmpty()
+                    ? Outcome.skipped("no registry is named by images, certs.d or this run")
+                    : new Outcome.Unknown(gaps);
+        }
+        return Outcome.of(findings, Say.count(looked, "registry host") + " looked at");
+    }
+
+    private static List<Finding> judge(RegistryHosts.Host host, RegistryProbe probe, List<PullFailure> waiting) {
+        if (probe.connection() == RegistryProbe.Connection.NAME_UNRESOLVED && waiting.isEmpty()) {
+            return List.of(unreachable(host, probe.detail(), waiting));
+        }
+        if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
+            return List.of(unreachable(host, probe.detail(), waiting));
+        }
+        RegistryProbe.Reply answered =
+                answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
+        if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
+            return List.of(notARegistry(host, answered));
+        }
+        // The certificate is another check's matter.
+        RegistryProbe.Reply https = probe.https();
+        if (https != null && https.result() == RegistryProbe.Result.UNTRUSTED) {
+            return List.of();
+        }
+        String said = https == null ? probe.detail() : https.detail();
+        return List.of(unreachable(host, said, waiting));
+    }
+
+    private static boolean answered(RegistryProbe.@Nullable Reply reply) {
+        return reply != null && reply.result() == RegistryProbe.Result.ANSWERED;
+    }
+
+    private static Finding unreachable(RegistryHosts.Host host, String detail, List<PullFailure> waiting) {
+        Finding finding = Finding.of(
+                        RegistryProblems.UNREACHABLE,
+                        Subject.registry(host.authority()),
+                        "Registry " + host.authority() + " does not answer on /v2/, seen from this host")
+                .observed(detail.isEmpty() ? "no answer" : detail, "200 or 401", "GET /v2/ from this host")
+                .involving(Workloads.subjects(waiting))
+                .involving(Subject.endpoint(
+                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+        return finding.remedy(Remedy.of(
+                "registry-doctor run --registry " + Shell.quote(host.authority()) + " finds it",
+                Step.of(
+                        "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
+                        "curl -v --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
+                        "there, then here")));
+    }
+
+    private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply) {
+        String type = reply.contentType() == null ? "no content type" : reply.contentType();
+        Finding finding = Finding.of(
+                        RegistryProblems.NOT_A_REGISTRY,
+                        Subject.registry(host.authority()),
+                        host.authority() + " answers /v2/ with HTTP " + reply.status() + " and " + type
+                                + ": that is no registry")
+                .observed(
+                        "HTTP " + reply.status() + ", " + type
+                                + (reply.location() == null ? "" : ", Location " + reply.location()),
+                        "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
+                        "GET /v2/ from this host")
+                .involving(Subject.endpoint(
+                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+        if (!reply.detail().isBlank()) {
+            finding = finding.observed("the body begins: " + Say.brief(reply.detail(), 100), "GET /v2/ from this host");
+        }
+        return finding.remedy(Remedy.of(
+                "curl -i http://" + Shell.quote(host.authority()) + "/v2/ shows 200 or 401",
+                Step.of(
+                        "Check host and port: a web interface, an ingress without a route or a captive portal answers there.",
+                        "curl -i --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
+                        "here")));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.registrydoctor.checks.catalog.registrypod;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the registry's pod is doing. */
+public final class Phase implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.phase", "the registry pod runs and is Ready")
+            .reports(
+                    RegistryPodProblems.SCALED_TO_ZERO,
+                    RegistryPodProblems.PENDING,
+                    RegistryPodProblems.NOT_READY,
+                    RegistryPodProblems.IMAGE_UNPULLABLE,
+                    RegistryPodProblems.CRASH_LOOPING)
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE), new RuntimeLog.Ask())
+            .asVital();
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> logs = new ArrayList<>();
+        for (Pod pod : pods(soFar)) {
+            for (Pod.Container container : pod.containers()) {
+                if (CrashLoop.isOne(container)) {
+                    logs.add(CrashLoop.log(pod, container));
+                }
+            }
+        }
+        return logs;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        if (deployment == null) {
+            return Outcome.skipped("there is no Deployment registry");
+        }
+        if (deployment.desired() == 0) {
+            return Outcome.found(scaledToZero(deployment));
+        }
+        List<Pod> pods = pods(evidence);
+        if (pods.isEmpty()) {
+            return Outcome.found(noPod(deployment));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Pod pod : pods) {
+            Finding finding = judge(pod, evidence);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        return Outcome.of(findings, "pod " + pods.get(0).path() + " is Running and Ready");
+    }
+
+    private static List<Pod> pods(Evidence evidence) {
+        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> !p.deleting() && !p.isOver() && Workloads.isInfrastructure(p))
+                .toList();
+    }
+
+    private static @Nullable Finding judge(Pod pod, Evidence evidence) {
+        if (pod.nodeName() == null) {
+            return pending(pod);
+        }
+        List<PullFailure> pulls = PullFailure.of(
+                List.of(pod),
+                evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)),
+                evidence.find(new RuntimeLog.Ask()).orElse(null));
+        if (!pulls.isEmpty()) {
+            return RegistryImage.unpullable(pulls.get(0));
+        }
+        for (Pod.Container container : pod.containers()) {
+            if (CrashLoop.isOne(container)) {
+                return CrashLoop.finding(pod, container, evidence);
+            }
+        }
+        return pod.ready() ? null : notReady(pod);
+    }
+
+    /** A finding about a registry pod hangs on its Deployment, its node, its claims and the Service above it. */
+    static Finding about(Pod pod, Finding finding) {
+        Finding linked = finding.involving(
+                Subject.pod(pod.path()),
+                Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                Subject.service(BuiltIn.SERVICE_PATH),
+                Subject.addon("registry"));
+        for (String claim : pod.claims()) {
+            linked = linked.involving(Subject.claim(pod.namespace() + "/" + claim));
+        }
+        return pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));
+    }
+
+    private static Finding scaledToZero(Deployment deployment) {
+        return Finding.of(
+                        RegistryPodProblems.SCALED_TO_ZERO,
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        "The registry's Deployment wants no pod: it is scaled to zero")
+                .observed("spec.replicas is " + deployment.desired(), "1", "Deployment " + BuiltIn.DEPLOYMENT_PATH)
+                .involving(
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.claim(BuiltIn.CLAIM_PATH),
+                        Subject.addon("registry"))
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                        Step.of(
+                                        "Let it have one pod. More than one needs a shared upload secret and shared storage.",
+                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
+                                        Say.KUBECTL)
+                                .undoneBy(
+                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=0")));
+    }
+
+    private static Finding noPod(Deployment deployment) {
+        String failure = deployment.replicaFailure();
+        return Finding.of(
+                        RegistryPodProblems.PENDING,
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        "The registry's Deployment wants " + Say.count(deployment.desired(), "pod")
+                                + ", and there is none")
+                .observed(
+                        failure == null ? "no pod of Deployment registry" : failure,
+                        Say.count(deployment.desired(), "pod"),
+                        "namespace container-registry")
+                .involving(
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.claim(BuiltIn.CLAIM_PATH),
+                        Subject.addon("registry"))
+                .remedy(Remedy.of(
+                        "the Deployment has a pod",
+                        Step.of(
+                                "Read what keeps the pod from being created.",
+                                "microk8s kubectl -n container-registry describe replicaset",
+                                Say.KUBECTL)));
+    }
+
+    private static Finding pending(Pod pod) {
+        String message = pod.notScheduled() == null ? "no node is named yet" : pod.notScheduled();
+        return about(
+                pod,
+                Finding.of(
+                                RegistryPodProblems.PENDING,
+                                Subject.pod(pod.path()),
+                                "Registry pod " + pod.name() + " has no node yet")
+                        .observed(message, "a node", "condition PodScheduled of pod " + pod.path()));
+    }
+
+    private static Finding notReady(Pod pod) {
+        List<String> states = new ArrayList<>();
+        for (Pod.Container container : pod.containers()) {
+            String waits = container.waitingReason();
+            states.add(container.name()
+                    + (waits != null ? " waits: " + waits : container.isRunning() ? " runs" : " does not run"));
+        }
+        String reason = pod.readyReason() == null ? "" : ", " + pod.readyReason();
+        return about(
+                pod,
+                Finding.of(
+                                RegistryPodProblems.NOT_READY,
+                                Subject.pod(pod.path()),
+                                "Registry pod " + pod.name() + " is not Ready")
+                        .observed(
+                                "phase " + pod.phase() + reason + "; " + String.join(", ", states),
+                                "Ready",
+                                "status of pod " + pod.path())
+                        .remedy(Remedy.of(
+                                "the pod is Ready",
+                                Step.of(
+                                        "Read what the pod waits for.",
+                                        "microk8s kubectl -n container-registry describe pod "
+                                                + Shell.quote(pod.name()),
+                                        Say.KUBECTL))));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether containerd runs with its CRI plugin: without it the unit is active and the node is dead. */
+public final class CriPlugin implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("runtime.cri-plugin", "containerd runs with its CRI plugin")
+            .reports(RuntimeProblems.CRI_NOT_LOADED)
+            .requires(Listing.nodes())
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask());
+
+    /** The kubelet's words when the socket answers and the CRI does not. */
+    private static final String NO_SERVICE = "unknown service runtime.v1";
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        String line = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
+        Node here = NodeOfHost.find(evidence);
+        for (Node node : evidence.list(Listing.nodes())) {
+            String told = told(node, evidence);
+            boolean logged = line != null && here != null && here.name().equals(node.name());
+            // An old line in the log of a node that is Ready has been mended since.
+            if (told != null || logged && !node.isReady()) {
+                findings.add(finding(node, told, logged ? line : null));
+            }
+        }
+        return Outcome.of(findings, "no node reports a containerd without CRI");
+    }
+
+    private static @Nullable String told(Node node, Evidence evidence) {
+        if (node.isReady()) {
+            return null;
+        }
+        if (node.readyMessage() != null && node.readyMessage().contains(NO_SERVICE)) {
+            return node.readyMessage();
+        }
+        return evidence.list(Listing.events()).stream()
+                .filter(e -> e.kind().equals("Node")
+                        && e.name().equals(node.name())
+                        && e.message().contains(NO_SERVICE))
+                .map(Event::message)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Finding finding(Node node, @Nullable String told, @Nullable String line) {
+        Finding finding = Finding.of(
+                RuntimeProblems.CRI_NOT_LOADED,
+                Subject.node(node.name()),
+                "containerd on node " + node.name() + " runs without its CRI plugin, so no pod can start there");
+        if (told != null) {
+            finding = finding.observed(told, "the runtime service", "the kubelet of node " + node.name());
+        }
+        if (line != null) {
+            finding = finding.observed(line, "containerd's log");
+        }
+        return finding.remedy(Remedy.of(
+                "microk8s kubectl get nodes shows Ready",
+                Step.of(
+                        "Read why the plugin was not loaded; the unit's state does not tell.",
+                        "sudo journalctl -u snap.microk8s.daemon-containerd --no-pager | grep 'failed to load plugin' | tail -n 5",
+                        Say.onNode(node.name())),
+                Step.of(
+                                "Mend containerd-template.toml (never containerd.toml, which is written anew at each start), then:",
+                                "sudo snap restart microk8s.daemon-containerd",
+                                Say.onNode(node.name()))
+                        .risking(Risk.RESTARTS)));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Whether containerd's certs.d says the right scheme for the registries that images name. */
+public final class HostsFiles implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
+            .reports(
+                    RuntimeProblems.HOSTS_TOML_MISSING,
+                    RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
+                    RuntimeProblems.HOSTS_TOML_UNPARSABLE,
+                    RuntimeProblems.HOSTS_TOML_WRONG_SCHEME)
+            .requires(Listing.pods())
+            .welcomes(
+                    new CertsDirectory.Ask(),
+                    new Settings.Ask(),
+                    Listing.events(),
+                    Listing.nodes(),
+                    new RuntimeLog.Ask(),
+                    new HostFacts.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
+        // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
+        for (PullFailure failure : schemeFailures(soFar)) {
+            Origin origin = failure.image() == null ? null : RegistryHosts.origin(soFar, failure.image());
+            if (origin != null) {
+                asks.add(new Manifest.Ask(
+                        origin, failure.image().repository(), failure.image().reference(), false));
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    private static List<PullFailure> schemeFailures(Evidence evidence) {
+        return Workloads.failures(evidence).stream()
+                .filter(f -> f.image() != null)
+                .filter(f -> f.error().kind() == PullError.Kind.PLAIN_SERVER
+                        || f.error().kind() == PullError.Kind.TLS_SERVER)
+                .filter(f -> !tagIsMissing(f, evidence))
+                .toList();
+    }
+
+    private static boolean tagIsMissing(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
+        if (image == null || origin == null) {
+            return false;
+        }
+        Manifest.Ask ask = new Manifest.Ask(origin, image.repository(), image.reference(), false);
+        return evidence.has(ask)
+                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Map<String, List<PullFailure>> failing = new TreeMap<>();
+        for (PullFailure failure : schemeFailures(evidence)) {
+            failing.computeIfAbsent(
+                            failure.image() == null ? "" : failure.image().authority(), h -> new ArrayList<>())
+                    .add(failure);
+        }
+        Node here = NodeOfHost.find(evidence);
+        boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
+                && (here != null
+                        || evidence.find(new HostFacts.Ask())
+                                .map(HostFacts::microk8s)
+                                .orElse(false));
+        List<CertsDirectory> directories = seen ? evidence.list(new CertsDirectory.Ask()) : List.of();
+        List<Finding> findings = new ArrayList<>();
+        failing.forEach((host, failures) -> findings.add(
+                seen && allAt(failures, here)
+                        ? HostsFindings.judge(host, directories, here, failures)
+                        : HostsFindings.unseen(host, failures)));
+        for (CertsDirectory directory : directories) {
+            Finding lint = HostsFindings.lint(directory, directories, here);
+            if (lint != null && failing.isEmpty()) {
+                findings.add(lint);
+            }
+        }
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            RegistryProbe probe =
+                    evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
+            boolean plain = probe != null && "http".equals(probe.registryScheme());
+            if (seen && plain && !failing.containsKey(host.authority())) {
+                Finding foretold = HostsFindings.foretold(host.authority(), directories, here);
+                if (foretold != null) {
+                    findings.add(foretold);
+                }
+            }
+        }
+        if (findings.isEmpty() && !seen) {
+            List<Gap> gaps = evidence.answer(new CertsDirectory.Ask()).gaps();
+            return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
+        }
+        return Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
+    }
+
+    private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {
+        return here == null || failures.stream().anyMatch(f -> here.name().equals(f.node()));
+    }
+}

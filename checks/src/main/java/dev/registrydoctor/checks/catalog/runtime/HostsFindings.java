@@ -1,0 +1,242 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostsToml;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what certs.d says of one registry host. */
+final class HostsFindings {
+
+    private HostsFindings() {}
+
+    /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view. */
+    static Finding judge(
+            String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
+        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+        boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
+        Finding finding = fault(host, resolution, directories, node, plainServer);
+        PullFailure first = failures.get(0);
+        return link(finding.observed(first.error().message(), first.source()), host, node, failures);
+    }
+
+    /** The same without certs.d in view: whatever it holds, nothing in force names the right scheme. */
+    static Finding unseen(String host, List<PullFailure> failures) {
+        PullFailure first = failures.get(0);
+        boolean plainServer = first.error().kind() == PullError.Kind.PLAIN_SERVER;
+        String node = first.node() == null ? "the node" : "node " + first.node();
+        Finding finding = plainServer
+                ? Finding.of(
+                        RuntimeProblems.HOSTS_TOML_MISSING,
+                        Subject.registry(host),
+                        "containerd on " + node + " has no hosts.toml in force that says http for " + host)
+                : Finding.of(
+                        RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
+                        Subject.registry(host),
+                        "hosts.toml on " + node + " says http for " + host + ", which speaks HTTPS");
+        finding = finding.observed(
+                first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
+        return link(finding, host, null, failures).remedy(write(host, plainServer ? "http" : "https", first.node()));
+    }
+
+    /** A pull that has not failed yet and would: a plain-HTTP registry that certs.d does not speak of. */
+    static @Nullable Finding foretold(String host, List<CertsDirectory> directories, @Nullable Node node) {
+        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+        if (resolution.triesPlain()) {
+            return null;
+        }
+        return link(fault(host, resolution, directories, node, true), host, node, List.of())
+                .asHypothesis();
+    }
+
+    /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
+    static @Nullable Finding lint(CertsDirectory directory, List<CertsDirectory> all, @Nullable Node node) {
+        String text = directory.hostsToml();
+        HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
+        if (file != null && !file.defects().isEmpty()) {
+            return unparsable(directory.name(), directory, file, node).asHypothesis();
+        }
+        String meant = meant(directory.name());
+        return meant == null || all.stream().anyMatch(d -> d.name().equals(meant))
+                ? null
+                : misnamed(meant, directory, node).asHypothesis();
+    }
+
+    private static Finding fault(
+            String host,
+            HostResolution resolution,
+            List<CertsDirectory> directories,
+            @Nullable Node node,
+            boolean plainServer) {
+        CertsDirectory directory = resolution.directory();
+        HostsToml file = resolution.file();
+        if (directory == null) {
+            CertsDirectory near = nearest(host, directories);
+            return near == null ? missing(host, null, node, plainServer) : misnamed(host, near, node);
+        }
+        if (file == null) {
+            return missing(host, directory, node, plainServer);
+        }
+        return file.defects().isEmpty()
+                ? wrongScheme(host, directory, resolution, node, plainServer)
+                : unparsable(host, directory, file, node);
+    }
+
+    private static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
+        Finding linked = finding.involving(Subject.registry(host)).involving(Workloads.subjects(failures));
+        for (PullFailure failure : failures) {
+            if (failure.node() != null) {
+                linked = linked.involving(Subject.node(failure.node()));
+            }
+        }
+        return node == null ? linked : linked.involving(Subject.node(node.name()));
+    }
+
+    private static Finding missing(
+            String host, @Nullable CertsDirectory directory, @Nullable Node node, boolean plainServer) {
+        String seen = directory == null
+                ? "certs.d has none of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node)))
+                : directory.path() + " holds no hosts.toml";
+        return Finding.of(
+                        RuntimeProblems.HOSTS_TOML_MISSING,
+                        Subject.registry(host),
+                        "containerd has no hosts.toml for " + host + ", so it uses HTTPS")
+                .observed(seen, BuiltIn.CERTS_D + "/" + host + "/hosts.toml", BuiltIn.CERTS_D)
+                .remedy(write(host, plainServer ? "http" : "https", node == null ? null : node.name()));
+    }
+
+    private static Finding misnamed(String host, CertsDirectory near, @Nullable Node node) {
+        String where = Say.onNode(node == null ? null : node.name());
+        String target = BuiltIn.CERTS_D + "/" + host;
+        return Finding.of(
+                        RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
+                        Subject.file(near.path()),
+                        "containerd never looks up " + near.name() + " for " + host)
+                .observed(
+                        "directory " + near.name(),
+                        "one of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node))),
+                        BuiltIn.CERTS_D)
+                .involving(Subject.registry(host))
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                        "Name the directory exactly as images name the registry, port included. Nothing has to be"
+                                                + " restarted.",
+                                        "sudo mv " + Shell.quote(near.path()) + " " + Shell.quote(target),
+                                        where)
+                                .undoneBy("sudo mv " + Shell.quote(target) + " " + Shell.quote(near.path()))));
+    }
+
+    private static Finding unparsable(String host, CertsDirectory directory, HostsToml file, @Nullable Node node) {
+        String path = directory.path() + "/hosts.toml";
+        HostsToml.Defect first = file.defects().get(0);
+        Finding finding = Finding.of(
+                        RuntimeProblems.HOSTS_TOML_UNPARSABLE,
+                        Subject.file(path),
+                        "containerd ignores the hosts.toml of " + directory.name() + ": " + first)
+                .involving(Subject.registry(host));
+        for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
+            finding = finding.observed(
+                    defect.what(),
+                    "a file that containerd reads",
+                    path + (defect.line() > 0 ? ":" + defect.line() : ""));
+        }
+        return finding.remedy(Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        "Mend the file. Nothing has to be restarted: it is read at each pull.",
+                        "sudo nano +" + Math.max(1, first.line()) + " " + Shell.quote(path),
+                        Say.onNode(node == null ? null : node.name()))));
+    }
+
+    private static Finding wrongScheme(
+            String host,
+            CertsDirectory directory,
+            HostResolution resolution,
+            @Nullable Node node,
+            boolean plainServer) {
+        String tried = resolution.attempts().stream()
+                .map(a -> a.url() + " (" + a.reason() + ")")
+                .collect(Collectors.joining(", "));
+        return Finding.of(
+                        RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
+                        Subject.file(directory.path() + "/hosts.toml"),
+                        "hosts.toml of " + directory.name() + " names the wrong scheme: " + host + " speaks "
+                                + (plainServer ? "HTTP" : "HTTPS"))
+                .observed(
+                        "containerd tries " + tried,
+                        (plainServer ? "http://" : "https://") + host,
+                        directory.path() + "/hosts.toml")
+                .involving(Subject.registry(host))
+                .remedy(write(host, plainServer ? "http" : "https", node == null ? null : node.name()));
+    }
+
+    private static Remedy write(String host, String scheme, @Nullable String node) {
+        String directory = BuiltIn.CERTS_D + "/" + host;
+        return Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                                "Write the hosts.toml for exactly this host, on every node that pulls from it. Nothing has to be"
+                                        + " restarted: it is read at each pull.",
+                                """
+                        sudo mkdir -p %s && sudo tee %s <<'EOF'
+                        server = "%s://%s"
+
+                        [host."%s://%s"]
+                          capabilities = ["pull", "resolve"]
+                        EOF""".formatted(
+                                                Shell.quote(directory),
+                                                Shell.quote(directory + "/hosts.toml"),
+                                                scheme,
+                                                host,
+                                                scheme,
+                                                host),
+                                Say.onNode(node))
+                        .undoneBy("sudo rm -r " + Shell.quote(directory)));
+    }
+
+    /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */
+    private static @Nullable CertsDirectory nearest(String host, List<CertsDirectory> directories) {
+        String bare = host.replaceFirst(":\\d+$", "");
+        for (CertsDirectory directory : directories) {
+            String name = directory.name();
+            String spelt = name.replaceFirst("^https?[:_]+/*", "").replaceFirst("/$", "");
+            boolean sameWithoutPort = spelt.equalsIgnoreCase(bare);
+            boolean otherSeparator = spelt.replaceFirst("_+(\\d+)_?$", ":$1").equalsIgnoreCase(host);
+            boolean otherPort = !bare.equals(host) && spelt.matches("(?i)" + Pattern.quote(bare) + ":\\d+");
+            boolean otherCase = spelt.equalsIgnoreCase(host) || spelt.equalsIgnoreCase(host + ":443");
+            if (sameWithoutPort || otherSeparator || otherPort && !BuiltIn.isLoopback(bare) || otherCase) {
+                return directory;
+            }
+        }
+        return null;
+    }
+
+    /** The host that a directory of a spelling which is never looked up was meant for, or null. */
+    private static @Nullable String meant(String name) {
+        Matcher separator =
+                Pattern.compile("([A-Za-z0-9.-]+?)(?:__(\\d+)|_(\\d+))").matcher(name);
+        if (separator.matches()) {
+            String port = separator.group(2) != null ? separator.group(2) : separator.group(3);
+            return separator.group(1) + ":" + port;
+        }
+        Matcher scheme = Pattern.compile("https?[:_]+/*(.+)").matcher(name);
+        return scheme.matches() ? scheme.group(1) : null;
+    }
+}

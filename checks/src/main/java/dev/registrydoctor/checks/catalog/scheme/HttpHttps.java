@@ -1,0 +1,141 @@
+package dev.registrydoctor.checks.catalog.scheme;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether clients and registries agree on HTTP or HTTPS. */
+public final class HttpHttps implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
+            .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
+            .requires(Listing.pods(), new Settings.Ask())
+            .welcomes(Listing.events(), new RuntimeLog.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return insisted(soFar).stream()
+                .<Question<?>>map(r -> RegistryHosts.probe(r.host(), r.port()))
+                .toList();
+    }
+
+    private static List<Settings.Registry> insisted(Evidence evidence) {
+        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+                .filter(r -> r.scheme() != null)
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<PullFailure> failures = Workloads.failures(evidence);
+        List<Finding> findings = new ArrayList<>();
+        Workloads.byHost(failures, PullError.Kind.PLAIN_SERVER)
+                .forEach((host, some) -> findings.add(pull(
+                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
+                        host,
+                        some,
+                        "speaks HTTP, and containerd insists on HTTPS")));
+        Workloads.byHost(failures, PullError.Kind.TLS_SERVER)
+                .forEach((host, some) -> findings.add(pull(
+                        SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
+                        host,
+                        some,
+                        "speaks HTTPS, and containerd uses HTTP")));
+        for (Settings.Registry registry : insisted(evidence)) {
+            RegistryProbe probe = evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
+                    .orElse(null);
+            Finding finding = probe == null ? null : asked(registry, probe);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
+    }
+
+    private static Finding pull(Problem problem, String host, List<PullFailure> failures, String how) {
+        PullFailure first = failures.get(0);
+        Finding finding = Finding.of(
+                        problem,
+                        Subject.registry(host),
+                        "Registry " + host + " " + how + ", for " + Workloads.pods(failures))
+                .observed(first.error().message(), "the scheme that the server speaks", first.source())
+                .involving(Workloads.subjects(failures));
+        for (PullFailure failure : failures) {
+            if (failure.node() != null) {
+                finding = finding.involving(Subject.node(failure.node()));
+            }
+        }
+        return finding.remedy(Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        "Give the node's containerd a hosts.toml for exactly " + host + " that names the right scheme.",
+                        "ls -R " + BuiltIn.CERTS_D,
+                        Say.onNode(first.node()))));
+    }
+
+    private static @Nullable Finding asked(Settings.Registry registry, RegistryProbe probe) {
+        boolean wantsPlain = "http".equals(registry.scheme());
+        RegistryProbe.Reply wanted = wantsPlain ? probe.http() : probe.https();
+        if (wanted == null) {
+            return null;
+        }
+        if (wantsPlain && wanted.result() == RegistryProbe.Result.SPEAKS_TLS) {
+            return mismatch(
+                    SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
+                    registry,
+                    wanted,
+                    "speaks HTTPS; this run was asked for http://");
+        }
+        return !wantsPlain && wanted.result() == RegistryProbe.Result.SPEAKS_PLAIN
+                ? mismatch(
+                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
+                        registry,
+                        wanted,
+                        "speaks HTTP; this run was asked for https://")
+                : null;
+    }
+
+    private static Finding mismatch(
+            Problem problem, Settings.Registry registry, RegistryProbe.Reply reply, String how) {
+        String other = "http".equals(registry.scheme()) ? "https" : "http";
+        return Finding.of(
+                        problem, Subject.registry(registry.authority()), "Registry " + registry.authority() + " " + how)
+                .observed(
+                        reply.detail().isEmpty() ? reply.result().toString() : reply.detail(),
+                        "an answer by " + registry.scheme(),
+                        "GET /v2/ from this host")
+                .remedy(Remedy.of(
+                        "the registry answers",
+                        Step.of(
+                                "Name it by the scheme that it speaks.",
+                                "registry-doctor run --registry " + other + "://" + Shell.quote(registry.authority()),
+                                "here")));
+    }
+}

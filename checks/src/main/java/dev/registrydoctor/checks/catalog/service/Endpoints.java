@@ -1,0 +1,84 @@
+package dev.registrydoctor.checks.catalog.service;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stands behind the Service. */
+final class Endpoints {
+
+    private Endpoints() {}
+
+    /** No ready endpoint, or null when there is one. */
+    static @Nullable Finding judge(Service service, @Nullable Deployment deployment, Evidence evidence) {
+        boolean known =
+                !evidence.answer(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).isUnknown();
+        List<EndpointSlice> slices = evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.service().equals(service.name()))
+                .toList();
+        // Without slices on record, the endpoints controller's own rule: selected, ready, not going away.
+        boolean ready = known
+                ? slices.stream().anyMatch(s -> !s.ready().isEmpty())
+                : pods(evidence).stream().anyMatch(p -> p.ready() && service.selects(p.labels()));
+        if (ready) {
+            return null;
+        }
+        String seen = known
+                ? Say.count(slices.stream().mapToInt(s -> s.notReady().size()).sum(), "address")
+                        + " not ready, none ready"
+                : "no ready pod carries " + service.selector();
+        Finding finding = Finding.of(
+                        ServiceProblems.NO_ENDPOINTS,
+                        Subject.service(service.path()),
+                        "Service registry has no ready endpoint")
+                .observed(
+                        seen,
+                        "one ready address",
+                        known ? "EndpointSlices of " + service.path() : "pods of namespace container-registry")
+                .involving(Subject.addon("registry"), Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
+        return deployment == null ? finding : finding.involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
+    }
+
+    /** A registry pod runs, and the selector picks none; null when that is not so. */
+    static @Nullable Finding mismatch(Service service, @Nullable Deployment deployment, Evidence evidence) {
+        if (deployment == null || service.selects(deployment.podLabels())) {
+            return null;
+        }
+        List<Pod> pods =
+                pods(evidence).stream().filter(Workloads::isInfrastructure).toList();
+        if (pods.isEmpty() || pods.stream().anyMatch(p -> service.selects(p.labels()))) {
+            return null;
+        }
+        String labels = pods.get(0).labels().toString();
+        return Finding.of(
+                        ServiceProblems.SELECTOR_MISMATCH,
+                        Subject.service(service.path()),
+                        "Service registry selects " + service.selector() + ", which the registry pod does not carry")
+                .observed("selector " + service.selector(), "labels of the pod: " + labels, "Service " + service.path())
+                .involving(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry get endpointslices lists the pod's address",
+                        Step.of(
+                                "Make the Service select the registry's pod, as the add-on does.",
+                                "microk8s kubectl -n container-registry set selector service/registry app=registry",
+                                Say.KUBECTL)));
+    }
+
+    private static List<Pod> pods(Evidence evidence) {
+        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> !p.deleting() && !p.isOver())
+                .toList();
+    }
+}

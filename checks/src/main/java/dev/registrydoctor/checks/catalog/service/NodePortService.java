@@ -1,0 +1,150 @@
+package dev.registrydoctor.checks.catalog.service;
+
+import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the Service leads from node port 32000 to the registry's pod. */
+public final class NodePortService implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "service.node-port-service", "Service registry leads from node port 32000 to a ready pod")
+            .reports(
+                    ServiceProblems.MISSING,
+                    ServiceProblems.NODE_PORT_TAKEN,
+                    ServiceProblems.NODE_PORT_DIFFERS,
+                    ServiceProblems.SELECTOR_MISMATCH,
+                    ServiceProblems.NO_ENDPOINTS)
+            .requires(
+                    Listing.servicesIn(BuiltIn.NAMESPACE),
+                    Listing.deploymentsIn(BuiltIn.NAMESPACE),
+                    Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.services(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .asVital();
+
+    private static final Subject SERVICE = Subject.service(BuiltIn.SERVICE_PATH);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.name().equals(BuiltIn.SERVICE))
+                .findFirst()
+                .orElse(null);
+        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        List<Finding> findings = new ArrayList<>();
+        Service other = evidence.list(Listing.services()).stream()
+                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT) && !s.path().equals(BuiltIn.SERVICE_PATH))
+                .findFirst()
+                .orElse(null);
+        if (service == null && deployment == null) {
+            return Outcome.skipped("the registry add-on is not there");
+        }
+        if (other != null) {
+            findings.add(taken(other, evidence));
+        }
+        if (service == null) {
+            findings.add(missing(other, evidence));
+            return new Outcome.Found(findings);
+        }
+        if (!service.ownsNodePort(BuiltIn.NODE_PORT)) {
+            findings.add(differs(service));
+        }
+        Finding behind = Endpoints.judge(service, deployment, evidence);
+        if (behind != null) {
+            findings.add(behind);
+            Finding mismatch = Endpoints.mismatch(service, deployment, evidence);
+            if (mismatch != null) {
+                findings.add(mismatch);
+            }
+        }
+        return Outcome.of(
+                findings,
+                "Service " + service.path() + " has node port " + BuiltIn.NODE_PORT + " and a ready endpoint");
+    }
+
+    private static Finding taken(Service other, Evidence evidence) {
+        return Finding.of(
+                        ServiceProblems.NODE_PORT_TAKEN,
+                        Subject.service(other.path()),
+                        "Service " + other.path() + " owns node port 32000, so the registry cannot have it")
+                .observed(
+                        "Service " + other.path() + " has node port 32000",
+                        "Service " + BuiltIn.SERVICE_PATH + " has it",
+                        evidence.origin(Listing.services()))
+                .involving(SERVICE, Subject.endpoint("127.0.0.1:32000"))
+                .remedy(Remedy.of(
+                        "service.node-port-service passes",
+                        Step.of(
+                                        "Give that Service another node port, or let the cluster choose one.",
+                                        "microk8s kubectl -n " + Shell.quote(other.namespace()) + " edit service "
+                                                + Shell.quote(other.name()),
+                                        Say.KUBECTL)
+                                .risking(Risk.RESTARTS),
+                        restore("Then create the registry's Service, as the add-on does.")));
+    }
+
+    private static Step restore(String what) {
+        return Step.of(what, Manifests.SERVICE, Say.KUBECTL);
+    }
+
+    private static Finding missing(@Nullable Service other, Evidence evidence) {
+        Finding finding = Finding.of(
+                        ServiceProblems.MISSING,
+                        SERVICE,
+                        "The registry has no Service: nothing leads from port 32000 to its pod")
+                .observed(
+                        "no Service registry in namespace container-registry",
+                        "one of type NodePort",
+                        evidence.origin(Listing.servicesIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.addon("registry"), Subject.endpoint("127.0.0.1:32000"));
+        return other != null
+                ? finding
+                : finding.remedy(Remedy.of(
+                        "service.node-port-service passes",
+                        restore("Create the Service as the add-on does; the pod and its images are not touched.")));
+    }
+
+    private static Finding differs(Service service) {
+        List<String> ports = service.ports().stream()
+                .map(p -> p.port() + (p.nodePort() == null ? " without node port" : " on node port " + p.nodePort()))
+                .toList();
+        return Finding.of(
+                        ServiceProblems.NODE_PORT_DIFFERS,
+                        SERVICE,
+                        "Service registry is not on node port 32000: type " + service.type() + ", " + Say.some(ports))
+                .observed(
+                        "type " + service.type() + ", " + Say.some(ports),
+                        "type NodePort, 5000 on node port 32000",
+                        "Service " + service.path())
+                .involving(Subject.endpoint("127.0.0.1:32000"))
+                .remedy(Remedy.of(
+                        "curl -s http://127.0.0.1:32000/v2/ prints {}",
+                        restore(
+                                "Put the node port back. Images named localhost:32000/... and containerd's certs.d both say"
+                                        + " 32000; to keep another port, change both instead.")));
+    }
+}

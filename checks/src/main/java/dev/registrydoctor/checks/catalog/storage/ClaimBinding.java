@@ -1,0 +1,215 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the registry's claim is there and bound. */
+public final class ClaimBinding implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.claim-binding", "the claim registry-claim is Bound")
+            .reports(
+                    StorageProblems.CLAIM_PENDING,
+                    StorageProblems.CLAIM_MISSING,
+                    StorageProblems.CLASS_MISSING,
+                    StorageProblems.NO_DEFAULT_CLASS)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.NAMESPACE))
+            .welcomes(
+                    Listing.storageClasses(),
+                    Listing.eventsIn(BuiltIn.NAMESPACE),
+                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .asVital();
+
+    private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
+    private static final String BOUND = "microk8s kubectl -n container-registry get pvc registry-claim shows Bound";
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        Deployment registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        if (claim == null) {
+            return registry != null && registry.claims().contains(BuiltIn.CLAIM)
+                    ? Outcome.found(missing(evidence))
+                    : Outcome.skipped("nothing asks for a claim registry-claim");
+        }
+        if (claim.isBound()) {
+            return Outcome.pass("claim " + claim.path() + " is bound to volume " + claim.volumeName());
+        }
+        if (!claim.phase().equals("Pending")) {
+            return Outcome.skipped("the claim is " + claim.phase());
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(pending(claim, evidence));
+        Finding cause = classFault(claim, evidence);
+        if (cause != null) {
+            findings.add(cause);
+        }
+        return new Outcome.Found(findings);
+    }
+
+    private static Finding missing(Evidence evidence) {
+        return Finding.of(
+                        StorageProblems.CLAIM_MISSING,
+                        CLAIM,
+                        "The registry's Deployment mounts claim registry-claim, which does not exist")
+                .observed(
+                        "no claim registry-claim in namespace container-registry",
+                        "a bound claim",
+                        evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"))
+                .remedy(Remedy.of(
+                        BOUND,
+                        Step.of(
+                                "Look for a volume of the lost claim first: one that is Released still holds the images, and"
+                                        + " can be kept by Retain.",
+                                "microk8s kubectl get pv",
+                                Say.KUBECTL),
+                        Step.of(
+                                "Create the claim again as the add-on does; the pod follows by itself.",
+                                Manifests.CLAIM,
+                                Say.KUBECTL)));
+    }
+
+    private static Finding pending(Claim claim, Evidence evidence) {
+        String className = claim.className();
+        Finding finding = Finding.of(StorageProblems.CLAIM_PENDING, CLAIM, "Claim " + claim.path() + " is Pending")
+                .observed(
+                        "phase Pending, storage class " + (className == null ? "unset" : "\"" + className + "\""),
+                        "phase Bound",
+                        evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
+        String said = RegistryClaim.lastEvent(
+                evidence,
+                "FailedBinding",
+                "ProvisioningFailed",
+                "ExternalProvisioning",
+                "WaitForFirstConsumer",
+                "WaitForPodScheduled");
+        return said == null ? finding : finding.observed(said, "events of claim " + claim.path());
+    }
+
+    /** The class that the claim needs and that is not there; null when the class is not to blame, or not to be told. */
+    private static @Nullable Finding classFault(Claim claim, Evidence evidence) {
+        String wanted = claim.className();
+        if (wanted == null) {
+            return noDefault(claim, evidence);
+        }
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        boolean known = !evidence.answer(Listing.storageClasses()).isUnknown();
+        boolean listed = evidence.list(Listing.storageClasses()).stream()
+                .anyMatch(s -> s.name().equals(wanted));
+        String said = RegistryClaim.lastEvent(evidence, "ProvisioningFailed");
+        boolean told = said != null && said.contains("\"" + wanted + "\" not found");
+        if (listed || !known && !told) {
+            return null;
+        }
+        Finding finding = Finding.of(
+                        StorageProblems.CLASS_MISSING,
+                        Subject.storageClass(wanted),
+                        "Claim " + claim.path() + " names storage class " + wanted + ", which does not exist")
+                .involving(CLAIM)
+                .observed("classes: " + names(evidence), "class " + wanted, evidence.origin(Listing.storageClasses()));
+        if (told) {
+            finding = finding.observed(said, "events of claim " + claim.path());
+        }
+        Step step = wanted.equals(BuiltIn.STORAGE_CLASS)
+                ? Step.of(
+                        "Enable the add-on that brings this class.", "microk8s enable hostpath-storage", Say.NODE_SUDO)
+                : Step.of(
+                        "Bring back the class, or choose another: a claim's class cannot be changed, so the unbound claim"
+                                + " is created again with one that exists. It has no volume, so no image is at stake.",
+                        "microk8s kubectl get storageclass",
+                        Say.KUBECTL);
+        return finding.remedy(Remedy.of(BOUND, step));
+    }
+
+    private static String names(Evidence evidence) {
+        List<StorageClass> classes = evidence.list(Listing.storageClasses());
+        return classes.isEmpty()
+                ? "none"
+                : Say.some(classes.stream().map(StorageClass::name).toList());
+    }
+
+    private static @Nullable Finding noDefault(Claim claim, Evidence evidence) {
+        Finding finding = Finding.of(
+                        StorageProblems.NO_DEFAULT_CLASS,
+                        CLAIM,
+                        "Claim " + claim.path() + " names no storage class, and no class is the default")
+                .observed(
+                        "the claim names no class",
+                        null == claim.provisioner() ? "a class, or a default one" : "a class",
+                        evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)));
+        String patched = BuiltIn.STORAGE_CLASS;
+        if (evidence.answer(Listing.storageClasses()).isUnknown()) {
+            // Without the list, the words of the controller: "no storage class is set", though the add-on is on.
+            String said = RegistryClaim.lastEvent(evidence, "FailedBinding");
+            if (!provisionerIsThere(evidence) || said != null && !said.contains("no storage class is set")) {
+                return null;
+            }
+            finding = finding.observed(
+                    "the storage add-on's provisioner is there, so its class should serve the claim, and does not",
+                    "deployments of " + BuiltIn.PROVISIONER_NAMESPACE);
+            if (said != null) {
+                finding = finding.observed(said, "events of claim " + claim.path());
+            }
+        } else {
+            List<StorageClass> classes = evidence.list(Listing.storageClasses());
+            if (classes.isEmpty() || classes.stream().anyMatch(StorageClass::isDefault)) {
+                return null;
+            }
+            finding = finding.observed(
+                    "classes, none the default: " + names(evidence),
+                    "one default class",
+                    evidence.origin(Listing.storageClasses()));
+            if (classes.stream().noneMatch(s -> s.name().equals(BuiltIn.STORAGE_CLASS))) {
+                patched = classes.get(0).name();
+            }
+        }
+        return finding.remedy(makeDefault(patched));
+    }
+
+    private static boolean provisionerIsThere(Evidence evidence) {
+        return evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
+                .anyMatch(d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT) && d.ready() > 0);
+    }
+
+    private static Remedy makeDefault(String storageClass) {
+        String patch = "microk8s kubectl patch storageclass " + Shell.quote(storageClass)
+                + " -p '{\"metadata\":{\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"%s\"}}}'";
+        return Remedy.of(
+                BOUND,
+                Step.of(
+                                "Make class " + storageClass
+                                        + " the default. From Kubernetes 1.26 on the claim is then given it"
+                                        + " by itself; before that, the unbound claim must be created again.",
+                                patch.formatted("true"),
+                                Say.KUBECTL)
+                        .undoneBy(patch.formatted("false")));
+    }
+}

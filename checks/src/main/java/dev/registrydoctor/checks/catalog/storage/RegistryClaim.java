@@ -1,0 +1,62 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What several checks ask of the registry's claim. */
+final class RegistryClaim {
+
+    private RegistryClaim() {}
+
+    /** The claim, or null when there is none. */
+    static @Nullable Claim find(Evidence evidence) {
+        return evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(c -> c.name().equals(BuiltIn.CLAIM))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the add-on's class is what the claim asks for, by name or as the default. */
+    static boolean wantsHostpath(Claim claim, Evidence evidence) {
+        String wanted = claim.className();
+        if (wanted != null) {
+            return wanted.equals(BuiltIn.STORAGE_CLASS) || classIs(wanted, evidence);
+        }
+        return evidence.list(Listing.storageClasses()).stream()
+                .filter(StorageClass::isDefault)
+                .allMatch(s -> s.provisioner().equals(BuiltIn.PROVISIONER));
+    }
+
+    private static boolean classIs(String name, Evidence evidence) {
+        return evidence.list(Listing.storageClasses()).stream()
+                .anyMatch(s -> s.name().equals(name) && s.provisioner().equals(BuiltIn.PROVISIONER));
+    }
+
+    /** Whether it is known that no class will ever serve the claim as things are. */
+    static boolean classIsMissing(Claim claim, Evidence evidence) {
+        String wanted = claim.className();
+        if (evidence.answer(Listing.storageClasses()).isUnknown()) {
+            return wanted == null && claim.provisioner() == null;
+        }
+        return evidence.list(Listing.storageClasses()).stream()
+                .noneMatch(s -> wanted == null ? s.isDefault() : s.name().equals(wanted));
+    }
+
+    /** The last event of the claim with one of these reasons, or null; their absence proves nothing. */
+    static @Nullable String lastEvent(Evidence evidence, String... reasons) {
+        Set<String> wanted = Set.of(reasons);
+        return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))
+                .filter(e -> wanted.contains(e.reason()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .map(e -> e.reason() + ": " + e.message())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether somebody is there to make the registry's volume. */
+public final class StorageAddon implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.storage-addon", "the storage add-on serves the registry's claim")
+            .reports(StorageProblems.ADDON_DISABLED, StorageProblems.PROVISIONER_DOWN)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .welcomes(
+                    Listing.storageClasses(),
+                    Listing.eventsIn(BuiltIn.NAMESPACE),
+                    Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE));
+
+    private static final Subject ADDON = Subject.addon("hostpath-storage");
+    private static final Subject PROVISIONER = Subject.deployment(BuiltIn.PROVISIONER_PATH);
+    private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        Deployment provisioner = provisioner(evidence);
+        if (claim == null) {
+            return Outcome.skipped("there is no claim registry-claim to serve");
+        }
+        if (claim.isBound()) {
+            return Outcome.pass("the claim is bound; no volume has to be made");
+        }
+        if (!RegistryClaim.wantsHostpath(claim, evidence)) {
+            return Outcome.skipped(
+                    "the claim asks for storage class " + claim.className() + ", which is not the add-on's");
+        }
+        if (provisioner == null) {
+            return Outcome.found(hasClass(claim, evidence) ? down(claim, null, evidence) : disabled(claim, evidence));
+        }
+        if (provisioner.ready() > 0) {
+            return Outcome.pass("Deployment " + BuiltIn.PROVISIONER_PATH + " is ready");
+        }
+        // Without a class the claim never comes as far as the provisioner.
+        return RegistryClaim.classIsMissing(claim, evidence)
+                ? Outcome.skipped("the claim has no class to be provisioned by")
+                : Outcome.found(down(claim, provisioner, evidence));
+    }
+
+    private static @Nullable Deployment provisioner(Evidence evidence) {
+        return evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean hasClass(Claim claim, Evidence evidence) {
+        if (evidence.answer(Listing.storageClasses()).isUnknown()) {
+            // The provisioner's name is put on the claim only once its class was found.
+            return BuiltIn.PROVISIONER.equals(claim.provisioner());
+        }
+        return evidence.list(Listing.storageClasses()).stream()
+                .anyMatch(s -> s.provisioner().equals(BuiltIn.PROVISIONER));
+    }
+
+    private static Finding disabled(Claim claim, Evidence evidence) {
+        Finding finding = Finding.of(
+                        StorageProblems.ADDON_DISABLED,
+                        ADDON,
+                        "The storage add-on is off: nothing can make a volume for " + claim.path())
+                .observed(
+                        "no Deployment " + BuiltIn.PROVISIONER_PATH,
+                        "one with a ready pod",
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
+                .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS));
+        if (!evidence.answer(Listing.storageClasses()).isUnknown()) {
+            List<StorageClass> classes = evidence.list(Listing.storageClasses());
+            finding = finding.observed(
+                    classes.isEmpty() ? "no storage class" : "no storage class of " + BuiltIn.PROVISIONER,
+                    "class " + BuiltIn.STORAGE_CLASS,
+                    evidence.origin(Listing.storageClasses()));
+        }
+        String said = RegistryClaim.lastEvent(evidence, "FailedBinding", "ProvisioningFailed");
+        if (said != null) {
+            finding = finding.observed(said, "events of claim " + claim.path());
+        }
+        return finding.remedy(Remedy.of(
+                "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                Step.of(
+                        "Enable the storage add-on. The claim has no volume yet, so no image is at stake.",
+                        "microk8s enable hostpath-storage",
+                        Say.NODE_SUDO),
+                Step.of(
+                        "Wait for the claim and the registry. A claim without a class is given the new default one from"
+                                + " Kubernetes 1.26 on; before that it must be created again.",
+                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                        Say.KUBECTL)));
+    }
+
+    private static Finding down(Claim claim, @Nullable Deployment provisioner, Evidence evidence) {
+        String seen = provisioner == null
+                ? "no Deployment " + BuiltIn.PROVISIONER_PATH
+                : provisioner.ready() + " of " + provisioner.desired() + " pods ready";
+        Finding finding = Finding.of(
+                        StorageProblems.PROVISIONER_DOWN,
+                        PROVISIONER,
+                        "The storage provisioner " + BuiltIn.PROVISIONER_PATH + " has no ready pod, and " + claim.path()
+                                + " waits for it")
+                .observed(seen, "one ready pod", evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
+                .involving(CLAIM, ADDON);
+        String said = RegistryClaim.lastEvent(evidence, "ExternalProvisioning");
+        if (said != null) {
+            finding = finding.observed(said, "events of claim " + claim.path());
+        }
+        List<Step> steps = new ArrayList<>();
+        if (provisioner == null) {
+            steps.add(Step.of(
+                    "Put the provisioner back; the class is there, but nobody answers for it.",
+                    "microk8s enable hostpath-storage",
+                    Say.NODE_SUDO));
+        } else if (provisioner.desired() == 0) {
+            steps.add(Step.of(
+                            "Its Deployment wants no pod. Let it have one.",
+                            "microk8s kubectl -n kube-system scale deploy/hostpath-provisioner --replicas=1",
+                            Say.KUBECTL)
+                    .undoneBy("microk8s kubectl -n kube-system scale deploy/hostpath-provisioner --replicas=0"));
+        } else {
+            finding = withPods(finding, evidence);
+            steps.add(Step.of(
+                    "Read why its pod is not ready: an image that cannot be pulled, a crash, or a node.",
+                    "microk8s kubectl -n kube-system describe pods -l k8s-app=hostpath-provisioner",
+                    Say.KUBECTL));
+            steps.add(Step.of(
+                            "Once that is mended, start it afresh.",
+                            "microk8s kubectl -n kube-system rollout restart deploy/hostpath-provisioner",
+                            Say.KUBECTL)
+                    .risking(Risk.RESTARTS));
+        }
+        return finding.remedy(
+                new Remedy(steps, "microk8s kubectl -n container-registry get pvc registry-claim shows Bound"));
+    }
+
+    private static Finding withPods(Finding down, Evidence evidence) {
+        Finding finding = down;
+        for (Pod pod : evidence.list(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))) {
+            if (pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT) && !pod.deleting()) {
+                if (pod.nodeName() != null) {
+                    finding = finding.involving(Subject.node(pod.nodeName()));
+                }
+                for (Pod.Container container : pod.containers()) {
+                    String waits = container.waitingReason();
+                    if (waits != null) {
+                        finding = finding.observed(
+                                "pod " + pod.name() + " waits: " + waits, "status of pod " + pod.path());
+                    }
+                }
+            }
+        }
+        return finding;
+    }
+}

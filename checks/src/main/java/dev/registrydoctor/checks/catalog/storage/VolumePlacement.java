@@ -1,0 +1,114 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the volume's node can run the registry. */
+public final class VolumePlacement implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.volume-placement", "the registry's volume is on a node that can run its pod")
+            .reports(StorageProblems.VOLUME_NODE_AFFINITY)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.volumes(), Listing.nodes());
+
+    /** The scheduler's words up to Kubernetes 1.32 and from 1.33 on. */
+    private static final List<String> CONFLICT =
+            List.of("volume node affinity conflict", "didn't match PersistentVolume's node affinity");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim == null || !claim.isBound()) {
+            return Outcome.skipped("no volume is bound yet");
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Pod pod : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE))) {
+            String message = pod.notScheduled();
+            if (pod.nodeName() == null
+                    && !pod.deleting()
+                    && message != null
+                    && pod.claims().contains(BuiltIn.CLAIM)
+                    && CONFLICT.stream().anyMatch(message::contains)) {
+                findings.add(pinned(claim, pod, message, evidence));
+            }
+        }
+        return Outcome.of(findings, "no registry pod waits for the node that its volume is pinned to");
+    }
+
+    private static Finding pinned(Claim claim, Pod pod, String message, Evidence evidence) {
+        Volume volume = evidence.list(Listing.volumes()).stream()
+                .filter(v -> v.name().equals(claim.volumeName()))
+                .findFirst()
+                .orElse(null);
+        List<String> hosts = volume == null || volume.hostnames() == null ? List.of() : volume.hostnames();
+        String pin = hosts.isEmpty() ? "another node" : String.join(", ", hosts);
+        Finding finding = Finding.of(
+                        StorageProblems.VOLUME_NODE_AFFINITY,
+                        Subject.volume(claim.volumeName() == null ? "of " + claim.path() : claim.volumeName()),
+                        "The registry's volume is pinned to " + pin + ", which cannot run the pod")
+                .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
+                .involving(
+                        Subject.pod(pod.path()),
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        Subject.claim(claim.path()));
+        List<Step> steps = new ArrayList<>();
+        for (String host : hosts) {
+            Node node = evidence.list(Listing.nodes()).stream()
+                    .filter(n -> n.hostname().equals(host))
+                    .findFirst()
+                    .orElse(null);
+            finding = finding.involving(Subject.node(node == null ? host : node.name()))
+                    .observed(state(host, node), "a Ready node that takes pods", evidence.origin(Listing.nodes()));
+            if (node != null && node.unschedulable()) {
+                steps.add(Step.of(
+                        "Let pods onto the node again.",
+                        "microk8s kubectl uncordon " + Shell.quote(node.name()),
+                        Say.KUBECTL));
+            }
+        }
+        steps.add(Step.of(
+                "Bring the node back under the name that the volume has: the images are on its disk"
+                        + (volume == null || volume.hostPath() == null ? "." : ", in " + volume.hostPath() + "."),
+                "microk8s kubectl get nodes --show-labels",
+                Say.KUBECTL));
+        steps.add(Step.of(
+                "If the node is gone for good but its disk is not, copy that folder before anything is deleted;"
+                        + " then create claim and volume again on another node and copy it back. Deleting the claim deletes the"
+                        + " images wherever the volume's reclaim policy is Delete.",
+                "microk8s kubectl get pv -o wide",
+                Say.KUBECTL));
+        return finding.remedy(
+                new Remedy(steps, "microk8s kubectl -n container-registry get pods -o wide shows Running"));
+    }
+
+    private static String state(String host, @Nullable Node node) {
+        if (node == null) {
+            return "no node has hostname " + host;
+        }
+        return "node " + node.name() + (node.isReady() ? " is Ready" : " is not Ready")
+                + (node.unschedulable() ? ", cordoned" : "");
+    }
+}
