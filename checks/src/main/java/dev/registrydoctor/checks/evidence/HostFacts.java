@@ -32,6 +32,7 @@ public record HostFacts(
      * @param name its executable's name
      * @param started when it started, or null
      */
+    @SuppressWarnings("JavaLangClash") // it is one, and is never named without HostFacts
     public record Process(String name, long pid, @Nullable Instant started) {}
 
     /** Whether a process of this name runs; false also when processes cannot be seen. */
@@ -45,7 +46,7 @@ public record HostFacts(
      */
     public boolean isNode(Node node) {
         boolean sameName = hostname.equals(node.name()) || hostname.equals(node.hostname());
-        return microk8s && sameName || node.internalIps().stream().anyMatch(addresses::contains);
+        return (microk8s && sameName) || node.internalIps().stream().anyMatch(addresses::contains);
     }
 
     /** Asks what this host is. */

@@ -73,7 +73,7 @@ public record RegistryProbe(
             }
             boolean header = apiVersion != null && apiVersion.startsWith("registry/2");
             boolean json = contentType != null && contentType.startsWith("application/json");
-            return (status == 200 && (header || json && detail.strip().startsWith("{}")))
+            return (status == 200 && (header || (json && detail.strip().startsWith("{}"))))
                     || (status == 401 && (header || challenge != null));
         }
     }

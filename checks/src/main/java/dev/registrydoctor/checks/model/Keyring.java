@@ -54,7 +54,8 @@ public final class Keyring {
 
     private static boolean globMatches(String glob, String label) {
         StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
             regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
         return label.matches(regex.toString());

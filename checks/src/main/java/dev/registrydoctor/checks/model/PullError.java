@@ -99,7 +99,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         if (has(lower, "server gave http response to https client")) {
             return Kind.PLAIN_SERVER;
         } else if (has(lower, "http request to an https server", "malformed http response \"\\x15")
-                || has(lower, "request to http://") && has(lower, ": 400 bad request")) {
+                || (has(lower, "request to http://") && has(lower, ": 400 bad request"))) {
             return Kind.TLS_SERVER;
         } else if (has(lower, "signed by unknown authority")) {
             return Kind.UNKNOWN_AUTHORITY;

@@ -26,7 +26,8 @@ public final class TomlText {
     }
 
     private static char typographicQuote(String line) {
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c >= '\u2018' && c <= '\u201F') {
                 return c;
             }

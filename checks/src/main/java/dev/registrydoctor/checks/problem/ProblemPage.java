@@ -45,7 +45,7 @@ public record ProblemPage(Map<String, String> header, String body) {
             throw new IllegalArgumentException("a page begins with a header between two lines of ---");
         }
         Map<String, String> header = new LinkedHashMap<>();
-        for (String line : parts[1].strip().split("\n")) {
+        for (String line : parts[1].strip().lines().toList()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw new IllegalArgumentException("not a header line: " + line);

@@ -53,8 +53,9 @@ public final class RegistryAddon implements Check {
         parts.put("Deployment registry", deployment != null);
         parts.put("Service registry", hasService(evidence));
         parts.put("claim registry-claim", hasClaim(evidence));
-        List<String> missing =
-                parts.keySet().stream().filter(p -> !parts.get(p)).toList();
+        List<String> missing = parts.keySet().stream()
+                .filter(p -> !Boolean.TRUE.equals(parts.get(p)))
+                .toList();
         if (missing.size() == parts.size()) {
             return Outcome.found(notEnabled(evidence));
         }
@@ -66,7 +67,11 @@ public final class RegistryAddon implements Check {
             return Outcome.found(starting(deployment, evidence));
         }
         return Outcome.pass("namespace container-registry holds "
-                + String.join(", ", parts.keySet().stream().filter(parts::get).toList()));
+                + String.join(
+                        ", ",
+                        parts.keySet().stream()
+                                .filter(p -> Boolean.TRUE.equals(parts.get(p)))
+                                .toList()));
     }
 
     private static @Nullable Deployment deployment(Evidence evidence) {

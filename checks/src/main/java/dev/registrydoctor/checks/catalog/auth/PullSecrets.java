@@ -72,7 +72,6 @@ public final class PullSecrets implements Check {
         if (pod.pullSecrets().isEmpty()) {
             return missing(failure, image);
         }
-        String namespaces = pod.namespace() + "/";
         Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
         List<PullSecret> secrets = evidence.list(Listing.pullSecrets());
         boolean seen = answer instanceof Answer.Known<List<PullSecret>> known
@@ -82,14 +81,14 @@ public final class PullSecrets implements Check {
                         && pod.pullSecrets().contains(s.name()))
                 .toList();
         String notFound = notFound(pod, evidence);
-        if (notFound != null || seen && named.isEmpty()) {
+        if (notFound != null || (seen && named.isEmpty())) {
             return wrongNamespace(failure, secrets, notFound);
         }
         boolean matches =
                 named.stream().flatMap(s -> s.entries().stream()).anyMatch(e -> Keyring.matches(e.key(), image));
         return named.isEmpty() || matches || named.stream().anyMatch(s -> s.defect() != null)
                 ? null
-                : hostMismatch(failure, image, named, namespaces);
+                : hostMismatch(failure, image, named);
     }
 
     private static @Nullable String notFound(Pod pod, Evidence evidence) {
@@ -199,8 +198,7 @@ public final class PullSecrets implements Check {
                 .remedy(Remedy.of("the pod leaves ImagePullBackOff, within five minutes", fitted));
     }
 
-    private static Finding hostMismatch(
-            PullFailure failure, ImageReference image, List<PullSecret> named, String namespace) {
+    private static Finding hostMismatch(PullFailure failure, ImageReference image, List<PullSecret> named) {
         Pod pod = failure.pod();
         Finding finding = Finding.of(
                 AuthProblems.PULL_SECRET_HOST_MISMATCH,

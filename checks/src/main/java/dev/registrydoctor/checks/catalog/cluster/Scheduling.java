@@ -41,8 +41,9 @@ public final class Scheduling implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Pod pod : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE))) {
             String message = pod.notScheduled();
-            boolean waits = pod.nodeName() == null && !pod.deleting() && message != null;
-            if (waits
+            if (message != null
+                    && pod.nodeName() == null
+                    && !pod.deleting()
                     && Workloads.isInfrastructure(pod)
                     && NODE_REASONS.matcher(message).find()
                     && !aboutVolumes(message)) {

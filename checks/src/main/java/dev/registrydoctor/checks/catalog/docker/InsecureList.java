@@ -32,7 +32,7 @@ final class InsecureList {
         String host = authority.replaceFirst(":\\d+$", "");
         for (String entry : entries) {
             String plain = entry.replaceFirst("^https?://", "");
-            if (plain.equals(authority) || plain.indexOf('/') > 0 && contains(plain, host)) {
+            if (plain.equals(authority) || (plain.indexOf('/') > 0 && contains(plain, host))) {
                 return true;
             }
         }

@@ -97,7 +97,7 @@ public final class Tags implements Check {
         boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND;
         boolean gone = manifest != null && manifest.status() == 404;
         boolean there = manifest != null && manifest.status() == 200;
-        if (there || !gone && !told) {
+        if (there || (!gone && !told)) {
             return null;
         }
         TagList tags = origin == null

@@ -61,7 +61,7 @@ public final class LocalhostAddress implements Check {
         }
         boolean only = lookup.addresses().stream().allMatch(LocalhostAddress::isV6);
         boolean hangs = six.connection() == RegistryProbe.Connection.TIMED_OUT
-                || six.connection() == RegistryProbe.Connection.CONNECTED && six.registryScheme() == null;
+                || (six.connection() == RegistryProbe.Connection.CONNECTED && six.registryScheme() == null);
         if (six.registryScheme() != null) {
             return Outcome.pass("localhost is ::1 first, and the registry answers there too");
         }

@@ -45,7 +45,7 @@ public final class CriPlugin implements Check {
             String told = told(node, evidence);
             boolean logged = line != null && here != null && here.name().equals(node.name());
             // An old line in the log of a node that is Ready has been mended since.
-            if (told != null || logged && !node.isReady()) {
+            if (told != null || (logged && !node.isReady())) {
                 findings.add(finding(node, told, logged ? line : null));
             }
         }

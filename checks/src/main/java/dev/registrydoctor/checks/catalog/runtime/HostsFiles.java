@@ -61,10 +61,10 @@ public final class HostsFiles implements Check {
         RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
         // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
         for (PullFailure failure : schemeFailures(soFar)) {
-            Origin origin = failure.image() == null ? null : RegistryHosts.origin(soFar, failure.image());
-            if (origin != null) {
-                asks.add(new Manifest.Ask(
-                        origin, failure.image().repository(), failure.image().reference(), false));
+            ImageReference image = failure.image();
+            Origin origin = image == null ? null : RegistryHosts.origin(soFar, image);
+            if (image != null && origin != null) {
+                asks.add(new Manifest.Ask(origin, image.repository(), image.reference(), false));
             }
         }
         return List.copyOf(asks);

@@ -221,7 +221,7 @@ final class HostsFindings {
             boolean otherSeparator = spelt.replaceFirst("_+(\\d+)_?$", ":$1").equalsIgnoreCase(host);
             boolean otherPort = !bare.equals(host) && spelt.matches("(?i)" + Pattern.quote(bare) + ":\\d+");
             boolean otherCase = spelt.equalsIgnoreCase(host) || spelt.equalsIgnoreCase(host + ":443");
-            if (sameWithoutPort || otherSeparator || otherPort && !BuiltIn.isLoopback(bare) || otherCase) {
+            if (sameWithoutPort || otherSeparator || (otherPort && !BuiltIn.isLoopback(bare)) || otherCase) {
                 return directory;
             }
         }

@@ -61,7 +61,7 @@ public final class Template implements Check {
         }
         for (List<String> section : SECTIONS) {
             if (toml.get(section) instanceof TomlTable registry && isBoth(registry)) {
-                return Outcome.found(both(file, registry, evidence));
+                return Outcome.found(both(registry, evidence));
             }
         }
         return Outcome.pass(BuiltIn.TEMPLATE + " is TOML, and has one style of registry configuration");
@@ -104,7 +104,7 @@ public final class Template implements Check {
                         "microk8s kubectl get nodes shows Ready"));
     }
 
-    private static Finding both(HostFile file, TomlTable registry, Evidence evidence) {
+    private static Finding both(TomlTable registry, Evidence evidence) {
         TomlTable mirrors = (TomlTable) registry.get(List.of("mirrors"));
         TomlPosition at = registry.inputPositionOf(List.of("mirrors"));
         String name = mirrors == null ? "" : mirrors.keySet().iterator().next();
@@ -120,8 +120,9 @@ public final class Template implements Check {
                         BuiltIn.TEMPLATE + ":" + line)
                 .involving(NodeOfHost.subject(evidence));
         String said = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
-        boolean confirmed = said != null && said.contains("`mirrors` cannot be set when `config_path` is provided");
-        finding = confirmed ? finding.observed(said, "containerd's log") : finding.asHypothesis();
+        finding = said != null && said.contains("`mirrors` cannot be set when `config_path` is provided")
+                ? finding.observed(said, "containerd's log")
+                : finding.asHypothesis();
         String directory = BuiltIn.CERTS_D + "/" + name;
         return finding.remedy(new Remedy(
                 List.of(

@@ -126,7 +126,7 @@ public final class ClaimBinding implements Check {
                 .anyMatch(s -> s.name().equals(wanted));
         String said = RegistryClaim.lastEvent(evidence, "ProvisioningFailed");
         boolean told = said != null && said.contains("\"" + wanted + "\" not found");
-        if (listed || !known && !told) {
+        if (listed || (!known && !told)) {
             return null;
         }
         Finding finding = Finding.of(
@@ -135,7 +135,7 @@ public final class ClaimBinding implements Check {
                         "Claim " + claim.path() + " names storage class " + wanted + ", which does not exist")
                 .involving(CLAIM)
                 .observed("classes: " + names(evidence), "class " + wanted, evidence.origin(Listing.storageClasses()));
-        if (told) {
+        if (said != null && told) {
             finding = finding.observed(said, "events of claim " + claim.path());
         }
         Step step = wanted.equals(BuiltIn.STORAGE_CLASS)
@@ -169,7 +169,7 @@ public final class ClaimBinding implements Check {
         if (evidence.answer(Listing.storageClasses()).isUnknown()) {
             // Without the list, the words of the controller: "no storage class is set", though the add-on is on.
             String said = RegistryClaim.lastEvent(evidence, "FailedBinding");
-            if (!provisionerIsThere(evidence) || said != null && !said.contains("no storage class is set")) {
+            if (!provisionerIsThere(evidence) || (said != null && !said.contains("no storage class is set"))) {
                 return null;
             }
             finding = finding.observed(

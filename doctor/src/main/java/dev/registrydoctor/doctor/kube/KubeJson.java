@@ -1,0 +1,148 @@
+package dev.registrydoctor.doctor.kube;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.registrydoctor.checks.evidence.Listing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lists as the Kubernetes API serves them (PodList, EventList, …) into evidence records.
+ *
+ * <p>A stream, not data binding: typed lists cost a second of class loading at every start, and a list of events may be
+ * larger than what the doctor wants to hold.
+ */
+public final class KubeJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private KubeJson() {}
+
+    /**
+     * One list, or one page of it.
+     *
+     * @param items records of the kind's type, in the order of the list
+     * @param continueToken what to ask the next page with, or null when this is the last
+     */
+    public record Page(List<Object> items, @Nullable String continueToken) {
+        public Page {
+            items = Collections.unmodifiableList(new ArrayList<>(items));
+        }
+    }
+
+    /** Takes the objects of a list one by one, so that those before a defect are not lost. */
+    @FunctionalInterface
+    public interface ItemHandler {
+        /**
+         * Takes one object.
+         *
+         * @param listKind the list's kind ({@code PodList}) when it was written before the items, else null
+         * @param item the object
+         */
+        void accept(@Nullable String listKind, KubeObject item);
+    }
+
+    /**
+     * How a list ended.
+     *
+     * @param kind the list's kind ({@code PodList}), or null when it names none
+     * @param continueToken what to ask the next page with, or null
+     */
+    public record Ending(@Nullable String kind, @Nullable String continueToken) {}
+
+    /**
+     * Reads a list.
+     *
+     * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
+     */
+    public static Page readList(Listing.Kind kind, InputStream json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return readList(kind, parser);
+        }
+    }
+
+    /**
+     * Reads a list from a parser that stands at its opening brace, or just before it.
+     *
+     * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
+     */
+    public static Page readList(Listing.Kind kind, JsonParser parser) throws IOException {
+        List<Object> items = new ArrayList<>();
+        Ending ending = readItems(parser, (listKind, item) -> {
+            Object converted = toRecord(kind, item);
+            if (converted != null) {
+                items.add(converted);
+            }
+        });
+        return new Page(items, ending.continueToken());
+    }
+
+    /**
+     * Reads the objects of a list from a parser that stands at its opening brace, or just before it. The parser stands at
+     * the closing brace afterwards.
+     *
+     * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
+     */
+    public static Ending readItems(JsonParser parser, ItemHandler handler) throws IOException {
+        JsonToken at = parser.currentToken() == null ? parser.nextToken() : parser.currentToken();
+        if (at != JsonToken.START_OBJECT) {
+            throw new JsonParseException(parser, "a Kubernetes list was expected, found " + at);
+        }
+        String kind = null;
+        String continueToken = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field == null || value == null) {
+                throw new JsonParseException(parser, "the list is cut short");
+            } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
+                readArray(parser, kind, handler);
+            } else if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
+                kind = parser.getText();
+            } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
+                String token = KubeObject.read(parser).text("continue");
+                continueToken = token == null || token.isEmpty() ? null : token;
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Ending(kind, continueToken);
+    }
+
+    private static void readArray(JsonParser parser, @Nullable String kind, ItemHandler handler) throws IOException {
+        JsonToken token = parser.nextToken();
+        while (token != JsonToken.END_ARRAY) {
+            if (token == null) {
+                throw new JsonParseException(parser, "the list is cut short");
+            } else if (token == JsonToken.START_OBJECT) {
+                handler.accept(kind, KubeObject.read(parser));
+            } else {
+                parser.skipChildren();
+            }
+            token = parser.nextToken();
+        }
+    }
+
+    /** The evidence that one object gives, or null when it is none of that kind: a secret that is no pull secret. */
+    public static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
+        return switch (kind) {
+            case NODES -> KubeNodes.node(object);
+            case PODS -> KubePods.pod(object);
+            case DEPLOYMENTS -> KubeWorkloads.deployment(object);
+            case SERVICES -> KubeWorkloads.service(object);
+            case ENDPOINT_SLICES -> KubeWorkloads.endpointSlice(object);
+            case CLAIMS -> KubeStorage.claim(object);
+            case VOLUMES -> KubeStorage.volume(object);
+            case STORAGE_CLASSES -> KubeStorage.storageClass(object);
+            case EVENTS -> KubeEvents.event(object);
+            case PULL_SECRETS -> KubeSecrets.pullSecret(object);
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.registrydoctor.doctor.live;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.Gap;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads the last lines of containers' logs. */
+final class ContainerLogs {
+
+    private static final int MAX_BYTES = 512 << 10;
+    private static final int MAX_LINE = 2000;
+
+    private final Cluster cluster;
+
+    ContainerLogs(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    Answer<ContainerLog> ask(ContainerLog.Ask question) {
+        Cluster.Link link = cluster.link();
+        KubeApi api = link.api();
+        if (api == null) {
+            return Answer.unknown(link.access().gap(question.describe()));
+        }
+        String path = "/api/v1/namespaces/" + encode(question.namespace()) + "/pods/" + encode(question.pod())
+                + "/log?container=" + encode(question.container()) + "&tailLines=200&limitBytes=" + MAX_BYTES
+                + (question.previous() ? "&previous=true" : "");
+        try {
+            KubeApi.Reply reply = api.get(path, cluster.requestLimit());
+            byte[] body = reply.start(MAX_BYTES);
+            return switch (reply.status()) {
+                case 200 -> Answer.known(new ContainerLog(lines(body)), HostRoot.source("GET " + path));
+                // No such pod; or the container has not run (400: "is waiting to start", "previous ... not found").
+                case 400, 404 -> Answer.absent(HostRoot.source("GET " + path));
+                case 401, 403 ->
+                    unknown(
+                            question,
+                            Gap.Cause.DENIED,
+                            Listings.words(reply.status(), body),
+                            "ask for `get` on `pods/log` in namespace " + question.namespace());
+                default ->
+                    unknown(
+                            question,
+                            Gap.Cause.UNREACHABLE,
+                            Listings.words(reply.status(), body),
+                            "see whether the pod's node answers");
+            };
+        } catch (IOException e) {
+            Failure failure = Failure.of(e);
+            return unknown(
+                    question,
+                    failure.kind() == Failure.Kind.TIMED_OUT ? Gap.Cause.TIMED_OUT : Gap.Cause.UNREACHABLE,
+                    failure.detail(),
+                    "make the API server answer first");
+        }
+    }
+
+    private static List<String> lines(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> Texts.line(line, MAX_LINE))
+                .toList();
+    }
+
+    private static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
+    }
+
+    private static Answer<ContainerLog> unknown(ContainerLog.Ask question, Gap.Cause cause, String why, String remedy) {
+        return Answer.unknown(new Gap(cause, question.describe(), why, remedy));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.registrydoctor.doctor.live;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.SocketFactory;
+import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens TCP connections to registries, in a sample to where it serves them. Redirecting the socket leaves URL, Host
+ * header and the name in a certificate as they were.
+ */
+final class Dialler {
+
+    private final Map<String, String> redirects = new HashMap<>();
+    private final Resolver resolver;
+
+    Dialler(Map<String, String> redirects, Resolver resolver) {
+        this.resolver = resolver;
+        redirects.forEach((from, to) -> this.redirects.put(from.equals("*") ? from : canonicalAuthority(from), to));
+    }
+
+    /**
+     * Connects and hangs up.
+     *
+     * @throws IOException when none of the host's addresses takes the connection; the error of the first
+     */
+    void connect(String host, int port, Duration limit) throws IOException {
+        InetSocketAddress redirected = redirect(host, port);
+        List<InetAddress> addresses = redirected == null ? resolver.resolve(host) : List.of(redirected.getAddress());
+        int to = redirected == null ? port : redirected.getPort();
+        // Few addresses, so that all of them together keep the limit within reason.
+        IOException first = null;
+        for (InetAddress address : addresses.subList(0, Math.min(3, addresses.size()))) {
+            try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+                socket.connect(new InetSocketAddress(address, to), (int) limit.toMillis());
+                return;
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new UnknownHostException(host) : first;
+    }
+
+    Dns dns() {
+        if (redirects.isEmpty()) {
+            return resolver::resolve;
+        }
+        // Which of a host's ports are redirected shows only when the socket connects; there it is resolved.
+        return host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+    }
+
+    SocketFactory sockets() {
+        return redirects.isEmpty() ? SocketFactory.getDefault() : new Redirecting();
+    }
+
+    private @Nullable InetSocketAddress redirect(String host, int port) throws UnknownHostException {
+        String target = redirects.getOrDefault(Addresses.canonical(host) + " " + port, redirects.get("*"));
+        if (target == null) {
+            return null;
+        }
+        int colon = target.lastIndexOf(':');
+        String name = target.substring(0, colon);
+        return new InetSocketAddress(
+                resolver.resolve(Addresses.canonical(name)).get(0), Integer.parseInt(target.substring(colon + 1)));
+    }
+
+    private static String canonicalAuthority(String authority) {
+        int colon = authority.lastIndexOf(':');
+        return Addresses.canonical(authority.substring(0, colon)) + " " + authority.substring(colon + 1);
+    }
+
+    private final class Redirecting extends SocketFactory {
+        @Override
+        public Socket createSocket() {
+            return new Socket(Proxy.NO_PROXY) {
+                @Override
+                public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                    InetSocketAddress to = (InetSocketAddress) endpoint;
+                    InetSocketAddress redirected = redirect(to.getHostString(), to.getPort());
+                    super.connect(redirected != null ? redirected : resolved(to), timeout);
+                }
+            };
+        }
+
+        private InetSocketAddress resolved(InetSocketAddress to) throws IOException {
+            return new InetSocketAddress(resolver.resolve(to.getHostString()).get(0), to.getPort());
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            Socket socket = createSocket();
+            socket.connect(InetSocketAddress.createUnresolved(host, port));
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            return createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return createSocket(host.getHostAddress(), port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            return createSocket(host, port);
+        }
+    }
+}

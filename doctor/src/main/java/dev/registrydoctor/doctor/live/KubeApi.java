@@ -1,0 +1,191 @@
+package dev.registrydoctor.doctor.live;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET requests to the API server through the Kubernetes client, with their status and body as they come: its typed
+ * lists load a thousand classes that the doctor has no use for, and hide what a refusal says.
+ */
+final class KubeApi implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+    private final HttpUrl base;
+    private final KubernetesClient client;
+    private final HttpClient http;
+    private final @Nullable String authorization;
+
+    /**
+     * A client for one kubeconfig; it connects when it is first asked.
+     *
+     * @param limit of one request
+     * @throws GeneralSecurityException when a certificate or key makes no sense
+     * @throws IOException when the server's URL does not
+     */
+    KubeApi(Kubeconfig kubeconfig, Duration limit, Workers workers) throws GeneralSecurityException, IOException {
+        HttpUrl server = HttpUrl.parse(kubeconfig.server());
+        if (server == null) {
+            throw new IOException("its server is no URL: " + Texts.url(kubeconfig.server()));
+        }
+        String tlsName = kubeconfig.tlsServerName();
+        // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.
+        base = (tlsName == null ? server : server.newBuilder().host(tlsName).build())
+                .newBuilder()
+                .username("")
+                .password("")
+                .build();
+        authorization = authorization(kubeconfig);
+        Resolver resolver = new Resolver(workers);
+        OkHttpClientFactory okHttp = new OkHttpClientFactory() {
+            @Override
+            protected Dispatcher initDispatcher() {
+                Dispatcher dispatcher = new Dispatcher(workers.pool());
+                dispatcher.setMaxRequestsPerHost(32);
+                return dispatcher;
+            }
+
+            @Override
+            protected void additionalConfig(OkHttpClient.Builder builder) {
+                builder.proxy(Proxy.NO_PROXY)
+                        .followRedirects(false)
+                        .dns(name -> resolver.resolve(name.equals(tlsName) ? server.host() : name))
+                        .connectTimeout(CONNECT_LIMIT)
+                        .readTimeout(limit)
+                        .callTimeout(limit);
+                if (kubeconfig.insecure()) {
+                    builder.hostnameVerifier((name, session) -> true);
+                }
+            }
+        };
+        client = client(kubeconfig, okHttp, workers);
+        http = client.getHttpClient();
+    }
+
+    private static KubernetesClient client(Kubeconfig kubeconfig, HttpClient.Factory okHttp, Workers workers)
+            throws GeneralSecurityException, IOException {
+        // Nothing of the environment: what a run looks at is what its options name.
+        Config config = new ConfigBuilder(Config.empty())
+                .withAutoConfigure(false)
+                .withMasterUrl(kubeconfig.server())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        var keys = ApiTls.keys(kubeconfig);
+        var trust = ApiTls.trust(kubeconfig);
+        HttpClient.Factory factory = new HttpClient.Factory() {
+            @Override
+            public HttpClient.Builder newBuilder() {
+                return okHttp.newBuilder();
+            }
+
+            @Override
+            public HttpClient.Builder newBuilder(Config ignored) {
+                HttpClient.Builder builder = newBuilder();
+                builder.connectTimeout(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                builder.sslContext(keys, trust);
+                builder.tag(config.getRequestConfig());
+                return builder;
+            }
+        };
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(factory)
+                .withTaskExecutor(workers.pool())
+                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+                .build();
+    }
+
+    private static @Nullable String authorization(Kubeconfig kubeconfig) throws IOException {
+        String value = null;
+        if (kubeconfig.token() != null) {
+            value = "Bearer " + kubeconfig.token();
+        } else if (kubeconfig.username() != null) {
+            String pair = kubeconfig.username() + ":" + (kubeconfig.password() == null ? "" : kubeconfig.password());
+            value = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        }
+        // Checked here, since an HTTP client's complaint would quote it.
+        if (value != null && !value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            throw new IOException("its token holds characters that no token has");
+        }
+        return value;
+    }
+
+    /** The API server's host, as its URL names it. */
+    String host() {
+        return base.host();
+    }
+
+    /**
+     * An answer, whatever its status.
+     *
+     * @param body to be closed by who reads it
+     */
+    record Reply(int status, InputStream body) {
+        byte[] start(int max) throws IOException {
+            try (InputStream in = body) {
+                return in.readNBytes(max);
+            }
+        }
+    }
+
+    /**
+     * Sends a GET request.
+     *
+     * @param path path and query, encoded
+     */
+    Reply get(String path, Duration limit) throws IOException {
+        HttpUrl url = HttpUrl.parse(base.toString().replaceAll("/+$", "") + path);
+        if (url == null) {
+            throw new IOException("not a path: " + path);
+        }
+        HttpRequest.Builder request = http.newHttpRequestBuilder().uri(url.uri());
+        request.setHeader("Accept", "application/json, */*");
+        request.setHeader("User-Agent", "registry-doctor");
+        if (authorization != null) {
+            request.setHeader("Authorization", authorization);
+        }
+        CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request.build(), InputStream.class);
+        try {
+            HttpResponse<InputStream> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply(response.code(), response.body());
+        } catch (TimeoutException e) {
+            sent.cancel(true);
+            throw new SocketTimeoutException("no answer within " + limit.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the run ended");
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.registrydoctor.doctor.live;
+
+import dev.registrydoctor.checks.evidence.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a live site is looked at.
+ *
+ * @param kubeconfig the kubeconfig that was named, or null to search for one
+ * @param context the context of the kubeconfig to use, or null for its current one
+ * @param hostRoot where the host's file system is mounted: {@code /} for the host that the doctor runs on
+ * @param registries further registries that the user named
+ * @param redirects authority {@code host:port} of a registry or token service to the authority that is really dialled;
+ *     key {@code *} for all that are not listed; empty outside samples
+ * @param timeout of the whole run; each request gets a part of it
+ */
+public record LiveOptions(
+        @Nullable Path kubeconfig,
+        @Nullable String context,
+        Path hostRoot,
+        List<Settings.Registry> registries,
+        Map<String, String> redirects,
+        Duration timeout) {
+    public LiveOptions {
+        registries = List.copyOf(registries);
+        redirects = Map.copyOf(redirects);
+    }
+}

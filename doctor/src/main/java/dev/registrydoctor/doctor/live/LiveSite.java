@@ -1,0 +1,159 @@
+package dev.registrydoctor.doctor.live;
+
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TokenRealm;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A site as it is now. It reads and never changes anything, sends no credentials to registries, and runs no program but
+ * {@code journalctl}.
+ */
+public final class LiveSite implements Site, AutoCloseable {
+
+    private final LiveOptions options;
+    private final Workers workers = new Workers();
+    private final HostRoot host;
+    private final Resolver resolver = new Resolver(workers);
+    private final Dialler dialler;
+    private final Cluster cluster;
+    private final Listings listings;
+    private @Nullable RegistryHttp http;
+    private boolean closed;
+
+    /** A site that is looked at when it is asked, not before. */
+    public LiveSite(LiveOptions options) {
+        this(options, System.getenv("KUBECONFIG"), home());
+    }
+
+    /** For tests, which choose what a search for a kubeconfig depends on. */
+    LiveSite(LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home) {
+        this.options = options;
+        host = new HostRoot(options.hostRoot());
+        dialler = new Dialler(options.redirects(), resolver);
+        Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home);
+        cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
+        listings = new Listings(cluster, workers);
+    }
+
+    private static @Nullable Path home() {
+        String home = System.getProperty("user.home");
+        return home == null || home.isBlank() ? null : Path.of(home);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each branch of answer() gives what its question asks for
+    public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
+        try {
+            return workers.supply(() -> (Answer<T>) answer(question))
+                    .exceptionally(e -> Answer.unknown(new Gap(
+                            Gap.Cause.MALFORMED,
+                            question.describe(),
+                            "the doctor failed to read it: " + Failure.of(e).detail(),
+                            "")));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the run has ended", "")));
+        }
+    }
+
+    private Answer<?> answer(Question<?> question) {
+        if (question instanceof Listing<?> ask) {
+            return listings.ask(ask);
+        } else if (question instanceof ApiContact.Ask) {
+            return cluster.ask();
+        } else if (question instanceof ContainerLog.Ask ask) {
+            return new ContainerLogs(cluster).ask(ask);
+        } else if (question instanceof RegistryProbe.Ask ask) {
+            return new RegistryProber(http(), dialler, workers).ask(ask);
+        } else if (question instanceof RepositoryCatalog.Ask ask) {
+            return new RegistryReader(http()).catalog(ask);
+        } else if (question instanceof TagList.Ask ask) {
+            return new RegistryReader(http()).tags(ask);
+        } else if (question instanceof Manifest.Ask ask) {
+            return new ManifestReader(http(), workers).ask(ask);
+        } else if (question instanceof TokenRealm.Ask ask) {
+            return new TokenRealms(http()).ask(ask);
+        } else {
+            return hostAnswer(question);
+        }
+    }
+
+    private Answer<?> hostAnswer(Question<?> question) {
+        if (question instanceof NameLookup.Ask ask) {
+            return new NameLookups(host, resolver).ask(ask);
+        } else if (question instanceof HostFile.Ask ask) {
+            return host.file(ask.path());
+        } else if (question instanceof CertsDirectory.Ask) {
+            return new CertsDirectories(host).ask();
+        } else if (question instanceof RuntimeLog.Ask) {
+            return new RuntimeLogs(host, workers).ask();
+        } else if (question instanceof Listener.Ask) {
+            return new Listeners(host).ask();
+        } else if (question instanceof HostFacts.Ask) {
+            return new HostInspector(host).ask();
+        } else if (question instanceof DockerEngine.Ask) {
+            return new DockerEngines(host, workers).ask();
+        } else if (question instanceof Settings.Ask) {
+            return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
+        }
+        throw new IllegalArgumentException("a live site does not know: " + question.describe());
+    }
+
+    /** The client for registries, made when the first of them is asked: it costs class loading. */
+    private synchronized RegistryHttp http() {
+        if (closed) {
+            throw new RejectedExecutionException("the run has ended");
+        }
+        RegistryHttp ready = http;
+        if (ready == null) {
+            ready = new RegistryHttp(dialler, workers);
+            http = ready;
+        }
+        return ready;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public String describe() {
+        String where = host.isLive() ? "this host" : "the host at " + options.hostRoot();
+        Path kubeconfig = options.kubeconfig();
+        return kubeconfig == null ? where : where + ", and the cluster of " + kubeconfig;
+    }
+
+    /** Ends what is still going on; questions asked later are unknown. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (http != null) {
+            http.close();
+        }
+        workers.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.registrydoctor.doctor.live;
+
+import dev.registrydoctor.checks.evidence.Origin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import okhttp3.Dispatcher;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to registries and their token services. No credentials are ever sent, and no redirect is followed. */
+final class RegistryHttp implements AutoCloseable {
+
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    static final int SMALL = 64 << 10;
+
+    private static final Duration READ_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
+    private static final int AT_ONCE = 8;
+
+    private final OkHttpClient client;
+    private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    RegistryHttp(Dialler dialler, Workers workers) {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(workers.pool()))
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .dns(dialler.dns())
+                .socketFactory(dialler.sockets())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .connectTimeout(CONNECT_LIMIT)
+                .readTimeout(READ_LIMIT)
+                .writeTimeout(READ_LIMIT)
+                .callTimeout(CALL_LIMIT);
+        HostTrust trust = new HostTrust();
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, new TrustManager[] {trust}, null);
+            builder.sslSocketFactory(tls.getSocketFactory(), trust);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+        client = builder.build();
+    }
+
+    /**
+     * An answer, whatever its status.
+     *
+     * @param body as much of it as was asked for
+     * @param whole whether that is all of it
+     */
+    record Reply(int status, Headers headers, ByteString body, boolean whole) {
+        String text() {
+            return body.utf8();
+        }
+
+        /** The error in words: the registry's own where it names one, else the beginning of the body. */
+        String problem() {
+            try {
+                List<?> errors = Json.list(Json.object(body.toByteArray()), "errors");
+                if (!errors.isEmpty()) {
+                    Map<String, Object> error = Json.asObject(errors.get(0));
+                    String code = Json.text(error, "code");
+                    String message = Json.text(error, "message");
+                    return Texts.line(
+                            (code == null ? "" : code) + (message == null || message.isEmpty() ? "" : ": " + message),
+                            Texts.SHORT);
+                }
+            } catch (IOException e) {
+                // Not a registry's error: shown as it is.
+            }
+            String start = Texts.line(text(), Texts.SHORT);
+            return start.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + start;
+        }
+    }
+
+    static HttpUrl url(Origin origin, String path) throws IOException {
+        try {
+            return new HttpUrl.Builder()
+                    .scheme(origin.scheme())
+                    .host(origin.host())
+                    .port(origin.port())
+                    .addPathSegments(path)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a URL: " + Texts.line(e.getMessage() == null ? "" : e.getMessage(), 100), e);
+        }
+    }
+
+    /** Sends one request as it is. */
+    Reply send(Request request, int maxBody) throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            byte[] body = new byte[0];
+            boolean whole = true;
+            if (!request.method().equals("HEAD")) {
+                InputStream in = response.body().byteStream();
+                body = readUpTo(in, maxBody);
+                whole = body.length < maxBody || in.read() < 0;
+            }
+            return new Reply(response.code(), response.headers(), ByteString.of(body), whole);
+        } catch (IllegalStateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** A body that breaks off still says something by its status and its beginning. */
+    private static byte[] readUpTo(InputStream in, int max) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        while (out.size() < max) {
+            int n = in.read(buffer, 0, Math.min(buffer.length, max - out.size()));
+            if (n < 0) {
+                break;
+            }
+            out.write(buffer, 0, n);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Sends a request to a registry; where it asks for a token that its own host hands out to anyone, with one.
+     *
+     * @param topic what the token is for: tokens are kept for a registry and topic
+     */
+    Reply ask(Origin registry, HttpUrl url, String method, @Nullable String accept, String topic, int maxBody)
+            throws IOException {
+        Semaphore gate = gates.computeIfAbsent(registry.authority(), a -> new Semaphore(AT_ONCE));
+        try {
+            gate.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the run ended");
+        }
+        try {
+            String key = registry + " " + topic;
+            Reply reply = send(request(url, method, accept, tokens.get(key)), maxBody);
+            if (reply.status() != 401) {
+                return reply;
+            }
+            String token = token(registry, Challenge.bearer(reply.headers().values("WWW-Authenticate")));
+            if (token == null) {
+                return reply;
+            }
+            tokens.put(key, token);
+            return send(request(url, method, accept, token), maxBody);
+        } finally {
+            gate.release();
+        }
+    }
+
+    private static Request request(HttpUrl url, String method, @Nullable String accept, @Nullable String token) {
+        Request.Builder request =
+                new Request.Builder().url(url).method(method, null).header("User-Agent", "registry-doctor");
+        if (accept != null) {
+            request.header("Accept", accept);
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request.build();
+    }
+
+    /** A token for anyone, or null when there is none to be had, or only from another host. */
+    private @Nullable String token(Origin registry, @Nullable Challenge challenge) {
+        if (challenge == null
+                || !Addresses.canonical(challenge.realm().host()).equals(Addresses.canonical(registry.host()))) {
+            return null;
+        }
+        try {
+            Reply reply = send(request(challenge.request(), "GET", null, null), SMALL);
+            if (reply.status() != 200) {
+                return null;
+            }
+            Map<String, Object> answer = Json.object(reply.body().toByteArray());
+            String token = Json.text(answer, "token");
+            token = token == null || token.isEmpty() ? Json.text(answer, "access_token") : token;
+            boolean usable = token != null && !token.isEmpty() && token.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+            return usable ? token : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.registrydoctor.doctor.live;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.TokenRealm;
+import java.io.IOException;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/** Asks whether a token service can be reached; any HTTP status says that it can. */
+final class TokenRealms {
+
+    private final RegistryHttp http;
+
+    TokenRealms(RegistryHttp http) {
+        this.http = http;
+    }
+
+    Answer<TokenRealm> ask(TokenRealm.Ask question) {
+        HttpUrl url = HttpUrl.parse(question.realm());
+        if (url == null) {
+            return known(question, new TokenRealm(0, "not a URL of http or https: " + Texts.url(question.realm())));
+        }
+        try {
+            Request request = new Request.Builder()
+                    .url(new Challenge(url, question.service(), null).request())
+                    .header("User-Agent", "registry-doctor")
+                    .build();
+            return known(
+                    question,
+                    new TokenRealm(http.send(request, RegistryHttp.SMALL).status(), ""));
+        } catch (IOException e) {
+            return known(question, new TokenRealm(0, Failure.of(e).detail()));
+        }
+    }
+
+    private static Answer<TokenRealm> known(TokenRealm.Ask question, TokenRealm realm) {
+        return Answer.known(realm, HostRoot.source("GET " + Texts.url(question.realm())));
+    }
+}

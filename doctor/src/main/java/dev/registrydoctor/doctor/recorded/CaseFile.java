@@ -1,0 +1,220 @@
+package dev.registrydoctor.doctor.recorded;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case: the questions of one run with their answers, in one file that can be diagnosed again anywhere. Credentials in
+ * files and messages are redacted as it is written.
+ */
+public final class CaseFile {
+
+    private static final String MAGIC = "registry-doctor";
+    private static final String VERSION = "1.0";
+    private static final Pattern HEAD = Pattern.compile("\\s*\\{\\s*\"case\"\\s*:\\s*\"" + MAGIC + "\"");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private CaseFile() {}
+
+    /**
+     * Writes a case to a file, in place of any that was there.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public static void write(Path file, Map<Question<?>, Answer<?>> evidence, Instant now, String siteDescription)
+            throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(out, evidence, now, siteDescription);
+        }
+    }
+
+    /**
+     * Writes a case: gzip-compressed JSON. The stream stays open.
+     *
+     * @throws IOException when the stream breaks
+     */
+    public static void write(
+            OutputStream out, Map<Question<?>, Answer<?>> evidence, Instant now, String siteDescription)
+            throws IOException {
+        GZIPOutputStream packed = new GZIPOutputStream(out);
+        try (JsonGenerator json = new JsonFactory(JSON)
+                .createGenerator(packed)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("case", MAGIC);
+            json.writeStringField("schemaVersion", VERSION);
+            json.writeStringField("now", now.toString());
+            json.writeStringField("site", Redaction.text(siteDescription));
+            json.writeArrayFieldStart("entries");
+            for (Map.Entry<Question<?>, Answer<?>> entry : evidence.entrySet()) {
+                json.writeStartObject();
+                json.writeFieldName("question");
+                JSON.writeTree(json, question(entry.getKey()));
+                json.writeFieldName("answer");
+                JSON.writeTree(json, answer(entry.getValue()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        packed.finish();
+        out.flush();
+    }
+
+    private static JsonNode question(Question<?> question) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("type", name(question.getClass()));
+        node.setAll((ObjectNode) RecordJson.writeUnchanged(question));
+        return node;
+    }
+
+    /** {@code HostFile.Ask} is called HostFile. */
+    private static String name(Class<?> type) {
+        Class<?> outer = type.getDeclaringClass();
+        return outer == null ? type.getSimpleName() : outer.getSimpleName();
+    }
+
+    private static JsonNode answer(Answer<?> answer) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (answer instanceof Answer.Known<?> known) {
+            node.set("known", RecordJson.write(known.value()));
+            node.set("source", RecordJson.write(known.source()));
+            node.set("gaps", RecordJson.write(known.gaps()));
+        } else if (answer instanceof Answer.Absent<?> absent) {
+            node.set("absent", RecordJson.write(absent.source()));
+        } else if (answer instanceof Answer.Unknown<?> unknown) {
+            node.set("unknown", RecordJson.write(unknown.gap()));
+        }
+        return node;
+    }
+
+    /** Whether a text begins as a case does. */
+    static boolean isCase(String beginning) {
+        return HEAD.matcher(beginning).lookingAt();
+    }
+
+    /** Reads a case, already unpacked. */
+    static Site read(String name, InputStream in, Settings settings) throws UnreadableSite {
+        try {
+            Content content = Wanted.read(in, Wanted.DUMP_LIMIT, null);
+            if (content.cut() != null) {
+                throw new UnreadableSite(
+                        name + " is a case that is not whole (" + content.cut() + "): capture or copy it again.");
+            }
+            JsonNode root = JSON.readTree(content.bytes());
+            String version = root.path("schemaVersion").asText();
+            if (!version.startsWith("1.")) {
+                throw new UnreadableSite(name + " is a case of schema " + version + "; this registry-doctor reads 1.x."
+                        + " Use a newer one.");
+            }
+            Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>();
+            for (JsonNode entry : root.path("entries")) {
+                Question<?> question = readQuestion(entry.path("question"));
+                if (question != null) {
+                    answers.put(
+                            question,
+                            readAnswer(entry.path("answer"), valueType(question), question instanceof Listing));
+                }
+            }
+            Instant now = (Instant) RecordJson.read(root.path("now"), Instant.class);
+            return new CaseSite(name, root.path("site").asText(), now, merge(answers, settings, now));
+        } catch (IOException e) {
+            throw new UnreadableSite(
+                    name + " is a case that cannot be read (" + words(e) + "): capture or copy it again.", e);
+        }
+    }
+
+    private static String words(IOException e) {
+        // The parser's messages are long and quote the file; ours name a type.
+        return e instanceof com.fasterxml.jackson.core.JacksonException || e.getMessage() == null
+                ? "its JSON is damaged"
+                : e.getMessage();
+    }
+
+    /** The question, or null when it is of a kind that this version does not know. */
+    private static @Nullable Question<?> readQuestion(JsonNode json) throws IOException {
+        String name = json.path("type").asText();
+        for (Class<?> type : Question.class.getPermittedSubclasses()) {
+            if (name(type).equals(name)) {
+                return (Question<?>) RecordJson.read(json, type);
+            }
+        }
+        return null;
+    }
+
+    /** The type of a known value: the argument of the interface that the question implements; of a listing's element. */
+    private static Type valueType(Question<?> question) {
+        if (question instanceof Listing<?> listing) {
+            return listing.kind().type();
+        }
+        Type declared = question.getClass().getGenericInterfaces()[0];
+        if (declared instanceof ParameterizedType generic) {
+            return generic.getActualTypeArguments()[0];
+        }
+        throw new IllegalStateException("no answer's type: " + question.getClass());
+    }
+
+    private static Answer<?> readAnswer(JsonNode json, Type type, boolean isListing) throws IOException {
+        if (json.has("absent")) {
+            return Answer.absent((Source) RecordJson.read(json.path("absent"), Source.class));
+        } else if (json.has("unknown")) {
+            return Answer.unknown((Gap) RecordJson.read(json.path("unknown"), Gap.class));
+        }
+        List<Gap> gaps = new ArrayList<>();
+        for (Object gap : RecordJson.readList(json.path("gaps"), Gap.class)) {
+            gaps.add((Gap) gap);
+        }
+        Source source = (Source) RecordJson.read(json.path("source"), Source.class);
+        Object value =
+                isListing ? RecordJson.readList(json.path("known"), type) : RecordJson.read(json.path("known"), type);
+        return new Answer.Known<>(value, source, gaps);
+    }
+
+    private static Map<Question<?>, Answer<?>> merge(
+            Map<Question<?>, Answer<?>> answers, Settings settings, Instant now) {
+        Set<Settings.Registry> registries = new LinkedHashSet<>();
+        Answer<?> recorded = answers.get(new Settings.Ask());
+        if (recorded instanceof Answer.Known<?> known && known.value() instanceof Settings old) {
+            registries.addAll(old.registries());
+        }
+        boolean isNews = registries.addAll(settings.registries());
+        if (recorded == null || isNews) {
+            answers.put(
+                    new Settings.Ask(),
+                    Answer.known(
+                            new Settings(List.copyOf(registries)),
+                            new Source("the case's and this run's command lines", now)));
+        }
+        return answers;
+    }
+}

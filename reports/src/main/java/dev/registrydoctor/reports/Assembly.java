@@ -1,0 +1,162 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.reports.Report.CheckEntry;
+import dev.registrydoctor.reports.Report.NotLookedAt;
+import dev.registrydoctor.reports.Report.Summary;
+import dev.registrydoctor.reports.Report.Warning;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a report together; the only place that counts, orders and words. */
+final class Assembly {
+
+    private static final Comparator<Finding> BY_NAME =
+            Comparator.comparing((Finding f) -> f.problem().id()).thenComparing(Finding::subject);
+
+    private final Examination examination;
+    private final Diagnoses diagnoses;
+
+    Assembly(Examination examination, Diagnoses diagnoses) {
+        this.examination = examination;
+        this.diagnoses = diagnoses;
+    }
+
+    Report report(Report.Tool tool, Report.Run run) {
+        List<Diagnosis> causes =
+                diagnoses.diagnoses().stream().map(Cleaner::diagnosis).toList();
+        List<Finding> unexplained = clean(diagnoses.unexplained());
+        List<Warning> warnings = warnings();
+        List<Finding> notes =
+                clean(diagnoses.notes().stream().distinct().sorted(BY_NAME).toList());
+        List<NotLookedAt> notLookedAt = examination.results().stream()
+                .filter(r -> r.status() == Status.UNKNOWN || r.status() == Status.ERROR)
+                .sorted(Comparator.comparing(r -> !r.check().vital()))
+                .map(Assembly::notLookedAt)
+                .distinct()
+                .toList();
+        Summary summary = summary(unexplained.size(), warnings.size(), notes.size(), notLookedAt);
+        return new Report(
+                Report.SCHEMA_VERSION,
+                Cleaner.tool(tool),
+                Cleaner.run(run),
+                diagnoses.verdict(),
+                Headline.of(diagnoses.verdict(), summary, causes, unexplained, warnings),
+                summary,
+                causes,
+                unexplained,
+                warnings,
+                notes,
+                notLookedAt,
+                examination.results().stream().map(Assembly::check).toList());
+    }
+
+    private static List<Finding> clean(List<Finding> findings) {
+        return findings.stream().map(Cleaner::finding).toList();
+    }
+
+    private List<Warning> warnings() {
+        Set<Finding> shown = new HashSet<>();
+        for (Diagnosis diagnosis : diagnoses.diagnoses()) {
+            shown.add(diagnosis.root());
+            diagnosis.consequences().forEach(c -> shown.add(c.finding()));
+        }
+        return diagnoses.warnings().stream()
+                .distinct()
+                .sorted(Comparator.comparing((Finding f) -> !f.takesEffect()).thenComparing(BY_NAME))
+                .map(f -> new Warning(Cleaner.finding(f), shown.contains(f)))
+                .toList();
+    }
+
+    private Summary summary(int unexplained, int warnings, int notes, List<NotLookedAt> notLookedAt) {
+        List<Diagnosis> problems = diagnoses.diagnoses().stream()
+                .filter(d -> d.severity() == Severity.PROBLEM)
+                .toList();
+        Set<Finding> explained = new HashSet<>();
+        problems.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
+        Map<Status, Integer> checks = new EnumMap<>(Status.class);
+        examination.results().forEach(r -> checks.merge(r.status(), 1, Integer::sum));
+        int looked = checks.getOrDefault(Status.PASS, 0)
+                + checks.getOrDefault(Status.WARN, 0)
+                + checks.getOrDefault(Status.FAIL, 0);
+        int vital = (int) notLookedAt.stream().filter(NotLookedAt::vital).count();
+        return new Summary(
+                problems.size(),
+                explained.size(),
+                unexplained,
+                warnings,
+                notes,
+                notLookedAt.size(),
+                vital,
+                looked,
+                checks);
+    }
+
+    private static NotLookedAt notLookedAt(CheckResult result) {
+        List<Gap> gaps = result.gaps().stream().map(Cleaner::gap).distinct().toList();
+        List<String> problems =
+                result.check().problems().stream().map(Problem::id).toList();
+        String reason = reason(result);
+        String remedy = result.status() == Status.ERROR
+                ? "this is a fault of the doctor: please report it"
+                : joined(gaps.stream().map(Gap::remedy).toList());
+        return new NotLookedAt(
+                Cleaner.line(result.check().id()),
+                result.check().vital(),
+                Cleaner.lines(problems),
+                reason == null ? "" : reason,
+                remedy,
+                gaps);
+    }
+
+    private static CheckEntry check(CheckResult result) {
+        List<String> problems =
+                result.findings().stream().map(f -> f.problem().id()).distinct().toList();
+        String statement = result.outcome() instanceof Outcome.Pass pass ? Cleaner.line(pass.statement()) : null;
+        return new CheckEntry(
+                Cleaner.line(result.check().id()),
+                Cleaner.line(result.check().states()),
+                result.check().vital(),
+                result.status(),
+                result.took().toMillis(),
+                Cleaner.lines(problems),
+                statement,
+                reason(result));
+    }
+
+    /** Why a check did not look, or null when it did. */
+    private static @Nullable String reason(CheckResult result) {
+        if (result.outcome() instanceof Outcome.Skipped skipped) {
+            return Cleaner.line(skipped.reason());
+        } else if (result.outcome() instanceof Outcome.Failed failed) {
+            return "the check failed: " + Cleaner.line(failed.message());
+        } else if (result.outcome() instanceof Outcome.Unknown unknown) {
+            String all = joined(unknown.gaps().stream()
+                    .map(Cleaner::gap)
+                    .map(g -> g.what() + ": " + g.why())
+                    .toList());
+            return all.isEmpty() ? "it could not be told" : all;
+        }
+        return null;
+    }
+
+    private static String joined(Collection<String> texts) {
+        return texts.stream().filter(t -> !t.isBlank()).distinct().collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Consequences as people read them: each beneath what it follows from. */
+final class ConsequenceTree {
+
+    /**
+     * One line of the tree.
+     *
+     * @param depth 0 for what follows from the root itself
+     */
+    record Entry(Finding finding, int depth) {}
+
+    private final List<Consequence> all;
+    private final boolean[] placed;
+    private final List<Entry> order = new ArrayList<>();
+
+    ConsequenceTree(List<Consequence> all) {
+        this.all = all;
+        this.placed = new boolean[all.size()];
+    }
+
+    /** Every consequence once, even one whose cause is not among them. */
+    List<Entry> inOrder() {
+        for (int i = 0; i < all.size(); i++) {
+            place(i, all.get(i).depth() <= 1 ? 0 : -1);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            place(i, 0);
+        }
+        return order;
+    }
+
+    private void place(int index, int depth) {
+        if (placed[index] || depth < 0) {
+            return;
+        }
+        placed[index] = true;
+        Finding finding = all.get(index).finding();
+        order.add(new Entry(finding, depth));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).depth() > 1 && all.get(i).becauseOf().equals(finding)) {
+                place(i, depth + 1);
+            }
+        }
+    }
+}

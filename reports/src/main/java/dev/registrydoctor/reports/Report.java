@@ -1,0 +1,218 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.problem.Problem;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run says, ready to be rendered: whatever has to be counted, ordered, worded or hidden has been.
+ *
+ * <p>Made by {@link #of}, it holds no secret and no character that could steer a terminal. Its constructor promises
+ * nothing of the kind.
+ *
+ * @param schemaVersion version of the published form, {@code major.minor}: a minor version only adds
+ * @param tool who reports
+ * @param run on what, when and how
+ * @param verdict the whole in one word
+ * @param headline the whole in one line, beginning with the verdict
+ * @param summary the counts
+ * @param diagnoses causes with their consequences, gravest first
+ * @param unexplained symptoms whose possible causes could not all be looked at
+ * @param warnings what works and can hurt; those that do harm already come first
+ * @param notes what is worth knowing
+ * @param notLookedAt checks that could not look, one entry each, vital ones first
+ * @param checks one entry for each check that was asked for, in their order
+ */
+public record Report(
+        String schemaVersion,
+        Tool tool,
+        Run run,
+        Verdict verdict,
+        String headline,
+        Summary summary,
+        List<Diagnosis> diagnoses,
+        List<Finding> unexplained,
+        List<Warning> warnings,
+        List<Finding> notes,
+        List<NotLookedAt> notLookedAt,
+        List<CheckEntry> checks) {
+
+    /** The version of the published form that this program writes. */
+    public static final String SCHEMA_VERSION = "1.0";
+
+    public Report {
+        diagnoses = List.copyOf(diagnoses);
+        unexplained = List.copyOf(unexplained);
+        warnings = List.copyOf(warnings);
+        notes = List.copyOf(notes);
+        notLookedAt = List.copyOf(notLookedAt);
+        checks = List.copyOf(checks);
+    }
+
+    /** Puts a report together: counts, orders, words, and takes out secrets and control characters. */
+    public static Report of(Tool tool, Run run, Examination examination, Diagnoses diagnoses) {
+        return new Assembly(examination, diagnoses).report(tool, run);
+    }
+
+    /** The command that prints the page of a problem. */
+    public static String explain(Problem problem) {
+        return "registry-doctor explain " + problem.id();
+    }
+
+    /**
+     * The program that reports.
+     *
+     * @param build what it was built from, or null when that is not recorded
+     * @param java version of the Java that ran it, or null when it does not matter
+     */
+    public record Tool(
+            String name,
+            String version,
+            @Nullable String build,
+            @Nullable String java) {}
+
+    /** Where the evidence came from. */
+    public enum Mode {
+        /** A site that answers now. */
+        LIVE,
+        /** A file that was written earlier. */
+        RECORDED,
+        /** A sample site that comes with the program. */
+        SAMPLE;
+
+        /** As written in reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One run.
+     *
+     * @param startedAt when it began
+     * @param tookMillis how long it took
+     * @param deadlineHit whether its time ran out before everything was answered
+     * @param site the site in a few words
+     * @param vantage the host that it looked from, or null where nothing was looked at from a host
+     * @param args the command line, one entry an argument
+     */
+    public record Run(
+            Instant startedAt,
+            long tookMillis,
+            boolean deadlineHit,
+            String site,
+            Mode mode,
+            @Nullable String vantage,
+            List<String> args) {
+        public Run {
+            args = List.copyOf(args);
+        }
+
+        /** The run that an examination was. */
+        public static Run of(
+                Examination examination, String site, Mode mode, @Nullable String vantage, List<String> args) {
+            return new Run(
+                    examination.started(),
+                    examination.took().toMillis(),
+                    examination.deadlineHit(),
+                    site,
+                    mode,
+                    vantage,
+                    args);
+        }
+    }
+
+    /**
+     * The counts.
+     *
+     * @param causes diagnoses of something that does not work
+     * @param consequences findings that those causes explain, each once
+     * @param unexplained symptoms without a cause
+     * @param warnings all of them, diagnosed or not
+     * @param notes what is worth knowing
+     * @param notLookedAt checks that could not look
+     * @param vitalNotLookedAt those of them without which nobody can say that the site is healthy
+     * @param looked checks that looked: pass, warn or fail
+     * @param checks number of checks by status; every status has an entry
+     */
+    public record Summary(
+            int causes,
+            int consequences,
+            int unexplained,
+            int warnings,
+            int notes,
+            int notLookedAt,
+            int vitalNotLookedAt,
+            int looked,
+            Map<Status, Integer> checks) {
+        public Summary {
+            EnumMap<Status, Integer> all = new EnumMap<>(Status.class);
+            for (Status status : Status.values()) {
+                all.put(status, checks.getOrDefault(status, 0));
+            }
+            checks = Collections.unmodifiableMap(all);
+        }
+    }
+
+    /**
+     * Something that works and can hurt.
+     *
+     * @param diagnosed whether it is also shown under a diagnosis, as its root or as a consequence
+     */
+    public record Warning(Finding finding, boolean diagnosed) {}
+
+    /**
+     * A check that could not look.
+     *
+     * @param check its id
+     * @param vital whether nobody can say without it that the site is healthy
+     * @param problems ids of the problems that it would have told of
+     * @param reason all that stood in its way, in one line
+     * @param remedy what would let it look, in one line; empty when nothing is known to help
+     * @param gaps what stood in its way, each once; empty when the check itself failed
+     */
+    public record NotLookedAt(
+            String check, boolean vital, List<String> problems, String reason, String remedy, List<Gap> gaps) {
+        public NotLookedAt {
+            problems = List.copyOf(problems);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /**
+     * What became of a check.
+     *
+     * @param id its id
+     * @param states the healthy condition, in the present tense
+     * @param vital whether nobody can say without it that the site is healthy
+     * @param tookMillis from its first question to its answer
+     * @param problems ids of the problems that it found, each once
+     * @param statement what it found to hold, or null when it did not pass
+     * @param reason why it did not look, or null when it did
+     */
+    public record CheckEntry(
+            String id,
+            String states,
+            boolean vital,
+            Status status,
+            long tookMillis,
+            List<String> problems,
+            @Nullable String statement,
+            @Nullable String reason) {
+        public CheckEntry {
+            problems = List.copyOf(problems);
+        }
+    }
+}

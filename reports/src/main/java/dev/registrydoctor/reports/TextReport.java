@@ -1,0 +1,374 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Report.CheckEntry;
+import dev.registrydoctor.reports.Report.NotLookedAt;
+import dev.registrydoctor.reports.Report.Warning;
+import dev.registrydoctor.reports.TextStyle.Detail;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The report for people: the cause first, why, what follows from it, what to do; then what else there is; the verdict
+ * in the last line, alone and whole.
+ */
+public final class TextReport {
+
+    private static final int MOST_EVIDENCE = 6;
+    private static final int MOST_ENTRIES = 12;
+    private static final int MOST_NAMES = 8;
+
+    private final Report report;
+    private final boolean verbose;
+    private final Page page;
+
+    private TextReport(Report report, TextStyle style, Appendable out) {
+        this.report = report;
+        this.verbose = style.detail() == Detail.VERBOSE;
+        this.page = new Page(style, out);
+    }
+
+    /** Writes a report, ending in a line break. */
+    public static void write(Report report, TextStyle style, Appendable out) throws IOException {
+        TextReport text = new TextReport(report, style, out);
+        if (style.detail() != Detail.QUIET) {
+            text.head();
+            text.diagnoses();
+            text.unexplained();
+            text.warnings();
+            text.notes();
+            text.notLookedAt();
+            text.checks();
+        }
+        text.page.whole(report.headline(), toneOf(report.verdict()));
+    }
+
+    private static Tone toneOf(Verdict verdict) {
+        return switch (verdict) {
+            case HEALTHY -> Tone.GREEN;
+            case PROBLEMS -> Tone.RED;
+            case WARNINGS, INCONCLUSIVE -> Tone.YELLOW;
+        };
+    }
+
+    private void head() throws IOException {
+        Report.Tool tool = report.tool();
+        Report.Run run = report.run();
+        String vantage = run.vantage() == null ? "" : ", seen from host " + run.vantage();
+        String when = run.startedAt()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
+        page.wide(
+                tool.name() + " " + tool.version() + ": " + run.mode().label() + vantage + ", " + when + ", took "
+                        + time(run.tookMillis()),
+                Tone.DIM);
+        page.label("Site", Tone.BOLD);
+        page.text(0, run.site(), Tone.PLAIN);
+        if (verbose && !run.args().isEmpty()) {
+            page.text(0, "arguments: " + String.join(" ", run.args()), Tone.DIM);
+        }
+        if (run.deadlineHit()) {
+            page.text(0, "The run's time was up before everything was answered.", Tone.YELLOW);
+        }
+        page.blank();
+    }
+
+    private static String time(long millis) {
+        return millis < 1000 ? millis + " ms" : millis / 1000 + "." + millis % 1000 / 100 + " s";
+    }
+
+    private void diagnoses() throws IOException {
+        int all = report.diagnoses().size();
+        for (int i = 0; i < all; i++) {
+            diagnosis(report.diagnoses().get(i), all == 1 ? "" : " " + (i + 1) + "/" + all);
+        }
+    }
+
+    private void diagnosis(Diagnosis diagnosis, String number) throws IOException {
+        Finding root = diagnosis.root();
+        page.label(
+                switch (diagnosis.severity()) {
+                            case PROBLEM -> "CAUSE";
+                            case WARNING -> "WARNING";
+                            case BLIND -> "BLIND";
+                            case WAIT -> "WAIT";
+                        }
+                        + number,
+                diagnosis.severity() == Severity.PROBLEM ? Tone.RED : Tone.YELLOW);
+        page.text(0, root.problem().title(), Tone.BOLD);
+        if (!root.summary().equals(root.problem().title())) {
+            page.text(0, root.summary(), Tone.PLAIN);
+        }
+        page.text(0, root.problem().id() + " on " + root.subject(), Tone.DIM);
+        page.blank();
+        evidence(root.evidence());
+        confidence(diagnosis);
+        consequences(diagnosis);
+        if (root.remedy() != null) {
+            page.label("What to do", Tone.BOLD);
+            remedy(root.remedy());
+        }
+        page.label("More", Tone.DIM);
+        page.command(0, Report.explain(root.problem()));
+        page.blank();
+    }
+
+    private void evidence(List<Observation> evidence) throws IOException {
+        if (evidence.isEmpty()) {
+            return;
+        }
+        page.label("Evidence", Tone.BOLD);
+        observations(0, evidence);
+        page.blank();
+    }
+
+    private void observations(int indent, List<Observation> evidence) throws IOException {
+        List<Observation> shown = page.first(evidence, MOST_EVIDENCE);
+        for (Observation seen : shown) {
+            page.text(indent, "- ", seen.observed(), Tone.PLAIN);
+            if (seen.expected() != null) {
+                page.text(indent + 2, "expected: ", seen.expected(), Tone.DIM);
+            }
+            page.text(indent + 2, "seen in:  ", seen.source(), Tone.DIM);
+        }
+        page.rest(indent, evidence.size(), shown.size());
+    }
+
+    private void confidence(Diagnosis diagnosis) throws IOException {
+        List<String> doubts = diagnosis.confidence().wouldChange();
+        String level = diagnosis.confidence().level().label();
+        page.pair("Confidence", doubts.isEmpty() ? level : level + "; what could change it:", Tone.BOLD);
+        bullets(doubts);
+        if (verbose && !diagnosis.confidence().supports().isEmpty()) {
+            page.text(0, "it rests on:", Tone.PLAIN);
+            bullets(diagnosis.confidence().supports());
+        }
+        page.blank();
+    }
+
+    private void bullets(List<String> texts) throws IOException {
+        List<String> shown = page.first(texts, MOST_NAMES);
+        for (String text : shown) {
+            page.text(0, "- ", text, Tone.PLAIN);
+        }
+        page.rest(0, texts.size(), shown.size());
+    }
+
+    private void consequences(Diagnosis diagnosis) throws IOException {
+        if (diagnosis.consequences().isEmpty()) {
+            return;
+        }
+        page.label("Explains", Tone.BOLD);
+        ConsequenceTree tree = new ConsequenceTree(diagnosis.consequences());
+        findings(tree.inOrder());
+    }
+
+    /** Findings as a table, deeper ones indented. */
+    private void findings(List<ConsequenceTree.Entry> entries) throws IOException {
+        List<ConsequenceTree.Entry> shown = page.first(entries, MOST_ENTRIES);
+        if (verbose) {
+            for (ConsequenceTree.Entry entry : shown) {
+                int indent = 2 * entry.depth();
+                Finding finding = entry.finding();
+                page.text(indent, finding.problem().id() + " on " + finding.subject(), Tone.BOLD);
+                page.text(indent + 2, finding.summary(), Tone.PLAIN);
+                observations(indent + 2, finding.evidence());
+            }
+        } else {
+            page.table(shown.stream()
+                    .map(e -> new String[] {
+                        "  ".repeat(e.depth()) + e.finding().problem().id(),
+                        e.finding().summary()
+                    })
+                    .toList());
+        }
+        page.rest(0, entries.size(), shown.size());
+        page.blank();
+    }
+
+    private void remedy(Remedy remedy) throws IOException {
+        int number = 0;
+        for (Remedy.Step step : remedy.steps()) {
+            String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
+            step(step, marker);
+        }
+        page.blank();
+        page.label("Then check", Tone.BOLD);
+        page.mixed(0, "", remedy.verify(), Tone.PLAIN);
+        page.blank();
+    }
+
+    private void step(Remedy.Step step, String marker) throws IOException {
+        int indent = marker.length();
+        page.text(0, marker, step.what(), Tone.PLAIN);
+        if (step.risk() == Risk.LOSES_DATA) {
+            page.text(indent, "*** LOSES DATA ***", Tone.RED);
+        }
+        String risk = step.risk() == Risk.RESTARTS ? "; " + step.risk().label() : "";
+        if (!step.where().isBlank() || !risk.isEmpty()) {
+            page.text(indent, "(" + step.where() + risk + ")", Tone.DIM);
+        }
+        if (step.command() != null) {
+            page.command(indent + 2, step.command());
+        }
+        if (step.undo() != null) {
+            page.mixed(indent, "to undo: ", step.undo(), Tone.DIM);
+        }
+    }
+
+    private void unexplained() throws IOException {
+        if (report.unexplained().isEmpty()) {
+            return;
+        }
+        page.label("UNEXPLAINED", Tone.YELLOW);
+        page.text(0, "Some possible causes could not be looked at, so none is named.", Tone.PLAIN);
+        findings(flat(report.unexplained()));
+    }
+
+    private static List<ConsequenceTree.Entry> flat(List<Finding> findings) {
+        return findings.stream().map(f -> new ConsequenceTree.Entry(f, 0)).toList();
+    }
+
+    private void warnings() throws IOException {
+        List<Finding> warnings = report.warnings().stream()
+                .filter(w -> !w.diagnosed())
+                .map(Warning::finding)
+                .toList();
+        if (warnings.isEmpty()) {
+            return;
+        }
+        page.label(warnings.size() == 1 ? "WARNING" : "WARNINGS", Tone.YELLOW);
+        // What to do about a warning would only stand in the way of what to do about a problem.
+        if (!verbose && report.verdict() != Verdict.WARNINGS) {
+            findings(flat(warnings));
+            return;
+        }
+        List<Finding> shown = page.first(warnings, MOST_ENTRIES);
+        for (Finding warning : shown) {
+            page.text(0, warning.summary(), Tone.PLAIN);
+            page.text(0, warning.problem().id() + " on " + warning.subject(), Tone.DIM);
+            observations(0, warning.evidence());
+            if (warning.remedy() != null) {
+                page.label("What to do", Tone.BOLD);
+                remedy(warning.remedy());
+            }
+            page.blank();
+        }
+        page.rest(0, warnings.size(), shown.size());
+        page.blank();
+    }
+
+    private void notes() throws IOException {
+        if (!report.notes().isEmpty()) {
+            page.label(report.notes().size() == 1 ? "NOTE" : "NOTES", Tone.BOLD);
+            findings(flat(report.notes()));
+        }
+    }
+
+    private void notLookedAt() throws IOException {
+        List<NotLookedAt> entries = report.notLookedAt();
+        if (entries.isEmpty()) {
+            return;
+        }
+        page.label("NOT SEEN", Tone.YELLOW);
+        int vital = report.summary().vitalNotLookedAt();
+        page.text(
+                0,
+                Headline.count(entries.size(), "check") + " could not look"
+                        + (vital == 0 ? "." : ", " + vital + " of them vital."),
+                Tone.PLAIN);
+        Map<String, Obstacle> obstacles = obstacles(entries);
+        List<Map.Entry<String, Obstacle>> shown = page.first(List.copyOf(obstacles.entrySet()), MOST_ENTRIES);
+        for (Map.Entry<String, Obstacle> entry : shown) {
+            Obstacle obstacle = entry.getValue();
+            page.text(0, "- ", obstacle.why, Tone.PLAIN);
+            if (!obstacle.whats.isEmpty()) {
+                page.text(2, "unseen:  ", names(obstacle.whats), Tone.DIM);
+            }
+            page.text(2, "checks:  ", names(obstacle.checks), Tone.DIM);
+            if (!obstacle.remedy.isBlank()) {
+                page.text(2, "to see:  ", obstacle.remedy, Tone.PLAIN);
+            }
+        }
+        page.rest(0, obstacles.size(), shown.size());
+        page.blank();
+    }
+
+    /** What stood in the way of some checks. */
+    private record Obstacle(String why, String remedy, Set<String> whats, Set<String> checks) {}
+
+    private static Map<String, Obstacle> obstacles(List<NotLookedAt> entries) {
+        Map<String, Obstacle> all = new LinkedHashMap<>();
+        for (NotLookedAt entry : entries) {
+            List<Gap> gaps = entry.gaps().isEmpty()
+                    ? List.of(new Gap(Gap.Cause.MALFORMED, "", entry.reason(), entry.remedy()))
+                    : entry.gaps();
+            for (Gap gap : gaps) {
+                Obstacle obstacle = all.computeIfAbsent(
+                        gap.why() + "\n" + gap.remedy(),
+                        key -> new Obstacle(gap.why(), gap.remedy(), new LinkedHashSet<>(), new LinkedHashSet<>()));
+                obstacle.checks.add(entry.check() + (entry.vital() ? " (vital)" : ""));
+                if (!gap.what().isBlank()) {
+                    obstacle.whats.add(gap.what());
+                }
+            }
+        }
+        return all;
+    }
+
+    private String names(Set<String> all) {
+        List<String> shown = page.first(List.copyOf(all), MOST_NAMES);
+        return String.join(", ", shown)
+                + (shown.size() < all.size() ? " and " + (all.size() - shown.size()) + " more" : "");
+    }
+
+    private void checks() throws IOException {
+        Map<Status, Integer> counts = report.summary().checks();
+        String said = counts.entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .map(e -> e.getValue() + " " + e.getKey().label())
+                .collect(Collectors.joining(", "));
+        page.pair("CHECKS", report.checks().size() + " in all" + (said.isEmpty() ? "" : ": " + said), Tone.BOLD);
+        if (verbose) {
+            List<String[]> rows = new ArrayList<>();
+            for (CheckEntry check : report.checks()) {
+                String status = check.status().label();
+                String took = time(check.tookMillis());
+                rows.add(new String[] {
+                    status + " ".repeat(9 - status.length()) + " ".repeat(Math.max(0, 7 - took.length())) + took + "  "
+                            + check.id(),
+                    says(check)
+                });
+            }
+            page.table(rows);
+        }
+        page.blank();
+    }
+
+    private static String says(CheckEntry check) {
+        if (check.reason() != null) {
+            return check.reason();
+        } else if (!check.problems().isEmpty()) {
+            return String.join(", ", check.problems());
+        }
+        return check.statement() != null ? check.statement() : check.states();
+    }
+}

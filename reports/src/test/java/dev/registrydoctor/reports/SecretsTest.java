@@ -1,0 +1,154 @@
+package dev.registrydoctor.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+    private static final String JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06YWRtaW4ifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+
+    /** In each, what is secret stands between the two marks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET https://bob:«hunter2»@registry.local:5000/v2/",
+                "GET https://bob:«p@ss/w:rd»@registry.local:5000/v2/",
+                "https://bob:«hunter2»@registry.local/app@sha256:2c26b46b68ffc68f",
+                "http://:«hunter2»@proxy.local:3128",
+                "HTTPS_PROXY=bob:«hunter2»@proxy.local:3128",
+                "dial bob:«hunter2»@[::1]:5000 http://bob:«hunter2»@[::1]:5000/v2/",
+                "Authorization: «Basic Ym9iOmh1bnRlcjI=»",
+                "authorization: «bearer hunter2»",
+                "Authorization: «hunter2»",
+                "-H 'Authorization: «Bearer abcdefgh.ijk»' http://x/",
+                "map[Authorization:[«Basic Ym9iOmh1bnRlcjI=»] Accept:[*/*]]",
+                "{\"Authorization\": \"«Bearer opensesame»\"}",
+                "Proxy-Authorization: «Digest username=\"bob\", response=\"6629fae49393a05397450978507c4ef1\"»",
+                "sent Bearer «abcDEF123456789» to the registry",
+                "sent Basic «Ym9iOmh1bnRlcjI=» to the registry",
+                "token «" + JWT + "» refused",
+                "{\"auths\":{\"localhost:32000\":{\"auth\":\"«Ym9iOmh1bnRlcjI=»\"}}}",
+                "{\\\"auths\\\":{\\\"x\\\":{\\\"auth\\\":\\\"«Ym9iOmh1bnRlcjI=»\\\"}}}",
+                "{\"username\":\"bob\",\"password\": \"«hun\\\"ter2»\"}",
+                "{\"identitytoken\":\"«abc def»\"}",
+                "{\"access_token\":\"«abcdef»\",\"expires_in\":300}",
+                "https://auth.local/token?password=«hunter2»&service=registry",
+                "client_secret=«hunter2» grant_type=password",
+                "REGISTRY_PASSWORD=«hunter2»",
+                "REGISTRY_HTTP_SECRET=«a1b2c3»",
+                "docker login -u bob --password «hunter2» registry.local",
+                "kubectl create secret docker-registry x --docker-password=«hunter2»",
+                "kubectl create secret docker-registry x --docker-password='«hunter2»'",
+                "curl -u bob:«hunter2» http://localhost:32000/v2/",
+                "curl -s --user 'bob:«hunter2»' http://localhost:32000/v2/",
+                "{Username:bob Password:«hunter2» Auth:}",
+                "password: «correcthorse»",
+                "wrong password «hunter2»",
+                "data: {\".dockerconfigjson\": \"«eyJhdXRocyI6eyJsb2NhbGhvc3QiOnt9fX0=»\"}",
+                "client-key-data: «LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo=»",
+                "«-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----» after",
+                "key «-----BEGIN PRIVATE KEY-----\\nMIIEpAIBAAKCAQEA",
+                "pushed with «glpat-abcdefghijklmnopqrst»",
+            })
+    void takesOutSecretsAndNothingElse(String marked) {
+        String text = marked.replace("«", "").replace("»", "");
+        String wanted = marked.replaceAll("(?s)«.*?»", "[redacted]");
+        wanted = wanted.replaceAll("«.*", "[redacted]");
+
+        assertEquals(wanted, Secrets.redact(text));
+        assertEquals(wanted, Secrets.redact(wanted), "again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "registry.local:5000/team/app:v1@sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                "http://localhost:32000/v2/app/manifests/v1@sha256:2c26b46b68ffc68f",
+                "docker://localhost:32000/app@sha256:2c26b46b68ffc68f",
+                "http://[::1]:32000/app@sha256:2c26b46b68ffc68f",
+                "ssh://git@example.org/x.git",
+                "pull access denied, repository does not exist or may require authorization: server message: "
+                        + "insufficient_scope: authorization failed",
+                "no basic auth credentials",
+                "Head \"https://localhost:32000/v2/\": no basic auth credentials",
+                "WWW-Authenticate: Basic realm=\"Registry Realm\"",
+                "WWW-Authenticate: Bearer realm=\"https://auth.local/token\",service=\"registry\",scope=\"repository:a:pull\"",
+                "the registry wants Basic authentication",
+                "Bearer authentication is asked for",
+                "a Bearer challenge names the realm",
+                "unauthorized: incorrect username or password",
+                "incorrect username or password: 401 Unauthorized",
+                "unauthorized: authentication required",
+                "failed to authorize: failed to fetch anonymous token: unexpected status: 401",
+                "{\"auth\": {}}",
+                "{\"auth\":\"\",\"username\":\"bob\"}",
+                "imagePullSecrets: regcred, in secret container-registry/regcred",
+                "secret=container-registry/regcred",
+                "automountServiceAccountToken=false",
+                "docker login -u \"$USER\" --password-stdin registry.local",
+                "docker login --password \"$PASSWORD\" registry.local",
+                "kubectl create secret docker-registry x --docker-username=bob --docker-password=<password>",
+                "kubectl create secret docker-registry x --docker-password=\"$(cat file)\"",
+                "curl -u \"$USER:$PASSWORD\" http://localhost:32000/v2/",
+                "curl -u bob:$PASSWORD http://localhost:32000/v2/",
+                "docker run -u 1000:1000 registry:2",
+                "the token realm auth.local:5001 does not answer",
+                "GET https://auth.local/token?service=registry&scope=repository:app:pull",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+                "[host.\"http://localhost:32000\"]\n  capabilities = [\"pull\", \"resolve\"]",
+                "grant get on secrets: kubectl create clusterrolebinding viewer --clusterrole=view --user=viewer",
+                "error: mail admin@example.org",
+                "registry-6c9fcc695f-x2l4k",
+                "password file /etc/docker/registry/htpasswd is missing",
+            })
+    void leavesOrdinaryTextAlone(String text) {
+        assertEquals(text, Secrets.redact(text));
+    }
+
+    @Test
+    void takesOutTheArgumentAfterASecretOption() {
+        assertEquals(
+                List.of("run", "--token", "[redacted]", "--registry", "https://a:[redacted]@b", "--timeout", "5s"),
+                Secrets.redactArguments(
+                        List.of("run", "--token", "hunter2", "--registry", "https://a:hunter2@b", "--timeout", "5s")));
+    }
+
+    @Test
+    void staysQuickOnHostileText() {
+        List<String> nasty = List.of(
+                "http://a:".repeat(20_000) + "@",
+                "http://a:b@".repeat(20_000) + "@sha256:",
+                "password=".repeat(20_000),
+                "curl " + "-u a ".repeat(20_000),
+                "Authorization: " + "Basic ".repeat(20_000),
+                "Authorization: Digest a" + "=b ".repeat(20_000),
+                "eyJ".repeat(40_000),
+                "a:b@".repeat(30_000),
+                "\"auth\":\"" + "\\".repeat(60_000),
+                "-----BEGIN PRIVATE KEY-----".repeat(5_000),
+                "x".repeat(100_000) + "@token",
+                "bearer " + "a".repeat(100_000));
+        for (String text : nasty) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(15), () -> Secrets.redact(text), () -> text.substring(0, 30) + "...");
+        }
+    }
+
+    @Test
+    void doesNotLetALineHideBehindAnother() {
+        String clean = Secrets.redact("first\npassword: hunter2\nlast " + JWT);
+
+        assertFalse(clean.contains("hunter2"));
+        assertFalse(clean.contains("eyJ"));
+        assertTrue(clean.startsWith("first\n") && clean.contains("\nlast "));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.registrydoctor.samples;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry of a sample, as a block of registries.txt describes it.
+ *
+ * @param authorities host:port as people write it; all lead to this registry
+ * @param challenge the header WWW-Authenticate of its 401, or null when it lets everyone in
+ * @param anonymousTokens its token service gives tokens to anyone
+ * @param catalogDenied it lists its repositories for nobody
+ * @param website the title of the web page that it answers everything with, or null when it is a registry
+ * @param repositories what it holds, by name
+ */
+record RegistrySpec(
+        List<String> authorities,
+        @Nullable String challenge,
+        boolean anonymousTokens,
+        boolean catalogDenied,
+        @Nullable String website,
+        Map<String, Repository> repositories) {
+
+    /** What a repository holds: digests by tag, content by digest. */
+    record Repository(Map<String, String> tags, Map<String, Stored> manifests, Map<String, Stored> blobs) {}
+
+    /** Bytes and their media type. */
+    static final class Stored {
+        private final String mediaType;
+        private final byte[] bytes;
+
+        Stored(String mediaType, byte[] bytes) {
+            this.mediaType = mediaType;
+            this.bytes = bytes;
+        }
+
+        String mediaType() {
+            return mediaType;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** The registries of a sample; none when it has no registries.txt. */
+    static List<RegistrySpec> of(SampleFiles files) {
+        List<RegistrySpec> specs = new ArrayList<>();
+        Builder open = null;
+        String text = Objects.requireNonNullElse(files.text("registries.txt"), "");
+        for (String line :
+                text.lines().map(l -> l.replaceAll("#.*", "").strip()).toList()) {
+            String[] words = line.split("\\s+");
+            if (words[0].equals("registry")) {
+                if (open != null) {
+                    specs.add(open.build());
+                }
+                open = new Builder(files, List.of(words).subList(1, words.length));
+            } else if (!line.isEmpty()) {
+                if (open == null) {
+                    throw new IllegalArgumentException("registries.txt does not begin with 'registry': " + line);
+                }
+                open.add(line, words);
+            }
+        }
+        if (open != null) {
+            specs.add(open.build());
+        }
+        return specs;
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static final class Builder {
+        private final SampleFiles files;
+        private final List<String> authorities;
+        private final Map<String, Repository> repositories = new TreeMap<>();
+        private @Nullable String challenge;
+        private boolean anonymousTokens;
+        private boolean catalogDenied;
+        private @Nullable String website;
+
+        Builder(SampleFiles files, List<String> authorities) {
+            this.files = files;
+            this.authorities = authorities;
+        }
+
+        void add(String line, String[] words) {
+            switch (words[0] + " " + words.length) {
+                case "basic 2" -> challenge = "Basic realm=\"" + words[1] + "\"";
+                case "bearer 3", "bearer 4" -> {
+                    challenge = "Bearer realm=\"" + words[1] + "\",service=\"" + words[2] + "\"";
+                    anonymousTokens = words.length == 4 && words[3].equals("anonymous");
+                }
+                case "catalog 2" -> catalogDenied = words[1].equals("denied");
+                case "repository 2" -> repository(words[1]);
+                case "manifest 3" -> manifest(words[1], words[2]);
+                case "tag 4" -> repository(words[1]).tags().put(words[2], manifest(words[1], words[3]));
+                case "blob 3" -> {
+                    byte[] bytes = bytes(words[2]);
+                    repository(words[1]).blobs().put(digest(bytes), new Stored("application/octet-stream", bytes));
+                }
+                default -> {
+                    if (!words[0].equals("website")) {
+                        throw new IllegalArgumentException("not understood in registries.txt: " + line);
+                    }
+                    website = line.substring(words[0].length()).strip();
+                }
+            }
+        }
+
+        private Repository repository(String name) {
+            return repositories.computeIfAbsent(
+                    name, n -> new Repository(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>()));
+        }
+
+        /** Keeps a manifest; returns its digest. */
+        private String manifest(String repository, String file) {
+            byte[] bytes = bytes(file);
+            Object type = Json.find(Json.parse(new String(bytes, StandardCharsets.UTF_8)), "mediaType");
+            if (!(type instanceof String mediaType)) {
+                throw new IllegalArgumentException("manifest without a mediaType: " + file);
+            }
+            String digest = digest(bytes);
+            repository(repository).manifests().put(digest, new Stored(mediaType, bytes));
+            return digest;
+        }
+
+        private byte[] bytes(String file) {
+            byte[] bytes = files.read("registry/" + file);
+            if (bytes == null) {
+                throw new IllegalArgumentException("registries.txt names registry/" + file + ", which is missing");
+            }
+            return bytes;
+        }
+
+        RegistrySpec build() {
+            return new RegistrySpec(
+                    List.copyOf(authorities), challenge, anonymousTokens, catalogDenied, website, repositories);
+        }
+    }
+}

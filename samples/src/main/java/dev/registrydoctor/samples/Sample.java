@@ -1,0 +1,50 @@
+package dev.registrydoctor.samples;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A sample site: a folder of hand-editable files that an {@link EmbeddedSite} answers from.
+ *
+ * @param name its folder's name
+ * @param title what is wrong with it, in a few words
+ * @param expected ids of the roots that a right diagnosis names; empty for a healthy site
+ * @param description what was broken, and how that came about
+ * @param files its files, with those that it takes from the sample that it is like
+ */
+public record Sample(String name, String title, List<String> expected, String description, SampleFiles files) {
+
+    public Sample {
+        expected = List.copyOf(expected);
+    }
+
+    /** Whether a right diagnosis names no root. */
+    public boolean isHealthy() {
+        return expected.isEmpty();
+    }
+
+    /**
+     * A sample that somebody wrote: a folder in the form of README.md beside this project's samples.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be read
+     * @throws IllegalArgumentException when its sample.md is missing or makes no sense
+     */
+    public static Sample in(Path folder) {
+        return Samples.read(nameOf(folder), FilesOf.folder(folder));
+    }
+
+    /**
+     * A recording of a real cluster: {@code api/} with the API server's answers, and {@code inspection-report/}, whose
+     * args and logs become the host's. What it is expected to show is not told.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be read
+     */
+    public static Sample ofRecording(Path folder) {
+        String name = nameOf(folder);
+        return new Sample(name, name, List.of(), "", RecordingFiles.of(folder));
+    }
+
+    private static String nameOf(Path folder) {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+}

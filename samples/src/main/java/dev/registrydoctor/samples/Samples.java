@@ -1,0 +1,123 @@
+package dev.registrydoctor.samples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sample sites in this jar. */
+public final class Samples {
+
+    /** Below this lie the samples, and index.txt, which names their files. */
+    static final String ROOT = "/samples/";
+
+    private Samples() {}
+
+    /** All samples: the healthy ones first, by name. */
+    public static List<Sample> all() {
+        List<Sample> all =
+                index().keySet().stream().map(name -> find(name).orElseThrow()).toList();
+        return Stream.concat(
+                        all.stream().filter(Sample::isHealthy), all.stream().filter(s -> !s.isHealthy()))
+                .toList();
+    }
+
+    /** The sample of this name, if there is one. */
+    public static Optional<Sample> find(String name) {
+        SortedSet<String> paths = index().get(name);
+        return paths == null ? Optional.empty() : Optional.of(read(name, filesOf(name, paths)));
+    }
+
+    /** A sample from its files; those that it lacks come from the sample that it is like. */
+    static Sample read(String name, SampleFiles own) {
+        String text = own.text("sample.md");
+        if (text == null) {
+            throw new IllegalArgumentException("sample " + name + " has no sample.md");
+        }
+        int end = text.indexOf("\n---\n", 1);
+        if (!text.startsWith("---\n") || end < 0) {
+            throw new IllegalArgumentException("sample.md of " + name + " does not begin with a header between ---");
+        }
+        Map<String, String> header = header(text.substring(4, end + 1));
+        String expected = require(header, "expected", name);
+        return new Sample(
+                name,
+                require(header, "title", name),
+                expected.equals("-") ? List.of() : List.of(expected.split("\\s*,\\s*")),
+                text.substring(end + 5).strip(),
+                withBase(name, own, header.get("like")));
+    }
+
+    private static SampleFiles withBase(String name, SampleFiles own, @Nullable String like) {
+        if (like == null) {
+            return own;
+        }
+        SortedSet<String> paths = index().get(like);
+        if (paths == null || like.equals(name)) {
+            throw new IllegalArgumentException("sample " + name + " is like " + like + ", which is no sample");
+        }
+        return FilesOf.over(own, filesOf(like, paths));
+    }
+
+    private static Map<String, String> header(String text) {
+        Map<String, String> header = new HashMap<>();
+        text.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("no 'name: value' in a sample.md: " + line);
+            }
+            header.put(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        });
+        return header;
+    }
+
+    private static String require(Map<String, String> header, String key, String name) {
+        String value = header.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("sample.md of " + name + " has no " + key);
+        }
+        return value;
+    }
+
+    private static SampleFiles filesOf(String name, SortedSet<String> paths) {
+        return FilesOf.classPath(ROOT + name + "/", paths);
+    }
+
+    private static SortedMap<String, SortedSet<String>> index() {
+        return Index.OWN_FILES;
+    }
+
+    /** Read when first asked for: a run without a sample never does. */
+    private static final class Index {
+        /** Each sample's own files. */
+        static final SortedMap<String, SortedSet<String>> OWN_FILES = read();
+
+        private static SortedMap<String, SortedSet<String>> read() {
+            SortedMap<String, SortedSet<String>> index = new TreeMap<>();
+            try (InputStream in = Samples.class.getResourceAsStream(ROOT + "index.txt")) {
+                if (in == null) {
+                    throw new IllegalStateException("the jar holds no " + ROOT + "index.txt");
+                }
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
+                    int slash = line.indexOf('/');
+                    index.computeIfAbsent(line.substring(0, slash), name -> new TreeSet<>())
+                            .add(line.substring(slash + 1));
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return index;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.registrydoctor.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SamplesTest {
+
+    private static final Path SOURCE = Path.of("src/main/resources/samples");
+
+    static List<Sample> samples() {
+        return Samples.all();
+    }
+
+    @Test
+    void indexNamesEveryFile() throws IOException {
+        TreeSet<String> files = new TreeSet<>(FilesOf.folder(SOURCE).paths());
+        files.remove("index.txt");
+        TreeSet<String> index = new TreeSet<>(Files.readAllLines(SOURCE.resolve("index.txt")));
+        TreeSet<String> missing = new TreeSet<>(files);
+        missing.removeAll(index);
+        TreeSet<String> surplus = new TreeSet<>(index);
+        surplus.removeAll(files);
+        assertEquals("missing [], surplus []", "missing " + missing + ", surplus " + surplus, "index.txt");
+    }
+
+    @Test
+    void healthyOnesComeFirst() {
+        List<Sample> all = Samples.all();
+        assertEquals("healthy", all.get(0).name());
+        long healthy = all.stream().filter(Sample::isHealthy).count();
+        assertTrue(all.stream().limit(healthy).allMatch(Sample::isHealthy));
+        assertTrue(all.size() >= 17, "only " + all.size());
+    }
+
+    @Test
+    void unknownNamesAreNoSamples() {
+        assertTrue(Samples.find("no-such-sample").isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isToldInWords(Sample sample) {
+        assertFalse(sample.title().isBlank());
+        assertFalse(sample.description().isBlank());
+        String header = sample.files().text("sample.md");
+        assertNotNull(header);
+        assertTrue(header.startsWith("---\nname: " + sample.name() + "\n"), sample.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void expectsProblemsThatThereAre(Sample sample) {
+        for (String id : sample.expected()) {
+            assertNotNull(getClass().getResource("/problems/" + id + ".md"), id + " has no page");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void apiFilesAreLists(Sample sample) {
+        for (String path : sample.files().paths()) {
+            if (path.startsWith("api/") && !path.equals("api/version.json")) {
+                Object list = Json.parse(String.valueOf(sample.files().text(path)));
+                assertTrue(String.valueOf(Json.find(list, "kind")).endsWith("List"), path);
+                assertTrue(Json.find(list, "items") instanceof List<?>, path);
+                for (Json.Item item : Json.items(String.valueOf(sample.files().text(path)))) {
+                    assertNotNull(item.at("metadata", "name"), path);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void logsAreOfItsPods(Sample sample) {
+        List<String> pods = pods(sample).stream()
+                .map(p -> p.at("metadata", "namespace") + "_" + p.at("metadata", "name") + "_")
+                .toList();
+        sample.files().paths().stream()
+                .filter(path -> path.startsWith("logs/") && !sample.name().equals("healthy"))
+                .filter(path -> !isOfBase(path))
+                .forEach(path -> assertTrue(pods.stream().anyMatch(p -> path.startsWith("logs/" + p)), path));
+    }
+
+    private static boolean isOfBase(String path) {
+        return Samples.find("healthy").orElseThrow().files().paths().contains(path);
+    }
+
+    /** What runs from the built-in registry is what the registry serves; where it is not, the sample says so. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void runningDigestsAreThoseOfTheBytesServed(Sample sample) {
+        List<RegistrySpec> registries = RegistrySpec.of(sample.files());
+        for (Json.Item pod : pods(sample)) {
+            for (Object status : orEmpty(Json.find(pod.fields(), "status", "containerStatuses"))) {
+                String image = String.valueOf(Json.find(status, "image"));
+                String imageId = String.valueOf(Json.find(status, "imageID"));
+                if (image.startsWith("localhost:32000/") && imageId.contains("@")) {
+                    String running = imageId.substring(imageId.indexOf('@') + 1);
+                    String repository = image.substring("localhost:32000/".length(), image.lastIndexOf(':'));
+                    RegistrySpec.Repository held =
+                            registries.get(0).repositories().get(repository);
+                    assertNotNull(held, image);
+                    assertTrue(held.manifests().containsKey(running), image + " runs " + running);
+                    String tagged = held.tags().get(image.substring(image.lastIndexOf(':') + 1));
+                    assertEquals(sample.name().equals("stale-tag"), !running.equals(tagged), image);
+                }
+            }
+        }
+    }
+
+    private static List<?> orEmpty(@Nullable Object list) {
+        return list instanceof List<?> some ? some : List.of();
+    }
+
+    @Test
+    void aPodRunsAnImageOfTheRegistryInEachOfThese() {
+        for (String name : List.of("healthy", "healthy-multi-arch", "stale-tag")) {
+            assertTrue(
+                    pods(Samples.find(name).orElseThrow()).stream()
+                            .anyMatch(pod -> pod.text().contains("\"imageID\": \"localhost:32000/mynginx@sha256:")),
+                    name);
+        }
+    }
+
+    /** Digests within manifests lead to what is there, so that configurations can be compared. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void manifestsLeadToTheirConfigurations(Sample sample) {
+        for (RegistrySpec spec : RegistrySpec.of(sample.files())) {
+            for (RegistrySpec.Repository repository : spec.repositories().values()) {
+                for (RegistrySpec.Stored stored : repository.manifests().values()) {
+                    Object manifest = Json.parse(new String(stored.bytes(), StandardCharsets.UTF_8));
+                    Object config = Json.find(manifest, "config", "digest");
+                    if (config != null) {
+                        assertTrue(repository.blobs().containsKey(config.toString()), sample.name() + " " + config);
+                    }
+                    for (Object child : orEmpty(Json.find(manifest, "manifests"))) {
+                        Object digest = Json.find(child, "digest");
+                        assertTrue(repository.manifests().containsKey(String.valueOf(digest)), "child " + digest);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Json.Item> pods(Sample sample) {
+        return Json.items(String.valueOf(sample.files().text("api/pods.json")));
+    }
+
+    @Test
+    void aSampleCanBeWrittenInAnyFolder(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("sample.md"),
+                "---\ntitle: t\nexpected: a.b , c.d\nlike: healthy\n---\nWhat was done.\n");
+        Sample sample = Sample.in(folder);
+        assertEquals(List.of("a.b", "c.d"), sample.expected());
+        assertEquals("What was done.", sample.description());
+        assertNotNull(sample.files().text("api/pods.json"));
+    }
+
+    @Test
+    void whatIsNoSampleIsRefused(@TempDir Path folder) throws IOException {
+        assertThrows(IllegalArgumentException.class, () -> Sample.in(folder));
+        for (String text :
+                List.of("no header", "---\ntitle: t\n---\n", "---\ntitle: t\nexpected: -\nlike: nothing\n---\n")) {
+            Files.writeString(folder.resolve("sample.md"), text);
+            assertThrows(IllegalArgumentException.class, () -> Sample.in(folder), text);
+        }
+    }
+
+    @Test
+    void aRecordingIsReadAsASample(@TempDir Path folder) throws IOException {
+        String dump = """
+                {}
+                ==== START logs for container c of pod n/p ====
+                one
+                two==== END logs for container c of pod n/p ====
+                {}
+                ==== START logs for container d of pod n/p ====
+                Request log error: the server rejected our request
+                ==== END logs for container d of pod n/p ====
+                """;
+        Map<String, String> files = Map.of(
+                "api/nodes.json", "{\"items\":[{\"metadata\":{\"name\":\"vm\"}}]}",
+                "inspection-report/args/certs.d/docker.io/hosts.toml", "server = \"https://docker.io\"\n",
+                "inspection-report/k8s/cluster-info-dump", dump);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        SampleFiles seen = Sample.ofRecording(folder).files();
+        assertEquals("one\ntwo", seen.text("logs/n_p_c.txt"));
+        assertNull(seen.text("logs/n_p_d.txt"));
+        assertEquals("vm\n", seen.text("host/etc/hostname"));
+        assertNotNull(seen.text("host/var/snap/microk8s/current/args/certs.d/docker.io/hosts.toml"));
+        assertNotNull(seen.text("host/etc/hosts"));
+    }
+}
