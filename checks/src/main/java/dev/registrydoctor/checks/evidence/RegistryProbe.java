@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param host the host that was probed
  * @param connection how the TCP connection went
  * @param detail the error in words, empty when it connected
- * @param http the answer to {@code GET http://host:port/v2/}, or null when it never connected
- * @param https the answer to {@code GET https://host:port/v2/}, or null when it never connected
+ * @param http the answer to {@code GET http://host:port/v2/}; null when it never connected, or when a registry had
+ *     answered by https first
+ * @param https the answer to {@code GET https://host:port/v2/}; null when it never connected, or when a registry had
+ *     answered by http first
  */
 public record RegistryProbe(
         String host,

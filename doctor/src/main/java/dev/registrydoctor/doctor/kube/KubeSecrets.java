@@ -64,7 +64,7 @@ final class KubeSecrets {
 
     private static byte @Nullable [] decode(String encoded) {
         try {
-            return Base64.getDecoder().decode(encoded.replaceAll("\\s", ""));
+            return Base64.getDecoder().decode(encoded.replaceAll("[\\r\\n]", ""));
         } catch (IllegalArgumentException e) {
             return null;
         }

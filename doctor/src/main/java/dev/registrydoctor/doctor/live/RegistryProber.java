@@ -7,16 +7,14 @@ import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to a host and port, and asks for {@code /v2/} by both schemes at once. */
 final class RegistryProber {
-
-    private static final long OTHER_SCHEME_MILLIS = 1500;
 
     private final RegistryHttp http;
     private final Dialler dialler;
@@ -37,23 +35,23 @@ final class RegistryProber {
             dialler.connect(host, port, RegistryHttp.CONNECT_LIMIT);
             CompletableFuture<Reply> plain = workers.supply(() -> reply(new Origin("http", host, port)));
             CompletableFuture<Reply> tls = workers.supply(() -> reply(new Origin("https", host, port)));
-            Object first = CompletableFuture.anyOf(plain, tls).join();
-            if (first instanceof Reply reply && reply.isRegistry()) {
-                curtail(plain);
-                curtail(tls);
+            CompletableFuture<@Nullable Reply> other = new CompletableFuture<>();
+            for (CompletableFuture<Reply> one : List.of(plain, tls)) {
+                var unused = one.thenAccept(r -> {
+                    if (r.isRegistry()) {
+                        other.complete(r);
+                    }
+                });
             }
-            probe = new RegistryProbe(host, port, Connection.CONNECTED, "", plain.join(), tls.join());
+            var unused = plain.thenCombine(tls, (a, b) -> other.complete(null));
+            other.join();
+            // Once a registry answers by one scheme, how the other fails is not worth waiting for.
+            probe = new RegistryProbe(host, port, Connection.CONNECTED, "", plain.getNow(null), tls.getNow(null));
         } catch (IOException | IllegalArgumentException e) {
             Failure failure = Failure.of(e);
             probe = new RegistryProbe(host, port, connection(failure.kind()), failure.detail(), null, null);
         }
         return Answer.known(probe, HostRoot.source(how));
-    }
-
-    /** Once a registry answers by one scheme, how the other fails is not worth a long wait. */
-    private static void curtail(CompletableFuture<Reply> reply) {
-        Reply late = new Reply(Result.TIMED_OUT, 0, null, null, null, null, "no answer");
-        var unused = reply.completeOnTimeout(late, OTHER_SCHEME_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Reply reply(Origin origin) {

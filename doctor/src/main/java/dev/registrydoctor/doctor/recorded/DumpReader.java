@@ -31,6 +31,7 @@ final class DumpReader {
     /** Written for each namespace, and of no use but to tell the namespace. */
     private static final List<String> OTHERS = List.of("ReplicationControllerList", "DaemonSetList", "ReplicaSetList");
 
+    private static final int MAX_FAILURES = 100;
     private static final String START = "==== START logs for container ";
     private static final Pattern START_LINE =
             Pattern.compile("==== START logs for container (\\S{1,253}) of pod ([^\\s/]{1,253})/(\\S{1,253}) ====");
@@ -39,6 +40,7 @@ final class DumpReader {
     private final Dump dump;
     private final byte[] text;
     private Dump.@Nullable Group group;
+    private int failures;
 
     /** Whether the group is given by the folder, and not told by the order of the lists. */
     private final boolean isFolder;
@@ -97,7 +99,8 @@ final class DumpReader {
             return at + (int) Math.max(1, Math.min(length, text.length - at));
         } catch (IOException e) {
             dump.cut("the dump is cut short or damaged in " + handler.words());
-            return next(at + 1);
+            // A text made of nothing but broken lists would be parsed over and over.
+            return ++failures > MAX_FAILURES ? text.length : next(at + 1);
         }
     }
 

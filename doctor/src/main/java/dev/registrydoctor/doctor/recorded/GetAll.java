@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Service;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GetAll {
 
+    private static final String REPLICA_SET = "replicaset.apps/";
     private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?::(\\d{1,5}))?/(\\w+)");
     private static final Pattern RESTARTS = Pattern.compile("(\\d{1,9}).*");
     private static final Set<String> WAITING = Set.of(
@@ -61,8 +63,14 @@ final class GetAll {
         boolean reached = rows.stream().anyMatch(row -> name(row).equals("service/kubernetes"));
         boolean failed = parsed.stray().stream().anyMatch(line -> line.contains("rror") || line.contains("refused"));
         GetAll all = new GetAll(reached && !failed && !isCut && text.endsWith("\n"));
+        Map<String, Map<String, String>> replicaSets = new HashMap<>();
         for (Map<String, String> row : rows) {
-            all.take(row, rows, now);
+            if (name(row).startsWith(REPLICA_SET)) {
+                replicaSets.put(row.get("NAMESPACE") + "/" + name(row), row);
+            }
+        }
+        for (Map<String, String> row : rows) {
+            all.take(row, replicaSets, now);
         }
         return all;
     }
@@ -95,7 +103,7 @@ final class GetAll {
         return row.getOrDefault("NAME", "");
     }
 
-    private void take(Map<String, String> row, List<Map<String, String>> rows, Instant now) {
+    private void take(Map<String, String> row, Map<String, Map<String, String>> replicaSets, Instant now) {
         String namespace = row.get("NAMESPACE");
         String full = name(row);
         int slash = full.indexOf('/');
@@ -107,7 +115,8 @@ final class GetAll {
             case "service" -> services.add(service(namespace, name, row));
             case "deployment.apps" -> deployments.add(deployment(namespace, name, row, now));
             case "pod" -> {
-                Pod pod = pod(namespace, name, row, rows, now);
+                Map<String, String> owner = owner(namespace, name, replicaSets);
+                Pod pod = owner == null ? null : pod(namespace, name, row, owner, now);
                 if (pod == null) {
                     vaguePods.add(namespace + "/" + name);
                 } else {
@@ -156,27 +165,15 @@ final class GetAll {
                 null);
     }
 
-    /** A pod of a ReplicaSet, whose row tells its labels and images; null for others. */
-    private static @Nullable Pod pod(
-            String namespace, String name, Map<String, String> row, List<Map<String, String>> rows, Instant now) {
-        for (Map<String, String> owner : rows) {
-            String prefix = "replicaset.apps/";
-            if (name(owner).startsWith(prefix)
-                    && namespace.equals(owner.get("NAMESPACE"))
-                    && name.startsWith(name(owner).substring(prefix.length()) + "-")) {
-                return pod(namespace, name, row, owner, name(owner).substring(prefix.length()), now);
-            }
-        }
-        return null;
+    /** The ReplicaSet of a pod, whose row tells its labels and images; null for pods of others. */
+    private static @Nullable Map<String, String> owner(
+            String namespace, String pod, Map<String, Map<String, String>> replicaSets) {
+        int dash = pod.lastIndexOf('-');
+        return dash < 0 ? null : replicaSets.get(namespace + "/" + REPLICA_SET + pod.substring(0, dash));
     }
 
     private static @Nullable Pod pod(
-            String namespace,
-            String name,
-            Map<String, String> row,
-            Map<String, String> owner,
-            String ownerName,
-            Instant now) {
+            String namespace, String name, Map<String, String> row, Map<String, String> owner, Instant now) {
         List<String> names = Cells.list(owner.get("CONTAINERS"));
         List<String> images = Cells.list(owner.get("IMAGES"));
         // The status of a row is that of one container; which of several, it does not say.
@@ -216,7 +213,7 @@ final class GetAll {
                 List.of(),
                 List.of(container),
                 "ReplicaSet",
-                ownerName);
+                name(owner).substring(REPLICA_SET.length()));
     }
 
     private static Pod.@Nullable State state(String status) {

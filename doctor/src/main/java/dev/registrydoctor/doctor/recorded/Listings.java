@@ -53,9 +53,7 @@ final class Listings {
             case EVENTS -> events(listing);
             case CLAIMS -> claims(listing);
             case VOLUMES ->
-                volumes == null
-                        ? notRecorded(listing, "k8s/get-pv is missing or holds an error")
-                        : known(volumes.items(), "k8s/get-pv");
+                volumes == null ? notRecorded(listing, missing("k8s/get-pv")) : known(volumes.items(), "k8s/get-pv");
             case STORAGE_CLASSES, ENDPOINT_SLICES, PULL_SECRETS ->
                 notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
         };
@@ -69,6 +67,11 @@ final class Listings {
         return listing.kind() == Listing.Kind.PULL_SECRETS
                 ? LIVE
                 : "`microk8s kubectl get " + listing.kind().resource() + scope + " -o yaml` shows them; " + LIVE;
+    }
+
+    private String missing(String file) {
+        boolean isReport = dumpName.startsWith("k8s/");
+        return isReport ? file + " is missing, cut short, or holds an error" : "a cluster-info dump does not hold them";
     }
 
     private Answer<?> fromDump(Listing<?> listing, Dump.Part part) {
@@ -149,7 +152,7 @@ final class Listings {
     private Answer<?> claims(Listing<?> listing) {
         String namespace = listing.namespace();
         if (claims == null) {
-            return notRecorded(listing, "k8s/get-pvc is missing or holds an error");
+            return notRecorded(listing, missing("k8s/get-pvc"));
         }
         List<Claim> items = claims.items().stream()
                 .filter(claim -> namespace == null || claim.namespace().equals(namespace))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** Opens recorded sites: whatever a user has at hand, told apart by what is in it and not by its name. */
@@ -114,7 +115,7 @@ public final class RecordedSites {
                 got += read;
                 read = readQuietly(in, bytes, got, length - got);
             }
-            bytes = java.util.Arrays.copyOf(bytes, got);
+            bytes = Arrays.copyOf(bytes, got);
         } finally {
             in.reset();
         }

@@ -12,7 +12,7 @@ final class Redaction {
     private static final Pattern SETTING = Pattern.compile(
             "(?i)((?:password|passwd|pwd|secret|\\bauth|token"
                     + "|authorization|access_?key|secret_?key|private_?key)\"?'?\\s*[=:]\\s*)"
-                    + "(?:(\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|\\[[^\\]]*])|[^\\s#{\"'\\[][^\\s#]*)",
+                    + "(?:(\"\"\".{0,4000}?\"\"\"|'''.{0,4000}?'''|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|\\[[^\\]]*])|[^\\s#{\"'\\[][^\\s#]*)",
             Pattern.DOTALL);
 
     private static final String GONE = "REDACTED";

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which files of a recorded site are kept, and how much of each. */
 final class Wanted {
 
+    private static final int MAX_PATH = 4096;
     private static final int MIB = 1024 * 1024;
     static final int DUMP_LIMIT = 64 * MIB;
     private static final int OTHER_LIMIT = 8 * MIB;
@@ -31,11 +32,12 @@ final class Wanted {
     /** The root of the inspection report that this path is of, or null when it is of none. */
     static @Nullable String reportRoot(String path) {
         Matcher matcher = REPORT.matcher(path);
-        return matcher.matches() ? matcher.group(1) : null;
+        return path.length() <= MAX_PATH && matcher.matches() ? matcher.group(1) : null;
     }
 
     static boolean wants(String path) {
-        return REPORT.matcher(path).matches() || DUMP.matcher(path).matches();
+        return path.length() <= MAX_PATH
+                && (REPORT.matcher(path).matches() || DUMP.matcher(path).matches());
     }
 
     private static boolean isJournal(String path) {

@@ -102,33 +102,29 @@ public final class HttpHttps implements Check {
 
     private static @Nullable Finding asked(Settings.Registry registry, RegistryProbe probe) {
         boolean wantsPlain = "http".equals(registry.scheme());
-        RegistryProbe.Reply wanted = wantsPlain ? probe.http() : probe.https();
-        if (wanted == null) {
-            return null;
-        }
-        if (wantsPlain && wanted.result() == RegistryProbe.Result.SPEAKS_TLS) {
+        RegistryProbe.Reply http = probe.http();
+        RegistryProbe.Reply https = probe.https();
+        if (wantsPlain && ("https".equals(probe.registryScheme()) || is(http, RegistryProbe.Result.SPEAKS_TLS))) {
             return mismatch(
-                    SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
-                    registry,
-                    wanted,
-                    "speaks HTTPS; this run was asked for http://");
+                    SchemeProblems.HTTPS_SERVER_HTTP_CLIENT, registry, http, "speaks HTTPS; this run was asked for http://");
         }
-        return !wantsPlain && wanted.result() == RegistryProbe.Result.SPEAKS_PLAIN
+        return !wantsPlain && ("http".equals(probe.registryScheme()) || is(https, RegistryProbe.Result.SPEAKS_PLAIN))
                 ? mismatch(
-                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
-                        registry,
-                        wanted,
-                        "speaks HTTP; this run was asked for https://")
+                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, registry, https, "speaks HTTP; this run was asked for https://")
                 : null;
     }
 
+    private static boolean is(RegistryProbe.@Nullable Reply reply, RegistryProbe.Result result) {
+        return reply != null && reply.result() == result;
+    }
+
     private static Finding mismatch(
-            Problem problem, Settings.Registry registry, RegistryProbe.Reply reply, String how) {
+            Problem problem, Settings.Registry registry, RegistryProbe.@Nullable Reply reply, String how) {
         String other = "http".equals(registry.scheme()) ? "https" : "http";
         return Finding.of(
                         problem, Subject.registry(registry.authority()), "Registry " + registry.authority() + " " + how)
                 .observed(
-                        reply.detail().isEmpty() ? reply.result().toString() : reply.detail(),
+                        reply == null || reply.detail().isEmpty() ? "a registry answers by " + other : reply.detail(),
                         "an answer by " + registry.scheme(),
                         "GET /v2/ from this host")
                 .remedy(Remedy.of(

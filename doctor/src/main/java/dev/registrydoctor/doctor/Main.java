@@ -1,0 +1,28 @@
+package dev.registrydoctor.doctor;
+
+import dev.registrydoctor.doctor.cli.CommandLineProgram;
+import dev.registrydoctor.doctor.cli.Terminal;
+import dev.registrydoctor.doctor.cli.Version;
+
+/** Starts the program. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // localhost must be seen in the order in which other programs see it; Java prefers IPv4 by default.
+        System.setProperty("java.net.preferIPv6Addresses", "system");
+        Terminal terminal = Terminal.ofProcess();
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // Scripts ask for it often, and it needs no command line parser.
+            terminal.out().println(Version.line());
+            terminal.out().flush();
+            System.exit(0);
+        }
+        int exitCode = CommandLineProgram.execute(terminal, args);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.doctor.recorded.CaseFile;
+import dev.registrydoctor.reports.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code registry-doctor capture}: saves what the checks see, for {@code run --from}. */
+@Command(
+        name = "capture",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Saves what the checks see of a site into a case file, which run --from reads.")
+final class CaptureCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The case file to write; .json.gz is its usual ending.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Option(names = "--force", description = "Replace FILE if it exists.")
+    private boolean force;
+
+    CaptureCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        if (Files.exists(file) && !force) {
+            throw new UsageException(file + " exists already; name another file, or give --force to replace it");
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(file)) {
+            throw new UsageException(file + " cannot be written: its directory does not exist, or it is one");
+        }
+        try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
+            Examination examination = examine(open);
+            CaseFile.write(
+                    file, examination.evidence(), open.site().now(), open.site().describe());
+            say(examination);
+        }
+        return ExitCode.OK;
+    }
+
+    private Examination examine(OpenSite open) {
+        try (Progress progress = new Progress(terminal, false)) {
+            return new Examiner(open.site(), site.timeout, progress).examine(CheckCatalog.checks());
+        }
+    }
+
+    private void say(Examination examination) {
+        long known = examination.evidence().values().stream()
+                .filter(a -> !a.isUnknown())
+                .count();
+        terminal.out()
+                .println(file + " holds the answers to " + known + " of "
+                        + examination.evidence().size()
+                        + " questions. It names hosts, pods and images; it holds no passwords, tokens or keys.");
+        terminal.out().println("Look at it with: registry-doctor run --from " + file);
+    }
+}

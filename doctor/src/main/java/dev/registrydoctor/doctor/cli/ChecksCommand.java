@@ -1,0 +1,39 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.reports.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code registry-doctor checks}: lists what is looked at. */
+@Command(
+        name = "checks",
+        mixinStandardHelpOptions = true,
+        description = "Lists the checks, what each states of a healthy site, and the problems that it can report.")
+final class ChecksCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    ChecksCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<Check> checks = CheckCatalog.checks();
+        for (Check check : checks) {
+            terminal.out().println(check.info().id());
+            terminal.out().println("    " + check.info().states());
+            for (Problem problem : check.info().problems()) {
+                terminal.out()
+                        .println("    - " + problem.id() + " (" + problem.kind().label() + ")");
+            }
+        }
+        terminal.out().println();
+        terminal.out().println(checks.size() + " checks. registry-doctor explain ID prints the page of a problem.");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.registrydoctor.doctor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options that are not given: from {@code REGISTRY_DOCTOR_*} (the option's name in capitals), else from the
+ * configuration file, whose keys are the options' names.
+ */
+final class Defaults implements IDefaultValueProvider {
+
+    private static final Set<String> KEYS =
+            Set.of("registry", "timeout", "fail-on", "only", "skip", "kubeconfig", "context", "host-root", "output");
+
+    private final Map<String, String> environment;
+    private @Nullable TomlParseResult file;
+
+    Defaults(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec arg) {
+        if (!(arg instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
+            return null;
+        }
+        String name = option.longestName().substring(2);
+        String variable = "REGISTRY_DOCTOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        String value = environment.get(variable);
+        if (value != null && !value.isEmpty()) {
+            return value;
+        }
+        return KEYS.contains(name) ? fromFile(name) : null;
+    }
+
+    private @Nullable String fromFile(String key) {
+        Object value = file().get(List.of(key));
+        if (value instanceof TomlArray array) {
+            return IntStream.range(0, array.size())
+                    .mapToObj(i -> String.valueOf(array.get(i)))
+                    .collect(Collectors.joining(","));
+        }
+        return value == null ? null : value.toString();
+    }
+
+    private TomlParseResult file() {
+        if (file == null) {
+            file = read();
+        }
+        return file;
+    }
+
+    private TomlParseResult read() {
+        String named = environment.getOrDefault("REGISTRY_DOCTOR_CONFIG", "");
+        for (Path path : named.isEmpty() ? usual() : List.of(Path.of(named))) {
+            if (Files.isRegularFile(path)) {
+                return parse(path);
+            } else if (!named.isEmpty()) {
+                throw new UsageException("REGISTRY_DOCTOR_CONFIG names " + path + ", which is no file");
+            }
+        }
+        return Toml.parse("");
+    }
+
+    private List<Path> usual() {
+        String home = environment.getOrDefault("HOME", "/");
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        return List.of(Path.of(config, Version.NAME, "config.toml"), Path.of("/etc", Version.NAME, "config.toml"));
+    }
+
+    private static TomlParseResult parse(Path path) {
+        try {
+            TomlParseResult toml = Toml.parse(path);
+            if (toml.hasErrors()) {
+                throw new UsageException(path + ": " + toml.errors().get(0).toString());
+            }
+            for (String key : toml.keySet()) {
+                if (!KEYS.contains(key)) {
+                    TomlPosition at = toml.inputPositionOf(List.of(key));
+                    throw new UsageException(path + ":" + (at == null ? 1 : at.line()) + ": unknown key " + key
+                            + "; known are " + KEYS.stream().sorted().collect(Collectors.joining(", ")));
+                }
+            }
+            return toml;
+        } catch (IOException e) {
+            throw new UsageException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.registrydoctor.doctor.cli;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1h}, {@code 500ms}; a bare number is seconds. */
+final class Durations {
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h)?");
+
+    private Durations() {}
+
+    static Duration parse(String text) {
+        Matcher m = FORM.matcher(text.strip());
+        if (!m.matches()) {
+            throw new TypeConversionException("'" + text + "' is no duration: write 30s, 5m, 1h or 500ms");
+        }
+        long number = Long.parseLong(m.group(1));
+        String unit = m.group(2) == null ? "s" : m.group(2);
+        Duration duration = switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
+        if (duration.isZero()) {
+            throw new TypeConversionException("'" + text + "' leaves no time at all");
+        }
+        return duration;
+    }
+}

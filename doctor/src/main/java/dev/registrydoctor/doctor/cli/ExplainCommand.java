@@ -1,0 +1,81 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.reports.ExitCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code registry-doctor explain}: prints the page of a problem, from the jar. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.")
+final class ExplainCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "ID", description = "Id of a problem, or of a check.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String id;
+
+    ExplainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<Problem> problem = CheckCatalog.problem(id);
+        if (problem.isPresent()) {
+            print(problem.get());
+            return ExitCode.OK;
+        }
+        CheckInfo check = CheckCatalog.checks().stream()
+                .map(c -> c.info())
+                .filter(i -> i.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("there is no problem or check '" + id + "'" + suggestion()));
+        print(check);
+        return ExitCode.OK;
+    }
+
+    private void print(Problem problem) {
+        String page = ProblemPage.of(problem.id()).map(ProblemPage::body).orElse("There is no page yet.");
+        terminal.out().println(problem.id() + " (" + problem.kind().label() + "): " + problem.title());
+        terminal.out().println();
+        terminal.out().print(page);
+        if (!problem.explainedBy().isEmpty()) {
+            terminal.out().println();
+            terminal.out().println("## Can follow from");
+            problem.explainedBy().forEach(cause -> terminal.out().println("- `" + cause + "`"));
+        }
+    }
+
+    private void print(CheckInfo check) {
+        terminal.out().println(check.id() + " (check): " + check.states());
+        terminal.out().println();
+        terminal.out().println("It asks for:");
+        Stream.concat(check.requires().stream(), check.welcomes().stream())
+                .forEach(q -> terminal.out().println("- " + q.describe()));
+        terminal.out().println();
+        terminal.out().println("It can report:");
+        check.problems().forEach(p -> terminal.out().println("- " + p.id() + ": " + p.title()));
+    }
+
+    private String suggestion() {
+        List<String> near = CheckCatalog.problems().stream()
+                .map(Problem::id)
+                .filter(p -> p.contains(id) || p.substring(p.indexOf('.') + 1).equals(id) || p.startsWith(id))
+                .limit(5)
+                .toList();
+        return near.isEmpty()
+                ? "; registry-doctor checks lists them"
+                : "; did you mean " + String.join(", ", near) + "?";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.evidence.Settings;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A registry as the command line names it: {@code [http[s]://]host[:port]}. */
+final class RegistryArgument {
+
+    private static final Pattern FORM =
+            Pattern.compile("(?:(https?)://)?([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?/?");
+
+    private RegistryArgument() {}
+
+    /**
+     * Reads one.
+     *
+     * @throws UsageException when it is none; the message leaves out what could be a password
+     */
+    static Settings.Registry parse(String text) {
+        Matcher m = FORM.matcher(text.strip());
+        if (!m.matches()) {
+            String shown = text.contains("@") ? "a URL with user information" : "'" + text + "'";
+            throw new UsageException(
+                    "--registry takes [http[s]://]host[:port], without path, user or password; not " + shown);
+        }
+        String scheme = m.group(1);
+        int port = m.group(3) == null ? ("http".equals(scheme) ? 80 : 443) : Integer.parseInt(m.group(3));
+        if (port < 1 || port > 65535) {
+            throw new UsageException("--registry " + text + ": there is no port " + port);
+        }
+        return new Settings.Registry(scheme, m.group(2).replaceAll("[\\[\\]]", ""), port);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.reports.Report;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Examines a site: once, or again and again until nothing is wrong. */
+final class Rounds {
+
+    /** Pause between two rounds: what they wait for takes seconds, and the API server has other work. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final SiteOptions options;
+    private final List<Check> checks;
+    private final List<String> args;
+    private final Terminal terminal;
+    private final Progress progress;
+
+    Rounds(SiteOptions options, List<Check> checks, List<String> args, Terminal terminal, Progress progress) {
+        this.options = options;
+        this.checks = checks;
+        this.args = args;
+        this.terminal = terminal;
+        this.progress = progress;
+    }
+
+    /** One examination, within the run's time, of which starting the program has used some. */
+    Report once() {
+        long used = ManagementFactory.getRuntimeMXBean().getUptime();
+        Duration left = options.timeout.minusMillis(Math.min(used, options.timeout.toMillis() / 2));
+        try (OpenSite open = OpenSite.open(options, terminal, left)) {
+            return examine(open, left).report();
+        }
+    }
+
+    /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */
+    Report until(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        long changed = start;
+        Set<String> before = Set.of();
+        try (OpenSite first = options.sample == null ? null : OpenSite.open(options, terminal, options.timeout)) {
+            while (true) {
+                Round round = round(
+                        first, min(options.timeout, limit.minus(since(start)).plusSeconds(1)));
+                Set<String> open = round.open();
+                if (!open.equals(before)) {
+                    changed = System.nanoTime();
+                    before = open;
+                }
+                boolean well = round.verdict() == Verdict.HEALTHY || round.verdict() == Verdict.WARNINGS;
+                if (well || since(start).plus(PAUSE).compareTo(limit) >= 0) {
+                    return round.report();
+                }
+                progress.say(waiting(since(start), since(changed), open));
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private Round round(@Nullable OpenSite sample, Duration time) {
+        if (sample != null) {
+            // Servers stay, evidence does not: each round asks a site of its own.
+            return examine(sample.again(options, time), time);
+        }
+        try (OpenSite open = OpenSite.open(options, terminal, time)) {
+            return examine(open, time);
+        }
+    }
+
+    private static String waiting(Duration since, Duration unchanged, Set<String> open) {
+        String state = unchanged.compareTo(Duration.ofSeconds(30)) > 0
+                ? "stuck: nothing has changed for " + unchanged.toSeconds() + " s"
+                : unchanged.toSeconds() == 0 ? "changing" : "unchanged for " + unchanged.toSeconds() + " s";
+        return "waited " + since.toSeconds() + " s, " + state + "; waiting for: "
+                + (open.isEmpty() ? "things to be seen" : String.join("; ", open));
+    }
+
+    private Round examine(OpenSite open, Duration time) {
+        Examination examination = new Examiner(open.site(), time, progress).examine(checks);
+        Diagnoses diagnoses = Diagnostician.diagnose(examination.results());
+        String java = "Java " + Runtime.version();
+        Report report = Report.of(
+                new Report.Tool(Version.NAME, Version.number(), null, java),
+                Report.Run.of(examination, open.site().describe(), open.mode(), vantage(examination, open), args),
+                examination,
+                diagnoses);
+        return new Round(report, diagnoses);
+    }
+
+    private static @Nullable String vantage(Examination examination, OpenSite open) {
+        Answer<?> host = open.mode() == Report.Mode.RECORDED
+                ? null
+                : examination.evidence().get(new HostFacts.Ask());
+        return host != null && host.toOptional().orElse(null) instanceof HostFacts facts ? facts.hostname() : null;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** One examination and what it came to. */
+    private record Round(Report report, Diagnoses diagnoses) {
+        Verdict verdict() {
+            return diagnoses.verdict();
+        }
+
+        /** What is still wrong, as "problem on subject". */
+        Set<String> open() {
+            Set<String> open = new TreeSet<>();
+            Stream.concat(diagnoses.diagnoses().stream().map(d -> d.root()), diagnoses.unexplained().stream())
+                    .map(Round::name)
+                    .forEach(open::add);
+            return open;
+        }
+
+        private static String name(Finding finding) {
+            return finding.problem().id() + " on " + finding.subject();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.FailOn;
+import dev.registrydoctor.reports.Report;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code registry-doctor run}: from a site to its cause. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Examines a site and says what is wrong, what follows from it, and what to do.")
+final class RunCommand implements Callable<Integer> {
+
+    /** Formats of a report. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    private final Terminal terminal;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Mixin
+    private Selection selection = new Selection();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Format output = Format.TEXT;
+
+    @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
+    private @Nullable Path outputFile;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            defaultValue = "problem",
+            description =
+                    "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE}).")
+    private FailOn failOn = FailOn.PROBLEM;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "Examine again until nothing is wrong, for at most TIME.")
+    private @Nullable Duration wait;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the verdict line only.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print all evidence, and each check with its time.")
+    private boolean verbose;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        if (quiet && verbose) {
+            throw new UsageException("-q and -v contradict each other");
+        }
+        if (wait != null && site.from != null) {
+            throw new UsageException("--wait is for live sites: a recorded one does not change");
+        }
+        List<Check> checks = selection.of(CheckCatalog.checks());
+        List<String> args = spec.commandLine().getParseResult().originalArgs();
+        ReportOutput to = new ReportOutput(terminal, output, outputFile, quiet, verbose);
+        to.validate();
+        Report report;
+        try (Progress progress = new Progress(terminal, quiet)) {
+            report = wait == null
+                    ? new Rounds(site, checks, args, terminal, progress).once()
+                    : new Rounds(site, checks, args, terminal, progress).until(wait);
+        }
+        to.write(report);
+        return ExitCode.of(report, failOn);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code registry-doctor samples}: lists the sample sites. */
+@Command(
+        name = "samples",
+        mixinStandardHelpOptions = true,
+        description = "Lists the sample sites, for run --sample NAME: no cluster is needed.")
+final class SamplesCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    SamplesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<Sample> samples = Samples.all();
+        int widest = samples.stream().mapToInt(s -> s.name().length()).max().orElse(0);
+        for (Sample sample : samples) {
+            terminal.out().println(pad(sample.name(), widest) + "  " + sample.title());
+            String cause = sample.isHealthy() ? "healthy" : "cause: " + String.join(", ", sample.expected());
+            terminal.out().println(" ".repeat(widest + 2) + cause);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

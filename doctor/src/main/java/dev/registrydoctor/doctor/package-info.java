@@ -1,0 +1,5 @@
+/** The program. */
+@NullMarked
+package dev.registrydoctor.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,271 @@
+package dev.registrydoctor.doctor.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.evidence.Volume;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KubeJsonTest {
+
+    private static KubeJson.Page page(Kind kind, String json) throws IOException {
+        return KubeJson.readList(kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Object one(Kind kind, String item) throws IOException {
+        List<Object> items = page(kind, "{\"items\":[" + item + "]}").items();
+        assertEquals(1, items.size());
+        assertEquals(kind.type(), items.get(0).getClass());
+        return items.get(0);
+    }
+
+    @Test
+    void podWithItsContainersJoinedToTheirStatus() throws IOException {
+        Pod pod = (Pod) one(Kind.PODS, """
+                {"metadata":{"name":"web-1","namespace":"default","creationTimestamp":"2026-11-23T20:00:00Z",
+                  "deletionTimestamp":"2026-11-23T21:00:00Z","labels":{"env":"prod","images":"x"},
+                  "managedFields":[{"fieldsV1":{"f:a":{}}}],
+                  "ownerReferences":[{"kind":"Other","name":"o"},{"kind":"ReplicaSet","name":"web","controller":true}]},
+                 "spec":{"nodeName":"vm","hostNetwork":true,"serviceAccountName":"default",
+                  "imagePullSecrets":[{"name":"regcred"}],
+                  "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"data"}},{"name":"e","emptyDir":{}}],
+                  "containers":[{"name":"c","image":"a/b:1","imagePullPolicy":"Always","env":[{"name":"K"}],
+                    "ports":[{"containerPort":80}]}],
+                  "initContainers":[{"name":"i","image":"init:1"}]},
+                 "status":{"phase":"Pending","conditions":[
+                    {"type":"PodScheduled","status":"False","message":"0/1 nodes are available"},
+                    {"type":"Ready","status":"False","reason":"ContainersNotReady"}],
+                  "initContainerStatuses":[{"name":"i","ready":true,"restartCount":2,"imageID":"sha256:1",
+                    "state":{"terminated":{"reason":"Completed","exitCode":0,"finishedAt":"2026-11-23T20:01:00Z"}}}],
+                  "containerStatuses":[{"name":"c","ready":false,"imageID":"",
+                    "state":{"waiting":{"reason":"ImagePullBackOff","message":"no"}},
+                    "lastState":{"running":{"startedAt":"2026-11-23T20:02:00Z"}}}]}}""");
+        assertEquals("default/web-1", pod.path());
+        assertEquals(Instant.parse("2026-11-23T20:00:00Z"), pod.created());
+        assertTrue(pod.deleting());
+        assertEquals(Map.of("env", "prod", "images", "x"), pod.labels());
+        assertEquals("Pending", pod.phase());
+        assertFalse(pod.ready());
+        assertEquals("ContainersNotReady", pod.readyReason());
+        assertEquals("0/1 nodes are available", pod.notScheduled());
+        assertTrue(pod.hostNetwork());
+        assertEquals(List.of("regcred"), pod.pullSecrets());
+        assertEquals(List.of("data"), pod.claims());
+        assertEquals("ReplicaSet", pod.ownerKind());
+        Pod.Container init = pod.containers().get(0);
+        assertTrue(init.init());
+        assertEquals(2, init.restarts());
+        assertEquals(0, Objects.requireNonNull(init.state()).exitCode());
+        Pod.Container container = pod.containers().get(1);
+        assertEquals("ImagePullBackOff", container.waitingReason());
+        assertNull(container.imageId());
+        assertEquals(List.of(80), container.ports());
+        assertEquals(
+                Pod.State.Kind.RUNNING,
+                Objects.requireNonNull(container.lastState()).kind());
+    }
+
+    @Test
+    void node() throws IOException {
+        Node node = (Node) one(Kind.NODES, """
+                {"metadata":{"name":"n1","labels":{"kubernetes.io/hostname":"h1"}},
+                 "spec":{"unschedulable":true,"taints":[{"key":"k","effect":"NoSchedule"}]},
+                 "status":{"addresses":[{"type":"Hostname","address":"h1"},{"type":"InternalIP","address":"10.0.0.1"}],
+                  "conditions":[{"type":"Ready","status":"Unknown","reason":"NodeStatusUnknown","message":"m"}],
+                  "images":[{"names":["a"]}],
+                  "nodeInfo":{"architecture":"amd64","operatingSystem":"linux","kubeletVersion":"v1.32.1",
+                   "containerRuntimeVersion":"containerd://1.7.29"}}}""");
+        assertEquals("h1", node.hostname());
+        assertTrue(node.unschedulable());
+        assertEquals("k:NoSchedule", node.taints().get(0).toString());
+        assertEquals(List.of("10.0.0.1"), node.internalIps());
+        assertEquals("Unknown", node.ready());
+        assertEquals("1.7.29", node.containerdVersion());
+    }
+
+    @Test
+    void workloads() throws IOException {
+        Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                {"metadata":{"name":"registry","namespace":"container-registry"},
+                 "spec":{"selector":{"matchLabels":{"app":"registry"}},"template":{"metadata":{"labels":{"app":"registry"}},
+                  "spec":{"volumes":[{"persistentVolumeClaim":{"claimName":"registry-claim"}}],
+                   "containers":[{"image":"registry:2.8.1","ports":[{"containerPort":5000}]}]}}},
+                 "status":{"conditions":[{"type":"ReplicaFailure","status":"True","message":"exceeded quota"}]}}""");
+        assertEquals(1, deployment.desired());
+        assertEquals(0, deployment.ready());
+        assertEquals(List.of("registry-claim"), deployment.claims());
+        assertEquals(List.of(5000), deployment.ports());
+        assertEquals("exceeded quota", deployment.replicaFailure());
+
+        Service service = (Service) one(Kind.SERVICES, """
+                {"metadata":{"name":"registry","namespace":"container-registry"},"spec":{"type":"NodePort",
+                 "clusterIP":"10.152.183.5","selector":{"app":"registry"},
+                 "ports":[{"name":"registry","port":5000,"targetPort":"http","nodePort":32000,"protocol":"TCP"},{"port":1}]}}""");
+        assertTrue(service.ownsNodePort(32000));
+        assertEquals("http", service.ports().get(0).targetPort());
+        assertNull(service.ports().get(1).nodePort());
+
+        EndpointSlice slice = (EndpointSlice) one(Kind.ENDPOINT_SLICES, """
+                {"metadata":{"name":"registry-x","namespace":"n","labels":{"kubernetes.io/service-name":"registry"}},
+                 "endpoints":[{"addresses":["10.1.0.1"],"conditions":{"ready":true}},
+                  {"addresses":["10.1.0.2"],"conditions":{"ready":false}},{"addresses":["10.1.0.3"]}]}""");
+        assertEquals("registry", slice.service());
+        assertEquals(List.of("10.1.0.1", "10.1.0.3"), slice.ready());
+        assertEquals(List.of("10.1.0.2"), slice.notReady());
+    }
+
+    @Test
+    void storage() throws IOException {
+        Claim claim = (Claim) one(Kind.CLAIMS, """
+                {"metadata":{"name":"c","namespace":"n","annotations":
+                  {"volume.beta.kubernetes.io/storage-provisioner":"microk8s.io/hostpath",
+                   "kubectl.kubernetes.io/last-applied-configuration":"{}"}},
+                 "spec":{"accessModes":["ReadWriteMany"],"resources":{"requests":{"storage":"20Gi"}},"storageClassName":""},
+                 "status":{"phase":"Pending"}}""");
+        assertEquals("", claim.className());
+        assertEquals("20Gi", claim.requested());
+        assertEquals("microk8s.io/hostpath", claim.provisioner());
+        assertNull(claim.volumeName());
+
+        Volume volume = (Volume) one(Kind.VOLUMES, """
+                {"metadata":{"name":"v"},"spec":{"claimRef":{"namespace":"n","name":"c"},"hostPath":{"path":"/data"},
+                 "persistentVolumeReclaimPolicy":"Delete","storageClassName":"s","nodeAffinity":{"required":
+                 {"nodeSelectorTerms":[{"matchExpressions":[{"key":"kubernetes.io/hostname","operator":"In",
+                 "values":["h1"]}]}]}}},"status":{"phase":"Bound"}}""");
+        assertEquals("n/c", volume.claim());
+        assertEquals("/data", volume.hostPath());
+        assertEquals(List.of("h1"), volume.hostnames());
+
+        StorageClass beta = (StorageClass) one(Kind.STORAGE_CLASSES, """
+                {"metadata":{"name":"s","annotations":{"storageclass.beta.kubernetes.io/is-default-class":"true"}},
+                 "provisioner":"p"}""");
+        assertTrue(beta.isDefault());
+        assertEquals("Immediate", beta.bindingMode());
+        assertEquals("Delete", beta.reclaimPolicy());
+    }
+
+    @Test
+    void eventsOfBothApis() throws IOException {
+        Event core = (Event) one(Kind.EVENTS, """
+                {"involvedObject":{"kind":"Pod","namespace":"n","name":"p"},"reason":"Failed","message":"m","type":"Warning",
+                 "firstTimestamp":"2026-11-23T20:00:00Z","lastTimestamp":"2026-11-23T20:01:00Z","eventTime":null}""");
+        assertTrue(core.isAbout("Pod", "n", "p"));
+        assertEquals(1, core.count());
+        assertEquals(Instant.parse("2026-11-23T20:01:00Z"), core.last());
+        Event fresh = (Event) one(Kind.EVENTS, """
+                {"regarding":{"kind":"Node","name":"vm"},"note":"n","eventTime":"2026-11-23T20:00:00.123456Z",
+                 "series":{"count":4,"lastObservedTime":"2026-11-23T20:09:00.5Z"},"deprecatedCount":1}""");
+        assertTrue(fresh.isAbout("Node", "", "vm"));
+        assertEquals("n", fresh.message());
+        assertEquals(4, fresh.count());
+        assertEquals(Instant.parse("2026-11-23T20:09:00.5Z"), fresh.last());
+    }
+
+    private static PullSecret secret(String type, String key, String file) throws IOException {
+        return (PullSecret) one(
+                Kind.PULL_SECRETS,
+                "{\"metadata\":{\"name\":\"s\",\"namespace\":\"n\"},\"type\":\"" + type + "\",\"data\":{\"" + key
+                        + "\":\"" + base64(file) + "\"}}");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void pullSecretsTellKeysAndNeverCredentials() throws IOException {
+        PullSecret secret =
+                secret("kubernetes.io/dockerconfigjson", ".dockerconfigjson", """
+                {"auths":{"https://joe:s3cret@reg.lab:5000/v2/":{"auth":"%s"},
+                 "pair.lab":{"username":"joe","password":"s3cret"},"token.lab":{"identitytoken":"s3cret"}}}""".formatted(base64("joe:s3cret")));
+        assertNull(secret.defect());
+        assertEquals(
+                List.of(
+                        new PullSecret.Entry("https://reg.lab:5000/v2/", true),
+                        new PullSecret.Entry("pair.lab", true),
+                        new PullSecret.Entry("token.lab", false)),
+                secret.entries());
+        assertFalse(secret.toString().contains("s3cret"));
+        PullSecret legacy = secret(
+                "kubernetes.io/dockercfg",
+                ".dockercfg",
+                "{\"reg.lab\":{\"auth\":\"%s\"}}".formatted(base64("joe:s3cret")));
+        assertEquals(List.of(new PullSecret.Entry("reg.lab", true)), legacy.entries());
+    }
+
+    @Test
+    void defectsOfPullSecretsAreNamedWithoutQuotingThem() throws IOException {
+        String type = "kubernetes.io/dockerconfigjson";
+        List<PullSecret> defective = List.of(
+                secret(type, ".dockerconfigjson", "{\"auths\":{\"r\":{\"auth\":\"s3cret!\"}}}"),
+                secret(type, ".dockerconfigjson", "{\"auths\":{\"r\":{\"auth\":\"" + base64("s3cret") + "\"}}}"),
+                secret(type, ".dockerconfigjson", "{\"auths\": s3cret"),
+                secret(type, ".dockerconfigjson", "[]"),
+                secret(type, ".dockerconfigjson", "{}"),
+                secret(type, "config.json", "{\"auths\":{}}"),
+                secret("Opaque", ".dockerconfigjson", "{\"auths\":{}}"),
+                (PullSecret) one(
+                        Kind.PULL_SECRETS,
+                        "{\"type\":\"" + type + "\",\"data\":{\".dockerconfigjson\":\"%%s3cret\"}}"));
+        for (PullSecret secret : defective) {
+            assertTrue(secret.defect() != null, secret::toString);
+            assertFalse(secret.toString().contains("s3cret"), secret::toString);
+        }
+    }
+
+    @Test
+    void otherSecretsAreNoPullSecrets() throws IOException {
+        assertEquals(List.of(), page(Kind.PULL_SECRETS, """
+                {"items":[{"type":"Opaque","data":{"password":"eA=="}},{"type":"kubernetes.io/tls"}]}""").items());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void bareObjectsAndEmptyListsAreRead(Kind kind) throws IOException {
+        assertEquals(List.of(), page(kind, "{\"items\":null}").items());
+        assertEquals(
+                List.of(), page(kind, "{\"kind\":\"List\",\"x\":{\"y\":[1]}}").items());
+        page(kind, "{\"items\":[{},{\"metadata\":null,\"spec\":[],\"status\":\"x\"},null,7,[{}]]}");
+    }
+
+    @Test
+    void continueToken() throws IOException {
+        assertEquals(
+                "abc",
+                page(Kind.PODS, "{\"metadata\":{\"continue\":\"abc\"},\"items\":[]}")
+                        .continueToken());
+        assertNull(page(Kind.PODS, "{\"metadata\":{\"continue\":\"\"},\"items\":[]}")
+                .continueToken());
+    }
+
+    @Test
+    void whatIsNoListIsAnIoException() {
+        String deep = "{\"items\":[{\"a\":" + "[".repeat(10_000);
+        for (String json : List.of("", "[]", "{", "{\"items\":[", "{\"items\":[{}", "nonsense", deep)) {
+            assertThrows(IOException.class, () -> page(Kind.PODS, json), json);
+        }
+    }
+}

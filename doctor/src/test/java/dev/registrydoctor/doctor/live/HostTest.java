@@ -1,0 +1,242 @@
+package dev.registrydoctor.doctor.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostTest {
+
+    @TempDir
+    Path folder;
+
+    private Path root = Path.of("");
+    private LiveSite site = Sites.site(Sites.options(null, Path.of("/"), Map.of()));
+
+    @BeforeEach
+    void makeSite() throws IOException {
+        site.close();
+        root = Files.createDirectory(folder.resolve("root"));
+        site = Sites.site(Sites.options(null, root, Map.of()));
+    }
+
+    @AfterEach
+    void closeSite() {
+        site.close();
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, text);
+    }
+
+    private Answer<HostFile> file(String path) throws Exception {
+        return Sites.ask(site, new HostFile.Ask(path));
+    }
+
+    private String text(String path) throws Exception {
+        return file(path).toOptional().orElseThrow().text();
+    }
+
+    @Test
+    void symbolicLinksStayInTheHostRoot() throws Exception {
+        Files.writeString(folder.resolve("outside"), "not the host's");
+        write("etc/real", "the host's");
+        write("outside", "the root's own");
+        Files.createSymbolicLink(root.resolve("etc/absolute"), Path.of("/etc/real"));
+        Files.createSymbolicLink(root.resolve("etc/up"), Path.of("../../../outside"));
+        Files.createSymbolicLink(root.resolve("etc/direct"), folder.resolve("outside"));
+        Files.createSymbolicLink(root.resolve("current"), Path.of("etc"));
+        Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
+        assertEquals("the host's", text("/etc/absolute"));
+        assertEquals("the host's", text("/current/real"));
+        assertEquals("the root's own", text("/etc/up"));
+        assertEquals("the root's own", text("/../../outside"));
+        assertTrue(file("/etc/direct").isAbsent());
+        assertEquals(Gap.Cause.MALFORMED, file("/loop").gaps().get(0).cause());
+    }
+
+    @Test
+    void onlyRegularFilesOfModestSizeAreRead() throws Exception {
+        int made = new ProcessBuilder("mkfifo", root.resolve("fifo").toString())
+                .start()
+                .waitFor();
+        assertEquals(0, made);
+        assertEquals(Gap.Cause.MALFORMED, file("/fifo").gaps().get(0).cause());
+        write("large", "x".repeat(HostRoot.MAX_BYTES + 1));
+        assertTrue(file("/large").gaps().get(0).why().contains("1 MiB"));
+        write("just", "x".repeat(HostRoot.MAX_BYTES));
+        assertEquals(HostRoot.MAX_BYTES, text("/just").length());
+        assertTrue(file("/just/below").isAbsent());
+        assertTrue(file("/none/at/all").isAbsent());
+    }
+
+    @Test
+    void readsCertsDirectories() throws Exception {
+        String certs = "var/snap/microk8s/7449/args/certs.d";
+        write(certs + "/localhost:32000/hosts.toml", "server = \"http://localhost:32000\"");
+        write(certs + "/empty/ca.crt", "x");
+        write(certs + "/stray-file", "x");
+        Files.createDirectories(root.resolve(certs + "/bad/hosts.toml"));
+        Files.createSymbolicLink(root.resolve("var/snap/microk8s/current"), Path.of("7449"));
+        List<CertsDirectory> directories = Sites.known(site, new CertsDirectory.Ask());
+        assertEquals(
+                List.of("bad", "empty", "localhost:32000"),
+                directories.stream().map(CertsDirectory::name).toList());
+        assertEquals("it is no regular file", directories.get(0).unreadable());
+        assertNull(directories.get(1).hostsToml());
+        assertNull(directories.get(1).unreadable());
+        assertEquals("server = \"http://localhost:32000\"", directories.get(2).hostsToml());
+        assertEquals(
+                "/var/snap/microk8s/current/args/certs.d/localhost:32000",
+                directories.get(2).path());
+    }
+
+    @Test
+    void anEmptyRootKnowsThatFilesAreAbsentAndNothingElse() throws Exception {
+        assertTrue(file("/etc/docker/daemon.json").isAbsent());
+        assertTrue(Sites.ask(site, new CertsDirectory.Ask()).isAbsent());
+        for (Question<?> question : List.<Question<?>>of(
+                new Listener.Ask(),
+                new RuntimeLog.Ask(),
+                new DockerEngine.Ask(),
+                new HostFacts.Ask(),
+                new NameLookup.Ask("localhost"))) {
+            Answer<?> answer = Sites.ask(site, question);
+            assertTrue(answer.isUnknown(), question.describe());
+            assertEquals(Gap.Cause.OUT_OF_VIEW, answer.gaps().get(0).cause(), question.describe());
+        }
+    }
+
+    @Test
+    void parsesListeners() throws Exception {
+        write("proc/net/tcp", """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:7D00 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0 100
+                   1: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 222 1 0 100
+                   2: 0100007F:9C40 0100007F:7D00 01 00000000:00000000 00:00000000 00000000     0        0 333 1 0 100
+                """);
+        write("proc/net/tcp6", """
+                  sl  local_address                         remote_address                        st
+                   0: 00000000000000000000000001000000:1F90 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 444 1
+                   1: 00000000000000000000000000000000:1F91 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 555 1
+                """);
+        write("proc/42/comm", "docker-proxy\n");
+        Files.createDirectories(root.resolve("proc/42/fd"));
+        Files.createSymbolicLink(root.resolve("proc/42/fd/3"), Path.of("socket:[111]"));
+        assertEquals(
+                List.of(
+                        new Listener("127.0.0.1", 32000, "docker-proxy"),
+                        new Listener("0.0.0.0", 22, null),
+                        new Listener("::1", 8080, null),
+                        new Listener("::", 8081, null)),
+                Sites.known(site, new Listener.Ask()));
+    }
+
+    @Test
+    void seesAListenerOfThisHost() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LiveSite live = Sites.site(Sites.options(null, Path.of("/"), Map.of()))) {
+            Listener found = Sites.known(live, new Listener.Ask()).stream()
+                    .filter(l -> l.port() == socket.getLocalPort())
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("java", found.process());
+            HostFacts facts = Sites.known(live, new HostFacts.Ask());
+            long self = ProcessHandle.current().pid();
+            assertTrue(
+                    Objects.requireNonNull(facts.processes()).stream()
+                            .anyMatch(p -> p.pid() == self && p.name().equals("java") && p.started() != null),
+                    "this process is among them");
+            assertEquals(
+                    "127.0.0.1",
+                    Sites.known(live, new NameLookup.Ask("127.0.0.1"))
+                            .addresses()
+                            .get(0));
+        }
+    }
+
+    @Test
+    void readsWhatAMountedHostSaysOfItself() throws Exception {
+        write("etc/hostname", "node-1\n");
+        write("etc/os-release", "NAME=Debian\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n");
+        Files.createDirectories(root.resolve("snap/microk8s"));
+        HostFacts facts = Sites.known(site, new HostFacts.Ask());
+        assertEquals("node-1", facts.hostname());
+        assertEquals("Debian GNU/Linux 12", facts.operatingSystem());
+        assertTrue(facts.microk8s());
+        assertNull(facts.processes());
+        assertEquals(List.of(), facts.addresses());
+    }
+
+    @Test
+    void hostsFileAnswersWithIpv6First() throws Exception {
+        write("etc/hosts", "# 9.9.9.9 localhost\n127.0.0.1 LocalHost a # b\n::1\tlocalhost ip6-localhost\n");
+        assertEquals(
+                List.of("::1", "127.0.0.1"),
+                Sites.known(site, new NameLookup.Ask("localhost")).addresses());
+        assertTrue(Sites.ask(site, new NameLookup.Ask("b")).isUnknown());
+    }
+
+    @Test
+    void asksTheDockerEngine() throws Exception {
+        Files.createDirectories(root.resolve("run"));
+        Files.createDirectories(root.resolve("var"));
+        Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
+        String body = """
+                {"ServerVersion":"27.1","RegistryConfig":{"InsecureRegistryCIDRs":["127.0.0.0/8"],
+                 "IndexConfigs":{"docker.io":{"Secure":true},"10.0.0.5:32000":{"Secure":false}}}}""";
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(root.resolve("run/docker.sock")));
+            Thread engine = new Thread(() -> {
+                try (SocketChannel client = server.accept()) {
+                    client.read(ByteBuffer.allocate(1000));
+                    client.write(ByteBuffer.wrap(("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            engine.start();
+            assertEquals(
+                    new DockerEngine("27.1", List.of("127.0.0.0/8", "10.0.0.5:32000")),
+                    Sites.known(site, new DockerEngine.Ask()));
+            engine.join();
+        }
+    }
+
+    @Test
+    void givesWhatTheUserNamed() throws Exception {
+        assertEquals(List.of(), Sites.known(site, new Settings.Ask()).registries());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.live;
+
+import org.jspecify.annotations.NullMarked;
