@@ -106,11 +106,17 @@ public final class HttpHttps implements Check {
         RegistryProbe.Reply https = probe.https();
         if (wantsPlain && ("https".equals(probe.registryScheme()) || is(http, RegistryProbe.Result.SPEAKS_TLS))) {
             return mismatch(
-                    SchemeProblems.HTTPS_SERVER_HTTP_CLIENT, registry, http, "speaks HTTPS; this run was asked for http://");
+                    SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
+                    registry,
+                    http,
+                    "speaks HTTPS; this run was asked for http://");
         }
         return !wantsPlain && ("http".equals(probe.registryScheme()) || is(https, RegistryProbe.Result.SPEAKS_PLAIN))
                 ? mismatch(
-                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, registry, https, "speaks HTTP; this run was asked for https://")
+                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
+                        registry,
+                        https,
+                        "speaks HTTP; this run was asked for https://")
                 : null;
     }
 
