@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -24,7 +25,7 @@ public final class BuiltInRegistry {
         boolean elsewhere = api != null
                 && api.state() == ApiContact.State.ANSWERS
                 && !api.serverHostIsHere()
-                && NodeOfHost.find(evidence) == null;
+                && !isOnNode(evidence);
         if (elsewhere) {
             return evidence.list(Listing.nodes()).stream()
                     .flatMap(n -> n.internalIps().stream())
@@ -33,6 +34,11 @@ public final class BuiltInRegistry {
                     .toList();
         }
         return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
+    }
+
+    private static boolean isOnNode(Evidence evidence) {
+        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
+        return host != null && evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
     }
 
     /** Whether an image is served by it. */

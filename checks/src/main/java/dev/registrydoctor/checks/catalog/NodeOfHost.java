@@ -14,12 +14,13 @@ public final class NodeOfHost {
     private NodeOfHost() {}
 
     /**
-     * The node, or null when this host is none, or when that cannot be told. MicroK8s on a host with a cluster of one
-     * node is that node.
+     * The node, or null when this host is none, or when that cannot be told. A host without MicroK8s' files speaks for
+     * no node, whatever its address: it may be a container on one. MicroK8s on a host with a cluster of one node is
+     * that node.
      */
     public static @Nullable Node find(Evidence evidence) {
         HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        if (host == null) {
+        if (host == null || !host.microk8s()) {
             return null;
         }
         List<Node> nodes = evidence.list(Listing.nodes());
@@ -28,7 +29,7 @@ public final class NodeOfHost {
                 return node;
             }
         }
-        return host.microk8s() && nodes.size() == 1 ? nodes.get(0) : null;
+        return nodes.size() == 1 ? nodes.get(0) : null;
     }
 
     /** The node as a subject, or the host when it is no node. */

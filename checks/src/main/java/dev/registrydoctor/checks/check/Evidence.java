@@ -62,6 +62,11 @@ public final class Evidence {
         return find(question).orElse(List.of());
     }
 
+    /** Whether nothing of the answer is missing: only then does what is not listed not exist. */
+    public boolean isWhole(Question<?> question) {
+        return answer(question).gaps().isEmpty();
+    }
+
     /** Where an answer comes from, for a finding's source. */
     public String origin(Question<?> question) {
         return answer(question).origin();

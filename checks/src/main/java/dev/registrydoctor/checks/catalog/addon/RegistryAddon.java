@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.util.ArrayList;
@@ -56,6 +57,12 @@ public final class RegistryAddon implements Check {
         List<String> missing = parts.keySet().stream()
                 .filter(p -> !Boolean.TRUE.equals(parts.get(p)))
                 .toList();
+        List<Gap> gaps = INFO.requires().stream()
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        if (!missing.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
         if (missing.size() == parts.size()) {
             return Outcome.found(notEnabled(evidence));
         }

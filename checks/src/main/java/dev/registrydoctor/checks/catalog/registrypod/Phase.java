@@ -60,6 +60,10 @@ public final class Phase implements Check {
                 .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
                 .findFirst()
                 .orElse(null);
+        Listing<Deployment> deployments = Listing.deploymentsIn(BuiltIn.NAMESPACE);
+        if (deployment == null && !evidence.isWhole(deployments)) {
+            return new Outcome.Unknown(evidence.answer(deployments).gaps());
+        }
         if (deployment == null) {
             return Outcome.skipped("there is no Deployment registry");
         }
@@ -67,6 +71,10 @@ public final class Phase implements Check {
             return Outcome.found(scaledToZero(deployment));
         }
         List<Pod> pods = pods(evidence);
+        if (pods.isEmpty() && !evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).gaps());
+        }
         if (pods.isEmpty()) {
             return Outcome.found(noPod(deployment));
         }

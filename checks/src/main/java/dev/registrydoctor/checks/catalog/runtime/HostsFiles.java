@@ -100,10 +100,7 @@ public final class HostsFiles implements Check {
         }
         Node here = NodeOfHost.find(evidence);
         boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
-                && (here != null
-                        || evidence.find(new HostFacts.Ask())
-                                .map(HostFacts::microk8s)
-                                .orElse(false));
+                && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
         List<CertsDirectory> directories = seen ? evidence.list(new CertsDirectory.Ask()) : List.of();
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> findings.add(

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -53,7 +54,13 @@ public final class Template implements Check {
     public Outcome examine(Evidence evidence) {
         HostFile file = evidence.find(TEMPLATE).orElse(null);
         if (file == null) {
-            return Outcome.skipped("there is no " + BuiltIn.TEMPLATE + " here");
+            return evidence.list(Listing.nodes()).isEmpty() || NodeOfHost.find(evidence) != null
+                    ? Outcome.skipped("there is no " + BuiltIn.TEMPLATE + " here")
+                    : Outcome.unknown(new Gap(
+                            Gap.Cause.OUT_OF_VIEW,
+                            "containerd-template.toml of the nodes",
+                            "this host is none of the cluster's nodes",
+                            "run the doctor on the node, with sudo"));
         }
         TomlParseResult toml = Toml.parse(file.text(), TomlVersion.V1_0_0);
         if (toml.hasErrors()) {

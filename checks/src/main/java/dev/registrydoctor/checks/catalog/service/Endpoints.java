@@ -32,7 +32,7 @@ final class Endpoints {
         boolean ready = known
                 ? slices.stream().anyMatch(s -> !s.ready().isEmpty())
                 : pods(evidence).stream().anyMatch(p -> p.ready() && service.selects(p.labels()));
-        if (ready) {
+        if (ready || (!known && !evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE)))) {
             return null;
         }
         String seen = known

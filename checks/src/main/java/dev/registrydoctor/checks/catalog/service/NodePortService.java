@@ -60,6 +60,10 @@ public final class NodePortService implements Check {
                 .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT) && !s.path().equals(BuiltIn.SERVICE_PATH))
                 .findFirst()
                 .orElse(null);
+        if (service == null && !evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.servicesIn(BuiltIn.NAMESPACE)).gaps());
+        }
         if (service == null && deployment == null) {
             return Outcome.skipped("the registry add-on is not there");
         }

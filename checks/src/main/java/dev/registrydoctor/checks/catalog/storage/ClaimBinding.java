@@ -51,6 +51,10 @@ public final class ClaimBinding implements Check {
                 .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
                 .findFirst()
                 .orElse(null);
+        if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
+        }
         if (claim == null) {
             return registry != null && registry.claims().contains(BuiltIn.CLAIM)
                     ? Outcome.found(missing(evidence))

@@ -45,6 +45,10 @@ public final class StorageAddon implements Check {
     public Outcome examine(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
         Deployment provisioner = provisioner(evidence);
+        if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
+        }
         if (claim == null) {
             return Outcome.skipped("there is no claim registry-claim to serve");
         }
@@ -54,6 +58,10 @@ public final class StorageAddon implements Check {
         if (!RegistryClaim.wantsHostpath(claim, evidence)) {
             return Outcome.skipped(
                     "the claim asks for storage class " + claim.className() + ", which is not the add-on's");
+        }
+        if (provisioner == null && !evidence.isWhole(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))) {
+            return new Outcome.Unknown(evidence.answer(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+                    .gaps());
         }
         if (provisioner == null) {
             return Outcome.found(hasClass(claim, evidence) ? down(claim, null, evidence) : disabled(claim, evidence));
