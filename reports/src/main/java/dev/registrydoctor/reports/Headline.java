@@ -27,8 +27,11 @@ final class Headline {
                 "no problem found; " + count(summary.warnings(), "warning") + "."
                         + naming(warnings.stream().map(Warning::finding).toList());
             case PROBLEMS ->
-                problems(summary)
-                        + naming(diagnoses.stream().map(Diagnosis::root).toList());
+                summary.causes() == 0
+                        ? count(unexplained.size(), "symptom") + ", and nothing that was found explains it."
+                                + naming(unexplained)
+                        : problems(summary)
+                                + naming(diagnoses.stream().map(Diagnosis::root).toList());
             case INCONCLUSIVE -> inconclusive(summary, diagnoses, unexplained);
         };
         return verdict.label().toUpperCase(Locale.ROOT) + ": " + says;

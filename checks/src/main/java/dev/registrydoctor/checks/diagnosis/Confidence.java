@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record Confidence(Level level, List<String> supports, List<String> wouldChange) {
 
-    /** Three levels: more would pretend to a precision that nobody has. */
+    /** Three levels: more would pretend to a precision that nobody has. LOW is for plug-ins' own rules. */
     public enum Level {
         HIGH,
         MEDIUM,

@@ -8,7 +8,8 @@ import java.util.Locale;
  * What the findings come to.
  *
  * @param diagnoses roots with their consequences, gravest first
- * @param unexplained symptoms whose possible causes could not all be looked at: no cause may be named
+ * @param unexplained symptoms that nothing found explains: the cause is not in the catalog, or where it could be was not
+ *     seen; no cause is invented
  * @param warnings what works and can hurt, and suspicions that no symptom bears out
  * @param notes what is worth knowing
  * @param verdict the whole in one word

@@ -7,16 +7,11 @@ import dev.registrydoctor.checks.diagnosis.Confidence.Level;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.Problem.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +45,8 @@ public final class Diagnostician {
             if (!canBeRoot(root) || standing.stream().anyMatch(cause -> explains(cause, root))) {
                 continue;
             }
-            if (root.problem().kind() == Kind.SYMPTOM && !blindSpots(root).isEmpty()) {
+            if (root.problem().kind() == Kind.SYMPTOM) {
+                // A symptom is nobody's cause, and a cause that was not found is not invented.
                 unexplained.add(root);
             } else {
                 diagnoses.add(new Diagnosis(root, severity(root), consequences(root), confidence(root)));
@@ -146,21 +142,20 @@ public final class Diagnostician {
                     + (consequences.size() == 1 ? " other finding" : " other findings"));
         }
         List<String> blind = blindSpots(root);
-        Level level = root.problem().kind() == Kind.SYMPTOM
-                ? Level.LOW
-                : root.hypothesis() || !blind.isEmpty() ? Level.MEDIUM : Level.HIGH;
+        Level level = root.hypothesis() || !blind.isEmpty() ? Level.MEDIUM : Level.HIGH;
         return new Confidence(level, supports, blind);
     }
 
-    /** Possible causes of a finding whose checks could not look: each as "check: why". */
+    /**
+     * Possible causes of a finding whose checks could not look: each as "check: why". What could only act through
+     * something that was seen in order is no blind spot.
+     */
     private List<String> blindSpots(Finding finding) {
-        Set<String> causes = ancestors(finding.problem());
         List<String> blind = new ArrayList<>();
         for (CheckResult result : results) {
-            boolean couldExplain = result.check().problems().stream().anyMatch(p -> causes.contains(p.id()));
-            boolean couldNotLook =
-                    result.outcome() instanceof Outcome.Unknown || result.outcome() instanceof Outcome.Failed;
-            if (couldExplain && couldNotLook) {
+            boolean couldExplain = result.check().problems().stream()
+                    .anyMatch(p -> finding.problem().explainedBy().contains(p.id()));
+            if (couldExplain && couldNotLook(result)) {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
                         : result.gaps().get(0).why();
@@ -170,30 +165,17 @@ public final class Diagnostician {
         return blind;
     }
 
-    private Set<String> ancestors(Problem problem) {
-        Map<String, Problem> known = new HashMap<>();
-        results.forEach(r -> r.check().problems().forEach(p -> known.put(p.id(), p)));
-        Set<String> all = new LinkedHashSet<>();
-        Deque<Problem> open = new ArrayDeque<>(List.of(problem));
-        while (!open.isEmpty()) {
-            for (String cause : open.remove().explainedBy()) {
-                Problem p = known.get(cause);
-                if (all.add(cause) && p != null) {
-                    open.add(p);
-                }
-            }
-        }
-        return all;
+    private static boolean couldNotLook(CheckResult result) {
+        return result.outcome() instanceof Outcome.Unknown || result.outcome() instanceof Outcome.Failed;
     }
 
     private Verdict verdict(List<Diagnosis> diagnoses, List<Finding> unexplained, List<Finding> warnings) {
         Set<Severity> severities = diagnoses.stream().map(Diagnosis::severity).collect(Collectors.toSet());
-        if (severities.contains(Severity.PROBLEM)) {
+        boolean brokenForSure = unexplained.stream().anyMatch(f -> blindSpots(f).isEmpty());
+        if (severities.contains(Severity.PROBLEM) || (brokenForSure && !severities.contains(Severity.BLIND))) {
             return Verdict.PROBLEMS;
         }
-        boolean vitalUnseen = results.stream()
-                .anyMatch(r -> r.check().vital()
-                        && (r.outcome() instanceof Outcome.Unknown || r.outcome() instanceof Outcome.Failed));
+        boolean vitalUnseen = results.stream().anyMatch(r -> r.check().vital() && couldNotLook(r));
         if (severities.contains(Severity.BLIND)
                 || severities.contains(Severity.WAIT)
                 || !unexplained.isEmpty()

@@ -166,13 +166,27 @@ final class Listings {
         if (volumes != null) {
             bound.addAll(boundClaims(volumes.items(), namespace, only));
         }
+        for (Claim pending : PendingClaims.of(dumpEvents())) {
+            boolean elsewhere =
+                    !pending.namespace().equals(only) && (namespace == null || namespace.equals(pending.namespace()));
+            if (elsewhere && bound.stream().noneMatch(c -> c.path().equals(pending.path()))) {
+                bound.add(pending);
+            }
+        }
         return bound.isEmpty()
                 ? notRecorded(listing, why)
                 : partial(
                         listing,
                         bound,
-                        "k8s/get-pvc and k8s/get-pv",
-                        why + "; of others, k8s/get-pv shows the bound ones");
+                        "k8s/get-pvc, k8s/get-pv and events",
+                        why + "; of others, k8s/get-pv shows the bound ones, and events some that wait");
+    }
+
+    private List<Event> dumpEvents() {
+        return dump.find(Listing.Kind.EVENTS, null).items().stream()
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .toList();
     }
 
     /** A volume that is bound proves a claim that is. */

@@ -72,7 +72,7 @@ final class StorageTables {
                 provisioner);
     }
 
-    private static @Nullable String provisioner(String namespace, String name, List<Event> events) {
+    static @Nullable String provisioner(String namespace, String name, List<Event> events) {
         for (Event event : events) {
             if (event.isAbout("PersistentVolumeClaim", namespace, name)) {
                 Matcher matcher = PROVISIONER.matcher(event.message());

@@ -1,0 +1,162 @@
+package dev.registrydoctor.checks.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One check, run over a given site by the real {@link Examiner}. Whatever a test asks of it, its findings have kept
+ * {@link Laws what holds for every finding}.
+ */
+public final class Examined {
+
+    private final CheckResult result;
+
+    private Examined(CheckResult result) {
+        this.result = result;
+    }
+
+    /** Runs the check over the site. */
+    public static Examined of(GivenSite site, Check check) {
+        Examination examination = new Examiner(site, Duration.ofMinutes(1), asked -> {}).examine(List.of(check));
+        CheckResult result = examination.results().get(0);
+        result.findings().forEach(Laws::hold);
+        return new Examined(result);
+    }
+
+    /** It reports these problems, in any order, and no others. */
+    public Examined reports(String... problems) {
+        assertTrue(result.outcome() instanceof Outcome.Found, this::told);
+        assertEquals(
+                Stream.of(problems).sorted().toList(),
+                findings().stream().map(f -> f.problem().id()).sorted().toList(),
+                this::told);
+        return this;
+    }
+
+    /** It looked, and found things in order. */
+    public Examined passes() {
+        assertTrue(result.outcome() instanceof Outcome.Pass, this::told);
+        return this;
+    }
+
+    /** There was nothing to look at. */
+    public Examined skips() {
+        assertTrue(result.outcome() instanceof Outcome.Skipped, this::told);
+        return this;
+    }
+
+    /** It does not know, and says what it could not see. */
+    public Examined cannotTell() {
+        assertTrue(result.outcome() instanceof Outcome.Unknown, this::told);
+        assertFalse(result.gaps().isEmpty(), "unknown, and it names no gap");
+        return this;
+    }
+
+    /** It failed: a fault of the tool. */
+    public Examined errs() {
+        assertTrue(result.outcome() instanceof Outcome.Failed, this::told);
+        return this;
+    }
+
+    public List<Finding> findings() {
+        return result.findings();
+    }
+
+    public List<Gap> gaps() {
+        return result.gaps();
+    }
+
+    public CheckResult result() {
+        return result;
+    }
+
+    /** The one finding of this problem. */
+    public Finding finding(String problem) {
+        List<Finding> found = findings().stream()
+                .filter(f -> f.problem().id().equals(problem))
+                .toList();
+        assertEquals(1, found.size(), this::told);
+        return found.get(0);
+    }
+
+    /** The only finding. */
+    public Finding only() {
+        assertEquals(1, findings().size(), this::told);
+        return findings().get(0);
+    }
+
+    /** Its findings' summaries and evidence hold these words. */
+    public Examined says(String... words) {
+        String said = findings().stream().map(Examined::words).collect(Collectors.joining("\n"));
+        return holds(said, words);
+    }
+
+    /** It names none of these words, in evidence or remedy. */
+    public Examined neverSays(String... words) {
+        String said = findings().stream().map(f -> words(f) + remedy(f)).collect(Collectors.joining("\n"));
+        for (String word : words) {
+            assertFalse(said.contains(word), () -> "it says " + word + "\n" + said);
+        }
+        return this;
+    }
+
+    /** Its remedies' steps hold these words. */
+    public Examined advises(String... words) {
+        return holds(findings().stream().map(Examined::remedy).collect(Collectors.joining("\n")), words);
+    }
+
+    /** The finding of this problem is joined to this thing. */
+    public Examined links(String problem, Subject... subjects) {
+        Finding finding = finding(problem);
+        for (Subject subject : subjects) {
+            assertTrue(
+                    finding.subject().equals(subject) || finding.involves().contains(subject),
+                    () -> problem + " is not joined to " + subject + " but to " + finding.involves());
+        }
+        return this;
+    }
+
+    private Examined holds(String said, String... words) {
+        for (String word : words) {
+            assertTrue(said.contains(word), () -> "it does not say: " + word + "\n" + said);
+        }
+        return this;
+    }
+
+    private static String words(Finding finding) {
+        return finding.summary() + "\n"
+                + finding.evidence().stream()
+                        .map(o -> o.observed() + " | " + o.expected() + " | " + o.source())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private static String remedy(Finding finding) {
+        Remedy remedy = finding.remedy();
+        if (remedy == null) {
+            return "";
+        }
+        return remedy.steps().stream()
+                        .map(s -> s.what() + "\n" + s.command() + "\n" + s.where() + "\n" + s.undo())
+                        .collect(Collectors.joining("\n"))
+                + "\n" + remedy.verify();
+    }
+
+    private String told() {
+        return result.check().id() + " answered " + result.outcome();
+    }
+}

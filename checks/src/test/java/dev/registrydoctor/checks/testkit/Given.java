@@ -1,0 +1,163 @@
+package dev.registrydoctor.checks.testkit;
+
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The things of a site, as a healthy MicroK8s has them; each can be changed before it is given. */
+public final class Given {
+
+    public static final String REGISTRY_POD = BuiltIn.NAMESPACE + "/registry-6c9fcc695f-abcde";
+    public static final String REGISTRY_IMAGE = "docker.io/library/registry:2.8.3";
+
+    private Given() {}
+
+    /** A workload's pod, running; its container is named as its app. */
+    public static GivenPod pod(String path, String image) {
+        return new GivenPod(path, "app", image);
+    }
+
+    /** The registry's pod, on node vm. */
+    public static GivenPod registryPod() {
+        return registryPod("registry-6c9fcc695f-abcde");
+    }
+
+    /** A pod of the registry's Deployment with a name of its own. */
+    public static GivenPod registryPod(String name) {
+        return new GivenPod(BuiltIn.NAMESPACE + "/" + name, "registry", REGISTRY_IMAGE)
+                .claims(BuiltIn.CLAIM)
+                .ports(5000);
+    }
+
+    /** The storage provisioner's pod. */
+    public static GivenPod provisionerPod() {
+        String path = BuiltIn.PROVISIONER_NAMESPACE + "/" + BuiltIn.PROVISIONER_DEPLOYMENT + "-7f7c7b6d4c-fghij";
+        return new GivenPod(path, BuiltIn.PROVISIONER_DEPLOYMENT, "cdkbot/hostpath-provisioner:1.6.0")
+                .labels(Map.of("k8s-app", BuiltIn.PROVISIONER_DEPLOYMENT));
+    }
+
+    public static GivenDeployment registryDeployment() {
+        return new GivenDeployment(BuiltIn.DEPLOYMENT_PATH, REGISTRY_IMAGE, Map.of("app", "registry"))
+                .claims(BuiltIn.CLAIM);
+    }
+
+    public static GivenDeployment provisionerDeployment() {
+        return new GivenDeployment(
+                BuiltIn.PROVISIONER_PATH,
+                "cdkbot/hostpath-provisioner:1.6.0",
+                Map.of("k8s-app", BuiltIn.PROVISIONER_DEPLOYMENT));
+    }
+
+    public static GivenClaim registryClaim() {
+        return new GivenClaim(BuiltIn.CLAIM_PATH);
+    }
+
+    public static GivenService registryService() {
+        return new GivenService(BuiltIn.SERVICE_PATH, BuiltIn.NODE_PORT);
+    }
+
+    public static GivenService service(String path, @Nullable Integer nodePort) {
+        return new GivenService(path, nodePort);
+    }
+
+    public static GivenNode node() {
+        return node("vm", "192.168.64.2");
+    }
+
+    public static GivenNode node(String name, String ip) {
+        return new GivenNode(name, ip);
+    }
+
+    /** The add-on's class, the default one. */
+    public static Part hostpathClass() {
+        return storageClass(BuiltIn.STORAGE_CLASS, BuiltIn.PROVISIONER, true);
+    }
+
+    public static Part storageClass(String name, String provisioner, boolean isDefault) {
+        return () -> new StorageClass(
+                name, GivenSite.ago(Duration.ofDays(20)), provisioner, isDefault, "WaitForFirstConsumer", "Delete");
+    }
+
+    /** The registry's volume, pinned to the node with this hostname. */
+    public static Part registryVolume(String hostname) {
+        return () -> new Volume(
+                GivenSite.VOLUME,
+                "Bound",
+                BuiltIn.STORAGE_CLASS,
+                BuiltIn.CLAIM_PATH,
+                "Delete",
+                "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME,
+                List.of(hostname));
+    }
+
+    /** What stands behind the registry's Service. */
+    public static Part registrySlice(List<String> ready, List<String> notReady) {
+        return () -> new EndpointSlice(BuiltIn.NAMESPACE, "registry-k7x2p", BuiltIn.SERVICE, ready, notReady);
+    }
+
+    public static Part claimEvent(String reason, String message) {
+        return event(
+                "PersistentVolumeClaim", BuiltIn.CLAIM_PATH, reason, message, GivenSite.ago(Duration.ofMinutes(1)));
+    }
+
+    public static Part podEvent(String path, String reason, String message) {
+        return event("Pod", path, reason, message, GivenSite.ago(Duration.ofMinutes(1)));
+    }
+
+    public static Part event(String kind, String path, String reason, String message, @Nullable Instant last) {
+        String namespace = path.substring(0, path.indexOf('/'));
+        String name = path.substring(path.indexOf('/') + 1);
+        return () -> new Event(namespace, kind, name, "Normal", reason, message, 3, last);
+    }
+
+    /** A pull secret with credentials for these keys. */
+    public static Part pullSecret(String path, String... keys) {
+        String namespace = path.substring(0, path.indexOf('/'));
+        String name = path.substring(path.indexOf('/') + 1);
+        List<PullSecret.Entry> entries =
+                List.of(keys).stream().map(k -> new PullSecret.Entry(k, true)).toList();
+        return () -> new PullSecret(namespace, name, "kubernetes.io/dockerconfigjson", entries, null);
+    }
+
+    /** How the API server of this very host answers. */
+    public static ApiContact api(ApiContact.State state, String detail) {
+        return api(state, detail, true);
+    }
+
+    public static ApiContact api(ApiContact.State state, String detail, boolean here) {
+        return new ApiContact(
+                state,
+                here ? "https://127.0.0.1:16443" : "https://192.168.64.2:16443",
+                "/var/snap/microk8s/current/credentials/client.config",
+                List.of("KUBECONFIG", "/var/snap/microk8s/current/credentials/client.config", "~/.kube/config"),
+                detail,
+                state == ApiContact.State.ANSWERS ? "1.35" : null,
+                here);
+    }
+
+    /** A host with MicroK8s on it: the node vm. */
+    public static HostFacts microk8sHost() {
+        return new HostFacts("vm", "Ubuntu 24.04", List.of("127.0.0.1", "192.168.64.2"), true, true, List.of());
+    }
+
+    /** A person's own machine, which is no node. */
+    public static HostFacts laptop() {
+        return new HostFacts("laptop", "Debian 12", List.of("127.0.0.1", "192.168.64.1"), false, false, List.of());
+    }
+
+    /** A registry that this run is asked to look at, by either scheme. */
+    public static Settings.Registry registry(String host, int port) {
+        return new Settings.Registry(null, host, port);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.registrydoctor.checks.testkit;
+
+import dev.registrydoctor.checks.evidence.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A Deployment that wants one pod and has it ready, until a test says otherwise. */
+public final class GivenDeployment implements Part {
+
+    private final String namespace;
+    private final String name;
+    private final String image;
+    private final Map<String, String> labels;
+    private @Nullable Instant created = GivenSite.ago(Duration.ofDays(10));
+    private int desired = 1;
+    private int ready = 1;
+    private List<String> claims = List.of();
+    private @Nullable String replicaFailure;
+
+    GivenDeployment(String path, String image, Map<String, String> labels) {
+        this.namespace = path.substring(0, path.indexOf('/'));
+        this.name = path.substring(path.indexOf('/') + 1);
+        this.image = image;
+        this.labels = labels;
+    }
+
+    public GivenDeployment created(@Nullable Instant when) {
+        created = when;
+        return this;
+    }
+
+    public GivenDeployment age(Duration age) {
+        return created(GivenSite.ago(age));
+    }
+
+    public GivenDeployment replicas(int readyOnes, int desiredOnes) {
+        ready = readyOnes;
+        desired = desiredOnes;
+        return this;
+    }
+
+    public GivenDeployment claims(String... some) {
+        claims = List.of(some);
+        return this;
+    }
+
+    public GivenDeployment replicaFailure(String message) {
+        replicaFailure = message;
+        return this;
+    }
+
+    @Override
+    public Deployment build() {
+        return new Deployment(
+                namespace,
+                name,
+                created,
+                desired,
+                ready,
+                labels,
+                labels,
+                claims,
+                List.of(image),
+                List.of(5000),
+                replicaFailure);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.registrydoctor.checks.testkit;
+
+import dev.registrydoctor.checks.evidence.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A node that is Ready, until a test says otherwise. */
+public final class GivenNode implements Part {
+
+    private final String name;
+    private final String ip;
+    private @Nullable String ready = "True";
+    private @Nullable String reason = "KubeletReady";
+    private @Nullable String message = "kubelet is posting ready status";
+    private boolean cordoned;
+    private String containerd = "2.1.6";
+    private final List<Node.Taint> taints = new ArrayList<>();
+
+    GivenNode(String name, String ip) {
+        this.name = name;
+        this.ip = ip;
+    }
+
+    public GivenNode notReady(@Nullable String status, @Nullable String aReason, @Nullable String aMessage) {
+        ready = status;
+        reason = aReason;
+        message = aMessage;
+        return this;
+    }
+
+    public GivenNode cordoned() {
+        cordoned = true;
+        return taint("node.kubernetes.io/unschedulable", null, "NoSchedule");
+    }
+
+    public GivenNode taint(String key, @Nullable String value, String effect) {
+        taints.add(new Node.Taint(key, value, effect));
+        return this;
+    }
+
+    public GivenNode containerd(String version) {
+        containerd = version;
+        return this;
+    }
+
+    @Override
+    public Node build() {
+        return new Node(
+                name,
+                GivenSite.ago(Duration.ofDays(20)),
+                ready,
+                reason,
+                message,
+                cordoned,
+                taints,
+                name,
+                List.of(ip),
+                "linux",
+                "amd64",
+                "v1.35.0",
+                "containerd://" + containerd);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.registrydoctor.checks.testkit;
+
+import dev.registrydoctor.checks.evidence.Service;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A Service of type NodePort. */
+public final class GivenService implements Part {
+
+    private final String namespace;
+    private final String name;
+    private String type = "NodePort";
+    private @Nullable Integer nodePort;
+    private Map<String, String> selector;
+
+    GivenService(String path, @Nullable Integer nodePort) {
+        this.namespace = path.substring(0, path.indexOf('/'));
+        this.name = path.substring(path.indexOf('/') + 1);
+        this.nodePort = nodePort;
+        this.selector = Map.of("app", name);
+    }
+
+    public GivenService nodePort(int port) {
+        nodePort = port;
+        return this;
+    }
+
+    public GivenService clusterIp() {
+        type = "ClusterIP";
+        nodePort = null;
+        return this;
+    }
+
+    public GivenService selector(Map<String, String> labels) {
+        selector = labels;
+        return this;
+    }
+
+    @Override
+    public Service build() {
+        Service.Port port = new Service.Port(name, 5000, "5000", nodePort, "TCP");
+        return new Service(namespace, name, type, "10.152.183.10", selector, List.of(port));
+    }
+}

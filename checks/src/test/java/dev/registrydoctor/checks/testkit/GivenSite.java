@@ -1,0 +1,272 @@
+package dev.registrydoctor.checks.testkit;
+
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TokenRealm;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A site that holds what a test says. What is not said is either unknown or not there, as the test chooses at first;
+ * {@link #healthy()} is a whole healthy site, of which a test changes one thing.
+ */
+public final class GivenSite implements Site {
+
+    /** The time at every given site. */
+    public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    /** The built-in registry where a healthy site meets it. */
+    public static final Origin BUILT_IN = new Origin("http", "127.0.0.1", BuiltIn.NODE_PORT);
+
+    /** The volume of the registry's claim. */
+    public static final String VOLUME = "pvc-0a1b2c3d-1111-2222-3333-444455556666";
+
+    private final boolean restIsUnknown;
+    private final Objects objects = new Objects();
+    private final Map<Question<?>, Answer<?>> said = new HashMap<>();
+    private final Set<Listing.Kind> unknownKinds = EnumSet.noneOf(Listing.Kind.class);
+    private final Set<Question<?>> partial = new HashSet<>();
+    private final List<CertsDirectory> certs = new ArrayList<>();
+    private final List<Question<?>> asked = Collections.synchronizedList(new ArrayList<>());
+
+    private GivenSite(boolean restIsUnknown) {
+        this.restIsUnknown = restIsUnknown;
+    }
+
+    /** A site of which nothing is known but what is said. */
+    public static GivenSite unknown() {
+        return new GivenSite(true);
+    }
+
+    /** A site on which there is nothing but what is said: lists are empty, files absent, ports closed. */
+    public static GivenSite empty() {
+        return new GivenSite(false);
+    }
+
+    /** A healthy MicroK8s node with the registry, its storage and one workload that uses it. */
+    public static GivenSite healthy() {
+        return HealthySite.build();
+    }
+
+    /** A time before now, as {@code ago(5, MINUTES)} would say it. */
+    public static Instant ago(Duration time) {
+        return NOW.minus(time);
+    }
+
+    /** What stands in the way wherever a test says unknown or partial. */
+    public static Gap gap(Question<?> question) {
+        return new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the test hides it", "");
+    }
+
+    /** Adds objects; one of the same kind and name is replaced. */
+    public GivenSite with(Part... parts) {
+        for (Part part : parts) {
+            objects.put(part.build());
+        }
+        return this;
+    }
+
+    /** Takes an object away. */
+    public GivenSite without(Listing.Kind kind, String path) {
+        objects.remove(kind, path);
+        return this;
+    }
+
+    /** It is known that there is no object of this kind. */
+    public GivenSite none(Listing.Kind kind) {
+        objects.clear(kind);
+        return this;
+    }
+
+    /** Lists of this kind cannot be read, in no namespace. */
+    public GivenSite unknown(Listing.Kind kind) {
+        unknownKinds.add(kind);
+        return this;
+    }
+
+    /** This cannot be told. */
+    public GivenSite unknown(Question<?> question) {
+        return unknown(question, gap(question));
+    }
+
+    /** This cannot be told, for that reason. */
+    public GivenSite unknown(Question<?> question, Gap gap) {
+        said.put(question, Answer.unknown(gap));
+        return this;
+    }
+
+    /** The answer lacks a part: what it holds is true, and more may be there. */
+    public GivenSite partial(Question<?>... questions) {
+        partial.addAll(List.of(questions));
+        return this;
+    }
+
+    public <T> GivenSite answer(Question<T> question, T value) {
+        said.put(question, Answer.known(value, source(question)));
+        return this;
+    }
+
+    public GivenSite absent(Question<?> question) {
+        said.put(question, Answer.absent(source(question)));
+        return this;
+    }
+
+    public GivenSite api(ApiContact contact) {
+        return answer(new ApiContact.Ask(), contact);
+    }
+
+    public GivenSite host(HostFacts facts) {
+        return answer(new HostFacts.Ask(), facts);
+    }
+
+    public GivenSite probe(RegistryProbe probe) {
+        return answer(new RegistryProbe.Ask(probe.host(), probe.port()), probe);
+    }
+
+    public GivenSite lookup(String name, String... addresses) {
+        String detail = addresses.length == 0 ? name + ": Name or service not known" : "";
+        return answer(new NameLookup.Ask(name), new NameLookup(List.of(addresses), detail));
+    }
+
+    public GivenSite file(String path, String text) {
+        return answer(new HostFile.Ask(path), new HostFile(path, text, null));
+    }
+
+    /** A directory of certs.d; null text is a directory without hosts.toml. */
+    public GivenSite certs(String name, @Nullable String hostsToml) {
+        certs.removeIf(c -> c.name().equals(name));
+        List<String> files = hostsToml == null ? List.of() : List.of("hosts.toml");
+        certs.add(new CertsDirectory(name, BuiltIn.CERTS_D + "/" + name, files, hostsToml, null));
+        return this;
+    }
+
+    /** containerd's log. */
+    public GivenSite log(String... lines) {
+        return answer(new RuntimeLog.Ask(), new RuntimeLog(List.of(lines)));
+    }
+
+    /** The log of a container, of its last run. */
+    public GivenSite containerLog(String namespace, String pod, String container, String... lines) {
+        return answer(new ContainerLog.Ask(namespace, pod, container, false), new ContainerLog(List.of(lines)));
+    }
+
+    /** Registries that this run was asked to look at. */
+    public GivenSite asked(Settings.Registry... registries) {
+        return answer(new Settings.Ask(), new Settings(List.of(registries)));
+    }
+
+    public GivenSite catalog(Origin registry, int status, String... repositories) {
+        String detail = status == 200 ? "" : "status " + status;
+        return answer(
+                new RepositoryCatalog.Ask(registry),
+                new RepositoryCatalog(status, List.of(repositories), true, detail));
+    }
+
+    public GivenSite tags(Origin registry, String repository, String... tags) {
+        return answer(new TagList.Ask(registry, repository), new TagList(200, List.of(tags), ""));
+    }
+
+    /** What a tag or digest names, with configurations asked for and without. */
+    public GivenSite manifest(Origin registry, String repository, String reference, Manifest manifest) {
+        answer(new Manifest.Ask(registry, repository, reference, false), manifest);
+        return answer(new Manifest.Ask(registry, repository, reference, true), manifest);
+    }
+
+    /** What was asked so far, each time that it was. */
+    public List<Question<?>> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
+        asked.add(question);
+        @SuppressWarnings("unchecked") // answer() and rest() keep answers under questions of their type
+        Answer<T> answer = (Answer<T>) find(question);
+        if (partial.contains(question) && answer instanceof Answer.Known<T> known) {
+            answer = new Answer.Known<>(known.value(), known.source(), List.of(gap(question)));
+        }
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private Answer<?> find(Question<?> question) {
+        Answer<?> answer = said.get(question);
+        if (answer != null) {
+            return answer;
+        }
+        if (question instanceof Listing<?> listing) {
+            return unknownKinds.contains(listing.kind()) || (restIsUnknown && !objects.speaksOf(listing.kind()))
+                    ? Answer.unknown(gap(question))
+                    : Answer.known(objects.list(listing), source(question));
+        }
+        if (question instanceof CertsDirectory.Ask && !certs.isEmpty()) {
+            return Answer.known(List.copyOf(certs), source(question));
+        }
+        return restIsUnknown ? Answer.unknown(gap(question)) : rest(question);
+    }
+
+    /** How an empty site answers. */
+    private static Answer<?> rest(Question<?> question) {
+        Source source = source(question);
+        if (question instanceof RegistryProbe.Ask probe) {
+            return Answer.known(Probes.refused(probe.host(), probe.port()), source);
+        } else if (question instanceof NameLookup.Ask name) {
+            return Answer.known(new NameLookup(List.of(), name.name() + ": Name or service not known"), source);
+        } else if (question instanceof Manifest.Ask) {
+            return Answer.known(new Manifest(404, null, null, List.of(), null, "manifest unknown"), source);
+        } else if (question instanceof TagList.Ask) {
+            return Answer.known(new TagList(404, List.of(), "repository name not known to registry"), source);
+        } else if (question instanceof RepositoryCatalog.Ask) {
+            return Answer.known(new RepositoryCatalog(404, List.of(), true, "404 page not found"), source);
+        } else if (question instanceof TokenRealm.Ask) {
+            return Answer.known(new TokenRealm(0, "connection refused"), source);
+        } else if (question instanceof Listener.Ask) {
+            return Answer.known(List.of(), source);
+        } else if (question instanceof Settings.Ask) {
+            return Answer.known(new Settings(List.of()), source);
+        }
+        return Answer.absent(source);
+    }
+
+    private static Source source(Question<?> question) {
+        return new Source(question.describe(), NOW);
+    }
+
+    @Override
+    public Instant now() {
+        return NOW;
+    }
+
+    @Override
+    public String describe() {
+        return "a given site";
+    }
+}

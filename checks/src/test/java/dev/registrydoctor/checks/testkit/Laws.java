@@ -1,0 +1,65 @@
+package dev.registrydoctor.checks.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.check.Remedy;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every finding of every check, whatever it found. */
+public final class Laws {
+
+    /** Commands after which images are gone. */
+    private static final Pattern DESTROYS = Pattern.compile(
+            "disable (?:registry|hostpath-storage|storage)|delete (?:pvc|pv|persistentvolume|namespace|ns)\\b|rm -rf?\\b"
+                    + "|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
+
+    /** A word for nothing, put into a sentence by mistake. */
+    private static final Pattern NOTHING = Pattern.compile("\\bnull\\b|Optional\\[|Optional\\.empty");
+
+    private Laws() {}
+
+    /** Fails when the finding breaks one. */
+    public static void hold(Finding finding) {
+        String id = finding.problem().id();
+        assertFalse(finding.summary().isBlank(), id + " has no summary");
+        assertFalse(finding.evidence().isEmpty(), id + " has no evidence: " + finding.summary());
+        saysSomething(id, finding.summary());
+        for (Observation observation : finding.evidence()) {
+            assertFalse(observation.observed().isBlank(), id + " observed nothing");
+            assertFalse(observation.source().isBlank(), id + " names no source");
+            saysSomething(id, observation.observed());
+            saysSomething(id, observation.expected());
+            saysSomething(id, observation.source());
+        }
+        Remedy remedy = finding.remedy();
+        if (remedy != null) {
+            remedy.steps().forEach(s -> holds(id, s));
+            saysSomething(id, remedy.verify());
+        }
+    }
+
+    private static void holds(String id, Remedy.Step step) {
+        for (String text : List.of(step.what(), step.where())) {
+            assertFalse(text.isBlank(), id + " has an empty step");
+            saysSomething(id, text);
+        }
+        saysSomething(id, step.command());
+        String command = step.command();
+        if (command != null && DESTROYS.matcher(command).find()) {
+            assertTrue(step.risk() == Remedy.Risk.LOSES_DATA, id + " does not say that this loses data: " + command);
+        }
+        String undo = step.undo();
+        if (undo != null && DESTROYS.matcher(undo).find()) {
+            assertTrue(undo.contains("delete"), id + " does not say what taking it back loses: " + undo);
+        }
+    }
+
+    private static void saysSomething(String id, @Nullable String text) {
+        assertFalse(text != null && NOTHING.matcher(text).find(), id + " names nothing: " + text);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.registrydoctor.doctor;
+
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.doctor.cli.CommandLineProgram;
+import dev.registrydoctor.doctor.cli.Terminal;
+import dev.registrydoctor.doctor.cli.Version;
+import dev.registrydoctor.doctor.live.LiveOptions;
+import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.SiteOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does, in one process, what users do most, so that the launcher's archive holds the classes that it takes. It looks at
+ * samples only: nothing of this machine is asked.
+ */
+public final class Training {
+
+    private Training() {}
+
+    /** Runs the commands; the archive is written when the process ends. */
+    public static void main(String[] args) throws IOException, GeneralSecurityException {
+        System.setProperty("java.net.preferIPv6Addresses", "system");
+        Terminal terminal = new Terminal(
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(Writer.nullWriter()),
+                InputStream.nullInputStream(),
+                true,
+                false,
+                100,
+                true,
+                Map.of());
+        // As Main does, which makes a terminal of its own.
+        Terminal.ofProcess().out().flush();
+        terminal.out().println(Version.line());
+        for (String line : List.of(
+                "--help",
+                "checks",
+                "explain storage.addon-disabled",
+                "run --sample healthy",
+                "run --sample storage-addon-off -o json")) {
+            CommandLineProgram.execute(terminal, line.split(" "));
+        }
+        askOverTls();
+        System.exit(0);
+    }
+
+    /** Samples are asked over plain HTTP, but clusters over TLS with a client certificate. */
+    private static void askOverTls() throws IOException, GeneralSecurityException {
+        Sample sample = Samples.find("healthy").orElseThrow();
+        SiteOptions tls = SiteOptions.PLAIN.withTls(SelfSigned.create().tls());
+        Duration limit = Duration.ofSeconds(10);
+        try (EmbeddedSite embedded = EmbeddedSite.start(sample, tls);
+                LiveSite site = new LiveSite(new LiveOptions(
+                        embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), limit))) {
+            site.ask(new ApiContact.Ask()).join();
+        }
+    }
+}
