@@ -53,6 +53,7 @@ public final class BuiltIn {
         if (port == NODE_PORT && (isLoopback(host) || nodeAddresses.contains(host))) {
             return true;
         }
-        return port == PORT && (host + ".").startsWith(SERVICE + "." + NAMESPACE + ".");
+        String service = SERVICE + "." + NAMESPACE;
+        return port == PORT && (host.equals(service) || (host + ".").startsWith(service + ".svc."));
     }
 }

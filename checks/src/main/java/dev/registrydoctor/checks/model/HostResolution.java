@@ -51,15 +51,40 @@ public record HostResolution(
             attempts.addAll(defaults(authority, containerd));
         } else {
             for (HostsToml.Host host : file.hosts()) {
-                if (host.resolvesTags()) {
-                    attempts.add(new Attempt(host.effectiveUrl(), "[host.\"" + host.url() + "\"]"));
-                }
+                attempts.addAll(attempts(host, "[host.\"" + host.url() + "\"]", containerd));
             }
-            attempts.add(new Attempt(
-                    file.fallback(authority),
-                    file.server() == null ? "the registry itself, tried last" : "server, tried last"));
+            HostsToml.Host server = file.server();
+            if (server != null) {
+                attempts.addAll(attempts(server, "server, tried last", containerd));
+            } else {
+                defaults(authority, containerd)
+                        .forEach(a -> attempts.add(new Attempt(a.url(), "the registry itself, tried last")));
+            }
         }
         return new HostResolution(authority, directory, file, attempts);
+    }
+
+    /** What a host entry leads to: with TLS settings, HTTP is tried after HTTPS in the versions that doubt it. */
+    private static List<Attempt> attempts(HostsToml.Host host, String reason, @Nullable String containerd) {
+        if (!host.resolvesTags()) {
+            return List.of();
+        }
+        Attempt attempt = new Attempt(host.effectiveUrl(), reason);
+        boolean doubted = attempt.isPlain()
+                && host.tls()
+                && !attempt.url().matches("http://[^/]*:80(?:/.*)?")
+                && prefersTls(containerd);
+        return doubted
+                ? List.of(
+                        new Attempt(
+                                attempt.url().replaceFirst("^http:", "https:"), reason + ", which has TLS settings"),
+                        attempt)
+                : List.of(attempt);
+    }
+
+    /** Whether a host of unclear protocol is tried by HTTPS first, and by HTTP when that meets plain text. */
+    private static boolean prefersTls(@Nullable String containerd) {
+        return !Versions.isWithin(containerd, "1.5.0", "1.6.24") && !Versions.isWithin(containerd, "1.7.0", "1.7.6");
     }
 
     /** Directory names that containerd looks up for a host, in order; the first that exists wins. */
@@ -104,9 +129,10 @@ public record HostResolution(
         Attempt http = new Attempt("http://" + authority, "default for a loopback name");
         if (Versions.isWithin(containerd, "1.5.0", "1.6.8")) {
             return List.of(https);
-        } else if (Versions.isWithin(containerd, "1.6.9", "1.6.24")
-                || Versions.isWithin(containerd, "1.7.0", "1.7.6")) {
+        } else if (!prefersTls(containerd)) {
             return List.of(http);
+        } else if (Versions.isWithin(containerd, "1.7.7", "1.7.7")) {
+            return List.of(https, http); // whatever the port
         }
         if (port.isEmpty() || port.equals("443")) {
             return List.of(https);

@@ -29,8 +29,12 @@ public record ImageReference(
             Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:.]+\\]");
+    private static final Pattern BROKEN_LABEL = Pattern.compile("\\.[.-]|-\\.");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+
+    /** No longer name is legal (distribution/reference, NameTotalLengthMax); it also bounds the work of matching. */
+    private static final int LONGEST = 255;
 
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {
@@ -59,7 +63,7 @@ public record ImageReference(
                 return Optional.empty();
             }
         }
-        if (!PATH.matcher(rest).matches()) {
+        if (rest.length() > LONGEST || !PATH.matcher(rest).matches()) {
             return Optional.empty();
         }
         if (tag == null && digest == null) {
@@ -85,7 +89,9 @@ public record ImageReference(
             }
             port = Integer.valueOf(digits);
         }
-        if (!HOST.matcher(host).matches()) {
+        if (host.length() > LONGEST
+                || !HOST.matcher(host).matches()
+                || BROKEN_LABEL.matcher(host).find()) {
             return Optional.empty();
         }
         if (host.startsWith("[") && host.endsWith("]")) {

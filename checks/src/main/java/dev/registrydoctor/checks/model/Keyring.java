@@ -15,19 +15,17 @@ public final class Keyring {
     /** Whether the kubelet offers the credentials under this key for this image. */
     public static boolean matches(String key, ImageReference image) {
         String stripped = key.replaceFirst("^https?://", "");
-        // Only "/v1/" and "/v2/" are cut off; a bare "/v2" stays, as a path that no image has.
-        stripped = stripped.replaceFirst("/v[12]/.*$", "");
         int slash = stripped.indexOf('/');
         String hostPort = slash < 0 ? stripped : stripped.substring(0, slash);
         String path = slash < 0 ? "" : stripped.substring(slash);
-        if (image.isDockerHub()) {
-            return isDockerHub(hostPort) && ("/" + image.repository()).startsWith(path);
+        // Only "/v1/" and "/v2/" are cut off; a bare "/v2" stays, as a path that no image has.
+        if (path.startsWith("/v1/") || path.startsWith("/v2/")) {
+            path = path.substring("/v2".length());
+        }
+        if (image.isDockerHub() && hostPort.equals("index.docker.io")) {
+            return path.isEmpty() || path.equals("/");
         }
         return hostMatches(hostPort, image) && ("/" + image.repository()).startsWith(path);
-    }
-
-    private static boolean isDockerHub(String host) {
-        return host.equals("docker.io") || host.equals("index.docker.io");
     }
 
     private static boolean hostMatches(String hostPort, ImageReference image) {

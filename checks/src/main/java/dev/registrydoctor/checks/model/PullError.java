@@ -51,17 +51,20 @@ public record PullError(Kind kind, @Nullable String url, String message) {
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
     private static final Pattern SERVER_STATUS = Pattern.compile("unexpected status[^\n]*: 5\\d\\d ");
+    private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
 
     /** Reads a message; never fails. */
     public static PullError parse(String message) {
         Matcher url = URL.matcher(message);
         return new PullError(
-                kindOf(message.toLowerCase(Locale.ROOT), message), url.find() ? url.group() : null, message);
+                kindOf(message.toLowerCase(Locale.ROOT), message),
+                url.find() ? url.group().replaceFirst("[:,.]+$", "") : null,
+                message);
     }
 
     private static Kind kindOf(String lower, String message) {
         if (lower.contains("failed to fetch anonymous token") || lower.contains("failed to fetch oauth token")) {
-            return tokenKind(lower);
+            return tokenKind(lower, message);
         }
         Kind transport = transportKind(lower);
         if (transport != null) {
@@ -84,19 +87,22 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         } else if (has(lower, "is not present with pull policy of never")) {
             return Kind.NEVER;
         }
-        return lower.startsWith("back-off pulling image") || lower.isBlank() ? Kind.LOST : Kind.OTHER;
+        return BACK_OFF_ALONE.matcher(lower).matches() || lower.isBlank() ? Kind.LOST : Kind.OTHER;
     }
 
-    private static Kind tokenKind(String lower) {
+    private static Kind tokenKind(String lower, String message) {
         boolean anonymous = lower.contains("failed to fetch anonymous token");
-        if (has(lower, "401", "403", "unauthorized", "forbidden", "denied")) {
+        // Whole words: a port or a repository in the URL may hold the numbers.
+        if (has(lower, "401 unauthorized", "403 forbidden", "unauthorized: ", "denied: ")) {
             return anonymous ? Kind.NO_CREDENTIALS : Kind.CREDENTIALS_REFUSED;
+        } else if (has(lower, "429 too many requests", "toomanyrequests: ")) {
+            return Kind.RATE_LIMITED;
         }
-        return has(lower, "429", "toomanyrequests") ? Kind.RATE_LIMITED : Kind.REALM_UNREACHABLE;
+        return SERVER_STATUS.matcher(message).find() ? Kind.SERVER_ERROR : Kind.REALM_UNREACHABLE;
     }
 
     private static @Nullable Kind transportKind(String lower) {
-        if (has(lower, "server gave http response to https client")) {
+        if (has(lower, "server gave http response to https client", "first record does not look like a tls")) {
             return Kind.PLAIN_SERVER;
         } else if (has(lower, "http request to an https server", "malformed http response \"\\x15")
                 || (has(lower, "request to http://") && has(lower, ": 400 bad request"))) {
@@ -108,7 +114,13 @@ public record PullError(Kind kind, @Nullable String url, String message) {
             return Kind.NAME_MISMATCH;
         } else if (has(lower, "expired or is not yet valid")) {
             return Kind.CERTIFICATE_DATES;
-        } else if (has(lower, "no such host", "server misbehaving", "temporary failure in name resolution")) {
+        } else if (has(
+                lower,
+                "no such host",
+                "server misbehaving",
+                "temporary failure in name resolution",
+                // The name server refuses or keeps silent, not the registry.
+                "dial tcp: lookup ")) {
             return Kind.NAME_UNRESOLVED;
         } else if (has(lower, "connection refused")) {
             return Kind.REFUSED;

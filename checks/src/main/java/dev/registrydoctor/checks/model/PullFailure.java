@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +100,16 @@ public record PullFailure(
 
     private static @Nullable String lastLine(ImageReference image, String written, RuntimeLog log) {
         String full = image.authority() + "/" + image.repository();
+        String tag = ":" + image.tag();
+        String digest = "@" + image.digest();
         String last = null;
         for (String line : log.lines()) {
-            if (line.contains("PullImage")
-                    && line.contains(" failed")
-                    && (line.contains(full) || line.contains(written))) {
-                last = line.replace("\\\"", "\"");
+            String plain = line.replace("\\\"", "\"");
+            // The kubelet puts the default tag to the name; a longer name is another image.
+            boolean same = Stream.of(written, written + tag, full + tag, full + digest, full + tag + digest)
+                    .anyMatch(name -> plain.contains("PullImage \"" + name + "\" failed"));
+            if (same) {
+                last = plain;
             }
         }
         return last;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -12,6 +13,8 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
@@ -36,7 +39,12 @@ public final class Tags implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
             .reports(ImageProblems.TAG_MISSING)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask());
+            .welcomes(
+                    Listing.events(),
+                    Listing.nodes(),
+                    new RuntimeLog.Ask(),
+                    new HostFacts.Ask(),
+                    new CertsDirectory.Ask());
 
     @Override
     public CheckInfo info() {
@@ -69,7 +77,10 @@ public final class Tags implements Check {
                 PullError.Kind.OTHER,
                 PullError.Kind.REFUSED);
         return Workloads.failures(evidence).stream()
-                .filter(f -> f.image() != null && kinds.contains(f.error().kind()))
+                .filter(f -> kinds.contains(f.error().kind()))
+                .filter(f -> f.image() != null
+                        && (f.error().kind() != PullError.Kind.PLAIN_SERVER
+                                || HiddenNotFound.isPossible(f, f.image(), evidence)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
@@ -82,7 +83,7 @@ public final class HostsFiles implements Check {
     private static boolean tagIsMissing(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
         Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
-        if (image == null || origin == null) {
+        if (image == null || origin == null || !HiddenNotFound.isPossible(failure, image, evidence)) {
             return false;
         }
         Manifest.Ask ask = new Manifest.Ask(origin, image.repository(), image.reference(), false);

@@ -1,0 +1,45 @@
+package dev.registrydoctor.checks.catalog;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Versions;
+
+/**
+ * Whether "server gave HTTP response to HTTPS client" can hide a missing tag.
+ *
+ * <p>containerd up to 1.7 reports the first error that is not a 404: when the plain-HTTP host answers 404 and the HTTPS
+ * fallback then meets the same plain server, the scheme is blamed. From 2.0 on a 404 outranks the fallback's error
+ * (core/remotes/docker/resolver.go). Needs nodes, this host and certs.d as welcome evidence.
+ */
+public final class HiddenNotFound {
+
+    private HiddenNotFound() {}
+
+    public static boolean isPossible(PullFailure failure, ImageReference image, Evidence evidence) {
+        if (failure.error().kind() != PullError.Kind.PLAIN_SERVER) {
+            return false;
+        }
+        Node node = evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(failure.node()))
+                .findFirst()
+                .orElse(null);
+        String version = NodeOfHost.containerd(node);
+        if (Versions.isAtLeast(version, "2.0.0")) {
+            return false;
+        }
+        Node here = NodeOfHost.find(evidence);
+        boolean seen = here != null
+                && here.name().equals(failure.node())
+                && !evidence.answer(new CertsDirectory.Ask()).isUnknown();
+        // Where HTTP is never tried, nobody was asked who could have answered 404.
+        return !seen
+                || HostResolution.of(image.authority(), evidence.list(new CertsDirectory.Ask()), version)
+                        .triesPlain();
+    }
+}
