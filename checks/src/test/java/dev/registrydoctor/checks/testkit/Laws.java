@@ -19,7 +19,7 @@ public final class Laws {
                     + "|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
 
     /** A word for nothing, put into a sentence by mistake. */
-    private static final Pattern NOTHING = Pattern.compile("\\bnull\\b|Optional\\[|Optional\\.empty");
+    private static final Pattern NOTHING = Pattern.compile("(?<!/dev/)\\bnull\\b|Optional\\[|Optional\\.empty");
 
     private Laws() {}
 

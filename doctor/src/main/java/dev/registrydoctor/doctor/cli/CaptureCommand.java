@@ -43,14 +43,12 @@ final class CaptureCommand implements Callable<Integer> {
         if (Files.exists(file) && !force) {
             throw new UsageException(file + " exists already; name another file, or give --force to replace it");
         }
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(file)) {
-            throw new UsageException(file + " cannot be written: its directory does not exist, or it is one");
-        }
+        OutputFile target = new OutputFile(file);
+        target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
             Examination examination = examine(open);
-            CaseFile.write(
-                    file, examination.evidence(), open.site().now(), open.site().describe());
+            target.write(out -> CaseFile.write(
+                    out, examination.evidence(), open.site().now(), open.site().describe()));
             say(examination);
         }
         return ExitCode.OK;

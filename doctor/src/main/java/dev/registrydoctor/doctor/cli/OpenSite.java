@@ -9,6 +9,7 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,14 +34,17 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
         if (options.sample != null) {
             return sample(options, options.sample, timeout);
         }
+        LiveOptions live = new LiveOptions(
+                options.kubeconfig,
+                options.context,
+                options.root(),
+                options.settings().registries(),
+                Map.of(),
+                timeout);
+        // As kubectl has it: the home that the environment names, which sudo and scripts change.
+        String home = terminal.environment().getOrDefault("HOME", "");
         return new OpenSite(
-                new LiveSite(new LiveOptions(
-                        options.kubeconfig,
-                        options.context,
-                        options.root(),
-                        options.settings().registries(),
-                        Map.of(),
-                        timeout)),
+                new LiveSite(live, terminal.environment().get("KUBECONFIG"), home.isEmpty() ? null : Path.of(home)),
                 Report.Mode.LIVE,
                 null);
     }
@@ -71,13 +75,21 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
     }
 
     private static LiveSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
-        return new LiveSite(new LiveOptions(
+        LiveOptions live = new LiveOptions(
                 embedded.kubeconfig(),
                 null,
                 embedded.hostRoot(),
                 options.settings().registries(),
                 embedded.redirects(),
-                timeout));
+                timeout);
+        return new LiveSite(live);
+    }
+
+    /** The site in a few words: a sample by its name, since its addresses are nobody's. */
+    String description(SiteOptions options) {
+        return options.sample == null
+                ? site.describe()
+                : "sample " + options.sample + ", served by this program on loopback";
     }
 
     @Override

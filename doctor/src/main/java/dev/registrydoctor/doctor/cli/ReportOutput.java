@@ -5,11 +5,10 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.TextReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,7 @@ record ReportOutput(
     /** Finds out before the examination whether the file can be written. */
     void validate() {
         if (file != null) {
-            Path parent = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
-                throw new UsageException("--output-file " + file + " cannot be written: "
-                        + (Files.isDirectory(file) ? "it is a directory" : "its directory does not exist"));
-            }
+            new OutputFile(file).validate();
         }
     }
 
@@ -41,15 +36,11 @@ record ReportOutput(
             terminal.out().flush();
             return;
         }
-        // A reader never finds half a report, and an old one stays when writing fails.
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".report", ".part");
-        try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            render(report, out, style(false, TextStyle.PLAIN.width(), true));
-        } catch (IOException e) {
-            Files.deleteIfExists(part);
-            throw e;
-        }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        new OutputFile(file).write(out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            render(report, writer, style(false, TextStyle.PLAIN.width(), true));
+            writer.flush();
+        });
         TextReport.write(
                 report,
                 new TextStyle(false, terminal.width(), terminal.unicode(), TextStyle.Detail.QUIET),

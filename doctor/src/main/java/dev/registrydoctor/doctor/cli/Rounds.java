@@ -96,7 +96,7 @@ final class Rounds {
         String java = "Java " + Runtime.version();
         Report report = Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, java),
-                Report.Run.of(examination, open.site().describe(), open.mode(), vantage(examination, open), args),
+                Report.Run.of(examination, open.description(options), open.mode(), vantage(examination, open), args),
                 examination,
                 diagnoses);
         return new Round(report, diagnoses);

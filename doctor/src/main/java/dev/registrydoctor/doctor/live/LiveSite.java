@@ -42,24 +42,24 @@ public final class LiveSite implements Site, AutoCloseable {
     private @Nullable RegistryHttp http;
     private boolean closed;
 
-    /** A site that is looked at when it is asked, not before. */
+    /** A site whose kubeconfig is named, or lies where MicroK8s has it. */
     public LiveSite(LiveOptions options) {
-        this(options, System.getenv("KUBECONFIG"), home());
+        this(options, null, null);
     }
 
-    /** For tests, which choose what a search for a kubeconfig depends on. */
-    LiveSite(LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home) {
+    /**
+     * A site that is looked at when it is asked, not before.
+     *
+     * @param kubeconfigVariable value of {@code KUBECONFIG}, or null
+     * @param home the user's home, or null; a search for a kubeconfig looks there too
+     */
+    public LiveSite(LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home) {
         this.options = options;
         host = new HostRoot(options.hostRoot());
         dialler = new Dialler(options.redirects(), resolver);
         Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
         listings = new Listings(cluster, workers);
-    }
-
-    private static @Nullable Path home() {
-        String home = System.getProperty("user.home");
-        return home == null || home.isBlank() ? null : Path.of(home);
     }
 
     @Override

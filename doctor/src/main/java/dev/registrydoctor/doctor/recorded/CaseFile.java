@@ -19,8 +19,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,18 +42,6 @@ public final class CaseFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private CaseFile() {}
-
-    /**
-     * Writes a case to a file, in place of any that was there.
-     *
-     * @throws IOException when the file cannot be written
-     */
-    public static void write(Path file, Map<Question<?>, Answer<?>> evidence, Instant now, String siteDescription)
-            throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            write(out, evidence, now, siteDescription);
-        }
-    }
 
     /**
      * Writes a case: gzip-compressed JSON. The stream stays open.

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The healthy sample with more pods, each as long as an API server makes it. */
+@SuppressWarnings("ArrayRecordComponent") // it is never compared, and one copy of it is enough
 record ManyPods(SampleFiles base, byte[] pods) implements SampleFiles {
 
     private static final String PODS = "api/pods.json";

@@ -124,7 +124,11 @@ final class SpeedBench {
 
     private static String[] live(EmbeddedSite site) {
         return new String[] {
-            "run", "--kubeconfig", site.kubeconfig().toString(), "--host-root", site.hostRoot().toString()
+            "run",
+            "--kubeconfig",
+            site.kubeconfig().toString(),
+            "--host-root",
+            site.hostRoot().toString()
         };
     }
 

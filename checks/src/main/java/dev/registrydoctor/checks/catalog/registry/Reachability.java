@@ -81,7 +81,9 @@ public final class Reachability implements Check {
                 findings.addAll(judge(host, probe, waiting));
             }
         }
-        if (findings.isEmpty() && looked == 0) {
+        // One host that was looked at says nothing of another that was not, or that nobody could name.
+        gaps.addAll(evidence.answer(Listing.pods()).gaps());
+        if (findings.isEmpty() && (looked == 0 || !gaps.isEmpty())) {
             return gaps.isEmpty()
                     ? Outcome.skipped("no registry is named by images, certs.d or this run")
                     : new Outcome.Unknown(gaps);

@@ -126,7 +126,9 @@ public final class HostsFiles implements Check {
             }
         }
         if (findings.isEmpty() && !seen) {
-            List<Gap> gaps = evidence.answer(new CertsDirectory.Ask()).gaps();
+            // Which host this is may not be known either: then nobody can say that it is no node.
+            List<Gap> gaps = new ArrayList<>(evidence.answer(new CertsDirectory.Ask()).gaps());
+            gaps.addAll(evidence.answer(new HostFacts.Ask()).gaps());
             return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
         }
         return Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");

@@ -1,0 +1,200 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import static dev.registrydoctor.checks.testkit.GivenSite.ago;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenDeployment;
+import dev.registrydoctor.checks.testkit.GivenPod;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RegistryAddonTests {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new RegistryAddon());
+    }
+
+    private static GivenSite without(Listing.Kind... kinds) {
+        GivenSite site = GivenSite.healthy();
+        for (Listing.Kind kind : kinds) {
+            String name = kind == Listing.Kind.CLAIMS ? BuiltIn.CLAIM_PATH : BuiltIn.DEPLOYMENT_PATH;
+            site.without(kind, name);
+        }
+        return site;
+    }
+
+    private static GivenDeployment young(Duration age) {
+        return Given.registryDeployment().age(age).replicas(0, 1);
+    }
+
+    private static GivenSite starting(GivenPod pod) {
+        return GivenSite.healthy().with(young(Duration.ofMinutes(3)), pod.created(ago(MINUTE)));
+    }
+
+    private static GivenPod creating() {
+        return Given.registryPod().waiting("ContainerCreating", null);
+    }
+
+    /** A young claim that waits for its volume, and its pod for the claim. */
+    private static GivenSite binding(Duration claimAge) {
+        return starting(Given.registryPod().notScheduled("waiting for a volume"))
+                .with(Given.registryClaim().pending().age(claimAge));
+    }
+
+    @Test
+    void nothingOfItThereIsNotEnabled() {
+        examine(without(Listing.Kind.DEPLOYMENTS, Listing.Kind.SERVICES, Listing.Kind.CLAIMS))
+                .reports("addon.registry-not-enabled")
+                .advises("microk8s enable registry")
+                .links(
+                        "addon.registry-not-enabled",
+                        Subject.addon("registry"),
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.claim(BuiltIn.CLAIM_PATH));
+    }
+
+    @Test
+    void aWorkloadWhoseNameBeginsLikeTheAddOnIsNotIt() {
+        examine(without(Listing.Kind.DEPLOYMENTS, Listing.Kind.SERVICES, Listing.Kind.CLAIMS)
+                        .with(Given.service("container-registry/registry-ui", null)))
+                .reports("addon.registry-not-enabled");
+    }
+
+    @Test
+    void aMissingDeploymentIsAPartAndEnableMendsIt() {
+        examine(without(Listing.Kind.DEPLOYMENTS))
+                .reports("addon.registry-partly-applied")
+                .says("no Deployment registry")
+                .advises("microk8s enable registry")
+                .neverSays("no Service registry");
+    }
+
+    @Test
+    void withTheDeploymentThereEnableRefusesSoTheObjectsAreCreated() {
+        examine(without(Listing.Kind.SERVICES, Listing.Kind.CLAIMS))
+                .reports("addon.registry-partly-applied")
+                .says("no Service registry", "no claim registry-claim")
+                .advises("kind: PersistentVolumeClaim", "kind: Service", "nodePort: 32000");
+    }
+
+    @Test
+    void theRemedyOfAPartNeverDisables() {
+        Examined examined = examine(without(Listing.Kind.DEPLOYMENTS));
+
+        examined.advises("Do not disable it").neverSays("microk8s disable");
+    }
+
+    @Test
+    void oneMissingServiceOrClaimHasABetterNameElsewhere() {
+        examine(without(Listing.Kind.SERVICES)).passes();
+        examine(without(Listing.Kind.CLAIMS)).passes();
+    }
+
+    @Test
+    void aYoungDeploymentWhosePodIsBeingMadeIsStarting() {
+        examine(starting(creating())).reports("addon.registry-starting").advises("rollout status deploy/registry");
+    }
+
+    @Test
+    void aYoungDeploymentWhoseClaimIsBeingBoundIsStarting() {
+        examine(binding(MINUTE)).reports("addon.registry-starting");
+    }
+
+    @Test
+    void aClaimThatShouldHaveBoundByNowIsStuck() {
+        examine(binding(Duration.ofMinutes(5))).passes();
+    }
+
+    @Test
+    void aClaimWithoutAClassOrAProvisionerIsStuckHoweverYoung() {
+        examine(binding(MINUTE).none(Listing.Kind.STORAGE_CLASSES)).passes();
+        examine(binding(MINUTE).without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH))
+                .passes();
+        examine(binding(MINUTE).with(Given.provisionerDeployment().replicas(0, 1)))
+                .passes();
+    }
+
+    @Test
+    void anOldDeploymentIsNotStarting() {
+        examine(GivenSite.healthy().with(young(Duration.ofMinutes(11)), creating()))
+                .passes();
+    }
+
+    @Test
+    void aDeploymentOfUnknownAgeIsNotStarting() {
+        examine(GivenSite.healthy().with(young(MINUTE).created(null), creating()))
+                .passes();
+    }
+
+    @Test
+    void aYoungDeploymentThatIsReadyHasStarted() {
+        examine(GivenSite.healthy().with(Given.registryDeployment().age(MINUTE)))
+                .passes();
+    }
+
+    @Test
+    void aYoungDeploymentThatWantsNoPodIsNotStarting() {
+        examine(GivenSite.healthy().with(young(MINUTE).replicas(0, 0), creating()))
+                .passes();
+    }
+
+    @Test
+    void aContainerThatFailsIsNotStarting() {
+        examine(starting(Given.registryPod().waiting("ErrImagePull", "not found")))
+                .passes();
+        examine(starting(Given.registryPod().crashing("Error", 2))).passes();
+        examine(starting(creating().restarts(1))).passes();
+    }
+
+    @Test
+    void noNodeThatTakesPodsIsNotAStart() {
+        examine(starting(creating()).with(Given.node().cordoned())).passes();
+        examine(starting(creating()).with(Given.node().notReady("False", null, null)))
+                .passes();
+    }
+
+    @Test
+    void aDeploymentWhosePodsAreRefusedIsNotStarting() {
+        examine(GivenSite.healthy().with(young(MINUTE).replicaFailure("exceeded quota: pods=0"), creating()))
+                .passes();
+    }
+
+    @Test
+    void aPodThatIsNotThereYetIsWaitedForAMinute() {
+        examine(GivenSite.healthy().with(young(Duration.ofSeconds(30))).without(Listing.Kind.PODS, Given.REGISTRY_POD))
+                .reports("addon.registry-starting");
+        examine(GivenSite.healthy().with(young(Duration.ofMinutes(2))).without(Listing.Kind.PODS, Given.REGISTRY_POD))
+                .passes();
+    }
+
+    @Test
+    void aWholeAddOnPasses() {
+        examine(GivenSite.healthy()).passes();
+    }
+
+    @Test
+    void anUnknownPartIsUnknownAndNeverAbsent() {
+        examine(GivenSite.healthy().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
+        examine(GivenSite.healthy().unknown(Listing.Kind.SERVICES)).cannotTell();
+        examine(GivenSite.healthy().unknown(Listing.Kind.CLAIMS)).cannotTell();
+    }
+
+    @Test
+    void aPartialListNeverProvesAbsence() {
+        examine(without(Listing.Kind.DEPLOYMENTS, Listing.Kind.SERVICES, Listing.Kind.CLAIMS)
+                        .partial(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+                .cannotTell();
+        examine(without(Listing.Kind.DEPLOYMENTS).partial(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+                .cannotTell();
+        examine(without(Listing.Kind.SERVICES, Listing.Kind.CLAIMS).partial(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .cannotTell();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import org.junit.jupiter.api.Test;
+
+class LocalhostAddressTests {
+
+    private static final RegistryProbe.Ask V4 = new RegistryProbe.Ask("127.0.0.1", 32000);
+    private static final RegistryProbe.Ask V6 = new RegistryProbe.Ask("::1", 32000);
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new LocalhostAddress());
+    }
+
+    private static GivenSite sixFirst() {
+        return GivenSite.healthy().lookup("localhost", "::1", "127.0.0.1");
+    }
+
+    @Test
+    void localhostThatIsOnlyV6IsTheReason() {
+        examine(GivenSite.healthy().lookup("localhost", "::1").probe(Probes.refused("::1", 32000)))
+                .reports("network.localhost-ipv6")
+                .says("localhost resolves to ::1", "connection refused")
+                .advises("/etc/hosts", "127.0.0.1:32000/")
+                .links("network.localhost-ipv6", Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"));
+    }
+
+    @Test
+    void aV6AddressThatHangsIsTheReasonThoughV4ComesNext() {
+        examine(sixFirst().probe(Probes.timedOut("::1", 32000)))
+                .reports("network.localhost-ipv6")
+                .says("hangs", "::1, 127.0.0.1");
+    }
+
+    @Test
+    void aV6AddressThatAcceptsAndSaysNothingHangsToo() {
+        examine(sixFirst()
+                        .probe(Probes.connected(
+                                "::1", 32000, Probes.failed(RegistryProbe.Result.TIMED_OUT, "no answer"), null)))
+                .reports("network.localhost-ipv6");
+    }
+
+    @Test
+    void aV6AddressThatRefusesAtOnceLetsClientsGoOn() {
+        examine(sixFirst().probe(Probes.refused("::1", 32000))).passes();
+    }
+
+    @Test
+    void aRegistryThatAnswersOnV6IsFine() {
+        examine(sixFirst().probe(Probes.http("::1", 32000))).passes();
+        examine(GivenSite.healthy().lookup("localhost", "::1").probe(Probes.http("::1", 32000)))
+                .passes();
+    }
+
+    @Test
+    void v4FirstIsFineAndV6IsNotEvenAsked() {
+        GivenSite site = GivenSite.healthy().lookup("localhost", "127.0.0.1", "::1");
+
+        examine(site).passes();
+
+        assertFalse(site.asked().contains(V6));
+    }
+
+    @Test
+    void aRegistryThatAnswersOnNeitherIsNotTheNamesFault() {
+        examine(GivenSite.healthy()
+                        .lookup("localhost", "::1")
+                        .probe(Probes.refused("127.0.0.1", 32000))
+                        .probe(Probes.refused("::1", 32000)))
+                .skips();
+    }
+
+    @Test
+    void anUnknownV6AnswerIsUnknown() {
+        examine(sixFirst().unknown(V6)).cannotTell();
+    }
+
+    @Test
+    void anUnknownNameOrV4AnswerIsUnknown() {
+        examine(GivenSite.healthy().unknown(new NameLookup.Ask("localhost"))).cannotTell();
+        examine(sixFirst().unknown(V4)).cannotTell();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.registrydoctor.doctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.registrydoctor.reports.JsonReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunOutputTest {
+
+    private static final String ESCAPE = "\u001b";
+    private static final Map<String, String> COLOUR = Map.of("TERM", "xterm-256color");
+
+    @TempDir
+    private Path folder;
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+        }
+    }
+
+    @Test
+    void aTerminalGetsColourAndProgress() {
+        Cli.Result result = Cli.onTerminal(100, COLOUR).execute("run", "--sample", "storage-addon-off");
+        assertTrue(result.out().contains(ESCAPE + "["), result.out());
+        assertTrue(result.err().contains("answered, last: "), result.err());
+        // The line of progress is gone when the report comes.
+        assertTrue(result.err().endsWith("\r" + ESCAPE + "[K"), result.err());
+    }
+
+    @Test
+    void withoutColourThereAreNoEscapes() {
+        Cli plain = Cli.onTerminal(100, Map.of("TERM", "xterm-256color", "NO_COLOR", "1"));
+        assertFalse(plain.execute("run", "--sample", "storage-addon-off").out().contains(ESCAPE));
+        Cli.Result dumb =
+                Cli.onTerminal(100, Map.of("TERM", "dumb")).execute("run", "--sample", "storage-addon-off", "-v");
+        assertFalse(dumb.out().contains(ESCAPE));
+        assertEquals("", dumb.err());
+        Cli.Result piped = Cli.with(COLOUR).execute("run", "--sample", "storage-addon-off", "-v");
+        assertFalse(piped.out().contains(ESCAPE));
+        assertEquals("", piped.err());
+        Cli.Result json = Cli.onTerminal(100, COLOUR).execute("run", "--sample", "storage-addon-off", "-o", "json");
+        assertFalse(json.out().contains(ESCAPE));
+    }
+
+    @Test
+    void quietIsOneLineAndNoProgress() {
+        Cli.Result result = Cli.onTerminal(40, Map.of("NO_COLOR", "1")).execute("run", "--sample", "two-faults", "-q");
+        assertEquals("", result.err());
+        assertEquals(1, result.out().lines().count(), result.out());
+        assertTrue(result.out().startsWith("PROBLEMS: 2 causes "), result.out());
+    }
+
+    @Test
+    void narrowTerminalsWrap() {
+        String out = Cli.onTerminal(40, Map.of("NO_COLOR", "1"))
+                .execute("run", "--sample", "two-faults")
+                .out();
+        List<String> lines = out.lines().toList();
+        // The verdict is one line for scripts; a command is copied whole; a word cannot be broken.
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            boolean copied = line.strip().matches("(to undo: )?(microk8s|sudo|kubectl|registry-doctor|curl|docker) .*");
+            boolean breakable = line.strip().contains(" ") && !copied && !line.contains("`");
+            assertTrue(line.length() <= 40 || !breakable, () -> line.length() + " columns: " + line);
+        }
+        long wide = Cli.onTerminal(100, Map.of("NO_COLOR", "1"))
+                .execute("run", "--sample", "two-faults")
+                .out()
+                .lines()
+                .count();
+        assertTrue(lines.size() > wide);
+    }
+
+    @Test
+    void verboseNamesEveryCheckAndItsTime() {
+        Cli.Result result = Cli.run("run", "--sample", "healthy", "-v");
+        Cli.Result plain = Cli.run("run", "--sample", "healthy");
+        assertTrue(result.out().contains("storage.claim-binding"), result.out());
+        assertFalse(plain.out().contains("storage.claim-binding"), plain.out());
+    }
+
+    @Test
+    void jsonKeepsToThePublishedSchema() throws IOException {
+        try (InputStream text = Objects.requireNonNull(JsonReport.class.getResourceAsStream(JsonReport.SCHEMA))) {
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(new String(text.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
+            for (String sample : List.of("healthy", "two-faults", "stale-tag")) {
+                String json = Cli.run("run", "--sample", sample, "-o", "json").out();
+                assertEquals(List.of(), schema.validate(json, InputFormat.JSON), sample);
+            }
+        }
+    }
+
+    @Test
+    void aFileIsWrittenWholeInPlaceOfTheOld() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.json"), "an old report");
+        Path link = Files.createSymbolicLink(folder.resolve("latest.json"), file.getFileName());
+        Cli.Result result = Cli.onTerminal(100, Map.of("NO_COLOR", "1"))
+                .execute("run", "--sample", "storage-addon-off", "-o", "json", "--output-file", link);
+        assertEquals(3, result.exit());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("PROBLEMS: 1 cause explains"), result.err());
+        assertTrue(result.err().endsWith("The report is in " + link + "\n"), result.err());
+        assertEquals(
+                "problems", Cli.parse(Files.readString(file)).get("verdict").asText());
+        // The link is a link still, and nothing else is left.
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(List.of("latest.json", "report.json"), files());
+    }
+
+    @Test
+    void anOldReportStaysWhenTheRunIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.txt"), "an old report");
+        assertEquals(
+                2, Cli.run("run", "--sample", "nope", "--output-file", file).exit());
+        assertEquals("an old report", Files.readString(file));
+        assertEquals(List.of("report.txt"), files());
+    }
+
+    /** As root, moving a file to /dev/null would replace the device for the whole system. */
+    @Test
+    void aPipeIsWrittenToAndNeverReplaced() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", pipe.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
+        Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+        try {
+            Cli.Result result = Cli.run("run", "--sample", "healthy", "-o", "json", "--output-file", pipe);
+            assertEquals(0, result.exit(), result::err);
+            String read = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("healthy", Cli.parse(read).get("verdict").asText());
+            assertFalse(Files.isRegularFile(pipe));
+        } finally {
+            reader.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aFileHasNoColourEvenOnATerminal() throws IOException {
+        Path file = folder.resolve("report.txt");
+        Cli.onTerminal(200, COLOUR).execute("run", "--sample", "two-faults", "--output-file", file);
+        String text = Files.readString(file);
+        assertFalse(text.contains(ESCAPE));
+        assertTrue(text.contains("storage.addon-disabled"), text);
+    }
+}

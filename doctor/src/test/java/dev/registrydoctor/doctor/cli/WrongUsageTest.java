@@ -1,0 +1,130 @@
+package dev.registrydoctor.doctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be is refused with exit code 2, on stderr alone, in words that say what to do. */
+class WrongUsageTest {
+
+    private static final String EXPECTED = "Expected a `microk8s inspect` tarball";
+
+    @TempDir
+    private Path folder;
+
+    private static void refused(Cli.Result result, String... told) {
+        assertEquals(2, result.exit(), result::toString);
+        assertEquals("", result.out());
+        for (String part : told) {
+            assertTrue(result.err().contains(part), () -> "'" + part + "' is not in: " + result.err());
+        }
+        assertFalse(result.err().contains("fault of the tool"), result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run --sampel healthy | Did you mean: --sample?",
+                "rum | Did you mean: run?",
+                "run --timeout soon | write 30s, 5m, 1h or 500ms",
+                "run --timeout 0 | leaves no time",
+                "run --wait never --sample healthy | write 30s, 5m, 1h or 500ms",
+                "run -o yaml | TEXT, JSON",
+                "run --fail-on often | NEVER",
+                "run --sample no-such-one | there are healthy, ",
+                "run --sample healthy -q -v | contradict",
+                "run --sample healthy --from x | give one of them",
+                "run --sample healthy --context c | leave them out",
+                "run --from x --host-root / | leave them out",
+                "run --from x --wait 1s | a recorded one does not change",
+                "run --kubeconfig /nowhere/config | /nowhere/config does not exist",
+                "run --host-root /nowhere | is no directory",
+                "run --registry a/b | without path",
+                "run --registry reg.lab:70000 | no port 70000",
+                "run --only nosuch | registry-doctor checks lists them",
+                "run --skip storage.* --only storage.* | leave no check",
+                "run --only storage.*,nosuch.* | 'nosuch.*' names no check",
+                "run --only * --skip nosuch | 'nosuch' names no check",
+                "capture | FILE",
+                "explain | ID",
+                "'' | See registry-doctor --help"
+            })
+    void isExplained(String args, String told) {
+        refused(Cli.run(args.isEmpty() ? new Object[0] : (Object[]) args.split(" ")), told);
+    }
+
+    @Test
+    void aRegistryWithAPasswordIsNotRepeated() {
+        Cli.Result result = Cli.run("run", "--registry", "http://joe:s3cr3t@reg.lab:5000");
+        refused(result, "without path, user or password");
+        assertFalse(result.err().contains("s3cr3t"), result.err());
+    }
+
+    @Test
+    void inputThatIsNoSiteIsRefused() throws Exception {
+        byte[] garbage = new byte[5000];
+        new Random(1).nextBytes(garbage);
+        Path file = Files.write(folder.resolve("garbage"), garbage);
+        Path empty = Files.createFile(folder.resolve("empty"));
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("notes.txt"), "nothing of the kind");
+        Path json = Files.writeString(folder.resolve("some.json"), "{\"a\": [1, 2]}");
+        refused(Cli.run("run", "--from", file), file.toString(), EXPECTED);
+        refused(Cli.run("run", "--from", empty), empty + " is empty", EXPECTED);
+        refused(Cli.run("run", "--from", directory), directory + " holds nothing", EXPECTED);
+        refused(Cli.run("run", "--from", other), other + " holds nothing", EXPECTED);
+        refused(Cli.run("run", "--from", json), json.toString(), EXPECTED);
+        refused(Cli.run("run", "--from", folder.resolve("missing")), "There is no file", EXPECTED);
+        refused(Cli.run("run", "--from", file, "-o", "json"), EXPECTED);
+        refused(Cli.reading(garbage).execute("run", "--from", "-"), EXPECTED);
+        refused(Cli.reading(new byte[0]).execute("run", "--from", "-"), "empty", EXPECTED);
+    }
+
+    @Test
+    void aCaseThatIsCutShortOrMeddledWithIsRefused() throws Exception {
+        Path whole = folder.resolve("case.json.gz");
+        assertEquals(0, Cli.run("capture", "--sample", "healthy", whole).exit());
+        byte[] bytes = Files.readAllBytes(whole);
+        Path half = Files.write(folder.resolve("half.json.gz"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        refused(Cli.run("run", "--from", half), half.toString());
+        Path later = Files.writeString(
+                folder.resolve("later.json"),
+                "{\"case\": \"registry-doctor\", \"schemaVersion\": \"9.0\", \"entries\": []}",
+                StandardCharsets.UTF_8);
+        refused(Cli.run("run", "--from", later), "9.0");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsRefusedBeforeAnyWork() {
+        Path nowhere = folder.resolve("no/such/report");
+        // The site does not exist either: had it been looked at first, that would be the complaint.
+        for (Object[] args : new Object[][] {
+            {"run", "--sample", "no-such-one", "--output-file"},
+            {"capture", "--sample", "no-such-one"}
+        }) {
+            refused(Cli.run(with(args, nowhere)), nowhere + " cannot be written: its directory does not exist");
+            refused(Cli.run(with(args, "/proc/report")), "/proc/report cannot be written");
+        }
+        refused(
+                Cli.run("run", "--sample", "no-such-one", "--output-file", folder),
+                folder + " cannot be written: it is a directory");
+    }
+
+    private static Object[] with(Object[] args, Object last) {
+        Object[] all = java.util.Arrays.copyOf(args, args.length + 1);
+        all[args.length] = last;
+        return all;
+    }
+}
