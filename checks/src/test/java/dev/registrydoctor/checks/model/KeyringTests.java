@@ -61,6 +61,7 @@ final class KeyringTests {
         "*, registry:5000/x, false",
         "*:5000, registry:5000/x, true",
         "reg*.lab, registry.lab/x, true",
+        "registry*.lab, registry.lab/x, true",
         "reg*.lab, other.lab/x, false",
         "*try.lab, registry.lab/x, true",
         "r.lab, rxlab.lab/x, false",

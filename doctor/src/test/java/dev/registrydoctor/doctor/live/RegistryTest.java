@@ -70,13 +70,21 @@ class RegistryTest {
     }
 
     @Test
-    void plainRegistryAnswersHttpAndSpeaksPlainToTls() throws Exception {
+    void plainRegistryAnswersHttp() throws Exception {
         StubServer server = server(r -> registry());
         RegistryProbe probe = probe(site(Map.of()), "127.0.0.1", server.port());
         assertEquals(RegistryProbe.Connection.CONNECTED, probe.connection());
         assertEquals("http", probe.registryScheme());
-        assertEquals(Result.SPEAKS_PLAIN, reply(probe.https()).result());
         assertEquals("", reply(probe.http()).detail());
+    }
+
+    @Test
+    void plainServerThatIsNoRegistrySpeaksPlainToTls() throws Exception {
+        StubServer server = server(r -> StubServer.Reply.json(404, "{}"));
+        RegistryProbe probe = probe(site(Map.of()), "127.0.0.1", server.port());
+        assertNull(probe.registryScheme());
+        assertEquals(404, reply(probe.http()).status());
+        assertEquals(Result.SPEAKS_PLAIN, reply(probe.https()).result());
     }
 
     @Test

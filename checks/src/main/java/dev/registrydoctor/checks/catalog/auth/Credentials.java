@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -21,6 +22,7 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether registries accept the credentials that pulls bring. */
 public final class Credentials implements Check {
@@ -43,19 +45,27 @@ public final class Credentials implements Check {
             if (failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
                     && failure.image() != null
                     && !failure.pod().pullSecrets().isEmpty()) {
-                findings.add(refused(failure, failure.image(), evidence));
+                Finding finding = refused(failure, failure.image(), evidence);
+                if (finding != null) {
+                    findings.add(finding);
+                }
             }
         }
         return Outcome.of(findings, "no registry refuses a pull's credentials");
     }
 
-    private static Finding refused(PullFailure failure, ImageReference image, Evidence evidence) {
+    /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
+    private static @Nullable Finding refused(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         List<PullSecret> used = evidence.list(Listing.pullSecrets()).stream()
                 .filter(s -> s.namespace().equals(pod.namespace())
                         && pod.pullSecrets().contains(s.name()))
                 .filter(s -> s.entries().stream().anyMatch(e -> Keyring.matches(e.key(), image)))
                 .toList();
+        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
+        if (used.isEmpty() && !answer.isUnknown() && answer.gaps().isEmpty()) {
+            return null;
+        }
         List<String> names = used.isEmpty()
                 ? pod.pullSecrets()
                 : used.stream().map(PullSecret::name).toList();

@@ -25,6 +25,8 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
@@ -50,20 +52,24 @@ public final class PullSecrets implements Check {
         List<Gap> gaps = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             PullError.Kind kind = failure.error().kind();
-            boolean wantsMore = kind == PullError.Kind.NO_CREDENTIALS || kind == PullError.Kind.NO_RIGHT;
+            boolean wantsMore = kind == PullError.Kind.NO_CREDENTIALS
+                    || kind == PullError.Kind.NO_RIGHT
+                    || (kind == PullError.Kind.CREDENTIALS_REFUSED
+                            && (failure.pod().pullSecrets().isEmpty() || seesAll(evidence)));
             if (wantsMore && failure.image() != null) {
                 Finding finding = judge(failure, failure.image(), evidence);
                 if (finding != null) {
                     findings.add(finding);
                 } else {
                     gaps.addAll(evidence.answer(Listing.pullSecrets()).gaps());
+                    gaps.addAll(unusable(failure.pod(), failure.image(), evidence));
                 }
             }
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps.stream().distinct().toList());
         }
-        return Outcome.of(findings, "no pull fails for want of credentials");
+        return Outcome.of(findings, "no pull fails for a pull secret that is missing or for another host");
     }
 
     /** What is wrong with the pod's secrets, or null when that cannot be told, or nothing is. */
@@ -72,23 +78,61 @@ public final class PullSecrets implements Check {
         if (pod.pullSecrets().isEmpty()) {
             return missing(failure, image);
         }
-        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
         List<PullSecret> secrets = evidence.list(Listing.pullSecrets());
-        boolean seen = answer instanceof Answer.Known<List<PullSecret>> known
-                && known.gaps().isEmpty();
+        boolean seen = seesAll(evidence);
         List<PullSecret> named = secrets.stream()
                 .filter(s -> s.namespace().equals(pod.namespace())
                         && pod.pullSecrets().contains(s.name()))
                 .toList();
-        String notFound = notFound(pod, evidence);
-        if (notFound != null || (seen && named.isEmpty())) {
-            return wrongNamespace(failure, secrets, notFound);
-        }
         boolean matches =
                 named.stream().flatMap(s -> s.entries().stream()).anyMatch(e -> Keyring.matches(e.key(), image));
-        return named.isEmpty() || matches || named.stream().anyMatch(s -> s.defect() != null)
-                ? null
-                : hostMismatch(failure, image, named);
+        if (matches || named.stream().anyMatch(s -> s.defect() != null)) {
+            return null;
+        }
+        Set<String> present = named.stream().map(PullSecret::name).collect(Collectors.toSet());
+        String said = notFound(pod, evidence);
+        // A list that was read whole tells more than an event, which may be older than the secret.
+        List<String> lacking = pod.pullSecrets().stream()
+                .filter(n -> !present.contains(n))
+                .filter(n -> seen || (said != null && mentions(said, n)))
+                .toList();
+        if (!lacking.isEmpty()) {
+            return wrongNamespace(failure, secrets, lacking, said);
+        }
+        return present.containsAll(pod.pullSecrets()) ? hostMismatch(failure, image, named) : null;
+    }
+
+    /** Whether the kubelet's message names a secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
+    private static boolean mentions(String message, String secret) {
+        return message.replaceAll("[(),]", " ").contains(" " + secret + " ");
+    }
+
+    /** Secrets of the pod that the kubelet reads and can do nothing with. */
+    private static List<Gap> unusable(Pod pod, ImageReference image, Evidence evidence) {
+        List<Gap> gaps = new ArrayList<>();
+        for (PullSecret secret : evidence.list(Listing.pullSecrets())) {
+            if (secret.namespace().equals(pod.namespace()) && pod.pullSecrets().contains(secret.name())) {
+                String why = secret.defect();
+                if (why == null
+                        && secret.entries().stream()
+                                .anyMatch(e -> !e.hasCredentials() && Keyring.matches(e.key(), image))) {
+                    why = "its key for " + image.authority() + " holds no user name and password";
+                }
+                if (why != null) {
+                    gaps.add(new Gap(
+                            Gap.Cause.MALFORMED,
+                            "the credentials in secret " + secret.path(),
+                            why,
+                            "make the secret anew with user name and password"));
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private static boolean seesAll(Evidence evidence) {
+        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
+        return !answer.isUnknown() && answer.gaps().isEmpty();
     }
 
     private static @Nullable String notFound(Pod pod, Evidence evidence) {
@@ -121,7 +165,7 @@ public final class PullSecrets implements Check {
                                 "a secret for " + image.authority(),
                                 "spec of pod " + pod.path()));
         // On a public registry a missing repository is refused in the same words.
-        boolean ambiguous = failure.error().kind() == PullError.Kind.NO_RIGHT;
+        boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS;
         return (ambiguous ? finding.asHypothesis() : finding)
                 .remedy(Remedy.of(
                         "the new pod of " + pod.path() + " runs",
@@ -157,14 +201,14 @@ public final class PullSecrets implements Check {
                 .risking(Risk.RESTARTS);
     }
 
-    private static Finding wrongNamespace(PullFailure failure, List<PullSecret> secrets, @Nullable String said) {
+    private static Finding wrongNamespace(
+            PullFailure failure, List<PullSecret> secrets, List<String> lacking, @Nullable String said) {
         Pod pod = failure.pod();
         List<String> elsewhere = secrets.stream()
-                .filter(s ->
-                        pod.pullSecrets().contains(s.name()) && !s.namespace().equals(pod.namespace()))
+                .filter(s -> lacking.contains(s.name()) && !s.namespace().equals(pod.namespace()))
                 .map(PullSecret::path)
                 .toList();
-        String names = String.join(", ", pod.pullSecrets());
+        String names = String.join(", ", lacking);
         String where = elsewhere.isEmpty() ? "" : "; it exists as " + Say.some(elsewhere);
         Finding finding = Finding.of(
                         AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
@@ -185,7 +229,7 @@ public final class PullSecrets implements Check {
         Step step = image == null
                 ? Step.of("Create the secret in the pod's namespace.", null, Say.KUBECTL)
                 : create(image, pod);
-        String named = pod.pullSecrets().get(0);
+        String named = lacking.get(0);
         Step fitted = new Step(
                 step.what(),
                 step.command() == null

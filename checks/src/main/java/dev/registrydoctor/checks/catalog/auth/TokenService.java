@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -72,11 +73,15 @@ public final class TokenService implements Check {
                 Workloads.byHost(Workloads.failures(evidence), PullError.Kind.REALM_UNREACHABLE);
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> findings.add(onNode(host, failures)));
+        List<Gap> gaps = new ArrayList<>();
         int looked = 0;
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
             TokenRealm.Ask ask = realm(host, evidence);
             TokenRealm realm =
                     ask != null && evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (ask != null && realm == null && evidence.has(ask)) {
+                gaps.addAll(evidence.answer(ask).gaps());
+            }
             if (ask != null && realm != null) {
                 looked++;
                 if (realm.status() == 0 && !failing.containsKey(host.authority())) {
@@ -84,6 +89,9 @@ public final class TokenService implements Check {
                     findings.add(host.named() ? finding : finding.asHypothesis());
                 }
             }
+        }
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
         }
         return findings.isEmpty() && looked == 0
                 ? Outcome.skipped("no registry that was met hands out tokens")

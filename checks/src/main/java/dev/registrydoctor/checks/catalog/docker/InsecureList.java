@@ -39,6 +39,13 @@ final class InsecureList {
         return false;
     }
 
+    /** Whether a range may cover a name: Docker resolves it, the doctor does not. */
+    static boolean mayCover(List<String> entries, String authority) {
+        return ipv4(authority.replaceFirst(":\\d+$", "")) == null
+                && entries.stream()
+                        .anyMatch(e -> e.indexOf('/') > 0 && !e.equals("127.0.0.0/8") && !e.equals("::1/128"));
+    }
+
     private static boolean contains(String cidr, String host) {
         int slash = cidr.indexOf('/');
         Long network = ipv4(cidr.substring(0, slash));

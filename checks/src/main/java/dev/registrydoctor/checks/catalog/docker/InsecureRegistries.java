@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -53,12 +54,13 @@ public final class InsecureRegistries implements Check {
     public Outcome examine(Evidence evidence) {
         DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
         boolean installed = engine != null
-                || DaemonJson.FILES.stream().anyMatch(f -> evidence.find(f).isPresent())
+                || anyFile(evidence)
                 || evidence.find(new HostFacts.Ask())
                         .map(h -> h.runs("dockerd"))
                         .orElse(false);
+        List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
         if (!installed) {
-            return Outcome.skipped("no Docker on this host");
+            return gaps.isEmpty() ? Outcome.skipped("no Docker on this host") : new Outcome.Unknown(gaps);
         }
         List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
         List<Finding> findings = new ArrayList<>();
@@ -67,11 +69,27 @@ public final class InsecureRegistries implements Check {
                     evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
             boolean plain = probe != null && "http".equals(probe.registryScheme());
             if (plain && !BuiltIn.isLoopback(host.probe().host()) && !InsecureList.covers(listed, host.authority())) {
+                if (!gaps.isEmpty()) {
+                    return new Outcome.Unknown(gaps); // what is not seen may list it
+                }
                 Finding finding = missing(host, listed, engine);
-                findings.add(engine != null && host.named() ? finding : finding.asHypothesis());
+                boolean sure = engine != null && host.named() && !InsecureList.mayCover(listed, host.authority());
+                findings.add(sure ? finding : finding.asHypothesis());
             }
         }
         return Outcome.of(findings, "Docker may use every plain-HTTP registry that was met");
+    }
+
+    /** What keeps the doctor from seeing Docker's list where the engine does not tell. */
+    private static List<Gap> gaps(Evidence evidence) {
+        return Stream.<Question<?>>of(DaemonJson.FILES.get(0), DaemonJson.FILES.get(1), new DockerEngine.Ask())
+                .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+    }
+
+    private static boolean anyFile(Evidence evidence) {
+        return DaemonJson.FILES.stream().anyMatch(f -> evidence.find(f).isPresent());
     }
 
     private static List<String> configured(Evidence evidence) {

@@ -2,13 +2,16 @@ package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what runs with what a tag names now; what cannot be resolved is unknown, never stale. */
 final class DigestComparison {
@@ -86,31 +89,78 @@ final class DigestComparison {
         if (full == null || full.status() != 200) {
             return new Result(Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read whole");
         }
-        Set<String> now = configs(full);
+        String platform = platform(use, evidence);
+        Configs now = Configs.of(full, platform);
         if (use.isConfigDigest()) {
-            if (now.isEmpty()) {
+            if (!now.digests().contains(use.runningDigest()) && !now.complete()) {
                 return new Result(
                         Verdict.UNKNOWN, "the configuration of " + use.image().text() + " could not be read");
             }
-            return new Result(now.contains(use.runningDigest()) ? Verdict.CURRENT : Verdict.STALE, digest);
+            return new Result(now.digests().contains(use.runningDigest()) ? Verdict.CURRENT : Verdict.STALE, digest);
         }
         Manifest.Ask oldAsk = withConfigs(origin, use, use.runningDigest());
         Manifest old = evidence.has(oldAsk) ? evidence.find(oldAsk).orElse(null) : null;
-        boolean same =
-                old != null && old.status() == 200 && configs(old).stream().anyMatch(now::contains);
-        return new Result(same ? Verdict.CURRENT : Verdict.STALE, digest);
+        if (old != null && old.status() == 404 && use.idNamesItsRepository()) {
+            return new Result(Verdict.STALE, digest); // pulled from here, and gone since
+        }
+        if (old == null || old.status() != 200) {
+            return new Result(
+                    Verdict.UNKNOWN,
+                    "the registry does not have " + use.runningDigest() + ", so contents cannot be compared");
+        }
+        Configs then = Configs.of(old, platform);
+        if (now.digests().equals(then.digests()) && !now.digests().isEmpty()) {
+            return new Result(Verdict.CURRENT, digest);
+        }
+        boolean differ = Collections.disjoint(now.digests(), then.digests());
+        if (!differ && platform != null) {
+            return new Result(Verdict.CURRENT, digest);
+        }
+        return differ && now.complete() && then.complete()
+                ? new Result(Verdict.STALE, digest)
+                : new Result(
+                        Verdict.UNKNOWN, "the configurations of " + use.image().text() + " could not all be compared");
     }
 
-    private static Set<String> configs(Manifest manifest) {
-        Set<String> configs = new LinkedHashSet<>();
-        if (manifest.configDigest() != null) {
-            configs.add(manifest.configDigest());
-        }
-        for (Manifest.Child child : manifest.children()) {
-            if (child.configDigest() != null) {
-                configs.add(child.configDigest());
+    /** What the pod's node runs, as {@code os/architecture}; null when its node is not known. */
+    private static @Nullable String platform(Use use, Evidence evidence) {
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(use.pod().nodeName()))
+                .filter(n -> n.operatingSystem() != null && n.architecture() != null)
+                .map(n -> n.operatingSystem() + "/" + n.architecture())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Configurations that a manifest leads to.
+     *
+     * @param complete whether all that matter were read
+     */
+    private record Configs(Set<String> digests, boolean complete) {
+
+        /** Those for a platform, or all of them when it is null. */
+        static Configs of(Manifest manifest, @Nullable String platform) {
+            Set<String> digests = new LinkedHashSet<>();
+            if (manifest.children().isEmpty()) {
+                if (manifest.configDigest() != null) {
+                    digests.add(manifest.configDigest());
+                }
+                return new Configs(digests, !digests.isEmpty());
             }
+            boolean complete = true;
+            for (Manifest.Child child : manifest.children()) {
+                String its = child.platform();
+                // Attestations are listed as unknown/unknown; nothing runs them.
+                boolean matters = !"unknown/unknown".equals(its)
+                        && (platform == null || its == null || its.equals(platform) || its.startsWith(platform + "/"));
+                if (matters && child.configDigest() != null) {
+                    digests.add(child.configDigest());
+                } else if (matters) {
+                    complete = false;
+                }
+            }
+            return new Configs(digests, complete && !digests.isEmpty());
         }
-        return configs;
     }
 }

@@ -99,6 +99,13 @@ public final class References implements Check {
                 TagList tags = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
                 if (tags != null && tags.status() == 200) {
                     findings.add(finding(failure, failure.image(), tags));
+                } else if (tags != null && tags.status() != 404) {
+                    gaps.add(new Gap(
+                            Gap.Cause.UNREACHABLE,
+                            ask.describe(),
+                            "the registry answers HTTP " + tags.status()
+                                    + (tags.detail().isEmpty() ? "" : ", ") + tags.detail(),
+                            ""));
                 } else if (evidence.has(ask)) {
                     gaps.addAll(evidence.answer(ask).gaps());
                 }

@@ -34,7 +34,9 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                ImageReference image = container.isRunning() && container.imageId() != null
+                ImageReference image = container.isRunning()
+                                && container.imageId() != null
+                                && !container.imageId().isEmpty()
                         ? ImageReference.parse(container.image()).orElse(null)
                         : null;
                 if (image != null
@@ -65,6 +67,12 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
         String id = container.imageId() == null ? "" : container.imageId().replaceFirst("^docker(-pullable)?://", "");
         int at = id.lastIndexOf('@');
         return at < 0 ? id : id.substring(at + 1);
+    }
+
+    /** Whether the status names the image's own repository, so that its digest is one of this registry. */
+    boolean idNamesItsRepository() {
+        String id = container.imageId() == null ? "" : container.imageId().replaceFirst("^docker(-pullable)?://", "");
+        return id.startsWith(image.authority() + "/" + image.repository() + "@");
     }
 
     /** Whether the digest is of a configuration: the image was imported, or a runtime keeps no manifest digest. */

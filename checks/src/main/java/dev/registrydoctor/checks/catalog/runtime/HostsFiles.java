@@ -104,10 +104,14 @@ public final class HostsFiles implements Check {
                 && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
         List<CertsDirectory> directories = seen ? evidence.list(new CertsDirectory.Ask()) : List.of();
         List<Finding> findings = new ArrayList<>();
-        failing.forEach((host, failures) -> findings.add(
-                seen && allAt(failures, here)
-                        ? HostsFindings.judge(host, directories, here, failures)
-                        : HostsFindings.unseen(host, failures)));
+        failing.forEach((host, failures) -> {
+            Finding finding = seen && allAt(failures, here)
+                    ? HostsFindings.judge(host, directories, here, failures)
+                    : HostsFindings.unseen(host, failures);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        });
         for (CertsDirectory directory : directories) {
             Finding lint = HostsFindings.lint(directory, directories, here);
             if (lint != null && failing.isEmpty()) {
@@ -127,11 +131,18 @@ public final class HostsFiles implements Check {
         }
         if (findings.isEmpty() && !seen) {
             // Which host this is may not be known either: then nobody can say that it is no node.
-            List<Gap> gaps = new ArrayList<>(evidence.answer(new CertsDirectory.Ask()).gaps());
+            List<Gap> gaps =
+                    new ArrayList<>(evidence.answer(new CertsDirectory.Ask()).gaps());
             gaps.addAll(evidence.answer(new HostFacts.Ask()).gaps());
             return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
         }
-        return Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
+        List<Gap> unread = directories.stream()
+                .filter(d -> d.unreadable() != null)
+                .map(d -> new Gap(Gap.Cause.NOT_PERMITTED, d.path() + "/hosts.toml", d.unreadable(), ""))
+                .toList();
+        return findings.isEmpty() && !unread.isEmpty()
+                ? new Outcome.Unknown(unread)
+                : Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

@@ -26,11 +26,15 @@ final class HostsFindings {
 
     private HostsFindings() {}
 
-    /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view. */
-    static Finding judge(
+    /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view; null when nothing is there. */
+    static @Nullable Finding judge(
             String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
         HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
         boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
+        // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
+        if (isUnreadable(resolution) || tries(resolution, (plainServer ? "http://" : "https://") + host)) {
+            return null;
+        }
         Finding finding = fault(host, resolution, directories, node, plainServer);
         PullFailure first = failures.get(0);
         return link(finding.observed(first.error().message(), first.source()), host, node, failures);
@@ -52,17 +56,27 @@ final class HostsFindings {
                         "hosts.toml on " + node + " says http for " + host + ", which speaks HTTPS");
         finding = finding.observed(
                 first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
-        return link(finding, host, null, failures).remedy(write(host, plainServer ? "http" : "https", first.node()));
+        return link(finding, host, null, failures)
+                .remedy(write(host, null, plainServer ? "http" : "https", first.node()));
     }
 
     /** A pull that has not failed yet and would: a plain-HTTP registry that certs.d does not speak of. */
     static @Nullable Finding foretold(String host, List<CertsDirectory> directories, @Nullable Node node) {
         HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
-        if (resolution.triesPlain()) {
+        if (resolution.triesPlain() || isUnreadable(resolution)) {
             return null;
         }
         return link(fault(host, resolution, directories, node, true), host, node, List.of())
                 .asHypothesis();
+    }
+
+    private static boolean isUnreadable(HostResolution resolution) {
+        return resolution.directory() != null && resolution.directory().unreadable() != null;
+    }
+
+    private static boolean tries(HostResolution resolution, String url) {
+        return resolution.attempts().stream()
+                .anyMatch(a -> a.url().equals(url) || a.url().startsWith(url + "/"));
     }
 
     /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
@@ -73,7 +87,10 @@ final class HostsFindings {
             return unparsable(directory.name(), directory, file, node).asHypothesis();
         }
         String meant = meant(directory.name());
-        return meant == null || all.stream().anyMatch(d -> d.name().equals(meant))
+        return meant == null
+                        || all.stream()
+                                .anyMatch(d -> d.name().equals(meant)
+                                        || d.name().equals(meant.replaceFirst(":(\\d+)$", "_$1_")))
                 ? null
                 : misnamed(meant, directory, node).asHypothesis();
     }
@@ -116,9 +133,9 @@ final class HostsFindings {
         return Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
-                        "containerd has no hosts.toml for " + host + ", so it uses HTTPS")
-                .observed(seen, BuiltIn.CERTS_D + "/" + host + "/hosts.toml", BuiltIn.CERTS_D)
-                .remedy(write(host, plainServer ? "http" : "https", node == null ? null : node.name()));
+                        "containerd has no hosts.toml for " + host + ", so it uses " + (plainServer ? "HTTPS" : "HTTP"))
+                .observed(seen, path(host, directory) + "/hosts.toml", BuiltIn.CERTS_D)
+                .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
     }
 
     private static Finding misnamed(String host, CertsDirectory near, @Nullable Node node) {
@@ -184,31 +201,34 @@ final class HostsFindings {
                         (plainServer ? "http://" : "https://") + host,
                         directory.path() + "/hosts.toml")
                 .involving(Subject.registry(host))
-                .remedy(write(host, plainServer ? "http" : "https", node == null ? null : node.name()));
+                .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
     }
 
-    private static Remedy write(String host, String scheme, @Nullable String node) {
-        String directory = BuiltIn.CERTS_D + "/" + host;
-        return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
-                Step.of(
-                                "Write the hosts.toml for exactly this host, on every node that pulls from it. Nothing has to be"
-                                        + " restarted: it is read at each pull.",
-                                """
+    /** Where a hosts.toml takes effect: in the directory in force, unless that one is for all hosts. */
+    private static String path(String host, @Nullable CertsDirectory inForce) {
+        return inForce == null || inForce.name().equals("_default") ? BuiltIn.CERTS_D + "/" + host : inForce.path();
+    }
+
+    private static Remedy write(String host, @Nullable CertsDirectory inForce, String scheme, @Nullable String node) {
+        String directory = path(host, inForce);
+        String file = directory + "/hosts.toml";
+        boolean isNew = inForce == null || !inForce.path().equals(directory);
+        Step step = Step.of(
+                "Write the hosts.toml for exactly this host, on every node that pulls from it. Nothing has to be"
+                        + " restarted: it is read at each pull.",
+                """
                         sudo mkdir -p %s && sudo tee %s <<'EOF'
                         server = "%s://%s"
 
                         [host."%s://%s"]
                           capabilities = ["pull", "resolve"]
-                        EOF""".formatted(
-                                                Shell.quote(directory),
-                                                Shell.quote(directory + "/hosts.toml"),
-                                                scheme,
-                                                host,
-                                                scheme,
-                                                host),
-                                Say.onNode(node))
-                        .undoneBy("sudo rm -r " + Shell.quote(directory)));
+                        EOF""".formatted(Shell.quote(directory), Shell.quote(file), scheme, host, scheme, host),
+                Say.onNode(node));
+        return Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                isNew
+                        ? step.undoneBy("sudo rm " + Shell.quote(file) + " && sudo rmdir " + Shell.quote(directory))
+                        : step);
     }
 
     /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */

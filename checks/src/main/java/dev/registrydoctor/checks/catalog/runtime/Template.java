@@ -40,10 +40,10 @@ public final class Template implements Check {
             .requires(TEMPLATE)
             .welcomes(new RuntimeLog.Ask(), new HostFacts.Ask(), Listing.nodes());
 
-    /** The registry section's names: config version 2, and version 3 from containerd 2.0 on. */
-    private static final List<List<String>> SECTIONS = List.of(
-            List.of("plugins", "io.containerd.grpc.v1.cri", "registry"),
-            List.of("plugins", "io.containerd.cri.v1.images", "registry"));
+    /** The registry section's name in config version 2, and from version 3 (containerd 2.0) on. */
+    private static final List<String> SECTION_2 = List.of("plugins", "io.containerd.grpc.v1.cri", "registry");
+
+    private static final List<String> SECTION_3 = List.of("plugins", "io.containerd.cri.v1.images", "registry");
 
     @Override
     public CheckInfo info() {
@@ -66,10 +66,10 @@ public final class Template implements Check {
         if (toml.hasErrors()) {
             return Outcome.found(unparsable(file, toml.errors(), evidence));
         }
-        for (List<String> section : SECTIONS) {
-            if (toml.get(section) instanceof TomlTable registry && isBoth(registry)) {
-                return Outcome.found(both(registry, evidence));
-            }
+        // A section by the name of another version is unknown to containerd, which passes over it.
+        boolean three = toml.get(List.of("version")) instanceof Long version && version >= 3;
+        if (toml.get(three ? SECTION_3 : SECTION_2) instanceof TomlTable registry && isBoth(registry)) {
+            return Outcome.found(both(registry, evidence));
         }
         return Outcome.pass(BuiltIn.TEMPLATE + " is TOML, and has one style of registry configuration");
     }

@@ -109,6 +109,7 @@ public final class Trust implements Check {
                         """
                         sudo tee %s <<'EOF'
                         server = "https://%s"
+                        ca = "ca.crt"
 
                         [host."https://%s"]
                           capabilities = ["pull", "resolve"]

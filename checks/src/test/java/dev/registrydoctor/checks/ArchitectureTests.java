@@ -1,0 +1,235 @@
+package dev.registrydoctor.checks;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+
+    private static final String ROOT = "dev.registrydoctor.checks";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void theRulesSeeTheWholeModule() {
+        long checks = CLASSES.stream()
+                .filter(c -> c.isAssignableTo(Check.class) && !c.isInterface())
+                .count();
+
+        assertTrue(CLASSES.size() >= 150, "classes imported: " + CLASSES.size());
+        assertTrue(checks >= 29, "checks imported: " + checks);
+        assertTrue(CLASSES.stream().noneMatch(c -> c.getSimpleName().endsWith("Tests")), "tests are left out");
+    }
+
+    @Test
+    void dependenciesPointOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("evidence")
+                .definedBy(ROOT + ".evidence..")
+                .layer("model")
+                .definedBy(ROOT + ".model..")
+                .layer("problem")
+                .definedBy(ROOT + ".problem..")
+                .layer("check")
+                .definedBy(ROOT + ".check..")
+                .layer("diagnosis")
+                .definedBy(ROOT + ".diagnosis..")
+                .layer("catalog")
+                .definedBy(ROOT + ".catalog..")
+                .whereLayer("catalog")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("diagnosis")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("diagnosis", "catalog")
+                .whereLayer("problem")
+                .mayOnlyBeAccessedByLayers("check", "diagnosis", "catalog")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("catalog")
+                .whereLayer("evidence")
+                .mayNotAccessAnyLayer()
+                .because("data flows one way (site, evidence, checks, findings, diagnosis), and a reader who opens the"
+                        + " folders in this order has read the program")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("two packages that need each other are one package")
+                .check(CLASSES);
+    }
+
+    @Test
+    void areasOfTheCatalogDoNotKnowEachOther() {
+        slices().matching(ROOT + ".catalog.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("areas meet by the ids of problems and by subjects; what they share is in the catalog's own"
+                        + " package")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingHereDoesInputOrOutput() {
+        noClasses()
+                .that(not(equivalentTo(ProblemPage.class)))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.net..",
+                        "javax.net..",
+                        "java.sql.."))
+                .because(
+                        "a check judges evidence and a site gets it: the same check runs on a live and a recorded site;"
+                                + " only a problem's page is read, from the jar")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pagesAreReadFromTheJarAlone() {
+        noClasses()
+                .that(equivalentTo(ProblemPage.class))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net.."))
+                .because("explain works without a network and without an installation")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingPrints() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
+                .because("stdout belongs to the report, and rendering it to other modules")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheExaminerRunsThingsAtTheSameTime() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + ".check")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.."))
+                .orShould()
+                .dependOnClassesThat(equivalentTo(Thread.class))
+                .because("a check is a pure function; what runs when is the Examiner's")
+                .check(CLASSES);
+        noClasses()
+                .that(not(equivalentTo(Examiner.class)))
+                .should()
+                .dependOnClassesThat(equivalentTo(Thread.class))
+                .because("nothing waits or starts threads but the Examiner")
+                .check(CLASSES);
+    }
+
+    @Test
+    void checksKnowNoClock() {
+        noClasses()
+                .that(not(equivalentTo(Examiner.class)))
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .dependOnClassesThat(equivalentTo(java.time.Clock.class))
+                .because("the time of a recorded site is when it was recorded: Evidence.now()")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingReadsTheEnvironment() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .dependOnClassesThat(equivalentTo(ProcessBuilder.class))
+                .orShould()
+                .dependOnClassesThat(equivalentTo(Runtime.class))
+                .because("what a verdict rests on is evidence, and evidence alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noClientAndNoParserOfTheOutsideWorldIsNeeded() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "..", "org.jspecify..", "org.tomlj.."))
+                .because("a plug-in compiles against checks: it must drag in no HTTP client, no Kubernetes client, no"
+                        + " Jackson, no terminal")
+                .check(CLASSES);
+    }
+
+    @Test
+    void checksKeepNoState() {
+        classes()
+                .that()
+                .implement(Check.class)
+                .should()
+                .haveOnlyFinalFields()
+                .andShould()
+                .haveModifier(JavaModifier.FINAL)
+                .because("one instance serves every run, and a verdict depends on evidence alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void questionsAreRecords() {
+        classes()
+                .that()
+                .implement(Question.class)
+                .should()
+                .beRecords()
+                .because("two equal questions are one question, asked once")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        TreeSet<String> packages = new TreeSet<>();
+        CLASSES.forEach(c -> packages.add(c.getPackageName()));
+        List<String> unmarked = packages.stream()
+                .filter(p -> CLASSES.stream()
+                        .filter(c -> c.getName().equals(p + ".package-info"))
+                        .noneMatch(ArchitectureTests::isNullMarked))
+                .toList();
+
+        assertTrue(packages.size() >= 19, packages::toString);
+        assertEquals(List.of(), unmarked, "NullAway looks only at packages that are marked");
+    }
+
+    private static boolean isNullMarked(JavaClass info) {
+        return info.isAnnotatedWith(NullMarked.class);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CredentialsTests {
+
+    private static final String REFUSED = "auth.credentials-refused";
+    private static final String POD = "team/app-5d4f8c7b9-aaaaa";
+    private static final String UNAUTHORIZED =
+            "unexpected status from HEAD request to https://harbor.lab/v2/p/app/manifests/v1: 401 Unauthorized";
+    private static final String OAUTH = "failed to authorize: failed to fetch oauth token: unexpected status from GET"
+            + " request to https://harbor.lab/service/token: 401 Unauthorized";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Credentials());
+    }
+
+    private static GivenSite failing(String message, String... secrets) {
+        return GivenSite.healthy()
+                .with(Given.pod(POD, "harbor.lab/p/app:v1").pullSecrets(secrets).waiting("ErrImagePull", message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {UNAUTHORIZED, OAUTH})
+    void aLoginThatWasSentAndRefusedIsSeen(String message) {
+        examine(failing(message, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")))
+                .reports(REFUSED)
+                .says("secret regcred", "401 Unauthorized", "a key of secret team/regcred matches")
+                .links(REFUSED, Subject.pod(POD), Subject.secret("team/regcred"), Subject.registry("harbor.lab"))
+                .advises("create secret docker-registry regcred --docker-server=harbor.lab");
+    }
+
+    @Test
+    void onlyTheSecretThatMatchesIsNamed() {
+        examine(failing(OAUTH, "other", "regcred")
+                        .with(
+                                Given.pullSecret("team/other", "r.lab"),
+                                Given.pullSecret("team/regcred", "https://harbor.lab/v2/"),
+                                Given.pullSecret("elsewhere/regcred", "harbor.lab")))
+                .reports(REFUSED)
+                .says("secret regcred")
+                .neverSays("other", "elsewhere");
+    }
+
+    @Test
+    void withoutASecretNothingWasSent() {
+        examine(failing(UNAUTHORIZED)).passes();
+        examine(failing(UNAUTHORIZED).unknown(Listing.Kind.PULL_SECRETS)).passes();
+    }
+
+    @Test
+    void aSecretForAnotherHostWasNotSent() {
+        examine(failing(UNAUTHORIZED, "regcred").with(Given.pullSecret("team/regcred", "r.lab")))
+                .passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization failed: no basic auth credentials",
+                "failed to fetch anonymous token: unexpected status from GET request to https://h/token: 401 Unauthorized",
+                "server message: insufficient_scope: authorization failed",
+                "failed to fetch oauth token: Get \"https://h/token\": dial tcp 10.0.0.5:443: connect: connection refused",
+                "unexpected status from HEAD request to https://h/v2/a/manifests/1: 429 Too Many Requests",
+                "x509: certificate signed by unknown authority"
+            })
+    void otherRefusalsAreNotOfTheLogin(String message) {
+        examine(failing(message, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")))
+                .passes();
+    }
+
+    @Test
+    void whereSecretsCannotBeReadThoseOfThePodAreNamed() {
+        examine(failing(OAUTH, "regcred").unknown(Listing.Kind.PULL_SECRETS))
+                .reports(REFUSED)
+                .says("secret regcred")
+                .neverSays("a key of secret");
+        examine(failing(OAUTH, "regcred")
+                        .with(Given.pullSecret("default/x", "r.lab"))
+                        .partial(Listing.pullSecrets()))
+                .reports(REFUSED);
+    }
+
+    @Test
+    void withoutPodsItCannotTell() {
+        examine(failing(OAUTH, "regcred").unknown(Listing.Kind.PODS)).cannotTell();
+        examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DaemonJsonTests {
+
+    private static final String PATH = "/etc/docker/daemon.json";
+    private static final String SNAP = "/var/snap/docker/current/config/daemon.json";
+    private static final String INVALID = "docker.daemon-json-invalid";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new DaemonJson());
+    }
+
+    private static GivenSite host(@Nullable List<HostFacts.Process> processes) {
+        return GivenSite.empty().host(new HostFacts("vm", "Ubuntu", List.of(), true, true, processes));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"insecure-registries\": [\"10.0.0.5:32000\",]} | line 1, column 43",
+                "{“insecure-registries”: []} | typographic quote “",
+                "{\"debug\": true} # x | something follows the end",
+                "{\"debug\": true | the text ends too early",
+                "[\"10.0.0.5:32000\"] | holds no object",
+                "{\"insecure-registries\": \"10.0.0.5:32000\"} | insecure-registries is no list",
+                "{\"insecure-registry\": [\"10.0.0.5:32000\"]} | unknown key insecure-registry"
+            })
+    void whatDockerCannotLoadIsNamedWithItsPlace(String text, String words) {
+        examine(host(List.of()).file(PATH, text))
+                .reports(INVALID)
+                .says(words, PATH)
+                .links(INVALID, Subject.file(PATH), Subject.engine("docker"))
+                .advises("dockerd --validate --config-file " + PATH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " \n",
+                "{}",
+                "{\"insecure-registries\": []}",
+                "{\"insecure-registries\": [\"10.0.0.5:32000\"], \"log-opts\": {\"max-size\": \"1m\"}}"
+            })
+    void whatDockerLoadsPasses(String text) {
+        examine(host(List.of()).file(PATH, text)).passes();
+    }
+
+    @Test
+    void theSnapsFileIsReadToo() {
+        examine(host(List.of()).file(PATH, "{}").file(SNAP, "{,}"))
+                .reports(INVALID)
+                .says(SNAP);
+    }
+
+    @Test
+    void itIsAFaultOnceDockerIsSeenNotToRun() {
+        assertFalse(examine(host(List.of()).file(PATH, "{")).only().hypothesis());
+        HostFacts.Process docker = new HostFacts.Process("dockerd", 7, null);
+        assertTrue(examine(host(List.of(docker)).file(PATH, "{")).only().hypothesis());
+        assertTrue(examine(host(null).file(PATH, "{")).only().hypothesis());
+        assertTrue(examine(host(null).unknown(new HostFacts.Ask()).file(PATH, "{"))
+                .only()
+                .hypothesis());
+    }
+
+    @Test
+    void withoutAFileThereIsNothingToLookAt() {
+        examine(host(List.of())).skips();
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNoPass() {
+        examine(host(List.of()).unknown(new HostFile.Ask(PATH))).cannotTell();
+        examine(host(List.of()).file(PATH, "{}").unknown(new HostFile.Ask(SNAP)))
+                .cannotTell();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class InsecureRegistriesTests {
+
+    private static final String MISSING = "docker.insecure-registry-missing";
+    private static final HostFile.Ask FILE = new HostFile.Ask("/etc/docker/daemon.json");
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new InsecureRegistries());
+    }
+
+    /** A plain registry that the user named. */
+    private static GivenSite named(String host) {
+        return GivenSite.empty()
+                .host(Given.laptop())
+                .asked(Given.registry(host, 32000))
+                .probe(Probes.http(host, 32000));
+    }
+
+    private static DockerEngine engine(String... insecure) {
+        return new DockerEngine("29.0.0", List.of(insecure));
+    }
+
+    @Test
+    void aPlainRegistryThatTheEngineDoesNotListIsSeen() {
+        Examined examined = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("127.0.0.0/8", "r.lab:1")))
+                .reports(MISSING)
+                .says("10.0.0.5:32000", "r.lab:1")
+                .links(MISSING, Subject.registry("10.0.0.5:32000"), Subject.engine("docker"))
+                .advises("\"insecure-registries\": [\"r.lab:1\", \"10.0.0.5:32000\"]", "systemctl reload docker")
+                .neverSays("127.0.0.0/8\"");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void anEntryWithoutThePortDoesNotCoverIt() {
+        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5")))
+                .reports(MISSING);
+    }
+
+    @Test
+    void anExactEntryOrARangeCoversIt() {
+        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5:32000")))
+                .passes();
+        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.0/8")))
+                .passes();
+        examine(named("10.0.0.5").file(FILE.path(), "{\"insecure-registries\": [\"10.0.0.5:32000\"]}"))
+                .passes();
+    }
+
+    @Test
+    void loopbackNeedsNoEntry() {
+        examine(named("127.0.0.1").answer(new DockerEngine.Ask(), engine())).passes();
+        examine(GivenSite.healthy().answer(new DockerEngine.Ask(), engine())).passes();
+    }
+
+    @Test
+    void aRegistryThatSpeaksTlsOrIsSilentNeedsNoEntry() {
+        GivenSite site = named("10.0.0.5").answer(new DockerEngine.Ask(), engine());
+        examine(site.probe(Probes.https("10.0.0.5", 32000))).passes();
+        examine(site.probe(Probes.refused("10.0.0.5", 32000))).passes();
+        examine(site.unknown(new RegistryProbe.Ask("10.0.0.5", 32000))).passes();
+    }
+
+    @Test
+    void aRangeMayHoldWhatANameResolvesTo() {
+        assertTrue(examine(named("r.lab").answer(new DockerEngine.Ask(), engine("10.0.0.0/8")))
+                .only()
+                .hypothesis());
+        assertFalse(examine(named("r.lab").answer(new DockerEngine.Ask(), engine("127.0.0.0/8", "::1/128")))
+                .only()
+                .hypothesis());
+    }
+
+    @Test
+    void theFileAloneIsASuspicion() {
+        assertTrue(examine(named("10.0.0.5").file(FILE.path(), "{}")).only().hypothesis());
+    }
+
+    @Test
+    void aRegistryThatOnlyPodsNameIsASuspicion() {
+        GivenSite site = GivenSite.empty()
+                .host(Given.laptop())
+                .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "10.0.0.5:32000/app:v1"))
+                .probe(Probes.http("10.0.0.5", 32000))
+                .answer(new DockerEngine.Ask(), engine());
+        assertTrue(examine(site).reports(MISSING).only().hypothesis());
+    }
+
+    @Test
+    void withoutDockerThereIsNothingToLookAt() {
+        examine(named("10.0.0.5")).skips();
+    }
+
+    @Test
+    void anEngineThatMayNotBeAskedIsNotAbsent() {
+        examine(named("10.0.0.5").unknown(new DockerEngine.Ask())).cannotTell();
+    }
+
+    @Test
+    void aFileThatMayNotBeReadMayListIt() {
+        HostFacts.Process docker = new HostFacts.Process("dockerd", 7, null);
+        HostFacts host = new HostFacts("laptop", "Debian", List.of(), false, false, List.of(docker));
+        GivenSite site = named("10.0.0.5").host(host).unknown(FILE);
+        examine(site).cannotTell();
+        examine(site.answer(new DockerEngine.Ask(), engine())).reports(MISSING);
+    }
+
+    @Test
+    void withoutSettingsItCannotTell() {
+        examine(named("10.0.0.5").unknown(new Settings.Ask())).cannotTell();
+    }
+}

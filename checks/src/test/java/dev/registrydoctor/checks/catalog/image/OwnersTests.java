@@ -1,0 +1,55 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.registrydoctor.checks.evidence.Pod;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OwnersTests {
+
+    private static Pod pod(String name, @Nullable String ownerKind, @Nullable String ownerName, String hash) {
+        Map<String, String> labels = hash.isEmpty() ? Map.of() : Map.of("pod-template-hash", hash);
+        return new Pod(
+                "it's", name, null, false, labels, "Running", null, null, true, null, null, false, null, List.of(),
+                List.of(), List.of(), ownerKind, ownerName);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ReplicaSet, web-5d4f8c7b9, 5d4f8c7b9, deployment/web",
+        "ReplicaSet, my-web-app-5d4f8c7b9, 5d4f8c7b9, deployment/my-web-app",
+        "ReplicaSet, web-5d4f8c7b9, '', ",
+        "ReplicaSet, web-5d4f8c7b9, 1234567890, ",
+        "ReplicaSet, web, web, ",
+        "StatefulSet, db, '', statefulset/db",
+        "DaemonSet, agent, '', daemonset/agent",
+        "Job, once, '', ",
+        "Node, vm, '', "
+    })
+    void namesWhatKubectlCanChange(String kind, String name, String hash, @Nullable String owner) {
+        assertEquals(owner, Owners.of(pod("x", kind, name, hash)));
+    }
+
+    @Test
+    void aPodOfItsOwnHasNoOwner() {
+        assertNull(Owners.of(pod("x", null, null, "")));
+        assertNull(Owners.of(pod("x", "ReplicaSet", null, "h")));
+        assertNull(Owners.command(pod("x", null, null, ""), "app", "i:1"));
+    }
+
+    @Test
+    void commandsQuoteWhatNamesHold() {
+        Pod web = pod("web-5d4f8c7b9-x", "ReplicaSet", "web-5d4f8c7b9", "5d4f8c7b9");
+        assertEquals(
+                "microk8s kubectl -n 'it'\\''s' set image deployment/web 'a b=r.lab/i:1'",
+                Owners.command(web, "a b", "r.lab/i:1"));
+        assertEquals("microk8s kubectl -n 'it'\\''s' rollout restart deployment/web", Owners.restart(web));
+        assertEquals("microk8s kubectl -n 'it'\\''s' delete pod x", Owners.restart(pod("x", "Job", "once", "")));
+    }
+}

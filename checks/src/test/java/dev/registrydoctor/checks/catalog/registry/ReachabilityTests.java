@@ -1,0 +1,166 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenPod;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import org.junit.jupiter.api.Test;
+
+class ReachabilityTests {
+
+    private static final String POD = "default/shop-5d4f8c7b9-x2x2x";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Reachability());
+    }
+
+    private static GivenSite asked() {
+        return GivenSite.healthy().asked(Given.registry("harbor.lab", 5000));
+    }
+
+    private static GivenPod pulling(String message) {
+        return Given.pod(POD, "harbor.lab:5000/shop:1").waiting("ErrImagePull", message);
+    }
+
+    @Test
+    void aRegistryThatTheRunWasAskedForAndThatRefusesIsUnreachable() {
+        examine(asked().probe(Probes.refused("harbor.lab", 5000)))
+                .reports("registry.unreachable")
+                .says("harbor.lab:5000", "connection refused", "seen from this host")
+                .advises("http://harbor.lab:5000/v2/", "--registry harbor.lab:5000")
+                .links(
+                        "registry.unreachable",
+                        Subject.registry("harbor.lab:5000"),
+                        Subject.endpoint("harbor.lab:5000"));
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsUnreachableInTheResolversWords() {
+        examine(asked().probe(Probes.notConnected(
+                        "harbor.lab", 5000, RegistryProbe.Connection.NAME_UNRESOLVED, "no such host")))
+                .reports("registry.unreachable")
+                .says("no such host");
+    }
+
+    @Test
+    void aRegistryThatAPodCannotPullFromIsUnreachable() {
+        examine(GivenSite.healthy()
+                        .with(pulling("dial tcp 10.0.0.5:5000: connect: connection refused"))
+                        .probe(Probes.refused("harbor.lab", 5000)))
+                .reports("registry.unreachable")
+                .links("registry.unreachable", Subject.pod(POD), Subject.image("harbor.lab:5000/shop:1"));
+    }
+
+    @Test
+    void whatThisHostCannotReachHurtsNobodyWhilePodsPull() {
+        examine(GivenSite.healthy()
+                        .with(Given.pod(POD, "harbor.lab:5000/shop:1"))
+                        .probe(Probes.refused("harbor.lab", 5000)))
+                .passes();
+    }
+
+    @Test
+    void aPullThatFailsForAnotherReasonDoesNotBlameTheLine() {
+        examine(GivenSite.healthy()
+                        .with(pulling("pull access denied: insufficient_scope: authorization failed"))
+                        .probe(Probes.refused("harbor.lab", 5000)))
+                .passes();
+    }
+
+    @Test
+    void aWebPageIsNoRegistry() {
+        examine(asked().probe(Probes.webPage("harbor.lab", 5000)))
+                .reports("registry.not-a-registry")
+                .says("HTTP 200", "text/html", "Router")
+                .advises("http://harbor.lab:5000/v2/")
+                .links("registry.not-a-registry", Subject.registry("harbor.lab:5000"));
+    }
+
+    @Test
+    void aRedirectIsNamedWithWhereItLeads() {
+        Reply redirect = new Reply(Result.ANSWERED, 302, null, null, null, "https://portal.lab/login", "");
+
+        examine(asked().probe(Probes.connected("harbor.lab", 5000, redirect, null)))
+                .reports("registry.not-a-registry")
+                .says("https://portal.lab/login", "HTTP 302", "no content type");
+    }
+
+    @Test
+    void registriesAreKnownByHeaderOrChallenge() {
+        examine(asked().probe(Probes.http("harbor.lab", 5000))).passes();
+        examine(asked().probe(Probes.https("harbor.lab", 5000))).passes();
+        Reply token = new Reply(Result.ANSWERED, 401, null, "application/json", "Bearer realm=\"https://t\"", null, "");
+        examine(asked().probe(Probes.connected("harbor.lab", 5000, null, token)))
+                .passes();
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsAnotherChecksMatter() {
+        examine(asked().probe(Probes.connected(
+                        "harbor.lab",
+                        5000,
+                        Probes.failed(Result.SPEAKS_TLS, "malformed HTTP response"),
+                        Probes.failed(Result.UNTRUSTED, "unable to find valid certification path"))))
+                .passes();
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsUnreachableInItsWords() {
+        examine(asked().probe(Probes.connected(
+                        "harbor.lab",
+                        5000,
+                        Probes.failed(Result.SPEAKS_TLS, "malformed HTTP response"),
+                        Probes.failed(Result.WRONG_NAME, "certificate is for other.lab"))))
+                .reports("registry.unreachable")
+                .says("certificate is for other.lab");
+    }
+
+    @Test
+    void publicRegistriesAreNotProbedForTheirImages() {
+        GivenSite site =
+                GivenSite.healthy().with(Given.pod(POD, "nginx:1.27"), Given.pod("default/b-1-a", "quay.io/x/y:1"));
+
+        examine(site).passes();
+
+        assertFalse(site.asked().stream()
+                .anyMatch(q -> q instanceof RegistryProbe.Ask ask && !ask.host().equals("127.0.0.1")));
+    }
+
+    @Test
+    void withoutAnyRegistryThereIsNothingToReach() {
+        examine(GivenSite.empty()).skips();
+    }
+
+    @Test
+    void aRegistryThatCouldNotBeProbedIsUnknown() {
+        examine(GivenSite.empty()
+                        .asked(Given.registry("harbor.lab", 5000))
+                        .unknown(new RegistryProbe.Ask("harbor.lab", 5000)))
+                .cannotTell();
+    }
+
+    @Test
+    void oneRegistryThatAnswersDoesNotSpeakForOneThatCouldNotBeProbed() {
+        examine(asked().unknown(new RegistryProbe.Ask("harbor.lab", 5000))).cannotTell();
+    }
+
+    @Test
+    void unknownSettingsAreUnknown() {
+        examine(GivenSite.healthy().unknown(new Settings.Ask())).cannotTell();
+    }
+
+    @Test
+    void withoutPodsTheRegistriesThatWereAskedForAreStillJudged() {
+        examine(asked().unknown(Listing.Kind.PODS).probe(Probes.refused("harbor.lab", 5000)))
+                .reports("registry.unreachable");
+    }
+}

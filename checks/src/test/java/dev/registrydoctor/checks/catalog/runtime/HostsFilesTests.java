@@ -1,0 +1,233 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pulls that fail over the scheme, with certs.d in view. */
+final class HostsFilesTests {
+
+    private static final String MISSING = "runtime.hosts-toml-missing";
+    private static final String MISNAMED = "runtime.hosts-directory-misnamed";
+    private static final String UNPARSABLE = "runtime.hosts-toml-unparsable";
+    private static final String WRONG_SCHEME = "runtime.hosts-toml-wrong-scheme";
+
+    private static final String HOST = "10.0.0.5:32000";
+    private static final String IMAGE = HOST + "/app:v1";
+    private static final String POD = "default/app-5d4f8c7b9-aaaaa";
+    private static final String PLAIN =
+            "Head \"https://" + HOST + "/v2/app/manifests/v1\":" + " http: server gave HTTP response to HTTPS client";
+    private static final String TLS =
+            "unexpected status from HEAD request to http://" + HOST + "/v2/app/manifests/v1: 400 Bad Request";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new HostsFiles());
+    }
+
+    private static GivenSite failing(String message) {
+        return GivenSite.healthy().with(Given.pod(POD, IMAGE).waiting("ErrImagePull", message));
+    }
+
+    private static String file(String url) {
+        return "server = \"" + url + "\"\n[host.\"" + url + "\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
+    }
+
+    @Test
+    void theShippedFilesPass() {
+        examine(GivenSite.healthy()).passes();
+    }
+
+    @Test
+    void noDirectoryForExactlyThisHostIsSeen() {
+        Examined examined = examine(failing(PLAIN))
+                .reports(MISSING)
+                .says("10.0.0.5_32000_, 10.0.0.5:32000, _default", "so it uses HTTPS", "HTTPS client")
+                .links(MISSING, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
+                .advises("server = \"http://10.0.0.5:32000\"", "[host.\"http://10.0.0.5:32000\"]", "on node vm")
+                .neverSays("skip_verify", "snap restart", "localhost:32000");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.5",
+                "10.0.0.5__32000",
+                "10.0.0.5_32000",
+                "http:__10.0.0.5:32000",
+                "10.0.0.5:5000",
+                "https:10.0.0.5:32000"
+            })
+    void aDirectoryOfANearNameIsMisnamed(String name) {
+        examine(failing(PLAIN).certs(name, file("http://" + HOST)))
+                .reports(MISNAMED)
+                .says(name)
+                .links(MISNAMED, Subject.file(BuiltIn.CERTS_D + "/" + name), Subject.registry(HOST))
+                .advises("sudo mv " + BuiltIn.CERTS_D + "/" + name + " " + BuiltIn.CERTS_D + "/10.0.0.5:32000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.6:32000", "10.0.0.55:32000", "registry.lab:32000", "110.0.0.5:32000"})
+    void aDirectoryOfAnotherHostIsNotMeantForThisOne(String name) {
+        examine(failing(PLAIN).certs(name, file("http://" + name))).reports(MISSING);
+    }
+
+    @Test
+    void theSpellingInsideTheSnapIsNeverLookedUp() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node().containerd("1.6.8"))
+                .with(Given.pod(POD, "localhost:32000/app:v1").waiting("ErrImagePull", PLAIN))
+                .answer(
+                        new CertsDirectory.Ask(),
+                        List.of(new CertsDirectory(
+                                "localhost__32000",
+                                BuiltIn.CERTS_D + "/localhost__32000",
+                                List.of("hosts.toml"),
+                                file("http://localhost:32000"),
+                                null)));
+        examine(site).reports(MISNAMED).says("localhost__32000 for localhost:32000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[host.\"10.0.0.5:32000\"]", "[host.\"https://10.0.0.5:32000\"]", "[host.\"http://10.0.0.6:32000\"]"})
+    void aFileThatNeverTriesHttpNamesTheWrongScheme(String table) {
+        examine(failing(PLAIN).certs(HOST, table + "\n"))
+                .reports(WRONG_SCHEME)
+                .says("containerd tries ", "https://10.0.0.5:32000")
+                .advises("certs.d/10.0.0.5:32000/hosts.toml")
+                .neverSays("rm ");
+    }
+
+    @Test
+    void httpForATlsServerIsTheWrongSchemeToo() {
+        examine(failing(TLS).certs(HOST, file("http://" + HOST)))
+                .reports(WRONG_SCHEME)
+                .says("speaks HTTPS")
+                .advises("server = \"https://10.0.0.5:32000\"");
+    }
+
+    @Test
+    void aFileThatIsRightByNowIsNotBlamed() {
+        examine(failing(PLAIN).certs(HOST, file("http://" + HOST))).passes();
+        examine(failing(TLS).certs(HOST, file("https://" + HOST))).passes();
+        examine(failing(TLS)).passes();
+    }
+
+    @Test
+    void aFileThatContainerdCannotDecodeIsNamedWithTheLine() {
+        examine(failing(PLAIN).certs(HOST, "server = \"http://a\"\n\n[host.“http://10.0.0.5:32000”]\n"))
+                .reports(UNPARSABLE)
+                .says("line 3, column ", "U+201C", BuiltIn.CERTS_D + "/10.0.0.5:32000/hosts.toml:3")
+                .advises("sudo nano +3 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.7.29, runtime.hosts-toml-unparsable", "2.1.6, "})
+    void aFileWithoutAHostTableDependsOnTheVersion(String containerd, String problem) {
+        Examined examined = examine(failing(PLAIN)
+                .with(Given.node().containerd(containerd))
+                .certs(HOST, "server = \"http://10.0.0.5:32000\"\n"));
+        if (problem == null) {
+            examined.passes();
+        } else {
+            examined.reports(problem).says("no [host] table");
+        }
+    }
+
+    @Test
+    void anEmptyDirectoryOfTheFirstNameShadowsTheFile() {
+        examine(failing(PLAIN).certs("10.0.0.5_32000_", null).certs(HOST, file("http://" + HOST)))
+                .reports(MISSING)
+                .says(BuiltIn.CERTS_D + "/10.0.0.5_32000_ holds no hosts.toml")
+                .advises("tee " + BuiltIn.CERTS_D + "/10.0.0.5_32000_/hosts.toml")
+                .neverSays("rm ");
+    }
+
+    @Test
+    void theDirectoryForAllHostsIsLeftAlone() {
+        examine(failing(PLAIN).certs("_default", file("https://mirror.lab")))
+                .reports(WRONG_SCHEME)
+                .advises("tee " + BuiltIn.CERTS_D + "/10.0.0.5:32000/hosts.toml");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNotSaidToBeMissing() {
+        GivenSite site = failing(PLAIN)
+                .answer(
+                        new CertsDirectory.Ask(),
+                        List.of(new CertsDirectory(
+                                HOST, BuiltIn.CERTS_D + "/" + HOST, List.of("hosts.toml"), null, "permission denied")));
+        examine(site).cannotTell();
+    }
+
+    @Test
+    void aMissingTagOfAnOldContainerdIsNoFaultOfCertsD() {
+        GivenSite site = failing(PLAIN)
+                .with(Given.node().containerd("1.7.29"))
+                .certs(HOST, "[host.\"http://10.0.0.5:32000\"]\n")
+                .probe(Probes.http("10.0.0.5", 32000));
+        examine(site).passes();
+    }
+
+    @Test
+    void otherPullErrorsSayNothingOfCertsD() {
+        examine(failing("dial tcp 10.0.0.5:32000: connect: connection refused")).passes();
+        examine(failing(IMAGE + ": not found")).passes();
+        examine(failing("Back-off pulling image \"" + IMAGE + "\"")).passes();
+    }
+
+    @Test
+    void theCertsDOfAHostThatIsNoNodeSaysNothing() {
+        GivenSite site = failing(PLAIN).host(Given.laptop()).certs("10.0.0.5", file("http://" + HOST));
+        examine(site).reports(MISSING).neverSays("certs.d has none of", BuiltIn.CERTS_D + "/10.0.0.5 ");
+    }
+
+    @Test
+    void theCertsDOfOneNodeSaysNothingOfAnother() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node("b", "192.168.64.9"))
+                .with(Given.pod(POD, IMAGE).on("b").waiting("ErrImagePull", PLAIN))
+                .certs(HOST, "not TOML at all");
+        examine(site).reports(MISSING).says("on node b").advises("on node b").neverSays("not TOML", "node vm");
+    }
+
+    @Test
+    void withoutPodsOrCertsDItCannotTell() {
+        examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
+        examine(GivenSite.healthy().unknown(new CertsDirectory.Ask())).cannotTell();
+        examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+
+    @Test
+    void certsDOutOfViewStillTellsThatNoHttpIsInForce() {
+        examine(failing(PLAIN).unknown(new CertsDirectory.Ask()))
+                .reports(MISSING)
+                .says("no hosts.toml in force that says http for 10.0.0.5:32000")
+                .neverSays("certs.d has none of");
+        examine(failing(TLS).unknown(new HostFacts.Ask())).reports(WRONG_SCHEME);
+    }
+
+    @Test
+    void aHostWithoutMicroK8sHasNothingToLookAt() {
+        examine(GivenSite.empty().host(Given.laptop()).with(Given.node())).skips();
+    }
+
+    @Test
+    void findingsOfFailingPullsAreNoSuspicions() {
+        assertTrue(examine(failing(PLAIN)).findings().stream().noneMatch(f -> f.hypothesis()));
+    }
+}

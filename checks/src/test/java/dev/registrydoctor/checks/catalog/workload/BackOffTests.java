@@ -1,0 +1,118 @@
+package dev.registrydoctor.checks.catalog.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BackOffTests {
+
+    private static final String WAITS = "workload.waits-in-back-off";
+    private static final String POD = "default/app-5d4f8c7b9-aaaaa";
+    private static final String IMAGE = "localhost:32000/app:v1";
+    private static final String REFUSED = "dial tcp 127.0.0.1:32000: connect: connection refused";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new BackOff());
+    }
+
+    private static GivenSite waiting(String image, String reason, String message) {
+        return GivenSite.healthy().with(Given.pod(POD, image).waiting(reason, message));
+    }
+
+    @Test
+    void aHealthySitePasses() {
+        examine(GivenSite.healthy()).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
+    void aPodThatWaitsForItsImageIsSeen(String reason) {
+        examine(waiting(IMAGE, reason, REFUSED))
+                .reports(WAITS)
+                .says(POD, IMAGE, reason)
+                .links(WAITS, Subject.pod(POD), Subject.image(IMAGE), Subject.node("vm"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContainerCreating", "CrashLoopBackOff", "CreateContainerConfigError"})
+    void otherWaitsAreNotForAnImage(String reason) {
+        examine(waiting(IMAGE, reason, REFUSED)).passes();
+    }
+
+    @Test
+    void theRegistrysOwnPodsHaveChecksOfTheirOwn() {
+        examine(GivenSite.healthy().with(Given.registryPod().waiting("ImagePullBackOff", REFUSED)))
+                .passes();
+        examine(GivenSite.healthy().with(Given.provisionerPod().waiting("ImagePullBackOff", REFUSED)))
+                .passes();
+    }
+
+    @Test
+    void anErrorOfTheWayIsJoinedToTheBuiltInRegistry() {
+        examine(waiting(IMAGE, "ErrImagePull", REFUSED))
+                .links(
+                        WAITS,
+                        Subject.registry("localhost:32000"),
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.addon("registry"),
+                        Subject.endpoint("127.0.0.1:32000"));
+        examine(waiting("192.168.64.2:32000/app:v1", "ErrImagePull", REFUSED))
+                .links(WAITS, Subject.service(BuiltIn.SERVICE_PATH));
+    }
+
+    @Test
+    void aMissingTagIsNotJoinedToTheRegistrysState() {
+        notJoined(waiting(IMAGE, "ErrImagePull", IMAGE + ": not found"));
+        notJoined(waiting(IMAGE, "ErrImagePull", "no basic auth credentials"));
+    }
+
+    @Test
+    void anotherRegistryIsNotJoinedToTheBuiltInOne() {
+        notJoined(waiting("10.9.9.9:32000/app:v1", "ErrImagePull", REFUSED));
+        notJoined(waiting("nginx:1", "ErrImagePull", REFUSED));
+    }
+
+    private static void notJoined(GivenSite site) {
+        assertFalse(examine(site).reports(WAITS).only().involves().contains(Subject.service(BuiltIn.SERVICE_PATH)));
+    }
+
+    @Test
+    void whatIsLostIsSaidToBeLost() {
+        examine(waiting(IMAGE, "ImagePullBackOff", "Back-off pulling image \"" + IMAGE + "\""))
+                .advises("Only the back-off is left");
+        examine(waiting(IMAGE, "ErrImagePull", REFUSED)).neverSays("Only the back-off is left");
+    }
+
+    @Test
+    void everyPodIsAFindingOfItsOwn() {
+        GivenSite site = waiting(IMAGE, "ErrImagePull", REFUSED)
+                .with(Given.pod("default/b-5d4f8c7b9-bbbbb", IMAGE).waiting("ImagePullBackOff", REFUSED));
+        assertEquals(2, examine(site).reports(WAITS, WAITS).findings().size());
+    }
+
+    @Test
+    void podsThatAreGoingOrOverAreLeftOut() {
+        examine(GivenSite.healthy()
+                        .with(
+                                Given.pod(POD, IMAGE)
+                                        .waiting("ImagePullBackOff", REFUSED)
+                                        .deleting(),
+                                Given.pod("default/b-5d4f8c7b9-bbbbb", IMAGE).evicted()))
+                .passes();
+    }
+
+    @Test
+    void withoutPodsItCannotTell() {
+        examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
+        examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.registrydoctor.doctor.integration;
+
+import org.jspecify.annotations.NullMarked;
