@@ -92,7 +92,9 @@ public final class DaemonJson implements Check {
                 Step.of("Mend the file.", "sudo nano " + Shell.quote(file.path()), "on this host, with sudo"),
                 Step.of(
                         "Let Docker read it: reload when it runs, start when it does not.",
-                        "sudo systemctl reload docker || sudo systemctl start docker",
+                        file.path().startsWith("/var/snap/")
+                                ? "sudo snap restart docker"
+                                : "sudo systemctl reload docker || sudo systemctl start docker",
                         "on this host, with sudo")));
     }
 }

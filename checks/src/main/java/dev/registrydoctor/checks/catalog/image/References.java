@@ -131,6 +131,10 @@ public final class References implements Check {
                                 + (tags.tags().isEmpty() ? "none" : Say.some(tags.tags())),
                         "GET /v2/" + image.plainRepository() + "/tags/list")
                 .involving(Subject.pod(failure.pod().path()), Subject.registry("docker.io"));
+        if (!hasTag) {
+            // Of the same name by chance, perhaps; it stands only where nothing else explains the failure.
+            finding = finding.asHypothesis();
+        }
         Step name = Step.of(
                 "Name the registry in the manifest that makes pod "
                         + failure.pod().path() + ".",

@@ -17,7 +17,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,8 @@ public final class StaleTags implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         Set<Question<?>> asks = new LinkedHashSet<>();
-        for (Use use : Use.running(soFar)) {
+        for (List<Use> same : Use.running(soFar).values()) {
+            Use use = same.get(0);
             asks.add(RegistryHosts.probe(use.image()));
             Origin origin = RegistryHosts.origin(soFar, use.image());
             if (origin != null) {
@@ -51,11 +52,12 @@ public final class StaleTags implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Map<Use.Key, Finding> stale = new LinkedHashMap<>();
+        List<Finding> stale = new ArrayList<>();
         Set<Gap> gaps = new LinkedHashSet<>();
         int compared = 0;
-        List<Use> uses = Use.running(evidence);
-        for (Use use : uses) {
+        Map<Use.Key, List<Use>> uses = Use.running(evidence);
+        for (List<Use> same : uses.values()) {
+            Use use = same.get(0);
             Origin origin = RegistryHosts.origin(evidence, use.image());
             if (origin == null) {
                 gaps.add(unreached(use, evidence));
@@ -66,7 +68,7 @@ public final class StaleTags implements Check {
                 case CURRENT -> compared++;
                 case STALE -> {
                     compared++;
-                    stale.merge(use.key(), finding(use, origin, result), (a, b) -> a.involving(b.involves()));
+                    stale.add(finding(same, origin, result));
                 }
                 case UNKNOWN ->
                     gaps.add(new Gap(
@@ -74,7 +76,7 @@ public final class StaleTags implements Check {
             }
         }
         if (!stale.isEmpty()) {
-            return new Outcome.Found(List.copyOf(stale.values()));
+            return new Outcome.Found(stale);
         }
         if (uses.isEmpty()) {
             return Outcome.skipped("no running pod uses a tag of a registry that could be asked");
@@ -98,21 +100,23 @@ public final class StaleTags implements Check {
                 "run the doctor where the registry can be reached");
     }
 
-    private static Finding finding(Use use, Origin origin, DigestComparison.Result result) {
+    private static Finding finding(List<Use> same, Origin origin, DigestComparison.Result result) {
+        Use use = same.get(0);
         Pod pod = use.pod();
+        String more = same.size() == 1 ? " runs" : " and " + Say.count(same.size() - 1, "other") + " run";
         String image = use.image().text();
         String policy = use.container().pullPolicy();
         boolean always = "Always".equals(policy);
         Finding finding = Finding.of(
                         ImageProblems.STALE_TAG,
                         Subject.image(image),
-                        "Pod " + pod.path() + " runs an older " + image + " than the tag names now")
+                        "Pod " + pod.path() + more + " an older " + image + " than the tag names now")
                 .observed("the pod runs " + use.runningDigest(), result.detail(), "status of pod " + pod.path())
                 .observed(
                         "the tag names " + result.detail(),
                         "HEAD " + origin + "/v2/" + use.image().repository() + "/manifests/"
                                 + use.image().tag())
-                .involving(Subject.pod(pod.path()));
+                .involving(same.stream().map(u -> Subject.pod(u.pod().path())).toList());
         if (policy != null) {
             finding = finding.observed(
                     "imagePullPolicy is " + policy + (always ? "" : ": the node keeps what it has under this tag"),

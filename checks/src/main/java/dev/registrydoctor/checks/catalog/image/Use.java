@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,9 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
     /** Uses of one content under one name. */
     record Key(String image, String digest) {}
 
-    /** A run compares no more than this many pairs of image and digest. */
-    private static final int MOST = 1000;
-
-    /** What runs under a tag of a registry that may be asked; one use for each image and digest. */
-    static List<Use> running(Evidence evidence) {
-        Map<Key, Use> uses = new LinkedHashMap<>();
+    /** What runs under a tag of a registry that may be asked, by image and digest. */
+    static Map<Key, List<Use>> running(Evidence evidence) {
+        Map<Key, List<Use>> uses = new LinkedHashMap<>();
         Set<String> askable = askable(evidence);
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
@@ -39,16 +37,13 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
                                 && !container.imageId().isEmpty()
                         ? ImageReference.parse(container.image()).orElse(null)
                         : null;
-                if (image != null
-                        && image.digest() == null
-                        && askable.contains(image.authority())
-                        && uses.size() < MOST) {
+                if (image != null && image.digest() == null && askable.contains(image.authority())) {
                     Use use = new Use(pod, container, image);
-                    uses.putIfAbsent(use.key(), use);
+                    uses.computeIfAbsent(use.key(), k -> new ArrayList<>()).add(use);
                 }
             }
         }
-        return List.copyOf(uses.values());
+        return uses;
     }
 
     /** The registries of images; public ones are never asked. */

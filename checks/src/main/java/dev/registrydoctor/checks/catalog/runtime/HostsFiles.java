@@ -80,6 +80,20 @@ public final class HostsFiles implements Check {
                 .toList();
     }
 
+    /** Whether the registry was seen to have the tag, or a missing tag could not look like this. */
+    private static boolean tagIsKnown(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
+        if (image == null || !HiddenNotFound.isPossible(failure, image, evidence)) {
+            return true;
+        }
+        Manifest.Ask ask =
+                origin == null ? null : new Manifest.Ask(origin, image.repository(), image.reference(), false);
+        return ask != null
+                && evidence.has(ask)
+                && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
+    }
+
     private static boolean tagIsMissing(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
         Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
@@ -107,7 +121,7 @@ public final class HostsFiles implements Check {
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
                     ? HostsFindings.judge(host, directories, here, failures)
-                    : HostsFindings.unseen(host, failures);
+                    : HostsFindings.unseen(host, failures, tagIsKnown(failures.get(0), evidence));
             if (finding != null) {
                 findings.add(finding);
             }

@@ -41,7 +41,7 @@ final class HostsFindings {
     }
 
     /** The same without certs.d in view: whatever it holds, nothing in force names the right scheme. */
-    static Finding unseen(String host, List<PullFailure> failures) {
+    static Finding unseen(String host, List<PullFailure> failures, boolean tagIsKnown) {
         PullFailure first = failures.get(0);
         boolean plainServer = first.error().kind() == PullError.Kind.PLAIN_SERVER;
         String node = first.node() == null ? "the node" : "node " + first.node();
@@ -56,6 +56,9 @@ final class HostsFindings {
                         "hosts.toml on " + node + " says http for " + host + ", which speaks HTTPS");
         finding = finding.observed(
                 first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
+        if (!tagIsKnown) {
+            finding = finding.asHypothesis();
+        }
         return link(finding, host, null, failures)
                 .remedy(write(host, null, plainServer ? "http" : "https", first.node()));
     }
