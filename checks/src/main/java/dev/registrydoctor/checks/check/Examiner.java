@@ -49,7 +49,7 @@ public final class Examiner {
     public Examination examine(List<Check> checks) {
         Instant started = Instant.now();
         List<CompletableFuture<CheckResult>> running =
-                checks.stream().map(this::start).toList();
+                checks.stream().map(this::startContained).toList();
         List<CheckResult> results =
                 running.stream().map(CompletableFuture::join).toList();
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
@@ -57,6 +57,17 @@ public final class Examiner {
                 .sorted(Comparator.comparing(e -> e.getKey().describe()))
                 .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
         return new Examination(results, evidence, started, elapsed(startNanos), deadlineHit);
+    }
+
+    /** A check that throws before it has asked anything is an error too, and the others go on. */
+    private CompletableFuture<CheckResult> startContained(Check check) {
+        try {
+            return start(check);
+        } catch (RuntimeException e) {
+            CheckInfo info = CheckInfo.of("error." + check.getClass().getSimpleName(), "the check can be asked");
+            return CompletableFuture.completedFuture(
+                    new CheckResult(info, new Outcome.Failed(describe(e)), Duration.ZERO));
+        }
     }
 
     private CompletableFuture<CheckResult> start(Check check) {
@@ -154,7 +165,8 @@ public final class Examiner {
         List<Gap> partial = check.info().requires().stream()
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
-        return partial.isEmpty() || !(outcome instanceof Outcome.Pass) ? outcome : new Outcome.Unknown(partial);
+        boolean saysAllIsSeen = outcome instanceof Outcome.Pass || outcome instanceof Outcome.Skipped;
+        return partial.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(partial);
     }
 
     private Evidence evidence(Set<Question<?>> questions) {

@@ -40,7 +40,7 @@ public final class Diagnostician {
 
     private Diagnoses diagnoses() {
         List<Diagnosis> diagnoses = new ArrayList<>();
-        List<Finding> unexplained = new ArrayList<>();
+        Set<Finding> unexplained = new LinkedHashSet<>();
         for (Finding root : standing) {
             if (!canBeRoot(root) || standing.stream().anyMatch(cause -> explains(cause, root))) {
                 continue;
@@ -48,6 +48,7 @@ public final class Diagnostician {
             if (root.problem().kind() == Kind.SYMPTOM) {
                 // A symptom is nobody's cause, and a cause that was not found is not invented.
                 unexplained.add(root);
+                consequences(root).forEach(c -> unexplained.add(c.finding()));
             } else {
                 diagnoses.add(new Diagnosis(root, severity(root), consequences(root), confidence(root)));
             }
@@ -62,7 +63,10 @@ public final class Diagnostician {
         List<Finding> notes = standing.stream()
                 .filter(f -> f.problem().kind() == Kind.INFO && !explainsSomething(f))
                 .toList();
-        return new Diagnoses(diagnoses, unexplained, warnings, notes, verdict(diagnoses, unexplained, warnings));
+        List<Finding> open = unexplained.stream()
+                .filter(f -> diagnoses.stream().noneMatch(d -> isIn(d, f)))
+                .toList();
+        return new Diagnoses(diagnoses, open, warnings, notes, verdict(diagnoses, open, warnings));
     }
 
     /**
@@ -98,7 +102,7 @@ public final class Diagnostician {
     private boolean canBeRoot(Finding finding) {
         return switch (finding.problem().kind()) {
             case ROOT, SYMPTOM -> true;
-            case WARNING -> finding.takesEffect();
+            case WARNING -> finding.takesEffect() || explainsSomething(finding);
             case INFO -> explainsSomething(finding);
         };
     }
@@ -131,6 +135,10 @@ public final class Diagnostician {
             layer = next;
         }
         return found;
+    }
+
+    private static boolean isIn(Diagnosis diagnosis, Finding finding) {
+        return diagnosis.consequences().stream().anyMatch(c -> c.finding().equals(finding));
     }
 
     private Confidence confidence(Finding root) {

@@ -80,6 +80,16 @@ public record RegistryProbe(
         }
     }
 
+    /** The answer of a registry that says it is ill: an error status with the registry's own form of errors; or null. */
+    public @Nullable Reply illReply() {
+        for (Reply reply : new @Nullable Reply[] {http, https}) {
+            if (reply != null && reply.status() >= 500 && reply.detail().strip().startsWith("{\"errors\":")) {
+                return reply;
+            }
+        }
+        return null;
+    }
+
     /** The scheme by which a registry answered: {@code http}, {@code https}, or null when none did. */
     public @Nullable String registryScheme() {
         if (http != null && http.isRegistry()) {

@@ -45,11 +45,15 @@ public final class Access implements Check {
         if (api == null || api.state() != ApiContact.State.ANSWERS) {
             return Outcome.skipped("no API server was asked");
         }
-        List<Gap> denied = LISTINGS.stream()
+        List<Gap> gaps = LISTINGS.stream()
                 .flatMap(l -> evidence.answer(l).gaps().stream())
-                .filter(g -> g.cause() == Gap.Cause.DENIED)
                 .distinct()
                 .toList();
+        List<Gap> denied =
+                gaps.stream().filter(g -> g.cause() == Gap.Cause.DENIED).toList();
+        if (denied.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
         if (denied.isEmpty()) {
             return Outcome.pass("every list that the checks need may be read");
         }

@@ -86,7 +86,7 @@ public final class ApiServer implements Check {
                     Say.NODE_SUDO));
             steps.add(Step.of("If it is stopped, start it.", "sudo microk8s start", Say.NODE_SUDO)
                     .risking(Risk.RESTARTS));
-        } else {
+        } else if (api.server() != null) {
             steps.add(Step.of(
                     "See whether this host reaches the server at all.",
                     "curl -k --max-time 5 " + Shell.quote(api.server() + "/readyz"),

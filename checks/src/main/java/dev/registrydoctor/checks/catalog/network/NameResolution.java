@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
@@ -59,13 +60,18 @@ public final class NameResolution implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = lookups(evidence).values().stream()
+                .flatMap(ask -> evidence.answer(ask).gaps().stream())
+                .toList();
         Workloads.byHost(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
                 .forEach((host, failures) -> findings.add(onNode(host, failures)));
         lookups(evidence)
                 .forEach((authority, ask) -> evidence.find(ask)
                         .filter(l -> l.addresses().isEmpty())
                         .ifPresent(l -> findings.add(here(authority, ask.name(), l))));
-        return Outcome.of(findings, "no pull fails for want of a name");
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "no pull fails for want of a name");
     }
 
     private static Finding onNode(String authority, List<PullFailure> failures) {

@@ -88,6 +88,9 @@ public final class NodePort implements Check {
         if (probe.registryScheme() != null) {
             return hasNoEndpoint(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
         }
+        if (probe.illReply() != null) {
+            return List.of(); // registry.catalog speaks of it
+        }
         RegistryProbe.Reply http = probe.http();
         boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
         return silent
@@ -131,9 +134,7 @@ public final class NodePort implements Check {
     }
 
     private static boolean hasNoEndpoint(Evidence evidence) {
-        boolean known =
-                !evidence.answer(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).isUnknown();
-        return known
+        return evidence.isWhole(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
                 && evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
                         .allMatch(s -> s.ready().isEmpty());
     }

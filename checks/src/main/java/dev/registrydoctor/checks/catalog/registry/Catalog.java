@@ -28,7 +28,10 @@ public final class Catalog implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.catalog", "/v2/_catalog of the built-in registry can be read")
-            .reports(RegistryProblems.CATALOG_UNREACHABLE, RegistryProblems.CATALOG_DENIED)
+            .reports(
+                    RegistryProblems.CATALOG_UNREACHABLE,
+                    RegistryProblems.CATALOG_DENIED,
+                    RegistryProblems.SERVER_ERROR)
             .welcomes(new ApiContact.Ask(), new HostFacts.Ask(), Listing.nodes())
             .asVital();
 
@@ -61,6 +64,15 @@ public final class Catalog implements Check {
     public Outcome examine(Evidence evidence) {
         Origin origin = origin(evidence);
         if (origin == null) {
+            for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
+                RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+                RegistryProbe.Reply ill = probe == null ? null : probe.illReply();
+                if (probe != null && ill != null) {
+                    Subject at = Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority());
+                    return Outcome.found(ServerError.finding(at, ill, true)
+                            .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.addon("registry")));
+                }
+            }
             List<Gap> gaps = BuiltInRegistry.probes(evidence).stream()
                     .filter(evidence::has)
                     .flatMap(a -> evidence.answer(a).gaps().stream())

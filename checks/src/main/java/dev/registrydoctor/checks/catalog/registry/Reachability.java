@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reachability implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("registry.reachability", "every registry in use answers on /v2/")
-            .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY)
+            .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
             .requires(new Settings.Ask())
             .welcomes(
                     Listing.pods(), Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
@@ -97,6 +98,12 @@ public final class Reachability implements Check {
         }
         if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
             return List.of(unreachable(host, probe.detail(), waiting));
+        }
+        RegistryProbe.Reply ill = probe.illReply();
+        if (ill != null) {
+            boolean builtIn = host.probe().equals(RegistryHosts.probe("127.0.0.1", BuiltIn.NODE_PORT));
+            // registry.catalog speaks of the built-in one.
+            return builtIn ? List.of() : List.of(ServerError.finding(Subject.registry(host.authority()), ill, false));
         }
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;

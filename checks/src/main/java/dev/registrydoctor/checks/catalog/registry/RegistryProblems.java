@@ -18,6 +18,9 @@ public final class RegistryProblems {
     public static final Problem NOT_A_REGISTRY =
             Problem.root("registry.not-a-registry", "Something other than a registry answers at this address");
 
+    public static final Problem SERVER_ERROR =
+            Problem.root("registry.server-error", "The registry answers with a server error");
+
     public static final Problem UNREACHABLE = Problem.symptom(
             "registry.unreachable",
             "The registry does not answer on /v2/",
@@ -26,6 +29,7 @@ public final class RegistryProblems {
             "network.name-unresolvable",
             "network.foreign-listener",
             "registry.not-a-registry",
+            "registry.server-error",
             "tls.unknown-authority",
             "service.no-endpoints",
             "service.missing",
@@ -33,7 +37,8 @@ public final class RegistryProblems {
             "addon.registry-not-enabled");
 
     /** All of them, sorted by id. */
-    public static final List<Problem> ALL = List.of(CATALOG_DENIED, CATALOG_UNREACHABLE, NOT_A_REGISTRY, UNREACHABLE);
+    public static final List<Problem> ALL =
+            List.of(CATALOG_DENIED, CATALOG_UNREACHABLE, NOT_A_REGISTRY, SERVER_ERROR, UNREACHABLE);
 
     private RegistryProblems() {}
 }

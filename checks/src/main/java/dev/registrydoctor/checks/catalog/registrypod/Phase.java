@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,10 @@ public final class Phase implements Check {
         if (pods.isEmpty()) {
             return Outcome.found(noPod(deployment));
         }
+        boolean served = pods.stream().anyMatch(Pod::ready);
         List<Finding> findings = new ArrayList<>();
         for (Pod pod : pods) {
-            Finding finding = judge(pod, evidence);
+            Finding finding = served && isOnItsWay(pod, evidence) ? null : judge(pod, evidence);
             if (finding != null) {
                 findings.add(finding);
             }
@@ -92,6 +94,19 @@ public final class Phase implements Check {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> !p.deleting() && !p.isOver() && Workloads.isInfrastructure(p))
                 .toList();
+    }
+
+    /** A young pod of a rolling update, which nothing stands in the way of so far. */
+    private static boolean isOnItsWay(Pod pod, Evidence evidence) {
+        boolean young = pod.created() != null
+                && Duration.between(pod.created(), evidence.now()).compareTo(Duration.ofMinutes(10)) < 0;
+        return young
+                && pod.notScheduled() == null
+                && pod.containers().stream()
+                        .allMatch(c -> c.restarts() == 0
+                                && (c.state() == null
+                                        || "ContainerCreating".equals(c.waitingReason())
+                                        || "PodInitializing".equals(c.waitingReason())));
     }
 
     private static @Nullable Finding judge(Pod pod, Evidence evidence) {

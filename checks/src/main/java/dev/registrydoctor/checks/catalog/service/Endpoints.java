@@ -23,15 +23,13 @@ final class Endpoints {
 
     /** No ready endpoint, or null when there is one. */
     static @Nullable Finding judge(Service service, @Nullable Deployment deployment, Evidence evidence) {
-        boolean known =
-                !evidence.answer(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).isUnknown();
+        boolean known = evidence.isWhole(Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
         List<EndpointSlice> slices = evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(s -> s.service().equals(service.name()))
                 .toList();
-        // Without slices on record, the endpoints controller's own rule: selected, ready, not going away.
-        boolean ready = known
-                ? slices.stream().anyMatch(s -> !s.ready().isEmpty())
-                : pods(evidence).stream().anyMatch(p -> p.ready() && service.selects(p.labels()));
+        // Without all slices on record, the endpoints controller's own rule: selected, ready, not going away.
+        boolean ready = slices.stream().anyMatch(s -> !s.ready().isEmpty())
+                || (!known && pods(evidence).stream().anyMatch(p -> p.ready() && service.selects(p.labels())));
         if (ready || (!known && !evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE)))) {
             return null;
         }

@@ -125,7 +125,7 @@ public final class ClaimBinding implements Check {
         if (wanted.isEmpty()) {
             return null;
         }
-        boolean known = !evidence.answer(Listing.storageClasses()).isUnknown();
+        boolean known = evidence.isWhole(Listing.storageClasses());
         boolean listed = evidence.list(Listing.storageClasses()).stream()
                 .anyMatch(s -> s.name().equals(wanted));
         String said = RegistryClaim.lastEvent(evidence, "ProvisioningFailed");
@@ -170,6 +170,10 @@ public final class ClaimBinding implements Check {
                         null == claim.provisioner() ? "a class, or a default one" : "a class",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)));
         String patched = BuiltIn.STORAGE_CLASS;
+        List<StorageClass> classes = evidence.list(Listing.storageClasses());
+        if (classes.stream().anyMatch(StorageClass::isDefault)) {
+            return null;
+        }
         if (evidence.answer(Listing.storageClasses()).isUnknown()) {
             // Without the list, the words of the controller: "no storage class is set", though the add-on is on.
             String said = RegistryClaim.lastEvent(evidence, "FailedBinding");
@@ -183,8 +187,7 @@ public final class ClaimBinding implements Check {
                 finding = finding.observed(said, "events of claim " + claim.path());
             }
         } else {
-            List<StorageClass> classes = evidence.list(Listing.storageClasses());
-            if (classes.isEmpty() || classes.stream().anyMatch(StorageClass::isDefault)) {
+            if (classes.isEmpty() || !evidence.isWhole(Listing.storageClasses())) {
                 return null;
             }
             finding = finding.observed(

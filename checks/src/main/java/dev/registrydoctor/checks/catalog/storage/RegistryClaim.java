@@ -42,7 +42,7 @@ final class RegistryClaim {
     /** Whether it is known that no class will ever serve the claim as things are. */
     static boolean classIsMissing(Claim claim, Evidence evidence) {
         String wanted = claim.className();
-        if (evidence.answer(Listing.storageClasses()).isUnknown()) {
+        if (!evidence.isWhole(Listing.storageClasses())) {
             return wanted == null && claim.provisioner() == null;
         }
         return evidence.list(Listing.storageClasses()).stream()

@@ -66,6 +66,9 @@ public final class StorageAddon implements Check {
         if (provisioner == null) {
             return Outcome.found(hasClass(claim, evidence) ? down(claim, null, evidence) : disabled(claim, evidence));
         }
+        if (provisioner.ready() > 0 && noClassAtAll(evidence)) {
+            return Outcome.found(disabled(claim, evidence));
+        }
         if (provisioner.ready() > 0) {
             return Outcome.pass("Deployment " + BuiltIn.PROVISIONER_PATH + " is ready");
         }
@@ -82,13 +85,16 @@ public final class StorageAddon implements Check {
                 .orElse(null);
     }
 
+    private static boolean noClassAtAll(Evidence evidence) {
+        return evidence.isWhole(Listing.storageClasses())
+                && evidence.list(Listing.storageClasses()).isEmpty();
+    }
+
     private static boolean hasClass(Claim claim, Evidence evidence) {
-        if (evidence.answer(Listing.storageClasses()).isUnknown()) {
-            // The provisioner's name is put on the claim only once its class was found.
-            return BuiltIn.PROVISIONER.equals(claim.provisioner());
-        }
-        return evidence.list(Listing.storageClasses()).stream()
-                .anyMatch(s -> s.provisioner().equals(BuiltIn.PROVISIONER));
+        // The provisioner's name is put on the claim only once its class was found.
+        return (!evidence.isWhole(Listing.storageClasses()) && BuiltIn.PROVISIONER.equals(claim.provisioner()))
+                || evidence.list(Listing.storageClasses()).stream()
+                        .anyMatch(s -> s.provisioner().equals(BuiltIn.PROVISIONER));
     }
 
     private static Finding disabled(Claim claim, Evidence evidence) {
@@ -96,12 +102,14 @@ public final class StorageAddon implements Check {
                         StorageProblems.ADDON_DISABLED,
                         ADDON,
                         "The storage add-on is off: nothing can make a volume for " + claim.path())
-                .observed(
-                        "no Deployment " + BuiltIn.PROVISIONER_PATH,
-                        "one with a ready pod",
-                        evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
                 .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS));
-        if (!evidence.answer(Listing.storageClasses()).isUnknown()) {
+        if (provisioner(evidence) == null) {
+            finding = finding.observed(
+                    "no Deployment " + BuiltIn.PROVISIONER_PATH,
+                    "one with a ready pod",
+                    evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)));
+        }
+        if (evidence.isWhole(Listing.storageClasses())) {
             List<StorageClass> classes = evidence.list(Listing.storageClasses());
             finding = finding.observed(
                     classes.isEmpty() ? "no storage class" : "no storage class of " + BuiltIn.PROVISIONER,

@@ -21,6 +21,7 @@ public final class StorageProblems {
             "cluster.node-unschedulable",
             "cluster.node-not-ready",
             "registry-pod.scaled-to-zero",
+            "addon.registry-partly-applied",
             "addon.registry-starting");
 
     public static final Problem CLASS_MISSING = Problem.root(

@@ -80,8 +80,11 @@ public final class VolumePlacement implements Check {
                     .filter(n -> n.hostname().equals(host))
                     .findFirst()
                     .orElse(null);
-            finding = finding.involving(Subject.node(node == null ? host : node.name()))
-                    .observed(state(host, node), "a Ready node that takes pods", evidence.origin(Listing.nodes()));
+            finding = finding.involving(Subject.node(node == null ? host : node.name()));
+            if (node != null || evidence.isWhole(Listing.nodes())) {
+                finding = finding.observed(
+                        state(host, node), "a Ready node that takes pods", evidence.origin(Listing.nodes()));
+            }
             if (node != null && node.unschedulable()) {
                 steps.add(Step.of(
                         "Let pods onto the node again.",

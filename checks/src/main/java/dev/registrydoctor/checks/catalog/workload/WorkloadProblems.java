@@ -35,6 +35,7 @@ public final class WorkloadProblems {
             "addon.registry-partly-applied",
             "registry.unreachable",
             "registry.not-a-registry",
+            "registry.server-error",
             "cluster.node-not-ready",
             "addon.registry-starting");
 

@@ -93,4 +93,26 @@ class CatalogTests {
         examine(GivenSite.healthy().unknown(new RegistryProbe.Ask("127.0.0.1", 32000)))
                 .cannotTell();
     }
+
+    @Test
+    void aRegistryThatSaysThatItIsIllIsNamedAndItsStorageIsWhatToReadOf() {
+        String body = "{\"errors\":[{\"code\":\"UNAVAILABLE\",\"detail\":\"health check failed\"}]}";
+        examine(GivenSite.healthy()
+                        .probe(Probes.connected(
+                                "127.0.0.1", 32000, Probes.answered(503, null, "application/json", body), null)))
+                .reports("registry.server-error")
+                .says("HTTP 503", "health check failed")
+                .advises("logs deploy/registry");
+    }
+
+    @Test
+    void anErrorPageOfSomethingElseIsNoIllRegistry() {
+        examine(GivenSite.healthy()
+                        .probe(Probes.connected(
+                                "127.0.0.1",
+                                32000,
+                                Probes.answered(503, null, "text/html", "<html>Bad Gateway"),
+                                null)))
+                .skips();
+    }
 }

@@ -184,6 +184,14 @@ class StorageAddonTests {
     }
 
     @Test
+    void aPartOfTheClassesNeverProvesThatNoneIsServed() {
+        examine(off(unclassed()).partial(CLASSES))
+                .reports("storage.addon-disabled")
+                .neverSays("no storage class of", "no storage class |");
+        examine(off(Given.registryClaim().pending()).partial(CLASSES)).reports("storage.provisioner-down");
+    }
+
+    @Test
     void aPartialListNeverProvesThatThereIsNoClaim() {
         examine(GivenSite.healthy()
                         .without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH)

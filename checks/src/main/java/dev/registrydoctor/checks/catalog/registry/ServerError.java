@@ -1,0 +1,33 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+
+/** A registry that answers in its own form of errors that it is ill; its storage, mostly. */
+final class ServerError {
+
+    private ServerError() {}
+
+    static Finding finding(Subject subject, RegistryProbe.Reply reply, boolean builtIn) {
+        Finding finding = Finding.of(
+                        RegistryProblems.SERVER_ERROR,
+                        subject,
+                        "The registry at " + subject.name() + " answers HTTP " + reply.status()
+                                + ": it runs, and says that it is ill")
+                .observed(
+                        "HTTP " + reply.status() + ": " + Say.brief(reply.detail(), 200),
+                        "200 or 401",
+                        "GET /v2/ from this host");
+        Step read = builtIn
+                ? Step.of(
+                        "Read what it says of its storage.",
+                        "microk8s kubectl -n container-registry logs deploy/registry --tail=50",
+                        Say.KUBECTL)
+                : Step.of("Read its log: the cause is in err.detail.", null, "where the registry runs");
+        return finding.remedy(Remedy.of("GET /v2/ answers 200 or 401", read));
+    }
+}

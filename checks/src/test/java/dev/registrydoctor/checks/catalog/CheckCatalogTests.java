@@ -1,0 +1,328 @@
+package dev.registrydoctor.checks.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the catalog as a whole. Each test names all offenders at once. */
+class CheckCatalogTests {
+
+    private static final List<String> SECTIONS = List.of("Meaning", "How it shows", "Look-alikes", "Fix", "Sources");
+
+    /** Paths of the machines that pages were written on, and of this repository. */
+    private static final Pattern LOCAL_PATH = Pattern.compile(
+            "/work/|/tmp/|/root/|/home/(?!you/)|/Users/|(?<!\\.)\\.\\./|\\b(?:facts|failure-modes|design)\\.md");
+
+    /**
+     * Advice that is widespread and wrong, as a reader could follow it. A sentence that warns of it does not match.
+     */
+    private static final Map<String, Pattern> FORBIDDEN = Map.of(
+            "Docker trusts loopback anyway",
+            Pattern.compile("insecure-registries[^\n]*(?:localhost|127\\.0\\.0\\.1)"),
+            "hosts.toml is read at each pull",
+            Pattern.compile(
+                    "(?i)restart (?:containerd|microk8s) (?:after|so that|for) [^.]*(?:certs\\.d|hosts\\.toml)"),
+            "containerd.toml is written anew at each start",
+            Pattern.compile("(?:nano|vi|vim|tee|edit) [^\n]*args/containerd\\.toml"),
+            "it deletes the images",
+            Pattern.compile("(?m)^ +(?:sudo )?microk8s (?:disable (?:registry|hostpath-storage|storage)|reset)\\b"),
+            "nothing listens on a node port",
+            Pattern.compile("(?i)(?:ss|netstat|lsof)\\b[^.\n]* (?:must|should) show[^.\n]*32000"),
+            "events that tell are Normal",
+            Pattern.compile("--field-selector[= ]*type=Warning"),
+            "ctr does not read config_path",
+            Pattern.compile("microk8s ctr images? pull (?![^\n]*--hosts-dir)"));
+
+    private static List<Check> checks() {
+        return CheckCatalog.checks();
+    }
+
+    private static List<Problem> problems() {
+        return CheckCatalog.problems();
+    }
+
+    private static void none(List<String> offenders) {
+        assertEquals(List.of(), offenders, () -> String.join("\n", offenders));
+    }
+
+    private static void eachPage(BiConsumer<Problem, ProblemPage> look) {
+        problems().forEach(p -> ProblemPage.of(p.id()).ifPresent(page -> look.accept(p, page)));
+    }
+
+    private static String camel(String name) {
+        return Arrays.stream(name.split("-", -1))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void theCatalogIsWhole() {
+        assertTrue(checks().size() >= 29, "checks: " + checks().size());
+        assertTrue(problems().size() >= 55, "problems: " + problems().size());
+    }
+
+    @Test
+    void idsAreUniqueAndWellFormed() {
+        List<String> ids = new ArrayList<>();
+        checks().forEach(c -> ids.add(c.info().id()));
+        problems().forEach(p -> ids.add(p.id()));
+        Set<String> seen = new HashSet<>();
+
+        none(ids.stream()
+                .filter(id -> !seen.add(id) || !id.matches("[a-z][a-z-]*\\.[a-z0-9]+(?:-[a-z0-9]+)*"))
+                .toList());
+    }
+
+    @Test
+    void aChecksPackageIsItsAreaAndItsClassItsName() {
+        List<String> offenders = new ArrayList<>();
+        for (Check check : checks()) {
+            String id = check.info().id();
+            String wanted = CheckCatalog.class.getPackageName() + "."
+                    + check.info().area().replace("-", "") + "." + camel(id.substring(id.indexOf('.') + 1));
+            if (!check.getClass().getName().equals(wanted)) {
+                offenders.add(id + " is " + check.getClass().getName() + ", not " + wanted);
+            }
+        }
+        none(offenders);
+    }
+
+    @Test
+    void checksAndProblemsAreListedByArea() {
+        none(scattered("checks", checks().stream().map(c -> c.info().area()).toList()));
+        none(scattered("problems", problems().stream().map(Problem::area).toList()));
+    }
+
+    private static List<String> scattered(String what, List<String> areas) {
+        List<String> offenders = new ArrayList<>();
+        Set<String> left = new HashSet<>();
+        for (int i = 1; i < areas.size(); i++) {
+            if (!areas.get(i).equals(areas.get(i - 1))) {
+                left.add(areas.get(i - 1));
+                if (left.contains(areas.get(i))) {
+                    offenders.add(what + " of " + areas.get(i) + " stand in two places");
+                }
+            }
+        }
+        return offenders;
+    }
+
+    @Test
+    void withinAnAreaBothAreSortedById() {
+        none(unsorted(checks().stream().map(c -> c.info().id()).toList()));
+        none(unsorted(problems().stream().map(Problem::id).toList()));
+    }
+
+    private static List<String> unsorted(List<String> ids) {
+        Map<String, List<String>> byArea =
+                ids.stream().collect(Collectors.groupingBy(id -> id.substring(0, id.indexOf('.'))));
+        // By class or constant name, as the eye reads the list: registry-pod.not-ready beside NOT_READY.
+        return byArea.values().stream()
+                .filter(area -> !area.equals(area.stream()
+                                .sorted(Comparator.comparing(id -> id.replace("-", "")))
+                                .toList())
+                        && !area.equals(area.stream().sorted().toList()))
+                .map(area -> "not sorted: " + area)
+                .toList();
+    }
+
+    @Test
+    void checksStateAHealthyConditionAndReportSomething() {
+        none(checks().stream()
+                .map(Check::info)
+                .filter(i -> i.states().isBlank()
+                        || i.states().endsWith(".")
+                        || i.problems().isEmpty())
+                .map(i -> i.id() + " states \"" + i.states() + "\" and reports "
+                        + i.problems().size())
+                .toList());
+    }
+
+    @Test
+    void aProblemThatACheckReportsIsOneOfTheCatalog() {
+        none(checks().stream()
+                .flatMap(c -> c.info().problems().stream())
+                .filter(p -> !problems().contains(p))
+                .map(Problem::id)
+                .toList());
+    }
+
+    @Test
+    void everyProblemIsReportedBySomeCheck() {
+        Set<Problem> reported =
+                checks().stream().flatMap(c -> c.info().problems().stream()).collect(Collectors.toSet());
+
+        none(problems().stream()
+                .filter(p -> !reported.contains(p))
+                .map(Problem::id)
+                .toList());
+    }
+
+    @Test
+    void titlesAreShortAndNoSentences() {
+        none(problems().stream()
+                .filter(p -> p.title().length() > 60
+                        || p.title().endsWith(".")
+                        || !p.title().equals(p.title().strip()))
+                .map(p -> p.id() + ": " + p.title() + " (" + p.title().length() + ")")
+                .toList());
+    }
+
+    @Test
+    void causesAreProblemsOfTheCatalog() {
+        Set<String> known = problems().stream().map(Problem::id).collect(Collectors.toSet());
+
+        none(problems().stream()
+                .flatMap(p -> p.explainedBy().stream()
+                        .filter(cause -> !known.contains(cause))
+                        .map(cause -> p.id() + " is explained by unknown " + cause))
+                .toList());
+    }
+
+    @Test
+    void causesAreNamedOnceAndNeverThemselves() {
+        none(problems().stream()
+                .filter(p ->
+                        new HashSet<>(p.explainedBy()).size() != p.explainedBy().size()
+                                || p.explainedBy().contains(p.id()))
+                .map(p -> p.id() + ": " + p.explainedBy())
+                .toList());
+    }
+
+    @Test
+    void noProblemIsItsOwnDistantCause() {
+        none(problems().stream()
+                .filter(p -> ancestors(p).contains(p.id()))
+                .map(p -> p.id() + " comes back to itself by " + ancestors(p))
+                .toList());
+    }
+
+    private static Set<String> ancestors(Problem problem) {
+        Set<String> all = new TreeSet<>();
+        List<String> open = new ArrayList<>(problem.explainedBy());
+        while (!open.isEmpty()) {
+            String id = open.remove(0);
+            if (all.add(id)) {
+                CheckCatalog.problem(id).ifPresent(p -> open.addAll(p.explainedBy()));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void aWarningExplainsNoFaultSinceItIsNoRoot() {
+        Set<String> causes =
+                problems().stream().flatMap(p -> p.explainedBy().stream()).collect(Collectors.toSet());
+
+        none(problems().stream()
+                .filter(p -> p.kind() == Problem.Kind.WARNING && causes.contains(p.id()))
+                .map(Problem::id)
+                .toList());
+    }
+
+    @Test
+    void aSymptomHasPossibleCauses() {
+        none(problems().stream()
+                .filter(p -> p.kind() == Problem.Kind.SYMPTOM && p.explainedBy().isEmpty())
+                .map(Problem::id)
+                .toList());
+    }
+
+    @Test
+    void everyProblemHasAPageThatSaysTheSame() {
+        List<String> offenders = new ArrayList<>();
+        for (Problem problem : problems()) {
+            Map<String, String> header =
+                    ProblemPage.of(problem.id()).map(ProblemPage::header).orElse(Map.of());
+            Map<String, String> wanted =
+                    Map.of("id", problem.id(), "kind", problem.kind().label(), "title", problem.title());
+            if (!header.equals(wanted)) {
+                offenders.add(problem.id() + ": page " + header + ", constant " + wanted);
+            }
+        }
+        none(offenders);
+    }
+
+    @Test
+    void everyPageHasTheFiveSectionsInOrderAndNoneIsEmpty() {
+        List<String> offenders = new ArrayList<>();
+        Pattern heading = Pattern.compile("(?m)^## (.*)$");
+        eachPage((problem, page) -> {
+            List<String> found = heading.matcher(page.body())
+                    .results()
+                    .map(m -> m.group(1).strip())
+                    .toList();
+            boolean empty = Arrays.stream(heading.split(page.body())).skip(1).anyMatch(String::isBlank);
+            if (!found.equals(SECTIONS) || empty) {
+                offenders.add(problem.id() + ": " + found + (empty ? ", one is empty" : ""));
+            }
+        });
+        none(offenders);
+    }
+
+    @Test
+    void pagesNameNoPathOfTheirAuthors() {
+        none(matches(LOCAL_PATH));
+    }
+
+    @Test
+    void pagesGiveNoAdviceThatIsWidespreadAndWrong() {
+        List<String> offenders = new ArrayList<>();
+        FORBIDDEN.forEach((why, pattern) -> matches(pattern).forEach(m -> offenders.add(m + " (" + why + ")")));
+        none(offenders);
+    }
+
+    @Test
+    void theSpellingInsideTheSnapIsNamedOnlyWhereItIsExplained() {
+        none(matches(Pattern.compile("localhost__32000")).stream()
+                .filter(m -> !m.startsWith("runtime.hosts-directory-misnamed: "))
+                .toList());
+    }
+
+    @Test
+    void codeInPagesIsClosed() {
+        List<String> offenders = new ArrayList<>();
+        eachPage((problem, page) -> {
+            if (page.body().lines().filter(l -> l.strip().startsWith("```")).count() % 2 != 0) {
+                offenders.add(problem.id());
+            }
+        });
+        none(offenders);
+    }
+
+    private static List<String> matches(Pattern pattern) {
+        List<String> found = new ArrayList<>();
+        eachPage((problem, page) -> {
+            Matcher matcher = pattern.matcher(page.body());
+            while (matcher.find()) {
+                found.add(problem.id() + ": " + matcher.group());
+            }
+        });
+        return found;
+    }
+
+    @Test
+    void everyCheckHasATestClassOfItsNameBesideIt() {
+        none(checks().stream()
+                .map(c -> c.getClass().getName() + "Tests")
+                .filter(name -> getClass().getResource("/" + name.replace('.', '/') + ".class") == null)
+                .toList());
+    }
+}
