@@ -28,8 +28,17 @@ final class RuntimeLogs {
             "--no-pager");
     private static final String COMMAND_LINE = String.join(" ", COMMAND);
     private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final List<String> WORDS =
-            List.of("pull", "plugin", "hosts.toml", "certs.d", "config_path", "registry", "mirror", "resolve");
+    private static final List<String> WORDS = List.of(
+            "pull",
+            "plugin",
+            "hosts.toml",
+            "certs.d",
+            "config_path",
+            "registry",
+            "mirror",
+            "resolve",
+            // What was said before the last start tells nothing of now.
+            "starting containerd");
     private static final int MAX_LINE = 2000;
 
     private final HostRoot host;

@@ -13,7 +13,14 @@ final class JournalLines {
     private static final int MAX_LINES = 4000;
     private static final int MAX_LENGTH = 8 * 1024;
     private static final String[] TELLING = {
-        "PullImage", "failed to load plugin", "hosts.toml", "trying next host", "certs.d", "config_path"
+        "PullImage",
+        "failed to load plugin",
+        "hosts.toml",
+        "trying next host",
+        "certs.d",
+        "config_path",
+        // What was said before the last start tells nothing of now.
+        "starting containerd"
     };
 
     private final Deque<String> kept = new ArrayDeque<>();

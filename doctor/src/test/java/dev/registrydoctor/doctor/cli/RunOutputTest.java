@@ -147,9 +147,10 @@ class RunOutputTest {
         try {
             Cli.Result result = Cli.run("run", "--sample", "healthy", "-o", "json", "--output-file", pipe);
             assertEquals(0, result.exit(), result::err);
+            // Before reading: from a pipe that was replaced nothing would ever come.
+            assertFalse(Files.isRegularFile(pipe), "the pipe is a file now");
             String read = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals("healthy", Cli.parse(read).get("verdict").asText());
-            assertFalse(Files.isRegularFile(pipe));
         } finally {
             reader.destroyForcibly();
         }

@@ -91,7 +91,7 @@ class SecretsTest {
                         "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.configs.\"" + REGISTRY
                                 + "\".auth]\n  username = \"joe\"\n  password = \"" + TEMPLATE_PASSWORD + "\"\n")
                 .replace(
-                        "api/events.json",
+                        "api",
                         "failed to pull",
                         "GET http://joe:" + EVENT_PASSWORD + "@" + REGISTRY + "/v2/: failed to pull");
     }

@@ -75,7 +75,10 @@ class HonestTest {
         try (EmbeddedSite site = EmbeddedSite.start(healthy())) {
             Doctor.Visit visit = Doctor.visit(site);
             assertEquals("healthy", visit.verdict());
-            assertEquals(Set.of(), visit.checks("unknown"));
+            // The host is a folder, which has no Docker to be asked.
+            Set<String> unknown = new TreeSet<>(visit.checks("unknown"));
+            unknown.remove("docker.insecure-registries");
+            assertEquals(Set.of(), unknown);
         }
     }
 

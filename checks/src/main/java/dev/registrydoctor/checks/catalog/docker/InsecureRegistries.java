@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.util.ArrayList;
@@ -59,16 +58,17 @@ public final class InsecureRegistries implements Check {
                         .map(h -> h.runs("dockerd"))
                         .orElse(false);
         List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
+        List<RegistryHosts.Host> plain = plain(evidence);
+        if (!installed && plain.isEmpty()) {
+            return Outcome.skipped("no registry was met that Docker would have to list");
+        }
         if (!installed) {
             return gaps.isEmpty() ? Outcome.skipped("no Docker on this host") : new Outcome.Unknown(gaps);
         }
         List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
         List<Finding> findings = new ArrayList<>();
-        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            RegistryProbe probe =
-                    evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
-            boolean plain = probe != null && "http".equals(probe.registryScheme());
-            if (plain && !BuiltIn.isLoopback(host.probe().host()) && !InsecureList.covers(listed, host.authority())) {
+        for (RegistryHosts.Host host : plain) {
+            if (!InsecureList.covers(listed, host.authority())) {
                 if (!gaps.isEmpty()) {
                     return new Outcome.Unknown(gaps); // what is not seen may list it
                 }
@@ -78,6 +78,16 @@ public final class InsecureRegistries implements Check {
             }
         }
         return Outcome.of(findings, "Docker may use every plain-HTTP registry that was met");
+    }
+
+    /** Registries that speak plain HTTP beyond loopback. */
+    private static List<RegistryHosts.Host> plain(Evidence evidence) {
+        return RegistryHosts.of(evidence).stream()
+                .filter(h -> !BuiltIn.isLoopback(h.probe().host()) && evidence.has(h.probe()))
+                .filter(h -> evidence.find(h.probe())
+                        .map(p -> "http".equals(p.registryScheme()))
+                        .orElse(false))
+                .toList();
     }
 
     /** What keeps the doctor from seeing Docker's list where the engine does not tell. */

@@ -1,0 +1,89 @@
+package dev.registrydoctor.doctor.integration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The containerd of this system, with root, state and socket of its own.
+ *
+ * @param log what it said until it was up
+ */
+record RealContainerd(Path folder, Process process, List<String> log) implements AutoCloseable {
+
+    private static final Pattern VERSION = Pattern.compile("version=\"?(\\d+\\.\\d+\\.\\d+)");
+
+    /**
+     * Starts one.
+     *
+     * @param folder for everything that it writes; its path must be short, since a socket's path is
+     * @param registry what its configuration says of registries, as TOML below the CRI plugin
+     */
+    static RealContainerd start(Path folder, String registry) throws Exception {
+        Path config = folder.resolve("config.toml");
+        Files.writeString(config, config(folder, registry));
+        Process process = new ProcessBuilder("containerd", "--config", config.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            List<String> log = Programs.await(process, line -> line.contains("containerd successfully booted"));
+            return new RealContainerd(folder, process, log);
+        } catch (Exception | AssertionError e) {
+            Programs.stop(process);
+            throw e;
+        }
+    }
+
+    /** A configuration in the form of MicroK8s' template. */
+    static String config(Path folder, String registry) {
+        return """
+                version = 2
+                root = "%1$s/root"
+                state = "%1$s/state"
+                oom_score = 0
+                [grpc]
+                  address = "%1$s/s"
+                [plugins."io.containerd.internal.v1.opt"]
+                  path = "%1$s/opt"
+                [plugins."io.containerd.grpc.v1.cri"]
+                  restrict_oom_score_adj = true
+                  [plugins."io.containerd.grpc.v1.cri".containerd]
+                    snapshotter = "native"
+                  [plugins."io.containerd.grpc.v1.cri".registry]
+                """.formatted(folder) + registry.indent(4);
+    }
+
+    String version() {
+        for (String line : log) {
+            Matcher m = VERSION.matcher(line);
+            if (line.contains("msg=\"starting containerd\"") && m.find()) {
+                return m.group(1);
+            }
+        }
+        throw new AssertionError("containerd does not tell its version: " + log);
+    }
+
+    /** Runs ctr against it. */
+    Programs.Ended ctr(String... args) throws Exception {
+        String[] command = new String[args.length + 3];
+        command[0] = "ctr";
+        command[1] = "--address";
+        command[2] = folder + "/s";
+        System.arraycopy(args, 0, command, 3, args.length);
+        return Programs.run(folder, command);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Programs.stop(process);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}

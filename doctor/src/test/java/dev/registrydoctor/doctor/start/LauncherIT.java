@@ -1,0 +1,276 @@
+package dev.registrydoctor.doctor.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.registrydoctor.doctor.start.Programs.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, over an installation of its own whose archive each test spoils in its own way. */
+class LauncherIT {
+
+    @TempDir
+    Path folder;
+
+    private Path install;
+    private Path target;
+    private Path launcher;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void install() throws IOException {
+        // As another user, too.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        install = Files.createDirectory(folder.resolve("with space"));
+        target = Files.createDirectories(install.resolve("doctor/target"));
+        launcher = install.resolve("registry-doctor");
+        Files.copy(Programs.ROOT.resolve("registry-doctor"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Programs.JAR, target.resolve("registry-doctor.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path lib = Files.createDirectory(target.resolve("lib"));
+        try (Stream<Path> jars = Files.list(Programs.TARGET.resolve("lib"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        environment.put("JAVA_HOME", Programs.JAVA_HOME);
+    }
+
+    private Ended launch(String... args) throws IOException, InterruptedException {
+        return run(launcher, args);
+    }
+
+    private Ended run(Path program, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(Arrays.asList(args));
+        return Programs.run(folder, environment, command);
+    }
+
+    /** What is asked for and nothing else, on both streams. */
+    private static void assertVersion(Ended ended) {
+        assertEquals("", ended.err());
+        assertTrue(
+                ended.out()
+                        .matches("registry-doctor \\S+ \\(Java "
+                                + Runtime.version().feature() + "\\)\\n"),
+                ended.out());
+        assertEquals(0, ended.exit());
+    }
+
+    private List<Path> archives(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(f -> f.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    private Path archive() throws IOException {
+        List<Path> archives = archives(target);
+        assertEquals(1, archives.size(), archives::toString);
+        return archives.get(0);
+    }
+
+    @Test
+    void makesAnArchiveOnceAndUsesIt() throws Exception {
+        assertVersion(launch("--version"));
+        FileTime made = Files.getLastModifiedTime(archive());
+        assertTrue(Files.size(archive()) > 1 << 20, "an archive, not the mark of a failed training");
+        environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("classes.log"));
+        assertEquals(0, launch("--version").exit());
+        assertEquals(made, Files.getLastModifiedTime(archive()));
+        assertTrue(
+                Files.readString(folder.resolve("classes.log"))
+                        .contains("dev.registrydoctor.doctor.Main source: shared objects file (top)"),
+                "the program's class comes from the archive");
+    }
+
+    @Test
+    void leavesNothingBesideItsArchive() throws Exception {
+        assertVersion(launch("--version"));
+        try (Stream<Path> files = Files.list(target)) {
+            assertEquals(
+                    List.of(".jar", ".jsa", ".state", "lib"),
+                    files.map(f -> f.getFileName().toString())
+                            .map(n -> n.substring(Math.max(0, n.lastIndexOf('.'))))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
+    void worksThroughLinksAndFromElsewhere() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path link = Files.createSymbolicLink(bin.resolve("first"), launcher);
+        Path relative = Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
+        assertVersion(run(link, "--version"));
+        FileTime made = Files.getLastModifiedTime(archive());
+        assertVersion(run(relative, "--version"));
+        assertVersion(run(folder.relativize(launcher), "--version"));
+        environment.put("PATH", bin + ":" + System.getenv("PATH"));
+        assertVersion(Programs.run(Path.of("/"), environment, List.of("bash", "-c", "second --version")));
+        assertEquals(made, Files.getLastModifiedTime(archive()), "one archive serves all ways to call it");
+    }
+
+    @Test
+    void replacesAnArchiveOfOtherJars() throws Exception {
+        assertVersion(launch("--version"));
+        Object made = Files.readAttributes(archive(), "unix:ino").get("ino");
+        Files.setLastModifiedTime(
+                target.resolve("registry-doctor.jar"), FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+        assertVersion(launch("--version"));
+        assertNotEquals(made, Files.readAttributes(archive(), "unix:ino").get("ino"));
+        assertTrue(Files.size(archive()) > 1 << 20);
+    }
+
+    @Test
+    void replacesGarbage() throws Exception {
+        assertVersion(launch("--version"));
+        Path archive = archive();
+        byte[] whole = Files.readAllBytes(archive);
+        Files.writeString(archive, "garbage");
+        assertVersion(launch("--version"));
+        assertTrue(Files.size(archive) > 1 << 20);
+        // A JVM that maps an archive which was cut off dies.
+        Files.delete(archive);
+        Files.write(archive, Arrays.copyOf(whole, whole.length / 3));
+        assertVersion(launch("--version"));
+        assertTrue(Files.size(archive) > whole.length / 2);
+    }
+
+    @Test
+    void runsWithoutAnArchiveWhereNoneCanBeMade() throws Exception {
+        // No training: its class is not in this jar.
+        Files.delete(target.resolve("registry-doctor.jar"));
+        Files.copy(Programs.JAR, target.resolve("registry-doctor.jar"));
+        try (var jar = java.nio.file.FileSystems.newFileSystem(target.resolve("registry-doctor.jar"))) {
+            Files.delete(jar.getPath("dev/registrydoctor/doctor/Training.class"));
+        }
+        assertVersion(launch("--version"));
+        assertEquals(0, Files.size(archive()), "the mark of a training that failed");
+        FileTime marked = Files.getLastModifiedTime(archive());
+        assertVersion(launch("--version"));
+        assertEquals(marked, Files.getLastModifiedTime(archive()), "it is not tried again");
+    }
+
+    @Test
+    void keepsItsArchiveInTheCacheWhenTheInstallationIsReadOnly() throws Exception {
+        List<String> asUser = user();
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        List<String> command = new ArrayList<>(asUser);
+        command.addAll(List.of(launcher.toString(), "--version"));
+
+        assertVersion(Programs.run(folder, environment, command));
+        assertEquals(List.of(), archives(target), "no home, no cache: no archive");
+
+        environment.put("XDG_CACHE_HOME", cache.toString());
+        assertVersion(Programs.run(folder, environment, command));
+        assertEquals(1, archives(cache.resolve("registry-doctor")).size());
+        assertVersion(Programs.run(folder, environment, command));
+
+        environment.put("XDG_CACHE_HOME", "/proc/none");
+        assertVersion(Programs.run(folder, environment, command));
+        assertEquals(List.of(), archives(target));
+    }
+
+    /** Root may write anywhere: then the program is run as nobody. */
+    private List<String> user() throws Exception {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> command = new ArrayList<>(nobody);
+        command.addAll(List.of(Programs.JAVA.toString(), "-version"));
+        boolean works;
+        try {
+            works = Programs.run(Path.of("/"), Map.of(), command).exit() == 0;
+        } catch (IOException e) {
+            works = false;
+        }
+        assumeTrue(works, "as root, this needs setpriv, and a Java that nobody may run");
+        return nobody;
+    }
+
+    @Test
+    void survivesFirstRunsAtTheSameTime() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Ended> start = () -> launch("--version");
+            for (Future<Ended> ended : pool.invokeAll(List.of(start, start))) {
+                assertVersion(ended.get());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertTrue(Files.size(archive()) > 1 << 20);
+        assertVersion(launch("--version"));
+    }
+
+    @Test
+    void printsPureJson() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            Ended ended = launch("run", "--sample", "storage-addon-off", "-o", "json");
+            assertEquals("", ended.err());
+            assertEquals(3, ended.exit());
+            try (JsonParser parser = new JsonFactory().createParser(ended.out())) {
+                assertEquals(JsonToken.START_OBJECT, parser.nextToken());
+                parser.skipChildren();
+                assertEquals(null, parser.nextToken(), "one object and no more");
+            }
+        }
+    }
+
+    @Test
+    void saysWhichJavaItNeeds() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("old/bin"));
+        Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
+        Files.writeString(old.resolve("java"), "#!/bin/sh\nexit 9\n");
+        Files.setPosixFilePermissions(old.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("JAVA_HOME", folder.resolve("old").toString());
+        Ended ended = launch("--version");
+        assertEquals(1, ended.exit());
+        assertEquals("", ended.out());
+        assertTrue(ended.err().contains("needs Java 17 or newer"), ended.err());
+        assertTrue(ended.err().contains("11.0.2"), ended.err());
+    }
+
+    @Test
+    void saysWhatItBuildsAndWhyItCannot() throws Exception {
+        Files.delete(target.resolve("registry-doctor.jar"));
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\necho out of memory\nexit 1\n");
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("PATH", bin + ":" + System.getenv("PATH"));
+        Ended ended = launch("--version");
+        assertEquals(1, ended.exit());
+        assertEquals("", ended.out());
+        assertTrue(ended.err().contains("building it"), ended.err());
+        assertTrue(ended.err().contains("out of memory"), ended.err());
+    }
+}
