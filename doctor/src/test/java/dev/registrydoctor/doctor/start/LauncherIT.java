@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.doctor.start.Programs.Ended;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,26 +27,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, over an installation of its own whose archive each test spoils in its own way. */
+/** The launcher, over installations whose archive each test spoils in its own way. */
 class LauncherIT {
 
     @TempDir
-    Path folder;
+    private static Path whole;
 
-    private Path install;
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // each test installs
     private Path target;
-    private Path launcher;
-    private final Map<String, String> environment = new HashMap<>();
 
-    @BeforeEach
-    void install() throws IOException {
+    @SuppressWarnings("NullAway.Init") // each test installs
+    private Path launcher;
+
+    private final Map<String, String> environment = new HashMap<>(Map.of("JAVA_HOME", Programs.JAVA_HOME));
+
+    /** The installation of the tests that spoil nothing: preparing an archive takes a while. */
+    private void useWhole() throws IOException {
+        launcher = whole.resolve("with space/registry-doctor");
+        target = whole.resolve("with space/doctor/target");
+        if (!Files.exists(launcher)) {
+            installIn(whole);
+        }
+    }
+
+    private void install() throws IOException {
+        installIn(folder);
+    }
+
+    private void installIn(Path folder) throws IOException {
         // As another user, too.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        install = Files.createDirectory(folder.resolve("with space"));
+        Path install = Files.createDirectory(folder.resolve("with space"));
         target = Files.createDirectories(install.resolve("doctor/target"));
         launcher = install.resolve("registry-doctor");
         Files.copy(Programs.ROOT.resolve("registry-doctor"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
@@ -56,7 +74,6 @@ class LauncherIT {
                 Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        environment.put("JAVA_HOME", Programs.JAVA_HOME);
     }
 
     private Ended launch(String... args) throws IOException, InterruptedException {
@@ -96,34 +113,28 @@ class LauncherIT {
     }
 
     @Test
-    void makesAnArchiveOnceAndUsesIt() throws Exception {
+    void makesAnArchiveOnceAndStartsFromIt() throws Exception {
+        useWhole();
         assertVersion(launch("--version"));
         FileTime made = Files.getLastModifiedTime(archive());
         assertTrue(Files.size(archive()) > 1 << 20, "an archive, not the mark of a failed training");
-        environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("classes.log"));
-        assertEquals(0, launch("--version").exit());
+        Ended traced = Programs.run(folder, environment, List.of("bash", "-x", launcher.toString(), "--version"));
+        assertTrue(traced.err().contains("-XX:SharedArchiveFile=" + archive().toRealPath()), traced.err());
         assertEquals(made, Files.getLastModifiedTime(archive()));
-        assertTrue(
-                Files.readString(folder.resolve("classes.log"))
-                        .contains("dev.registrydoctor.doctor.Main source: shared objects file (top)"),
-                "the program's class comes from the archive");
-    }
-
-    @Test
-    void leavesNothingBesideItsArchive() throws Exception {
-        assertVersion(launch("--version"));
         try (Stream<Path> files = Files.list(target)) {
             assertEquals(
                     List.of(".jar", ".jsa", ".state", "lib"),
                     files.map(f -> f.getFileName().toString())
                             .map(n -> n.substring(Math.max(0, n.lastIndexOf('.'))))
                             .sorted()
-                            .toList());
+                            .toList(),
+                    "and nothing is left beside it");
         }
     }
 
     @Test
     void worksThroughLinksAndFromElsewhere() throws Exception {
+        useWhole();
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path link = Files.createSymbolicLink(bin.resolve("first"), launcher);
         Path relative = Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
@@ -137,7 +148,8 @@ class LauncherIT {
     }
 
     @Test
-    void replacesAnArchiveOfOtherJars() throws Exception {
+    void replacesAnArchiveOfOtherJarsAndOneThatIsBroken() throws Exception {
+        install();
         assertVersion(launch("--version"));
         Object made = Files.readAttributes(archive(), "unix:ino").get("ino");
         Files.setLastModifiedTime(
@@ -145,29 +157,26 @@ class LauncherIT {
         assertVersion(launch("--version"));
         assertNotEquals(made, Files.readAttributes(archive(), "unix:ino").get("ino"));
         assertTrue(Files.size(archive()) > 1 << 20);
-    }
 
-    @Test
-    void replacesGarbage() throws Exception {
-        assertVersion(launch("--version"));
         Path archive = archive();
-        byte[] whole = Files.readAllBytes(archive);
+        byte[] intact = Files.readAllBytes(archive);
         Files.writeString(archive, "garbage");
         assertVersion(launch("--version"));
         assertTrue(Files.size(archive) > 1 << 20);
         // A JVM that maps an archive which was cut off dies.
         Files.delete(archive);
-        Files.write(archive, Arrays.copyOf(whole, whole.length / 3));
+        Files.write(archive, Arrays.copyOf(intact, intact.length / 3));
         assertVersion(launch("--version"));
-        assertTrue(Files.size(archive) > whole.length / 2);
+        assertTrue(Files.size(archive) > intact.length / 2);
     }
 
     @Test
     void runsWithoutAnArchiveWhereNoneCanBeMade() throws Exception {
+        install();
         // No training: its class is not in this jar.
         Files.delete(target.resolve("registry-doctor.jar"));
         Files.copy(Programs.JAR, target.resolve("registry-doctor.jar"));
-        try (var jar = java.nio.file.FileSystems.newFileSystem(target.resolve("registry-doctor.jar"))) {
+        try (var jar = FileSystems.newFileSystem(target.resolve("registry-doctor.jar"))) {
             Files.delete(jar.getPath("dev/registrydoctor/doctor/Training.class"));
         }
         assertVersion(launch("--version"));
@@ -179,6 +188,7 @@ class LauncherIT {
 
     @Test
     void keepsItsArchiveInTheCacheWhenTheInstallationIsReadOnly() throws Exception {
+        install();
         List<String> asUser = user();
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
         Path cache = Files.createDirectory(folder.resolve("cache"));
@@ -219,6 +229,7 @@ class LauncherIT {
 
     @Test
     void survivesFirstRunsAtTheSameTime() throws Exception {
+        install();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             Callable<Ended> start = () -> launch("--version");
@@ -234,6 +245,7 @@ class LauncherIT {
 
     @Test
     void printsPureJson() throws Exception {
+        useWhole();
         for (int time = 0; time < 2; time++) {
             Ended ended = launch("run", "--sample", "storage-addon-off", "-o", "json");
             assertEquals("", ended.err());
@@ -248,6 +260,7 @@ class LauncherIT {
 
     @Test
     void saysWhichJavaItNeeds() throws Exception {
+        useWhole();
         Path old = Files.createDirectories(folder.resolve("old/bin"));
         Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
         Files.writeString(old.resolve("java"), "#!/bin/sh\nexit 9\n");
@@ -262,6 +275,7 @@ class LauncherIT {
 
     @Test
     void saysWhatItBuildsAndWhyItCannot() throws Exception {
+        install();
         Files.delete(target.resolve("registry-doctor.jar"));
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\necho out of memory\nexit 1\n");
