@@ -9,10 +9,15 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command line and ends the process with its exit code. */
-    public static void main(String[] args) {
+    /** Sets what Java reads once. */
+    static void prepare() {
         // localhost must be seen in the order in which other programs see it; Java prefers IPv4 by default.
         System.setProperty("java.net.preferIPv6Addresses", "system");
+    }
+
+    /** Runs a command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        prepare();
         Terminal terminal = Terminal.ofProcess();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Scripts ask for it often, and it needs no command line parser.

@@ -29,7 +29,7 @@ public final class Training {
 
     /** Runs the commands; the archive is written when the process ends. */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        System.setProperty("java.net.preferIPv6Addresses", "system");
+        Main.prepare();
         Terminal terminal = new Terminal(
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()),

@@ -14,6 +14,16 @@ public record HostFile(String path, String text, @Nullable Instant modified) {
     /** Asks for a file; absent when there is none, unknown when it may not be read. */
     public record Ask(String path) implements Question<HostFile> {
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && path.equals(that.path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
+
+        @Override
         public String describe() {
             return "file " + path;
         }

@@ -2,8 +2,9 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.Sanitizer;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -19,14 +20,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Names the one thing that explains why a MicroK8s registry, or one used with it, does not work.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            CaptureCommand.class,
-            SamplesCommand.class,
-            ChecksCommand.class,
-            ExplainCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Start with: registry-doctor run",
@@ -36,23 +29,44 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class CommandLineProgram implements Runnable {
 
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     private CommandLineProgram() {}
 
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("capture", CaptureCommand.class);
+        commands.put("samples", SamplesCommand.class);
+        commands.put("checks", ChecksCommand.class);
+        commands.put("explain", ExplainCommand.class);
+        commands.put("help", HelpCommand.class);
+        return commands;
+    }
+
     /** Runs a command line; never throws. */
     public static int execute(Terminal terminal, String... args) {
         try {
-            return commandLine(terminal).execute(args);
+            return commandLine(terminal, args.length == 0 ? "" : args[0]).execute(args);
         } catch (ParameterException e) {
             return wrongUsage(e, terminal);
         }
     }
 
-    private static CommandLine commandLine(Terminal terminal) {
-        CommandLine commandLine = new CommandLine(new CommandLineProgram(), new Commands(terminal))
+    /** Only the command that is called, since reading the annotations of the others takes time; all of them for help. */
+    private static CommandLine commandLine(Terminal terminal, String called) {
+        CommandLine commandLine = new CommandLine(new CommandLineProgram(), new Commands(terminal));
+        boolean one = COMMANDS.containsKey(called) && !called.equals("help");
+        COMMANDS.forEach((name, type) -> {
+            if (!one || name.equals(called)) {
+                commandLine.addSubcommand(name, type);
+            }
+        });
+        commandLine
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(Math.max(60, Math.min(100, terminal.width())))
@@ -63,8 +77,11 @@ public final class CommandLineProgram implements Runnable {
         commandLine.getCommandSpec().version(Version.line());
         // Only the commands that read options from the environment and the configuration file.
         Defaults defaults = new Defaults(terminal.environment());
-        for (String name : new String[] {"run", "capture"}) {
-            Objects.requireNonNull(commandLine.getSubcommands().get(name)).setDefaultValueProvider(defaults);
+        for (String name : List.of("run", "capture")) {
+            CommandLine command = commandLine.getSubcommands().get(name);
+            if (command != null) {
+                command.setDefaultValueProvider(defaults);
+            }
         }
         return commandLine;
     }

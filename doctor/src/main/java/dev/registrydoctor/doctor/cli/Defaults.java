@@ -29,6 +29,7 @@ final class Defaults implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private @Nullable TomlParseResult file;
+    private boolean sought;
 
     Defaults(Map<String, String> environment) {
         this.environment = environment;
@@ -49,7 +50,8 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private @Nullable String fromFile(String key) {
-        Object value = file().get(List.of(key));
+        TomlParseResult settings = file();
+        Object value = settings == null ? null : settings.get(List.of(key));
         if (value instanceof TomlArray array) {
             return IntStream.range(0, array.size())
                     .mapToObj(i -> String.valueOf(array.get(i)))
@@ -58,14 +60,16 @@ final class Defaults implements IDefaultValueProvider {
         return value == null ? null : value.toString();
     }
 
-    private TomlParseResult file() {
-        if (file == null) {
+    private @Nullable TomlParseResult file() {
+        if (!sought) {
             file = read();
+            sought = true;
         }
         return file;
     }
 
-    private TomlParseResult read() {
+    /** The configuration file, or null when there is none: most runs need no TOML parser to start. */
+    private @Nullable TomlParseResult read() {
         String named = environment.getOrDefault("REGISTRY_DOCTOR_CONFIG", "");
         for (Path path : named.isEmpty() ? usual() : List.of(Path.of(named))) {
             if (Files.isRegularFile(path)) {
@@ -74,7 +78,7 @@ final class Defaults implements IDefaultValueProvider {
                 throw new UsageException("REGISTRY_DOCTOR_CONFIG names " + path + ", which is no file");
             }
         }
-        return Toml.parse("");
+        return null;
     }
 
     private List<Path> usual() {

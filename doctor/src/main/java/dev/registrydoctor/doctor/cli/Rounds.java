@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.reports.Report;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,8 +40,7 @@ final class Rounds {
 
     /** One examination, within the run's time, of which starting the program has used some. */
     Report once() {
-        long used = ManagementFactory.getRuntimeMXBean().getUptime();
-        Duration left = options.timeout.minusMillis(Math.min(used, options.timeout.toMillis() / 2));
+        Duration left = options.timeout.minus(min(Terminal.running(), options.timeout.dividedBy(2)));
         try (OpenSite open = OpenSite.open(options, terminal, left)) {
             return examine(open, left).report();
         }

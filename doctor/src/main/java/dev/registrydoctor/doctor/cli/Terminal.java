@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,6 +34,9 @@ public record Terminal(
 
     private static final int NO_TERMINAL = 100;
 
+    /** This class is the first that the program uses. */
+    private static final long STARTED = System.nanoTime();
+
     /** The terminal of this process. The launcher tells what Java cannot see: which streams are terminals; without
      * it, none is. */
     public static Terminal ofProcess() {
@@ -50,6 +54,11 @@ public record Terminal(
                 width(environment, out),
                 unicode,
                 environment);
+    }
+
+    /** For how long the program has been running. Java could tell it to the millisecond, but takes 20 ms for it. */
+    static Duration running() {
+        return Duration.ofNanos(System.nanoTime() - STARTED);
     }
 
     private static PrintWriter writer(PrintStream stream, Charset charset) {

@@ -52,18 +52,18 @@ class LauncherIT {
         launcher = whole.resolve("with space/registry-doctor");
         target = whole.resolve("with space/doctor/target");
         if (!Files.exists(launcher)) {
-            installIn(whole);
+            installIn(whole, "with space");
         }
     }
 
     private void install() throws IOException {
-        installIn(folder);
+        installIn(folder, "with space");
     }
 
-    private void installIn(Path folder) throws IOException {
+    private void installIn(Path folder, String name) throws IOException {
         // As another user, too.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path install = Files.createDirectory(folder.resolve("with space"));
+        Path install = Files.createDirectory(folder.resolve(name));
         target = Files.createDirectories(install.resolve("doctor/target"));
         launcher = install.resolve("registry-doctor");
         Files.copy(Programs.ROOT.resolve("registry-doctor"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
@@ -130,6 +130,35 @@ class LauncherIT {
                             .toList(),
                     "and nothing is left beside it");
         }
+    }
+
+    @Test
+    void theArchiveHoldsWhatALiveRunLoads() throws Exception {
+        // Java 17 takes nothing from an archive of jars in a folder with a space.
+        installIn(folder, "plain");
+        assertVersion(launch("--version"));
+        Path log = folder.resolve("classes.log");
+        // Not by the launcher, which tells the JVM to log nothing.
+        Ended ended = Programs.run(
+                folder,
+                environment,
+                List.of(
+                        Programs.JAVA.toString(),
+                        "-Xlog:class+load:file=" + log,
+                        "-XX:+UseSerialGC",
+                        "-XX:SharedArchiveFile=" + archive().toRealPath(),
+                        "-cp",
+                        target.toRealPath().resolve("registry-doctor.jar").toString(),
+                        "dev.registrydoctor.doctor.Main",
+                        "run",
+                        "--sample",
+                        "healthy"));
+        assertEquals(0, ended.exit(), ended.err());
+        List<String> elsewhere;
+        try (Stream<String> lines = Files.lines(log)) {
+            elsewhere = lines.filter(l -> l.contains(" source: file:")).toList();
+        }
+        assertEquals(List.of(), elsewhere, "read from jars");
     }
 
     @Test
