@@ -19,6 +19,7 @@ public sealed interface Question<T>
                 TokenRealm.Ask,
                 NameLookup.Ask,
                 HostFile.Ask,
+                HostFolder.Ask,
                 CertsDirectory.Ask,
                 RuntimeLog.Ask,
                 Listener.Ask,

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -159,6 +161,18 @@ public final class GivenSite implements Site {
 
     public GivenSite file(String path, String text) {
         return answer(new HostFile.Ask(path), new HostFile(path, text, null));
+    }
+
+    /** A folder of the host; names that end in a slash are folders, others files. */
+    public GivenSite folder(String path, String... names) {
+        List<HostFolder.Entry> entries = new ArrayList<>();
+        for (String name : names) {
+            boolean folder = name.endsWith("/");
+            HostFolder.Kind kind = folder ? HostFolder.Kind.FOLDER : HostFolder.Kind.FILE;
+            entries.add(new HostFolder.Entry(folder ? name.substring(0, name.length() - 1) : name, kind, null));
+        }
+        entries.sort(Comparator.comparing(HostFolder.Entry::name));
+        return answer(new HostFolder.Ask(path), new HostFolder(path, entries));
     }
 
     /** A directory of certs.d; null text is a directory without hosts.toml. */

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -105,6 +106,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new NameLookups(host, resolver).ask(ask);
         } else if (question instanceof HostFile.Ask ask) {
             return host.file(ask.path());
+        } else if (question instanceof HostFolder.Ask ask) {
+            return new HostFolders(host).ask(ask);
         } else if (question instanceof CertsDirectory.Ask) {
             return new CertsDirectories(host).ask();
         } else if (question instanceof RuntimeLog.Ask) {

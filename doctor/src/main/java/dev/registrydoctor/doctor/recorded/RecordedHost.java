@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Question;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +32,7 @@ final class RecordedHost {
     /** {@code Nov 23 22:59:53 vm microk8s.daemon-containerd[28339]: …}, as journalctl writes it. */
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
 
+    private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
     private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + Listings.LIVE;
 
     private final RecordedFiles files;
@@ -45,8 +49,7 @@ final class RecordedHost {
     Answer<HostFile> file(HostFile.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path());
         if (!matcher.matches()) {
-            return unknown(
-                    ask, "an inspection report holds only MicroK8s' own arguments, not this file", Listings.LIVE);
+            return unknown(ask, ONLY_ARGS + "this file", Listings.LIVE);
         }
         String path = "args/" + matcher.group(1);
         Content content = files.get(path);
@@ -59,6 +62,50 @@ final class RecordedHost {
         return content.cut() == null
                 ? Answer.known(file, source(path))
                 : new Answer.Known<>(file, source(path), List.of(gap(ask, content.cut(), NEW_REPORT)));
+    }
+
+    /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */
+    Answer<HostFolder> folder(HostFolder.Ask ask) {
+        Matcher matcher = ANY_REVISION.matcher(ask.path() + "/");
+        if (!matcher.matches()) {
+            return unknown(ask, ONLY_ARGS + "this folder", Listings.LIVE);
+        }
+        String prefix = "args/" + matcher.group(1).replaceFirst("/+$", "/");
+        SortedMap<String, HostFolder.Kind> kinds = new TreeMap<>();
+        for (String path : files.files().keySet()) {
+            put(kinds, prefix, path, HostFolder.Kind.FILE);
+        }
+        for (String path : files.folders()) {
+            put(kinds, prefix, path, HostFolder.Kind.FOLDER);
+        }
+        String folder = prefix.substring(0, prefix.length() - 1);
+        if (kinds.isEmpty() && !files.folders().contains(folder)) {
+            return hasArgs() && files.damage() == null
+                    ? Answer.absent(source("args"))
+                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+        }
+        HostFolder value = new HostFolder(
+                ask.path(),
+                kinds.entrySet().stream()
+                        .map(e -> new HostFolder.Entry(e.getKey(), e.getValue(), null))
+                        .toList());
+        return files.damage() == null
+                ? Answer.known(value, source(folder))
+                : new Answer.Known<>(
+                        value,
+                        source(folder),
+                        List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
+    }
+
+    /** Notes what a path below a folder shows of it: its own kind, or that there is a folder on the way to it. */
+    private static void put(
+            SortedMap<String, HostFolder.Kind> kinds, String prefix, String path, HostFolder.Kind kind) {
+        if (path.startsWith(prefix) && path.length() > prefix.length()) {
+            int slash = path.indexOf('/', prefix.length());
+            kinds.put(
+                    slash < 0 ? path.substring(prefix.length()) : path.substring(prefix.length(), slash),
+                    slash < 0 ? kind : HostFolder.Kind.FOLDER);
+        }
     }
 
     private boolean hasArgs() {

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
@@ -70,6 +71,8 @@ final class RecordedSite implements Site {
     private static Answer<?> hostAnswer(RecordedHost host, Question<?> question) {
         if (question instanceof HostFile.Ask ask) {
             return host.file(ask);
+        } else if (question instanceof HostFolder.Ask ask) {
+            return host.folder(ask);
         } else if (question instanceof CertsDirectory.Ask ask) {
             return host.certs(ask);
         } else if (question instanceof RuntimeLog.Ask ask) {

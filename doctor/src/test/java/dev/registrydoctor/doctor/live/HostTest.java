@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
@@ -26,6 +27,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,6 +102,63 @@ class HostTest {
         assertEquals(HostRoot.MAX_BYTES, text("/just").length());
         assertTrue(file("/just/below").isAbsent());
         assertTrue(file("/none/at/all").isAbsent());
+    }
+
+    private HostFolder folder(String path) throws Exception {
+        return Sites.known(site, new HostFolder.Ask(path));
+    }
+
+    @Test
+    void listsAFolderWithKindsAndTimesAndOpensNothing() throws Exception {
+        write("etc/some.d/b.conf", "x");
+        write("etc/some.d/sub/c.conf", "x");
+        write("etc/real", "x");
+        Instant changed = Instant.parse("2026-01-02T03:04:05Z");
+        Files.setLastModifiedTime(root.resolve("etc/some.d/b.conf"), FileTime.from(changed));
+        Files.createSymbolicLink(root.resolve("etc/some.d/a"), Path.of("/etc/real"));
+        Files.createSymbolicLink(root.resolve("etc/some.d/nowhere"), Path.of("/etc/none"));
+        int made = new ProcessBuilder("mkfifo", root.resolve("etc/some.d/fifo").toString())
+                .start()
+                .waitFor();
+        assertEquals(0, made);
+        HostFolder seen = folder("/etc/some.d");
+        assertEquals(List.of("a", "b.conf"), seen.files());
+        assertEquals(List.of("sub"), seen.folders());
+        assertEquals(changed, seen.entries().get(1).modified());
+        assertEquals(
+                List.of("fifo", "nowhere"),
+                seen.entries().stream()
+                        .filter(e -> e.kind() == HostFolder.Kind.OTHER)
+                        .map(HostFolder.Entry::name)
+                        .toList());
+        assertEquals(List.of("c.conf"), folder("/etc/some.d/sub").files());
+        assertTrue(Sites.ask(site, new HostFolder.Ask("/etc/none")).isAbsent());
+        assertTrue(Sites.ask(site, new HostFolder.Ask("/etc/real")).isAbsent());
+    }
+
+    @Test
+    void aFolderStaysInTheHostRoot() throws Exception {
+        Files.createDirectories(folder.resolve("outside/secret"));
+        write("outside/own", "x");
+        Files.createSymbolicLink(root.resolve("direct"), folder.resolve("outside"));
+        Files.createSymbolicLink(root.resolve("up"), Path.of("../outside"));
+        assertTrue(Sites.ask(site, new HostFolder.Ask("/direct")).isAbsent());
+        assertEquals(List.of("own"), folder("/up").files());
+        assertEquals(List.of("own"), folder("/../../outside").files());
+        assertTrue(Sites.ask(site, new HostFolder.Ask("/nul\0byte")).isAbsent());
+    }
+
+    @Test
+    void aFolderTooLargeIsNotWhole() throws Exception {
+        Files.createDirectories(root.resolve("many"));
+        for (int i = 0; i <= HostFolders.MAX_ENTRIES; i++) {
+            Files.createFile(root.resolve("many/" + i));
+        }
+        Answer<HostFolder> answer = Sites.ask(site, new HostFolder.Ask("/many"));
+        assertEquals(
+                HostFolders.MAX_ENTRIES,
+                answer.toOptional().orElseThrow().entries().size());
+        assertEquals(1, answer.gaps().size());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
@@ -69,6 +70,13 @@ class RecordedSitesTest {
                 "--root-dir=x\n", get(site, new HostFile.Ask(ARGS + "kubelet")).text());
         assertTrue(ask(site, new HostFile.Ask(ARGS + "nothing")).isAbsent());
         assertTrue(ask(site, new HostFile.Ask("/etc/docker/daemon.json")).isUnknown());
+        HostFolder folder = get(site, new HostFolder.Ask(ARGS + "certs.d"));
+        assertEquals(List.of("empty.lab", "localhost:32000"), folder.folders());
+        assertEquals(
+                List.of("hosts.toml"),
+                get(site, new HostFolder.Ask(ARGS + "certs.d/localhost:32000/")).files());
+        assertTrue(ask(site, new HostFolder.Ask(ARGS + "nothing")).isAbsent());
+        assertTrue(ask(site, new HostFolder.Ask("/etc/docker")).isUnknown());
         assertEquals(1, get(site, new RuntimeLog.Ask()).lines().size());
         assertEquals("vm", get(site, new HostFacts.Ask()).hostname());
         assertTrue(ask(site, new Listener.Ask()).isUnknown());

@@ -1,0 +1,67 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a folder of the host holds: names, kinds and times, no contents.
+ *
+ * @param path its path as the host sees it
+ * @param entries what lies in it, sorted by name
+ */
+public record HostFolder(String path, List<Entry> entries) {
+    public HostFolder {
+        entries = List.copyOf(entries);
+    }
+
+    /** What an entry is, or what it leads to when it is a link. */
+    public enum Kind {
+        FILE,
+        FOLDER,
+        /** A device, socket or pipe, or a link that leads nowhere. */
+        OTHER,
+        /** It may not be looked at. */
+        UNKNOWN
+    }
+
+    /**
+     * Something in a folder.
+     *
+     * @param name its name, without the folder's
+     * @param modified when it, or what it leads to, was last changed; null where that is not known
+     */
+    public record Entry(String name, Kind kind, @Nullable Instant modified) {}
+
+    /** The names of its files, sorted. */
+    public List<String> files() {
+        return names(Kind.FILE);
+    }
+
+    /** The names of its folders, sorted. */
+    public List<String> folders() {
+        return names(Kind.FOLDER);
+    }
+
+    private List<String> names(Kind kind) {
+        return entries.stream().filter(e -> e.kind() == kind).map(Entry::name).toList();
+    }
+
+    /** Asks for a folder; absent when there is none, unknown when it may not be read. */
+    public record Ask(String path) implements Question<HostFolder> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && path.equals(that.path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode() + 1;
+        }
+
+        @Override
+        public String describe() {
+            return "folder " + path;
+        }
+    }
+}
