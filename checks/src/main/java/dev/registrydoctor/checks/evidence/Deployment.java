@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims names of the claims that its pods mount
  * @param images images of its containers
  * @param ports container ports that its template names
+ * @param environment how its containers' environment configures a registry
  * @param replicaFailure message of a ReplicaFailure condition that is True (quota, admission), or null
  */
 public record Deployment(
@@ -28,7 +29,42 @@ public record Deployment(
         List<String> claims,
         List<String> images,
         List<Integer> ports,
+        Environment environment,
         @Nullable String replicaFailure) {
+
+    /**
+     * The variables that configure a distribution registry, {@code REGISTRY_…}. All others are nobody's business.
+     *
+     * <p>Of a value that is, or may hold, a secret only {@link #HIDDEN} is here.
+     *
+     * @param values value by name; {@link #ELSEWHERE} where the value is taken from another object
+     * @param whole false where more may be set: not recorded, or taken from a ConfigMap or Secret ({@code envFrom})
+     */
+    public record Environment(Map<String, String> values, boolean whole) {
+        /** Stands for a value that is not shown. */
+        public static final String HIDDEN = "(hidden)";
+
+        /** Stands for a value that another object holds ({@code valueFrom}). */
+        public static final String ELSEWHERE = "(from another object)";
+
+        /** Nothing is known of it. */
+        public static final Environment UNKNOWN = new Environment(Map.of(), false);
+
+        public Environment {
+            values = Map.copyOf(values);
+        }
+
+        /** The value, {@link #HIDDEN} or {@link #ELSEWHERE}; null when it is not set, or not known to be. */
+        public @Nullable String value(String name) {
+            return values.get(name);
+        }
+
+        /** Whether it is known that this variable is not set. */
+        public boolean lacks(String name) {
+            return whole && !values.containsKey(name);
+        }
+    }
+
     public Deployment {
         selector = Map.copyOf(selector);
         podLabels = Map.copyOf(podLabels);

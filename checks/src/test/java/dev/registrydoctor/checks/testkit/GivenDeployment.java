@@ -18,6 +18,7 @@ public final class GivenDeployment implements Part {
     private int desired = 1;
     private int ready = 1;
     private List<String> claims = List.of();
+    private Deployment.Environment environment = new Deployment.Environment(Map.of(), true);
     private @Nullable String replicaFailure;
 
     GivenDeployment(String path, String image, Map<String, String> labels) {
@@ -47,6 +48,18 @@ public final class GivenDeployment implements Part {
         return this;
     }
 
+    /** Its registry's variables; {@code REGISTRY_…} names only, as the API's reader gives them. */
+    public GivenDeployment environment(Map<String, String> values) {
+        environment = new Deployment.Environment(values, true);
+        return this;
+    }
+
+    /** More variables may be set than those named: {@code envFrom}, or a recording without them. */
+    public GivenDeployment environmentNotWhole() {
+        environment = new Deployment.Environment(environment.values(), false);
+        return this;
+    }
+
     public GivenDeployment replicaFailure(String message) {
         replicaFailure = message;
         return this;
@@ -65,6 +78,7 @@ public final class GivenDeployment implements Part {
                 claims,
                 List.of(image),
                 List.of(5000),
+                environment,
                 replicaFailure);
     }
 }

@@ -21,8 +21,6 @@ public final class KubeObject {
     /** Large and never read. Only objects and arrays: a label may bear any of these names. */
     private static final Set<String> SKIPPED_PARTS = Set.of(
             "managedFields",
-            "env",
-            "envFrom",
             "args",
             "command",
             "volumeMounts",
@@ -58,6 +56,8 @@ public final class KubeObject {
             JsonToken value = parser.nextToken();
             if (name == null || value == null) {
                 throw new JsonParseException(parser, "the object is cut short");
+            } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
+                fields.put(name, new KubeObject(KubeEnvironment.read(parser)));
             } else if (name.equals(LAST_APPLIED) || (value.isStructStart() && SKIPPED_PARTS.contains(name))) {
                 parser.skipChildren();
             } else {

@@ -4,7 +4,9 @@ import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Service;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments, and the Services and EndpointSlices before them. */
@@ -17,9 +19,13 @@ final class KubeWorkloads {
         KubeObject template = deployment.object("spec", "template");
         List<String> images = new ArrayList<>();
         List<Integer> ports = new ArrayList<>();
+        Map<String, String> environment = new LinkedHashMap<>();
+        boolean whole = true;
         for (KubeObject container : template.objects("spec", "containers")) {
             images.add(container.textOrEmpty("image"));
             ports.addAll(container.containerPorts());
+            container.map("env").forEach(environment::putIfAbsent);
+            whole &= !container.has("envFrom");
         }
         KubeObject failure = deployment.condition("ReplicaFailure");
         return new Deployment(
@@ -33,6 +39,7 @@ final class KubeWorkloads {
                 template.object("spec").claimNames(),
                 images,
                 ports,
+                new Deployment.Environment(environment, whole),
                 "True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null);
     }
 

@@ -162,6 +162,7 @@ final class GetAll {
                 List.of(),
                 Cells.list(row.get("IMAGES")),
                 List.of(),
+                Deployment.Environment.UNKNOWN,
                 null);
     }
 

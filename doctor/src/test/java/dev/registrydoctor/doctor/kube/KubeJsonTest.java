@@ -107,6 +107,43 @@ class KubeJsonTest {
     }
 
     @Test
+    void aRegistrysVariablesWithoutItsSecrets() throws IOException {
+        Deployment.Environment environment = environment("""
+                "env":[{"name":"REGISTRY_STORAGE_DELETE_ENABLED","value":"no"},{"name":"OTHER","value":"secret-1"},
+                 {"name":"REGISTRY_HTTP_SECRET","value":"secret-2"},{"name":"REGISTRY_STORAGE_S3_ACCESSKEY","value":"secret-3"},
+                 {"value":"secret-4","name":"REGISTRY_PROXY_PASSWORD"},{"name":"REGISTRY_AUTH_TOKEN_ISSUER","value":"x"},
+                 {"name":"REGISTRY_PROXY_REMOTEURL","value":"https://me:secret-5@r.example"},
+                 {"name":"REGISTRY_STORAGE","value":"s3:\\n  secretkey: secret-6"},
+                 {"name":"REGISTRY_NOTIFICATIONS","value":"{endpoints: [{headers: {a: secret-7}}]}"},
+                 {"name":"REGISTRY_HTTP_HOST","valueFrom":{"configMapKeyRef":{"name":"c","key":"value"}}},
+                 {"name":"REGISTRY_HTTP_ADDR","value":":5000"},{"name":"REGISTRY_LOG_LEVEL"},{"name":["x"]},"x",null]""");
+        assertEquals("no", environment.value("REGISTRY_STORAGE_DELETE_ENABLED"));
+        assertEquals(":5000", environment.value("REGISTRY_HTTP_ADDR"));
+        assertEquals("", environment.value("REGISTRY_LOG_LEVEL"));
+        assertEquals("(hidden)", environment.value("REGISTRY_HTTP_SECRET"));
+        assertEquals("(from another object)", environment.value("REGISTRY_HTTP_HOST"));
+        assertFalse(environment.toString().contains("secret-"), environment::toString);
+        assertFalse(environment.values().containsKey("OTHER"));
+        assertEquals(11, environment.values().size());
+        assertTrue(environment.lacks("REGISTRY_PROXY_USERNAME"));
+        assertFalse(environment.lacks("REGISTRY_HTTP_SECRET"));
+    }
+
+    @Test
+    void variablesFromElsewhereLeaveItOpenWhichAreSet() throws IOException {
+        Deployment.Environment environment = environment("""
+                "env":[{"name":"REGISTRY_HTTP_ADDR","value":":5000"}],"envFrom":[{"secretRef":{"name":"s"}}]""");
+        assertFalse(environment.lacks("REGISTRY_HTTP_SECRET"));
+        assertEquals(":5000", environment.value("REGISTRY_HTTP_ADDR"));
+    }
+
+    private static Deployment.Environment environment(String fields) throws IOException {
+        Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                {"metadata":{"name":"registry","namespace":"n"},"spec":{"template":{"spec":{"containers":[{%s}]}}}}""".formatted(fields));
+        return deployment.environment();
+    }
+
+    @Test
     void workloads() throws IOException {
         Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
                 {"metadata":{"name":"registry","namespace":"container-registry"},
