@@ -7,33 +7,83 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where containerd goes for images of one registry host, in order, and which file of certs.d says so
- * (core/remotes/docker/config: hosts.go, config_unix.go). Holds for a node whose {@code config_path} is certs.d.
+ * (core/remotes/docker/config: hosts.go, config_unix.go; core/remotes/docker/resolver.go). Holds for a node whose
+ * {@code config_path} is certs.d.
  *
  * @param authority the host and port as images write it: the lookup is by this text
  * @param directory the directory in force, or null when none is
- * @param file what its hosts.toml says; null without one
- * @param attempts URLs in the order of trying
+ * @param file what its hosts.toml says; null without one, or with an empty one
+ * @param hosts all servers in the order of trying, those included that lack a capability
  */
 public record HostResolution(
         String authority,
         @Nullable CertsDirectory directory,
         @Nullable HostsToml file,
-        List<Attempt> attempts) {
+        List<Attempt> hosts) {
 
     /**
-     * One place that is tried.
+     * One server, by one scheme.
      *
-     * @param url scheme and authority; a path when one is written
+     * @param scheme {@code http} or {@code https}; another one never leads anywhere
+     * @param authority host and port that are connected to
+     * @param path of the API there, {@code /v2} as a rule
+     * @param capabilities of {@code pull}, {@code resolve}, {@code push} and {@code referrers}
+     * @param tls how TLS is spoken there
      * @param reason why it is tried
+     * @param fallback whether it is tried only when the attempt before it, by HTTPS, met plain HTTP
      */
-    public record Attempt(String url, String reason) {
+    public record Attempt(
+            String scheme,
+            String authority,
+            String path,
+            List<String> capabilities,
+            TlsSettings tls,
+            String reason,
+            boolean fallback) {
+
+        public Attempt {
+            capabilities = List.copyOf(capabilities);
+        }
+
+        /** Scheme and authority, and the path when it is another than {@code /v2}. */
+        public String url() {
+            return scheme + "://" + authority + (path.equals("/v2") ? "" : path);
+        }
+
+        /** The URL of the first request for an image of this registry: HEAD of its manifest. */
+        public String request(ImageReference image) {
+            String manifest =
+                    ServerUrl.clean("/" + path + "/" + image.repository() + "/manifests/" + image.reference());
+            return scheme + "://" + authority + manifest + query(image.authority());
+        }
+
+        /** A mirror is told whose image is wanted. */
+        private String query(String registry) {
+            boolean itself = authority.equals(registry)
+                    || (registry.equals("docker.io") && authority.equals("registry-1.docker.io"));
+            return itself ? "" : "?ns=" + registry.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D");
+        }
+
         public boolean isPlain() {
-            return url.startsWith("http://");
+            return scheme.equals("http");
+        }
+
+        /** Whether a tag can be resolved here: that needs both capabilities. A digest needs only the first. */
+        public boolean resolvesTags() {
+            return capabilities.contains("pull") && capabilities.contains("resolve");
+        }
+
+        Attempt asTls() {
+            return new Attempt("https", authority, path, capabilities, tls, reason + ", HTTPS first", false);
+        }
+
+        Attempt asFallback() {
+            return new Attempt(scheme, authority, path, capabilities, tls, reason + ", if that meets HTTP", true);
         }
     }
 
     public HostResolution {
-        attempts = List.copyOf(attempts);
+        hosts = List.copyOf(hosts);
     }
 
     /**
@@ -46,45 +96,42 @@ public record HostResolution(
         CertsDirectory directory = lookUp(authority, directories, containerd);
         String text = directory == null ? null : directory.hostsToml();
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, containerd);
-        List<Attempt> attempts = new ArrayList<>();
-        if (file == null || !file.defects().isEmpty()) {
-            attempts.addAll(defaults(authority, containerd));
-        } else {
-            for (HostsToml.Host host : file.hosts()) {
-                attempts.addAll(attempts(host, "[host.\"" + host.url() + "\"]", containerd));
-            }
-            HostsToml.Host server = file.server();
-            if (server != null) {
-                attempts.addAll(attempts(server, "server, tried last", containerd));
-            } else {
-                defaults(authority, containerd)
-                        .forEach(a -> attempts.add(new Attempt(a.url(), "the registry itself, tried last")));
-            }
+        if (directory == null) {
+            return new HostResolution(
+                    authority, null, null, HostDefaults.of(authority, TlsSettings.NONE, "default", containerd));
+        } else if (file == null || !file.defects().isEmpty()) {
+            TlsSettings tls = TlsSettings.ofFiles(directory);
+            return new HostResolution(
+                    authority, directory, file, HostDefaults.of(authority, tls, "default", containerd));
         }
-        return new HostResolution(authority, directory, file, attempts);
+        List<Attempt> hosts = new ArrayList<>();
+        for (HostsToml.Host host : file.hosts()) {
+            Attempt attempt = host.attempt("[host.\"" + host.url() + "\"]", directory.path());
+            hosts.addAll(HostDefaults.doubted(attempt, containerd));
+        }
+        Attempt server = file.root().attempt("server, tried last", directory.path());
+        hosts.addAll(
+                server.authority().isEmpty()
+                        ? HostDefaults.of(authority, server.tls(), "the registry itself, tried last", containerd)
+                        : HostDefaults.doubted(server, containerd));
+        return new HostResolution(authority, directory, file, hosts);
     }
 
-    /** What a host entry leads to: with TLS settings, HTTP is tried after HTTPS in the versions that doubt it. */
-    private static List<Attempt> attempts(HostsToml.Host host, String reason, @Nullable String containerd) {
-        if (!host.resolvesTags()) {
-            return List.of();
-        }
-        Attempt attempt = new Attempt(host.effectiveUrl(), reason);
-        boolean doubted = attempt.isPlain()
-                && host.tls()
-                && !attempt.url().matches("http://[^/]*:80(?:/.*)?")
-                && prefersTls(containerd);
-        return doubted
-                ? List.of(
-                        new Attempt(
-                                attempt.url().replaceFirst("^http:", "https:"), reason + ", which has TLS settings"),
-                        attempt)
-                : List.of(attempt);
+    /** What is tried for a tag, in order. */
+    public List<Attempt> attempts() {
+        return hosts.stream().filter(Attempt::resolvesTags).toList();
     }
 
-    /** Whether a host of unclear protocol is tried by HTTPS first, and by HTTP when that meets plain text. */
-    private static boolean prefersTls(@Nullable String containerd) {
-        return !Versions.isWithin(containerd, "1.5.0", "1.6.24") && !Versions.isWithin(containerd, "1.7.0", "1.7.6");
+    /** What is tried for an image, in order: a digest needs no server that resolves. */
+    public List<Attempt> attempts(ImageReference image) {
+        return image.digest() == null
+                ? attempts()
+                : hosts.stream().filter(h -> h.capabilities().contains("pull")).toList();
+    }
+
+    /** Whether plain HTTP is ever tried for a tag. */
+    public boolean triesPlain() {
+        return attempts().stream().anyMatch(Attempt::isPlain);
     }
 
     /** Directory names that containerd looks up for a host, in order; the first that exists wins. */
@@ -111,37 +158,5 @@ public record HostResolution(
             }
         }
         return null;
-    }
-
-    /** Schemes without a hosts.toml: HTTPS, but for loopback names, which depend on the version. */
-    private static List<Attempt> defaults(String authority, @Nullable String containerd) {
-        if (authority.equals("docker.io")) {
-            return List.of(new Attempt("https://registry-1.docker.io", "default for docker.io"));
-        }
-        int colon = authority.lastIndexOf(':');
-        boolean hasPort = colon > authority.lastIndexOf(']');
-        String host = (hasPort ? authority.substring(0, colon) : authority).replaceAll("[\\[\\]]", "");
-        String port = hasPort ? authority.substring(colon + 1) : "";
-        Attempt https = new Attempt("https://" + authority, "default");
-        if (!BuiltIn.isLoopback(host)) {
-            return List.of(https);
-        }
-        Attempt http = new Attempt("http://" + authority, "default for a loopback name");
-        if (Versions.isWithin(containerd, "1.5.0", "1.6.8")) {
-            return List.of(https);
-        } else if (!prefersTls(containerd)) {
-            return List.of(http);
-        } else if (Versions.isWithin(containerd, "1.7.7", "1.7.7")) {
-            return List.of(https, http); // whatever the port
-        }
-        if (port.isEmpty() || port.equals("443")) {
-            return List.of(https);
-        }
-        return port.equals("80") ? List.of(http) : List.of(https, http);
-    }
-
-    /** Whether plain HTTP is ever tried. */
-    public boolean triesPlain() {
-        return attempts.stream().anyMatch(Attempt::isPlain);
     }
 }

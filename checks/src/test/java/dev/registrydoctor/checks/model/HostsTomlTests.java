@@ -44,7 +44,8 @@ final class HostsTomlTests {
             assertEquals(List.of(), file.defects());
             assertEquals("http://localhost:32000", assertNotNullHost(file).url());
             assertEquals(
-                    List.of(new HostsToml.Host("http://localhost:32000", List.of("pull", "resolve"), false, 3)),
+                    List.of(new HostsToml.Host(
+                            "http://localhost:32000", List.of("pull", "resolve"), TlsSettings.NONE, false, 3)),
                     file.hosts());
         }
     }
@@ -156,13 +157,16 @@ final class HostsTomlTests {
     @ParameterizedTest
     @ValueSource(strings = {"ca = \"x.crt\"", "client = [\"a.cert\"]", "skip_verify = true", "skip_verify = false"})
     void aTlsSettingIsNoted(String line) {
-        assertTrue(read("[host.\"http://a\"]\n" + line + "\n").hosts().get(0).tls());
         assertTrue(
-                assertNotNullHost(read("server = \"http://a\"\n" + line + "\n")).tls());
+                read("[host.\"http://a\"]\n" + line + "\n").hosts().get(0).tls().isSet());
+        assertTrue(assertNotNullHost(read("server = \"http://a\"\n" + line + "\n"))
+                .tls()
+                .isSet());
         assertFalse(read("[host.\"http://a\"]\noverride_path = true\n")
                 .hosts()
                 .get(0)
-                .tls());
+                .tls()
+                .isSet());
     }
 
     @ParameterizedTest
@@ -170,7 +174,7 @@ final class HostsTomlTests {
     void unknownKeysAreIgnored(String line) {
         HostsToml file = read("[host.\"http://a\"]\n" + line + "\n");
         assertEquals(List.of(), file.defects());
-        assertFalse(file.hosts().get(0).tls());
+        assertFalse(file.hosts().get(0).tls().isSet());
     }
 
     @Test

@@ -1,0 +1,166 @@
+package dev.registrydoctor.checks.model;
+
+import dev.registrydoctor.checks.model.HostsToml.Defect;
+import dev.registrydoctor.checks.model.HostsToml.Host;
+import dev.registrydoctor.checks.model.TlsSettings.ClientPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
+
+/** Reads a hosts.toml, and notes what makes containerd refuse it: one wrong value is enough for the whole file. */
+final class HostsTomlReader {
+
+    private static final Set<String> CAPABILITIES = Set.of("pull", "resolve", "push", "referrers");
+
+    /** Older versions refuse the capability {@code referrers}, and with it the file. */
+    private static final String REFERRERS_SINCE = "2.2.0";
+
+    private final @Nullable String containerd;
+    private final List<Defect> defects = new ArrayList<>();
+
+    HostsTomlReader(@Nullable String containerd) {
+        this.containerd = containerd;
+    }
+
+    HostsToml read(String text) {
+        TomlParseResult toml = Toml.parse(text, TomlVersion.V1_0_0);
+        for (TomlParseError error : toml.errors()) {
+            defects.add(new Defect(error.position().line(), error.position().column(), TomlText.explain(error, text)));
+        }
+        mustBe(toml, "server", String.class, "a string");
+        mustBe(toml, "host", TomlTable.class, "a table");
+        String server = toml.get(List.of("server")) instanceof String url ? url : "";
+        Host root = host(server, toml, 0);
+        List<Host> hosts = new ArrayList<>();
+        if (toml.get(List.of("host")) instanceof TomlTable tree) {
+            for (String url : tree.keySet()) {
+                TomlPosition at = tree.inputPositionOf(List.of(url));
+                if (tree.get(List.of(url)) instanceof TomlTable table) {
+                    hosts.add(host(url, table, at == null ? 0 : at.line()));
+                } else {
+                    refuse(at, "host." + url + " is not a table");
+                }
+            }
+        } else if (!text.isBlank() && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
+            refuse(null, "no [host] table, which containerd 1.5.0 to 1.7.31 refuses (invalid `host` tree)");
+        }
+        return new HostsToml(root, hosts, defects);
+    }
+
+    private void refuse(@Nullable TomlPosition at, String what) {
+        defects.add(new Defect(at == null ? 0 : at.line(), at == null ? 0 : at.column(), what));
+    }
+
+    /** A key with a value of another type makes containerd refuse the whole file. */
+    private boolean mustBe(TomlTable table, String key, Class<?> type, String words) {
+        Object value = table.get(List.of(key));
+        boolean wrong = value != null && !type.isInstance(value);
+        if (wrong) {
+            refuse(table.inputPositionOf(List.of(key)), key + " is not " + words);
+        }
+        return value != null && !wrong;
+    }
+
+    private Host host(String url, TomlTable table, int line) {
+        mustBe(table, "override_path", Boolean.class, "true or false");
+        boolean overridePath = Boolean.TRUE.equals(table.get(List.of("override_path")));
+        if (ServerUrl.parse(url, overridePath).isEmpty()) {
+            TomlPosition server = table.inputPositionOf(List.of("server"));
+            defects.add(new Defect(
+                    line > 0 || server == null ? line : server.line(), 1, "\"" + url + "\" is not a server's URL"));
+        }
+        checkHeaders(table);
+        return new Host(url, capabilities(table), tls(table), overridePath, line);
+    }
+
+    private List<String> capabilities(TomlTable table) {
+        List<String> capabilities = new ArrayList<>();
+        if (mustBe(table, "capabilities", TomlArray.class, "a list")) {
+            TomlArray array = Objects.requireNonNull(table.getArray(List.of("capabilities")));
+            for (int i = 0; i < array.size(); i++) {
+                String written = String.valueOf(array.get(i));
+                String name = written.toLowerCase(Locale.ROOT);
+                capabilities.add(name);
+                boolean tooNew = name.equals("referrers")
+                        && containerd != null
+                        && !Versions.isAtLeast(containerd, REFERRERS_SINCE);
+                if (tooNew || !CAPABILITIES.contains(name)) {
+                    refuse(
+                            array.inputPositionOf(i),
+                            "unknown capability \"" + written + "\""
+                                    + (tooNew ? " before containerd " + REFERRERS_SINCE : ""));
+                }
+            }
+        }
+        return capabilities;
+    }
+
+    private TlsSettings tls(TomlTable table) {
+        Boolean skipVerify = mustBe(table, "skip_verify", Boolean.class, "true or false")
+                ? table.getBoolean(List.of("skip_verify"))
+                : null;
+        return new TlsSettings(strings(table, "ca", table.get(List.of("ca"))), clients(table), skipVerify);
+    }
+
+    /** One string, or a list of them. */
+    private List<String> strings(TomlTable table, String key, @Nullable Object value) {
+        if (value instanceof String one) {
+            return List.of(one);
+        }
+        List<String> strings = new ArrayList<>();
+        if (value instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i) instanceof String one) {
+                    strings.add(one);
+                } else {
+                    refuse(array.inputPositionOf(i), key + " holds something that is not a string");
+                }
+            }
+        } else if (value != null) {
+            refuse(table.inputPositionOf(List.of(key)), key + " is neither a string nor a list of strings");
+        }
+        return strings;
+    }
+
+    /** One file, or a list in which each is a file or a pair of certificate and key. */
+    private List<ClientPair> clients(TomlTable table) {
+        Object value = table.get(List.of("client"));
+        if (!(value instanceof TomlArray array)) {
+            return strings(table, "client", value).stream()
+                    .map(f -> new ClientPair(f, f))
+                    .toList();
+        }
+        List<ClientPair> clients = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            Object element = array.get(i);
+            List<String> files = element instanceof TomlArray
+                    ? strings(table, "client", element)
+                    : element instanceof String file ? List.of(file, file) : List.of();
+            if (files.size() == 2) {
+                clients.add(new ClientPair(files.get(0), files.get(1)));
+            } else {
+                refuse(array.inputPositionOf(i), "client holds something that is neither a file nor a pair of files");
+            }
+        }
+        return clients;
+    }
+
+    private void checkHeaders(TomlTable table) {
+        if (mustBe(table, "header", TomlTable.class, "a table")) {
+            TomlTable headers = Objects.requireNonNull(table.getTable(List.of("header")));
+            for (String name : headers.keySet()) {
+                strings(headers, name, headers.get(List.of(name)));
+            }
+        }
+    }
+}
