@@ -61,7 +61,9 @@ public record HostResolution(
         private String query(String registry) {
             boolean itself = authority.equals(registry)
                     || (registry.equals("docker.io") && authority.equals("registry-1.docker.io"));
-            return itself ? "" : "?ns=" + registry.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D");
+            return itself
+                    ? ""
+                    : "?ns=" + registry.replace(":", "%3A").replace("[", "%5B").replace("]", "%5D");
         }
 
         public boolean isPlain() {
