@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,39 @@ final class FilesOf {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
+            }
+        };
+    }
+
+    /** Files that are there already, by path. */
+    static SampleFiles map(Map<String, byte[]> files) {
+        SortedSet<String> paths = Collections.unmodifiableSortedSet(new TreeSet<>(files.keySet()));
+        return new SampleFiles() {
+            @Override
+            public SortedSet<String> paths() {
+                return paths;
+            }
+
+            @Override
+            public byte @Nullable [] read(String path) {
+                return files.get(path);
+            }
+        };
+    }
+
+    /** The files whose paths are kept. */
+    static SampleFiles only(Predicate<String> kept, SampleFiles all) {
+        SortedSet<String> paths = new TreeSet<>(all.paths());
+        paths.removeIf(kept.negate());
+        return new SampleFiles() {
+            @Override
+            public SortedSet<String> paths() {
+                return Collections.unmodifiableSortedSet(paths);
+            }
+
+            @Override
+            public byte @Nullable [] read(String path) {
+                return paths.contains(path) ? all.read(path) : null;
             }
         };
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,23 @@ final class Json {
             value = value instanceof Map<?, ?> map ? map.get(name) : null;
         }
         return value;
+    }
+
+    /** A value of {@link #parse} as JSON writes it. */
+    static String write(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(e -> quote(String.valueOf(e.getKey())) + ":" + write(e.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
+        } else if (value instanceof String text) {
+            return quote(text);
+        }
+        // Whole numbers stay whole: no API server writes a port as 5000.0.
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.valueOf(number.longValue())
+                : String.valueOf(value);
     }
 
     /** A string as JSON writes it. */

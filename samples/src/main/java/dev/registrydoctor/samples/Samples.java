@@ -55,18 +55,26 @@ public final class Samples {
                 require(header, "title", name),
                 expected.equals("-") ? List.of() : List.of(expected.split("\\s*,\\s*")),
                 text.substring(end + 5).strip(),
-                withBase(name, own, header.get("like")));
+                withBase(name, own, header));
     }
 
-    private static SampleFiles withBase(String name, SampleFiles own, @Nullable String like) {
+    private static SampleFiles withBase(String name, SampleFiles own, Map<String, String> header) {
+        String like = header.get("like");
         if (like == null) {
             return own;
         }
-        SortedSet<String> paths = index().get(like);
-        if (paths == null || like.equals(name)) {
+        // Two samples that are like each other would never end.
+        if (like.equals(name) || !index().containsKey(like)) {
             throw new IllegalArgumentException("sample " + name + " is like " + like + ", which is no sample");
         }
-        return FilesOf.over(own, filesOf(like, paths));
+        SampleFiles base = find(like).orElseThrow().files();
+        List<String> without = List.of(header.getOrDefault("without", "").split("[,\\s]+"));
+        without.stream()
+                .filter(path -> !path.isEmpty() && !base.paths().contains(path))
+                .forEach(path -> {
+                    throw new IllegalArgumentException(name + " is without " + path + ", which " + like + " lacks too");
+                });
+        return ObjectEdits.applied(FilesOf.over(own, FilesOf.only(path -> !without.contains(path), base)));
     }
 
     private static Map<String, String> header(String text) {

@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplesTest {
 
@@ -174,6 +176,68 @@ class SamplesTest {
         assertEquals(List.of("a.b", "c.d"), sample.expected());
         assertEquals("What was done.", sample.description());
         assertNotNull(sample.files().text("api/pods.json"));
+    }
+
+    @Test
+    void smallEditsAreMadeInWhatTheOtherSampleHas(@TempDir Path folder) throws IOException {
+        Path api = Files.createDirectories(folder.resolve("api"));
+        Files.writeString(folder.resolve("sample.md"), """
+                ---
+                title: t
+                expected: -
+                like: healthy
+                without: host/etc/os-release
+                ---
+                """);
+        Files.writeString(api.resolve("deployments.patch.json"), """
+                [{"match": "container-registry/registry", "merge": {"spec": {"replicas": 0, "strategy": null}}},
+                 {"match": "container-*/reg*", "at": "spec.template.spec.containers.0", "merge": {"image": "x:1"}},
+                 {"match": "default/web", "remove": true},
+                 {"add": {"metadata": {"name": "new", "namespace": "default"}}}]
+                """);
+        SampleFiles files = Sample.in(folder).files();
+        assertFalse(files.paths().contains("host/etc/os-release"));
+        assertFalse(files.paths().contains("api/deployments.patch.json"));
+        Map<String, Json.Item> byName = new TreeMap<>();
+        Json.items(String.valueOf(files.text("api/deployments.json")))
+                .forEach(item -> byName.put(String.valueOf(item.at("metadata", "name")), item));
+        assertEquals(List.of("hostpath-provisioner", "new", "registry"), List.copyOf(byName.keySet()));
+        String registry = String.valueOf(byName.get("registry")).replaceAll("\\s", "");
+        assertTrue(registry.contains("\"replicas\":0,"), registry);
+        assertTrue(registry.contains("\"image\":\"x:1\""), registry);
+        assertTrue(registry.contains("\"containerPort\":5000"), registry);
+        assertFalse(registry.contains("\"strategy\""), registry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"match\": \"default/wbe\", \"remove\": true}]",
+                "[{\"match\": \"default/web\"}]",
+                "[{\"match\": \"default/web\", \"at\": \"spec.template.spec.containers.7\", \"merge\": {}}]",
+                "[{\"merge\": {}}]",
+                "{}"
+            })
+    void anEditThatFitsNothingIsAnError(String edits, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: healthy\n---\n");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("api")).resolve("deployments.patch.json"), edits);
+        assertThrows(IllegalArgumentException.class, () -> Sample.in(folder));
+    }
+
+    @Test
+    void onlyWhatTheOtherSampleHasCanBeLeftOut(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: healthy\nwithout: host/x\n---\n");
+        assertThrows(IllegalArgumentException.class, () -> Sample.in(folder));
+    }
+
+    @Test
+    void whatAnotherSampleIsLikeIsTakenToo(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: storage-addon-off\n---\n");
+        SampleFiles files = Sample.in(folder).files();
+        assertNotNull(files.text("host/etc/hostname"), "of healthy");
+        assertEquals(0, Json.items(String.valueOf(files.text("api/storageclasses.json"))).size());
     }
 
     @Test

@@ -22,13 +22,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Compares the roots that the doctor names with those that are right: on the project's samples, served over HTTP, and
- * on recordings of a real cluster where a folder of them is at hand (first argument, else {@code ../shared/recordings}).
+ * Compares the roots that the doctor names with those that are right: on the project's samples and on the sites beside
+ * the tests, served over HTTP, and on recordings of a real cluster where a folder of them is at hand (first argument,
+ * else {@code ../shared/recordings}). With {@code --site NAME}, where a star stands for anything, only on those sites.
  */
 public final class AccuracyBench {
 
@@ -54,24 +55,38 @@ public final class AccuracyBench {
     /** Runs the benchmark; ends with 1 when a site is judged wrongly. */
     public static void main(String[] args) throws Exception {
         AccuracyBench bench = new AccuracyBench();
+        if (args.length == 2 && args[0].equals("--site")) {
+            Pattern wanted = Pattern.compile(Pattern.quote(args[1]).replace("*", "\\E.*\\Q"));
+            bench.sites(wanted.asMatchPredicate());
+            System.exit(bench.score.print() ? 0 : 1);
+        }
         bench.samples();
+        bench.sites(name -> true);
         Path recordings = Path.of(args.length > 0 ? args[0] : "../shared/recordings")
                 .toAbsolutePath()
                 .normalize();
         if (Files.isRegularFile(recordings.resolve("expected.tsv"))) {
             bench.recordings(recordings);
         } else {
-            System.out.println("no recordings here; the samples alone were run");
+            System.out.println("no recordings here; the samples and sites alone were run");
         }
         System.exit(bench.score.print() ? 0 : 1);
     }
 
     private void samples() {
-        for (Sample sample : Samples.all()) {
-            try (EmbeddedSite embedded = EmbeddedSite.start(sample)) {
-                score.add(new Score.Row(
-                        sample.name(), "sample", List.of(Set.copyOf(sample.expected())), live(embedded), ""));
-            }
+        Samples.all().forEach(sample -> embedded(sample, "sample"));
+    }
+
+    private void sites(Predicate<String> wanted) {
+        Sites.folders().stream()
+                .filter(folder -> wanted.test(String.valueOf(folder.getFileName())))
+                .forEach(folder -> embedded(Sample.in(folder), "site"));
+    }
+
+    private void embedded(Sample sample, String column) {
+        try (EmbeddedSite embedded = EmbeddedSite.start(sample)) {
+            score.add(new Score.Row(
+                    sample.name(), column, List.of(Set.copyOf(sample.expected())), live(embedded), ""));
         }
     }
 
@@ -93,7 +108,7 @@ public final class AccuracyBench {
     private void recordedLive(String name, Path archive, List<Set<String>> expected) throws Exception {
         boolean needsRegistry = WITH_REGISTRY.contains(name);
         if (needsRegistry && DockerRegistry.program().isEmpty()) {
-            score.add(new Score.Row(name, "live", expected, Set.of(), "docker-registry is not installed"));
+            score.add(new Score.Row(name, "live", expected, List.of(), "docker-registry is not installed"));
             return;
         }
         Path folder = unpack(archive);
@@ -122,7 +137,7 @@ public final class AccuracyBench {
         }
     }
 
-    private static Set<String> live(EmbeddedSite embedded) {
+    private static List<String> live(EmbeddedSite embedded) {
         LiveOptions options = new LiveOptions(
                 embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT);
         try (LiveSite site = new LiveSite(options)) {
@@ -130,13 +145,15 @@ public final class AccuracyBench {
         }
     }
 
-    private static Set<String> roots(Site site) {
+    /** The roots in the order of the report, each named once. */
+    private static List<String> roots(Site site) {
         var results = new Examiner(site, TIMEOUT, what -> {})
                 .examine(CheckCatalog.checks())
                 .results();
         return Diagnostician.diagnose(results).diagnoses().stream()
                 .map(d -> d.root().problem().id())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .distinct()
+                .toList();
     }
 
     private static List<Set<String>> expected(String column) {
