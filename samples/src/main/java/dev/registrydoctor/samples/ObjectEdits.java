@@ -47,8 +47,7 @@ final class ObjectEdits {
                 ObjectEdits edits = new ObjectEdits(files, path);
                 edits.make(String.valueOf(files.text(path)));
                 edits.lists.forEach((list, items) -> edited.put(
-                        list,
-                        Json.write(Map.of("kind", "List", "items", items)).getBytes(StandardCharsets.UTF_8)));
+                        list, Json.write(Map.of("kind", "List", "items", items)).getBytes(StandardCharsets.UTF_8)));
             }
         }
         return edited.isEmpty()

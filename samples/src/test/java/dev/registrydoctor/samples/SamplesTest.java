@@ -220,8 +220,7 @@ class SamplesTest {
             })
     void anEditThatFitsNothingIsAnError(String edits, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: healthy\n---\n");
-        Files.writeString(
-                Files.createDirectories(folder.resolve("api")).resolve("deployments.patch.json"), edits);
+        Files.writeString(Files.createDirectories(folder.resolve("api")).resolve("deployments.patch.json"), edits);
         assertThrows(IllegalArgumentException.class, () -> Sample.in(folder));
     }
 
@@ -237,7 +236,10 @@ class SamplesTest {
         Files.writeString(folder.resolve("sample.md"), "---\ntitle: t\nexpected: -\nlike: storage-addon-off\n---\n");
         SampleFiles files = Sample.in(folder).files();
         assertNotNull(files.text("host/etc/hostname"), "of healthy");
-        assertEquals(0, Json.items(String.valueOf(files.text("api/storageclasses.json"))).size());
+        assertEquals(
+                0,
+                Json.items(String.valueOf(files.text("api/storageclasses.json")))
+                        .size());
     }
 
     @Test

@@ -85,8 +85,7 @@ public final class AccuracyBench {
 
     private void embedded(Sample sample, String column) {
         try (EmbeddedSite embedded = EmbeddedSite.start(sample)) {
-            score.add(new Score.Row(
-                    sample.name(), column, List.of(Set.copyOf(sample.expected())), live(embedded), ""));
+            score.add(new Score.Row(sample.name(), column, List.of(Set.copyOf(sample.expected())), live(embedded), ""));
         }
     }
 
