@@ -35,7 +35,8 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         VOLUMES(Volume.class, "persistentvolumes", false),
         STORAGE_CLASSES(StorageClass.class, "storageclasses", false),
         EVENTS(Event.class, "events", true),
-        PULL_SECRETS(PullSecret.class, "secrets", true);
+        PULL_SECRETS(PullSecret.class, "secrets", true),
+        SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", true);
 
         private final Class<?> type;
         private final String resource;
@@ -112,6 +113,10 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
 
     public static Listing<PullSecret> pullSecrets() {
         return new Listing<>(Kind.PULL_SECRETS, null);
+    }
+
+    public static Listing<ServiceAccount> serviceAccountsIn(String namespace) {
+        return new Listing<>(Kind.SERVICE_ACCOUNTS, namespace);
     }
 
     @Override

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the secret's type
  * @param entries one for each registry key, in the order of the file
- * @param defect why the kubelet cannot read it, or null
+ * @param defect what keeps the kubelet from using it as a whole, or null
  */
 public record PullSecret(
         String namespace,
         String name,
         String type,
         List<Entry> entries,
-        @Nullable String defect) {
+        @Nullable Defect defect) {
     public PullSecret {
         entries = List.copyOf(entries);
     }
@@ -25,10 +25,51 @@ public record PullSecret(
      *
      * @param key the key as written, its user information removed
      * @param hasCredentials user name and password are both there
+     * @param doubt what is odd about them, or why there are none; null when nothing is
      */
-    public record Entry(String key, boolean hasCredentials) {}
+    public record Entry(
+            String key, boolean hasCredentials, @Nullable String doubt) {
+        public Entry(String key, boolean hasCredentials) {
+            this(key, hasCredentials, null);
+        }
+    }
+
+    /** What is wrong with a whole secret (Kubernetes pkg/credentialprovider/secrets/secrets.go, config.go). */
+    public record Defect(Effect effect, String why) {
+
+        /** What the kubelet does about it. */
+        public enum Effect {
+            /** It passes the secret over, without a word: the type is another, or there is no data. */
+            PASSED_OVER,
+            /** It reads a secret in which no registry is named. */
+            NAMES_NOTHING,
+            /** It fails the pull before any registry is asked, whatever the pod's other secrets hold. */
+            STOPS_THE_PULL
+        }
+    }
 
     public String path() {
         return namespace + "/" + name;
+    }
+
+    /**
+     * Asks for one secret that a pod names, of whatever type it is: a list of pull secrets holds only those whose type is
+     * right. Absent when there is no secret of that name.
+     */
+    public record Ask(String namespace, String name) implements Question<PullSecret> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && namespace.equals(that.namespace) && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * namespace.hashCode() + name.hashCode();
+        }
+
+        @Override
+        public String describe() {
+            return "secret " + namespace + "/" + name;
+        }
     }
 }

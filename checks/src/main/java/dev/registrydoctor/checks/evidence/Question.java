@@ -13,6 +13,7 @@ public sealed interface Question<T>
                 ApiContact.Ask,
                 ContainerLog.Ask,
                 RegistryProbe.Ask,
+                PullSecret.Ask,
                 RepositoryCatalog.Ask,
                 TagList.Ask,
                 Manifest.Ask,

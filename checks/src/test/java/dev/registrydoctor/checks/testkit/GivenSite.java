@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
@@ -241,10 +242,28 @@ public final class GivenSite implements Site {
                     ? Answer.unknown(gap(question))
                     : Answer.known(objects.list(listing), source(question));
         }
+        if (question instanceof PullSecret.Ask ask) {
+            return secret(ask);
+        }
         if (question instanceof CertsDirectory.Ask && !certs.isEmpty()) {
             return Answer.known(List.copyOf(certs), source(question));
         }
         return restIsUnknown ? Answer.unknown(gap(question)) : rest(question);
+    }
+
+    /** A secret by its name: whoever may list secrets may get them. */
+    private Answer<?> secret(PullSecret.Ask ask) {
+        Listing<PullSecret> all = Listing.pullSecrets();
+        PullSecret found = objects.list(all).stream()
+                .map(PullSecret.class::cast)
+                .filter(s -> s.namespace().equals(ask.namespace()) && s.name().equals(ask.name()))
+                .findFirst()
+                .orElse(null);
+        boolean unread = unknownKinds.contains(all.kind()) || partial.contains(all);
+        if (found != null && !unknownKinds.contains(all.kind())) {
+            return Answer.known(found, source(ask));
+        }
+        return unread || restIsUnknown ? Answer.unknown(gap(ask)) : Answer.absent(source(ask));
     }
 
     /** How an empty site answers. */

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
 import java.util.ArrayList;
@@ -76,6 +77,8 @@ final class Objects {
             return service.path();
         } else if (object instanceof PullSecret secret) {
             return secret.path();
+        } else if (object instanceof ServiceAccount account) {
+            return account.namespace() + "/" + account.name();
         } else if (object instanceof Deployment deployment) {
             return deployment.namespace() + "/" + deployment.name();
         } else if (object instanceof EndpointSlice slice) {

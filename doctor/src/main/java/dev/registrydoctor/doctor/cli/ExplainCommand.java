@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.catalog.image.Nearest;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.")
 final class ExplainCommand implements Callable<Integer> {
+
+    /** No id is as long; it bounds the work of comparing. */
+    private static final int MOST = 80;
 
     private final Terminal terminal;
 
@@ -69,11 +73,22 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String suggestion() {
-        List<String> near = CheckCatalog.problems().stream()
-                .map(Problem::id)
-                .filter(p -> p.contains(id) || p.substring(p.indexOf('.') + 1).equals(id) || p.startsWith(id))
+        List<String> ids = Stream.concat(
+                        CheckCatalog.problems().stream().map(Problem::id),
+                        CheckCatalog.checks().stream().map(c -> c.info().id()))
+                .distinct()
+                .toList();
+        List<String> near = ids.stream()
+                .filter(p -> p.contains(id) || p.substring(p.indexOf('.') + 1).equals(id))
                 .limit(5)
                 .toList();
+        if (near.isEmpty()) {
+            // A slip of the fingers, not another word: one letter in four may differ.
+            String wanted = id.substring(0, Math.min(id.length(), MOST));
+            near = Nearest.of(wanted, ids).stream()
+                    .filter(p -> Nearest.distance(wanted, p) <= wanted.length() / 4)
+                    .toList();
+        }
         return near.isEmpty()
                 ? "; registry-doctor checks lists them"
                 : "; did you mean " + String.join(", ", near) + "?";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.PullSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -130,6 +131,20 @@ public final class KubeJson {
         }
     }
 
+    /**
+     * Reads one secret that a pod names as a pull secret, of whatever type it is.
+     *
+     * @throws IOException when the stream breaks or is no object
+     */
+    public static PullSecret readNamedSecret(InputStream json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            return KubeSecrets.named(KubeObject.read(parser));
+        }
+    }
+
     /** The evidence that one object gives, or null when it is none of that kind: a secret that is no pull secret. */
     public static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
         return switch (kind) {
@@ -143,6 +158,7 @@ public final class KubeJson {
             case STORAGE_CLASSES -> KubeStorage.storageClass(object);
             case EVENTS -> KubeEvents.event(object);
             case PULL_SECRETS -> KubeSecrets.pullSecret(object);
+            case SERVICE_ACCOUNTS -> KubePods.serviceAccount(object);
         };
     }
 }

@@ -1,13 +1,14 @@
 package dev.registrydoctor.doctor.kube;
 
 import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pods. */
+/** Pods, and the accounts that they run as. */
 final class KubePods {
 
     private KubePods() {}
@@ -18,10 +19,6 @@ final class KubePods {
         KubeObject ready = pod.condition("Ready");
         KubeObject scheduled = pod.condition("PodScheduled");
         KubeObject owner = controller(metadata);
-        List<String> pullSecrets = new ArrayList<>();
-        for (KubeObject secret : spec.objects("imagePullSecrets")) {
-            pullSecrets.add(secret.textOrEmpty("name"));
-        }
         return new Pod(
                 metadata.textOrEmpty("namespace"),
                 metadata.textOrEmpty("name"),
@@ -36,11 +33,26 @@ final class KubePods {
                 "False".equals(scheduled.text("status")) ? scheduled.textOrEmpty("message") : null,
                 spec.flag("hostNetwork"),
                 spec.text("serviceAccountName"),
-                pullSecrets,
+                pullSecrets(spec),
                 spec.claimNames(),
                 containers(spec, pod.object("status")),
                 owner.text("kind"),
                 owner.text("name"));
+    }
+
+    static ServiceAccount serviceAccount(KubeObject account) {
+        return new ServiceAccount(
+                account.textOrEmpty("metadata", "namespace"),
+                account.textOrEmpty("metadata", "name"),
+                pullSecrets(account));
+    }
+
+    private static List<String> pullSecrets(KubeObject holder) {
+        List<String> names = new ArrayList<>();
+        for (KubeObject secret : holder.objects("imagePullSecrets")) {
+            names.add(secret.textOrEmpty("name"));
+        }
+        return names;
     }
 
     private static KubeObject controller(KubeObject metadata) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,28 +32,33 @@ final class KubeSecrets {
 
     /** The secret, or null when it neither is a pull secret nor holds what one holds. */
     static @Nullable PullSecret pullSecret(KubeObject secret) {
-        String type = secret.has("type") ? secret.textOrEmpty("type") : "Opaque";
+        KubeObject data = secret.object("data");
+        boolean looksLikeOne = isPullSecret(type(secret)) || data.has(JSON_KEY) || data.has(LEGACY_KEY);
+        return looksLikeOne ? named(secret) : null;
+    }
+
+    /** A secret that a pod names as a pull secret: of another type, it is one with a defect. */
+    static PullSecret named(KubeObject secret) {
+        String type = type(secret);
         KubeObject data = secret.object("data");
         boolean legacy = type.equals(LEGACY_TYPE) || (!type.equals(JSON_TYPE) && !data.has(JSON_KEY));
         String key = legacy ? LEGACY_KEY : JSON_KEY;
-        boolean isPullSecret = type.equals(JSON_TYPE) || type.equals(LEGACY_TYPE);
         String encoded = data.text(key);
-        if (!isPullSecret && encoded == null) {
-            return null;
-        }
         Reading reading = new Reading();
+        if (!isPullSecret(type)) {
+            reading.defect(
+                    Effect.PASSED_OVER,
+                    "its type is " + type + ": the kubelet reads only " + JSON_TYPE + " and " + LEGACY_TYPE);
+        }
         if (encoded == null || encoded.isEmpty()) {
-            reading.defect("it has no data under the key " + key);
+            reading.defect(Effect.PASSED_OVER, "it has no data under the key " + key);
         } else {
             byte[] decoded = decode(encoded);
             if (decoded == null) {
-                reading.defect("its " + key + " is not base64");
+                reading.defect(Effect.STOPS_THE_PULL, "its " + key + " is not base64");
             } else {
                 reading.read(decoded, key, legacy);
             }
-        }
-        if (!isPullSecret) {
-            reading.defect("its type is " + type + ": the kubelet reads only " + JSON_TYPE + " and " + LEGACY_TYPE);
         }
         return new PullSecret(
                 secret.textOrEmpty("metadata", "namespace"),
@@ -60,6 +66,14 @@ final class KubeSecrets {
                 type,
                 reading.entries,
                 reading.defect);
+    }
+
+    private static String type(KubeObject secret) {
+        return secret.has("type") ? secret.textOrEmpty("type") : "Opaque";
+    }
+
+    private static boolean isPullSecret(String type) {
+        return type.equals(JSON_TYPE) || type.equals(LEGACY_TYPE);
     }
 
     private static byte @Nullable [] decode(String encoded) {
@@ -73,54 +87,90 @@ final class KubeSecrets {
     /** What one secret says, gathered while its file is read. */
     private static final class Reading {
         private final List<PullSecret.Entry> entries = new ArrayList<>();
-        private @Nullable String defect;
+        private PullSecret.@Nullable Defect defect;
+        private boolean usesStore;
 
-        void defect(String found) {
+        /** Keeps the first defect: what comes after it does not matter any more. */
+        void defect(Effect effect, String why) {
             if (defect == null) {
-                defect = found;
+                defect = new PullSecret.Defect(effect, why);
             }
         }
 
         void read(byte[] json, String key, boolean legacy) {
             try (JsonParser parser = JSON.createParser(json)) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    defect("its " + key + " is not a JSON object");
+                    defect(Effect.STOPS_THE_PULL, "its " + key + " is not a JSON object");
                     return;
                 }
                 KubeObject file = KubeObject.read(parser);
                 if (parser.nextToken() != null) {
-                    defect("its " + key + " has something after the JSON object");
+                    defect(Effect.STOPS_THE_PULL, "its " + key + " has something after the JSON object");
                 }
-                if (!legacy && !file.has("auths")) {
-                    defect("its " + key + " has no \"auths\"");
-                }
+                usesStore = !legacy && (file.has("credsStore") || file.has("credHelpers"));
                 KubeObject auths = legacy ? file : file.object("auths");
                 for (String registry : auths.names()) {
                     add(registry, auths.object(registry));
                 }
+                if (entries.isEmpty()) {
+                    defect(Effect.NAMES_NOTHING, nothing(file, key, legacy));
+                }
             } catch (IOException e) {
-                defect("its " + key + " is not valid JSON");
+                defect(Effect.STOPS_THE_PULL, "its " + key + " is not valid JSON");
             }
+        }
+
+        private String nothing(KubeObject file, String key, boolean legacy) {
+            if (usesStore) {
+                return "its " + key + " leaves passwords to a credential store, which the kubelet does not ask";
+            }
+            return !legacy && !file.has("auths")
+                    ? "its " + key + " has no \"auths\""
+                    : "its " + key + " names no registry";
         }
 
         private void add(String registry, KubeObject entry) {
             String shown = withoutUser(registry);
-            String auth = entry.text("auth");
-            boolean pair = isSet(entry.text("username")) && isSet(entry.text("password"));
-            if (auth != null && !auth.isEmpty()) {
+            String user = entry.textOrEmpty("username");
+            String password = entry.textOrEmpty("password");
+            String auth = entry.textOrEmpty("auth");
+            if (!auth.isEmpty()) {
                 byte[] decoded = decode(auth);
-                int colon = decoded == null ? -1 : new String(decoded, StandardCharsets.UTF_8).indexOf(':');
+                String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
+                int colon = pair.indexOf(':');
                 if (colon < 0) {
-                    defect("the auth of " + shown + " is not base64 of user:password");
+                    defect(Effect.STOPS_THE_PULL, "the auth of " + shown + " is not base64 of user:password");
                 }
                 // The kubelet lets auth stand above username and password.
-                pair = decoded != null && colon > 0 && colon < decoded.length - 1;
+                user = colon < 0 ? "" : pair.substring(0, colon);
+                password = pair.substring(colon + 1);
             }
-            entries.add(new PullSecret.Entry(shown, pair));
+            boolean both = !user.isEmpty() && !password.isEmpty();
+            entries.add(new PullSecret.Entry(shown, both, both ? doubt(user, password) : lack(entry, user, password)));
         }
 
-        private static boolean isSet(@Nullable String text) {
-            return text != null && !text.isEmpty();
+        /** Why there is no login under a key. */
+        private String lack(KubeObject entry, String user, String password) {
+            if (entry.has("identitytoken") || entry.has("registrytoken")) {
+                return "it holds a token instead, which the kubelet does not read";
+            } else if (usesStore) {
+                return "its password is in a credential store, which the kubelet does not ask";
+            }
+            return user.isEmpty() && password.isEmpty()
+                    ? "it is empty"
+                    : user.isEmpty() ? "its user name is empty" : "its password is empty";
+        }
+
+        /** What is odd about a login, in words that tell nothing of it; null when nothing is. */
+        private static @Nullable String doubt(String user, String password) {
+            if (!password.equals(password.strip())) {
+                return "its password begins or ends with a blank or a line break";
+            } else if (!user.equals(user.strip())) {
+                return "its user name begins or ends with a blank or a line break";
+            } else if (user.equals("robot") || user.startsWith("robot+") || user.contains("\\$")) {
+                return "its user name looks as if a shell had read the $ of a robot account";
+            }
+            return null;
         }
 
         /** People do write {@code https://user:password@host} as the key. */

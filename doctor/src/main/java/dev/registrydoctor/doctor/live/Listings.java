@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.Listing.Kind;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.doctor.kube.KubeJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -270,6 +271,9 @@ final class Listings {
         }
         if (item instanceof Event event) {
             return event.namespace();
+        }
+        if (item instanceof ServiceAccount account) {
+            return account.namespace();
         }
         return item instanceof PullSecret secret ? secret.namespace() : null;
     }

@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
@@ -84,6 +85,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return listings.ask(ask);
         } else if (question instanceof ApiContact.Ask) {
             return cluster.ask();
+        } else if (question instanceof PullSecret.Ask ask) {
+            return new NamedSecrets(cluster).ask(ask);
         } else if (question instanceof ContainerLog.Ask ask) {
             return new ContainerLogs(cluster).ask(ask);
         } else if (question instanceof RegistryProbe.Ask ask) {

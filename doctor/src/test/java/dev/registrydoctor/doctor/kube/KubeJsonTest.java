@@ -14,6 +14,8 @@ import dev.registrydoctor.checks.evidence.Listing.Kind;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
@@ -25,8 +27,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KubeJsonTest {
@@ -243,7 +247,8 @@ class KubeJsonTest {
                 List.of(
                         new PullSecret.Entry("https://reg.lab:5000/v2/", true),
                         new PullSecret.Entry("pair.lab", true),
-                        new PullSecret.Entry("token.lab", false)),
+                        new PullSecret.Entry(
+                                "token.lab", false, "it holds a token instead, which the kubelet does not read")),
                 secret.entries());
         assertFalse(secret.toString().contains("s3cret"));
         PullSecret legacy = secret(
@@ -271,6 +276,63 @@ class KubeJsonTest {
             assertTrue(secret.defect() != null, secret::toString);
             assertFalse(secret.toString().contains("s3cret"), secret::toString);
         }
+    }
+
+    private static @Nullable Effect effect(PullSecret secret) {
+        PullSecret.Defect defect = secret.defect();
+        return defect == null ? null : defect.effect();
+    }
+
+    @Test
+    void whatTheKubeletDoesAboutADefectIsTold() throws IOException {
+        String type = "kubernetes.io/dockerconfigjson";
+        assertEquals(
+                Effect.STOPS_THE_PULL,
+                effect(secret(type, ".dockerconfigjson", "{\"auths\":{\"r\":{\"auth\":\"bm9jb2xvbg==\"}}}")));
+        assertEquals(Effect.PASSED_OVER, effect(secret("Opaque", ".dockerconfigjson", "{\"auths\":{}}")));
+        assertEquals(Effect.PASSED_OVER, effect(secret(type, ".dockercfg", "{\"r\":{}}")));
+        assertEquals(Effect.NAMES_NOTHING, effect(secret(type, ".dockerconfigjson", "{\"auths\":{}}")));
+        PullSecret store = secret(type, ".dockerconfigjson", "{\"auths\":{},\"credsStore\":\"desktop\"}");
+        assertTrue(String.valueOf(store.defect()).contains("credential store"), store::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'joe:s3cret', ",
+        "'joe:s3cret\n', its password begins or ends with a blank or a line break",
+        "'joe :s3cret', its user name begins or ends with a blank or a line break",
+        "'robot:s3cret', its user name looks as if a shell had read the $ of a robot account",
+        "'robot+app:s3cret', its user name looks as if a shell had read the $ of a robot account",
+        "'robot$p+app:s3cret', ",
+        "':s3cret', its user name is empty",
+        "'joe:', its password is empty",
+        "':', it is empty"
+    })
+    void whatIsOddAboutALoginIsToldWithoutTellingIt(String login, @Nullable String doubt) throws IOException {
+        PullSecret secret = secret(
+                "kubernetes.io/dockerconfigjson",
+                ".dockerconfigjson",
+                "{\"auths\":{\"r\":{\"auth\":\"" + base64(login.replace("\\n", "\n")) + "\"}}}");
+        assertEquals(doubt, secret.entries().get(0).doubt());
+        assertFalse(secret.toString().contains("s3cret"));
+    }
+
+    @Test
+    void aNamedSecretIsReadWhateverItsType() throws IOException {
+        String opaque = "{\"metadata\":{\"name\":\"s\",\"namespace\":\"n\"},\"type\":\"Opaque\",\"data\":{\"p\":\"czNjcmV0\"}}";
+        PullSecret secret =
+                KubeJson.readNamedSecret(new ByteArrayInputStream(opaque.getBytes(StandardCharsets.UTF_8)));
+        assertEquals("n/s", secret.path());
+        assertEquals(Effect.PASSED_OVER, effect(secret));
+        assertFalse(secret.toString().contains("czNjcmV0"));
+    }
+
+    @Test
+    void serviceAccountsNameTheirPullSecrets() throws IOException {
+        ServiceAccount account = (ServiceAccount) one(
+                Kind.SERVICE_ACCOUNTS,
+                "{\"metadata\":{\"name\":\"default\",\"namespace\":\"n\"},\"imagePullSecrets\":[{\"name\":\"a\"}]}");
+        assertEquals(new ServiceAccount("n", "default", List.of("a")), account);
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class PullSecrets implements Check {
         List<Gap> gaps = new ArrayList<>();
         for (PullSecret secret : evidence.list(Listing.pullSecrets())) {
             if (secret.namespace().equals(pod.namespace()) && pod.pullSecrets().contains(secret.name())) {
-                String why = secret.defect();
+                String why = secret.defect() == null ? null : secret.defect().why();
                 if (why == null
                         && secret.entries().stream()
                                 .anyMatch(e -> !e.hasCredentials() && Keyring.matches(e.key(), image))) {

@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Names that a misspelt one could have meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** At most three candidates, nearest first; none that has nothing in common. */
-    static List<String> of(String wanted, List<String> candidates) {
+    public static List<String> of(String wanted, List<String> candidates) {
         return candidates.stream()
                 .sorted(Comparator.comparingInt((String c) -> distance(wanted, c))
                         .thenComparing(Comparator.naturalOrder()))
@@ -19,7 +19,7 @@ final class Nearest {
     }
 
     /** Edit distance: insertions, deletions and replacements. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

@@ -201,8 +201,12 @@ final class PullSecretsTests {
 
     @Test
     void aSecretThatTheKubeletCannotUseIsNamedAsWhatStandsInTheWay() {
-        Part broken = () ->
-                new PullSecret("team", "regcred", "kubernetes.io/dockerconfigjson", List.of(), "auth is no base64");
+        Part broken = () -> new PullSecret(
+                "team",
+                "regcred",
+                "kubernetes.io/dockerconfigjson",
+                List.of(),
+                new PullSecret.Defect(PullSecret.Defect.Effect.STOPS_THE_PULL, "auth is no base64"));
         Examined examined = examine(failing(NO_LOGIN, "regcred").with(broken)).cannotTell();
         assertTrue(examined.gaps().get(0).why().contains("no base64"));
         Part stored = () -> new PullSecret(

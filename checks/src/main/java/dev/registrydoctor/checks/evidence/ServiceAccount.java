@@ -1,0 +1,18 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+
+/**
+ * A service account.
+ *
+ * @param pullSecrets names in its imagePullSecrets: copied into a pod when it is created, unless the pod names its own
+ */
+public record ServiceAccount(String namespace, String name, List<String> pullSecrets) {
+
+    /** The account of pods that name none. */
+    public static final String DEFAULT = "default";
+
+    public ServiceAccount {
+        pullSecrets = List.copyOf(pullSecrets);
+    }
+}

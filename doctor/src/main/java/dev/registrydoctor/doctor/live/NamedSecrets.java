@@ -1,0 +1,64 @@
+package dev.registrydoctor.doctor.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.doctor.kube.KubeJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Gets one secret that a pod names: what is in it is looked at and forgotten. */
+final class NamedSecrets {
+
+    private final Cluster cluster;
+
+    NamedSecrets(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    Answer<PullSecret> ask(PullSecret.Ask question) {
+        Cluster.Link link = cluster.link();
+        KubeApi api = link.api();
+        if (api == null) {
+            return Answer.unknown(link.access().gap(question.describe()));
+        }
+        // A pod's spec may name anything; the API server would not have it as a path.
+        String path = "/api/v1/namespaces/" + encode(question.namespace()) + "/secrets/" + encode(question.name());
+        try {
+            KubeApi.Reply reply = api.get(path, cluster.requestLimit());
+            if (reply.status() == 200) {
+                try (InputStream body = reply.body()) {
+                    return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
+                }
+            }
+            String why = Listings.words(reply.status(), reply.start(RegistryHttp.SMALL));
+            return switch (reply.status()) {
+                case 404 -> Answer.absent(HostRoot.source("GET " + path));
+                case 401, 403 ->
+                    Answer.unknown(new Gap(
+                            Gap.Cause.DENIED,
+                            question.describe(),
+                            why,
+                            "ask for `get` on `secrets` in namespace " + question.namespace()));
+                default ->
+                    Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
+            };
+        } catch (JsonProcessingException e) {
+            return Answer.unknown(new Gap(
+                    Gap.Cause.MALFORMED, question.describe(), "the API server's answer is not a secret", ""));
+        } catch (IOException e) {
+            return Answer.unknown(new Gap(
+                    Gap.Cause.UNREACHABLE,
+                    question.describe(),
+                    Failure.of(e).detail(),
+                    "run again, with a longer --timeout"));
+        }
+    }
+
+    private static String encode(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
