@@ -153,7 +153,8 @@ final class KeyringTests {
     @Test
     void aGlobComesAfterTheNameThatItStandsFor() {
         assertEquals(
-                List.of("team/a reg.lab", "team/a *.lab"), tried(lookUp("reg.lab/app", secret("a", "*.lab", "reg.lab"))));
+                List.of("team/a reg.lab", "team/a *.lab"),
+                tried(lookUp("reg.lab/app", secret("a", "*.lab", "reg.lab"))));
     }
 
     @Test
@@ -169,8 +170,13 @@ final class KeyringTests {
     /** isDefaultRegistryMatch asks for a dot or a colon, and localhost alone has neither. */
     @Test
     void aHostWithoutDotAndPortIsTakenForDockerHub() {
-        assertEquals(1, tried(lookUp("localhost/app", secret("a", "index.docker.io"))).size());
-        assertEquals(0, tried(lookUp("localhost:32000/app", secret("a", "index.docker.io"))).size());
+        assertEquals(
+                1,
+                tried(lookUp("localhost/app", secret("a", "index.docker.io"))).size());
+        assertEquals(
+                0,
+                tried(lookUp("localhost:32000/app", secret("a", "index.docker.io")))
+                        .size());
     }
 
     @ParameterizedTest
@@ -190,8 +196,8 @@ final class KeyringTests {
 
     @Test
     void aKeyWithoutALoginIsTriedAndSendsNothing() {
-        PullSecret empty = new PullSecret(
-                "team", "a", TYPE, List.of(new PullSecret.Entry("h.lab", false, "it is empty")), null);
+        PullSecret empty =
+                new PullSecret("team", "a", TYPE, List.of(new PullSecret.Entry("h.lab", false, "it is empty")), null);
         Keyring.Lookup lookup = lookUp("h.lab/a", empty);
         assertEquals(
                 "matches, but holds no user name and password: it is empty",

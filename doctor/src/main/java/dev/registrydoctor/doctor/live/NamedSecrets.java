@@ -43,12 +43,11 @@ final class NamedSecrets {
                             question.describe(),
                             why,
                             "ask for `get` on `secrets` in namespace " + question.namespace()));
-                default ->
-                    Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
+                default -> Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
             };
         } catch (JsonProcessingException e) {
-            return Answer.unknown(new Gap(
-                    Gap.Cause.MALFORMED, question.describe(), "the API server's answer is not a secret", ""));
+            return Answer.unknown(
+                    new Gap(Gap.Cause.MALFORMED, question.describe(), "the API server's answer is not a secret", ""));
         } catch (IOException e) {
             return Answer.unknown(new Gap(
                     Gap.Cause.UNREACHABLE,

@@ -103,7 +103,8 @@ class ListingCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stale-tag", "image.stale", "stale", "image.stale-tag", "image.stale-tga", "imge.stale-tag"})
+    @ValueSource(
+            strings = {"stale-tag", "image.stale", "stale", "image.stale-tag", "image.stale-tga", "imge.stale-tag"})
     void anUnknownIdComesWithOnesThatAreNear(String id) {
         Cli.Result result = Cli.run("explain", id);
         assertTrue((result.out() + result.err()).contains("image.stale-tag"), result.err());

@@ -15,8 +15,8 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
-import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
 import java.io.ByteArrayInputStream;
@@ -319,9 +319,9 @@ class KubeJsonTest {
 
     @Test
     void aNamedSecretIsReadWhateverItsType() throws IOException {
-        String opaque = "{\"metadata\":{\"name\":\"s\",\"namespace\":\"n\"},\"type\":\"Opaque\",\"data\":{\"p\":\"czNjcmV0\"}}";
-        PullSecret secret =
-                KubeJson.readNamedSecret(new ByteArrayInputStream(opaque.getBytes(StandardCharsets.UTF_8)));
+        String opaque =
+                "{\"metadata\":{\"name\":\"s\",\"namespace\":\"n\"},\"type\":\"Opaque\",\"data\":{\"p\":\"czNjcmV0\"}}";
+        PullSecret secret = KubeJson.readNamedSecret(new ByteArrayInputStream(opaque.getBytes(StandardCharsets.UTF_8)));
         assertEquals("n/s", secret.path());
         assertEquals(Effect.PASSED_OVER, effect(secret));
         assertFalse(secret.toString().contains("czNjcmV0"));
