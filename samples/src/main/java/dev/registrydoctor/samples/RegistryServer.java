@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class RegistryServer implements HttpHandler {
 
     private static final String JSON = "application/json; charset=utf-8";
-    private static final String TOKEN = "sample-token";
+    static final String TOKEN = "sample-token";
+    private static final String VERSION_HEADER = "Docker-Distribution-API-Version";
+    private static final String VERSION = "registry/2.0";
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
@@ -30,15 +32,27 @@ final class RegistryServer implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        HarborFront harbor = spec.harbor();
+        Reply own = harbor == null
+                ? null
+                : harbor.answer(
+                        method,
+                        path,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Host")),
+                        ("Bearer " + TOKEN).equals(authorization));
         Reply reply;
-        if (spec.website() != null) {
+        if (own != null) {
+            reply = path.startsWith("/v2/") ? own.with(VERSION_HEADER, VERSION) : own;
+        } else if (spec.website() != null) {
             reply = Reply.of(200, "text/html", "<html><head><title>" + spec.website() + "</title></head></html>\n");
         } else if (method.equals("GET") || method.equals("HEAD")) {
             reply = answer(
-                    exchange.getRequestURI().getPath(),
+                    path,
                     new Query(exchange.getRequestURI()),
                     String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of())),
-                    exchange.getRequestHeaders().getFirst("Authorization"));
+                    authorization);
         } else {
             reply = error(405, "UNSUPPORTED", "The operation is unsupported.");
         }
@@ -61,7 +75,7 @@ final class RegistryServer implements HttpHandler {
                 ? content(path, query, accept)
                 : error(401, "UNAUTHORIZED", "authentication required")
                         .with("WWW-Authenticate", String.valueOf(spec.challenge()));
-        return reply.with("Docker-Distribution-API-Version", "registry/2.0");
+        return reply.with(VERSION_HEADER, VERSION);
     }
 
     private boolean isAdmitted(@Nullable String authorization) {
@@ -160,7 +174,7 @@ final class RegistryServer implements HttpHandler {
         return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static Reply error(int status, String code, String message) {
+    static Reply error(int status, String code, String message) {
         return Reply.of(
                 status,
                 JSON,

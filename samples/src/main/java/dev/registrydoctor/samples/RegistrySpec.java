@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenge the header WWW-Authenticate of its 401, or null when it lets everyone in
  * @param anonymousTokens its token service gives tokens to anyone
  * @param catalogDenied it lists its repositories for nobody
+ * @param harbor what Harbor puts before it, or null when it is a plain registry
  * @param website the title of the web page that it answers everything with, or null when it is a registry
  * @param repositories what it holds, by name
  */
@@ -27,6 +28,7 @@ record RegistrySpec(
         @Nullable String challenge,
         boolean anonymousTokens,
         boolean catalogDenied,
+        @Nullable HarborFront harbor,
         @Nullable String website,
         Map<String, Repository> repositories) {
 
@@ -95,6 +97,7 @@ record RegistrySpec(
         private @Nullable String challenge;
         private boolean anonymousTokens;
         private boolean catalogDenied;
+        private @Nullable HarborFront harbor;
         private @Nullable String website;
 
         Builder(SampleFiles files, List<String> authorities) {
@@ -117,12 +120,18 @@ record RegistrySpec(
                     byte[] bytes = bytes(words[2]);
                     repository(words[1]).blobs().put(digest(bytes), new Stored("application/octet-stream", bytes));
                 }
-                default -> {
-                    if (!words[0].equals("website")) {
-                        throw new IllegalArgumentException("not understood in registries.txt: " + line);
-                    }
-                    website = line.substring(words[0].length()).strip();
-                }
+                default -> addLong(line, words);
+            }
+        }
+
+        /** Lines with as many words as one likes. */
+        private void addLong(String line, String[] words) {
+            if (words[0].equals("harbor") && words.length > 1) {
+                harbor = HarborFront.of(line, words);
+            } else if (words[0].equals("website")) {
+                website = line.substring(words[0].length()).strip();
+            } else {
+                throw new IllegalArgumentException("not understood in registries.txt: " + line);
             }
         }
 
@@ -153,7 +162,13 @@ record RegistrySpec(
 
         RegistrySpec build() {
             return new RegistrySpec(
-                    List.copyOf(authorities), challenge, anonymousTokens, catalogDenied, website, repositories);
+                    List.copyOf(authorities),
+                    challenge,
+                    anonymousTokens,
+                    catalogDenied,
+                    harbor,
+                    website,
+                    repositories);
         }
     }
 }

@@ -37,6 +37,12 @@ final class Reply {
         return new Reply(status, all, body);
     }
 
+    /** Status, headers and body, for tests. */
+    @Override
+    public String toString() {
+        return status + " " + headers + " " + new String(body, StandardCharsets.UTF_8);
+    }
+
     /** Sends it; to a HEAD, without its body. */
     void send(HttpExchange exchange) throws IOException {
         headers.forEach(exchange.getResponseHeaders()::set);

@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.catalog.network.NameResolution;
 import dev.registrydoctor.checks.catalog.network.NetworkProblems;
 import dev.registrydoctor.checks.catalog.network.NodePort;
 import dev.registrydoctor.checks.catalog.registry.Catalog;
+import dev.registrydoctor.checks.catalog.registry.HarborHealth;
 import dev.registrydoctor.checks.catalog.registry.Reachability;
 import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
 import dev.registrydoctor.checks.catalog.registrypod.Phase;
@@ -67,6 +68,7 @@ public final class CheckCatalog {
             new NameResolution(),
             new NodePort(),
             new Catalog(),
+            new HarborHealth(),
             new Reachability(),
             new HttpHttps(),
             new Trust(),

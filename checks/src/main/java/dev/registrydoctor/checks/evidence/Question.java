@@ -15,6 +15,7 @@ public sealed interface Question<T>
                 RegistryProbe.Ask,
                 PullSecret.Ask,
                 RepositoryCatalog.Ask,
+                Harbor.Ask,
                 TagList.Ask,
                 Manifest.Ask,
                 TokenRealm.Ask,

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Harbor;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
@@ -93,6 +94,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new RegistryProber(http(), dialler, workers).ask(ask);
         } else if (question instanceof RepositoryCatalog.Ask ask) {
             return new RegistryReader(http()).catalog(ask);
+        } else if (question instanceof Harbor.Ask ask) {
+            return new Harbors(http(), workers).ask(ask);
         } else if (question instanceof TagList.Ask ask) {
             return new RegistryReader(http()).tags(ask);
         } else if (question instanceof Manifest.Ask ask) {

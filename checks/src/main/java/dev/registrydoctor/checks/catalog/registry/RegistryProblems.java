@@ -15,11 +15,14 @@ public final class RegistryProblems {
             "registry.not-a-registry",
             "service.no-endpoints");
 
+    public static final Problem HARBOR_UNHEALTHY =
+            Problem.root("registry.harbor-unhealthy", "A component of Harbor reports unhealthy");
+
     public static final Problem NOT_A_REGISTRY =
             Problem.root("registry.not-a-registry", "Something other than a registry answers at this address");
 
-    public static final Problem SERVER_ERROR =
-            Problem.root("registry.server-error", "The registry answers with a server error");
+    public static final Problem SERVER_ERROR = Problem.root(
+            "registry.server-error", "The registry answers with a server error", "registry.harbor-unhealthy");
 
     public static final Problem UNREACHABLE = Problem.symptom(
             "registry.unreachable",
@@ -38,7 +41,7 @@ public final class RegistryProblems {
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL =
-            List.of(CATALOG_DENIED, CATALOG_UNREACHABLE, NOT_A_REGISTRY, SERVER_ERROR, UNREACHABLE);
+            List.of(CATALOG_DENIED, CATALOG_UNREACHABLE, HARBOR_UNHEALTHY, NOT_A_REGISTRY, SERVER_ERROR, UNREACHABLE);
 
     private RegistryProblems() {}
 }

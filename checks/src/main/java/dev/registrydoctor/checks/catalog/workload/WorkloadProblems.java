@@ -36,6 +36,7 @@ public final class WorkloadProblems {
             "registry.unreachable",
             "registry.not-a-registry",
             "registry.server-error",
+            "registry.harbor-unhealthy",
             "cluster.node-not-ready",
             "addon.registry-starting");
 

@@ -1,0 +1,194 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Harbor;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.Challenge;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the Harbors that the site uses call themselves healthy. */
+public final class HarborHealth implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry.harbor-health", "every component of each Harbor in use reports healthy")
+            .reports(RegistryProblems.HARBOR_UNHEALTHY)
+            .requires(new Settings.Ask())
+            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+
+    /** What Harbor's challenges name as service, in every 2.x. */
+    private static final String SERVICE = "harbor-registry";
+
+    /** Components without which no image is served; the others make the web pages, scans, jobs and clean-up. */
+    private static final Set<String> SERVES = Set.of("core", "database", "redis", "registry");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
+            asks.add(host.probe());
+            Harbor.Ask ask = harbor(host, soFar);
+            if (ask != null) {
+                asks.add(ask);
+            }
+        }
+        return asks;
+    }
+
+    /** What to ask of a host that may be a Harbor: its challenge says so, or it is too ill to send one. */
+    private static Harbor.@Nullable Ask harbor(RegistryHosts.Host host, Evidence evidence) {
+        RegistryProbe probe =
+                evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
+        if (probe == null) {
+            return null;
+        }
+        RegistryProbe.Reply reply = probe.registryReply();
+        Origin origin = probe.origin();
+        if (reply != null && origin != null) {
+            boolean says = reply.challenge() != null
+                    && SERVICE.equals(Challenge.parse(reply.challenge()).service());
+            return says ? new Harbor.Ask(origin) : null;
+        }
+        RegistryProbe.Reply ill = probe.illReply();
+        return ill == null
+                ? null
+                : new Harbor.Ask(new Origin(ill.equals(probe.http()) ? "http" : "https", probe.host(), probe.port()));
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<PullFailure> failures = Workloads.failures(evidence);
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        List<String> well = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            Harbor.Ask ask = harbor(host, evidence);
+            if (ask == null || !evidence.has(ask)) {
+                continue;
+            }
+            Harbor harbor = evidence.find(ask).orElse(null);
+            if (harbor == null) {
+                gaps.addAll(evidence.answer(ask).gaps());
+                continue;
+            }
+            List<PullFailure> failing = failures.stream()
+                    .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
+                    .toList();
+            if (harbor.healthStatus() != 200 || harbor.components().isEmpty()) {
+                // Its ping needs no database, all else does: a Harbor that only pings has lost it, or is starting.
+                findings.add(untold(host, ask, harbor, failing));
+            } else if (harbor.components().stream().allMatch(Harbor.Component::isHealthy)) {
+                well.add(host.authority() + told(harbor));
+            } else {
+                findings.add(ill(host, ask, harbor, failing));
+            }
+        }
+        if (findings.isEmpty() && well.isEmpty()) {
+            return gaps.isEmpty() ? Outcome.skipped("no Harbor was met") : new Outcome.Unknown(gaps);
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "Harbor at " + Say.some(well) + " is healthy");
+    }
+
+    private static String told(Harbor harbor) {
+        String told = Stream.of(harbor.version(), harbor.authMode())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        return told.isEmpty() ? "" : " (" + told + ")";
+    }
+
+    private static Finding ill(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
+        List<Harbor.Component> ill =
+                harbor.components().stream().filter(c -> !c.isHealthy()).toList();
+        List<String> names = ill.stream().map(Harbor.Component::name).toList();
+        Finding finding = finding(
+                host,
+                "Harbor at " + host.authority() + " reports " + Say.some(names)
+                        + " unhealthy" + (serves(names) ? "" : "; images are served without"),
+                failing);
+        for (Harbor.Component component : ill) {
+            String error = component.error();
+            finding = finding.observed(
+                    component.name() + " is " + component.status()
+                            + (error == null ? "" : ": " + Say.brief(error, 150)),
+                    "healthy",
+                    source(ask));
+        }
+        finding = finding.remedy(remedy(ask, names));
+        // A scanner that is down hurts nobody who pulls.
+        return serves(names) ? finding : finding.asHypothesis();
+    }
+
+    private static boolean serves(List<String> components) {
+        return components.stream().anyMatch(SERVES::contains);
+    }
+
+    private static Finding untold(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
+        String said = "HTTP " + harbor.healthStatus() + " " + harbor.detail();
+        return finding(
+                        host,
+                        "Harbor at " + host.authority() + " answers its ping, but does not tell its health: "
+                                + Say.brief(said, 100),
+                        failing)
+                .observed(Say.brief(said, 200), "200 and the components", source(ask))
+                .remedy(remedy(ask, List.of("core")));
+    }
+
+    private static Finding finding(RegistryHosts.Host host, String summary, List<PullFailure> failing) {
+        return Finding.of(RegistryProblems.HARBOR_UNHEALTHY, Subject.registry(host.authority()), summary)
+                .involving(Workloads.subjects(failing))
+                .involving(Subject.endpoint(
+                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+    }
+
+    private static String source(Harbor.Ask ask) {
+        return "GET " + ask.registry() + "/api/v2.0/health from this host";
+    }
+
+    private static Remedy remedy(Harbor.Ask ask, List<String> components) {
+        String url = Shell.quote(ask.registry() + "/api/v2.0/health");
+        return Remedy.of(
+                "curl -s " + url + " says healthy for each component; the HTTP status is 200 either way",
+                Step.of(
+                        "See which containers run, and what the unhealthy ones say (" + String.join(", ", components)
+                                + "). Harbor installed by its Helm chart: the same with kubectl in its namespace.",
+                        "docker compose ps -a && docker compose logs --tail=50",
+                        "on Harbor's host, in the folder of its docker-compose.yml"),
+                Step.of(
+                                "Start what is down, once its log says why it went: a full disk and a lost database come back.",
+                                "docker compose up -d",
+                                "on Harbor's host, in the same folder")
+                        .risking(Risk.RESTARTS));
+    }
+}
