@@ -56,8 +56,7 @@ record HarborFront(String version, boolean readOnly, List<String> ill) {
         }
         Matcher repository = REPOSITORY.matcher(path);
         String message = repository.matches()
-                ? "unauthorized to access repository: " + repository.group(1) + ", action: "
-                        + (reads ? "pull" : "push")
+                ? "unauthorized to access repository: " + repository.group(1) + ", action: " + (reads ? "pull" : "push")
                 : "unauthorized";
         // With a token that does not reach, Harbor offers Basic; without one, a realm of the host that was asked for.
         return RegistryServer.error(401, "UNAUTHORIZED", message)
@@ -72,10 +71,10 @@ record HarborFront(String version, boolean readOnly, List<String> ill) {
         return switch (what) {
             case "ping" -> Reply.of(200, "text/plain; charset=utf-8", "Pong");
             case "health" -> Reply.json(200, health());
-            case "systeminfo" -> Reply.json(
-                    200, "{\"auth_mode\":\"db_auth\",\"primary_auth_mode\":false,\"self_registration\":false}\n");
-            default -> Reply.json(
-                    401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"unauthorized\"}]}\n");
+            case "systeminfo" ->
+                Reply.json(
+                        200, "{\"auth_mode\":\"db_auth\",\"primary_auth_mode\":false,\"self_registration\":false}\n");
+            default -> Reply.json(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"unauthorized\"}]}\n");
         };
     }
 

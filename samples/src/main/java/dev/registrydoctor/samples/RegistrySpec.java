@@ -162,13 +162,7 @@ record RegistrySpec(
 
         RegistrySpec build() {
             return new RegistrySpec(
-                    List.copyOf(authorities),
-                    challenge,
-                    anonymousTokens,
-                    catalogDenied,
-                    harbor,
-                    website,
-                    repositories);
+                    List.copyOf(authorities), challenge, anonymousTokens, catalogDenied, harbor, website, repositories);
         }
     }
 }

@@ -56,7 +56,8 @@ class HarborFrontTest {
     @Test
     void publicProjectsAreReadWithATokenAndNeverWrittenToWithIt() {
         assertNull(FRONT.answer("GET", "/v2/a/b/tags/list", "h", true));
-        assertTrue(told(FRONT.answer("POST", "/v2/a/b/blobs/uploads/", "h", true)).contains("a/b, action: push"));
+        assertTrue(
+                told(FRONT.answer("POST", "/v2/a/b/blobs/uploads/", "h", true)).contains("a/b, action: push"));
     }
 
     @Test

@@ -31,7 +31,8 @@ public record Harbor(
      * @param status {@code healthy} or {@code unhealthy}, as written
      * @param error what it says of an unhealthy one, or null
      */
-    public record Component(String name, String status, @Nullable String error) {
+    public record Component(
+            String name, String status, @Nullable String error) {
         public boolean isHealthy() {
             return status.equals("healthy");
         }

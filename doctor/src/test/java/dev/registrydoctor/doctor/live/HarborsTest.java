@@ -26,9 +26,9 @@ class HarborsTest {
     private Answer<Harbor> ask(Function<String, Reply> rule) throws Exception {
         try (StubServer server = new StubServer(r -> rule.apply(r.uri()));
                 LiveSite site = Sites.site(Sites.options(null, folder, Map.of()))) {
-            Answer<Harbor> answer =
-                    Sites.ask(site, new Harbor.Ask(new Origin("http", "127.0.0.1", server.port())));
-            assertTrue(server.requests().stream().allMatch(r -> r.authorization() == null && r.method().equals("GET")));
+            Answer<Harbor> answer = Sites.ask(site, new Harbor.Ask(new Origin("http", "127.0.0.1", server.port())));
+            assertTrue(server.requests().stream()
+                    .allMatch(r -> r.authorization() == null && r.method().equals("GET")));
             return answer;
         }
     }
@@ -74,19 +74,22 @@ class HarborsTest {
     @Test
     void whatAnswersItsPingOtherwiseIsNoHarbor() throws Exception {
         assertTrue(none(ask(uri -> Reply.json(404, "404 page not found"))).isAbsent());
-        assertTrue(none(ask(uri -> new Reply(200, "<html>Pong</html>", Map.of()))).isAbsent());
+        assertTrue(
+                none(ask(uri -> new Reply(200, "<html>Pong</html>", Map.of()))).isAbsent());
     }
 
     @Test
     void healthThatMakesNoSenseIsUnknown() throws Exception {
-        assertTrue(none(ask(uri -> uri.equals(PING) ? pong() : Reply.json(200, "<html>"))).isUnknown());
+        assertTrue(none(ask(uri -> uri.equals(PING) ? pong() : Reply.json(200, "<html>")))
+                .isUnknown());
     }
 
     @Test
     void anEndlessListIsCut() throws Exception {
         String many = "{\"name\":\"x\",\"status\":\"healthy\"},".repeat(500);
-        Answer<Harbor> answer = ask(uri ->
-                uri.equals(PING) ? pong() : Reply.json(200, "{\"components\":[" + many.substring(0, many.length() - 1) + "]}"));
+        Answer<Harbor> answer = ask(uri -> uri.equals(PING)
+                ? pong()
+                : Reply.json(200, "{\"components\":[" + many.substring(0, many.length() - 1) + "]}"));
         assertEquals(32, answer.toOptional().orElseThrow().components().size());
     }
 }

@@ -134,8 +134,8 @@ public final class HarborHealth implements Check {
         List<String> names = ill.stream().map(Harbor.Component::name).toList();
         Finding finding = finding(
                 host,
-                "Harbor at " + host.authority() + " reports " + Say.some(names)
-                        + " unhealthy" + (serves(names) ? "" : "; images are served without"),
+                "Harbor at " + host.authority() + " reports " + Say.some(names) + " unhealthy"
+                        + (serves(names) ? "" : "; images are served without"),
                 failing);
         for (Harbor.Component component : ill) {
             String error = component.error();

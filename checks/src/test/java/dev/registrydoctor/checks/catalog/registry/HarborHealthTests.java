@@ -66,8 +66,9 @@ class HarborHealthTests {
 
     @Test
     void oneThatServesImagesIsNoSuspicion() {
-        Assertions.assertFalse(
-                examine(saying(ill("registry", "no route"), ill("trivy", "no route"))).only().hypothesis());
+        Assertions.assertFalse(examine(saying(ill("registry", "no route"), ill("trivy", "no route")))
+                .only()
+                .hypothesis());
     }
 
     @Test
@@ -82,13 +83,15 @@ class HarborHealthTests {
     void podsThatWaitForItsImagesAreJoined() {
         String pod = "default/app-5d4f8c7b9-aaaaa";
         examine(saying(ill("registry", "no route"))
-                        .with(Given.pod(pod, "harbor.lab:443/team/app:1").waiting("ImagePullBackOff", "Back-off pulling")))
+                        .with(Given.pod(pod, "harbor.lab:443/team/app:1")
+                                .waiting("ImagePullBackOff", "Back-off pulling")))
                 .links("registry.harbor-unhealthy", Subject.pod(pod), Subject.registry("harbor.lab:443"));
     }
 
     @Test
     void anotherRegistryIsNotAskedForHarborsHealth() {
-        GivenSite site = challenging("Bearer realm=\"https://harbor.lab/token\",service=\"lab\"").unknown(ASK);
+        GivenSite site = challenging("Bearer realm=\"https://harbor.lab/token\",service=\"lab\"")
+                .unknown(ASK);
         examine(site).skips();
         Assertions.assertFalse(site.asked().contains(ASK));
     }
