@@ -19,6 +19,7 @@ public sealed interface Question<T>
                 TagList.Ask,
                 Manifest.Ask,
                 TokenRealm.Ask,
+                TlsChain.Ask,
                 NameLookup.Ask,
                 HostFile.Ask,
                 HostFolder.Ask,

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public record RegistryProbe(
      * @param contentType the header Content-Type, or null
      * @param challenge the header WWW-Authenticate, or null
      * @param location the header Location, its query removed, or null
+     * @param date the header Date, by the server's clock, to the second; null when it names none that can be read
      * @param detail the error in words, or the beginning of the body of an unexpected answer; empty otherwise
      */
     public record Reply(
@@ -66,6 +68,7 @@ public record RegistryProbe(
             @Nullable String contentType,
             @Nullable String challenge,
             @Nullable String location,
+            @Nullable Instant date,
             String detail) {
 
         /** Whether this is how a registry answers {@code GET /v2/}: 200 or 401 with its header, or a token challenge. */

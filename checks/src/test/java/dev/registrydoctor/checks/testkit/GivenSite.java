@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TokenRealm;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.time.Duration;
@@ -281,6 +282,8 @@ public final class GivenSite implements Site {
             return Answer.known(new RepositoryCatalog(404, List.of(), true, "404 page not found"), source);
         } else if (question instanceof TokenRealm.Ask) {
             return Answer.known(new TokenRealm(0, "connection refused"), source);
+        } else if (question instanceof TlsChain.Ask) {
+            return Answer.known(Probes.noChain(TlsChain.Handshake.NOT_CONNECTED, "connection refused"), source);
         } else if (question instanceof Listener.Ask) {
             return Answer.known(List.of(), source);
         } else if (question instanceof Settings.Ask) {

@@ -4,6 +4,8 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of ports. */
@@ -53,14 +55,19 @@ public final class Probes {
 
     /** A registry's 401. */
     public static Reply challenge(String wwwAuthenticate) {
-        return new Reply(Result.ANSWERED, 401, "registry/2.0", "application/json", wwwAuthenticate, null, "");
+        return new Reply(Result.ANSWERED, 401, "registry/2.0", "application/json", wwwAuthenticate, null, null, "");
     }
 
     public static Reply answered(int status, @Nullable String apiVersion, @Nullable String contentType, String detail) {
-        return new Reply(Result.ANSWERED, status, apiVersion, contentType, null, null, detail);
+        return new Reply(Result.ANSWERED, status, apiVersion, contentType, null, null, null, detail);
     }
 
     public static Reply failed(Result result, String detail) {
-        return new Reply(result, 0, null, null, null, null, detail);
+        return new Reply(result, 0, null, null, null, null, null, detail);
+    }
+
+    /** A handshake that showed no certificate. */
+    public static TlsChain noChain(TlsChain.Handshake handshake, String detail) {
+        return new TlsChain(handshake, detail, null, List.of(), List.of(), List.of(), null);
     }
 }

@@ -35,16 +35,27 @@ final class Dialler {
      * @throws IOException when none of the host's addresses takes the connection; the error of the first
      */
     void connect(String host, int port, Duration limit) throws IOException {
+        open(host, port, limit).close();
+    }
+
+    /**
+     * A connection, which the caller closes.
+     *
+     * @throws IOException when none of the host's addresses takes it; the error of the first
+     */
+    Socket open(String host, int port, Duration limit) throws IOException {
         InetSocketAddress redirected = redirect(host, port);
         List<InetAddress> addresses = redirected == null ? resolver.resolve(host) : List.of(redirected.getAddress());
         int to = redirected == null ? port : redirected.getPort();
         // Few addresses, so that all of them together keep the limit within reason.
         IOException first = null;
         for (InetAddress address : addresses.subList(0, Math.min(3, addresses.size()))) {
-            try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            Socket socket = new Socket(Proxy.NO_PROXY);
+            try {
                 socket.connect(new InetSocketAddress(address, to), (int) limit.toMillis());
-                return;
+                return socket;
             } catch (IOException e) {
+                socket.close();
                 first = first == null ? e : first;
             }
         }

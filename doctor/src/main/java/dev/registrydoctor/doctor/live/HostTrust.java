@@ -55,6 +55,15 @@ final class HostTrust extends X509ExtendedTrustManager {
         return ready;
     }
 
+    /**
+     * The CAs.
+     *
+     * @throws CertificateException when they cannot be read
+     */
+    List<X509Certificate> authorities() throws CertificateException {
+        return List.of(delegate().getAcceptedIssuers());
+    }
+
     private static @Nullable KeyStore bundle() {
         for (Path bundle : BUNDLES) {
             try (InputStream in = Files.newInputStream(bundle)) {

@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TokenRealm;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,6 +103,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new ManifestReader(http(), workers).ask(ask);
         } else if (question instanceof TokenRealm.Ask ask) {
             return new TokenRealms(http()).ask(ask);
+        } else if (question instanceof TlsChain.Ask ask) {
+            return new TlsChains(http(), dialler, workers).ask(ask);
         } else {
             return hostAnswer(question);
         }

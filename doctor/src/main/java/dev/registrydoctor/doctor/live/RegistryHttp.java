@@ -35,6 +35,7 @@ final class RegistryHttp implements AutoCloseable {
     private static final int AT_ONCE = 8;
 
     private final OkHttpClient client;
+    private final HostTrust trust = new HostTrust();
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
@@ -51,7 +52,6 @@ final class RegistryHttp implements AutoCloseable {
                 .readTimeout(READ_LIMIT)
                 .writeTimeout(READ_LIMIT)
                 .callTimeout(CALL_LIMIT);
-        HostTrust trust = new HostTrust();
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {trust}, null);
@@ -104,6 +104,11 @@ final class RegistryHttp implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IOException("not a URL: " + Texts.line(e.getMessage() == null ? "" : e.getMessage(), 100), e);
         }
+    }
+
+    /** The CAs that registries' certificates are checked by. */
+    HostTrust trust() {
+        return trust;
     }
 
     /** Sends one request as it is. */

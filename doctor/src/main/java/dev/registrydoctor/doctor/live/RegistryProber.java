@@ -7,6 +7,8 @@ import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,7 @@ final class RegistryProber {
             return reply(http.send(request, RegistryHttp.SMALL));
         } catch (IOException e) {
             Failure failure = Failure.of(e);
-            return new Reply(result(failure.kind()), 0, null, null, null, null, failure.detail());
+            return new Reply(result(failure.kind()), 0, null, null, null, null, null, failure.detail());
         }
     }
 
@@ -81,12 +83,19 @@ final class RegistryProber {
                 header(answer, "Content-Type"),
                 challenge,
                 location == null ? null : Texts.url(location),
+                date(answer),
                 expected ? "" : Texts.line(text, Texts.SHORT));
     }
 
     private static @Nullable String header(RegistryHttp.Reply answer, String name) {
         String value = answer.headers().get(name);
         return value == null ? null : Texts.line(value, 4 * Texts.SHORT);
+    }
+
+    private static @Nullable Instant date(RegistryHttp.Reply answer) {
+        // A date that makes no sense is null here.
+        Date date = answer.headers().getDate("Date");
+        return date == null ? null : date.toInstant();
     }
 
     /** Go's server and nginx; others just hang up, which says nothing. */

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.TokenRealm;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,16 @@ class RegistryTest {
         assertEquals(RegistryProbe.Connection.CONNECTED, probe.connection());
         assertEquals("http", probe.registryScheme());
         assertEquals("", reply(probe.http()).detail());
+    }
+
+    @Test
+    void theServersClockIsReadFromItsDate() throws Exception {
+        StubServer server = server(r -> registry().with("Date", "Tue, 15 Nov 1994 08:12:31 GMT"));
+        RegistryProbe probe = probe(site(Map.of()), "127.0.0.1", server.port());
+        assertEquals(Instant.parse("1994-11-15T08:12:31Z"), reply(probe.http()).date());
+
+        StubServer senseless = server(r -> registry().with("Date", "yesterday"));
+        assertNull(reply(probe(site(Map.of()), "127.0.0.1", senseless.port()).http()).date());
     }
 
     @Test

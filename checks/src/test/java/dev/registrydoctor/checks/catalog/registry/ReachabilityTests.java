@@ -87,7 +87,7 @@ class ReachabilityTests {
 
     @Test
     void aRedirectIsNamedWithWhereItLeads() {
-        Reply redirect = new Reply(Result.ANSWERED, 302, null, null, null, "https://portal.lab/login", "");
+        Reply redirect = new Reply(Result.ANSWERED, 302, null, null, null, "https://portal.lab/login", null, "");
 
         examine(asked().probe(Probes.connected("harbor.lab", 5000, redirect, null)))
                 .reports("registry.not-a-registry")
@@ -98,7 +98,8 @@ class ReachabilityTests {
     void registriesAreKnownByHeaderOrChallenge() {
         examine(asked().probe(Probes.http("harbor.lab", 5000))).passes();
         examine(asked().probe(Probes.https("harbor.lab", 5000))).passes();
-        Reply token = new Reply(Result.ANSWERED, 401, null, "application/json", "Bearer realm=\"https://t\"", null, "");
+        Reply token =
+                new Reply(Result.ANSWERED, 401, null, "application/json", "Bearer realm=\"https://t\"", null, null, "");
         examine(asked().probe(Probes.connected("harbor.lab", 5000, null, token)))
                 .passes();
     }

@@ -1,0 +1,73 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates that a server shows to a client that lets every one pass. Certificates are public: no key is here.
+ *
+ * @param handshake how the handshake ended
+ * @param detail the error in words, empty when it was completed
+ * @param protocol the version agreed on ({@code TLSv1.3}), or null when it was not completed
+ * @param served what the server sent, its own certificate first, each in PEM; at most {@link #MOST}
+ * @param fetched certificates that it did not send, each the issuer of the one before, in PEM, from where the last
+ *     certificate sent says that its issuer's lies (RFC 5280, caIssuers); empty when this host's CAs made that needless
+ * @param authorities those of this host's CAs, in PEM, whose name one of the certificates above bears or gives as its
+ *     issuer; empty also when the host's CAs cannot be read, of which the answer's gaps then speak
+ * @param refusal why this host's own TLS does not accept what was sent, whatever its name; null when it does
+ */
+public record TlsChain(
+        Handshake handshake,
+        String detail,
+        @Nullable String protocol,
+        List<String> served,
+        List<String> fetched,
+        List<String> authorities,
+        @Nullable String refusal) {
+
+    /** No more certificates of a chain are kept than this. */
+    public static final int MOST = 10;
+
+    /** How a handshake can end. */
+    public enum Handshake {
+        COMPLETED,
+        /** It was answered in plain text. */
+        PLAIN,
+        /** TCP did not connect. */
+        NOT_CONNECTED,
+        TIMED_OUT,
+        FAILED
+    }
+
+    public TlsChain {
+        served = List.copyOf(served);
+        fetched = List.copyOf(fetched);
+        authorities = List.copyOf(authorities);
+    }
+
+    /**
+     * Asks for the certificates that a server shows.
+     *
+     * @param serverName the name that the server is asked for, unless it is an IP address (RFC 6066)
+     */
+    public record Ask(String host, int port, String serverName) implements Question<TlsChain> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that
+                    && host.equals(that.host)
+                    && port == that.port
+                    && serverName.equals(that.serverName);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * host.hashCode() + port) + serverName.hashCode();
+        }
+
+        @Override
+        public String describe() {
+            return "the certificates of " + new Origin("https", host, port).authority() + " for " + serverName
+                    + ", from this host";
+        }
+    }
+}
