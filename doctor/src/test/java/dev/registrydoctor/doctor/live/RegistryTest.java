@@ -86,7 +86,8 @@ class RegistryTest {
         assertEquals(Instant.parse("1994-11-15T08:12:31Z"), reply(probe.http()).date());
 
         StubServer senseless = server(r -> registry().with("Date", "yesterday"));
-        assertNull(reply(probe(site(Map.of()), "127.0.0.1", senseless.port()).http()).date());
+        assertNull(reply(probe(site(Map.of()), "127.0.0.1", senseless.port()).http())
+                .date());
     }
 
     @Test

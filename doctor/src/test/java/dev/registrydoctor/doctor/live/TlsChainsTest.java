@@ -33,8 +33,10 @@ class TlsChainsTest {
     Path folder;
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final HeldCertificate root =
-            new HeldCertificate.Builder().commonName("Lab Root").certificateAuthority(1).build();
+    private final HeldCertificate root = new HeldCertificate.Builder()
+            .commonName("Lab Root")
+            .certificateAuthority(1)
+            .build();
     private final HeldCertificate intermediate = new HeldCertificate.Builder()
             .commonName("Lab Issuing CA")
             .certificateAuthority(0)
@@ -58,9 +60,11 @@ class TlsChainsTest {
     /** A server that shows these certificates; its port. */
     private int server(HeldCertificate own, HeldCertificate... others) throws IOException {
         HandshakeCertificates tls = new HandshakeCertificates.Builder()
-                .heldCertificate(own, List.of(others).stream()
-                        .map(HeldCertificate::certificate)
-                        .toArray(java.security.cert.X509Certificate[]::new))
+                .heldCertificate(
+                        own,
+                        List.of(others).stream()
+                                .map(HeldCertificate::certificate)
+                                .toArray(java.security.cert.X509Certificate[]::new))
                 .build();
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls.sslContext()));
