@@ -76,7 +76,9 @@ public final class PullSecrets implements Check {
     private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         if (pod.pullSecrets().isEmpty()) {
-            return missing(failure, image);
+            // Docker's official images are public: there, a refusal means that there is no such image.
+            boolean official = image.isDockerHub() && image.repository().startsWith("library/");
+            return official ? null : missing(failure, image);
         }
         List<PullSecret> secrets = evidence.list(Listing.pullSecrets());
         boolean seen = seesAll(evidence);

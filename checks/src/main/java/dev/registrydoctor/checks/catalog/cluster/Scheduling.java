@@ -44,13 +44,20 @@ public final class Scheduling implements Check {
             if (message != null
                     && pod.nodeName() == null
                     && !pod.deleting()
-                    && Workloads.isInfrastructure(pod)
-                    && NODE_REASONS.matcher(message).find()
-                    && !aboutVolumes(message)) {
-                findings.add(kept(pod, message, nodes));
+                    && Workloads.isInfrastructure(pod)) {
+                if (NODE_REASONS.matcher(message).find() && !aboutVolumes(message)) {
+                    findings.add(kept(pod, message, nodes));
+                } else if (evidence.isWhole(Listing.nodes()) && allCordoned(nodes)) {
+                    // The scheduler stops at an unbound claim and does not come to the nodes.
+                    findings.add(kept(pod, "every node is cordoned; the scheduler says first: " + message, nodes));
+                }
             }
         }
         return Outcome.of(findings, "no registry pod is kept off the nodes by cordon, taint or resources");
+    }
+
+    private static boolean allCordoned(List<Node> nodes) {
+        return !nodes.isEmpty() && nodes.stream().allMatch(Node::unschedulable);
     }
 
     /** With several nodes a volume's pin and another node's taint come together; the volume then decides. */

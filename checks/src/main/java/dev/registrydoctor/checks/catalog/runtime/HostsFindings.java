@@ -111,11 +111,45 @@ final class HostsFindings {
             return near == null ? missing(host, null, node, plainServer) : misnamed(host, near, node);
         }
         if (file == null) {
-            return missing(host, directory, node, plainServer);
+            CertsDirectory hidden = hidden(host, directory, directories, node);
+            return hidden == null
+                    ? missing(host, directory, node, plainServer)
+                    : shadowed(host, directory, hidden, node);
         }
         return file.defects().isEmpty()
                 ? wrongScheme(host, directory, resolution, node, plainServer)
                 : unparsable(host, directory, file, node);
+    }
+
+    /** A directory of this host with a hosts.toml that is looked up after the one that is there, so never. */
+    private static @Nullable CertsDirectory hidden(
+            String host, CertsDirectory first, List<CertsDirectory> directories, @Nullable Node node) {
+        List<String> names = HostResolution.names(host, NodeOfHost.containerd(node));
+        return directories.stream()
+                .filter(d -> names.indexOf(d.name()) > names.indexOf(first.name()))
+                .filter(d -> !d.name().equals("_default") && d.hostsToml() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Finding shadowed(String host, CertsDirectory first, CertsDirectory hidden, @Nullable Node node) {
+        return Finding.of(
+                        RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
+                        Subject.file(hidden.path()),
+                        "containerd never looks up " + hidden.name() + ": it finds " + first.name() + " before")
+                .observed(
+                        first.path() + " is there and holds no hosts.toml",
+                        "one directory for " + host,
+                        BuiltIn.CERTS_D)
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                        "Move the directory that comes first out of the way. Nothing needs a restart: containerd"
+                                                + " looks at each pull.",
+                                        "sudo mv " + Shell.quote(first.path()) + " /root/",
+                                        Say.onNode(node == null ? null : node.name()))
+                                .undoneBy("sudo mv " + Shell.quote("/root/" + first.name()) + " "
+                                        + Shell.quote(BuiltIn.CERTS_D + "/"))));
     }
 
     private static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {

@@ -74,6 +74,12 @@ final class PullSecretsTests {
     }
 
     @Test
+    void officialImagesArePublicSoNoSecretIsMissing() {
+        examine(GivenSite.healthy().with(Given.pod(POD, "ngnix:1.27").waiting("ErrImagePull", NO_RIGHT)))
+                .passes();
+    }
+
+    @Test
     void aSecretOfAnotherNamespaceIsSeen() {
         examine(failing(NO_LOGIN, "regcred").with(Given.pullSecret("default/regcred", "harbor.lab:8443")))
                 .reports(ELSEWHERE)

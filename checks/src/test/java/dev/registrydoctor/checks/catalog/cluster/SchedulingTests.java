@@ -93,6 +93,22 @@ class SchedulingTests {
     }
 
     @Test
+    void theSchedulerStopsAtAClaimAndTheCordonIsSeenAllTheSame() {
+        String message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+        examine(with(message, Given.node().cordoned()))
+                .reports("cluster.node-unschedulable")
+                .says("every node is cordoned", message)
+                .advises("microk8s kubectl uncordon vm");
+    }
+
+    @Test
+    void nodesThatWereNotAllListedMayTakeThePod() {
+        String message = "0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+        examine(with(message, Given.node().cordoned()).partial(Listing.nodes()))
+                .cannotTell();
+    }
+
+    @Test
     void aCordonThatKeepsNobodyOffIsNoFault() {
         examine(GivenSite.healthy().with(Given.node().cordoned())).passes();
     }

@@ -151,10 +151,16 @@ final class HostsFilesTests {
     @Test
     void anEmptyDirectoryOfTheFirstNameShadowsTheFile() {
         examine(failing(PLAIN).certs("10.0.0.5_32000_", null).certs(HOST, file("http://" + HOST)))
+                .reports(MISNAMED)
+                .says("never looks up " + HOST, BuiltIn.CERTS_D + "/10.0.0.5_32000_ is there and holds no hosts.toml")
+                .advises("sudo mv " + BuiltIn.CERTS_D + "/10.0.0.5_32000_ /root/");
+    }
+
+    @Test
+    void theFallbackOfAllHostsHidesNothing() {
+        examine(failing(PLAIN).certs(HOST, null).certs("_default", file("http://mirror.lab")))
                 .reports(MISSING)
-                .says(BuiltIn.CERTS_D + "/10.0.0.5_32000_ holds no hosts.toml")
-                .advises("tee " + BuiltIn.CERTS_D + "/10.0.0.5_32000_/hosts.toml")
-                .neverSays("rm ");
+                .says(BuiltIn.CERTS_D + "/" + HOST + " holds no hosts.toml");
     }
 
     @Test
