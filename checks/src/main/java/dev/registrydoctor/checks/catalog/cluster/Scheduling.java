@@ -41,10 +41,7 @@ public final class Scheduling implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Pod pod : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE))) {
             String message = pod.notScheduled();
-            if (message != null
-                    && pod.nodeName() == null
-                    && !pod.deleting()
-                    && Workloads.isInfrastructure(pod)) {
+            if (message != null && pod.nodeName() == null && !pod.deleting() && Workloads.isInfrastructure(pod)) {
                 if (NODE_REASONS.matcher(message).find() && !aboutVolumes(message)) {
                     findings.add(kept(pod, message, nodes));
                 } else if (evidence.isWhole(Listing.nodes()) && allCordoned(nodes)) {

@@ -104,8 +104,7 @@ class SchedulingTests {
     @Test
     void nodesThatWereNotAllListedMayTakeThePod() {
         String message = "0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
-        examine(with(message, Given.node().cordoned()).partial(Listing.nodes()))
-                .cannotTell();
+        examine(with(message, Given.node().cordoned()).partial(Listing.nodes())).cannotTell();
     }
 
     @Test
