@@ -8,7 +8,11 @@ import dev.registrydoctor.checks.catalog.auth.PullSecrets;
 import dev.registrydoctor.checks.catalog.auth.TokenService;
 import dev.registrydoctor.checks.catalog.cluster.Access;
 import dev.registrydoctor.checks.catalog.cluster.ApiServer;
+import dev.registrydoctor.checks.catalog.cluster.Certificates;
+import dev.registrydoctor.checks.catalog.cluster.Clock;
 import dev.registrydoctor.checks.catalog.cluster.ClusterProblems;
+import dev.registrydoctor.checks.catalog.cluster.Hostname;
+import dev.registrydoctor.checks.catalog.cluster.Microk8s;
 import dev.registrydoctor.checks.catalog.cluster.NodeReadiness;
 import dev.registrydoctor.checks.catalog.cluster.Scheduling;
 import dev.registrydoctor.checks.catalog.docker.DaemonJson;
@@ -56,6 +60,10 @@ public final class CheckCatalog {
     private static final List<Check> CHECKS = List.of(
             new Access(),
             new ApiServer(),
+            new Certificates(),
+            new Clock(),
+            new Hostname(),
+            new Microk8s(),
             new NodeReadiness(),
             new Scheduling(),
             new RegistryAddon(),

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail the error in words, empty when it answered
  * @param version the server's version as {@code major.minor}, or null
  * @param serverHostIsHere whether the server's address is this host's
+ * @param date its answer's header Date, by its clock, to the second; null when it named none
+ * @param clientCertificate the certificate that the kubeconfig shows to it, or null when it shows none
  */
 public record ApiContact(
         State state,
@@ -21,7 +24,17 @@ public record ApiContact(
         List<String> lookedAt,
         String detail,
         @Nullable String version,
-        boolean serverHostIsHere) {
+        boolean serverHostIsHere,
+        @Nullable Instant date,
+        @Nullable Validity clientCertificate) {
+
+    /**
+     * How long a certificate is good.
+     *
+     * @param subject its subject's common name
+     */
+    public record Validity(String subject, Instant notBefore, Instant notAfter) {}
+
     public ApiContact {
         lookedAt = List.copyOf(lookedAt);
     }

@@ -143,12 +143,19 @@ public final class Given {
                 List.of("KUBECONFIG", "/var/snap/microk8s/current/credentials/client.config", "~/.kube/config"),
                 detail,
                 state == ApiContact.State.ANSWERS ? "1.35" : null,
-                here);
+                here,
+                null,
+                null);
     }
 
     /** A host with MicroK8s on it: the node vm. */
     public static HostFacts microk8sHost() {
-        return new HostFacts("vm", "Ubuntu 24.04", List.of("127.0.0.1", "192.168.64.2"), true, true, List.of());
+        List<HostFacts.Process> processes = List.of(
+                new HostFacts.Process("systemd", 1, null),
+                new HostFacts.Process("k8s-dqlite", 901, null),
+                new HostFacts.Process("containerd", 902, null),
+                new HostFacts.Process("kubelite", 903, null));
+        return new HostFacts("vm", "Ubuntu 24.04", List.of("127.0.0.1", "192.168.64.2"), true, true, processes);
     }
 
     /** A person's own machine, which is no node. */

@@ -4,9 +4,11 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.ApiContact.State;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.model.Certificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -139,7 +141,9 @@ final class Cluster implements AutoCloseable {
                     access.lookedAt(),
                     unusable.detail(),
                     null,
-                    false);
+                    false,
+                    null,
+                    null);
         }
         String detail = access.gap("").why();
         String file = access instanceof Access.Closed closed ? closed.file() : null;
@@ -150,15 +154,19 @@ final class Cluster implements AutoCloseable {
                 access.lookedAt(),
                 detail,
                 null,
-                false);
+                false,
+                null,
+                null);
     }
 
     private ApiContact meet(Access.Ready ready, KubeApi api) {
         State state;
         String detail = "";
         String version = null;
+        Instant date = null;
         try {
             KubeApi.Reply reply = api.get("/version", contactLimit);
+            date = reply.date();
             byte[] body = reply.start(RegistryHttp.SMALL);
             state = state(reply.status());
             if (state == State.ANSWERS && reply.status() == 200) {
@@ -183,7 +191,19 @@ final class Cluster implements AutoCloseable {
                 ready.lookedAt(),
                 detail,
                 version,
-                state != State.NAME_UNRESOLVED && isHere(config.server()));
+                state != State.NAME_UNRESOLVED && isHere(config.server()),
+                date,
+                validity(config.clientCertificate()));
+    }
+
+    private static ApiContact.@Nullable Validity validity(@Nullable String pem) {
+        if (pem == null) {
+            return null;
+        }
+        return Certificate.ofPem(pem).stream()
+                .findFirst()
+                .map(c -> new ApiContact.Validity(c.subject(), c.notBefore(), c.notAfter()))
+                .orElse(null);
     }
 
     private static State state(int status) {

@@ -70,7 +70,8 @@ public final class ApiServer implements Check {
         return Finding.of(
                         ClusterProblems.ACCESS_DENIED,
                         Subject.cluster(),
-                        "The API server at " + api.server() + " does not accept the credentials of " + api.kubeconfig())
+                        "The API server at " + api.server() + " does not accept the credentials"
+                                + (api.kubeconfig() == null ? "" : " of " + api.kubeconfig()))
                 .observed(api.detail(), "an accepted user", "GET /version")
                 .remedy(Remedy.of(
                         "microk8s kubectl get nodes lists the nodes",

@@ -36,6 +36,7 @@ public final class StorageProblems {
     public static final Problem VOLUME_NODE_AFFINITY = Problem.root(
             "storage.volume-node-affinity",
             "The volume is pinned to a node that cannot run the pod",
+            "cluster.hostname-changed",
             "cluster.node-not-ready");
 
     /** All of them, sorted by id. */

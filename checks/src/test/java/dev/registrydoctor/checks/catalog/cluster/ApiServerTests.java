@@ -54,7 +54,9 @@ class ApiServerTests {
                 List.of("/home/jane/.kube/config"),
                 "line 3: not YAML",
                 null,
-                false);
+                false,
+                null,
+                null);
 
         examine(GivenSite.healthy().host(Given.laptop()).api(contact))
                 .reports("cluster.api-unreachable")
@@ -71,7 +73,7 @@ class ApiServerTests {
     @Test
     void noKubeconfigIsNotFoundAndNamesWhereItLooked() {
         ApiContact none = new ApiContact(
-                State.NO_KUBECONFIG, null, null, List.of("KUBECONFIG", "/root/.kube/config"), "", null, false);
+                State.NO_KUBECONFIG, null, null, List.of("KUBECONFIG", "/root/.kube/config"), "", null, false, null, null);
 
         examine(GivenSite.empty().host(Given.laptop()).api(none))
                 .reports("cluster.not-found")
@@ -82,7 +84,7 @@ class ApiServerTests {
     @Test
     void noKubeconfigOnAMicroK8sHostDoesNotDenyMicroK8s() {
         ApiContact none =
-                new ApiContact(State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false);
+                new ApiContact(State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null);
 
         Examined examined = examine(GivenSite.healthy().api(none));
 

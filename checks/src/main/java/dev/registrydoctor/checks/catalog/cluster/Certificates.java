@@ -1,0 +1,222 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Clocks;
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.ApiContact.State;
+import dev.registrydoctor.checks.evidence.ApiContact.Validity;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.Shell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the certificates of the API server, and the one shown to it, are within their dates. MicroK8s gives the server
+ * 365 days and its CA ten years; refresh-certs makes new ones.
+ */
+public final class Certificates implements Check {
+
+    /** As {@code microk8s inspect} warns, too. */
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private static final String FOLDER = "/var/snap/microk8s/current/certs/";
+    private static final List<HostFile.Ask> FILES = List.of(
+            new HostFile.Ask(FOLDER + "ca.crt"),
+            new HostFile.Ask(FOLDER + "server.crt"),
+            new HostFile.Ask(FOLDER + "front-proxy-client.crt"));
+
+    private static final Pattern SERVER = Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
+            .reports(ClusterProblems.CERTIFICATE_EXPIRED)
+            .requires(new ApiContact.Ask())
+            .welcomes(Stream.concat(FILES.stream(), Stream.of(new HostFacts.Ask(), Listing.nodes()))
+                    .toArray(Question<?>[]::new));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    /** Where TLS fails, the dates of the server's certificate are looked at; where it does not, they are in order. */
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        ApiContact api = soFar.find(new ApiContact.Ask()).orElse(null);
+        TlsChain.Ask ask = api == null || api.state() != State.TLS_FAILS ? null : chain(api);
+        return ask == null ? List.of() : List.of(ask);
+    }
+
+    private static TlsChain.@Nullable Ask chain(ApiContact api) {
+        Matcher url = SERVER.matcher(api.server() == null ? "" : api.server());
+        if (!url.matches()) {
+            return null;
+        }
+        String host = url.group(1) == null ? url.group(2) : url.group(1);
+        int port = url.group(3) == null ? 443 : Integer.parseInt(url.group(3));
+        return new TlsChain.Ask(host, port, host);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        Certificate shown = null;
+        if (api != null) {
+            shown = shown(api, evidence, gaps);
+            if (shown != null) {
+                Dated server = dated("the API server's certificate", shown, api.server() + " shows it");
+                judge(findings, server, true, api, evidence);
+            }
+            Validity own = api.clientCertificate();
+            if (own != null) {
+                Dated client = new Dated(
+                        "the client certificate of " + own.subject(),
+                        own.notBefore(),
+                        own.notAfter(),
+                        api.kubeconfig() == null ? "the kubeconfig" : api.kubeconfig(),
+                        null);
+                judge(findings, client, api.state() == State.DENIED, api, evidence);
+            }
+        }
+        int looked = files(findings, shown, api, evidence);
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        } else if (findings.isEmpty() && looked == 0 && (api == null || api.server() == null)) {
+            return Outcome.skipped("no certificate of the cluster is in view");
+        }
+        return Outcome.of(findings, "no certificate of the cluster that is in view expires within "
+                + SOON.toDays() + " days");
+    }
+
+    private static @Nullable Certificate shown(ApiContact api, Evidence evidence, List<Gap> gaps) {
+        TlsChain.Ask ask = api.state() == State.TLS_FAILS ? chain(api) : null;
+        if (ask == null || !evidence.has(ask)) {
+            return null;
+        }
+        gaps.addAll(evidence.answer(ask).gaps());
+        List<String> served = evidence.find(ask).map(TlsChain::served).orElse(List.of());
+        return Certificate.ofAll(served).stream().findFirst().orElse(null);
+    }
+
+    /** Judges MicroK8s' own files on this host; how many could be read. */
+    private static int files(
+            List<Finding> findings, @Nullable Certificate shown, @Nullable ApiContact api, Evidence evidence) {
+        int looked = 0;
+        boolean answers = api != null && api.state() == State.ANSWERS;
+        for (HostFile.Ask ask : FILES) {
+            List<Certificate> certificates = evidence.find(ask)
+                    .map(f -> Certificate.ofPem(f.text()))
+                    .orElse(List.of());
+            looked += certificates.size();
+            for (Certificate certificate : certificates) {
+                if (shown == null || !certificate.x509().equals(shown.x509())) {
+                    String name = ask.path().substring(FOLDER.length());
+                    Dated file = new Dated(
+                            "MicroK8s' " + name,
+                            certificate.notBefore(),
+                            certificate.notAfter(),
+                            "file " + ask.path(),
+                            name);
+                    judge(findings, file, !answers, api, evidence);
+                }
+            }
+        }
+        return looked;
+    }
+
+    private static Dated dated(String what, Certificate certificate, String source) {
+        return new Dated(what, certificate.notBefore(), certificate.notAfter(), source, "server.crt");
+    }
+
+    /**
+     * A certificate with its dates.
+     *
+     * @param file what refresh-certs calls it, or null when that makes no such thing
+     */
+    private record Dated(String what, Instant from, Instant until, String source, @Nullable String file) {}
+
+    /** @param felt whether what was seen of the API server is what a certificate out of date leads to */
+    private static void judge(
+            List<Finding> findings, Dated dated, boolean felt, @Nullable ApiContact api, Evidence evidence) {
+        Instant now = evidence.now();
+        boolean expired = dated.until().isBefore(now);
+        boolean early = dated.from().isAfter(now);
+        if (!expired && !early && dated.until().isAfter(now.plus(SOON))) {
+            return;
+        }
+        String dates = "valid from " + Clocks.words(dated.from()) + " until " + Clocks.words(dated.until());
+        String verdict = expired
+                ? " expired " + Clocks.words(Duration.between(dated.until(), now)) + " ago"
+                : early
+                        ? " is not yet valid"
+                        : " expires in " + Clocks.words(Duration.between(now, dated.until()));
+        Finding finding = Finding.of(
+                        ClusterProblems.CERTIFICATE_EXPIRED,
+                        Subject.file(dated.source().replaceFirst("^file ", "")),
+                        upper(dated.what()) + verdict)
+                .observed(dates, "today, " + Clocks.words(now) + ", within these dates", dated.source())
+                .remedy(remedy(dated));
+        if (expired || early) {
+            finding = finding.involving(Subject.cluster());
+        }
+        if (early) {
+            // The cluster made it by its clock, so it is most likely this host's that is behind.
+            finding = finding.involving(NodeOfHost.subject(evidence));
+        }
+        boolean works = api != null && api.state() == State.ANSWERS;
+        findings.add(felt && !works && (expired || early) ? finding : finding.asHypothesis());
+    }
+
+    private static String upper(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static Remedy remedy(Dated dated) {
+        Step clock = Step.of(
+                "See first that this host's clock is right: a wrong one makes good certificates look expired.",
+                "timedatectl",
+                "on this host");
+        if (dated.file() == null) {
+            return Remedy.of(
+                    "microk8s kubectl get nodes lists the nodes",
+                    clock,
+                    Step.of("Fetch the kubeconfig that the cluster gives out now.", "microk8s config", "on a node"));
+        }
+        boolean isCa = dated.file().equals("ca.crt");
+        return Remedy.of(
+                "sudo microk8s refresh-certs --check, and microk8s kubectl get nodes lists the nodes",
+                clock,
+                Step.of(
+                                isCa
+                                        ? "Have MicroK8s make a new CA. Every other node must then leave and join again, and"
+                                                + " every kubeconfig be fetched anew."
+                                        : "Have MicroK8s make a new one.",
+                                "sudo microk8s refresh-certs --cert " + Shell.quote(dated.file()),
+                                Say.NODE_SUDO)
+                        .risking(Risk.RESTARTS));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Clocks;
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import java.util.List;
+
+/** Whether this host's clock agrees with those of the machines that answered it. */
+public final class Clock implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.clock", "this host's clock agrees with the others")
+            .reports(ClusterProblems.CLOCK_SKEW)
+            .requires(new HostFacts.Ask(), new Settings.Ask())
+            .welcomes(new ApiContact.Ask(), Listing.nodes(), Listing.pods(), new CertsDirectory.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(probes(soFar));
+    }
+
+    private static List<RegistryProbe.Ask> probes(Evidence evidence) {
+        return RegistryHosts.of(evidence).stream()
+                .map(RegistryHosts.Host::probe)
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Clocks.Reading> readings = Clocks.read(evidence, probes(evidence));
+        if (readings.isEmpty()) {
+            return Outcome.skipped("no other machine said what time it is");
+        }
+        List<Clocks.Reading> agreeing = readings.stream().filter(r -> !r.differs()).toList();
+        if (!agreeing.isEmpty()) {
+            // Whoever differs then is wrong itself.
+            return Outcome.pass("this host's clock agrees with that of " + agreeing.get(0).of());
+        }
+        long ahead = readings.stream().filter(r -> !r.ahead().isNegative()).count();
+        if (ahead != 0 && ahead != readings.size()) {
+            return Outcome.skipped("no two clocks agree");
+        }
+        return Outcome.found(skew(readings, evidence));
+    }
+
+    private static Finding skew(List<Clocks.Reading> readings, Evidence evidence) {
+        Clocks.Reading first = readings.get(0);
+        String doubt = readings.size() > 1 ? "" : "; which of the two is wrong, a third clock must tell";
+        Finding finding = Finding.of(
+                        ClusterProblems.CLOCK_SKEW,
+                        NodeOfHost.subject(evidence),
+                        "This host's clock is " + Clocks.words(first.ahead())
+                                + (first.ahead().isNegative() ? " behind that of " : " ahead of that of ")
+                                + first.of()
+                                + doubt)
+                .asHypothesis();
+        for (Clocks.Reading reading : readings) {
+            finding = finding.observed(
+                    reading.of() + " said " + Clocks.words(reading.theirs()) + " when it was "
+                            + Clocks.words(reading.ours()) + " here",
+                    "clocks less than " + Clocks.TOLERANCE.toSeconds() + " s apart",
+                    "header Date of its answer");
+        }
+        return finding.remedy(Remedy.of(
+                "timedatectl says that the system clock is synchronized, and cluster.clock passes",
+                Step.of("See whether this host's clock is kept by anything.", "timedatectl", "on this host"),
+                Step.of(
+                        "Let it be kept by the network's time.",
+                        "sudo timedatectl set-ntp true",
+                        "on this host, with sudo"),
+                Step.of(
+                        "A virtual machine that slept may need its clock set at once; with chrony:",
+                        "sudo chronyc makestep",
+                        Say.NODE_SUDO)));
+    }
+}

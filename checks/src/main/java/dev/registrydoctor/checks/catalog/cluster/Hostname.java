@@ -1,0 +1,140 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the kubelet of this host registers by the name that its node has: the lower-cased hostname, or what
+ * {@code --hostname-override} says (kubernetes, pkg/util/node and cmd/kubelet/app/server.go). Volumes are pinned to that
+ * name, and the node's rights hang on it.
+ */
+public final class Hostname implements Check {
+
+    private static final HostFile.Ask ARGUMENTS = new HostFile.Ask(BuiltIn.ARGS + "/kubelet");
+
+    /** RFC 1123, as the API server wants a node's name. */
+    private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+
+    private static final Pattern OVERRIDE =
+            Pattern.compile("(?m)^\\s*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
+            .reports(ClusterProblems.HOSTNAME_CHANGED)
+            .requires(new HostFacts.Ask(), ARGUMENTS, Listing.nodes())
+            .welcomes(new ApiContact.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        HostFacts host = evidence.get(new HostFacts.Ask());
+        HostFile arguments = evidence.find(ARGUMENTS).orElse(null);
+        List<Node> nodes = evidence.list(Listing.nodes());
+        if (!host.microk8s() || arguments == null || host.hostname().isEmpty()) {
+            return Outcome.skipped("no kubelet of MicroK8s is on this host");
+        }
+        String override = override(arguments.text());
+        String name = override == null ? host.hostname().toLowerCase(Locale.ROOT) : override;
+        Node old = former(name, host, nodes, evidence);
+        if (old != null) {
+            return Outcome.found(changed(host, override, name, old, nodes));
+        }
+        return nodes.stream().anyMatch(n -> n.name().equals(name))
+                ? Outcome.pass("this host is node " + name)
+                : Outcome.skipped("which node this host is cannot be told");
+    }
+
+    /** The last one counts, as for any flag. */
+    private static @Nullable String override(String arguments) {
+        String value = null;
+        Matcher matcher = OVERRIDE.matcher(arguments);
+        while (matcher.find()) {
+            value = matcher.group(1);
+        }
+        return value;
+    }
+
+    /** The node that this host was under another name; null when there is none, or when that cannot be told. */
+    private static @Nullable Node former(String name, HostFacts host, List<Node> nodes, Evidence evidence) {
+        List<Node> others = nodes.stream().filter(n -> !n.name().equals(name)).toList();
+        for (Node node : others) {
+            if (node.internalIps().stream().anyMatch(host.addresses()::contains)) {
+                return node;
+            }
+        }
+        boolean isHere = evidence.find(new ApiContact.Ask())
+                .map(ApiContact::serverHostIsHere)
+                .orElse(false);
+        return isHere && nodes.size() == 1 && others.size() == 1 && evidence.isWhole(Listing.nodes())
+                ? others.get(0)
+                : null;
+    }
+
+    private static Finding changed(
+            HostFacts host, @Nullable String override, String name, Node old, List<Node> nodes) {
+        boolean valid = VALID.matcher(name).matches();
+        boolean twice = nodes.stream().anyMatch(n -> n.name().equals(name));
+        String source = override == null ? "this host's name" : "--hostname-override in " + ARGUMENTS.path();
+        String why = valid ? "" : ", which no node may be called (lower-case letters, digits, - and .)";
+        Finding finding = Finding.of(
+                        ClusterProblems.HOSTNAME_CHANGED,
+                        Subject.node(old.name()),
+                        "This host is node " + old.name() + ", and its kubelet now calls itself " + name + why)
+                .observed(name, old.name(), source)
+                .observed(
+                        "node " + old.name() + " is " + (old.isReady() ? "Ready" : "not Ready")
+                                + (twice ? ", and there is a node " + name + " too" : ""),
+                        "one node for this host",
+                        "GET /api/v1/nodes")
+                .involving(Subject.node(name), Subject.host(host.hostname()));
+        return (old.isReady() ? finding.asHypothesis() : finding).remedy(remedy(override, old, twice));
+    }
+
+    private static Remedy remedy(@Nullable String override, Node old, boolean twice) {
+        Step back = override == null
+                ? Step.of(
+                                "Give the host the name back that its node has: the registry's volume is pinned to it.",
+                                "sudo hostnamectl set-hostname " + Shell.quote(old.name()),
+                                Say.NODE_SUDO)
+                        .undoneBy("sudo hostnamectl set-hostname with the other name")
+                : Step.of(
+                        "Take --hostname-override out of " + ARGUMENTS.path() + ", or let it say " + old.name() + ".",
+                        null,
+                        Say.NODE_SUDO);
+        Step keep = Step.of(
+                "Or keep the new name, and tell the kubelet the old one.",
+                "echo " + Shell.quote("--hostname-override=" + old.name()) + " | sudo tee -a " + ARGUMENTS.path(),
+                Say.NODE_SUDO);
+        Step restart = Step.of(
+                        "Then let the kubelet read it.",
+                        "sudo snap restart microk8s.daemon-kubelite",
+                        Say.NODE_SUDO)
+                .risking(Risk.RESTARTS);
+        String verify = "microk8s kubectl get nodes shows " + old.name() + " Ready"
+                + (twice ? "; the other one, may be deleted when no volume is pinned to it" : "");
+        return override == null ? Remedy.of(verify, back, keep, restart) : Remedy.of(verify, back, restart);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether MicroK8s' services run on this host: kubelite, containerd, and k8s-dqlite where this node keeps the datastore.
+ */
+public final class Microk8s implements Check {
+
+    private static final String LOCK = "/var/snap/microk8s/current/var/lock/";
+    private static final HostFile.Ask STOPPED = new HostFile.Ask(LOCK + "stopped.lock");
+    private static final HostFile.Ask DATASTORE = new HostFile.Ask(LOCK + "ha-cluster");
+    private static final HostFile.Ask WORKER = new HostFile.Ask(LOCK + "clustered.lock");
+    private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
+            .reports(ClusterProblems.MICROK8S_STOPPED)
+            .requires(new HostFacts.Ask())
+            .welcomes(new ApiContact.Ask(), Listing.nodes(), STOPPED, DATASTORE, WORKER, NO_DATASTORE);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        HostFacts host = evidence.get(new HostFacts.Ask());
+        if (!host.microk8s()) {
+            return Outcome.skipped("MicroK8s is not on this host");
+        }
+        List<HostFacts.Process> processes = host.processes();
+        // A user who may not see the first process sees nobody's but his own.
+        if (processes == null || processes.stream().noneMatch(p -> p.pid() == 1)) {
+            return Outcome.unknown(new Gap(
+                    Gap.Cause.OUT_OF_VIEW,
+                    "processes of this host",
+                    "they cannot be seen from here",
+                    "run on the node itself, with sudo"));
+        }
+        if (isForeign(evidence)) {
+            return Outcome.skipped("the cluster that was asked is another than this host's");
+        }
+        List<String> missing = missing(host, evidence);
+        return missing.isEmpty()
+                ? Outcome.pass("MicroK8s' services run on this host")
+                : Outcome.found(stopped(missing, evidence));
+    }
+
+    /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
+    private static boolean isForeign(Evidence evidence) {
+        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        HostFacts host = evidence.get(new HostFacts.Ask());
+        return api != null
+                && api.state() == ApiContact.State.ANSWERS
+                && !api.serverHostIsHere()
+                && evidence.list(Listing.nodes()).stream().noneMatch(host::isNode);
+    }
+
+    private static List<String> missing(HostFacts host, Evidence evidence) {
+        List<String> missing = new ArrayList<>();
+        // Up to 1.20 the kubelet was a process of its own.
+        if (!host.runs("kubelite") && !host.runs("kubelet")) {
+            missing.add("kubelite");
+        }
+        // Docker's containerd has the same name, so only its absence proves something.
+        if (!host.runs("containerd")) {
+            missing.add("containerd");
+        }
+        boolean keepsDatastore = evidence.answer(DATASTORE).toOptional().isPresent()
+                && evidence.answer(WORKER).isAbsent()
+                && evidence.answer(NO_DATASTORE).isAbsent();
+        if (keepsDatastore && !host.runs("k8s-dqlite")) {
+            missing.add("k8s-dqlite");
+        }
+        return missing;
+    }
+
+    private static Finding stopped(List<String> missing, Evidence evidence) {
+        boolean onPurpose = evidence.answer(STOPPED).toOptional().isPresent();
+        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        Finding finding = Finding.of(
+                        ClusterProblems.MICROK8S_STOPPED,
+                        NodeOfHost.subject(evidence),
+                        onPurpose
+                                ? "MicroK8s was stopped on this host with `microk8s stop`"
+                                : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
+                                        + " not run on this host")
+                .observed(
+                        "no process " + String.join(", ", missing),
+                        "kubelite, containerd and, on a control plane node, k8s-dqlite",
+                        "processes of this host");
+        if (onPurpose) {
+            finding = finding.observed(STOPPED.path() + " exists", "file " + STOPPED.path());
+        }
+        if (api == null || api.server() == null || api.serverHostIsHere()) {
+            finding = finding.involving(Subject.cluster());
+        }
+        List<Step> steps = new ArrayList<>();
+        if (!onPurpose) {
+            steps.add(Step.of(
+                    "Read why it ended, before it is started again: a full disk or a bad template ends it once more.",
+                    "sudo journalctl -n 100 --no-pager"
+                            + missing.stream()
+                                    .map(m -> " -u snap.microk8s.daemon-" + m)
+                                    .reduce("", String::concat)
+                            + " && df -h /var/snap/microk8s",
+                    Say.NODE_SUDO));
+        }
+        steps.add(Step.of("Start it.", "sudo microk8s start", Say.NODE_SUDO)
+                .risking(Risk.RESTARTS)
+                .undoneBy("sudo microk8s stop"));
+        return finding.remedy(new Remedy(steps, "microk8s status says that microk8s is running; read the words"));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ClockTests {
+
+    private static final String SKEW = "cluster.clock-skew";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Clock());
+    }
+
+    /** A registry on another machine whose clock is so much ahead of this host's. */
+    private static GivenSite registryAhead(GivenSite site, String host, Duration ahead) {
+        Instant date = GivenSite.NOW.plus(ahead);
+        RegistryProbe.Reply ok = Probes.ok();
+        RegistryProbe.Reply dated = new RegistryProbe.Reply(
+                ok.result(), ok.status(), ok.apiVersion(), ok.contentType(), null, null, date, ok.detail());
+        return site.probe(Probes.connected(host, 5000, dated, null));
+    }
+
+    private static GivenSite one(Duration ahead) {
+        return registryAhead(GivenSite.healthy().asked(Given.registry("harbor.lab", 5000)), "harbor.lab", ahead);
+    }
+
+    private static GivenSite two(Duration first, Duration second) {
+        GivenSite site =
+                GivenSite.healthy().asked(Given.registry("harbor.lab", 5000), Given.registry("other.lab", 5000));
+        return registryAhead(registryAhead(site, "harbor.lab", first), "other.lab", second);
+    }
+
+    @Test
+    void aHostThatIsBehindIsSuspected() {
+        Examined examined = examine(one(Duration.ofHours(9)));
+        examined.reports(SKEW)
+                .says("9 h 0 min behind that of registry harbor.lab:5000", "a third clock must tell")
+                .links(SKEW, Subject.node("vm"))
+                .advises("timedatectl set-ntp true");
+        assertTrue(examined.only().hypothesis());
+    }
+
+    @Test
+    void twoOthersThatAgreeLeaveNoDoubt() {
+        examine(two(Duration.ofMinutes(-5), Duration.ofMinutes(-5)))
+                .reports(SKEW)
+                .says("5 min 0 s ahead of that of registry harbor.lab:5000", "other.lab:5000")
+                .neverSays("third clock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 60, -60, 66, -66})
+    void withinTheToleranceClocksAgree(long seconds) {
+        examine(one(Duration.ofSeconds(seconds))).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {67, -67})
+    void beyondItTheyDoNot(long seconds) {
+        examine(one(Duration.ofSeconds(seconds))).reports(SKEW);
+    }
+
+    @Test
+    void whereAThirdClockAgreesWithThisHostTheOtherOneIsWrong() {
+        examine(two(Duration.ofHours(2), Duration.ZERO)).passes();
+    }
+
+    @Test
+    void clocksThatAllDisagreeTellNothing() {
+        examine(two(Duration.ofHours(2), Duration.ofHours(-2))).skips();
+    }
+
+    @Test
+    void thisHostsOwnAnswersAreNoOtherClock() {
+        GivenSite site = registryAhead(
+                GivenSite.healthy().asked(Given.registry("192.168.64.2", 5000)), "192.168.64.2", Duration.ofHours(2));
+        examine(site).skips();
+        examine(site.api(api(Duration.ofHours(3), true))).skips();
+    }
+
+    @Test
+    void anApiServerElsewhereIsAClockToo() {
+        examine(GivenSite.healthy().api(api(Duration.ofHours(3), false)))
+                .reports(SKEW)
+                .says("behind that of the API server");
+    }
+
+    private static ApiContact api(Duration ahead, boolean here) {
+        return new ApiContact(
+                ApiContact.State.ANSWERS,
+                "https://192.168.64.9:16443",
+                "/k",
+                List.of("/k"),
+                "",
+                "1.35",
+                here,
+                GivenSite.NOW.plus(ahead),
+                null);
+    }
+
+    @Test
+    void withoutThisHostOrAnyAnswerItCannotBeTold() {
+        examine(one(Duration.ofHours(9)).unknown(new HostFacts.Ask())).cannotTell();
+        examine(GivenSite.healthy()).skips();
+    }
+}
