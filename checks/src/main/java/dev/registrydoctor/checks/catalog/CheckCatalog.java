@@ -44,6 +44,8 @@ import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
 import dev.registrydoctor.checks.catalog.storage.StorageAddon;
 import dev.registrydoctor.checks.catalog.storage.StorageProblems;
 import dev.registrydoctor.checks.catalog.storage.VolumePlacement;
+import dev.registrydoctor.checks.catalog.tls.Dates;
+import dev.registrydoctor.checks.catalog.tls.Names;
 import dev.registrydoctor.checks.catalog.tls.TlsProblems;
 import dev.registrydoctor.checks.catalog.tls.Trust;
 import dev.registrydoctor.checks.catalog.workload.BackOff;
@@ -79,6 +81,8 @@ public final class CheckCatalog {
             new HarborHealth(),
             new Reachability(),
             new HttpHttps(),
+            new Dates(),
+            new Names(),
             new Trust(),
             new CriPlugin(),
             new HostsFiles(),

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -96,7 +97,7 @@ public final class GivenCertificate {
         byte[] body = tlv(
                 SEQUENCE,
                 hex("a003020102"),
-                tlv(0x02, hex("%08x".formatted(SERIAL.incrementAndGet()))),
+                tlv(0x02, BigInteger.valueOf(SERIAL.incrementAndGet()).toByteArray()),
                 ECDSA_SHA256,
                 distinguished(signer.name),
                 tlv(SEQUENCE, time(from), time(until)),
@@ -171,9 +172,12 @@ public final class GivenCertificate {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(tag);
         int length = content.size();
-        if (length >= 0x80) {
+        // The shortest form, since Java writes a certificate anew before it checks the signature.
+        if (length >= 0x100) {
             whole.write(0x82);
             whole.write(length >> 8);
+        } else if (length >= 0x80) {
+            whole.write(0x81);
         }
         whole.write(length);
         whole.writeBytes(content.toByteArray());

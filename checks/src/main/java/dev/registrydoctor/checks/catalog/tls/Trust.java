@@ -8,30 +8,35 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a CA that the client trusts signs the registries' certificates. */
+/** Whether a CA that the client trusts signs the registries' certificates, and whether all that lies between is sent. */
 public final class Trust implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "tls.trust", "registries' certificates are signed by a trusted CA")
-            .reports(TlsProblems.UNKNOWN_AUTHORITY)
+            .reports(TlsProblems.UNKNOWN_AUTHORITY, TlsProblems.INCOMPLETE_CHAIN)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(Listing.events(), new RuntimeLog.Ask());
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new CertsDirectory.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {
@@ -40,81 +45,113 @@ public final class Trust implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return named(soFar).stream()
-                .<Question<?>>map(r -> RegistryHosts.probe(r.host(), r.port()))
-                .toList();
-    }
-
-    private static List<Settings.Registry> named(Evidence evidence) {
-        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of());
+        List<Question<?>> questions = new ArrayList<>(Chains.followUps(soFar));
+        for (Chains.Shown shown : Chains.read(soFar)) {
+            questions.addAll(Chains.containerdFiles(shown.authority(), soFar));
+            questions.add(Chains.dockerFile(shown.authority()));
+        }
+        return questions;
     }
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Map<String, List<PullFailure>> failing =
-                Workloads.byHost(Workloads.failures(evidence), PullError.Kind.UNKNOWN_AUTHORITY);
+        Uses uses = Uses.of(PullError.Kind.UNKNOWN_AUTHORITY, evidence);
         List<Finding> findings = new ArrayList<>();
-        failing.forEach((host, failures) -> findings.add(pull(host, failures)));
-        for (Settings.Registry registry : named(evidence)) {
-            RegistryProbe probe = evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
-                    .orElse(null);
-            RegistryProbe.Reply https = probe == null ? null : probe.https();
-            if (https != null
-                    && https.result() == RegistryProbe.Result.UNTRUSTED
-                    && !failing.containsKey(registry.authority())) {
-                findings.add(here(registry, https));
+        uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            if (uses.failing(host.authority()).isEmpty()) {
+                Finding finding = met(host, evidence);
+                if (finding != null) {
+                    findings.add(finding);
+                }
             }
         }
-        return Outcome.of(findings, "no certificate of unknown authority was met");
+        List<Gap> gaps = Chains.gaps(evidence);
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "no certificate of unknown authority was met");
     }
 
-    private static Finding pull(String host, List<PullFailure> failures) {
+    private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {
         PullFailure first = failures.get(0);
-        Finding finding = Finding.of(
+        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
+        Stores stores = shown == null ? null : Stores.of(shown, evidence);
+        List<Certificate> missing =
+                shown == null || stores == null ? List.of() : stores.missing(stores.containerd(), shown);
+        Finding finding = missing.isEmpty()
+                ? Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host),
                         "containerd trusts no CA that signs the certificate of " + host + ", for "
                                 + Workloads.pods(failures))
-                .observed(first.error().message(), "a certificate that containerd trusts", first.source())
-                .involving(Workloads.subjects(failures));
-        for (PullFailure failure : failures) {
-            if (failure.node() != null) {
-                finding = finding.involving(Subject.node(failure.node()));
-            }
+                : incomplete(host, missing);
+        finding = uses.involve(finding, host)
+                .observed(first.error().message(), "a certificate that containerd trusts", first.source());
+        if (shown != null && stores != null) {
+            finding = TrustWords.observe(finding, shown, stores);
         }
-        return finding.remedy(remedy(host, Say.onNode(first.node())));
+        boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
+        return finding.remedy(
+                missing.isEmpty()
+                        ? TrustWords.giveTheCa(host, Say.onNode(first.node()), dockerHasIt)
+                        : TrustWords.sendTheChain(host, missing));
     }
 
-    private static Finding here(Settings.Registry registry, RegistryProbe.Reply https) {
+    /** What a registry's certificate would meet at the next pull, or met when the user named it; null when it is fine. */
+    private static @Nullable Finding met(RegistryHosts.Host host, Evidence evidence) {
+        Chains.Shown shown = Chains.of(host.authority(), evidence).orElse(null);
+        if (shown == null) {
+            return host.named() ? refused(host, evidence) : null;
+        }
+        if (!evidence.isWhole(Chains.ask(host))) {
+            return null;
+        }
+        Stores stores = Stores.of(shown, evidence);
+        boolean trusted = Stores.accepts(stores.containerd(), shown);
+        // Who names a registry asks how it looks from here; of others only what this node's containerd does matters.
+        if (trusted || (!host.named() && !stores.containerdSeen())) {
+            return null;
+        }
+        List<Certificate> missing = stores.missing(stores.containerd(), shown);
+        Finding finding = missing.isEmpty()
+                ? Finding.of(
+                        TlsProblems.UNKNOWN_AUTHORITY,
+                        Subject.registry(host.authority()),
+                        "No CA that this host trusts signs the certificate of " + host.authority())
+                : incomplete(host.authority(), missing);
+        finding = TrustWords.observe(finding, shown, stores);
+        finding = finding.remedy(
+                missing.isEmpty()
+                        ? TrustWords.giveTheCa(
+                                host.authority(),
+                                "on every node, with sudo",
+                                Stores.accepts(stores.docker(), shown))
+                        : TrustWords.sendTheChain(host.authority(), missing));
+        // Images of it may be on the node already, or be pulled by another one that has the CA.
+        return host.named() ? finding : finding.asHypothesis();
+    }
+
+    /** Where only the outcome of the handshake is known. */
+    private static @Nullable Finding refused(RegistryHosts.Host host, Evidence evidence) {
+        RegistryProbe.Reply https =
+                evidence.find(host.probe()).map(RegistryProbe::https).orElse(null);
+        if (https == null || https.result() != RegistryProbe.Result.UNTRUSTED) {
+            return null;
+        }
         return Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
-                        Subject.registry(registry.authority()),
-                        "No CA that this host trusts signs the certificate of " + registry.authority())
+                        Subject.registry(host.authority()),
+                        "No CA that this host trusts signs the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
-                .remedy(remedy(registry.authority(), "on every node, with sudo"));
+                .remedy(TrustWords.giveTheCa(host.authority(), "on every node, with sudo", false));
     }
 
-    private static Remedy remedy(String host, String where) {
-        String directory = BuiltIn.CERTS_D + "/" + host;
-        return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
-                Step.of(
-                        "Put the CA's certificate (PEM; not the server's key) beside a hosts.toml for exactly this host. Docker's"
-                                + " own certs.d is not read by MicroK8s.",
-                        "sudo mkdir -p " + Shell.quote(directory) + " && sudo cp ca.crt "
-                                + Shell.quote(directory + "/ca.crt"),
-                        where),
-                Step.of(
-                        "Name it in hosts.toml. Nothing has to be restarted.",
-                        """
-                        sudo tee %s <<'EOF'
-                        server = "https://%s"
-                        ca = "ca.crt"
-
-                        [host."https://%s"]
-                          capabilities = ["pull", "resolve"]
-                          ca = "ca.crt"
-                        EOF""".formatted(Shell.quote(directory + "/hosts.toml"), host, host),
-                        where));
+    private static Finding incomplete(String host, List<Certificate> missing) {
+        return Finding.of(
+                TlsProblems.INCOMPLETE_CHAIN,
+                Subject.registry(host),
+                host + " does not send the certificate of "
+                        + Say.some(missing.stream().map(Certificate::subject).toList())
+                        + ", by which a trusted CA signs its own");
     }
 }

@@ -1,11 +1,17 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenCertificate;
+import dev.registrydoctor.checks.testkit.GivenChain;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import org.junit.jupiter.api.Test;
@@ -85,6 +91,104 @@ final class TrustTests {
                                 .waiting("ErrImagePull", "x509: certificate signed by unknown authority")))
                 .reports(UNTRUSTED)
                 .says("containerd trusts no CA");
+    }
+
+    private static final String INCOMPLETE = "tls.incomplete-chain";
+    private static final String CA_FILE = "/var/snap/microk8s/current/args/certs.d/harbor.lab/ca.crt";
+    private static final String DOCKER = "/etc/docker/certs.d/harbor.lab/ca.crt";
+
+    private final GivenCertificate root = GivenCertificate.root("Lab Root");
+    private final GivenCertificate middle = root.signsAuthority("Lab Issuing CA");
+    private final GivenCertificate own = middle.signs("harbor").dns("harbor.lab");
+
+    private static GivenSite failing() {
+        return failing("x509: certificate signed by unknown authority");
+    }
+
+    private static GivenSite withCa(GivenSite site, GivenCertificate ca) {
+        return site.certs("harbor.lab", """
+                        server = "https://harbor.lab"
+                        ca = "ca.crt"
+                        [host."https://harbor.lab"]
+                          ca = "ca.crt"
+                        """).file(CA_FILE, ca.pem());
+    }
+
+    @Test
+    void whoTrustsWhatIsSaid() {
+        examine(GivenChain.of("harbor.lab", 443, own, middle).on(failing()))
+                .reports(UNTRUSTED)
+                .says(
+                        "it sends harbor, Lab Issuing CA, signed by Lab Root",
+                        "this host's CAs do not accept it",
+                        "containerd's CAs for it do not accept it");
+    }
+
+    @Test
+    void aCaThatOnlyDockerHasIsCopied() {
+        examine(GivenChain.of("harbor.lab", 443, own, middle).on(failing()).file(DOCKER, root.pem()))
+                .reports(UNTRUSTED)
+                .says("Docker's CA for it accepts it, and MicroK8s does not read that")
+                .advises("sudo cp " + DOCKER + " " + CA_FILE);
+    }
+
+    @Test
+    void anIntermediateThatTheHostsRootSignedIsMissing() {
+        examine(GivenChain.of("harbor.lab", 443, own)
+                        .hostTrusts(root)
+                        .fetched(middle)
+                        .on(failing()))
+                .reports(INCOMPLETE)
+                .says("Lab Issuing CA")
+                .links(INCOMPLETE, Subject.pod(POD), Subject.registry("harbor.lab"))
+                .advises("fullchain.crt")
+                .neverSays("skip_verify");
+    }
+
+    @Test
+    void anIntermediateThatDockerHasIsKnownToo() {
+        examine(withCa(GivenChain.of("harbor.lab", 443, own).on(failing()), root).file(DOCKER, middle.pem()))
+                .reports(INCOMPLETE);
+    }
+
+    @Test
+    void anUnsentIntermediateOfAnUnknownRootIsAnUnknownAuthority() {
+        examine(GivenChain.of("harbor.lab", 443, own).fetched(middle, root).on(failing()))
+                .reports(UNTRUSTED);
+        examine(GivenChain.of("harbor.lab", 443, root.signs("harbor").issuerAt("http://ca.lab/x.crt"))
+                        .on(failing()))
+                .reports(UNTRUSTED)
+                .says("if Lab Root is an intermediate CA", "http://ca.lab/x.crt");
+    }
+
+    @Test
+    void aCaThatContainerdHasIsEnough() {
+        GivenSite named = GivenSite.healthy().asked(Given.registry("harbor.lab", 443));
+        GivenChain chain = GivenChain.of("harbor.lab", 443, own, middle).probed(RegistryProbe.Result.UNTRUSTED);
+        // Named with its port it is another host to certs.d.
+        examine(withCa(chain.on(named), root)).reports(UNTRUSTED);
+        GivenSite used = GivenSite.healthy().with(Given.pod(POD, "harbor.lab/p/app:v1"));
+        examine(withCa(chain.on(used), root)).passes();
+    }
+
+    @Test
+    void whatTheNextPullWouldMeetIsASuspicion() {
+        GivenSite used = GivenChain.of("harbor.lab", 443, own, middle)
+                .on(GivenSite.healthy().with(Given.pod(POD, "harbor.lab/p/app:v1")));
+        assertTrue(examine(used).reports(UNTRUSTED).only().hypothesis());
+        examine(withCa(used, root).unknown(new HostFile.Ask(CA_FILE))).passes();
+        examine(GivenChain.of("harbor.lab", 443, own, middle)
+                        .hostTrusts(root)
+                        .on(GivenSite.healthy().with(Given.pod(POD, "harbor.lab/p/app:v1"))))
+                .passes();
+    }
+
+    @Test
+    void hostsCasThatCannotBeReadProveNothing() {
+        GivenSite named = GivenChain.of("harbor.lab", 443, own, middle)
+                .on(GivenSite.healthy().asked(Given.registry("harbor.lab", 443)))
+                .partial(new TlsChain.Ask("harbor.lab", 443, "harbor.lab"));
+        examine(named).cannotTell();
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.registrydoctor.checks.catalog.tls;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.HostResolution;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The certificates of the site's registries, and what each client has to trust them by. */
+final class Chains {
+
+    /** How a request by https ends when a server showed a certificate. */
+    private static final Set<RegistryProbe.Result> SHOWN = EnumSet.of(
+            RegistryProbe.Result.ANSWERED,
+            RegistryProbe.Result.UNTRUSTED,
+            RegistryProbe.Result.WRONG_NAME,
+            RegistryProbe.Result.OUT_OF_DATE);
+
+    private Chains() {}
+
+    /**
+     * What a registry shows.
+     *
+     * @param host the registry
+     * @param served what it sent, its own certificate first; never empty
+     * @param chain all that was read
+     */
+    record Shown(RegistryHosts.Host host, List<Certificate> served, TlsChain chain) {
+        Certificate own() {
+            return served.get(0);
+        }
+
+        String authority() {
+            return host.authority();
+        }
+    }
+
+    /** How to ask for a registry's certificates: by the name that images have, where its port is probed. */
+    static TlsChain.Ask ask(RegistryHosts.Host host) {
+        return new TlsChain.Ask(host.probe().host(), host.probe().port(), name(host.authority()));
+    }
+
+    /** A host without its port, and an IPv6 address without brackets. */
+    static String name(String authority) {
+        int colon = authority.lastIndexOf(':');
+        String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Probes of all registries, then the certificates of those that speak TLS. */
+    static List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> questions = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
+            questions.add(host.probe());
+            if (soFar.has(host.probe()) && showsCertificate(host, soFar)) {
+                questions.add(ask(host));
+            }
+        }
+        return questions;
+    }
+
+    private static boolean showsCertificate(RegistryHosts.Host host, Evidence evidence) {
+        RegistryProbe.Reply https =
+                evidence.find(host.probe()).map(RegistryProbe::https).orElse(null);
+        return https != null && SHOWN.contains(https.result());
+    }
+
+    /** What the registries show, as far as that was read. */
+    static List<Shown> read(Evidence evidence) {
+        List<Shown> all = new ArrayList<>();
+        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
+            TlsChain.Ask ask = ask(host);
+            TlsChain chain = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            List<Certificate> served = chain == null ? List.of() : Certificate.ofAll(chain.served());
+            if (chain != null && !served.isEmpty()) {
+                all.add(new Shown(host, served, chain));
+            }
+        }
+        return all;
+    }
+
+    /** What kept the certificates of a registry that speaks TLS from being read. */
+    static List<Gap> gaps(Evidence evidence) {
+        return RegistryHosts.of(evidence).stream()
+                .map(Chains::ask)
+                .filter(evidence::has)
+                .flatMap(ask -> evidence.answer(ask).gaps().stream())
+                .toList();
+    }
+
+    /** What a registry shows, if that was read. */
+    static Optional<Shown> of(String authority, Evidence evidence) {
+        return read(evidence).stream().filter(s -> s.authority().equals(authority)).findFirst();
+    }
+
+    /** Where containerd on this node goes for images of a host; needs certs.d, this host and nodes as welcome evidence. */
+    private static List<HostResolution.Attempt> attempts(String authority, Evidence evidence) {
+        List<CertsDirectory> directories = evidence.list(new CertsDirectory.Ask());
+        return HostResolution.of(authority, directories, NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                .hosts()
+                .stream()
+                .filter(a -> !a.isPlain() && a.authority().equals(authority))
+                .toList();
+    }
+
+    /** The files of CAs that containerd on this node has for a host. */
+    static List<HostFile.Ask> containerdFiles(String authority, Evidence evidence) {
+        Set<String> paths = new LinkedHashSet<>();
+        attempts(authority, evidence).forEach(a -> paths.addAll(a.tls().ca()));
+        return paths.stream().map(HostFile.Ask::new).toList();
+    }
+
+    /** Whether containerd on this node takes any certificate from a host ({@code skip_verify}). */
+    static boolean containerdTrustsAnyone(String authority, Evidence evidence) {
+        List<HostResolution.Attempt> attempts = attempts(authority, evidence);
+        return !attempts.isEmpty() && attempts.stream().allMatch(a -> a.tls().trustsAnyone());
+    }
+
+    /** Docker's CA for a host. */
+    static HostFile.Ask dockerFile(String authority) {
+        return new HostFile.Ask("/etc/docker/certs.d/" + authority + "/ca.crt");
+    }
+
+    /** The certificates of files, as far as they were read. */
+    static List<Certificate> in(List<HostFile.Ask> files, Evidence evidence) {
+        return files.stream()
+                .filter(evidence::has)
+                .flatMap(f -> evidence.find(f).stream())
+                .flatMap(f -> Certificate.ofPem(f.text()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.registrydoctor.checks.catalog.tls;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
+
+/** What {@link Trust} says of who trusts what, and what to do. */
+final class TrustWords {
+
+    private TrustWords() {}
+
+    /** Adds what the server sends, and which client would accept it. */
+    static Finding observe(Finding finding, Chains.Shown shown, Stores stores) {
+        Certificate last = shown.served().get(shown.served().size() - 1);
+        String chain = Say.some(shown.served().stream().map(Certificate::subject).toList())
+                + (last.isSelfIssued() ? ", which signed itself" : ", signed by " + last.issuer());
+        Finding observed = finding.observed(
+                "it sends " + chain, "a chain that ends at a trusted CA", "TLS handshake from this host");
+        observed = observed.observed("this host's CAs " + verdict(stores.host(), shown), "/etc/ssl/certs of this host");
+        if (stores.containerdSeen()) {
+            observed = observed.observed(
+                    "containerd's CAs for it " + verdict(stores.containerd(), shown), BuiltIn.CERTS_D + " of this host");
+        }
+        if (stores.docker().size() > stores.host().size()) {
+            observed = observed.observed(
+                    "Docker's CA for it " + (Stores.accepts(stores.docker(), shown) ? "accepts" : "does not accept")
+                            + " it, and MicroK8s does not read that",
+                    "file " + Chains.dockerFile(shown.authority()).path());
+        }
+        if (!last.isSelfIssued() && last.issuerUrl() != null && shown.chain().fetched().isEmpty()) {
+            observed = observed.observed(
+                    "if " + last.issuer() + " is an intermediate CA, the server should send its certificate, which is said"
+                            + " to lie at " + last.issuerUrl(),
+                    "its certificate");
+        }
+        return observed;
+    }
+
+    private static String verdict(List<Certificate> store, Chains.Shown shown) {
+        return Stores.accepts(store, shown) ? "accept it" : "do not accept it";
+    }
+
+    static Remedy giveTheCa(String host, String where, boolean dockerHasIt) {
+        String directory = BuiltIn.CERTS_D + "/" + host;
+        String from = dockerHasIt ? Shell.quote(Chains.dockerFile(host).path()) : "ca.crt";
+        return Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        (dockerHasIt
+                                        ? "Docker has the CA already. Give MicroK8s a copy"
+                                        : "Put the CA's certificate (PEM; not the server's key)")
+                                + " beside a hosts.toml for exactly this host. Docker's own certs.d is not read by MicroK8s.",
+                        "sudo mkdir -p " + Shell.quote(directory) + " && sudo cp " + from + " "
+                                + Shell.quote(directory + "/ca.crt"),
+                        where),
+                Step.of(
+                        "Name it in hosts.toml. Nothing has to be restarted.",
+                        """
+                        sudo tee %s <<'EOF'
+                        server = "https://%s"
+                        ca = "ca.crt"
+
+                        [host."https://%s"]
+                          capabilities = ["pull", "resolve"]
+                          ca = "ca.crt"
+                        EOF""".formatted(Shell.quote(directory + "/hosts.toml"), host, host),
+                        where));
+    }
+
+    static Remedy sendTheChain(String host, List<Certificate> missing) {
+        String names = Say.some(missing.stream().map(Certificate::subject).toList());
+        return Remedy.of(
+                "openssl s_client -connect HOST:PORT -showcerts shows the intermediate after the server's certificate",
+                Step.of(
+                        "Let the server send " + names + " after its own certificate, in one file (file names are"
+                                + " placeholders), and reload it. That helps every client at once.",
+                        "cat server.crt intermediate.crt > fullchain.crt",
+                        "whoever runs the registry " + host),
+                Step.of(
+                        "Until then, each node's containerd can be given that certificate as a CA for this registry.",
+                        "sudo mkdir -p " + Shell.quote(BuiltIn.CERTS_D + "/" + host) + " && sudo cp intermediate.crt "
+                                + Shell.quote(BuiltIn.CERTS_D + "/" + host + "/ca.crt"),
+                        "on every node, with sudo"));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.registrydoctor.checks.catalog.tls;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who meets a registry's certificate: pulls that fail by it, images that will be pulled, or the person who named it.
+ *
+ * @param failing failed pulls by host, of the kind that a check is about
+ * @param ofImages hosts that images of pods name
+ */
+record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
+
+    static Uses of(PullError.Kind kind, Evidence evidence) {
+        return new Uses(
+                Workloads.byHost(Workloads.failures(evidence), kind),
+                RegistryHosts.ofImages(evidence).stream()
+                        .map(RegistryHosts.Host::authority)
+                        .toList());
+    }
+
+    List<PullFailure> failing(String authority) {
+        return failing.getOrDefault(authority, List.of());
+    }
+
+    /**
+     * Whether a fault of a certificate is felt: a pull fails by it, the user named the registry, or images of it will be
+     * pulled by a containerd that checks it. A certificate that nobody meets is a suspicion.
+     */
+    boolean feel(Chains.Shown shown, Evidence evidence) {
+        String authority = shown.authority();
+        return !failing(authority).isEmpty()
+                || shown.host().named()
+                || (ofImages.contains(authority) && !Chains.containerdTrustsAnyone(authority, evidence));
+    }
+
+    /** The finding with the pods, images and nodes whose pulls fail. */
+    Finding involve(Finding finding, String authority) {
+        List<PullFailure> failures = failing(authority);
+        Finding linked = finding.involving(Workloads.subjects(failures));
+        for (PullFailure failure : failures) {
+            if (failure.node() != null) {
+                linked = linked.involving(Subject.node(failure.node()));
+            }
+        }
+        return linked;
+    }
+}
