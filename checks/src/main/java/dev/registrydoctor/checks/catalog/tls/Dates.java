@@ -62,14 +62,13 @@ public final class Dates implements Check {
         List<Finding> findings = new ArrayList<>();
         uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
         List<Chains.Shown> all = Chains.read(evidence);
+        Instant now = evidence.now();
         for (Chains.Shown shown : all) {
-            Instant now = evidence.now();
-            if (!uses.failing(shown.authority()).isEmpty()) {
-                continue;
-            } else if (!isGood(shown.own(), now)) {
+            boolean said = !uses.failing(shown.authority()).isEmpty();
+            if (!said && !isGood(shown.own(), now)) {
                 Finding finding = seen(shown, evidence);
                 findings.add(uses.feel(shown, evidence) ? finding : finding.asHypothesis());
-            } else if (shown.own().notAfter().isBefore(now.plus(SOON))) {
+            } else if (!said && shown.own().notAfter().isBefore(now.plus(SOON))) {
                 findings.add(expiring(shown, now));
             }
         }
