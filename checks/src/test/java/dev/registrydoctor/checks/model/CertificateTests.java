@@ -81,9 +81,10 @@ final class CertificateTests {
     @Test
     void aBundleIsReadPastWhatIsDamaged() {
         String damaged = "-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n";
-        List<Certificate> read = Certificate.ofPem("# Lab\n" + GivenCertificate.root("A").pem() + damaged
-                + "-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n"
-                + GivenCertificate.root("B").pem());
+        List<Certificate> read =
+                Certificate.ofPem("# Lab\n" + GivenCertificate.root("A").pem() + damaged
+                        + "-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n"
+                        + GivenCertificate.root("B").pem());
         assertEquals(List.of("A", "B"), read.stream().map(Certificate::subject).toList());
         assertEquals(List.of(), Certificate.ofPem("no certificate"));
     }

@@ -27,8 +27,8 @@ final class TrustPathTests {
         Certificate rootRead = read(root);
         Certificate middleRead = read(middle);
         Certificate leafRead = read(leaf);
-        TrustPath path = TrustPath.find(leafRead, List.of(middleRead), List.of(rootRead))
-                .orElseThrow();
+        TrustPath path =
+                TrustPath.find(leafRead, List.of(middleRead), List.of(rootRead)).orElseThrow();
         assertEquals(List.of(leafRead, middleRead, rootRead), path.certificates());
         assertEquals(List.of(middleRead), path.missing(List.of(leafRead), List.of(rootRead)));
         assertEquals(List.of(), path.missing(List.of(leafRead, middleRead), List.of(rootRead)));

@@ -142,7 +142,8 @@ public final class GivenCertificate {
     }
 
     private static byte[] time(Instant time) {
-        DateTimeFormatter generalized = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+        DateTimeFormatter generalized =
+                DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
         return tlv(0x18, ascii(generalized.format(time)));
     }
 

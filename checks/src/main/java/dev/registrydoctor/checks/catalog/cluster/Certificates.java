@@ -48,7 +48,8 @@ public final class Certificates implements Check {
             new HostFile.Ask(FOLDER + "server.crt"),
             new HostFile.Ask(FOLDER + "front-proxy-client.crt"));
 
-    private static final Pattern SERVER = Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
+    private static final Pattern SERVER =
+            Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
@@ -108,8 +109,8 @@ public final class Certificates implements Check {
         } else if (findings.isEmpty() && looked == 0 && (api == null || api.server() == null)) {
             return Outcome.skipped("no certificate of the cluster is in view");
         }
-        return Outcome.of(findings, "no certificate of the cluster that is in view expires within "
-                + SOON.toDays() + " days");
+        return Outcome.of(
+                findings, "no certificate of the cluster that is in view expires within " + SOON.toDays() + " days");
     }
 
     private static @Nullable Certificate shown(ApiContact api, Evidence evidence, List<Gap> gaps) {
@@ -128,9 +129,8 @@ public final class Certificates implements Check {
         int looked = 0;
         boolean answers = api != null && api.state() == State.ANSWERS;
         for (HostFile.Ask ask : FILES) {
-            List<Certificate> certificates = evidence.find(ask)
-                    .map(f -> Certificate.ofPem(f.text()))
-                    .orElse(List.of());
+            List<Certificate> certificates =
+                    evidence.find(ask).map(f -> Certificate.ofPem(f.text())).orElse(List.of());
             looked += certificates.size();
             for (Certificate certificate : certificates) {
                 if (shown == null || !certificate.x509().equals(shown.x509())) {
@@ -157,7 +157,12 @@ public final class Certificates implements Check {
      *
      * @param file what refresh-certs calls it, or null when that makes no such thing
      */
-    private record Dated(String what, Instant from, Instant until, String source, @Nullable String file) {}
+    private record Dated(
+            String what,
+            Instant from,
+            Instant until,
+            String source,
+            @Nullable String file) {}
 
     /** @param felt whether what was seen of the API server is what a certificate out of date leads to */
     private static void judge(
@@ -171,9 +176,7 @@ public final class Certificates implements Check {
         String dates = "valid from " + Clocks.words(dated.from()) + " until " + Clocks.words(dated.until());
         String verdict = expired
                 ? " expired " + Clocks.words(Duration.between(dated.until(), now)) + " ago"
-                : early
-                        ? " is not yet valid"
-                        : " expires in " + Clocks.words(Duration.between(now, dated.until()));
+                : early ? " is not yet valid" : " expires in " + Clocks.words(Duration.between(now, dated.until()));
         Finding finding = Finding.of(
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.file(dated.source().replaceFirst("^file ", "")),

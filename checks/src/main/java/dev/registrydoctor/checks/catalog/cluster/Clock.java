@@ -50,10 +50,12 @@ public final class Clock implements Check {
         if (readings.isEmpty()) {
             return Outcome.skipped("no other machine said what time it is");
         }
-        List<Clocks.Reading> agreeing = readings.stream().filter(r -> !r.differs()).toList();
+        List<Clocks.Reading> agreeing =
+                readings.stream().filter(r -> !r.differs()).toList();
         if (!agreeing.isEmpty()) {
             // Whoever differs then is wrong itself.
-            return Outcome.pass("this host's clock agrees with that of " + agreeing.get(0).of());
+            return Outcome.pass(
+                    "this host's clock agrees with that of " + agreeing.get(0).of());
         }
         long ahead = readings.stream().filter(r -> !r.ahead().isNegative()).count();
         if (ahead != 0 && ahead != readings.size()) {

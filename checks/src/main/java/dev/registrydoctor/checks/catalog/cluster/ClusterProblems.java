@@ -51,8 +51,16 @@ public final class ClusterProblems {
             .asOfSight();
 
     /** All of them, sorted by id. */
-    public static final List<Problem> ALL =
-            List.of(ACCESS_DENIED, API_UNREACHABLE, CERTIFICATE_EXPIRED, CLOCK_SKEW, HOSTNAME_CHANGED, MICROK8S_STOPPED, NODE_NOT_READY, NODE_UNSCHEDULABLE, NOT_FOUND);
+    public static final List<Problem> ALL = List.of(
+            ACCESS_DENIED,
+            API_UNREACHABLE,
+            CERTIFICATE_EXPIRED,
+            CLOCK_SKEW,
+            HOSTNAME_CHANGED,
+            MICROK8S_STOPPED,
+            NODE_NOT_READY,
+            NODE_UNSCHEDULABLE,
+            NOT_FOUND);
 
     private ClusterProblems() {}
 }

@@ -35,8 +35,7 @@ public final class Hostname implements Check {
     /** RFC 1123, as the API server wants a node's name. */
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
-    private static final Pattern OVERRIDE =
-            Pattern.compile("(?m)^\\s*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
+    private static final Pattern OVERRIDE = Pattern.compile("(?m)^\\s*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
@@ -93,8 +92,7 @@ public final class Hostname implements Check {
                 : null;
     }
 
-    private static Finding changed(
-            HostFacts host, @Nullable String override, String name, Node old, List<Node> nodes) {
+    private static Finding changed(HostFacts host, @Nullable String override, String name, Node old, List<Node> nodes) {
         boolean valid = VALID.matcher(name).matches();
         boolean twice = nodes.stream().anyMatch(n -> n.name().equals(name));
         String source = override == null ? "this host's name" : "--hostname-override in " + ARGUMENTS.path();
@@ -129,9 +127,7 @@ public final class Hostname implements Check {
                 "echo " + Shell.quote("--hostname-override=" + old.name()) + " | sudo tee -a " + ARGUMENTS.path(),
                 Say.NODE_SUDO);
         Step restart = Step.of(
-                        "Then let the kubelet read it.",
-                        "sudo snap restart microk8s.daemon-kubelite",
-                        Say.NODE_SUDO)
+                        "Then let the kubelet read it.", "sudo snap restart microk8s.daemon-kubelite", Say.NODE_SUDO)
                 .risking(Risk.RESTARTS);
         String verify = "microk8s kubectl get nodes shows " + old.name() + " Ready"
                 + (twice ? "; the other one, may be deleted when no volume is pinned to it" : "");

@@ -102,7 +102,9 @@ final class Chains {
 
     /** What a registry shows, if that was read. */
     static Optional<Shown> of(String authority, Evidence evidence) {
-        return read(evidence).stream().filter(s -> s.authority().equals(authority)).findFirst();
+        return read(evidence).stream()
+                .filter(s -> s.authority().equals(authority))
+                .findFirst();
     }
 
     /** Where containerd on this node goes for images of a host; needs certs.d, this host and nodes as welcome evidence. */

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+
 /** Whether registries' certificates are within their dates, and for how long yet. */
 public final class Dates implements Check {
 
@@ -79,8 +80,8 @@ public final class Dates implements Check {
             return Outcome.skipped("no registry showed a certificate");
         }
         return Outcome.of(
-                        findings,
-                        Say.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more");
+                findings,
+                Say.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more");
     }
 
     private static boolean isGood(Certificate certificate, Instant now) {
@@ -102,9 +103,8 @@ public final class Dates implements Check {
         }
         // A certificate that is out of date by every clock at hand is not made so by the node's.
         boolean clockMayBeWrong = shown == null || mayBeGood(shown.own(), evidence);
-        Finding linked = clockMayBeWrong
-                ? uses.involve(finding, host)
-                : finding.involving(Workloads.subjects(failures));
+        Finding linked =
+                clockMayBeWrong ? uses.involve(finding, host) : finding.involving(Workloads.subjects(failures));
         return linked.remedy(remedy(host));
     }
 
@@ -127,8 +127,11 @@ public final class Dates implements Check {
     private static boolean mayBeGood(Certificate certificate, Evidence evidence) {
         List<Clocks.Reading> readings = Clocks.read(
                 evidence,
-                RegistryHosts.of(evidence).stream().map(RegistryHosts.Host::probe).toList());
-        return readings.stream().anyMatch(r -> isGood(certificate, evidence.now().minus(r.ahead())));
+                RegistryHosts.of(evidence).stream()
+                        .map(RegistryHosts.Host::probe)
+                        .toList());
+        return readings.stream()
+                .anyMatch(r -> isGood(certificate, evidence.now().minus(r.ahead())));
     }
 
     private static Finding expiring(Chains.Shown shown, Instant now) {

@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
+
 /** Whether registries' certificates cover the names that images give them. */
 public final class Names implements Check {
 

@@ -6,11 +6,10 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class TlsProblems {
 
-    public static final Problem EXPIRED = Problem.root(
-            "tls.expired", "The registry's certificate is out of its dates", "cluster.clock-skew");
+    public static final Problem EXPIRED =
+            Problem.root("tls.expired", "The registry's certificate is out of its dates", "cluster.clock-skew");
 
-    public static final Problem EXPIRING =
-            Problem.warning("tls.expiring", "The registry's certificate expires soon");
+    public static final Problem EXPIRING = Problem.warning("tls.expiring", "The registry's certificate expires soon");
 
     public static final Problem INCOMPLETE_CHAIN =
             Problem.root("tls.incomplete-chain", "The registry does not send an intermediate certificate");

@@ -123,9 +123,7 @@ public final class Trust implements Check {
         finding = finding.remedy(
                 missing.isEmpty()
                         ? TrustWords.giveTheCa(
-                                host.authority(),
-                                "on every node, with sudo",
-                                Stores.accepts(stores.docker(), shown))
+                                host.authority(), "on every node, with sudo", Stores.accepts(stores.docker(), shown))
                         : TrustWords.sendTheChain(host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();

@@ -17,14 +17,16 @@ final class TrustWords {
     /** Adds what the server sends, and which client would accept it. */
     static Finding observe(Finding finding, Chains.Shown shown, Stores stores) {
         Certificate last = shown.served().get(shown.served().size() - 1);
-        String chain = Say.some(shown.served().stream().map(Certificate::subject).toList())
-                + (last.isSelfIssued() ? ", which signed itself" : ", signed by " + last.issuer());
+        String chain =
+                Say.some(shown.served().stream().map(Certificate::subject).toList())
+                        + (last.isSelfIssued() ? ", which signed itself" : ", signed by " + last.issuer());
         Finding observed = finding.observed(
                 "it sends " + chain, "a chain that ends at a trusted CA", "TLS handshake from this host");
         observed = observed.observed("this host's CAs " + verdict(stores.host(), shown), "/etc/ssl/certs of this host");
         if (stores.containerdSeen()) {
             observed = observed.observed(
-                    "containerd's CAs for it " + verdict(stores.containerd(), shown), BuiltIn.CERTS_D + " of this host");
+                    "containerd's CAs for it " + verdict(stores.containerd(), shown),
+                    BuiltIn.CERTS_D + " of this host");
         }
         if (stores.docker().size() > stores.host().size()) {
             observed = observed.observed(
@@ -32,9 +34,12 @@ final class TrustWords {
                             + " it, and MicroK8s does not read that",
                     "file " + Chains.dockerFile(shown.authority()).path());
         }
-        if (!last.isSelfIssued() && last.issuerUrl() != null && shown.chain().fetched().isEmpty()) {
+        if (!last.isSelfIssued()
+                && last.issuerUrl() != null
+                && shown.chain().fetched().isEmpty()) {
             observed = observed.observed(
-                    "if " + last.issuer() + " is an intermediate CA, the server should send its certificate, which is said"
+                    "if " + last.issuer()
+                            + " is an intermediate CA, the server should send its certificate, which is said"
                             + " to lie at " + last.issuerUrl(),
                     "its certificate");
         }

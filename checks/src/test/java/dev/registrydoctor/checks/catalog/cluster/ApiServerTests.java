@@ -73,7 +73,15 @@ class ApiServerTests {
     @Test
     void noKubeconfigIsNotFoundAndNamesWhereItLooked() {
         ApiContact none = new ApiContact(
-                State.NO_KUBECONFIG, null, null, List.of("KUBECONFIG", "/root/.kube/config"), "", null, false, null, null);
+                State.NO_KUBECONFIG,
+                null,
+                null,
+                List.of("KUBECONFIG", "/root/.kube/config"),
+                "",
+                null,
+                false,
+                null,
+                null);
 
         examine(GivenSite.empty().host(Given.laptop()).api(none))
                 .reports("cluster.not-found")
@@ -83,8 +91,8 @@ class ApiServerTests {
 
     @Test
     void noKubeconfigOnAMicroK8sHostDoesNotDenyMicroK8s() {
-        ApiContact none =
-                new ApiContact(State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null);
+        ApiContact none = new ApiContact(
+                State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null);
 
         Examined examined = examine(GivenSite.healthy().api(none));
 

@@ -59,8 +59,7 @@ final class CertificatesTests {
     }
 
     private static TlsChain shown(String pem, @Nullable String refusal) {
-        return new TlsChain(
-                TlsChain.Handshake.COMPLETED, "", "TLSv1.3", List.of(pem), List.of(), List.of(), refusal);
+        return new TlsChain(TlsChain.Handshake.COMPLETED, "", "TLSv1.3", List.of(pem), List.of(), List.of(), refusal);
     }
 
     private static Examined examine(GivenSite site) {

@@ -85,8 +85,8 @@ final class Microk8sTests {
     @Test
     void whereTheClusterIsAnotherOneItDoesNotMatter() {
         examine(running()
-                        .host(new HostFacts("dev", "", List.of("10.9.9.9"), true, true, List.of(new Process(
-                                "systemd", 1, null))))
+                        .host(new HostFacts(
+                                "dev", "", List.of("10.9.9.9"), true, true, List.of(new Process("systemd", 1, null))))
                         .api(Given.api(ApiContact.State.ANSWERS, "", false)))
                 .skips();
         examine(GivenSite.healthy().host(Given.laptop())).skips();

@@ -23,8 +23,9 @@ final class DatesTests {
     private static final String EXPIRED = "tls.expired";
     private static final String EXPIRING = "tls.expiring";
     private static final String POD = "default/app-5d4f8c7b9-aaaaa";
-    private static final String MESSAGE = "tls: failed to verify certificate: x509: certificate has expired or is not yet"
-            + " valid: current time 2026-11-23T11:59:00Z is after 2026-11-01T00:00:00Z";
+    private static final String MESSAGE =
+            "tls: failed to verify certificate: x509: certificate has expired or is not yet"
+                    + " valid: current time 2026-11-23T11:59:00Z is after 2026-11-01T00:00:00Z";
 
     private static Instant in(long days) {
         return GivenSite.NOW.plus(Duration.ofDays(days));
@@ -81,7 +82,8 @@ final class DatesTests {
 
     @Test
     void thePullOfAnExpiredCertificateHasNothingToDoWithTheNodesClock() {
-        GivenSite site = GivenChain.of("harbor.lab", 443, valid(in(-100), in(-3))).on(failing());
+        GivenSite site =
+                GivenChain.of("harbor.lab", 443, valid(in(-100), in(-3))).on(failing());
         Examined examined = examine(site);
         examined.reports(EXPIRED).says("harbor is valid from");
         assertFalse(examined.only().involves().contains(Subject.node("vm")));
@@ -91,10 +93,8 @@ final class DatesTests {
     void whereAnotherClockPutsTodayWithinTheDatesThisHostsClockIsSuspect() {
         GivenSite expired = named(in(-100), in(-3));
         examine(expired.api(api(Duration.ofDays(-10)))).links(EXPIRED, Subject.node("vm"));
-        assertFalse(examine(expired.api(api(Duration.ofHours(2))))
-                .only()
-                .involves()
-                .contains(Subject.node("vm")));
+        assertFalse(
+                examine(expired.api(api(Duration.ofHours(2)))).only().involves().contains(Subject.node("vm")));
     }
 
     @Test

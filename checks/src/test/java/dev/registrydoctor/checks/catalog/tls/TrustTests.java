@@ -147,7 +147,8 @@ final class TrustTests {
 
     @Test
     void anIntermediateThatDockerHasIsKnownToo() {
-        examine(withCa(GivenChain.of("harbor.lab", 443, own).on(failing()), root).file(DOCKER, middle.pem()))
+        examine(withCa(GivenChain.of("harbor.lab", 443, own).on(failing()), root)
+                        .file(DOCKER, middle.pem()))
                 .reports(INCOMPLETE);
     }
 
