@@ -26,8 +26,14 @@ import dev.registrydoctor.checks.catalog.network.LocalhostAddress;
 import dev.registrydoctor.checks.catalog.network.NameResolution;
 import dev.registrydoctor.checks.catalog.network.NetworkProblems;
 import dev.registrydoctor.checks.catalog.network.NodePort;
+import dev.registrydoctor.checks.catalog.outgrown.OutgrownProblems;
+import dev.registrydoctor.checks.catalog.outgrown.Sharing;
+import dev.registrydoctor.checks.catalog.outgrown.Storage;
 import dev.registrydoctor.checks.catalog.registry.Catalog;
+import dev.registrydoctor.checks.catalog.registry.Configuration;
+import dev.registrydoctor.checks.catalog.registry.Exposure;
 import dev.registrydoctor.checks.catalog.registry.HarborHealth;
+import dev.registrydoctor.checks.catalog.registry.Push;
 import dev.registrydoctor.checks.catalog.registry.Reachability;
 import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
 import dev.registrydoctor.checks.catalog.registrypod.Phase;
@@ -78,7 +84,10 @@ public final class CheckCatalog {
             new NameResolution(),
             new NodePort(),
             new Catalog(),
+            new Configuration(),
+            new Exposure(),
             new HarborHealth(),
+            new Push(),
             new Reachability(),
             new HttpHttps(),
             new Dates(),
@@ -95,7 +104,9 @@ public final class CheckCatalog {
             new References(),
             new StaleTags(),
             new Tags(),
-            new BackOff());
+            new BackOff(),
+            new Sharing(),
+            new Storage());
 
     private static final List<Problem> PROBLEMS = Stream.of(
                     ClusterProblems.ALL,
@@ -111,7 +122,8 @@ public final class CheckCatalog {
                     DockerProblems.ALL,
                     AuthProblems.ALL,
                     ImageProblems.ALL,
-                    WorkloadProblems.ALL)
+                    WorkloadProblems.ALL,
+                    OutgrownProblems.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -16,6 +16,7 @@ public sealed interface Question<T>
                 PullSecret.Ask,
                 RepositoryCatalog.Ask,
                 Harbor.Ask,
+                PushProbe.Ask,
                 TagList.Ask,
                 Manifest.Ask,
                 TokenRealm.Ask,

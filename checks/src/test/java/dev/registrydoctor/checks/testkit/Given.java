@@ -49,7 +49,8 @@ public final class Given {
 
     public static GivenDeployment registryDeployment() {
         return new GivenDeployment(BuiltIn.DEPLOYMENT_PATH, REGISTRY_IMAGE, Map.of("app", "registry"))
-                .claims(BuiltIn.CLAIM);
+                .claims(BuiltIn.CLAIM)
+                .environment(Map.of("REGISTRY_HTTP_ADDR", ":5000", "REGISTRY_STORAGE_DELETE_ENABLED", "yes"));
     }
 
     public static GivenDeployment provisionerDeployment() {

@@ -27,6 +27,9 @@ final class Defaults implements IDefaultValueProvider {
     private static final Set<String> KEYS =
             Set.of("registry", "timeout", "fail-on", "only", "skip", "kubeconfig", "context", "host-root", "output");
 
+    /** What writes to a registry is asked for each time, by whoever is there: a variable outlives the day it was set. */
+    private static final Set<String> COMMAND_LINE_ONLY = Set.of("probe-push");
+
     private final Map<String, String> environment;
     private @Nullable TomlParseResult file;
     private boolean sought;
@@ -43,6 +46,10 @@ final class Defaults implements IDefaultValueProvider {
         String name = option.longestName().substring(2);
         String variable = "REGISTRY_DOCTOR_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
         String value = environment.get(variable);
+        if (value != null && COMMAND_LINE_ONLY.contains(name)) {
+            throw new UsageException(variable + " is not read: --" + name + " writes to registries, and is given on the"
+                    + " command line or not at all");
+        }
         if (value != null && !value.isEmpty()) {
             return value;
         }

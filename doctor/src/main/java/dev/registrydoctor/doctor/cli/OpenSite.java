@@ -40,7 +40,8 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 options.root(),
                 options.settings().registries(),
                 Map.of(),
-                timeout);
+                timeout,
+                options.push);
         // As kubectl has it: the home that the environment names, which sudo and scripts change.
         String home = terminal.environment().getOrDefault("HOME", "");
         return new OpenSite(

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
@@ -57,6 +58,17 @@ final class RunCommand implements Callable<Integer> {
     private FailOn failOn = FailOn.PROBLEM;
 
     @Option(
+            names = "--probe-push",
+            paramLabel = "session|image",
+            arity = "0..1",
+            fallbackValue = "session",
+            description =
+                    "Try a push, without credentials, to the built-in registry and those of --registry: begin and cancel an"
+                            + " upload (session), or push, pull back and remove an image of 1.5 MiB (image). The only option"
+                            + " that writes; says what may be left behind. Never read from the environment or a file.")
+    private PushProbe.@Nullable Depth probePush;
+
+    @Option(
             names = "--wait",
             paramLabel = "TIME",
             description = "Examine again until nothing is wrong, for at most TIME.")
@@ -88,6 +100,10 @@ final class RunCommand implements Callable<Integer> {
         }
         if (wait != null && site.from != null) {
             throw new UsageException("--wait is for live sites: a recorded one does not change");
+        }
+        site.push = probePush;
+        if (probePush != null) {
+            PushWarning.say(probePush, site, wait != null, terminal);
         }
         List<Check> checks = selection.of(CheckCatalog.checks());
         List<String> args = spec.commandLine().getParseResult().originalArgs();

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class SiteOptions {
             defaultValue = "30s",
             description = "Time for the whole run, always kept (default: ${DEFAULT-VALUE}).")
     Duration timeout = Duration.ofSeconds(30);
+
+    /** How far a push may be tried; set by the one command that has the option. */
+    PushProbe.@Nullable Depth push;
 
     /** What this run was asked for, as evidence. */
     Settings settings() {

@@ -24,6 +24,9 @@ final class KubeEnvironment {
     /** User and password in a URL, or a value that is YAML: distribution takes whole sections so, secrets and all. */
     private static final Pattern SECRET_VALUE = Pattern.compile("://[^/]*@|[\\n{\\[]|:\\s|@.*:");
 
+    /** The one section that is given whole, as YAML, and holds no more than a switch: maintenance.readonly. */
+    private static final Pattern SWITCH = Pattern.compile("\\{\\s*\"?enabled\"?\\s*:\\s*(?:true|false)\\s*}");
+
     private KubeEnvironment() {}
 
     /**
@@ -76,7 +79,7 @@ final class KubeEnvironment {
     private static String shown(String name, String value) {
         String upper = name.toUpperCase(Locale.ROOT);
         boolean isSecret = SECRET_NAMES.stream().anyMatch(upper::contains)
-                || SECRET_VALUE.matcher(value).find();
+                || (SECRET_VALUE.matcher(value).find() && !SWITCH.matcher(value).matches());
         return isSecret && !value.equals(Environment.ELSEWHERE) ? Environment.HIDDEN : value;
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.live;
 
+import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirects authority {@code host:port} of a registry or token service to the authority that is really dialled;
  *     key {@code *} for all that are not listed; empty outside samples
  * @param timeout of the whole run; each request gets a part of it
+ * @param push how far a push may be tried, the only thing that writes; null for not at all
  */
 public record LiveOptions(
         @Nullable Path kubeconfig,
@@ -24,9 +26,26 @@ public record LiveOptions(
         Path hostRoot,
         List<Settings.Registry> registries,
         Map<String, String> redirects,
-        Duration timeout) {
+        Duration timeout,
+        PushProbe.@Nullable Depth push) {
     public LiveOptions {
         registries = List.copyOf(registries);
         redirects = Map.copyOf(redirects);
+    }
+
+    /** Options of a site that is only read. */
+    public LiveOptions(
+            @Nullable Path kubeconfig,
+            @Nullable String context,
+            Path hostRoot,
+            List<Settings.Registry> registries,
+            Map<String, String> redirects,
+            Duration timeout) {
+        this(kubeconfig, context, hostRoot, registries, redirects, timeout, null);
+    }
+
+    /** The same, and pushes are tried this far. */
+    public LiveOptions pushing(PushProbe.@Nullable Depth depth) {
+        return new LiveOptions(kubeconfig, context, hostRoot, registries, redirects, timeout, depth);
     }
 }

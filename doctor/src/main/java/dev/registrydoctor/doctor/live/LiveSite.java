@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
@@ -31,8 +32,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A site as it is now. It reads and never changes anything, sends no credentials to registries, and runs no program but
- * {@code journalctl}.
+ * A site as it is now. It reads and changes nothing, but for the push that its options may ask for; it sends no
+ * credentials to registries, and runs no program but {@code journalctl}.
  */
 public final class LiveSite implements Site, AutoCloseable {
 
@@ -97,6 +98,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new RegistryReader(http()).catalog(ask);
         } else if (question instanceof Harbor.Ask ask) {
             return new Harbors(http(), workers).ask(ask);
+        } else if (question instanceof PushProbe.Ask ask) {
+            return new PushProber(http(), options.push()).ask(ask);
         } else if (question instanceof TagList.Ask ask) {
             return new RegistryReader(http()).tags(ask);
         } else if (question instanceof Manifest.Ask ask) {

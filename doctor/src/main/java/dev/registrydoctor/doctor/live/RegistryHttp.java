@@ -185,7 +185,8 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     /** A token for anyone, or null when there is none to be had, or only from another host. */
-    private @Nullable String token(Origin registry, @Nullable Challenge challenge) {
+    @Nullable
+    String token(Origin registry, @Nullable Challenge challenge) {
         if (challenge == null
                 || !Addresses.canonical(challenge.realm().host()).equals(Addresses.canonical(registry.host()))) {
             return null;

@@ -36,6 +36,16 @@ final class RealRegistry implements AutoCloseable {
      * @param login whether it wants one, for everything
      */
     static RealRegistry start(Path parent, boolean login) throws Exception {
+        return start(parent, login, "delete: {enabled: true}", "");
+    }
+
+    /**
+     * Starts one with settings of its own.
+     *
+     * @param storage what stands beside the root directory in its section storage
+     * @param http what follows the address in its section http
+     */
+    static RealRegistry start(Path parent, boolean login, String storage, String http) throws Exception {
         Path folder = Files.createTempDirectory(parent, "registry");
         Files.writeString(folder.resolve("htpasswd"), "joe:" + HASH + "\n");
         Path config = Files.writeString(
@@ -43,9 +53,9 @@ final class RealRegistry implements AutoCloseable {
                 """
                 version: 0.1
                 log: {level: info}
-                storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
-                http: {addr: "127.0.0.1:0"}
-                """.formatted(folder.resolve("storage"))
+                storage: {filesystem: {rootdirectory: %s}, %s}
+                http: {addr: "127.0.0.1:0"%s}
+                """.formatted(folder.resolve("storage"), storage, http)
                         + (login ? "auth: {htpasswd: {realm: lab, path: " + folder.resolve("htpasswd") + "}}\n" : ""));
         Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
                 .directory(folder.toFile())

@@ -1,0 +1,80 @@
+package dev.registrydoctor.checks.catalog.outgrown;
+
+import dev.registrydoctor.checks.catalog.NetworkView;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Whether more share the built-in registry than one that knows no users was made for. */
+public final class Sharing implements Check {
+
+    /** From so many namespaces on they are hardly one person's; a judgement, not a rule of any program. */
+    private static final int MANY_NAMESPACES = 5;
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "outgrown.sharing", "the built-in registry is shared by few who trust each other")
+            .reports(OutgrownProblems.OPEN_REGISTRY, OutgrownProblems.SHARED_CATALOG)
+            .requires(Listing.pods(), Listing.nodes())
+            .welcomes(new HostFacts.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Collection<Question<?>> followUps(Evidence soFar) {
+        return NetworkView.asks(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Clients clients = Clients.of(evidence);
+        if (clients.images().isEmpty()) {
+            return Outcome.skipped("no pod runs an image of the built-in registry");
+        }
+        List<Finding> notes = new ArrayList<>();
+        Origin open = NetworkView.open(evidence);
+        if (open != null && clients.nodes().size() > 1) {
+            notes.add(openRegistry(open, clients));
+        }
+        if (clients.namespaces().size() >= MANY_NAMESPACES) {
+            notes.add(sharedCatalog(clients));
+        }
+        return Outcome.of(notes, Say.count(clients.namespaces().size(), "namespace") + " use it");
+    }
+
+    private static Finding openRegistry(Origin open, Clients clients) {
+        return Finding.of(
+                        OutgrownProblems.OPEN_REGISTRY,
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        "The built-in registry serves " + Say.count(clients.nodes().size(), "node")
+                                + " and the network between them, and cannot tell who pushes; a registry with users could")
+                .observed("HTTP 200 without credentials", "GET " + open + "/v2/_catalog from this host")
+                .observed(Say.count(clients.nodes().size(), "node"), "the nodes")
+                .remedy(clients.toMove());
+    }
+
+    private static Finding sharedCatalog(Clients clients) {
+        return Finding.of(
+                        OutgrownProblems.SHARED_CATALOG,
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Say.count(clients.namespaces().size(), "namespace")
+                                + " run images of one catalog in which each can overwrite the others' tags")
+                .observed(Say.some(clients.namespaces()), "images of the pods")
+                .observed(Say.count(clients.images().size(), "image") + ": " + Say.some(clients.images()), "images of the pods")
+                .remedy(clients.toMove());
+    }
+}

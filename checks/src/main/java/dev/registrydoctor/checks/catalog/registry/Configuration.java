@@ -1,0 +1,190 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the built-in registry is configured to take pushes and deletions. */
+public final class Configuration implements Check {
+
+    private static final String READ_ONLY = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
+    private static final String DELETE = "REGISTRY_STORAGE_DELETE_ENABLED";
+    private static final String HOST = "REGISTRY_HTTP_HOST";
+    private static final String RELATIVE = "REGISTRY_HTTP_RELATIVEURLS";
+
+    /** What YAML reads as true; the add-on writes "yes". */
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry.configuration", "the built-in registry's settings let images be pushed and deleted")
+            .reports(
+                    RegistryProblems.DELETE_DISABLED,
+                    RegistryProblems.READ_ONLY,
+                    RegistryProblems.UPLOAD_LOCATION_WRONG)
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Listing<Deployment> deployments = Listing.deploymentsIn(BuiltIn.NAMESPACE);
+        Deployment registry = evidence.list(deployments).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        if (registry == null) {
+            return Outcome.skipped("there is no Deployment registry");
+        }
+        Deployment.Environment environment = registry.environment();
+        List<Finding> findings = new ArrayList<>();
+        if (isReadOnly(environment)) {
+            findings.add(readOnly(environment));
+        }
+        String host = environment.value(HOST);
+        // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
+        if (host != null && isLegible(host) && leadsElsewhere(host)) {
+            findings.add(locationWrong(host));
+        }
+        boolean byDefault = environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isOfTwo);
+        if (byDefault || isFalse(environment.value(DELETE))) {
+            findings.add(deleteDisabled(environment));
+        }
+        if (findings.isEmpty() && !environment.whole()) {
+            return Outcome.unknown(new Gap(
+                    Gap.Cause.NOT_RECORDED,
+                    "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH,
+                    "not all of them can be seen",
+                    "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them"));
+        }
+        return Outcome.of(findings, "pushes and deletions are allowed");
+    }
+
+    private static boolean isLegible(@Nullable String value) {
+        return value != null
+                && !value.equals(Deployment.Environment.HIDDEN)
+                && !value.equals(Deployment.Environment.ELSEWHERE);
+    }
+
+    /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */
+    private static boolean isOfTwo(String image) {
+        return image.matches(".*:2(\\.[0-9.]+)?(@.*)?");
+    }
+
+    private static boolean isTrue(@Nullable String value) {
+        return value != null && TRUE.contains(value.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isFalse(@Nullable String value) {
+        return isLegible(value) && !isTrue(value);
+    }
+
+    private static boolean isReadOnly(Deployment.Environment environment) {
+        String section = environment.value(READ_ONLY);
+        return section != null && section.replaceAll("[\\s\"'{}]", "").equals("enabled:true");
+    }
+
+    /** Only what the node itself pushes to is certain; another name may be what clients of this site use. */
+    private static boolean leadsElsewhere(String host) {
+        return host.startsWith("https://") || !host.endsWith(":" + BuiltIn.NODE_PORT);
+    }
+
+    private static Finding finding(Problem problem, String summary) {
+        return Finding.of(problem, Subject.deployment(BuiltIn.DEPLOYMENT_PATH), summary)
+                .involving(Subject.service(BuiltIn.SERVICE_PATH));
+    }
+
+    private static String source() {
+        return "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
+    }
+
+    private static Finding readOnly(Deployment.Environment environment) {
+        return finding(RegistryProblems.READ_ONLY, "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
+                .observed(READ_ONLY + "=" + environment.value(READ_ONLY), "not set", source())
+                .remedy(writableAgain());
+    }
+
+    static Remedy writableAgain() {
+        return Remedy.of(
+                "microk8s kubectl -n container-registry set env deploy/registry --list names no MAINTENANCE_READONLY",
+                Step.of(
+                                "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has ended.",
+                                "microk8s kubectl -n container-registry set env deploy/registry " + READ_ONLY + "-",
+                                Say.KUBECTL)
+                        .risking(Risk.RESTARTS)
+                        .undoneBy("microk8s kubectl -n container-registry set env deploy/registry '" + READ_ONLY
+                                + "={\"enabled\":true}'"));
+    }
+
+    private static Finding locationWrong(String host) {
+        return finding(
+                        RegistryProblems.UPLOAD_LOCATION_WRONG,
+                        "The built-in registry sends every upload on to " + Say.brief(host, 80)
+                                + ", whatever address clients use")
+                .observed(HOST + "=" + Say.brief(host, 80), "not set", source())
+                // A client to whom that very address leads would not notice.
+                .asHypothesis()
+                .remedy(relativeLocations(true));
+    }
+
+    static Remedy relativeLocations(boolean builtIn) {
+        String verify = "registry-doctor run --probe-push finds no wrong Location";
+        return builtIn
+                ? Remedy.of(
+                        verify,
+                        Step.of(
+                                        "Take the fixed address off, which wins over all else, and let the registry answer with"
+                                                + " Locations that are relative to what the client asked for.",
+                                        "microk8s kubectl -n container-registry set env deploy/registry " + HOST + "- "
+                                                + RELATIVE + "=true",
+                                        Say.KUBECTL)
+                                .risking(Risk.RESTARTS)
+                                .undoneBy("microk8s kubectl -n container-registry set env deploy/registry " + RELATIVE
+                                        + "-, and the address again with " + HOST + "=…"))
+                : Remedy.of(
+                        verify,
+                        Step.of(
+                                "Let the proxy in front pass on what the client asked for: in nginx `proxy_set_header Host $http_host;`"
+                                        + " and `proxy_set_header X-Forwarded-Proto $scheme;`. A distribution registry can do without:"
+                                        + " http.relativeurls: true. In Harbor set external_url to the address that clients use.",
+                                null,
+                                "where the proxy, or the registry, is configured"));
+    }
+
+    private static Finding deleteDisabled(Deployment.Environment environment) {
+        String value = environment.value(DELETE);
+        return finding(
+                        RegistryProblems.DELETE_DISABLED,
+                        "The built-in registry does not let images be deleted; that is its default, not the add-on's")
+                .observed(DELETE + (value == null ? " is not set" : "=" + value), DELETE + "=yes", source())
+                .remedy(Remedy.of(
+                        "curl -X DELETE of a manifest by digest answers 202",
+                        Step.of(
+                                        "Allow it again, if images are to be deleted by their digest.",
+                                        "microk8s kubectl -n container-registry set env deploy/registry " + DELETE
+                                                + "=yes",
+                                        Say.KUBECTL)
+                                .risking(Risk.RESTARTS)
+                                .undoneBy("microk8s kubectl -n container-registry set env deploy/registry " + DELETE
+                                        + "-")));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the answers to a push mean. */
+final class PushFindings {
+
+    private static final Pattern PLACE = Pattern.compile("(https?)://(\\[[^]]*]|[^:/?#]+)(?::(\\d+))?(?:[/?#].*)?");
+
+    private PushFindings() {}
+
+    /** Whether the Location of an upload names another scheme, host or port than the one that was asked. */
+    static boolean leadsElsewhere(Origin registry, PushProbe.Step begun) {
+        if (begun.action() != PushProbe.Action.BEGIN || begun.location() == null) {
+            return false;
+        }
+        Matcher place = PLACE.matcher(begun.location());
+        if (!place.matches()) {
+            return true;
+        }
+        String scheme = String.valueOf(place.group(1));
+        String host = String.valueOf(place.group(2)).replaceAll("[\\[\\]]", "");
+        int port = place.group(3) == null ? (scheme.equals("https") ? 443 : 80) : Integer.parseInt(place.group(3));
+        return !registry.equals(new Origin(scheme, host.toLowerCase(Locale.ROOT), port))
+                && !registry.equals(new Origin(scheme, host, port));
+    }
+
+    static boolean isReadOnly(PushProbe.Step failed) {
+        String said = failed.detail().toLowerCase(Locale.ROOT);
+        return failed.status() == 405 || (failed.status() == 403 && said.contains("read only mode"));
+    }
+
+    /** The finding of a step that failed with a status that says something. */
+    static Finding of(Push.Target target, PushProbe.Step failed) {
+        if (isReadOnly(failed)) {
+            return readOnly(target, failed);
+        } else if (failed.status() == 413) {
+            return bodyLimit(target, failed);
+        } else if (failed.status() >= 500) {
+            return serverError(target, failed);
+        }
+        return seen(
+                target,
+                Finding.of(
+                        RegistryProblems.PUSH_FAILS,
+                        Subject.registry(target.authority()),
+                        "A push to " + target.authority() + " fails with HTTP " + failed.status() + " on "
+                                + method(failed)),
+                failed,
+                "201 or 202");
+    }
+
+    private static Finding seen(Push.Target target, Finding finding, PushProbe.Step step, String expected) {
+        Finding seen = finding.observed(
+                        "HTTP " + step.status() + (step.detail().isEmpty() ? "" : ": " + Say.brief(step.detail(), 300)),
+                        expected,
+                        step.request() + " from this host")
+                .involving(Subject.endpoint(target.origin().authority()));
+        return target.builtIn()
+                ? seen.involving(
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        Subject.claim(BuiltIn.CLAIM_PATH))
+                : seen;
+    }
+
+    private static String method(PushProbe.Step step) {
+        return step.request().substring(0, Math.max(0, step.request().indexOf(' ')));
+    }
+
+    private static Finding readOnly(Push.Target target, PushProbe.Step failed) {
+        String why = failed.status() == 403
+                ? "Harbor is in read-only mode"
+                : failed.code() == null
+                        ? "it is in maintenance, read-only"
+                        : "it refuses uploads as a pull-through cache does";
+        return seen(
+                        target,
+                        Finding.of(
+                                RegistryProblems.READ_ONLY,
+                                Subject.registry(target.authority()),
+                                "The registry at " + target.authority() + " takes no push: " + why),
+                        failed,
+                        "202")
+                .remedy(
+                        target.builtIn()
+                                ? Configuration.writableAgain()
+                                : Remedy.of(
+                                        "a push succeeds",
+                                        Step.of(
+                                                "Take the mode off where it was set, once whatever it was set for (a garbage collection, a move)"
+                                                        + " has ended: storage.maintenance.readonly of a distribution registry, Administration >"
+                                                        + " Configuration > System Settings > Repository Read Only of Harbor. A pull-through"
+                                                        + " cache (proxy.remoteurl) never takes pushes: push to another registry.",
+                                                null,
+                                                "where the registry is configured")));
+    }
+
+    private static Finding bodyLimit(Push.Target target, PushProbe.Step failed) {
+        return seen(
+                        target,
+                        Finding.of(
+                                RegistryProblems.BODY_LIMIT,
+                                Subject.registry(target.authority()),
+                                "A proxy before " + target.authority() + " refuses bodies of " + failed.sent() / 1024
+                                        + " KiB: image layers are larger"),
+                        failed,
+                        "201")
+                .remedy(Remedy.of(
+                        "the same push succeeds",
+                        Step.of(
+                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is not set.",
+                                        "client_max_body_size 0;",
+                                        "in nginx's server block, then nginx -s reload; of a community ingress-nginx the annotation"
+                                                + " nginx.ingress.kubernetes.io/proxy-body-size: \"0\"")
+                                .undoneBy("set the limit that was there before")));
+    }
+
+    private static Finding serverError(Push.Target target, PushProbe.Step failed) {
+        return seen(
+                        target,
+                        Finding.of(
+                                RegistryProblems.SERVER_ERROR,
+                                Subject.registry(target.authority()),
+                                "The registry at " + target.authority() + " answers a push with HTTP " + failed.status()
+                                        + errno(failed.detail())),
+                        failed,
+                        "201 or 202")
+                .remedy(Remedy.of(
+                        "the same push succeeds",
+                        Step.of(
+                                "Read its log: err.detail names the file and the error.",
+                                target.builtIn()
+                                        ? "microk8s kubectl -n container-registry logs deploy/registry --tail=50"
+                                        : null,
+                                target.builtIn() ? Say.KUBECTL : "where the registry runs")));
+    }
+
+    /** What the storage said: an error's text in registry 3, its number in 2.8. */
+    private static String errno(String detail) {
+        if (detail.contains("no space left") || detail.matches("(?s).*\\bErr=28\\b.*")) {
+            return ": no space is left on its storage";
+        } else if (detail.contains("permission denied") || detail.matches("(?s).*\\bErr=13\\b.*")) {
+            return ": it may not write to its storage";
+        } else if (detail.contains("read-only file system") || detail.matches("(?s).*\\bErr=30\\b.*")) {
+            return ": its storage is mounted read-only";
+        }
+        return "";
+    }
+
+    static Finding locationWrong(Push.Target target, PushProbe.Step begun) {
+        return Finding.of(
+                        RegistryProblems.UPLOAD_LOCATION_WRONG,
+                        Subject.registry(target.authority()),
+                        "Uploads to " + target.origin() + " are sent on to another place: pulls work, pushes fail")
+                .observed(
+                        "Location: " + Say.brief(String.valueOf(begun.location()), 150),
+                        target.origin() + "/v2/…",
+                        begun.request() + " from this host")
+                .involving(Subject.endpoint(target.origin().authority()))
+                .remedy(Configuration.relativeLocations(target.builtIn()));
+    }
+
+    static Finding deleteDisabled(Push.Target target, PushProbe.Step refused) {
+        return seen(
+                target,
+                Finding.of(
+                        RegistryProblems.DELETE_DISABLED,
+                        Subject.registry(target.authority()),
+                        "The registry at " + target.authority() + " does not let images be deleted"),
+                refused,
+                "202");
+    }
+
+    static Finding leftBehind(Push.Target target, PushProbe probe) {
+        Finding finding = Finding.of(
+                RegistryProblems.PROBE_LEFT_BEHIND,
+                Subject.registry(target.authority()),
+                "The push that --probe-push asked for may have left something at " + target.authority());
+        for (String left : probe.leftBehind()) {
+            finding = finding.observed(left, "the push to " + probe.repository());
+        }
+        PushProbe.Step last = probe.steps().get(probe.steps().size() - 1);
+        return last.action() != PushProbe.Action.REMOVE || last.succeeded()
+                ? finding
+                : finding.remedy(Remedy.of(
+                        "the repository has no tag any more",
+                        Step.of(
+                                        "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
+                                        last.request().replaceFirst("^DELETE ", "curl -X DELETE "),
+                                        "here")
+                                .risking(Risk.NOTHING)));
+    }
+}

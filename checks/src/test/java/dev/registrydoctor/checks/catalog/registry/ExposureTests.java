@@ -1,0 +1,64 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import org.junit.jupiter.api.Test;
+
+class ExposureTests {
+
+    private static final Origin NODE = new Origin("http", "192.168.64.2", 32000);
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Exposure());
+    }
+
+    /** Seen from a machine that is no node. */
+    private static GivenSite fromElsewhere() {
+        return GivenSite.healthy()
+                .host(Given.laptop())
+                .api(Given.api(ApiContact.State.ANSWERS, "", false))
+                .probe(Probes.http(NODE.host(), NODE.port()));
+    }
+
+    @Test
+    void whoIsLetInOverTheNetworkIsEverybody() {
+        examine(fromElsewhere().catalog(NODE, 200, "web"))
+                .reports("registry.open-to-everyone")
+                .says("without credentials, from laptop", "192.168.64.2:32000")
+                .advises("--nodeport-addresses=127.0.0.0/8", "A rule of ufw for the port does nothing")
+                .links("registry.open-to-everyone", Subject.endpoint("192.168.64.2:32000"));
+    }
+
+    @Test
+    void whatANodeReachesAtItsOwnAddressProvesNothing() {
+        examine(GivenSite.healthy().probe(Probes.http(NODE.host(), NODE.port())).catalog(NODE, 200, "web"))
+                .skips();
+    }
+
+    @Test
+    void anotherNodeIsReachedOverTheNetwork() {
+        examine(GivenSite.healthy()
+                        .with(Given.node("vm2", "192.168.64.3"))
+                        .probe(Probes.http("192.168.64.3", 32000))
+                        .catalog(new Origin("http", "192.168.64.3", 32000), 200, "web"))
+                .reports("registry.open-to-everyone")
+                .says("from vm");
+    }
+
+    @Test
+    void aRegistryThatWantsALoginOrDoesNotAnswerIsNotOpen() {
+        examine(fromElsewhere().catalog(NODE, 401)).skips();
+        examine(fromElsewhere().probe(Probes.timedOut(NODE.host(), NODE.port()))).skips();
+    }
+
+    @Test
+    void withoutKnowingWhatThisHostIsItCannotBeTold() {
+        examine(fromElsewhere().catalog(NODE, 200, "web").unknown(new HostFacts.Ask())).cannotTell();
+    }
+}
