@@ -59,10 +59,7 @@ public final class Push implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
-        RegistryHosts.of(soFar).stream()
-                .filter(RegistryHosts.Host::named)
-                .map(RegistryHosts.Host::probe)
-                .forEach(asks::add);
+        named(soFar).stream().map(Push::probe).forEach(asks::add);
         targets(soFar).stream().map(Target::ask).forEach(asks::add);
         return asks;
     }
@@ -76,13 +73,21 @@ public final class Push implements Check {
                 targets.put(origin, new Target(origin, origin.authority(), true));
             }
         }
-        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            Origin origin = host.named() ? origin(evidence, host.probe()) : null;
+        for (Settings.Registry registry : named(evidence)) {
+            Origin origin = origin(evidence, probe(registry));
             if (origin != null) {
-                targets.putIfAbsent(origin, new Target(origin, host.authority(), false));
+                targets.putIfAbsent(origin, new Target(origin, registry.authority(), false));
             }
         }
         return targets.values();
+    }
+
+    private static List<Settings.Registry> named(Evidence evidence) {
+        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of());
+    }
+
+    private static RegistryProbe.Ask probe(Settings.Registry registry) {
+        return RegistryHosts.probe(registry.host(), registry.port());
     }
 
     private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
