@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.PushProbe.Depth;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -197,7 +198,7 @@ class RealPushIT {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     assertTrue(socket.isConnected());
                     return new Nginx(process, port);
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     Thread.sleep(100);
                 }
             }
@@ -210,8 +211,13 @@ class RealPushIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            Programs.stop(process);
+        public void close() throws IOException {
+            try {
+                Programs.stop(process);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
         }
     }
 }
