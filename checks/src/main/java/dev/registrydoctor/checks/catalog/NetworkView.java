@@ -67,8 +67,6 @@ public final class NetworkView {
     }
 
     private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
-        return evidence.has(ask)
-                ? evidence.find(ask).map(RegistryProbe::origin).orElse(null)
-                : null;
+        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
     }
 }

@@ -16,8 +16,9 @@ final class PushWarning {
      */
     static void say(Depth depth, SiteOptions site, boolean repeated, Terminal terminal) {
         if (site.from != null || site.sample != null) {
-            throw new UsageException("--probe-push writes to a registry; a recorded site has none, and a sample's can only be"
-                    + " read. Leave it out with " + (site.from != null ? "--from" : "--sample"));
+            throw new UsageException(
+                    "--probe-push writes to a registry; a recorded site has none, and a sample's can only be"
+                            + " read. Leave it out with " + (site.from != null ? "--from" : "--sample"));
         }
         if (repeated) {
             throw new UsageException("--probe-push would write again in each round of --wait; give one of them");
@@ -33,6 +34,8 @@ final class PushWarning {
                         + ", pulled back and removed. The name of its repository may be left in the catalog, and its layer"
                         + " on disk until the next garbage collection; the image itself where deletion is not allowed or"
                         + " the run is cut short.";
-        terminal.err().println(what + " Its repository is registry-doctor-probe/ and random digits; no credentials are sent.");
+        terminal.err()
+                .println(
+                        what + " Its repository is registry-doctor-probe/ and random digits; no credentials are sent.");
     }
 }

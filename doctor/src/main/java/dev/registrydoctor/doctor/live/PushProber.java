@@ -101,7 +101,8 @@ final class PushProber {
             }
             String header = reply.headers().get("Location");
             HttpUrl location = header == null ? null : url.resolve(header);
-            boolean ours = location != null && session.matcher(location.encodedPath()).matches();
+            boolean ours =
+                    location != null && session.matcher(location.encodedPath()).matches();
             PushProbe.Step begun = steps.remove(steps.size() - 1);
             steps.add(new PushProbe.Step(
                     begun.action(),
@@ -160,8 +161,8 @@ final class PushProber {
         }
 
         private boolean tag(ProbeImage image) throws IOException {
-            RegistryHttp.Reply reply = send(
-                    Action.TAG, "PUT", url("manifests/probe"), image.manifest(), ProbeImage.MANIFEST_TYPE, 201);
+            RegistryHttp.Reply reply =
+                    send(Action.TAG, "PUT", url("manifests/probe"), image.manifest(), ProbeImage.MANIFEST_TYPE, 201);
             return reply != null && reply.status() == 201;
         }
 
@@ -195,7 +196,12 @@ final class PushProber {
 
         /** Sends a request, with a token where the registry's own host gives one to anybody; null when none came back. */
         private RegistryHttp.@Nullable Reply send(
-                Action action, String method, HttpUrl url, @Nullable ByteString body, @Nullable String type, int wanted) {
+                Action action,
+                String method,
+                HttpUrl url,
+                @Nullable ByteString body,
+                @Nullable String type,
+                int wanted) {
             int size = body == null ? 0 : body.size();
             String shown = method + " " + Texts.url(url.toString());
             try {
@@ -210,7 +216,13 @@ final class PushProber {
                 // A registry may send a client to its object store for a blob; that is not followed, and no fault.
                 boolean well = reply.status() == wanted || (action == Action.PULL && reply.status() / 100 == 3);
                 steps.add(new PushProbe.Step(
-                        action, shown, size, reply.status(), null, well ? null : code(reply), well ? "" : problem(reply)));
+                        action,
+                        shown,
+                        size,
+                        reply.status(),
+                        null,
+                        well ? null : code(reply),
+                        well ? "" : problem(reply)));
                 return reply;
             } catch (IOException e) {
                 String detail = Failure.of(e).detail();
@@ -251,7 +263,8 @@ final class PushProber {
         String problem = reply.problem();
         try {
             List<?> errors = Json.list(Json.object(reply.body().toByteArray()), "errors");
-            Object detail = errors.isEmpty() ? null : Json.asObject(errors.get(0)).get("detail");
+            Object detail =
+                    errors.isEmpty() ? null : Json.asObject(errors.get(0)).get("detail");
             return detail == null ? problem : Texts.line(problem + ", " + detail, 2 * Texts.SHORT);
         } catch (IOException e) {
             return problem;

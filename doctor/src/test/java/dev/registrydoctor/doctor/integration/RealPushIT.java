@@ -42,7 +42,12 @@ class RealPushIT {
         Settings.Registry named = new Settings.Registry(
                 "http", "127.0.0.1", Integer.parseInt(authority.substring(authority.indexOf(':') + 1)));
         LiveOptions options = new LiveOptions(
-                        null, null, folder, List.of(named), Map.of("127.0.0.1:32000", "127.0.0.1:1"), Duration.ofSeconds(60))
+                        null,
+                        null,
+                        folder,
+                        List.of(named),
+                        Map.of("127.0.0.1:32000", "127.0.0.1:1"),
+                        Duration.ofSeconds(60))
                 .pushing(depth);
         List<Check> push = CheckCatalog.checks().stream()
                 .filter(c -> c.info().id().equals("registry.push"))
@@ -77,7 +82,9 @@ class RealPushIT {
         try (RealRegistry registry = registry("delete: {enabled: true}", "")) {
             Map<String, String> found = probe(registry.authority(), Depth.SESSION);
             assertEquals(List.of("registry.probe-left-behind"), List.copyOf(found.keySet()), found::toString);
-            assertEquals("{\"repositories\":[]}", get(registry.authority(), "/v2/_catalog").strip());
+            assertEquals(
+                    "{\"repositories\":[]}",
+                    get(registry.authority(), "/v2/_catalog").strip());
         }
     }
 
@@ -121,7 +128,9 @@ class RealPushIT {
             Map<String, String> found = probe(registry.authority(), Depth.IMAGE);
             assertTrue(found.containsKey("registry.upload-location-wrong"), found::toString);
             assertTrue(found.toString().contains("https://registry.example.com/v2/"), found::toString);
-            assertEquals("{\"repositories\":[]}", get(registry.authority(), "/v2/_catalog").strip());
+            assertEquals(
+                    "{\"repositories\":[]}",
+                    get(registry.authority(), "/v2/_catalog").strip());
         }
     }
 
@@ -170,7 +179,8 @@ class RealPushIT {
                 port = free.getLocalPort();
             }
             Path folder = Files.createTempDirectory(parent, "nginx");
-            Path config = Files.writeString(folder.resolve("nginx.conf"), """
+            Path config =
+                    Files.writeString(folder.resolve("nginx.conf"), """
                     daemon off;
                     pid %1$s/pid;
                     error_log %1$s/error.log;
@@ -189,7 +199,8 @@ class RealPushIT {
                     }
                     """.formatted(folder, port, upstream, options));
             // Its workers give up root's rights, and must still reach their folders.
-            assertTrue(folder.toFile().setExecutable(true, false) && parent.toFile().setExecutable(true, false));
+            assertTrue(folder.toFile().setExecutable(true, false)
+                    && parent.toFile().setExecutable(true, false));
             Process process = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output").toFile())

@@ -32,7 +32,8 @@ class PushProberTest {
     private Answer<PushProbe> push(@Nullable Depth depth, Function<Request, Reply> rule) throws Exception {
         try (StubServer server = new StubServer(rule);
                 LiveSite site = Sites.site(Sites.options(null, folder, Map.of()).pushing(depth))) {
-            Answer<PushProbe> answer = Sites.ask(site, new PushProbe.Ask(new Origin("http", "127.0.0.1", server.port())));
+            Answer<PushProbe> answer =
+                    Sites.ask(site, new PushProbe.Ask(new Origin("http", "127.0.0.1", server.port())));
             asked.addAll(server.requests());
             return answer;
         }
@@ -62,8 +63,11 @@ class PushProberTest {
     void anUploadIsBegunAndCancelledInAScratchRepository() throws Exception {
         PushProbe probe = begin(r -> upload(r, ""));
         assertTrue(probe.repository().matches("registry-doctor-probe/[0-9a-f]{12}"), probe.repository());
-        assertEquals(List.of("POST", "DELETE"), asked.stream().map(Request::method).toList());
-        assertEquals("/v2/" + probe.repository() + "/blobs/uploads/u-1?_state=signed", asked.get(1).uri());
+        assertEquals(
+                List.of("POST", "DELETE"), asked.stream().map(Request::method).toList());
+        assertEquals(
+                "/v2/" + probe.repository() + "/blobs/uploads/u-1?_state=signed",
+                asked.get(1).uri());
         assertTrue(probe.steps().stream().allMatch(PushProbe.Step::succeeded), probe::toString);
         assertTrue(!probe.toString().contains("signed"), "the Location's query is a signature");
         assertEquals(1, probe.leftBehind().size());

@@ -47,7 +47,8 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
         String name = "registry.example.com";
         List<String> nodeNames = nodes.stream().map(Node::name).toList();
         return Remedy.of(
-                "registry-doctor run --registry https://" + name + " finds it from each node, and the pods pull from it",
+                "registry-doctor run --registry https://" + name
+                        + " finds it from each node, and the pods pull from it",
                 Step.of(
                         "Only if the site needs it: run a registry with users, TLS and storage of its own, such as Harbor"
                                 + " (projects and roles, scanning, replication, retention). It is one more service to"
@@ -64,14 +65,18 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                 + "): with a certificate of a public CA nothing, with one of your own this file beside"
                                 + " ca.crt. No restart.",
                         BuiltIn.CERTS_D + "/" + name + "/hosts.toml:\n\nserver = \"https://" + name
-                                + "\"\n\n[host.\"https://" + name + "\"]\ncapabilities = [\"pull\", \"resolve\"]\nca = \""
+                                + "\"\n\n[host.\"https://" + name
+                                + "\"]\ncapabilities = [\"pull\", \"resolve\"]\nca = \""
                                 + BuiltIn.CERTS_D + "/" + name + "/ca.crt\"",
                         Say.NODE_SUDO + ", on each of them"),
                 Step.of(
                         "Make a pull secret in " + Say.count(namespaces.size(), "namespace")
                                 + " and name it in the ServiceAccount, once for each: " + Say.some(namespaces) + ".",
                         "microk8s kubectl -n "
-                                + Shell.quote(namespaces.isEmpty() ? "default" : namespaces.iterator().next())
+                                + Shell.quote(
+                                        namespaces.isEmpty()
+                                                ? "default"
+                                                : namespaces.iterator().next())
                                 + " create secret docker-registry pull --docker-server=" + name
                                 + " --docker-username='robot$PROJECT+pull' --docker-password=\"$PASSWORD\"",
                         Say.KUBECTL),

@@ -60,7 +60,8 @@ public final class Sharing implements Check {
         return Finding.of(
                         OutgrownProblems.OPEN_REGISTRY,
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        "The built-in registry serves " + Say.count(clients.nodes().size(), "node")
+                        "The built-in registry serves "
+                                + Say.count(clients.nodes().size(), "node")
                                 + " and the network between them, and cannot tell who pushes; a registry with users could")
                 .observed("HTTP 200 without credentials", "GET " + open + "/v2/_catalog from this host")
                 .observed(Say.count(clients.nodes().size(), "node"), "the nodes")
@@ -74,7 +75,9 @@ public final class Sharing implements Check {
                         Say.count(clients.namespaces().size(), "namespace")
                                 + " run images of one catalog in which each can overwrite the others' tags")
                 .observed(Say.some(clients.namespaces()), "images of the pods")
-                .observed(Say.count(clients.images().size(), "image") + ": " + Say.some(clients.images()), "images of the pods")
+                .observed(
+                        Say.count(clients.images().size(), "image") + ": " + Say.some(clients.images()),
+                        "images of the pods")
                 .remedy(clients.toMove());
     }
 }

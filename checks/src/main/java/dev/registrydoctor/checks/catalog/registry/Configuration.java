@@ -65,7 +65,8 @@ public final class Configuration implements Check {
         if (host != null && isLegible(host) && leadsElsewhere(host)) {
             findings.add(locationWrong(host));
         }
-        boolean byDefault = environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isOfTwo);
+        boolean byDefault =
+                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isOfTwo);
         if (byDefault || isFalse(environment.value(DELETE))) {
             findings.add(deleteDisabled(environment));
         }
@@ -118,7 +119,9 @@ public final class Configuration implements Check {
     }
 
     private static Finding readOnly(Deployment.Environment environment) {
-        return finding(RegistryProblems.READ_ONLY, "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
+        return finding(
+                        RegistryProblems.READ_ONLY,
+                        "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
                 .observed(READ_ONLY + "=" + environment.value(READ_ONLY), "not set", source())
                 .remedy(writableAgain());
     }

@@ -91,9 +91,7 @@ public final class Push implements Check {
     }
 
     private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
-        return evidence.has(ask)
-                ? evidence.find(ask).map(RegistryProbe::origin).orElse(null)
-                : null;
+        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
     }
 
     @Override

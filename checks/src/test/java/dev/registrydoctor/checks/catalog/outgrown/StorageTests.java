@@ -26,8 +26,7 @@ class StorageTests {
     }
 
     private static Part volume(String policy, @Nullable List<String> hostnames) {
-        return () -> new Volume(
-                GivenSite.VOLUME, "Bound", "nfs", BuiltIn.CLAIM_PATH, policy, null, hostnames);
+        return () -> new Volume(GivenSite.VOLUME, "Bound", "nfs", BuiltIn.CLAIM_PATH, policy, null, hostnames);
     }
 
     @Test

@@ -73,7 +73,9 @@ class ConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"https://localhost:32000", "http://registry.lab", "https://registry.lab:5000"})
     void aFixedAddressForUploadsIsASuspicion(String host) {
-        Examined examined = with(Map.of(HOST, host)).reports("registry.upload-location-wrong").says(host);
+        Examined examined = with(Map.of(HOST, host))
+                .reports("registry.upload-location-wrong")
+                .says(host);
         Assertions.assertTrue(examined.only().hypothesis());
     }
 
@@ -93,7 +95,8 @@ class ConfigurationTests {
 
     @Test
     void whereThereIsNoRegistryThereIsNothingToLookAt() {
-        examine(GivenSite.healthy().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)).skips();
+        examine(GivenSite.healthy().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH))
+                .skips();
         examine(GivenSite.healthy().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
     }
 }

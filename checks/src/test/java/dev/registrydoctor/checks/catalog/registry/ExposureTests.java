@@ -54,11 +54,13 @@ class ExposureTests {
     @Test
     void aRegistryThatWantsALoginOrDoesNotAnswerIsNotOpen() {
         examine(fromElsewhere().catalog(NODE, 401)).skips();
-        examine(fromElsewhere().probe(Probes.timedOut(NODE.host(), NODE.port()))).skips();
+        examine(fromElsewhere().probe(Probes.timedOut(NODE.host(), NODE.port())))
+                .skips();
     }
 
     @Test
     void withoutKnowingWhatThisHostIsItCannotBeTold() {
-        examine(fromElsewhere().catalog(NODE, 200, "web").unknown(new HostFacts.Ask())).cannotTell();
+        examine(fromElsewhere().catalog(NODE, 200, "web").unknown(new HostFacts.Ask()))
+                .cannotTell();
     }
 }

@@ -71,7 +71,11 @@ class PushTests {
 
     @Test
     void harborsReadOnlyModeIsToldFromMissingRightsByItsWords() {
-        pushed(refused(Action.BEGIN, 403, "DENIED", "DENIED: The system is in read only mode. Any modification is prohibited."))
+        pushed(refused(
+                        Action.BEGIN,
+                        403,
+                        "DENIED",
+                        "DENIED: The system is in read only mode. Any modification is prohibited."))
                 .reports("registry.read-only")
                 .says("Harbor");
         pushed(refused(Action.BEGIN, 403, "DENIED", "DENIED: requested access to the resource is denied"))
@@ -135,8 +139,13 @@ class PushTests {
                                         List.of("the image x:probe"),
                                         well(),
                                         new PushProbe.Step(
-                                                Action.REMOVE, "DELETE " + BASE + "manifests/sha256:1", 0, 405, null,
-                                                "UNSUPPORTED", "UNSUPPORTED"))))
+                                                Action.REMOVE,
+                                                "DELETE " + BASE + "manifests/sha256:1",
+                                                0,
+                                                405,
+                                                null,
+                                                "UNSUPPORTED",
+                                                "UNSUPPORTED"))))
                 .reports("registry.delete-disabled", "registry.probe-left-behind")
                 .advises("curl -X DELETE " + BASE + "manifests/sha256:1");
     }
@@ -159,7 +168,10 @@ class PushTests {
         examine(site);
         Assertions.assertEquals(
                 List.of(ASK, new PushProbe.Ask(new Origin("http", "named.lab", 5000))),
-                site.asked().stream().filter(PushProbe.Ask.class::isInstance).distinct().toList());
+                site.asked().stream()
+                        .filter(PushProbe.Ask.class::isInstance)
+                        .distinct()
+                        .toList());
     }
 
     @Test
