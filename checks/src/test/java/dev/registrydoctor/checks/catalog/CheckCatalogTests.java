@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,6 +53,8 @@ class CheckCatalogTests {
             Pattern.compile("--field-selector[= ]*type=Warning"),
             "ctr does not read config_path",
             Pattern.compile("microk8s ctr images? pull (?![^\n]*--hosts-dir)"));
+
+    private static final Pattern TEST = Pattern.compile("(?m)^    @(?:Test|ParameterizedTest)\\b");
 
     private static List<Check> checks() {
         return CheckCatalog.checks();
@@ -324,5 +330,44 @@ class CheckCatalogTests {
                 .map(c -> c.getClass().getName() + "Tests")
                 .filter(name -> getClass().getResource("/" + name.replace('.', '/') + ".class") == null)
                 .toList());
+    }
+
+    /**
+     * Seen, not seen, cannot be told: a test that reports it by its id, tests that pass or skip, tests that cannot tell,
+     * and three for each problem.
+     */
+    @Test
+    void everyProblemHasThreeTests() throws IOException {
+        List<String> offenders = new ArrayList<>();
+        for (Check check : checks()) {
+            Path folder = Path.of("src/test/java", check.getClass().getPackageName().replace('.', '/'));
+            String own = Files.readString(folder.resolve(check.getClass().getSimpleName() + "Tests.java"));
+            String all = textsIn(folder);
+            int wanted = 3 * check.info().problems().size();
+            long tests = TEST.matcher(own).results().count();
+            if (tests < wanted && TEST.matcher(all).results().count() < wanted) {
+                offenders.add(check.info().id() + " has " + tests + " tests, not " + wanted);
+            }
+            check.info().problems().stream()
+                    .filter(p -> !all.contains('"' + p.id() + '"'))
+                    .forEach(p -> offenders.add(p.id() + " is not seen by a test of " + check.info().id()));
+            if (!own.contains(".passes()") && !own.contains(".skips()")) {
+                offenders.add(check.info().id() + " has no test where nothing is found");
+            }
+            if (!own.contains(".cannotTell()")) {
+                offenders.add(check.info().id() + " has no test where it cannot tell");
+            }
+        }
+        none(offenders);
+    }
+
+    private static String textsIn(Path folder) throws IOException {
+        StringBuilder texts = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*Tests.java")) {
+            for (Path file : files) {
+                texts.append(Files.readString(file));
+            }
+        }
+        return texts.toString();
     }
 }

@@ -3,13 +3,19 @@ package dev.registrydoctor.checks.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,5 +82,28 @@ class HealthySiteTests {
                 Diagnostician.diagnose(examine(GivenSite.unknown()).results());
 
         assertEquals(Diagnoses.Verdict.INCONCLUSIVE, diagnoses.verdict());
+    }
+
+    /** Each answer that is missing makes a check blind for a part, never wrong and never a failure of the tool. */
+    @Test
+    void whateverSingleAnswerIsUnknownNothingIsNamedAndNothingFails() {
+        List<String> offenders = new ArrayList<>();
+        for (Check check : CheckCatalog.checks()) {
+            Set<Question<?>> asked = new LinkedHashSet<>(check.info().requires());
+            asked.addAll(check.info().welcomes());
+            assertFalse(asked.isEmpty(), check.info().id() + " declares no evidence that it needs");
+            for (Question<?> question : asked) {
+                CheckResult result = Examined.of(GivenSite.healthy().unknown(question), check)
+                        .result();
+                boolean blind = check.info().requires().contains(question);
+                boolean saysSo = result.outcome() instanceof Outcome.Unknown;
+                boolean names = result.findings().stream()
+                        .anyMatch(f -> !f.hypothesis() && !f.problem().ofSight());
+                if (names || result.status() == CheckResult.Status.ERROR || (blind && !saysSo)) {
+                    offenders.add(check.info().id() + " without " + question.describe() + ": " + result.outcome());
+                }
+            }
+        }
+        assertEquals(List.of(), offenders, () -> String.join("\n", offenders));
     }
 }

@@ -18,6 +18,10 @@ public final class Laws {
             "disable (?:registry|hostpath-storage|storage)|delete (?:pvc|pv|persistentvolume|namespace|ns)\\b|rm -rf?\\b"
                     + "|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
 
+    /** What is lost, and how to save it or why nothing has to be saved. */
+    private static final Pattern WARNS = Pattern.compile(
+            "(?is)(?=.*\\b(?:lost|loses?|deletes)\\b).*\\b(?:save|copy|copies|back up|push(?:ed)? again|no image is lost)\\b.*");
+
     /** A word for nothing, put into a sentence by mistake. */
     private static final Pattern NOTHING = Pattern.compile("(?<!/dev/)\\bnull\\b|Optional\\[|Optional\\.empty");
 
@@ -52,6 +56,11 @@ public final class Laws {
         String command = step.command();
         if (command != null && DESTROYS.matcher(command).find()) {
             assertTrue(step.risk() == Remedy.Risk.LOSES_DATA, id + " does not say that this loses data: " + command);
+        }
+        if (step.risk() == Remedy.Risk.LOSES_DATA) {
+            assertTrue(
+                    WARNS.matcher(step.what()).matches(),
+                    id + " does not say what is lost and how to save it: " + step.what());
         }
         String undo = step.undo();
         if (undo != null && DESTROYS.matcher(undo).find()) {
