@@ -22,10 +22,19 @@ public record ProblemPage(Map<String, String> header, String body) {
 
     /** The page of the problem with this id, or empty when there is none. */
     public static Optional<ProblemPage> of(String id) {
+        return of(id, ProblemPage.class);
+    }
+
+    /**
+     * The page of a problem that a plug-in adds: below {@code /problems/} in the jar of its check.
+     *
+     * @param beside a class of that jar
+     */
+    public static Optional<ProblemPage> of(String id, Class<?> beside) {
         if (!id.matches("[a-z0-9-]+\\.[a-z0-9-]+")) {
             return Optional.empty();
         }
-        try (InputStream in = ProblemPage.class.getResourceAsStream("/problems/" + id + ".md")) {
+        try (InputStream in = beside.getResourceAsStream("/problems/" + id + ".md")) {
             return in == null
                     ? Optional.empty()
                     : Optional.of(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));

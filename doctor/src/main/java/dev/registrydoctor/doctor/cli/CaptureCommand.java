@@ -1,12 +1,13 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.reports.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,9 @@ final class CaptureCommand implements Callable<Integer> {
     @Mixin
     private SiteOptions site = new SiteOptions();
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     @Option(names = "--force", description = "Replace FILE if it exists.")
     private boolean force;
 
@@ -43,10 +47,11 @@ final class CaptureCommand implements Callable<Integer> {
         if (Files.exists(file) && !force) {
             throw new UsageException(file + " exists already; name another file, or give --force to replace it");
         }
+        List<Check> checks = plugins.load(terminal).checks();
         OutputFile target = new OutputFile(file);
         target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
-            Examination examination = examine(open);
+            Examination examination = examine(open, checks);
             target.write(out -> CaseFile.write(
                     out, examination.evidence(), open.site().now(), open.site().describe()));
             say(examination);
@@ -54,9 +59,9 @@ final class CaptureCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Examination examine(OpenSite open) {
+    private Examination examine(OpenSite open, List<Check> checks) {
         try (Progress progress = new Progress(terminal, false)) {
-            return new Examiner(open.site(), site.timeout, progress).examine(CheckCatalog.checks());
+            return new Examiner(open.site(), site.timeout, progress).examine(checks);
         }
     }
 

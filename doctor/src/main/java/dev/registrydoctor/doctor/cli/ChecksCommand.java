@@ -1,12 +1,12 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code registry-doctor checks}: lists what is looked at. */
 @Command(
@@ -17,13 +17,16 @@ final class ChecksCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     ChecksCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        List<Check> checks = CheckCatalog.checks();
+        List<Check> checks = plugins.load(terminal).checks();
         for (Check check : checks) {
             terminal.out().println(check.info().id());
             terminal.out().println("    " + check.info().states());

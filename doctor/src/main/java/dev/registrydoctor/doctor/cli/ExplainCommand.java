@@ -1,16 +1,17 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.catalog.image.Nearest;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.plugin.Plugins;
 import dev.registrydoctor.reports.ExitCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor explain}: prints the page of a problem, from the jar. */
@@ -29,28 +30,32 @@ final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String id;
 
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
     ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        Optional<Problem> problem = CheckCatalog.problem(id);
+        Plugins all = plugins.load(terminal);
+        Optional<Problem> problem = all.problem(id);
         if (problem.isPresent()) {
-            print(problem.get());
+            print(problem.get(), all.page(id));
             return ExitCode.OK;
         }
-        CheckInfo check = CheckCatalog.checks().stream()
+        CheckInfo check = all.checks().stream()
                 .map(c -> c.info())
                 .filter(i -> i.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("there is no problem or check '" + id + "'" + suggestion()));
+                .orElseThrow(() -> new UsageException("there is no problem or check '" + id + "'" + suggestion(all)));
         print(check);
         return ExitCode.OK;
     }
 
-    private void print(Problem problem) {
-        String page = ProblemPage.of(problem.id()).map(ProblemPage::body).orElse("There is no page yet.");
+    private void print(Problem problem, Optional<ProblemPage> written) {
+        String page = written.map(ProblemPage::body).orElse("There is no page yet.");
         terminal.out().println(problem.id() + " (" + problem.kind().label() + "): " + problem.title());
         terminal.out().println();
         terminal.out().print(page);
@@ -72,10 +77,10 @@ final class ExplainCommand implements Callable<Integer> {
         check.problems().forEach(p -> terminal.out().println("- " + p.id() + ": " + p.title()));
     }
 
-    private String suggestion() {
+    private String suggestion(Plugins all) {
         List<String> ids = Stream.concat(
-                        CheckCatalog.problems().stream().map(Problem::id),
-                        CheckCatalog.checks().stream().map(c -> c.info().id()))
+                        all.problems().stream().map(Problem::id),
+                        all.checks().stream().map(c -> c.info().id()))
                 .distinct()
                 .toList();
         List<String> near = ids.stream()

@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.reports.ExitCode;
@@ -38,6 +37,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private Selection selection = new Selection();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -105,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         if (probePush != null) {
             PushWarning.say(probePush, site, wait != null, terminal);
         }
-        List<Check> checks = selection.of(CheckCatalog.checks());
+        List<Check> checks = selection.of(plugins.load(terminal).checks());
         List<String> args = spec.commandLine().getParseResult().originalArgs();
         ReportOutput to = new ReportOutput(terminal, output, outputFile, quiet, verbose);
         to.validate();

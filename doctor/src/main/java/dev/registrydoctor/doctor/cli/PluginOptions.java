@@ -1,0 +1,51 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.doctor.plugin.Plugins;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where checks of others come from. */
+final class PluginOptions {
+
+    /** Set by the launcher: the folder that it lies in. */
+    private static final String HOME = "registrydoctor.home";
+
+    @Option(
+            names = "--plugin",
+            paramLabel = "PATH",
+            description = "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
+                    + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
+                    + " program are used.")
+    List<Path> named = new ArrayList<>();
+
+    /**
+     * The catalog with its plug-ins.
+     *
+     * @throws UsageException when a plug-in that was asked for is not there
+     */
+    Plugins load(Terminal terminal) {
+        try {
+            return Plugins.load(named, usual(terminal.environment()));
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<Path> usual(Map<String, String> environment) {
+        List<Path> folders = new ArrayList<>();
+        String beside = System.getProperty(HOME, "");
+        if (!beside.isEmpty()) {
+            folders.add(Path.of(beside, "plugins"));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
+        if (!config.isEmpty()) {
+            folders.add(Path.of(config, Version.NAME, "plugins"));
+        }
+        return folders;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.registrydoctor.doctor.plugin;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+
+/** Checks as plug-ins may bring them. */
+public final class BadChecks {
+
+    private BadChecks() {}
+
+    /** All that a check needs, but for what each of them does wrong. */
+    abstract static class Base implements Check {
+        @Override
+        public CheckInfo info() {
+            return CheckInfo.of("bad." + getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), "it is good");
+        }
+
+        @Override
+        public Outcome examine(Evidence evidence) {
+            return Outcome.pass("all is well");
+        }
+    }
+
+    /** Nothing is wrong with it. */
+    public static final class Good extends Base {}
+
+    /** Throws what no check should: an Error. */
+    public static final class Throwing extends Base {
+        @Override
+        public Outcome examine(Evidence evidence) {
+            throw new NoClassDefFoundError("com/example/Missing");
+        }
+    }
+
+    /** Fails before it has asked. */
+    public static final class Asking extends Base {
+        @Override
+        public Collection<Question<?>> followUps(Evidence soFar) {
+            throw new IllegalStateException("no idea what to ask");
+        }
+    }
+
+    /** Never answers. */
+    public static final class Hanging extends Base {
+        @Override
+        public Outcome examine(Evidence evidence) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Outcome.pass("never");
+        }
+    }
+
+    /** Answers nothing. */
+    public static final class Silent extends Base {
+        @Override
+        @SuppressWarnings("NullAway") // that is what is wrong with it
+        public Outcome examine(Evidence evidence) {
+            return null;
+        }
+    }
+
+    /** Reports what it has not declared. */
+    public static final class Undeclared extends Base {
+        @Override
+        public Outcome examine(Evidence evidence) {
+            return Outcome.found(Finding.of(Problem.root("bad.surprise", "A surprise"), Subject.host("vm"), "Surprise"));
+        }
+    }
+
+    /** Has the id of a check of the catalog. */
+    public static final class Impostor extends Base {
+        @Override
+        public CheckInfo info() {
+            return CheckInfo.of(CheckCatalog.checks().get(0).info().id(), "it is another one");
+        }
+    }
+
+    /** Gives a problem of the catalog another meaning. */
+    public static final class Redefining extends Base {
+        @Override
+        public CheckInfo info() {
+            return super.info().reports(Problem.info("storage.addon-disabled", "Storage is off, never mind"));
+        }
+    }
+
+    /** Has an id that nobody could name on a command line. */
+    public static final class Misnamed extends Base {
+        @Override
+        public CheckInfo info() {
+            return CheckInfo.of("Bad Check", "it is good");
+        }
+    }
+
+    /** Cannot even be made. */
+    public static final class Stillborn extends Base {
+        public Stillborn() {
+            throw new IllegalStateException("no licence");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.example.policy;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Whether workloads pull from approved registries only. MicroK8s' own pods are not asked. */
+public final class ApprovedRegistries implements Check {
+
+    /** A warning: it works, and somebody does not want it. */
+    static final Problem UNAPPROVED_REGISTRY =
+            Problem.warning("policy.unapproved-registry", "An image comes from a registry that is not approved");
+
+    private static final Set<String> APPROVED = Set.of("localhost:32000", "harbor.example.org");
+
+    private static final Set<String> NOT_ASKED = Set.of("kube-system", "container-registry", "ingress");
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "policy.approved-registries", "workloads pull from approved registries only")
+            .reports(UNAPPROVED_REGISTRY)
+            .requires(Listing.pods());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (!NOT_ASKED.contains(pod.namespace())) {
+                pod.containers().forEach(container -> ImageReference.parse(container.image())
+                        .filter(image -> !APPROVED.contains(image.authority()))
+                        .ifPresent(image -> findings.add(unapproved(pod, image))));
+            }
+        }
+        return Outcome.of(findings, "all workloads pull from " + String.join(", ", APPROVED));
+    }
+
+    private static Finding unapproved(Pod pod, ImageReference image) {
+        return Finding.of(
+                        UNAPPROVED_REGISTRY,
+                        Subject.pod(pod.path()),
+                        "Pod " + pod.path() + " pulls from " + image.authority() + ", which is not approved")
+                .observed(image.text(), String.join(", ", APPROVED), "spec of pod " + pod.path())
+                .remedy(Remedy.of(
+                        "the new pod runs",
+                        Remedy.Step.of(
+                                "Copy the image to an approved registry, and name it there in the manifest.",
+                                null,
+                                "where the image is built")));
+    }
+}
