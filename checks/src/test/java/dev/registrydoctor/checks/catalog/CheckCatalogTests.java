@@ -340,7 +340,8 @@ class CheckCatalogTests {
     void everyProblemHasThreeTests() throws IOException {
         List<String> offenders = new ArrayList<>();
         for (Check check : checks()) {
-            Path folder = Path.of("src/test/java", check.getClass().getPackageName().replace('.', '/'));
+            Path folder =
+                    Path.of("src/test/java", check.getClass().getPackageName().replace('.', '/'));
             String own = Files.readString(folder.resolve(check.getClass().getSimpleName() + "Tests.java"));
             String all = textsIn(folder);
             int wanted = 3 * check.info().problems().size();
@@ -350,7 +351,8 @@ class CheckCatalogTests {
             }
             check.info().problems().stream()
                     .filter(p -> !all.contains('"' + p.id() + '"'))
-                    .forEach(p -> offenders.add(p.id() + " is not seen by a test of " + check.info().id()));
+                    .forEach(p -> offenders.add(
+                            p.id() + " is not seen by a test of " + check.info().id()));
             if (!own.contains(".passes()") && !own.contains(".skips()")) {
                 offenders.add(check.info().id() + " has no test where nothing is found");
             }

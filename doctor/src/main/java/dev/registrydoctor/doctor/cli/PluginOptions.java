@@ -17,9 +17,10 @@ final class PluginOptions {
     @Option(
             names = "--plugin",
             paramLabel = "PATH",
-            description = "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
-                    + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
-                    + " program are used.")
+            description =
+                    "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
+                            + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
+                            + " program are used.")
     List<Path> named = new ArrayList<>();
 
     /**

@@ -48,7 +48,11 @@ public final class Plugins {
             }
         }
         List<Check> all = new ArrayList<>(CheckCatalog.checks());
-        for (Path jar : jars.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().toList()) {
+        for (Path jar : jars.stream()
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .distinct()
+                .toList()) {
             all.addAll(new PluginJar(jar).checks(all));
         }
         return new Plugins(all);
@@ -56,7 +60,9 @@ public final class Plugins {
 
     private static List<Path> jarsIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 

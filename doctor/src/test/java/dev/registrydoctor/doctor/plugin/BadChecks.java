@@ -75,7 +75,8 @@ public final class BadChecks {
     public static final class Undeclared extends Base {
         @Override
         public Outcome examine(Evidence evidence) {
-            return Outcome.found(Finding.of(Problem.root("bad.surprise", "A surprise"), Subject.host("vm"), "Surprise"));
+            return Outcome.found(
+                    Finding.of(Problem.root("bad.surprise", "A surprise"), Subject.host("vm"), "Surprise"));
         }
     }
 

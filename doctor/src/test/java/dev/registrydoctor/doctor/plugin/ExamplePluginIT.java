@@ -16,7 +16,8 @@ class ExamplePluginIT {
 
     private static Path jar() throws IOException {
         try (Stream<Path> built = Files.list(Path.of("../samples/plugin-example/target"))) {
-            return built.filter(file -> file.getFileName().toString().matches("plugin-example-[0-9].*(?<!sources)\\.jar"))
+            return built.filter(
+                            file -> file.getFileName().toString().matches("plugin-example-[0-9].*(?<!sources)\\.jar"))
                     .findFirst()
                     .orElseThrow();
         }

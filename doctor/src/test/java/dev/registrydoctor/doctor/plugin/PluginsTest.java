@@ -68,7 +68,8 @@ class PluginsTest {
                 Cli.checks(report, "error"));
         assertTrue(Cli.checks(report, "pass").contains("bad.good"));
         Map.of(
-                        "bad.throwing", "plug-in acme.jar: examine() of bad.throwing threw java.lang.NoClassDefFoundError",
+                        "bad.throwing",
+                                "plug-in acme.jar: examine() of bad.throwing threw java.lang.NoClassDefFoundError",
                         "bad.asking", "plug-in acme.jar: followUps() of bad.asking threw",
                         "bad.hanging", "plug-in acme.jar: examine() of bad.hanging gave no answer within",
                         "bad.silent", "plug-in acme.jar: examine() of bad.silent returned null",

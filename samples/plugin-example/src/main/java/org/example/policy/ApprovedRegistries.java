@@ -41,9 +41,10 @@ public final class ApprovedRegistries implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (!NOT_ASKED.contains(pod.namespace())) {
-                pod.containers().forEach(container -> ImageReference.parse(container.image())
-                        .filter(image -> !APPROVED.contains(image.authority()))
-                        .ifPresent(image -> findings.add(unapproved(pod, image))));
+                pod.containers()
+                        .forEach(container -> ImageReference.parse(container.image())
+                                .filter(image -> !APPROVED.contains(image.authority()))
+                                .ifPresent(image -> findings.add(unapproved(pod, image))));
             }
         }
         return Outcome.of(findings, "all workloads pull from " + String.join(", ", APPROVED));
