@@ -17,18 +17,26 @@ import dev.registrydoctor.checks.catalog.cluster.NodeReadiness;
 import dev.registrydoctor.checks.catalog.cluster.Scheduling;
 import dev.registrydoctor.checks.catalog.docker.DaemonJson;
 import dev.registrydoctor.checks.catalog.docker.DockerProblems;
+import dev.registrydoctor.checks.catalog.docker.EngineNetwork;
 import dev.registrydoctor.checks.catalog.docker.InsecureRegistries;
+import dev.registrydoctor.checks.catalog.docker.LoopbackEntry;
 import dev.registrydoctor.checks.catalog.image.ImageProblems;
 import dev.registrydoctor.checks.catalog.image.References;
 import dev.registrydoctor.checks.catalog.image.StaleTags;
 import dev.registrydoctor.checks.catalog.image.Tags;
 import dev.registrydoctor.checks.catalog.network.LocalhostAddress;
+import dev.registrydoctor.checks.catalog.network.LocalhostNode;
 import dev.registrydoctor.checks.catalog.network.NameResolution;
 import dev.registrydoctor.checks.catalog.network.NetworkProblems;
 import dev.registrydoctor.checks.catalog.network.NodePort;
+import dev.registrydoctor.checks.catalog.network.NodePortPath;
+import dev.registrydoctor.checks.catalog.network.Policy;
+import dev.registrydoctor.checks.catalog.network.Proxy;
 import dev.registrydoctor.checks.catalog.outgrown.OutgrownProblems;
 import dev.registrydoctor.checks.catalog.outgrown.Sharing;
 import dev.registrydoctor.checks.catalog.outgrown.Storage;
+import dev.registrydoctor.checks.catalog.podman.PodmanProblems;
+import dev.registrydoctor.checks.catalog.podman.RegistriesConf;
 import dev.registrydoctor.checks.catalog.registry.Catalog;
 import dev.registrydoctor.checks.catalog.registry.Configuration;
 import dev.registrydoctor.checks.catalog.registry.Exposure;
@@ -46,6 +54,7 @@ import dev.registrydoctor.checks.catalog.scheme.HttpHttps;
 import dev.registrydoctor.checks.catalog.scheme.SchemeProblems;
 import dev.registrydoctor.checks.catalog.service.NodePortService;
 import dev.registrydoctor.checks.catalog.service.ServiceProblems;
+import dev.registrydoctor.checks.catalog.service.TargetPort;
 import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
 import dev.registrydoctor.checks.catalog.storage.StorageAddon;
 import dev.registrydoctor.checks.catalog.storage.StorageProblems;
@@ -80,9 +89,14 @@ public final class CheckCatalog {
             new VolumePlacement(),
             new Phase(),
             new NodePortService(),
+            new TargetPort(),
             new LocalhostAddress(),
+            new LocalhostNode(),
             new NameResolution(),
             new NodePort(),
+            new NodePortPath(),
+            new Policy(),
+            new Proxy(),
             new Catalog(),
             new Configuration(),
             new Exposure(),
@@ -97,7 +111,10 @@ public final class CheckCatalog {
             new HostsFiles(),
             new Template(),
             new DaemonJson(),
+            new EngineNetwork(),
             new InsecureRegistries(),
+            new LoopbackEntry(),
+            new RegistriesConf(),
             new Credentials(),
             new PullSecrets(),
             new TokenService(),
@@ -120,6 +137,7 @@ public final class CheckCatalog {
                     TlsProblems.ALL,
                     RuntimeProblems.ALL,
                     DockerProblems.ALL,
+                    PodmanProblems.ALL,
                     AuthProblems.ALL,
                     ImageProblems.ALL,
                     WorkloadProblems.ALL,

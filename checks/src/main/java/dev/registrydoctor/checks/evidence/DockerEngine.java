@@ -4,13 +4,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running Docker engine says of itself.
+ * What a running Docker engine says of itself ({@code GET /info}, docs.docker.com/reference/api/engine).
  *
+ * @param socket the path at which it was asked
  * @param insecureRegistries registries that it uses without verified TLS: {@code host:port} or CIDR
+ * @param operatingSystem for people ({@code Docker Desktop}), empty when it says none
+ * @param rootless it runs without root, in a network namespace of its own
+ * @param proxy what it sends requests through
  */
-public record DockerEngine(String version, List<String> insecureRegistries) {
+public record DockerEngine(
+        String version,
+        String socket,
+        List<String> insecureRegistries,
+        String operatingSystem,
+        boolean rootless,
+        Proxy proxy) {
     public DockerEngine {
         insecureRegistries = List.copyOf(insecureRegistries);
+    }
+
+    /**
+     * The proxy settings in force, credentials removed; each empty when not set.
+     *
+     * @param none hosts that are asked directly, as NO_PROXY lists them
+     */
+    public record Proxy(String http, String https, String none) {}
+
+    /** Whether it runs in Docker Desktop's virtual machine. */
+    public boolean isDesktop() {
+        return operatingSystem.startsWith("Docker Desktop");
     }
 
     /** Asks the engine over its socket; absent when this host has none. */

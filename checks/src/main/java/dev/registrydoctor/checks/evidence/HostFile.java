@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param modified when it was last changed, or null where that is not recorded
  */
 public record HostFile(String path, String text, @Nullable Instant modified) {
-    /** Asks for a file; absent when there is none, unknown when it may not be read. */
+    /**
+     * Asks for a file; absent when there is none, unknown when it may not be read. A path that begins with {@code ~/} is
+     * in the home of the user that runs the doctor; on a host that is mounted as a folder, in root's.
+     */
     public record Ask(String path) implements Question<HostFile> {
         @Override
         public boolean equals(@Nullable Object other) {

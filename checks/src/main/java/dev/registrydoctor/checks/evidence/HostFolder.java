@@ -47,7 +47,7 @@ public record HostFolder(String path, List<Entry> entries) {
         return entries.stream().filter(e -> e.kind() == kind).map(Entry::name).toList();
     }
 
-    /** Asks for a folder; absent when there is none, unknown when it may not be read. */
+    /** Asks for a folder; absent when there is none, unknown when it may not be read. {@code ~/} is as for files. */
     public record Ask(String path) implements Question<HostFolder> {
         @Override
         public boolean equals(@Nullable Object other) {

@@ -31,6 +31,7 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         DEPLOYMENTS(Deployment.class, "deployments", true),
         SERVICES(Service.class, "services", true),
         ENDPOINT_SLICES(EndpointSlice.class, "endpointslices", true),
+        NETWORK_POLICIES(NetworkPolicy.class, "networkpolicies", true),
         CLAIMS(Claim.class, "persistentvolumeclaims", true),
         VOLUMES(Volume.class, "persistentvolumes", false),
         STORAGE_CLASSES(StorageClass.class, "storageclasses", false),
@@ -89,6 +90,10 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
 
     public static Listing<EndpointSlice> endpointSlicesIn(String namespace) {
         return new Listing<>(Kind.ENDPOINT_SLICES, namespace);
+    }
+
+    public static Listing<NetworkPolicy> networkPoliciesIn(String namespace) {
+        return new Listing<>(Kind.NETWORK_POLICIES, namespace);
     }
 
     public static Listing<Claim> claimsIn(String namespace) {

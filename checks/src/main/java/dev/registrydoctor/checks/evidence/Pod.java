@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param containers its containers, init containers first
  * @param ownerKind the kind of its controller ({@code ReplicaSet}), or null
  * @param ownerName the name of its controller, or null
+ * @param ip its address, or null before it has one
  */
 public record Pod(
         String namespace,
@@ -42,7 +43,8 @@ public record Pod(
         List<String> claims,
         List<Container> containers,
         @Nullable String ownerKind,
-        @Nullable String ownerName) {
+        @Nullable String ownerName,
+        @Nullable String ip) {
 
     public Pod {
         labels = Map.copyOf(labels);

@@ -29,6 +29,7 @@ public sealed interface Question<T>
                 Listener.Ask,
                 HostFacts.Ask,
                 DockerEngine.Ask,
+                PacketFilter.Ask,
                 Settings.Ask {
 
     /** The question in words, for lists of what was and was not looked at. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code ClusterIP}, {@code NodePort}, {@code LoadBalancer} or {@code ExternalName}
  * @param clusterIp its cluster address, or null
  * @param selector labels that its pods carry; empty when it selects none
+ * @param externalTrafficPolicy {@code Local} when nodes without a pod of it drop what comes from outside, else
+ *     {@code Cluster}; null where it is not set or not recorded
  */
 public record Service(
         String namespace,
@@ -17,7 +19,8 @@ public record Service(
         String type,
         @Nullable String clusterIp,
         Map<String, String> selector,
-        List<Port> ports) {
+        List<Port> ports,
+        @Nullable String externalTrafficPolicy) {
     public Service {
         selector = Map.copyOf(selector);
         ports = List.copyOf(ports);

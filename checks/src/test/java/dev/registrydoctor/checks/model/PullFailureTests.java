@@ -47,6 +47,7 @@ final class PullFailureTests {
                 List.of(),
                 List.of(containers),
                 null,
+                null,
                 null);
     }
 

@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.testkit;
 
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.StorageClass;
@@ -37,6 +39,7 @@ public final class Given {
     public static GivenPod registryPod(String name) {
         return new GivenPod(BuiltIn.NAMESPACE + "/" + name, "registry", REGISTRY_IMAGE)
                 .claims(BuiltIn.CLAIM)
+                .ip("10.1.0.7")
                 .ports(5000);
     }
 
@@ -122,6 +125,13 @@ public final class Given {
         return () -> new Event(namespace, kind, name, "Normal", reason, message, 3, last);
     }
 
+    /** A policy that holds for pods with these labels, and lets in what these rules say. */
+    public static Part networkPolicy(String path, Map<String, String> labels, NetworkPolicy.Rule... rules) {
+        String namespace = path.substring(0, path.indexOf('/'));
+        String name = path.substring(path.indexOf('/') + 1);
+        return () -> new NetworkPolicy(namespace, name, labels, false, true, List.of(rules));
+    }
+
     /** A pull secret with credentials for these keys. */
     public static Part pullSecret(String path, String... keys) {
         String namespace = path.substring(0, path.indexOf('/'));
@@ -162,6 +172,12 @@ public final class Given {
     /** A person's own machine, which is no node. */
     public static HostFacts laptop() {
         return new HostFacts("laptop", "Debian 12", List.of("127.0.0.1", "192.168.64.1"), false, false, List.of());
+    }
+
+    /** Docker's engine, which lists these registries as insecure. */
+    public static DockerEngine engine(String... insecure) {
+        DockerEngine.Proxy none = new DockerEngine.Proxy("", "", "");
+        return new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(insecure), "Debian 12", false, none);
     }
 
     /** A registry that this run is asked to look at, by either scheme. */

@@ -20,6 +20,7 @@ public final class GivenPod implements Part {
     private String phase = "Running";
     private @Nullable String reason;
     private @Nullable String node = "vm";
+    private @Nullable String ip;
     private boolean ready = true;
     private @Nullable String readyReason;
     private @Nullable String notScheduled;
@@ -100,6 +101,11 @@ public final class GivenPod implements Part {
 
     public GivenPod on(@Nullable String aNode) {
         node = aNode;
+        return this;
+    }
+
+    public GivenPod ip(@Nullable String anAddress) {
+        ip = anAddress;
         return this;
     }
 
@@ -189,6 +195,7 @@ public final class GivenPod implements Part {
                 claims,
                 containers,
                 "ReplicaSet",
-                name.replaceFirst("-[^-]*$", ""));
+                name.replaceFirst("-[^-]*$", ""),
+                ip);
     }
 }

@@ -13,6 +13,8 @@ public final class GivenService implements Part {
     private String type = "NodePort";
     private @Nullable Integer nodePort;
     private Map<String, String> selector;
+    private String targetPort = "5000";
+    private String trafficPolicy = "Cluster";
 
     GivenService(String path, @Nullable Integer nodePort) {
         this.namespace = path.substring(0, path.indexOf('/'));
@@ -23,6 +25,17 @@ public final class GivenService implements Part {
 
     public GivenService nodePort(int port) {
         nodePort = port;
+        return this;
+    }
+
+    public GivenService targetPort(String port) {
+        targetPort = port;
+        return this;
+    }
+
+    /** Nodes without a pod of it drop what comes from outside. */
+    public GivenService local() {
+        trafficPolicy = "Local";
         return this;
     }
 
@@ -39,7 +52,7 @@ public final class GivenService implements Part {
 
     @Override
     public Service build() {
-        Service.Port port = new Service.Port(name, 5000, "5000", nodePort, "TCP");
-        return new Service(namespace, name, type, "10.152.183.10", selector, List.of(port));
+        Service.Port port = new Service.Port(name, 5000, targetPort, nodePort, "TCP");
+        return new Service(namespace, name, type, "10.152.183.10", selector, List.of(port), trafficPolicy);
     }
 }

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -83,6 +84,8 @@ final class Objects {
             return deployment.namespace() + "/" + deployment.name();
         } else if (object instanceof EndpointSlice slice) {
             return slice.namespace() + "/" + slice.name();
+        } else if (object instanceof NetworkPolicy policy) {
+            return policy.path();
         } else if (object instanceof Event event) {
             return event.namespace() + "/" + event.name();
         }

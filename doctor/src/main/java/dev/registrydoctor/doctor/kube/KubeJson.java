@@ -153,6 +153,7 @@ public final class KubeJson {
             case DEPLOYMENTS -> KubeWorkloads.deployment(object);
             case SERVICES -> KubeWorkloads.service(object);
             case ENDPOINT_SLICES -> KubeWorkloads.endpointSlice(object);
+            case NETWORK_POLICIES -> KubePolicies.policy(object);
             case CLAIMS -> KubeStorage.claim(object);
             case VOLUMES -> KubeStorage.volume(object);
             case STORAGE_CLASSES -> KubeStorage.storageClass(object);

@@ -37,7 +37,8 @@ final class KubePods {
                 spec.claimNames(),
                 containers(spec, pod.object("status")),
                 owner.text("kind"),
-                owner.text("name"));
+                owner.text("name"),
+                pod.text("status", "podIP"));
     }
 
     static ServiceAccount serviceAccount(KubeObject account) {

@@ -61,7 +61,8 @@ final class KubeWorkloads {
                 spec.has("type") ? spec.textOrEmpty("type") : "ClusterIP",
                 clusterIp == null || clusterIp.isEmpty() ? null : clusterIp,
                 spec.map("selector"),
-                ports);
+                ports,
+                spec.text("externalTrafficPolicy"));
     }
 
     static EndpointSlice endpointSlice(KubeObject slice) {

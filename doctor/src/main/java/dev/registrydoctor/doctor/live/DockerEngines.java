@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,14 @@ import java.util.concurrent.TimeoutException;
 /** Asks the Docker engine over its socket. */
 final class DockerEngines {
 
+    /** The system's engine, and that of Docker Desktop; a rootless one has its socket beside the user's others. */
     private static final String SOCKET = "/var/run/docker.sock";
+
+    private static final List<String> OTHERS = List.of("~/.docker/desktop/docker.sock", "~/.docker/run/docker.sock");
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int MAX_BYTES = 1 << 20;
+    /** A list cut short would say of hosts that they are not on it. */
+    private static final int MAX_NO_PROXY = 20_000;
 
     private final HostRoot host;
     private final Workers workers;
@@ -35,8 +41,9 @@ final class DockerEngines {
 
     Answer<DockerEngine> ask() {
         try {
-            Path socket = host.resolve(SOCKET);
-            if (!host.exists(SOCKET)) {
+            String at = socket();
+            Path socket = host.resolve(at);
+            if (!host.exists(at)) {
                 return host.isLive()
                         ? Answer.absent(HostRoot.source(SOCKET))
                         : unknown(
@@ -45,7 +52,7 @@ final class DockerEngines {
                                 "run the doctor on the host itself");
             }
             byte[] answer = workers.within(LIMIT, () -> exchange(socket));
-            return Answer.known(parse(answer), HostRoot.source("GET /info at " + SOCKET));
+            return Answer.known(parse(answer, at), HostRoot.source("GET /info at " + at));
         } catch (TimeoutException e) {
             return unknown(Gap.Cause.TIMED_OUT, "the engine gave no answer within " + LIMIT.toSeconds() + " s", "");
         } catch (InterruptedException e) {
@@ -54,6 +61,20 @@ final class DockerEngines {
         } catch (Exception e) {
             return failed(e);
         }
+    }
+
+    /** The first socket that is there, or where the system's would be. */
+    private String socket() {
+        List<String> sockets = new ArrayList<>(List.of(SOCKET));
+        if (host.isLive()) {
+            try {
+                sockets.add("/run/user/" + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + "/docker.sock");
+            } catch (IOException | UnsupportedOperationException e) {
+                // Then there is no such place.
+            }
+        }
+        sockets.addAll(OTHERS);
+        return sockets.stream().filter(host::exists).findFirst().orElse(SOCKET);
     }
 
     private static Answer<DockerEngine> failed(Exception e) {
@@ -89,7 +110,7 @@ final class DockerEngines {
         }
     }
 
-    private static DockerEngine parse(byte[] answer) throws IOException {
+    private static DockerEngine parse(byte[] answer, String socket) throws IOException {
         String head = new String(answer, StandardCharsets.ISO_8859_1);
         int end = head.indexOf("\r\n\r\n");
         if (end < 0 || !head.startsWith("HTTP/1.") || !head.startsWith(" 200", 8)) {
@@ -106,7 +127,26 @@ final class DockerEngines {
             }
         });
         String version = Json.text(info, "ServerVersion");
-        return new DockerEngine(version == null ? "" : version, insecure);
+        return new DockerEngine(
+                version == null ? "" : version,
+                socket,
+                insecure,
+                Texts.line(text(info, "OperatingSystem"), Texts.SHORT),
+                Json.list(info, "SecurityOptions").contains("name=rootless"),
+                new DockerEngine.Proxy(
+                        plain(text(info, "HttpProxy")),
+                        plain(text(info, "HttpsProxy")),
+                        Texts.line(text(info, "NoProxy"), MAX_NO_PROXY)));
+    }
+
+    private static String text(Map<String, Object> info, String name) {
+        String text = Json.text(info, name);
+        return text == null ? "" : text;
+    }
+
+    /** A proxy's URL without its credentials; the engine masks them since 20.10, and is not trusted to. */
+    private static String plain(String url) {
+        return Texts.line(url.replaceFirst("//.*@", "//"), Texts.SHORT);
     }
 
     private static Answer<DockerEngine> unknown(Gap.Cause cause, String why, String remedy) {

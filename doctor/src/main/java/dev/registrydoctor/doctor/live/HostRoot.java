@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's file system: {@code /}, or a folder that stands for it.
@@ -39,10 +40,21 @@ final class HostRoot {
 
     private final Path root;
     private final boolean live;
+    private final String home;
 
     HostRoot(Path root) {
+        this(root, null);
+    }
+
+    /**
+     * A host.
+     *
+     * @param home the user's home on this very host, or null; of a mounted host only root's is known
+     */
+    HostRoot(Path root, @Nullable Path home) {
         this.root = root.toAbsolutePath().normalize();
         this.live = this.root.getNameCount() == 0;
+        this.home = live && home != null ? home.toString() : "/root";
     }
 
     /** Whether this is the host that the doctor runs on, so that its processes and sockets can be asked too. */
@@ -151,7 +163,8 @@ final class HostRoot {
     }
 
     /** The real path of a path of the host; the file need not exist. */
-    Path resolve(String path) throws IOException {
+    Path resolve(String asked) throws IOException {
+        String path = asked.startsWith("~/") ? home + asked.substring(1) : asked;
         if (path.indexOf('\0') >= 0) {
             throw new NoSuchFileException(path);
         }

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Service;
@@ -247,6 +248,7 @@ final class Listings {
         String group = switch (kind) {
             case DEPLOYMENTS -> "/apis/apps/v1";
             case ENDPOINT_SLICES -> "/apis/discovery.k8s.io/v1";
+            case NETWORK_POLICIES -> "/apis/networking.k8s.io/v1";
             case STORAGE_CLASSES -> "/apis/storage.k8s.io/v1";
             default -> "/api/v1";
         };
@@ -265,6 +267,9 @@ final class Listings {
         }
         if (item instanceof EndpointSlice slice) {
             return slice.namespace();
+        }
+        if (item instanceof NetworkPolicy policy) {
+            return policy.namespace();
         }
         if (item instanceof Claim claim) {
             return claim.namespace();

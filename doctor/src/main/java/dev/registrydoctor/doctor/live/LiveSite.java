@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Question;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A site as it is now. It reads and changes nothing, but for the push that its options may ask for; it sends no
  * credentials to registries, and runs no program but {@code journalctl}.
+ * A site as it is now. It reads and never changes anything, sends no credentials to registries, and runs no program but
+ * {@code journalctl}, and those that list the packet filter: {@code iptables-save} in its two forms and {@code nft}.
  */
 public final class LiveSite implements Site, AutoCloseable {
 
@@ -60,7 +63,7 @@ public final class LiveSite implements Site, AutoCloseable {
      */
     public LiveSite(LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home) {
         this.options = options;
-        host = new HostRoot(options.hostRoot());
+        host = new HostRoot(options.hostRoot(), home);
         dialler = new Dialler(options.redirects(), resolver);
         Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
@@ -130,6 +133,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new HostInspector(host).ask();
         } else if (question instanceof DockerEngine.Ask) {
             return new DockerEngines(host, workers).ask();
+        } else if (question instanceof PacketFilter.Ask ask) {
+            return new PacketFilters(host, workers).ask(ask);
         } else if (question instanceof Settings.Ask) {
             return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
         }

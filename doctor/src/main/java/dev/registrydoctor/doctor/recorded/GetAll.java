@@ -144,7 +144,8 @@ final class GetAll {
                 row.getOrDefault("TYPE", "ClusterIP"),
                 row.get("CLUSTER-IP"),
                 Cells.labels(row.get("SELECTOR")),
-                ports);
+                ports,
+                null);
     }
 
     private static Deployment deployment(String namespace, String name, Map<String, String> row, Instant now) {
@@ -214,7 +215,8 @@ final class GetAll {
                 List.of(),
                 List.of(container),
                 "ReplicaSet",
-                name(owner).substring(REPLICA_SET.length()));
+                name(owner).substring(REPLICA_SET.length()),
+                row.get("IP"));
     }
 
     private static Pod.@Nullable State state(String status) {

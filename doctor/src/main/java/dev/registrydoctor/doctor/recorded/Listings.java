@@ -54,7 +54,7 @@ final class Listings {
             case CLAIMS -> claims(listing);
             case VOLUMES ->
                 volumes == null ? notRecorded(listing, missing("k8s/get-pv")) : known(volumes.items(), "k8s/get-pv");
-            case STORAGE_CLASSES, ENDPOINT_SLICES, PULL_SECRETS, SERVICE_ACCOUNTS ->
+            case STORAGE_CLASSES, ENDPOINT_SLICES, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS ->
                 notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
         };
     }

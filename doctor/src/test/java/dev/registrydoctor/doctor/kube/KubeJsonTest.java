@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
@@ -206,6 +207,39 @@ class KubeJsonTest {
         assertTrue(beta.isDefault());
         assertEquals("Immediate", beta.bindingMode());
         assertEquals("Delete", beta.reclaimPolicy());
+    }
+
+    @Test
+    void networkPoliciesTellWhoComesInAndWhere() throws IOException {
+        NetworkPolicy policy = (NetworkPolicy) one(Kind.NETWORK_POLICIES, """
+                {"metadata":{"namespace":"n","name":"p"},"spec":{"podSelector":{"matchLabels":{"app":"registry"}},
+                 "policyTypes":["Ingress","Egress"],"ingress":[
+                  {"from":[{"ipBlock":{"cidr":"10.0.0.0/8"}},{"podSelector":{}}],"ports":[{"port":5000},
+                   {"protocol":"TCP","port":6000,"endPort":6010},{"protocol":"UDP","port":53},{"protocol":"TCP"}]},
+                  {"ports":[{"port":"registry"}]}]}}""");
+        assertEquals(Map.of("app", "registry"), policy.podLabels());
+        assertTrue(policy.ingress());
+        assertEquals(
+                List.of(
+                        new NetworkPolicy.Rule(
+                                false, List.of("10.0.0.0/8"), List.of("5000", "6000-6010", "UDP", "1-65535")),
+                        new NetworkPolicy.Rule(true, List.of(), List.of("registry"))),
+                policy.rules());
+        NetworkPolicy egress = (NetworkPolicy) one(Kind.NETWORK_POLICIES, """
+                {"metadata":{"namespace":"n","name":"e"},"spec":{"podSelector":{"matchExpressions":[{"key":"a",
+                 "operator":"Exists"}]},"policyTypes":["Egress"]}}""");
+        assertFalse(egress.ingress());
+        assertTrue(egress.expressions());
+        assertTrue(((NetworkPolicy) one(Kind.NETWORK_POLICIES, "{\"spec\":{\"podSelector\":{}}}")).ingress());
+    }
+
+    @Test
+    void addressesAndTrafficPolicies() throws IOException {
+        Pod pod = (Pod) one(Kind.PODS, "{\"status\":{\"podIP\":\"10.1.0.7\"}}");
+        assertEquals("10.1.0.7", pod.ip());
+        Service service = (Service) one(Kind.SERVICES, "{\"spec\":{\"externalTrafficPolicy\":\"Local\"}}");
+        assertEquals("Local", service.externalTrafficPolicy());
+        assertNull(((Service) one(Kind.SERVICES, "{\"spec\":{}}")).externalTrafficPolicy());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -190,6 +191,7 @@ class HostTest {
                 new Listener.Ask(),
                 new RuntimeLog.Ask(),
                 new DockerEngine.Ask(),
+                new PacketFilter.Ask(32000),
                 new HostFacts.Ask(),
                 new NameLookup.Ask("localhost"))) {
             Answer<?> answer = Sites.ask(site, question);
@@ -274,7 +276,8 @@ class HostTest {
         Files.createDirectories(root.resolve("var"));
         Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
         String body = """
-                {"ServerVersion":"27.1","RegistryConfig":{"InsecureRegistryCIDRs":["127.0.0.0/8"],
+                {"ServerVersion":"27.1","OperatingSystem":"Docker Desktop","SecurityOptions":["name=rootless"],
+                 "HttpProxy":"http://me:s3cret@proxy:3128","NoProxy":"10.0.0.0/8,.lab","RegistryConfig":{"InsecureRegistryCIDRs":["127.0.0.0/8"],
                  "IndexConfigs":{"docker.io":{"Secure":true},"10.0.0.5:32000":{"Secure":false}}}}""";
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(root.resolve("run/docker.sock")));
@@ -289,7 +292,13 @@ class HostTest {
             });
             engine.start();
             assertEquals(
-                    new DockerEngine("27.1", List.of("127.0.0.0/8", "10.0.0.5:32000")),
+                    new DockerEngine(
+                            "27.1",
+                            "/var/run/docker.sock",
+                            List.of("127.0.0.0/8", "10.0.0.5:32000"),
+                            "Docker Desktop",
+                            true,
+                            new DockerEngine.Proxy("http://proxy:3128", "", "10.0.0.0/8,.lab")),
                     Sites.known(site, new DockerEngine.Ask()));
             engine.join();
         }

@@ -12,7 +12,6 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.JsonText;
-import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether Docker's daemon.json is one that Docker starts with. */
 public final class DaemonJson implements Check {
 
-    /** Docker from packages, and from the snap; both read /etc on no other path. */
-    static final List<HostFile.Ask> FILES = List.of(
-            new HostFile.Ask("/etc/docker/daemon.json"),
-            new HostFile.Ask("/var/snap/docker/current/config/daemon.json"));
-
-    private static final CheckInfo INFO = CheckInfo.of("docker.daemon-json", "Docker's daemon.json is JSON")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "docker.daemon-json", "Docker's daemon.json is JSON, and clashes with no flag")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
-            .requires(FILES.toArray(Question<?>[]::new))
-            .welcomes(new HostFacts.Ask());
+            .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
+            .welcomes(DaemonFlags.asksAnd(new HostFacts.Ask()));
 
     @Override
     public CheckInfo info() {
@@ -37,14 +32,22 @@ public final class DaemonJson implements Check {
     }
 
     @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(DaemonFlags.dropIns(soFar));
+    }
+
+    @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         int seen = 0;
-        for (HostFile.Ask ask : FILES) {
+        for (HostFile.Ask ask : DaemonFiles.ALL) {
             HostFile file = evidence.find(ask).orElse(null);
             if (file != null) {
                 seen++;
                 String defect = defect(file.text());
+                if (defect == null && file.path().equals(DaemonFiles.SYSTEM)) {
+                    defect = clash(file.text(), DaemonFlags.of(evidence));
+                }
                 if (defect != null) {
                     findings.add(invalid(
                             file, defect, evidence.find(new HostFacts.Ask()).orElse(null)));
@@ -75,8 +78,28 @@ public final class DaemonJson implements Check {
         }
     }
 
+    /** What stands both in the file and among the flags that systemd gives; null when nothing does. */
+    private static @Nullable String clash(String text, Map<String, List<String>> flags) {
+        try {
+            if (!text.isBlank() && JsonText.parse(text) instanceof Map<?, ?> settings) {
+                for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
+                    if (settings.containsKey(flag.getKey())) {
+                        return flag.getKey() + " stands in the file and among the flags of docker.service too ("
+                                + String.join(", ", flag.getValue()) + ")";
+                    }
+                }
+            }
+        } catch (JsonText.NotJson e) {
+            return e.getMessage();
+        }
+        return null;
+    }
+
     private static Finding invalid(HostFile file, String defect, @Nullable HostFacts host) {
-        boolean stopped = host != null && host.processes() != null && !host.runs("dockerd");
+        boolean stopped = DaemonFiles.isOfSystem(file.path())
+                && host != null
+                && host.processes() != null
+                && !host.runs("dockerd");
         Finding finding = Finding.of(
                         DockerProblems.DAEMON_JSON_INVALID,
                         Subject.file(file.path()),
@@ -86,15 +109,14 @@ public final class DaemonJson implements Check {
         finding = stopped
                 ? finding.observed("no process dockerd", "dockerd runs", "processes of this host")
                 : finding.asHypothesis();
-        String check = "sudo dockerd --validate --config-file " + Shell.quote(file.path());
+        String word = DaemonFiles.word(file.path());
+        String sudo = DaemonFiles.isOfSystem(file.path()) ? "sudo " : "";
+        String check = sudo + "dockerd --validate --config-file " + word;
         return finding.remedy(Remedy.of(
                 check + " says that the configuration is OK",
-                Step.of("Mend the file.", "sudo nano " + Shell.quote(file.path()), "on this host, with sudo"),
-                Step.of(
-                        "Let Docker read it: reload when it runs, start when it does not.",
-                        file.path().startsWith("/var/snap/")
-                                ? "sudo snap restart docker"
-                                : "sudo systemctl reload docker || sudo systemctl start docker",
-                        "on this host, with sudo")));
+                Step.of("Mend the file.", sudo + "nano " + word, DaemonFiles.where(file.path())),
+                stopped && file.path().equals(DaemonFiles.SYSTEM)
+                        ? Step.of("Start Docker.", "sudo systemctl start docker", DaemonFiles.where(file.path()))
+                        : DaemonFiles.reload(file.path())));
     }
 }

@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.docker;
 
+import dev.registrydoctor.checks.model.Cidr;
 import dev.registrydoctor.checks.model.JsonText;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Docker's insecure-registries: exact {@code host[:port]}, or a CIDR of addresses (moby daemon/pkg/registry/config.go). */
 final class InsecureList {
@@ -32,7 +32,7 @@ final class InsecureList {
         String host = authority.replaceFirst(":\\d+$", "");
         for (String entry : entries) {
             String plain = entry.replaceFirst("^https?://", "");
-            if (plain.equals(authority) || (plain.indexOf('/') > 0 && contains(plain, host))) {
+            if (plain.equals(authority) || (plain.indexOf('/') > 0 && Cidr.contains(plain, host))) {
                 return true;
             }
         }
@@ -41,31 +41,8 @@ final class InsecureList {
 
     /** Whether a range may cover a name: Docker resolves it, the doctor does not. */
     static boolean mayCover(List<String> entries, String authority) {
-        return ipv4(authority.replaceFirst(":\\d+$", "")) == null
+        return !Cidr.isAddress(authority.replaceFirst(":\\d+$", ""))
                 && entries.stream()
                         .anyMatch(e -> e.indexOf('/') > 0 && !e.equals("127.0.0.0/8") && !e.equals("::1/128"));
-    }
-
-    private static boolean contains(String cidr, String host) {
-        int slash = cidr.indexOf('/');
-        Long network = ipv4(cidr.substring(0, slash));
-        Long address = ipv4(host);
-        String bits = cidr.substring(slash + 1);
-        if (network == null || address == null || !bits.matches("[0-9]|[12][0-9]|3[0-2]")) {
-            return false;
-        }
-        int shift = 32 - Integer.parseInt(bits);
-        return network >> shift == address >> shift;
-    }
-
-    private static @Nullable Long ipv4(String text) {
-        if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
-            return null;
-        }
-        long value = 0;
-        for (String part : text.split("\\.", -1)) {
-            value = value << 8 | Integer.parseInt(part);
-        }
-        return value;
     }
 }

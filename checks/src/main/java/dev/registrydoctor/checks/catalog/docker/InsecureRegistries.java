@@ -28,14 +28,13 @@ public final class InsecureRegistries implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
-            .reports(DockerProblems.INSECURE_REGISTRY_MISSING)
+            .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(new Settings.Ask())
-            .welcomes(
-                    DaemonJson.FILES.get(0),
-                    DaemonJson.FILES.get(1),
-                    new DockerEngine.Ask(),
-                    new HostFacts.Ask(),
-                    Listing.pods());
+            .welcomes(Stream.of(
+                            DaemonFlags.asksAnd(new DockerEngine.Ask(), new HostFacts.Ask(), Listing.pods()),
+                            DaemonFiles.ALL.toArray(Question<?>[]::new))
+                    .flatMap(Stream::of)
+                    .toArray(Question<?>[]::new));
 
     @Override
     public CheckInfo info() {
@@ -44,9 +43,9 @@ public final class InsecureRegistries implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return RegistryHosts.of(soFar).stream()
-                .<Question<?>>map(RegistryHosts.Host::probe)
-                .toList();
+        List<Question<?>> asks = new ArrayList<>(DaemonFlags.dropIns(soFar));
+        RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
+        return asks;
     }
 
     @Override
@@ -72,7 +71,8 @@ public final class InsecureRegistries implements Check {
                 if (!gaps.isEmpty()) {
                     return new Outcome.Unknown(gaps); // what is not seen may list it
                 }
-                Finding finding = missing(host, listed, engine);
+                Finding finding = Ineffective.judge(host.authority(), listed, evidence);
+                finding = finding == null ? missing(host, listed, engine) : finding;
                 boolean sure = engine != null && host.named() && !InsecureList.mayCover(listed, host.authority());
                 findings.add(sure ? finding : finding.asHypothesis());
             }
@@ -92,21 +92,22 @@ public final class InsecureRegistries implements Check {
 
     /** What keeps the doctor from seeing Docker's list where the engine does not tell. */
     private static List<Gap> gaps(Evidence evidence) {
-        return Stream.<Question<?>>of(DaemonJson.FILES.get(0), DaemonJson.FILES.get(1), new DockerEngine.Ask())
+        return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(new DockerEngine.Ask()))
                 .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
     }
 
     private static boolean anyFile(Evidence evidence) {
-        return DaemonJson.FILES.stream().anyMatch(f -> evidence.find(f).isPresent());
+        return DaemonFiles.ALL.stream().anyMatch(f -> evidence.find(f).isPresent());
     }
 
     private static List<String> configured(Evidence evidence) {
         List<String> all = new ArrayList<>();
-        for (HostFile.Ask ask : DaemonJson.FILES) {
+        for (HostFile.Ask ask : DaemonFiles.ALL) {
             evidence.find(ask).ifPresent(f -> all.addAll(InsecureList.read(f.text())));
         }
+        all.addAll(DaemonFlags.of(evidence).getOrDefault("insecure-registries", List.of()));
         return all;
     }
 
@@ -132,10 +133,7 @@ public final class InsecureRegistries implements Check {
                         Step.of(
                                 "List it, with its port, beside what the file holds already.",
                                 "\"insecure-registries\": [" + merged + "]",
-                                "in /etc/docker/daemon.json, with sudo"),
-                        Step.of(
-                                "Let Docker read it. Reloading is enough; containers are not stopped.",
-                                "sudo systemctl reload docker",
-                                "on this host, with sudo")));
+                                "in " + DaemonFiles.SYSTEM + ", with sudo"),
+                        DaemonFiles.reload(DaemonFiles.SYSTEM)));
     }
 }

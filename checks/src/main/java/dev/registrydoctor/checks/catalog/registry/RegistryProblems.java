@@ -53,6 +53,11 @@ public final class RegistryProblems {
             "network.port-timeout",
             "network.name-unresolvable",
             "network.foreign-listener",
+            "network.kube-proxy-down",
+            "network.kube-proxy-mode",
+            "network.localhost-is-not-the-node",
+            "network.policy-blocks",
+            "network.port-filtered",
             "registry.not-a-registry",
             "registry.server-error",
             "tls.unknown-authority",
@@ -62,6 +67,7 @@ public final class RegistryProblems {
             "service.no-endpoints",
             "service.missing",
             "service.node-port-differs",
+            "service.target-port-wrong",
             "addon.registry-not-enabled");
 
     public static final Problem UPLOAD_LOCATION_WRONG =

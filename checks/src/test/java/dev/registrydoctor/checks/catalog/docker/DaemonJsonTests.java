@@ -81,6 +81,45 @@ final class DaemonJsonTests {
                 .hypothesis());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ExecStart=/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock",
+                "ExecStart=/usr/bin/dockerd --host=fd://",
+                "ExecStart=/usr/bin/dockerd \\\n  -H fd://"
+            })
+    void aSettingThatIsAFlagTooIsRefused(String command) {
+        String file = "{\"hosts\": [\"tcp://127.0.0.1:2375\"]}";
+        GivenSite site = host(List.of()).file(PATH, file).file("/lib/systemd/system/docker.service", command);
+        assertFalse(examine(site)
+                .reports(INVALID)
+                .says("hosts stands in the file and among the flags", "fd://")
+                .only()
+                .hypothesis());
+    }
+
+    @Test
+    void flagsAreThoseOfTheLastCommand() {
+        String dropIns = "/etc/systemd/system/docker.service.d";
+        GivenSite site = host(List.of())
+                .file(PATH, "{\"hosts\": [\"fd://\"]}")
+                .file("/lib/systemd/system/docker.service", "ExecStart=/usr/bin/dockerd -H fd://")
+                .folder(dropIns, "a.conf", "ignored.txt")
+                .file(dropIns + "/ignored.txt", "ExecStart=/usr/bin/dockerd -H fd://")
+                .file(dropIns + "/a.conf", "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\n");
+        examine(site).passes();
+        examine(site.file(dropIns + "/a.conf", "ExecStart=\nExecStart=/usr/bin/dockerd $DOCKER_OPTS")
+                        .file("/etc/default/docker", "DOCKER_OPTS=\"--host tcp://0.0.0.0:2375\""))
+                .reports(INVALID);
+    }
+
+    @Test
+    void aFileOfAUserIsNoFaultOfTheSystemsDocker() {
+        assertTrue(examine(host(List.of()).file("~/.config/docker/daemon.json", "{"))
+                .only()
+                .hypothesis());
+    }
+
     @Test
     void withoutAFileThereIsNothingToLookAt() {
         examine(host(List.of())).skips();

@@ -13,12 +13,15 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InsecureRegistriesTests {
 
     private static final String MISSING = "docker.insecure-registry-missing";
+    private static final String INEFFECTIVE = "docker.insecure-registry-ineffective";
+    private static final String LISTED = "{\"insecure-registries\": [\"10.0.0.5:32000\"]}";
     private static final HostFile.Ask FILE = new HostFile.Ask("/etc/docker/daemon.json");
 
     private static Examined examine(GivenSite site) {
@@ -34,7 +37,7 @@ final class InsecureRegistriesTests {
     }
 
     private static DockerEngine engine(String... insecure) {
-        return new DockerEngine("29.0.0", List.of(insecure));
+        return Given.engine(insecure);
     }
 
     @Test
@@ -50,8 +53,76 @@ final class InsecureRegistriesTests {
 
     @Test
     void anEntryWithoutThePortDoesNotCoverIt() {
-        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5")))
-                .reports(MISSING);
+        Examined examined = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5")))
+                .reports(INEFFECTIVE)
+                .says("lacks the port")
+                .advises("\"10.0.0.5:32000\"");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void anEntryWithoutThePortInTheFileAloneIsASuspicion() {
+        assertTrue(examine(named("10.0.0.5").file(FILE.path(), "{\"insecure-registries\": [\"10.0.0.5\"]}"))
+                .reports(INEFFECTIVE)
+                .says(FILE.path())
+                .only()
+                .hypothesis());
+    }
+
+    @Test
+    void anEntryThatIsNotInForceWantsAReload() {
+        Examined examined = examine(listedButNotInForce())
+                .reports(INEFFECTIVE)
+                .says("file was changed after Docker had started", "10.0.0.5:32000")
+                .links(INEFFECTIVE, Subject.registry("10.0.0.5:32000"), Subject.file(FILE.path()))
+                .advises("sudo systemctl reload docker")
+                .neverSays("restart docker");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void anEntryInAnotherEnginesFileIsNotInForceEither() {
+        GivenSite site = named("10.0.0.5")
+                .file("~/.config/docker/daemon.json", LISTED)
+                .answer(new DockerEngine.Ask(), engine());
+        examine(site).reports(INEFFECTIVE).says("reads another file").advises("systemctl --user kill -s HUP docker");
+    }
+
+    @Test
+    void anEntryThatIsInForceIsNone() {
+        examine(listedButNotInForce().answer(new DockerEngine.Ask(), engine("10.0.0.5:32000")))
+                .passes();
+        examine(listedButNotInForce().unknown(new DockerEngine.Ask())).passes();
+    }
+
+    @Test
+    void whatAnUnreadableFileHoldsCannotBeTold() {
+        examine(named("10.0.0.5").host(docker()).unknown(FILE).unknown(new DockerEngine.Ask()))
+                .cannotTell();
+    }
+
+    @Test
+    void aFlagOfTheServiceCountsAsTheFileDoes() {
+        String unit = """
+                [Service]
+                ExecStart=/usr/bin/dockerd -H fd:// \\
+                  --insecure-registry 10.0.0.5:32000
+                """;
+        examine(named("10.0.0.5").file("/lib/systemd/system/docker.service", unit).host(docker()))
+                .passes();
+    }
+
+    /** The file names it and was changed an hour after dockerd had started. */
+    private static GivenSite listedButNotInForce() {
+        return named("10.0.0.5")
+                .host(docker())
+                .answer(FILE, new HostFile(FILE.path(), LISTED, GivenSite.ago(Duration.ofHours(1))))
+                .answer(new DockerEngine.Ask(), engine("127.0.0.0/8"));
+    }
+
+    private static HostFacts docker() {
+        HostFacts.Process docker = new HostFacts.Process("dockerd", 7, GivenSite.ago(Duration.ofHours(2)));
+        return new HostFacts("laptop", "Debian", List.of(), false, false, List.of(docker));
     }
 
     @Test

@@ -1,0 +1,121 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Question;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The flags that systemd starts dockerd with. dockerd refuses a setting that stands both there and in its file (moby
+ * daemon/config/config.go, findConfigurationConflicts).
+ */
+final class DaemonFlags {
+
+    /** A later unit replaces an earlier one; drop-ins add to either. */
+    private static final List<HostFile.Ask> UNITS = List.of(
+            new HostFile.Ask("/lib/systemd/system/docker.service"),
+            new HostFile.Ask("/etc/systemd/system/docker.service"));
+
+    private static final HostFolder.Ask DROP_INS = new HostFolder.Ask("/etc/systemd/system/docker.service.d");
+
+    /** Read by the units of some distributions, as variables of ExecStart. */
+    private static final HostFile.Ask DEFAULTS = new HostFile.Ask("/etc/default/docker");
+
+    /** Flags that may be given several times have a plural in the file. */
+    private static final Map<String, String> PLURALS = Map.of(
+            "host", "hosts",
+            "insecure-registry", "insecure-registries",
+            "registry-mirror", "registry-mirrors",
+            "label", "labels",
+            "log-opt", "log-opts",
+            "storage-opt", "storage-opts",
+            "exec-opt", "exec-opts",
+            "dns-opt", "dns-opts");
+
+    private DaemonFlags() {}
+
+    /** What tells the flags, and what else a check welcomes. */
+    static Question<?>[] asksAnd(Question<?>... others) {
+        List<Question<?>> asks = new ArrayList<>(UNITS);
+        asks.add(DROP_INS);
+        asks.add(DEFAULTS);
+        asks.addAll(List.of(others));
+        return asks.toArray(Question<?>[]::new);
+    }
+
+    static List<HostFile.Ask> dropIns(Evidence evidence) {
+        return evidence.find(DROP_INS).map(HostFolder::files).orElse(List.of()).stream()
+                .filter(name -> name.endsWith(".conf"))
+                .map(name -> new HostFile.Ask(DROP_INS.path() + "/" + name))
+                .toList();
+    }
+
+    /** The values of each flag by the key that it has in daemon.json; what cannot be read is left out. */
+    static Map<String, List<String>> of(Evidence evidence) {
+        String unit = "";
+        for (HostFile.Ask ask : UNITS) {
+            unit = text(evidence, ask, unit);
+        }
+        List<String> commands = new ArrayList<>(commands(unit));
+        for (HostFile.Ask dropIn : dropIns(evidence)) {
+            for (String command : commands(text(evidence, dropIn, ""))) {
+                if (command.isEmpty()) {
+                    commands.clear(); // an empty ExecStart= takes back those before it
+                } else {
+                    commands.add(command);
+                }
+            }
+        }
+        String command = commands.isEmpty() ? "" : commands.get(commands.size() - 1);
+        return parse(expand(command, text(evidence, DEFAULTS, "")));
+    }
+
+    private static String text(Evidence evidence, HostFile.Ask ask, String otherwise) {
+        return evidence.has(ask) ? evidence.find(ask).map(HostFile::text).orElse(otherwise) : otherwise;
+    }
+
+    private static List<String> commands(String unit) {
+        return unit.replaceAll("\\\\\\R\\s*", " ")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("ExecStart="))
+                .map(line -> line.substring("ExecStart=".length()).strip())
+                .toList();
+    }
+
+    /** Puts in the variables that the file of defaults sets. */
+    private static String expand(String command, String defaults) {
+        String expanded = command;
+        for (String line : defaults.lines().map(String::strip).toList()) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && line.substring(0, equals).matches("[A-Z_]+")) {
+                String value = line.substring(equals + 1).replaceAll("^[\"']|[\"']$", "");
+                String name = line.substring(0, equals);
+                expanded = expanded.replace("${" + name + "}", value).replace("$" + name, value);
+            }
+        }
+        return expanded;
+    }
+
+    private static Map<String, List<String>> parse(String command) {
+        Map<String, List<String>> flags = new LinkedHashMap<>();
+        String[] words = command.split("\\s+", -1);
+        for (int i = 0; i < words.length; i++) {
+            String word = words[i];
+            String name = word.equals("-H") || word.startsWith("-H=") ? word.replace("-H", "--host") : word;
+            if (name.startsWith("--")) {
+                int equals = name.indexOf('=');
+                String flag = name.substring(2, equals < 0 ? name.length() : equals);
+                boolean follows = equals < 0 && i + 1 < words.length && !words[i + 1].startsWith("-");
+                String value = equals >= 0 ? name.substring(equals + 1) : follows ? words[i + 1] : "";
+                flags.computeIfAbsent(PLURALS.getOrDefault(flag, flag), k -> new ArrayList<>())
+                        .add(value);
+            }
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Docker and its builders mean this host when they say localhost. A rootless engine, Docker Desktop's and a
+ * builder in a container each have a loopback of their own.
+ */
+public final class EngineNetwork implements Check {
+
+    private static final HostFolder.Ask BUILDERS = new HostFolder.Ask("~/.docker/buildx/instances");
+    private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "docker.engine-network", "Docker and its builders share this host's loopback")
+            .reports(DockerProblems.OTHER_NAMESPACE)
+            .welcomes(new DockerEngine.Ask(), BUILDERS, LOOPBACK);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(builderFiles(soFar));
+    }
+
+    private static List<HostFile.Ask> builderFiles(Evidence evidence) {
+        return evidence.find(BUILDERS).map(HostFolder::files).orElse(List.of()).stream()
+                .limit(20)
+                .map(name -> new HostFile.Ask(BUILDERS.path() + "/" + name))
+                .toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        boolean here = evidence.find(LOOPBACK)
+                .map(p -> p.registryScheme() != null)
+                .orElse(false);
+        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        if (!here) {
+            return Outcome.skipped("no registry answers on 127.0.0.1:32000 of this host");
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (engine != null && (engine.rootless() || engine.isDesktop())) {
+            findings.add(engine(engine));
+        }
+        for (HostFile.Ask ask : builderFiles(evidence)) {
+            evidence.find(ask).map(EngineNetwork::builder).ifPresent(findings::add);
+        }
+        List<Gap> gaps = Stream.<Question<?>>concat(
+                        Stream.of(new DockerEngine.Ask(), BUILDERS), builderFiles(evidence).stream())
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        if (engine == null && findings.isEmpty() && builderFiles(evidence).isEmpty()) {
+            return Outcome.skipped("no Docker on this host");
+        }
+        return Outcome.of(findings, "Docker's localhost is this host");
+    }
+
+    private static Finding engine(DockerEngine engine) {
+        String what = engine.rootless() ? "rootless" : engine.operatingSystem();
+        return finding(
+                        "Docker at " + engine.socket() + " is " + what + ": its localhost:32000 is not this host's")
+                .observed(
+                        engine.rootless() ? "SecurityOptions hold name=rootless" : engine.operatingSystem(),
+                        "an engine in this host's network",
+                        "GET /info at " + engine.socket())
+                .remedy(Remedy.of(
+                        "docker push of that name succeeds",
+                        Step.of(
+                                "Push to the node's address in the place of localhost, and list it as insecure in this"
+                                        + " engine's own daemon.json: it is no loopback address. Manifests may go on"
+                                        + " naming localhost:32000: it is the same registry, and repository and tag are"
+                                        + " the same.",
+                                "docker push NODE-ADDRESS:32000/NAME:TAG",
+                                "on this host"),
+                        Step.of(
+                                "Or build and push with an engine that runs on the node itself.",
+                                null,
+                                "on the node")));
+    }
+
+    /** A builder that runs in a container with a network of its own; null when it does not. */
+    private static @Nullable Finding builder(HostFile file) {
+        Map<?, ?> builder;
+        try {
+            if (!(JsonText.parse(file.text()) instanceof Map<?, ?> object)) {
+                return null;
+            }
+            builder = object;
+        } catch (JsonText.NotJson e) {
+            return null; // buildx itself will say so
+        }
+        if (!"docker-container".equals(builder.get("Driver")) || sharesNetwork(builder)) {
+            return null;
+        }
+        String name = String.valueOf(builder.get("Name"));
+        return finding("Builder " + name + " runs in a container: its localhost:32000 is the container's own")
+                .observed("driver docker-container without network=host", "network=host", file.path())
+                .remedy(Remedy.of(
+                        "docker buildx build --push to localhost:32000 succeeds",
+                        Step.of(
+                                "Make a builder that shares this host's network; for localhost it then uses HTTP by itself."
+                                        + " Build cache of the other builder is not carried over.",
+                                "docker buildx create --name on-host --driver docker-container --driver-opt"
+                                        + " network=host --use",
+                                "on this host, as the user who builds")
+                                .undoneBy("docker buildx rm on-host"),
+                        Step.of(
+                                "Or build with --load, and push with docker push, which the engine does itself.",
+                                null,
+                                "on this host")));
+    }
+
+    private static boolean sharesNetwork(Map<?, ?> builder) {
+        return builder.get("Nodes") instanceof List<?> nodes
+                && !nodes.isEmpty()
+                && nodes.stream()
+                        .allMatch(n -> n instanceof Map<?, ?> node
+                                && node.get("DriverOpts") instanceof Map<?, ?> options
+                                && "host".equals(options.get("network")));
+    }
+
+    private static Finding finding(String summary) {
+        return Finding.of(DockerProblems.OTHER_NAMESPACE, Subject.engine("docker"), summary)
+                .involving(Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .asHypothesis();
+    }
+}

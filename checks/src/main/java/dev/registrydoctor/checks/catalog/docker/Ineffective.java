@@ -1,0 +1,106 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries that were meant for a registry and do not reach it. */
+final class Ineffective {
+
+    private Ineffective() {}
+
+    /**
+     * Why a registry is not insecure for Docker although a file speaks of it; null when none does.
+     *
+     * @param listed what is in force, or where the engine does not tell, what is configured
+     */
+    static @Nullable Finding judge(String authority, List<String> listed, Evidence evidence) {
+        String host = authority.replaceFirst(":\\d+$", "");
+        for (HostFile.Ask ask : DaemonFiles.ALL) {
+            HostFile file = evidence.find(ask).orElse(null);
+            List<String> entries = file == null ? List.of() : InsecureList.read(file.text());
+            if (file != null && InsecureList.covers(entries, authority)) {
+                return notInForce(authority, file, listed, evidence);
+            }
+            if (file != null && !host.equals(authority) && entries.contains(host)) {
+                return withoutPort(authority, host, file.path(), file.path());
+            }
+        }
+        return !host.equals(authority) && listed.contains(host)
+                ? withoutPort(authority, host, DaemonFiles.SYSTEM, "insecure registries in force")
+                : null;
+    }
+
+    private static Finding withoutPort(String authority, String host, String file, String source) {
+        return finding(authority, "Docker's entry " + host + " does not cover " + authority + ": it lacks the port", file)
+                .observed(host, authority, source)
+                .remedy(Remedy.of(
+                        "docker info lists " + authority + " under Insecure Registries",
+                        Step.of(
+                                "Write the entry with its port, as images name it.",
+                                "\"" + authority + "\"   in the place of   \"" + host + "\"",
+                                "in " + file),
+                        DaemonFiles.reload(file)));
+    }
+
+    private static Finding notInForce(String authority, HostFile file, List<String> listed, Evidence evidence) {
+        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        Instant started = evidence.find(new HostFacts.Ask()).map(Ineffective::started).orElse(null);
+        Instant changed = file.modified();
+        boolean changedSince = started != null && changed != null && changed.isAfter(started);
+        Finding finding = finding(
+                        authority,
+                        file.path() + " lists " + authority + ", and the running Docker does not: "
+                                + (changedSince
+                                        ? "the file was changed after Docker had started, and not reloaded"
+                                        : "it was not reloaded since, or that engine reads another file"),
+                        file.path())
+                .observed(
+                        "insecure registries in force: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
+                        authority + ", as in " + file.path(),
+                        engine == null ? "daemon.json" : "GET /info at " + engine.socket());
+        if (changedSince) {
+            finding = finding.observed(
+                    "changed " + words(changed) + ", dockerd started " + words(started),
+                    "a reload after the change",
+                    file.path());
+        }
+        return finding.remedy(Remedy.of(
+                "docker info lists " + authority + " under Insecure Registries",
+                DaemonFiles.reload(file.path()),
+                Step.of(
+                        "If it still does not: see which Docker answers. Packages, the snap, a rootless and Desktop's"
+                                + " each read a file of their own.",
+                        "docker context ls; docker info --format '{{.OperatingSystem}} {{.DockerRootDir}}'",
+                        "on this host")));
+    }
+
+    private static Finding finding(String authority, String summary, String file) {
+        return Finding.of(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, Subject.engine("docker"), summary)
+                .involving(Subject.registry(authority), Subject.file(file));
+    }
+
+    private static @Nullable Instant started(HostFacts host) {
+        List<HostFacts.Process> processes = host.processes();
+        return processes == null
+                ? null
+                : processes.stream()
+                        .filter(p -> p.name().equals("dockerd"))
+                        .map(HostFacts.Process::started)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static String words(@Nullable Instant time) {
+        return time == null ? "?" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Question;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether somebody was told to list localhost. It changes nothing, and was not what was wrong. */
+public final class LoopbackEntry implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "docker.loopback-entry", "insecure-registries names no loopback address")
+            .reports(DockerProblems.LOOPBACK_ENTRY_NEEDLESS)
+            .welcomes(DaemonFiles.ALL.toArray(Question<?>[]::new));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        boolean seen = false;
+        for (HostFile.Ask ask : DaemonFiles.ALL) {
+            gaps.addAll(evidence.answer(ask).gaps());
+            HostFile file = evidence.find(ask).orElse(null);
+            if (file != null) {
+                seen = true;
+                List<String> needless = InsecureList.read(file.text()).stream()
+                        .filter(LoopbackEntry::isNeedless)
+                        .toList();
+                if (!needless.isEmpty()) {
+                    findings.add(finding(file.path(), needless));
+                }
+            }
+        }
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        return seen
+                ? Outcome.of(findings, "no entry of daemon.json is for loopback")
+                : Outcome.skipped("there is no daemon.json");
+    }
+
+    /** Within 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not among it. */
+    private static boolean isNeedless(String entry) {
+        String plain = entry.replaceFirst("^https?://", "");
+        return plain.matches("localhost(:\\d+)?|127\\.\\d+\\.\\d+\\.\\d+(:\\d+|/\\d+)?");
+    }
+
+    private static Finding finding(String file, List<String> entries) {
+        return Finding.of(
+                        DockerProblems.LOOPBACK_ENTRY_NEEDLESS,
+                        Subject.file(file),
+                        "Docker uses loopback registries without TLS anyway: " + String.join(", ", entries)
+                                + " in insecure-registries does nothing")
+                .observed(String.join(", ", entries), "no entry: 127.0.0.0/8 is built in", file);
+    }
+}

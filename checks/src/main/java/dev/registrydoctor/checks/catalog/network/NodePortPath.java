@@ -1,0 +1,201 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where on its way to the pod a connection to node port 32000 is lost. Nothing listens on a node port, so each leg is
+ * tried by connecting: the pod's address, the Service's, the node's, loopback.
+ */
+public final class NodePortPath implements Check {
+
+    static final PacketFilter.Ask FILTER = new PacketFilter.Ask(BuiltIn.NODE_PORT);
+    private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.node-port-path", "a connection to node port 32000 gets through to the pod")
+            .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
+            .requires(
+                    Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), new HostFacts.Ask())
+            .welcomes(new ApiContact.Ask(), Listing.nodes(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    /** The legs of the way; those beyond the first are only walked when that one leads nowhere. */
+    private record Legs(
+            RegistryProbe.Ask pod,
+            RegistryProbe.@Nullable Ask service,
+            RegistryProbe.@Nullable Ask node) {
+
+        List<Question<?>> all() {
+            return Stream.<@Nullable Question<?>>of(pod, service, node)
+                    .<Question<?>>mapMulti((q, sink) -> {
+                        if (q != null) {
+                            sink.accept(q);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Legs legs = legs(soFar);
+        if (legs == null) {
+            return List.of();
+        }
+        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
+        boolean lost = asks.contains(LOOPBACK)
+                && soFar.has(LOOPBACK)
+                && soFar.find(LOOPBACK).map(p -> p.connection() != Connection.CONNECTED).orElse(false);
+        if (lost) {
+            asks.addAll(legs.all());
+            asks.add(FILTER);
+            asks.addAll(KubeProxySettings.ASKS);
+        }
+        return asks;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Legs legs = legs(evidence);
+        if (legs == null) {
+            return Outcome.skipped("no ready registry pod stands behind a Service with node port 32000");
+        }
+        List<RegistryProbe.Ask> entries = BuiltInRegistry.probes(evidence);
+        if (!entries.contains(LOOPBACK)) {
+            return fromElsewhere(entries, evidence);
+        }
+        RegistryProbe loopback = evidence.find(LOOPBACK).orElse(null);
+        if (loopback == null) {
+            return new Outcome.Unknown(evidence.answer(LOOPBACK).gaps());
+        }
+        if (loopback.connection() == Connection.CONNECTED) {
+            return Outcome.pass("node port 32000 connects on 127.0.0.1");
+        }
+        if (!answers(legs.pod(), evidence)) {
+            return Outcome.skipped("the pod does not answer on its own address either, so the way is not to blame");
+        }
+        return judge(loopback, legs, evidence);
+    }
+
+    private static Outcome judge(RegistryProbe loopback, Legs legs, Evidence evidence) {
+        PathFindings say = new PathFindings(loopback, evidence);
+        PacketFilter filter = evidence.find(FILTER).orElse(null);
+        if (legs.node() != null && answers(legs.node(), evidence)) {
+            return Outcome.found(say.notOnLoopback(legs.node()));
+        }
+        if (legs.service() != null && !answers(legs.service(), evidence)) {
+            return Outcome.found(say.nothingProgrammed(
+                    "the pod answers at its address, the Service at " + address(legs.service()) + " does not"));
+        }
+        boolean silent = loopback.connection() == Connection.TIMED_OUT;
+        if (filter == null) {
+            // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
+            return silent ? Outcome.found(say.filtered(List.of())) : new Outcome.Unknown(evidence.answer(FILTER).gaps());
+        }
+        if (!filter.isProgrammed()) {
+            return Outcome.found(say.nothingProgrammed("no rule leads node port 32000 anywhere"));
+        }
+        List<String> barriers = filter.barriers();
+        return silent || !barriers.isEmpty()
+                ? Outcome.found(say.filtered(barriers))
+                : Outcome.unknown(new Gap(
+                        Gap.Cause.OUT_OF_VIEW,
+                        "what refuses connections to node port 32000",
+                        "the pod answers, the node port is programmed, and no rule that names it keeps packets out",
+                        "sudo iptables-save and sudo nft list ruleset show all rules"));
+    }
+
+    /** From another host the pod and the Service cannot be asked, but the API server says whether they are well. */
+    private static Outcome fromElsewhere(List<RegistryProbe.Ask> entries, Evidence evidence) {
+        List<Gap> gaps = new ArrayList<>();
+        for (RegistryProbe.Ask ask : entries) {
+            gaps.addAll(evidence.answer(ask).gaps());
+            RegistryProbe probe = evidence.find(ask).orElse(null);
+            if (probe != null && probe.connection() == Connection.TIMED_OUT) {
+                return Outcome.found(new PathFindings(probe, evidence).filteredFromHere());
+            }
+        }
+        return gaps.isEmpty()
+                ? Outcome.pass("no node drops connections to node port 32000 that come from this host")
+                : new Outcome.Unknown(gaps);
+    }
+
+    private static @Nullable Legs legs(Evidence evidence) {
+        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
+                .findFirst()
+                .orElse(null);
+        Pod pod = service == null
+                ? null
+                : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                        .filter(p -> p.ready() && !p.deleting() && p.ip() != null && service.selects(p.labels()))
+                        .findFirst()
+                        .orElse(null);
+        if (service == null || pod == null || pod.ip() == null || hasNoEndpoint(evidence)) {
+            return null;
+        }
+        Service.Port port = service.ports().stream()
+                .filter(p -> p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT)
+                .findFirst()
+                .orElseThrow();
+        String target = port.targetPort();
+        int podPort = target != null && target.matches("\\d{1,5}") ? Integer.parseInt(target) : BuiltIn.PORT;
+        String clusterIp = service.clusterIp();
+        String nodeIp = nodeIp(evidence);
+        return new Legs(
+                new RegistryProbe.Ask(pod.ip(), podPort),
+                clusterIp == null || clusterIp.equals("None") ? null : new RegistryProbe.Ask(clusterIp, port.port()),
+                nodeIp == null ? null : new RegistryProbe.Ask(nodeIp, BuiltIn.NODE_PORT));
+    }
+
+    private static boolean hasNoEndpoint(Evidence evidence) {
+        List<EndpointSlice> slices = evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+        return evidence.isWhole(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+                && slices.stream().allMatch(s -> s.ready().isEmpty());
+    }
+
+    /** This very node's address, or null when this host is none of the nodes. */
+    private static @Nullable String nodeIp(Evidence evidence) {
+        HostFacts host = evidence.get(new HostFacts.Ask());
+        return evidence.list(Listing.nodes()).stream()
+                .filter(host::isNode)
+                .map(Node::internalIps)
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static boolean answers(RegistryProbe.Ask ask, Evidence evidence) {
+        return evidence.has(ask)
+                && evidence.find(ask).map(p -> p.registryScheme() != null).orElse(false);
+    }
+
+    static String address(RegistryProbe.Ask ask) {
+        return ask.host() + ":" + ask.port();
+    }
+}

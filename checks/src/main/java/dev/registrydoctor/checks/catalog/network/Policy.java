@@ -1,0 +1,169 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.NetworkPolicy;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the cluster itself keeps clients from the registry: by a NetworkPolicy, or by a Service that only nodes with a
+ * pod of it serve. Neither holds for connections from the pod's own node, so both are suspicions until one fails.
+ */
+public final class Policy implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.policy", "no NetworkPolicy or traffic policy keeps clients from the registry")
+            .reports(NetworkProblems.POLICY_BLOCKS)
+            .requires(
+                    Listing.networkPoliciesIn(BuiltIn.NAMESPACE),
+                    Listing.servicesIn(BuiltIn.NAMESPACE),
+                    Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.nodes());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
+                .findFirst()
+                .orElse(null);
+        Pod pod = service == null
+                ? null
+                : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                        .filter(p -> !p.deleting() && !p.isOver() && service.selects(p.labels()))
+                        .findFirst()
+                        .orElse(null);
+        if (service == null || pod == null) {
+            return Outcome.skipped("no registry pod stands behind a Service with node port 32000");
+        }
+        List<Finding> findings = new ArrayList<>();
+        List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> p.ingress() && p.selects(pod.labels()))
+                .toList();
+        if (!policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
+            findings.add(byPolicy(policies, pod));
+        }
+        Finding local = localTraffic(service, pod, evidence);
+        if (local != null) {
+            findings.add(local);
+        }
+        if (findings.isEmpty() && !evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        return Outcome.of(findings, "no policy stands between clients and the registry");
+    }
+
+    private static boolean letsAllIn(NetworkPolicy policy) {
+        return policy.rules().stream()
+                .anyMatch(r -> (r.anywhere() || r.ranges().contains("0.0.0.0/0")) && holdsPort(r.ports()));
+    }
+
+    private static boolean holdsPort(List<String> ports) {
+        return ports.isEmpty() || ports.stream().anyMatch(Policy::isPort);
+    }
+
+    /** Whether this number or range holds the registry's port; a name may be its name. */
+    private static boolean isPort(String port) {
+        String[] ends = port.split("-", 2);
+        if (!ends[0].matches("\\d{1,5}") || !ends[ends.length - 1].matches("\\d{1,5}")) {
+            return !port.equals("UDP") && !port.equals("SCTP");
+        }
+        return Integer.parseInt(ends[0]) <= BuiltIn.PORT && BuiltIn.PORT <= Integer.parseInt(ends[ends.length - 1]);
+    }
+
+    private static Finding finding(Subject subject, String summary) {
+        return Finding.of(NetworkProblems.POLICY_BLOCKS, subject, summary)
+                .involving(
+                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
+                        Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .asHypothesis();
+    }
+
+    private static Finding byPolicy(List<NetworkPolicy> policies, Pod pod) {
+        List<String> names = policies.stream().map(NetworkPolicy::path).toList();
+        boolean some = policies.stream()
+                .flatMap(p -> p.rules().stream())
+                .anyMatch(r -> holdsPort(r.ports()));
+        boolean sure = policies.stream().noneMatch(NetworkPolicy::expressions);
+        String allow = """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: registry-clients, namespace: container-registry}
+                spec:
+                  podSelector: {matchLabels: {app: registry}}
+                  policyTypes: [Ingress]
+                  ingress:
+                  - ports: [{protocol: TCP, port: 5000}]
+                """;
+        return finding(
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Say.some(names) + (sure ? " lets " : " may let ")
+                                + (some ? "only some clients" : "no client but the pod's own node")
+                                + " reach the registry's port 5000")
+                .observed(
+                        "ingress of " + pod.path() + " is limited by " + Say.some(names),
+                        "a rule that lets TCP 5000 in",
+                        "NetworkPolicies of namespace container-registry")
+                .involving(Subject.pod(pod.path()))
+                .remedy(Remedy.of(
+                        "a connection to port 32000 of another node succeeds",
+                        Step.of(
+                                        "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
+                                                + " it by `from`, if not everybody may.",
+                                        "microk8s kubectl apply -f - <<'EOF'\n" + allow + "EOF",
+                                        Say.KUBECTL)
+                                .undoneBy("microk8s kubectl -n container-registry delete networkpolicy registry-clients")));
+    }
+
+    /** Nodes without a pod of it drop what comes from outside; with one node, there is no such node. */
+    private static @Nullable Finding localTraffic(Service service, Pod pod, Evidence evidence) {
+        List<String> others = evidence.list(Listing.nodes()).stream()
+                .map(Node::name)
+                .filter(name -> !name.equals(pod.nodeName()))
+                .toList();
+        if (!"Local".equals(service.externalTrafficPolicy()) || others.isEmpty()) {
+            return null;
+        }
+        List<Subject> entries = evidence.list(Listing.nodes()).stream()
+                .filter(n -> others.contains(n.name()))
+                .flatMap(n -> n.internalIps().stream())
+                .map(ip -> Subject.endpoint(ip + ":" + BuiltIn.NODE_PORT))
+                .toList();
+        return finding(
+                        Subject.service(service.path()),
+                        "Service registry serves outside clients only on node " + pod.nodeName() + ": "
+                                + Say.some(others) + " drop them")
+                .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
+                .involving(entries)
+                .remedy(Remedy.of(
+                        "port 32000 of every node answers",
+                        Step.of(
+                                        "Let every node lead on to the pod. The registry then sees the node's address in the"
+                                                + " place of the client's.",
+                                        "microk8s kubectl -n container-registry patch service registry -p "
+                                                + Shell.quote("{\"spec\":{\"externalTrafficPolicy\":\"Cluster\"}}"),
+                                        Say.KUBECTL)
+                                .undoneBy("microk8s kubectl -n container-registry patch service registry -p "
+                                        + Shell.quote("{\"spec\":{\"externalTrafficPolicy\":\"Local\"}}"))));
+    }
+}

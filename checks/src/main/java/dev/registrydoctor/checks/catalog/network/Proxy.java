@@ -1,0 +1,176 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ProxyRules;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether containerd or Docker would ask a proxy for a registry that answers this host directly. Loopback is never sent
+ * to a proxy, so localhost:32000 is safe from it.
+ */
+public final class Proxy implements Check {
+
+    private static final HostFile.Ask CONTAINERD = new HostFile.Ask(BuiltIn.ARGS + "/containerd-env");
+    /** snapd hands it to every service of a snap. */
+    private static final HostFile.Ask ENVIRONMENT = new HostFile.Ask("/etc/environment");
+
+    /** Failures that a proxy in the way can make; others tell of another cause. */
+    private static final Set<PullError.Kind> OF_PROXIES = Set.of(
+            PullError.Kind.TIMED_OUT,
+            PullError.Kind.REFUSED,
+            PullError.Kind.SERVER_ERROR,
+            PullError.Kind.WEB_PAGE,
+            PullError.Kind.OTHER);
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "network.proxy", "no proxy is asked for a registry that answers directly")
+            .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
+            .requires(new Settings.Ask())
+            .welcomes(
+                    CONTAINERD,
+                    ENVIRONMENT,
+                    new DockerEngine.Ask(),
+                    Listing.pods(),
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new CertsDirectory.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return remote(soFar).<Question<?>>map(RegistryHosts.Host::probe).toList();
+    }
+
+    private static Stream<RegistryHosts.Host> remote(Evidence evidence) {
+        return RegistryHosts.of(evidence).stream()
+                .filter(h -> !BuiltIn.isLoopback(h.probe().host()));
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<RegistryHosts.Host> direct = remote(evidence)
+                .filter(h -> evidence.has(h.probe())
+                        && evidence.find(h.probe())
+                                .map(p -> p.registryScheme() != null)
+                                .orElse(false))
+                .toList();
+        if (direct.isEmpty()) {
+            return Outcome.skipped("no registry beyond loopback was met, and loopback is never sent to a proxy");
+        }
+        List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        ProxyRules containerd = ProxyRules.read(Stream.of(ENVIRONMENT, CONTAINERD)
+                .flatMap(ask -> evidence.find(ask).stream())
+                .map(HostFile::text)
+                .toList());
+        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        List<Finding> findings = new ArrayList<>();
+        for (RegistryHosts.Host host : direct) {
+            String proxy = proxy(containerd, host.probe(), evidence);
+            if (proxy != null && evidence.find(CONTAINERD).isPresent()) {
+                findings.add(ofContainerd(host, proxy, evidence));
+            }
+            String ofDocker = engine == null ? null : proxy(rules(engine), host.probe(), evidence);
+            if (engine != null && ofDocker != null) {
+                findings.add(ofDocker(host, ofDocker, engine));
+            }
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "registries that answer directly are asked directly");
+    }
+
+    private static ProxyRules rules(DockerEngine engine) {
+        DockerEngine.Proxy proxy = engine.proxy();
+        return new ProxyRules(proxy.http(), proxy.https(), proxy.none());
+    }
+
+    private static @Nullable String proxy(ProxyRules rules, RegistryProbe.Ask ask, Evidence evidence) {
+        String scheme = evidence.find(ask).map(RegistryProbe::registryScheme).orElse(null);
+        return scheme == null ? null : rules.proxyOf(scheme, ask.host(), ask.port());
+    }
+
+    private static Finding finding(RegistryHosts.Host host, String who, String proxy, String source) {
+        return Finding.of(
+                        NetworkProblems.PROXY_CAPTURES_REGISTRY,
+                        Subject.host(who),
+                        who + " asks the proxy " + Say.brief(proxy, 80) + " for " + host.authority()
+                                + ", which answers directly")
+                .observed(
+                        "NO_PROXY does not hold " + host.probe().host(),
+                        host.authority() + " answers this host without a proxy",
+                        source)
+                .asHypothesis();
+    }
+
+    /** A cause only where pulls from this registry fail in a way that a proxy can make them. */
+    private static Finding ofContainerd(RegistryHosts.Host host, String proxy, Evidence evidence) {
+        List<PullFailure> failures = Workloads.failures(evidence).stream()
+                .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
+                .filter(f -> OF_PROXIES.contains(f.error().kind()))
+                .toList();
+        String name = host.probe().host();
+        Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
+                .remedy(Remedy.of(
+                        "a pod with an image of " + host.authority() + " is pulled",
+                        Step.of(
+                                "Add " + name + " to NO_PROXY there, beside localhost, 127.0.0.1, the pods' range 10.1.0.0/16,"
+                                        + " the Services' range 10.152.183.0/24, .svc and .cluster.local.",
+                                "sudo nano " + CONTAINERD.path(),
+                                "on every node, with sudo"),
+                        Step.of(
+                                        "containerd reads it when it starts. Containers go on running.",
+                                        "sudo snap restart microk8s.daemon-containerd",
+                                        "on every node, with sudo")
+                                .risking(Risk.RESTARTS)));
+        return finding.involving(Workloads.subjects(failures));
+    }
+
+    private static Finding ofDocker(RegistryHosts.Host host, String proxy, DockerEngine engine) {
+        return finding(host, "dockerd", proxy, "GET /info at " + engine.socket())
+                .involving(Subject.engine("docker"))
+                .remedy(Remedy.of(
+                        "docker info shows " + host.probe().host() + " under No Proxy",
+                        Step.of(
+                                "Add it to NO_PROXY of the daemon: that of the shell does not count for pushes.",
+                                "sudo systemctl edit docker",
+                                "on this host, with sudo"),
+                        Step.of(
+                                        "Restart Docker: a proxy is not reloaded. Its containers stop, unless live restore is on.",
+                                        "sudo systemctl restart docker",
+                                        "on this host, with sudo")
+                                .risking(Risk.RESTARTS)));
+    }
+}

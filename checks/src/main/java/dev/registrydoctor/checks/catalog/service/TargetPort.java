@@ -1,0 +1,170 @@
+package dev.registrydoctor.checks.catalog.service;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the Service leads to the port that the registry listens on. Ready endpoints do not say so: a pod is ready
+ * whatever port the Service names. Declared container ports are only a hint; where the pod can be asked, that decides.
+ */
+public final class TargetPort implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "service.target-port", "Service registry leads to the port that the registry listens on")
+            .reports(ServiceProblems.TARGET_PORT_WRONG)
+            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Case suspect = suspect(soFar);
+        return suspect == null || suspect.pod().ip() == null ? List.of() : List.of(suspect.named(), suspect.declared());
+    }
+
+    /**
+     * A Service whose target is none of the pod's declared ports.
+     *
+     * @param target the port that the Service names
+     * @param open the port that the container declares
+     */
+    private record Case(Service service, Service.Port port, Pod pod, int target, int open) {
+        RegistryProbe.Ask named() {
+            return new RegistryProbe.Ask(String.valueOf(pod.ip()), target);
+        }
+
+        RegistryProbe.Ask declared() {
+            return new RegistryProbe.Ask(String.valueOf(pod.ip()), open);
+        }
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Service service = service(evidence);
+        Service.Port port = service == null ? null : port(service);
+        if (service == null || port == null || pod(service, evidence) == null) {
+            return Outcome.skipped("no ready registry pod stands behind a Service registry");
+        }
+        String target = port.targetPort();
+        if (target == null || !target.matches("\\d{1,5}")) {
+            return Outcome.unknown(new Gap(
+                    Gap.Cause.OUT_OF_VIEW,
+                    "the number behind target port " + target,
+                    target == null ? "the record does not hold target ports" : "ports of containers are kept by number",
+                    "microk8s kubectl -n container-registry describe endpointslices"));
+        }
+        Case suspect = suspect(evidence);
+        if (suspect == null) {
+            return Outcome.pass("the Service leads to port " + target + ", which the container declares");
+        }
+        RegistryProbe named = probe(suspect.named(), evidence);
+        if (named != null && named.connection() == Connection.CONNECTED) {
+            return Outcome.pass("something listens on the pod's port " + target + ", which it does not declare");
+        }
+        RegistryProbe declared = probe(suspect.declared(), evidence);
+        boolean proven = named != null && declared != null && declared.registryScheme() != null;
+        Finding finding = finding(suspect);
+        return Outcome.found(
+                proven
+                        ? finding.observed(
+                                suspect.named().host() + ":" + suspect.target() + " refuses, :" + suspect.open()
+                                        + " answers as a registry",
+                                "the Service's target answers",
+                                "connections from this host to the pod")
+                        : finding.asHypothesis());
+    }
+
+    private static @Nullable RegistryProbe probe(RegistryProbe.Ask ask, Evidence evidence) {
+        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+    }
+
+    private static @Nullable Service service(Evidence evidence) {
+        return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.name().equals(BuiltIn.SERVICE))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The port with the node port, or the only one. */
+    private static Service.@Nullable Port port(Service service) {
+        return service.ports().stream()
+                .filter(p -> service.ports().size() == 1
+                        || (p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Pod pod(Service service, Evidence evidence) {
+        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> p.ready() && !p.deleting() && service.selects(p.labels()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Case suspect(Evidence evidence) {
+        Service service = service(evidence);
+        Service.Port port = service == null ? null : port(service);
+        Pod pod = service == null ? null : pod(service, evidence);
+        String target = port == null ? null : port.targetPort();
+        if (service == null || port == null || pod == null || target == null || !target.matches("\\d{1,5}")) {
+            return null;
+        }
+        TreeSet<Integer> open = new TreeSet<>();
+        pod.containers().stream().filter(c -> !c.init()).forEach(c -> open.addAll(c.ports()));
+        int number = Integer.parseInt(target);
+        return open.isEmpty() || open.contains(number)
+                ? null
+                : new Case(service, port, pod, number, open.contains(BuiltIn.PORT) ? BuiltIn.PORT : open.first());
+    }
+
+    private static Finding finding(Case suspect) {
+        String patch = "{\"spec\":{\"ports\":[{\"port\":" + suspect.port().port() + ",\"targetPort\":" + suspect.open()
+                + "}]}}";
+        return Finding.of(
+                        ServiceProblems.TARGET_PORT_WRONG,
+                        Subject.service(suspect.service().path()),
+                        "Service registry leads to port " + suspect.target() + " of the pod, and the registry declares "
+                                + suspect.open())
+                .observed(
+                        "targetPort " + suspect.target(),
+                        "targetPort " + suspect.open() + ", as the container declares",
+                        "Service " + suspect.service().path())
+                .involving(
+                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
+                        Subject.registry("localhost:" + BuiltIn.NODE_PORT),
+                        Subject.pod(suspect.pod().path()))
+                .remedy(Remedy.of(
+                        "curl -s http://127.0.0.1:32000/v2/ prints {}",
+                        Step.of(
+                                        "Lead the Service to the registry's port. Nothing restarts.",
+                                        "microk8s kubectl -n container-registry patch service registry -p "
+                                                + Shell.quote(patch),
+                                        Say.KUBECTL)
+                                .undoneBy("microk8s kubectl -n container-registry patch service registry -p "
+                                        + Shell.quote(patch.replace(
+                                                "\"targetPort\":" + suspect.open(),
+                                                "\"targetPort\":" + suspect.target())))));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this host's packet filter says of one node port.
+ *
+ * @param kubeProxy whether kube-proxy has programmed anything here at all
+ * @param rules the rules that name the port, and the chains that drop what no rule accepts, in the words of the program
+ *     that listed them, each with its table before a colon: {@code nat: -A KUBE-NODEPORTS … --dport 32000 …}
+ */
+public record PacketFilter(boolean kubeProxy, List<String> rules) {
+    public PacketFilter {
+        rules = List.copyOf(rules);
+    }
+
+    /** Whether kube-proxy leads this port anywhere: to a Service's chain or map, or to a refusal for want of endpoints. */
+    public boolean isProgrammed() {
+        return rules.stream().anyMatch(r -> r.contains("KUBE-") || r.startsWith("kube-proxy:"));
+    }
+
+    /** The rules that keep packets for the port out and are not kube-proxy's. */
+    public List<String> barriers() {
+        return rules.stream()
+                .filter(r -> !r.contains("KUBE-") && !r.startsWith("kube-proxy:"))
+                .filter(r -> r.contains("DROP") || r.contains("REJECT") || r.contains("drop") || r.contains("reject"))
+                .toList();
+    }
+
+    /** Asks for the rules on a node port; unknown without the right to list them. */
+    public record Ask(int port) implements Question<PacketFilter> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && port == that.port;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1871 + port;
+        }
+
+        @Override
+        public String describe() {
+            return "packet-filter rules on port " + port + " of this host";
+        }
+    }
+}

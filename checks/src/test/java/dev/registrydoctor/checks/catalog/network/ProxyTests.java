@@ -1,0 +1,140 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ProxyRules;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenPod;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ProxyTests {
+
+    private static final String CAPTURES = "network.proxy-captures-registry";
+    private static final String ENV = BuiltIn.ARGS + "/containerd-env";
+    private static final String IMAGE = "10.0.0.5:5000/app:v1";
+    private static final String POD = "default/app-5d4f8c7b9-aaaaa";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Proxy());
+    }
+
+    private static GivenSite site(String env) {
+        return GivenSite.healthy()
+                .with(pod())
+                .probe(Probes.http("10.0.0.5", 5000))
+                .file(ENV, env);
+    }
+
+    private static GivenPod pod() {
+        return Given.pod(POD, IMAGE);
+    }
+
+    @Test
+    void aRegistryThatAnswersDirectlyNeedsNoProxy() {
+        Examined examined = examine(site("export HTTP_PROXY=\"http://me:s3cret@proxy.lab:3128\"\n"))
+                .reports(CAPTURES)
+                .says("http://proxy.lab:3128", "10.0.0.5:5000", ENV)
+                .neverSays("s3cret")
+                .advises("snap restart microk8s.daemon-containerd");
+        assertTrue(examined.only().hypothesis());
+        assertEquals(Set.of(), examined.only().involves(), "no pod waits, so it explains none");
+    }
+
+    @Test
+    void itExplainsAPullThatAProxyCanMakeFail() {
+        String refused = "failed to pull and unpack image: failed to resolve reference \"" + IMAGE
+                + "\": failed to do request: Head \"http://10.0.0.5:5000/v2/app/manifests/v1\": dial tcp"
+                + " 10.9.9.9:3128: i/o timeout";
+        examine(site("HTTP_PROXY=http://10.9.9.9:3128").with(pod().waiting("ErrImagePull", refused)))
+                .reports(CAPTURES)
+                .links(CAPTURES, Subject.pod(POD), Subject.image(IMAGE));
+    }
+
+    @Test
+    void itDoesNotExplainATagThatIsMissing() {
+        String missing = "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE
+                + "\": " + IMAGE + ": not found";
+        assertEquals(
+                Set.of(),
+                examine(site("HTTP_PROXY=http://10.9.9.9:3128").with(pod().waiting("ErrImagePull", missing)))
+                        .only()
+                        .involves());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.5", "10.0.0.0/8", "10.0.0.5:5000", "*"})
+    void whatNoProxyHoldsIsAskedDirectly(String none) {
+        examine(site("HTTP_PROXY=http://p:1\nNO_PROXY=localhost," + none)).passes();
+        examine(site("HTTP_PROXY=http://p:1").file("/etc/environment", "no_proxy=" + none))
+                .passes();
+    }
+
+    @Test
+    void aProxyForTheOtherSchemeIsNotAsked() {
+        examine(site("HTTPS_PROXY=http://p:1")).passes();
+        examine(site("HTTPS_PROXY=http://p:1").probe(Probes.https("10.0.0.5", 5000)))
+                .reports(CAPTURES);
+    }
+
+    @Test
+    void aRegistryThatDoesNotAnswerDirectlyMayNeedIt() {
+        examine(site("HTTP_PROXY=http://p:1").probe(Probes.timedOut("10.0.0.5", 5000)))
+                .skips();
+    }
+
+    @Test
+    void loopbackIsNeverSentToAProxy() {
+        examine(GivenSite.healthy().file(ENV, "HTTP_PROXY=http://p:1")).skips();
+    }
+
+    @Test
+    void dockersProxyIsTheDaemons() {
+        DockerEngine.Proxy proxy = new DockerEngine.Proxy("http://p:1", "", "");
+        DockerEngine engine =
+                new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(), "Debian 12", false, proxy);
+        examine(site("").answer(new DockerEngine.Ask(), engine))
+                .reports(CAPTURES)
+                .links(CAPTURES, Subject.engine("docker"))
+                .advises("systemctl edit docker");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadMaySetOne() {
+        examine(site("").unknown(new HostFile.Ask(ENV))).cannotTell();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lab, r.lab, true",
+        "lab, lab, true",
+        ".lab, r.lab, true",
+        ".lab, lab, false",
+        "*.lab, r.lab, true",
+        "r.lab:5000, r.lab, true",
+        "r.lab:80, r.lab, false",
+        "lab, collab, false",
+        "10.0.0.0/24, 10.0.1.5, false",
+        "10.0.0, 10.0.0.5, false"
+    })
+    void noProxyIsReadAsGoDoes(String none, String host, boolean exempt) {
+        String proxy = new ProxyRules("http://p:1", "", none).proxyOf("http", host, 5000);
+        if (exempt) {
+            assertNull(proxy);
+        } else {
+            assertEquals("http://p:1", proxy);
+        }
+    }
+}

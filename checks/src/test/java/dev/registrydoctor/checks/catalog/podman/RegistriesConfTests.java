@@ -1,0 +1,90 @@
+package dev.registrydoctor.checks.catalog.podman;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import org.junit.jupiter.api.Test;
+
+final class RegistriesConfTests {
+
+    private static final String MISSING = "podman.insecure-missing";
+    private static final String SYSTEM = "/etc/containers/registries.conf";
+    private static final String USER = "~/.config/containers/registries.conf";
+    private static final String DROP_INS = "/etc/containers/registries.conf.d";
+    private static final String LISTED = "[[registry]]\nlocation = \"localhost:32000\"\ninsecure = true\n";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new RegistriesConf());
+    }
+
+    /** A node on which podman is set up. */
+    private static GivenSite podman() {
+        return GivenSite.healthy()
+                .folder("/etc/containers", "registries.conf", "registries.conf.d/")
+                .file(SYSTEM, "unqualified-search-registries = [\"docker.io\"]\n");
+    }
+
+    @Test
+    void localhostIsNotExempt() {
+        examine(podman())
+                .reports(MISSING)
+                .says("localhost:32000", "no [[registry]] matches")
+                .links(MISSING, Subject.registry("localhost:32000"))
+                .advises("/etc/containers/registries.conf.d/localhost-32000.conf", "location = \"localhost:32000\"");
+    }
+
+    @Test
+    void theFilesAreReadInTheToolsOrder() {
+        examine(podman().file(SYSTEM, LISTED)).passes();
+        examine(podman().folder(DROP_INS, "a.conf").file(DROP_INS + "/a.conf", LISTED))
+                .passes();
+        examine(podman().folder(DROP_INS, "a.txt").file(DROP_INS + "/a.txt", LISTED))
+                .reports(MISSING);
+        // The user's file is read in the place of the system's.
+        examine(podman().file(SYSTEM, LISTED).file(USER, "")).reports(MISSING);
+        examine(podman().file(USER, LISTED)).passes();
+    }
+
+    @Test
+    void anEntryThatIsNotInsecureIsNamed() {
+        examine(podman().file(SYSTEM, "[[registry]]\nlocation = \"localhost\"\n"))
+                .reports(MISSING)
+                .says("prefix localhost", "without insecure = true");
+    }
+
+    @Test
+    void aFileThatTheToolsRefuseIsNamed() {
+        examine(podman().file(SYSTEM, LISTED + "[registries.insecure]\nregistries = [\"localhost:32000\"]\n"))
+                .reports(MISSING)
+                .says("mixes")
+                .advises("Mend the file");
+    }
+
+    @Test
+    void eachPlainRegistryThatWasMetCounts() {
+        GivenSite site = podman().file(SYSTEM, LISTED).asked(Given.registry("10.0.0.5", 32000));
+        examine(site.probe(Probes.http("10.0.0.5", 32000))).reports(MISSING).says("10.0.0.5:32000");
+        examine(site.probe(Probes.https("10.0.0.5", 32000))).passes();
+        examine(site.probe(Probes.refused("10.0.0.5", 32000))).passes();
+    }
+
+    @Test
+    void withoutTheToolsOrAPlainRegistryThereIsNothingToLookAt() {
+        examine(GivenSite.healthy()).skips();
+        examine(podman().probe(Probes.refused("127.0.0.1", 32000))).skips();
+    }
+
+    @Test
+    void whatMayNotBeReadMayListIt() {
+        examine(podman().unknown(new HostFile.Ask(USER))).cannotTell();
+        examine(podman().unknown(new HostFolder.Ask(DROP_INS))).cannotTell();
+        examine(podman().folder(DROP_INS, "a.conf").unknown(new HostFile.Ask(DROP_INS + "/a.conf")))
+                .cannotTell();
+        examine(GivenSite.healthy().unknown(new HostFolder.Ask("/etc/containers")))
+                .cannotTell();
+    }
+}

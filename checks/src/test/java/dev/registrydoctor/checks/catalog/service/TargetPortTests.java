@@ -1,0 +1,86 @@
+package dev.registrydoctor.checks.catalog.service;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import org.junit.jupiter.api.Test;
+
+final class TargetPortTests {
+
+    private static final String WRONG = "service.target-port-wrong";
+    private static final String POD = "10.1.0.7";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new TargetPort());
+    }
+
+    /** The Service leads to 5001, and the registry answers on 5000. */
+    private static GivenSite wrong() {
+        return GivenSite.healthy()
+                .with(Given.registryService().targetPort("5001"))
+                .probe(Probes.refused("127.0.0.1", 32000))
+                .probe(Probes.refused(POD, 5001))
+                .probe(Probes.http(POD, 5000));
+    }
+
+    @Test
+    void anotherPortThanTheRegistrysIsTheCause() {
+        Examined examined = examine(wrong())
+                .reports(WRONG)
+                .says("5001", "5000", POD)
+                .links(WRONG, Subject.service(BuiltIn.SERVICE_PATH), Subject.endpoint("127.0.0.1:32000"))
+                .advises("\"targetPort\":5000", "\"targetPort\":5001");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void withoutAnAnswerOfThePodItIsASuspicion() {
+        assertTrue(examine(wrong().unknown(new RegistryProbe.Ask(POD, 5001)))
+                .reports(WRONG)
+                .only()
+                .hypothesis());
+        assertTrue(examine(wrong().probe(Probes.timedOut(POD, 5000)))
+                .reports(WRONG)
+                .only()
+                .hypothesis());
+        assertTrue(examine(wrong().with(Given.registryPod().ip(null)))
+                .reports(WRONG)
+                .only()
+                .hypothesis());
+    }
+
+    @Test
+    void aPortThatIsNotDeclaredAndAnswersIsRight() {
+        examine(wrong().probe(Probes.http(POD, 5001))).passes();
+    }
+
+    @Test
+    void theDeclaredPortIsRight() {
+        examine(GivenSite.healthy()).passes();
+    }
+
+    @Test
+    void withoutDeclaredPortsNothingIsSuspicious() {
+        examine(wrong().with(Given.registryPod().ports())).passes();
+    }
+
+    @Test
+    void withoutServiceOrReadyPodThereIsNothingToLookAt() {
+        examine(wrong().with(Given.registryPod().notReady(null))).skips();
+        examine(wrong().none(Listing.Kind.SERVICES)).skips();
+    }
+
+    @Test
+    void aPortByNameCannotBeTold() {
+        examine(wrong().with(Given.registryService().targetPort("registry"))).cannotTell();
+        examine(wrong().unknown(Listing.Kind.SERVICES)).cannotTell();
+    }
+}

@@ -1,0 +1,232 @@
+package dev.registrydoctor.doctor.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.PacketFilter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists what the packet filter says of a node port. kube-proxy may have written to any of three places, and each program
+ * shows its own: legacy iptables, iptables in nftables' form, and nftables' own table.
+ */
+final class PacketFilters {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_RULES = 40;
+    private static final int MAX_RULE = 300;
+    /** The tables of legacy iptables; where this is not, none is in use, and asking could load a module. */
+    private static final String LEGACY_TABLES = "/proc/net/ip_tables_names";
+
+    private static final Pattern PORTS = Pattern.compile("--(?:dports?|sports?) (\\S+)");
+
+    private final HostRoot host;
+    private final Workers workers;
+
+    PacketFilters(HostRoot host, Workers workers) {
+        this.host = host;
+        this.workers = workers;
+    }
+
+    Answer<PacketFilter> ask(PacketFilter.Ask question) {
+        if (!host.isLive()) {
+            return unknown(
+                    question,
+                    Gap.Cause.OUT_OF_VIEW,
+                    "a packet filter can only be listed on its host",
+                    "run the doctor on the host itself");
+        }
+        if (!host.isDirectory("/var/snap/microk8s")) {
+            return unknown(
+                    question,
+                    Gap.Cause.OUT_OF_VIEW,
+                    "MicroK8s is not on this host",
+                    "run the doctor on a node of the cluster");
+        }
+        List<String> programs = programs();
+        if (programs.isEmpty()) {
+            return unknown(question, Gap.Cause.OUT_OF_VIEW, "this host has neither iptables-save nor nft", "");
+        }
+        try {
+            List<String> rules = new ArrayList<>();
+            boolean kubeProxy = false;
+            for (String program : programs) {
+                boolean nft = program.endsWith("/nft");
+                byte[] out = run(nft ? List.of(program, "-j", "list", "ruleset") : List.of(program));
+                PacketFilter seen = nft ? ofNft(out, question.port()) : ofIptables(out, question.port());
+                kubeProxy |= seen.kubeProxy();
+                rules.addAll(seen.rules());
+            }
+            return Answer.known(new PacketFilter(kubeProxy, rules), HostRoot.source(String.join(", ", programs)));
+        } catch (TimeoutException e) {
+            return unknown(
+                    question, Gap.Cause.TIMED_OUT, "no list within " + LIMIT.toSeconds() + " s", "try: sudo " + list());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unknown(question, Gap.Cause.TIMED_OUT, "the run ended", "");
+        } catch (Exception e) {
+            return unknown(question, Gap.Cause.NOT_PERMITTED, Failure.of(e).detail(), "run with sudo");
+        }
+    }
+
+    private static String list() {
+        return "iptables-save; sudo nft list ruleset";
+    }
+
+    /** The programs that exist here; iptables' two forms by name where they have names of their own. */
+    private List<String> programs() {
+        List<String> programs = new ArrayList<>();
+        String inNft = find("iptables-nft-save");
+        String legacy = find("iptables-legacy-save");
+        String either = find("iptables-save");
+        if (inNft == null && either != null) {
+            programs.add(either);
+        } else if (inNft != null) {
+            programs.add(inNft);
+        }
+        if (legacy != null && inNft != null && host.exists(LEGACY_TABLES)) {
+            programs.add(legacy);
+        }
+        String nft = find("nft");
+        if (nft != null) {
+            programs.add(nft);
+        }
+        return programs;
+    }
+
+    private @Nullable String find(String program) {
+        for (String folder : List.of("/usr/sbin/", "/sbin/", "/usr/bin/")) {
+            if (host.exists(folder + program)) {
+                return folder + program;
+            }
+        }
+        return null;
+    }
+
+    private byte[] run(List<String> command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            return workers.within(LIMIT, () -> {
+                try (InputStream in = process.getInputStream()) {
+                    byte[] out = in.readNBytes(MAX_BYTES);
+                    if (out.length == MAX_BYTES) {
+                        throw new IOException("the list is larger than 16 MiB");
+                    }
+                    if (process.waitFor() != 0) {
+                        throw new IOException(command.get(0) + " may not list them for this user");
+                    }
+                    return out;
+                }
+            });
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What {@code iptables-save} prints: tables begin with {@code *name}, chains with a colon, rules with {@code -A}. */
+    static PacketFilter ofIptables(byte[] text, int port) {
+        List<String> rules = new ArrayList<>();
+        boolean kubeProxy = false;
+        String table = "";
+        for (String line : new String(text, StandardCharsets.UTF_8).lines().toList()) {
+            if (line.startsWith("*")) {
+                table = line.substring(1);
+            } else if (line.startsWith(":")) {
+                kubeProxy |= line.startsWith(":KUBE-SERVICES") || line.startsWith(":KUBE-NODEPORTS");
+                if (line.matches(":(INPUT|FORWARD) DROP .*") && table.equals("filter")) {
+                    add(rules, table + ": " + line);
+                }
+            } else if (line.startsWith("-A ") && names(line, port)) {
+                add(rules, table + ": " + line);
+            }
+        }
+        return new PacketFilter(kubeProxy, rules);
+    }
+
+    private static void add(List<String> rules, String rule) {
+        if (rules.size() < MAX_RULES) {
+            rules.add(Texts.line(rule, MAX_RULE));
+        }
+    }
+
+    /** Whether a rule names the port: alone, in a list, or within a range. */
+    private static boolean names(String rule, int port) {
+        Matcher matcher = PORTS.matcher(rule);
+        while (matcher.find()) {
+            for (String part : matcher.group(1).split(",", -1)) {
+                String[] ends = part.split(":", -1);
+                if (ends[0].matches("\\d{1,5}")
+                        && ends[ends.length - 1].matches("\\d{1,5}")
+                        && port >= Integer.parseInt(ends[0])
+                        && port <= Integer.parseInt(ends[ends.length - 1])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What {@code nft -j list ruleset} prints (libnftables-json(5)); what iptables wrote is shown by iptables itself. */
+    static PacketFilter ofNft(byte[] json, int port) throws IOException {
+        List<String> rules = new ArrayList<>();
+        boolean kubeProxy = false;
+        for (JsonNode entry : new ObjectMapper().readTree(json).path("nftables")) {
+            JsonNode object = entry.elements().hasNext() ? entry.elements().next() : entry;
+            String kind = entry.fieldNames().hasNext() ? entry.fieldNames().next() : "";
+            String table = object.path("table").asText();
+            boolean own = table.equals("kube-proxy");
+            kubeProxy |= own;
+            boolean dropping = kind.equals("chain")
+                    && object.path("policy").asText().equals("drop")
+                    && object.path("hook").asText().matches("input|forward");
+            JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
+            boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
+            String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
+            // Chains in capitals are iptables' own, and shown by it.
+            boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
+            if (dropping && !ofIptables) {
+                add(rules, table + ": chain " + name + " policy drop");
+            } else if (naming && !ofIptables) {
+                add(rules, table + ": " + name + " " + what);
+            }
+        }
+        return new PacketFilter(kubeProxy, rules);
+    }
+
+    /** Whether this JSON holds the number, alone or within a range. */
+    private static boolean holds(JsonNode json, int port) {
+        if (json.isInt()) {
+            return json.intValue() == port;
+        }
+        JsonNode range = json.path("range");
+        if (range.size() == 2 && range.get(0).isInt() && range.get(1).isInt()) {
+            return port >= range.get(0).intValue() && port <= range.get(1).intValue();
+        }
+        for (JsonNode child : json) {
+            if (holds(child, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Answer<PacketFilter> unknown(
+            PacketFilter.Ask question, Gap.Cause cause, String why, String remedy) {
+        return Answer.unknown(new Gap(cause, question.describe(), why, remedy));
+    }
+}
