@@ -73,11 +73,15 @@ public final class EngineNetwork implements Check {
                         Stream.of(new DockerEngine.Ask(), BUILDERS), builderFiles(evidence).stream())
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
-        if (findings.isEmpty() && !gaps.isEmpty()) {
+        boolean outOfView = gaps.stream().allMatch(g -> g.cause() == Gap.Cause.OUT_OF_VIEW);
+        if (findings.isEmpty() && !gaps.isEmpty() && !outOfView) {
             return new Outcome.Unknown(gaps);
         }
         if (engine == null && findings.isEmpty() && builderFiles(evidence).isEmpty()) {
-            return Outcome.skipped("no Docker on this host");
+            return Outcome.skipped(
+                    outOfView && !gaps.isEmpty()
+                            ? "a host that is looked at as a folder has no Docker to be asked"
+                            : "no Docker on this host");
         }
         return Outcome.of(findings, "Docker's localhost is this host");
     }

@@ -24,7 +24,7 @@ public final class LocalhostNode implements Check {
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.localhost-node", "localhost of this host is a node's, or its registry is not pushed to by that name")
+                    "network.localhost-node", "this host is a node, or has the registry on its own localhost")
             .reports(NetworkProblems.LOCALHOST_IS_NOT_THE_NODE)
             .requires(new HostFacts.Ask(), Listing.nodes(), LOOPBACK)
             .welcomes(new Settings.Ask());
