@@ -17,7 +17,8 @@ import org.tomlj.TomlTable;
  * @param registries by their prefix; of two files that set one, the later counts
  * @param defect why the tools refuse to work at all, with its file; null when they do not
  */
-public record ContainersRegistries(Map<String, Registry> registries, @Nullable String defect) {
+public record ContainersRegistries(
+        Map<String, Registry> registries, @Nullable String defect) {
 
     /**
      * One {@code [[registry]]}.
@@ -67,7 +68,8 @@ public record ContainersRegistries(Map<String, Registry> registries, @Nullable S
     public @Nullable Registry find(String image) {
         Registry best = null;
         for (Registry registry : registries.values()) {
-            boolean longer = best == null || registry.prefix().length() > best.prefix().length();
+            boolean longer =
+                    best == null || registry.prefix().length() > best.prefix().length();
             if (longer && matches(image, registry.prefix())) {
                 best = registry;
             }
@@ -97,14 +99,14 @@ public record ContainersRegistries(Map<String, Registry> registries, @Nullable S
     private static Map<String, Registry> readFile(Source source, boolean mayBeOld) throws Refused {
         TomlParseResult toml = Toml.parse(source.text());
         if (toml.hasErrors()) {
-            throw new Refused(
-                    "line " + toml.errors().get(0).position().line() + ": "
-                            + TomlText.explain(toml.errors().get(0), source.text()));
+            throw new Refused("line " + toml.errors().get(0).position().line() + ": "
+                    + TomlText.explain(toml.errors().get(0), source.text()));
         }
         TomlTable old = toml.get(List.of("registries")) instanceof TomlTable table ? table : null;
         TomlArray tables = toml.get(List.of("registry")) instanceof TomlArray array ? array : null;
         boolean isOld = old != null && !old.keySet().isEmpty() && oldLists(old);
-        boolean isNew = (tables != null && !tables.isEmpty()) || toml.contains(List.of("unqualified-search-registries"));
+        boolean isNew =
+                (tables != null && !tables.isEmpty()) || toml.contains(List.of("unqualified-search-registries"));
         if (isOld && (isNew || !mayBeOld)) {
             throw new Refused(
                     isNew
@@ -155,7 +157,9 @@ public record ContainersRegistries(Map<String, Registry> registries, @Nullable S
         String prefix = text(table, "prefix");
         if (location.isEmpty() && !prefix.startsWith("*.")) {
             throw new Refused(
-                    prefix.isEmpty() ? "a [[registry]] without location" : "a prefix '" + prefix + "' without location");
+                    prefix.isEmpty()
+                            ? "a [[registry]] without location"
+                            : "a prefix '" + prefix + "' without location");
         }
         if (location.contains("://") || prefix.contains("://")) {
             throw new Refused("a location with a scheme: " + (location.contains("://") ? location : prefix));

@@ -225,8 +225,7 @@ final class PacketFilters {
         return false;
     }
 
-    private static Answer<PacketFilter> unknown(
-            PacketFilter.Ask question, Gap.Cause cause, String why, String remedy) {
+    private static Answer<PacketFilter> unknown(PacketFilter.Ask question, Gap.Cause cause, String why, String remedy) {
         return Answer.unknown(new Gap(cause, question.describe(), why, remedy));
     }
 }

@@ -72,29 +72,79 @@ class RealSkopeoIT {
                 Arguments.of("nothing at all", true, "", null, null),
                 Arguments.of("listed", true, listed, null, null),
                 Arguments.of("listed as secure", true, secure, null, null),
-                Arguments.of("listed with a prefix", true, "[[registry]]\nprefix = \"HOST/app\"\nlocation = \"HOST/app\"\ninsecure = true\n", null, null),
-                Arguments.of("of another repository", true, "[[registry]]\nlocation = \"HOST/other\"\ninsecure = true\n", null, null),
-                Arguments.of("the host without its port", true, "[[registry]]\nlocation = \"127.0.0.2\"\ninsecure = true\n", null, null),
-                Arguments.of("the beginning of the port", true, "[[registry]]\nlocation = \"SHORT\"\ninsecure = true\n", null, null),
+                Arguments.of(
+                        "listed with a prefix",
+                        true,
+                        "[[registry]]\nprefix = \"HOST/app\"\nlocation = \"HOST/app\"\ninsecure = true\n",
+                        null,
+                        null),
+                Arguments.of(
+                        "of another repository",
+                        true,
+                        "[[registry]]\nlocation = \"HOST/other\"\ninsecure = true\n",
+                        null,
+                        null),
+                Arguments.of(
+                        "the host without its port",
+                        true,
+                        "[[registry]]\nlocation = \"127.0.0.2\"\ninsecure = true\n",
+                        null,
+                        null),
+                Arguments.of(
+                        "the beginning of the port",
+                        true,
+                        "[[registry]]\nlocation = \"SHORT\"\ninsecure = true\n",
+                        null,
+                        null),
                 Arguments.of("only in a drop-in", true, "", listed, null),
                 Arguments.of("a later drop-in takes it back", true, "", listed, secure),
                 Arguments.of("a later drop-in gives it", true, secure, null, listed),
                 Arguments.of("no main file, a drop-in", false, "", listed, null),
-                Arguments.of("a longer prefix decides", true, listed + "[[registry]]\nlocation = \"HOST/app\"\ninsecure = false\n", null, null),
+                Arguments.of(
+                        "a longer prefix decides",
+                        true,
+                        listed + "[[registry]]\nlocation = \"HOST/app\"\ninsecure = false\n",
+                        null,
+                        null),
                 Arguments.of("version 1", true, "[registries.insecure]\nregistries = [\"HOST\"]\n", null, null),
-                Arguments.of("versions 1 and 2 mixed", true, listed + "[registries.insecure]\nregistries = [\"HOST\"]\n", null, null),
-                Arguments.of("version 1 in a drop-in", true, listed, "[registries.insecure]\nregistries = [\"other:1\"]\n", null),
-                Arguments.of("a scheme in the location", true, "[[registry]]\nlocation = \"http://HOST\"\ninsecure = true\n", null, null),
-                Arguments.of("insecure in quotes", true, "[[registry]]\nlocation = \"HOST\"\ninsecure = \"true\"\n", null, null),
+                Arguments.of(
+                        "versions 1 and 2 mixed",
+                        true,
+                        listed + "[registries.insecure]\nregistries = [\"HOST\"]\n",
+                        null,
+                        null),
+                Arguments.of(
+                        "version 1 in a drop-in",
+                        true,
+                        listed,
+                        "[registries.insecure]\nregistries = [\"other:1\"]\n",
+                        null),
+                Arguments.of(
+                        "a scheme in the location",
+                        true,
+                        "[[registry]]\nlocation = \"http://HOST\"\ninsecure = true\n",
+                        null,
+                        null),
+                Arguments.of(
+                        "insecure in quotes",
+                        true,
+                        "[[registry]]\nlocation = \"HOST\"\ninsecure = \"true\"\n",
+                        null,
+                        null),
                 Arguments.of("twice and at odds", true, listed + secure, null, null),
                 Arguments.of("no location", true, "[[registry]]\ninsecure = true\n", null, null),
-                Arguments.of("typographic quotes", true, "[[registry]]\nlocation = \u201cHOST\u201d\ninsecure = true\n", null, null));
+                Arguments.of(
+                        "typographic quotes",
+                        true,
+                        "[[registry]]\nlocation = \u201cHOST\u201d\ninsecure = true\n",
+                        null,
+                        null));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void theRealClientDoesAsForetold(
-            String name, boolean hasMain, String main, @Nullable String a, @Nullable String b) throws Exception {
+    void theRealClientDoesAsForetold(String name, boolean hasMain, String main, @Nullable String a, @Nullable String b)
+            throws Exception {
         HttpServer http = server;
         assertTrue(http != null);
         String host = "127.0.0.2:" + http.getAddress().getPort();

@@ -15,10 +15,7 @@ final class DaemonFiles {
     static final String DESKTOP = "~/.docker/daemon.json";
 
     static final List<HostFile.Ask> ALL = List.of(
-            new HostFile.Ask(SYSTEM),
-            new HostFile.Ask(SNAP),
-            new HostFile.Ask(ROOTLESS),
-            new HostFile.Ask(DESKTOP));
+            new HostFile.Ask(SYSTEM), new HostFile.Ask(SNAP), new HostFile.Ask(ROOTLESS), new HostFile.Ask(DESKTOP));
 
     private DaemonFiles() {}
 
@@ -40,7 +37,10 @@ final class DaemonFiles {
     static Step reload(String path) {
         return switch (path) {
             case SNAP ->
-                Step.of("Let Docker read it: the snap cannot reload, so its containers stop.", "sudo snap restart docker", where(path))
+                Step.of(
+                                "Let Docker read it: the snap cannot reload, so its containers stop.",
+                                "sudo snap restart docker",
+                                where(path))
                         .risking(Risk.RESTARTS);
             case ROOTLESS ->
                 Step.of(

@@ -17,8 +17,8 @@ public final class DockerProblems {
             "An insecure-registries entry has no effect",
             "docker.daemon-json-invalid");
 
-    public static final Problem LOOPBACK_ENTRY_NEEDLESS = Problem.info(
-            "docker.loopback-entry-needless", "insecure-registries names loopback, which needs no entry");
+    public static final Problem LOOPBACK_ENTRY_NEEDLESS =
+            Problem.info("docker.loopback-entry-needless", "insecure-registries names loopback, which needs no entry");
 
     public static final Problem OTHER_NAMESPACE =
             Problem.root("docker.other-namespace", "This Docker's localhost is not the node's");

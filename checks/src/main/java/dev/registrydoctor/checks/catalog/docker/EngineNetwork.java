@@ -55,9 +55,8 @@ public final class EngineNetwork implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        boolean here = evidence.find(LOOPBACK)
-                .map(p -> p.registryScheme() != null)
-                .orElse(false);
+        boolean here =
+                evidence.find(LOOPBACK).map(p -> p.registryScheme() != null).orElse(false);
         DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
         if (!here) {
             return Outcome.skipped("no registry answers on 127.0.0.1:32000 of this host");
@@ -88,8 +87,7 @@ public final class EngineNetwork implements Check {
 
     private static Finding engine(DockerEngine engine) {
         String what = engine.rootless() ? "rootless" : engine.operatingSystem();
-        return finding(
-                        "Docker at " + engine.socket() + " is " + what + ": its localhost:32000 is not this host's")
+        return finding("Docker at " + engine.socket() + " is " + what + ": its localhost:32000 is not this host's")
                 .observed(
                         engine.rootless() ? "SecurityOptions hold name=rootless" : engine.operatingSystem(),
                         "an engine in this host's network",
@@ -129,11 +127,11 @@ public final class EngineNetwork implements Check {
                 .remedy(Remedy.of(
                         "docker buildx build --push to localhost:32000 succeeds",
                         Step.of(
-                                "Make a builder that shares this host's network; for localhost it then uses HTTP by itself."
-                                        + " Build cache of the other builder is not carried over.",
-                                "docker buildx create --name on-host --driver docker-container --driver-opt"
-                                        + " network=host --use",
-                                "on this host, as the user who builds")
+                                        "Make a builder that shares this host's network; for localhost it then uses HTTP by itself."
+                                                + " Build cache of the other builder is not carried over.",
+                                        "docker buildx create --name on-host --driver docker-container --driver-opt"
+                                                + " network=host --use",
+                                        "on this host, as the user who builds")
                                 .undoneBy("docker buildx rm on-host"),
                         Step.of(
                                 "Or build with --load, and push with docker push, which the engine does itself.",

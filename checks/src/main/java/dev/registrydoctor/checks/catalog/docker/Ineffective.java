@@ -41,7 +41,10 @@ final class Ineffective {
     }
 
     private static Finding withoutPort(String authority, String host, String file, String source) {
-        return finding(authority, "Docker's entry " + host + " does not cover " + authority + ": it lacks the port", file)
+        return finding(
+                        authority,
+                        "Docker's entry " + host + " does not cover " + authority + ": it lacks the port",
+                        file)
                 .observed(host, authority, source)
                 .remedy(Remedy.of(
                         "docker info lists " + authority + " under Insecure Registries",
@@ -54,7 +57,8 @@ final class Ineffective {
 
     private static Finding notInForce(String authority, HostFile file, List<String> listed, Evidence evidence) {
         DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
-        Instant started = evidence.find(new HostFacts.Ask()).map(Ineffective::started).orElse(null);
+        Instant started =
+                evidence.find(new HostFacts.Ask()).map(Ineffective::started).orElse(null);
         Instant changed = file.modified();
         boolean changedSince = started != null && changed != null && changed.isAfter(started);
         Finding finding = finding(

@@ -23,7 +23,11 @@ final class KubeProxySettings {
      *
      * @param flag the flag, or null when it is no flag of kube-proxy
      */
-    record Culprit(String seen, String expected, String source, @Nullable String flag) {}
+    record Culprit(
+            String seen,
+            String expected,
+            String source,
+            @Nullable String flag) {}
 
     /** The setting that explains it, or null when none that can be seen does. */
     static @Nullable Culprit culprit(Evidence evidence) {
@@ -48,7 +52,11 @@ final class KubeProxySettings {
                     "nodeport-addresses");
         }
         return text(evidence, ROUTE_LOCALNET).strip().equals("0")
-                ? new Culprit("net.ipv4.conf.all.route_localnet is 0", "1, as kube-proxy sets it", ROUTE_LOCALNET.path(), null)
+                ? new Culprit(
+                        "net.ipv4.conf.all.route_localnet is 0",
+                        "1, as kube-proxy sets it",
+                        ROUTE_LOCALNET.path(),
+                        null)
                 : null;
     }
 

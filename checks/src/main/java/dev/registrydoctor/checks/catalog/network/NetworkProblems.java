@@ -68,12 +68,11 @@ public final class NetworkProblems {
             "network.port-filtered",
             "service.target-port-wrong");
 
-    public static final Problem PROXY_CAPTURES_REGISTRY = Problem.root(
-            "network.proxy-captures-registry", "A proxy is asked for a registry that answers directly");
+    public static final Problem PROXY_CAPTURES_REGISTRY =
+            Problem.root("network.proxy-captures-registry", "A proxy is asked for a registry that answers directly");
 
     /** All of them, sorted by id. */
-    public static final List<Problem> ALL =
-            List.of(
+    public static final List<Problem> ALL = List.of(
             FOREIGN_LISTENER,
             KUBE_PROXY_DOWN,
             KUBE_PROXY_MODE,

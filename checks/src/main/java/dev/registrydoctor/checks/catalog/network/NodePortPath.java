@@ -35,8 +35,7 @@ public final class NodePortPath implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "network.node-port-path", "a connection to node port 32000 gets through to the pod")
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
-            .requires(
-                    Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), new HostFacts.Ask())
+            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), new HostFacts.Ask())
             .welcomes(new ApiContact.Ask(), Listing.nodes(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
 
     @Override
@@ -45,10 +44,7 @@ public final class NodePortPath implements Check {
     }
 
     /** The legs of the way; those beyond the first are only walked when that one leads nowhere. */
-    private record Legs(
-            RegistryProbe.Ask pod,
-            RegistryProbe.@Nullable Ask service,
-            RegistryProbe.@Nullable Ask node) {
+    private record Legs(RegistryProbe.Ask pod, RegistryProbe.@Nullable Ask service, RegistryProbe.@Nullable Ask node) {
 
         List<Question<?>> all() {
             return Stream.<@Nullable Question<?>>of(pod, service, node)
@@ -70,7 +66,9 @@ public final class NodePortPath implements Check {
         List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
         boolean lost = asks.contains(LOOPBACK)
                 && soFar.has(LOOPBACK)
-                && soFar.find(LOOPBACK).map(p -> p.connection() != Connection.CONNECTED).orElse(false);
+                && soFar.find(LOOPBACK)
+                        .map(p -> p.connection() != Connection.CONNECTED)
+                        .orElse(false);
         if (lost) {
             asks.addAll(legs.all());
             asks.add(FILTER);
@@ -115,7 +113,9 @@ public final class NodePortPath implements Check {
         boolean silent = loopback.connection() == Connection.TIMED_OUT;
         if (filter == null) {
             // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
-            return silent ? Outcome.found(say.filtered(List.of())) : new Outcome.Unknown(evidence.answer(FILTER).gaps());
+            return silent
+                    ? Outcome.found(say.filtered(List.of()))
+                    : new Outcome.Unknown(evidence.answer(FILTER).gaps());
         }
         if (!filter.isProgrammed()) {
             return Outcome.found(say.nothingProgrammed("no rule leads node port 32000 anywhere"));

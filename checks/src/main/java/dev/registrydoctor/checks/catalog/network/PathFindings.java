@@ -48,8 +48,7 @@ final class PathFindings {
                         authority() + ": " + (entry.detail().isEmpty() ? how() : entry.detail()),
                         "the registry's answer to GET /v2/",
                         "a connection from this host")
-                .involving(
-                        Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
+                .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
     }
 
     /** kube-proxy has not led the port, or the Service at all, anywhere. */
@@ -61,7 +60,9 @@ final class PathFindings {
         PacketFilter filter = evidence.find(NodePortPath.FILTER).orElse(null);
         if (filter != null) {
             finding = finding.observed(
-                    filter.kubeProxy() ? "kube-proxy has written rules, none for 32000" : "no rule of kube-proxy at all",
+                    filter.kubeProxy()
+                            ? "kube-proxy has written rules, none for 32000"
+                            : "no rule of kube-proxy at all",
                     "a rule for node port 32000",
                     evidence.origin(NodePortPath.FILTER));
         }
@@ -83,7 +84,10 @@ final class PathFindings {
                         NetworkProblems.KUBE_PROXY_MODE,
                         "Node port 32000 answers on " + nodeAddress + " and not on 127.0.0.1"
                                 + (culprit == null ? "" : ": " + culprit.seen()))
-                .observed(nodeAddress + " answers as a registry", "so does 127.0.0.1:32000", "connections from this host");
+                .observed(
+                        nodeAddress + " answers as a registry",
+                        "so does 127.0.0.1:32000",
+                        "connections from this host");
         if (culprit != null) {
             finding = finding.observed(culprit.seen(), culprit.expected(), culprit.source());
         }

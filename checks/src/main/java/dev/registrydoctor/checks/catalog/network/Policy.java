@@ -67,8 +67,8 @@ public final class Policy implements Check {
             findings.add(local);
         }
         if (findings.isEmpty() && !evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))) {
-            return new Outcome.Unknown(
-                    evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).gaps());
+            return new Outcome.Unknown(evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))
+                    .gaps());
         }
         return Outcome.of(findings, "no policy stands between clients and the registry");
     }
@@ -101,9 +101,7 @@ public final class Policy implements Check {
 
     private static Finding byPolicy(List<NetworkPolicy> policies, Pod pod) {
         List<String> names = policies.stream().map(NetworkPolicy::path).toList();
-        boolean some = policies.stream()
-                .flatMap(p -> p.rules().stream())
-                .anyMatch(r -> holdsPort(r.ports()));
+        boolean some = policies.stream().flatMap(p -> p.rules().stream()).anyMatch(r -> holdsPort(r.ports()));
         boolean sure = policies.stream().noneMatch(NetworkPolicy::expressions);
         String allow = """
                 apiVersion: networking.k8s.io/v1
@@ -125,14 +123,16 @@ public final class Policy implements Check {
                         "a rule that lets TCP 5000 in",
                         "NetworkPolicies of namespace container-registry")
                 .involving(Subject.pod(pod.path()))
-                .remedy(Remedy.of(
-                        "a connection to port 32000 of another node succeeds",
-                        Step.of(
-                                        "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
-                                                + " it by `from`, if not everybody may.",
-                                        "microk8s kubectl apply -f - <<'EOF'\n" + allow + "EOF",
-                                        Say.KUBECTL)
-                                .undoneBy("microk8s kubectl -n container-registry delete networkpolicy registry-clients")));
+                .remedy(
+                        Remedy.of(
+                                "a connection to port 32000 of another node succeeds",
+                                Step.of(
+                                                "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
+                                                        + " it by `from`, if not everybody may.",
+                                                "microk8s kubectl apply -f - <<'EOF'\n" + allow + "EOF",
+                                                Say.KUBECTL)
+                                        .undoneBy(
+                                                "microk8s kubectl -n container-registry delete networkpolicy registry-clients")));
     }
 
     /** Nodes without a pod of it drop what comes from outside; with one node, there is no such node. */

@@ -146,7 +146,8 @@ public final class Proxy implements Check {
                 .remedy(Remedy.of(
                         "a pod with an image of " + host.authority() + " is pulled",
                         Step.of(
-                                "Add " + name + " to NO_PROXY there, beside localhost, 127.0.0.1, the pods' range 10.1.0.0/16,"
+                                "Add " + name
+                                        + " to NO_PROXY there, beside localhost, 127.0.0.1, the pods' range 10.1.0.0/16,"
                                         + " the Services' range 10.152.183.0/24, .svc and .cluster.local.",
                                 "sudo nano " + CONTAINERD.path(),
                                 "on every node, with sudo"),

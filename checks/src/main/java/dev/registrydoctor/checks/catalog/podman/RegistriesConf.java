@@ -106,7 +106,8 @@ public final class RegistriesConf implements Check {
     }
 
     private static ContainersRegistries read(Evidence evidence) {
-        HostFile main = evidence.find(OF_USER).or(() -> evidence.find(OF_SYSTEM)).orElse(null);
+        HostFile main =
+                evidence.find(OF_USER).or(() -> evidence.find(OF_SYSTEM)).orElse(null);
         return ContainersRegistries.read(
                 main == null ? null : new ContainersRegistries.Source(main.path(), main.text()),
                 dropIns(evidence).stream()

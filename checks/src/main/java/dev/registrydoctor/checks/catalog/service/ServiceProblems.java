@@ -36,8 +36,8 @@ public final class ServiceProblems {
     public static final Problem SELECTOR_MISMATCH =
             Problem.root("service.selector-mismatch", "The Service selector matches no registry pod");
 
-    public static final Problem TARGET_PORT_WRONG = Problem.root(
-            "service.target-port-wrong", "The Service leads to a port that the registry is not on");
+    public static final Problem TARGET_PORT_WRONG =
+            Problem.root("service.target-port-wrong", "The Service leads to a port that the registry is not on");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL =

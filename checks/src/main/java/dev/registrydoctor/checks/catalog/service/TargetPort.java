@@ -110,8 +110,7 @@ public final class TargetPort implements Check {
     /** The port with the node port, or the only one. */
     private static Service.@Nullable Port port(Service service) {
         return service.ports().stream()
-                .filter(p -> service.ports().size() == 1
-                        || (p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT))
+                .filter(p -> service.ports().size() == 1 || (p.nodePort() != null && p.nodePort() == BuiltIn.NODE_PORT))
                 .findFirst()
                 .orElse(null);
     }

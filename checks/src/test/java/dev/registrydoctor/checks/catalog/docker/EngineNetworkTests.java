@@ -94,8 +94,11 @@ final class EngineNetworkTests {
     @Test
     void whatMayNotBeReadIsNoPass() {
         examine(GivenSite.healthy().unknown(new DockerEngine.Ask())).cannotTell();
-        examine(engine("Debian 12", false).unknown(new HostFolder.Ask(BUILDERS))).cannotTell();
-        examine(builder("{}").answer(new DockerEngine.Ask(), Given.engine()).unknown(new HostFile.Ask(BUILDERS + "/ci")))
+        examine(engine("Debian 12", false).unknown(new HostFolder.Ask(BUILDERS)))
+                .cannotTell();
+        examine(builder("{}")
+                        .answer(new DockerEngine.Ask(), Given.engine())
+                        .unknown(new HostFile.Ask(BUILDERS + "/ci")))
                 .cannotTell();
     }
 }

@@ -82,9 +82,8 @@ final class InsecureRegistriesTests {
 
     @Test
     void anEntryInAnotherEnginesFileIsNotInForceEither() {
-        GivenSite site = named("10.0.0.5")
-                .file("~/.config/docker/daemon.json", LISTED)
-                .answer(new DockerEngine.Ask(), engine());
+        GivenSite site =
+                named("10.0.0.5").file("~/.config/docker/daemon.json", LISTED).answer(new DockerEngine.Ask(), engine());
         examine(site).reports(INEFFECTIVE).says("reads another file").advises("systemctl --user kill -s HUP docker");
     }
 
@@ -108,7 +107,9 @@ final class InsecureRegistriesTests {
                 ExecStart=/usr/bin/dockerd -H fd:// \\
                   --insecure-registry 10.0.0.5:32000
                 """;
-        examine(named("10.0.0.5").file("/lib/systemd/system/docker.service", unit).host(docker()))
+        examine(named("10.0.0.5")
+                        .file("/lib/systemd/system/docker.service", unit)
+                        .host(docker()))
                 .passes();
     }
 

@@ -29,7 +29,14 @@ final class LoopbackEntryTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"10.0.0.5:32000", "localhost.lab:32000", "127.example.com", "[::1]:32000", "::1/128", "128.0.0.1:1"})
+            strings = {
+                "10.0.0.5:32000",
+                "localhost.lab:32000",
+                "127.example.com",
+                "[::1]:32000",
+                "::1/128",
+                "128.0.0.1:1"
+            })
     void otherEntriesMayBeNeeded(String entry) {
         examine(listing(entry)).passes();
     }

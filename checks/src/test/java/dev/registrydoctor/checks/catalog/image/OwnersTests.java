@@ -17,8 +17,7 @@ final class OwnersTests {
         Map<String, String> labels = hash.isEmpty() ? Map.of() : Map.of("pod-template-hash", hash);
         return new Pod(
                 "it's", name, null, false, labels, "Running", null, null, true, null, null, false, null, List.of(),
-                List.of(), List.of(), ownerKind, ownerName,
-                null);
+                List.of(), List.of(), ownerKind, ownerName, null);
     }
 
     @ParameterizedTest

@@ -74,14 +74,15 @@ final class NodePortPathTests {
 
     @Test
     void aDropThatNamesThePortIsAFilter() {
-        examine(podAndService().answer(FILTER, filter(RULE, DROP))).reports(FILTERED).says(DROP);
+        examine(podAndService().answer(FILTER, filter(RULE, DROP)))
+                .reports(FILTERED)
+                .says(DROP);
     }
 
     @Test
     void silenceIsAFilterSinceKubeProxyDropsNothingThatHasAnEndpoint() {
-        GivenSite silent = podAndService()
-                .probe(Probes.timedOut("127.0.0.1", 32000))
-                .probe(Probes.timedOut(NODE, 32000));
+        GivenSite silent =
+                podAndService().probe(Probes.timedOut("127.0.0.1", 32000)).probe(Probes.timedOut(NODE, 32000));
         examine(silent).reports(FILTERED);
         examine(silent.answer(FILTER, filter(RULE))).reports(FILTERED);
     }
@@ -150,9 +151,7 @@ final class NodePortPathTests {
                 .host(Given.laptop())
                 .api(Given.api(ApiContact.State.ANSWERS, "", false))
                 .probe(Probes.timedOut(NODE, 32000));
-        Examined examined = examine(site)
-                .reports(FILTERED)
-                .links(FILTERED, Subject.endpoint(NODE + ":32000"));
+        Examined examined = examine(site).reports(FILTERED).links(FILTERED, Subject.endpoint(NODE + ":32000"));
         assertTrue(examined.only().hypothesis());
         examine(site.probe(Probes.http(NODE, 32000))).passes();
         examine(site.unknown(new RegistryProbe.Ask(NODE, 32000))).cannotTell();

@@ -103,8 +103,7 @@ final class ProxyTests {
     @Test
     void dockersProxyIsTheDaemons() {
         DockerEngine.Proxy proxy = new DockerEngine.Proxy("http://p:1", "", "");
-        DockerEngine engine =
-                new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(), "Debian 12", false, proxy);
+        DockerEngine engine = new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(), "Debian 12", false, proxy);
         examine(site("").answer(new DockerEngine.Ask(), engine))
                 .reports(CAPTURES)
                 .links(CAPTURES, Subject.engine("docker"))
