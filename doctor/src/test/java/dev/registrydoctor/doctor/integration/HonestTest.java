@@ -95,7 +95,10 @@ class HonestTest {
                                     "cluster.api-server",
                                     "addon.registry-addon",
                                     "registry-pod.phase",
+                                    "network.node-port-path",
+                                    "network.policy",
                                     "service.node-port-service",
+                                    "service.target-port",
                                     "storage.claim-binding",
                                     "storage.volume-placement")),
                     visit);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,8 +146,7 @@ class RealSkopeoIT {
     @MethodSource("files")
     void theRealClientDoesAsForetold(String name, boolean hasMain, String main, @Nullable String a, @Nullable String b)
             throws Exception {
-        HttpServer http = server;
-        assertTrue(http != null);
+        HttpServer http = Objects.requireNonNull(server);
         String host = "127.0.0.2:" + http.getAddress().getPort();
         Source file = hasMain ? write("registries.conf", main, host) : null;
         List<Source> dropIns = new ArrayList<>();
