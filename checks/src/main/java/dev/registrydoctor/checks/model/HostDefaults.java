@@ -53,7 +53,7 @@ final class HostDefaults {
     }
 
     /** containerd's IsLocalhost: an IPv6 address counts only with a port. */
-    private static boolean isLocalhost(String authority) {
+    static boolean isLocalhost(String authority) {
         if (authority.startsWith("[")) {
             return authority.startsWith("[::1]:");
         }

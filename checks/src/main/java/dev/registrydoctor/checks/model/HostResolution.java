@@ -119,6 +119,21 @@ public record HostResolution(
         return new HostResolution(authority, directory, file, hosts);
     }
 
+    /**
+     * Resolves a host by all that a node says: certs.d when its configuration names one, else {@code registry.mirrors}.
+     *
+     * @param config what containerd was configured with
+     */
+    public static HostResolution of(
+            String authority,
+            RegistryConfig config,
+            List<CertsDirectory> directories,
+            @Nullable String containerd) {
+        return config.readsHostsFiles()
+                ? of(authority, directories, containerd)
+                : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));
+    }
+
     /** What is tried for a tag, in order. */
     public List<Attempt> attempts() {
         return hosts.stream().filter(Attempt::resolvesTags).toList();
@@ -129,6 +144,19 @@ public record HostResolution(
         return image.digest() == null
                 ? attempts()
                 : hosts.stream().filter(h -> h.capabilities().contains("pull")).toList();
+    }
+
+    /**
+     * The files of certificates and keys that containerd opens before it asks any server. One that is missing or not
+     * PEM ends the pull, even if it belongs to a server that would never be reached.
+     */
+    public List<String> files() {
+        List<String> files = new ArrayList<>();
+        for (Attempt host : hosts) {
+            files.addAll(host.tls().ca());
+            host.tls().clients().forEach(c -> files.addAll(List.of(c.certificate(), c.key())));
+        }
+        return files.stream().distinct().toList();
     }
 
     /** Whether plain HTTP is ever tried for a tag. */

@@ -25,6 +25,8 @@ final class HostsTomlReader {
     /** Older versions refuse the capability {@code referrers}, and with it the file. */
     private static final String REFERRERS_SINCE = "2.2.0";
 
+    private static final String MARK = "\uFEFF";
+
     private final @Nullable String containerd;
     private final List<Defect> defects = new ArrayList<>();
 
@@ -33,7 +35,9 @@ final class HostsTomlReader {
     }
 
     HostsToml read(String text) {
-        TomlParseResult toml = Toml.parse(text, TomlVersion.V1_0_0);
+        // containerd's TOML reader passed over a byte order mark until 2.0; the newer one refuses it.
+        boolean marked = text.startsWith(MARK) && !Versions.isAtLeast(containerd, "2.0.0");
+        TomlParseResult toml = Toml.parse(marked ? text.substring(MARK.length()) : text, TomlVersion.V1_0_0);
         for (TomlParseError error : toml.errors()) {
             defects.add(new Defect(error.position().line(), error.position().column(), TomlText.explain(error, text)));
         }

@@ -118,6 +118,11 @@ public record ImageReference(
         return port == null ? otherwise : port;
     }
 
+    /** The whole name, as containerd writes it: registry, repository, then tag and digest where there are any. */
+    public String full() {
+        return authority() + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+    }
+
     /** The repository as a person would write it for the built-in registry: without {@code library/}. */
     public String plainRepository() {
         return repository.startsWith("library/") ? repository.substring("library/".length()) : repository;

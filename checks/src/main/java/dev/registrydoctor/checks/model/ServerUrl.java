@@ -43,7 +43,7 @@ record ServerUrl(String scheme, String authority, String path) {
             boolean colonFirst = path.matches("[^/]*:.*");
             return scheme.isEmpty() && colonFirst
                     ? Optional.empty()
-                    : Optional.of(new ServerUrl(scheme, "", scheme.isEmpty() ? api(path, overridePath) : ""));
+                    : Optional.of(new ServerUrl(scheme, "", api(scheme.isEmpty() ? path : "", overridePath)));
         }
         authority = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = authority.lastIndexOf(':');
@@ -51,7 +51,7 @@ record ServerUrl(String scheme, String authority, String path) {
                 || authority.startsWith("[")
                 || authority.substring(colon + 1).chars().allMatch(Character::isDigit);
         return port && AUTHORITY.matcher(authority).matches()
-                ? Optional.of(new ServerUrl(scheme, authority, api(path, overridePath)))
+                ? Optional.of(new ServerUrl(scheme, authority.replaceFirst(":$", ""), api(path, overridePath)))
                 : Optional.empty();
     }
 

@@ -262,6 +262,95 @@ final class HostResolutionTests {
         assertEquals(List.of("https://registry-1.docker.io"), without("docker.io", "2.1.6"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', false, /v2",
+        "/, false, /v2",
+        "/v2, false, /v2",
+        "/v2/, false, /v2",
+        "/first, false, /first/v2",
+        "/a/v2/, false, /a/v2",
+        "/a/../b//c/, false, /b/c/v2",
+        "/v2/project, true, /v2/project",
+        "'', true, ''"
+    })
+    void v2IsAddedUnlessItIsThereOrOverridden(String path, boolean override, String expected) {
+        HostResolution resolution = HostResolution.of(
+                "r:5000",
+                List.of(directory("r:5000", "[host.\"http://m" + path + "\"]\noverride_path = " + override + "\n")),
+                "1.7.29");
+        assertEquals(expected, resolution.hosts().get(0).path());
+    }
+
+    @Test
+    void aMirrorIsToldWhoseImageItIs() {
+        ImageReference app = ImageReference.parse("r.lab:5000/team/app:v1").orElseThrow();
+        List<CertsDirectory> certs =
+                List.of(directory("r.lab:5000", "server = \"http://r.lab:5000\"\n[host.\"http://m/x\"]\n"));
+        assertEquals(
+                List.of(
+                        "http://m/x/v2/team/app/manifests/v1?ns=r.lab%3A5000",
+                        "http://r.lab:5000/v2/team/app/manifests/v1"),
+                HostResolution.of("r.lab:5000", certs, "1.7.29").attempts(app).stream()
+                        .map(a -> a.request(app))
+                        .toList());
+        ImageReference nginx = ImageReference.parse("nginx").orElseThrow();
+        assertEquals(
+                "https://registry-1.docker.io/v2/library/nginx/manifests/latest",
+                HostResolution.of("docker.io", List.of(), null)
+                        .attempts(nginx)
+                        .get(0)
+                        .request(nginx));
+    }
+
+    @Test
+    void aDigestNeedsNoServerThatResolves() {
+        ImageReference pinned =
+                ImageReference.parse("r:5000/app@sha256:" + "0".repeat(64)).orElseThrow();
+        HostResolution resolution = HostResolution.of(
+                "r:5000",
+                List.of(directory("r:5000", "server = \"http://r:5000\"\n[host.\"http://m\"]\ncapabilities = [\"pull\"]\n")),
+                "1.7.29");
+        assertEquals(2, resolution.attempts(pinned).size());
+        assertEquals(1, resolution.attempts().size());
+        assertEquals(List.of("pull"), resolution.hosts().get(0).capabilities());
+    }
+
+    @Test
+    void filesBeginAtTheDirectoryOfTheirHostsToml() {
+        HostResolution resolution = HostResolution.of(
+                "r:5000",
+                List.of(directory("r:5000", """
+                        server = "https://r:5000"
+                        ca = ["ca.crt", "/etc/ssl/own.pem"]
+                        client = [["me.cert", "me.key"], "both.pem"]
+                        skip_verify = false
+                        [host]
+                        """)),
+                "1.7.29");
+        String here = BuiltIn.CERTS_D + "/r:5000/";
+        assertEquals(
+                List.of(here + "ca.crt", "/etc/ssl/own.pem", here + "me.cert", here + "me.key", here + "both.pem"),
+                resolution.files());
+        assertFalse(resolution.hosts().get(0).tls().trustsAnyone());
+    }
+
+    @Test
+    void withoutAUsableFileDockersLayoutCounts() {
+        List<String> files = List.of("hosts.toml", "own.crt", "me.cert", "me.key");
+        for (String text : new String[] {null, "", "no TOML"}) {
+            CertsDirectory directory = new CertsDirectory("r:5000", "/c/r:5000", files, text, null);
+            HostResolution resolution = HostResolution.of("r:5000", List.of(directory), "1.7.29");
+            assertEquals(List.of("/c/r:5000/own.crt", "/c/r:5000/me.cert", "/c/r:5000/me.key"), resolution.files());
+        }
+    }
+
+    @Test
+    void aNameThatBeginsWithHttpIsTakenForAScheme() {
+        assertEquals(
+                List.of("httpreg://", "https://r:5000"), withFile("r:5000", "[host.\"httpreg:5000\"]\n", "1.7.29"));
+    }
+
     @Test
     void tellsWhetherHttpIsEverTried() {
         assertTrue(HostResolution.of("localhost:32000", List.of(), "2.1.6").triesPlain());

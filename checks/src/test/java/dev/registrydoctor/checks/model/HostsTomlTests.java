@@ -186,6 +186,13 @@ final class HostsTomlTests {
         assertTrue(inTable.get(0).contains("U+201D"), inTable.toString());
     }
 
+    /** containerd 1.6.20 was seen to read such a file; what 2.x does was read in its TOML library. */
+    @Test
+    void aByteOrderMarkIsPassedOverBefore20() {
+        assertEquals(List.of(), defects("\uFEFF" + SHIPPED, "1.7.29"));
+        assertEquals(List.of(), defects("\uFEFF" + SHIPPED, null));
+    }
+
     @Test
     void aByteOrderMarkIsNamed() {
         List<String> defects = defects("\uFEFF" + SHIPPED, "2.1.6");
@@ -205,7 +212,18 @@ final class HostsTomlTests {
                 "server = 5\n[host.\"http://a\"]\n",
                 "[host.\"http://a\"]\nskip_verify = \"true\"\n",
                 "[host.\"http://a\"]\ncapabilities = \"pull\"\n",
-                "host = \"http://a\"\n"
+                "host = \"http://a\"\n",
+                "[host]\nmirror = \"http://a\"\n",
+                "[host.\"http://a\"]\noverride_path = \"yes\"\n",
+                "[host.\"http://a\"]\nca = 5\n",
+                "[host.\"http://a\"]\nca = [5]\n",
+                "[host.\"http://a\"]\nclient = [[\"one\"]]\n",
+                "[host.\"http://a\"]\nclient = [5]\n",
+                "[host.\"http://a\".header]\nx = 5\n",
+                "[host.\"http://a:port\"]\n",
+                "[host.\"http://a b\"]\n",
+                "[host.\"http://[::1\"]\n",
+                "server = \"http://a:port\"\n[host]\n"
             })
     void whatContainerdCannotDecodeHasADefectWithItsPlace(String text) {
         HostsToml file = read(text);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record RealContainerd(Path folder, Process process, List<String> log) implements AutoCloseable {
 
+    private static final Pattern TCP = Pattern.compile("msg=serving\\.\\.\\. address=\"127\\.0\\.0\\.1:(\\d+)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"?(\\d+\\.\\d+\\.\\d+)");
 
     /**
@@ -47,10 +48,12 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
                 oom_score = 0
                 [grpc]
                   address = "%1$s/s"
+                  tcp_address = "127.0.0.1:0"
                 [plugins."io.containerd.internal.v1.opt"]
                   path = "%1$s/opt"
                 [plugins."io.containerd.grpc.v1.cri"]
                   restrict_oom_score_adj = true
+                  disable_tcp_service = false
                   [plugins."io.containerd.grpc.v1.cri".containerd]
                     snapshotter = "native"
                   [plugins."io.containerd.grpc.v1.cri".registry]
@@ -65,6 +68,17 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
             }
         }
         throw new AssertionError("containerd does not tell its version: " + log);
+    }
+
+    /** The port at which its CRI plugin answers, as a socket does that Java's HTTP clients cannot use. */
+    int port() {
+        for (String line : log) {
+            Matcher m = TCP.matcher(line);
+            if (m.find()) {
+                return Integer.parseInt(m.group(1));
+            }
+        }
+        throw new AssertionError("containerd does not serve TCP: " + log);
     }
 
     /** Runs ctr against it. */

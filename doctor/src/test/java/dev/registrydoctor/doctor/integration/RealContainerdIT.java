@@ -4,21 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.doctor.cli.Cli;
-import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,133 +104,5 @@ class RealContainerdIT {
         assertTrue(
                 examine(template, brokenLast, "mirrors-with-config-path").out().contains("cannot be set when"),
                 "the last start's failure is not named");
-    }
-
-    /**
-     * A tree of certs.d for one image host.
-     *
-     * @param host the host that images name; PORT is the recorder's
-     * @param directory the directory's name, or empty for none
-     * @param toml its hosts.toml; HOST and PORT are filled in
-     */
-    private record Tree(String what, String host, String directory, String toml) {
-
-        Tree filled(int port) {
-            String authority = host + ":" + port;
-            return new Tree(
-                    what,
-                    authority,
-                    directory.replace("HOST", host).replace("PORT", String.valueOf(port)),
-                    toml.replace("HOST", authority));
-        }
-
-        /** Writes it and reads it back as the doctor does. */
-        List<CertsDirectory> write(Path certs) throws IOException {
-            Files.createDirectories(certs);
-            if (directory.isEmpty()) {
-                return List.of();
-            }
-            Path path = Files.createDirectory(certs.resolve(directory));
-            Files.writeString(path.resolve("hosts.toml"), toml);
-            return List.of(new CertsDirectory(directory, path.toString(), List.of("hosts.toml"), toml, null));
-        }
-    }
-
-    private static List<Tree> trees(String address) {
-        String plain = "server = \"http://HOST\"\n[host.\"http://HOST\"]\n";
-        return List.of(
-                new Tree("nothing, for a loopback name", "localhost", "", ""),
-                new Tree("nothing, for a loopback address", "127.0.0.1", "", ""),
-                new Tree("nothing", address, "", ""),
-                new Tree("the host and port", address, "HOST:PORT", plain),
-                new Tree("the host and port, for a loopback name", "localhost", "HOST:PORT", plain),
-                new Tree("underscores around the port", address, "HOST_PORT_", plain),
-                new Tree("two underscores, a wrong name", address, "HOST__PORT", plain),
-                new Tree("the host alone, a wrong name", address, "HOST", plain),
-                new Tree("a wrong name, for a loopback name", "localhost", "localhost__PORT", plain),
-                new Tree("_default", address, "_default", plain),
-                new Tree("no TOML", address, "HOST:PORT", "server = “http://HOST”\n[host.\"http://HOST\"]\n"),
-                new Tree("an empty file", address, "HOST:PORT", ""),
-                new Tree(
-                        "an unknown capability",
-                        address,
-                        "HOST:PORT",
-                        "[host.\"http://HOST\"]\n  capabilities = [\"pull\", \"resolv\"]\n"),
-                new Tree("a server and no host", address, "HOST:PORT", "server = \"http://HOST\"\n"),
-                new Tree("a host without scheme", address, "HOST:PORT", "[host.\"HOST\"]\n"),
-                new Tree(
-                        "a server without scheme", address, "HOST:PORT", "server = \"HOST\"\n[host.\"http://HOST\"]\n"),
-                new Tree("a host and no server", address, "HOST:PORT", "[host.\"http://HOST\"]\n"),
-                new Tree(
-                        "a host that only pulls",
-                        address,
-                        "HOST:PORT",
-                        "[host.\"http://HOST\"]\n  capabilities = [\"pull\"]\n"),
-                new Tree(
-                        "a host that only pulls, and a plain server",
-                        address,
-                        "HOST:PORT",
-                        "server = \"http://HOST\"\n[host.\"https://HOST\"]\n  capabilities = [\"pull\"]\n"),
-                new Tree(
-                        "two hosts, in the file's order",
-                        address,
-                        "HOST:PORT",
-                        "server = \"http://HOST\"\n[host.\"https://HOST/first\"]\n[host.\"http://HOST/second\"]\n"),
-                new Tree(
-                        "a secure host before a plain server",
-                        address,
-                        "HOST:PORT",
-                        "server = \"http://HOST\"\n[host.\"https://HOST\"]\n  skip_verify = true\n"));
-    }
-
-    @Test
-    void hostsAreTriedAsTheDoctorSays() throws Exception {
-        Optional<String> address = ownAddress();
-        Assumptions.assumeTrue(address.isPresent(), "this machine has no address but loopback");
-        List<String> wrong = new ArrayList<>();
-        try (ConnectionRecorder server = new ConnectionRecorder();
-                RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), ONE_STYLE)) {
-            for (Tree tree : trees(address.get())) {
-                String difference = difference(tree.filled(server.port()), server, containerd);
-                if (!difference.isEmpty()) {
-                    wrong.add(difference);
-                }
-            }
-        }
-        assertEquals(List.of(), wrong);
-    }
-
-    /** Where containerd does not do as foretold; empty when it does. */
-    private String difference(Tree tree, ConnectionRecorder server, RealContainerd containerd) throws Exception {
-        Path certs = folder.resolve("certs." + Objects.hash(tree));
-        List<CertsDirectory> directories = tree.write(certs);
-        HostResolution resolution = HostResolution.of(tree.host(), directories, containerd.version());
-        List<String> foretold = new ArrayList<>();
-        for (HostResolution.Attempt attempt : resolution.attempts()) {
-            String scheme = attempt.isPlain() ? "http" : "https";
-            if (foretold.isEmpty() || !foretold.get(foretold.size() - 1).equals(scheme)) {
-                foretold.add(scheme);
-            }
-        }
-        server.take();
-        Programs.Ended fetch =
-                containerd.ctr("content", "fetch", "--hosts-dir", certs.toString(), tree.host() + "/app:v1");
-        List<String> seen = server.take();
-        assertTrue(fetch.exit() != 0, fetch::output);
-        return seen.equals(foretold)
-                ? ""
-                : tree.what() + " (" + tree.host() + "): containerd " + containerd.version() + " tries " + seen
-                        + ", the doctor foretells " + foretold + "; ctr says " + fetch.output();
-    }
-
-    /** An address of this machine that is not of loopback: containerd has other defaults for those. */
-    private static Optional<String> ownAddress() throws IOException {
-        try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
-            return interfaces
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress())
-                    .map(InetAddress::getHostAddress)
-                    .findFirst();
-        }
     }
 }

@@ -1,0 +1,257 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullForecast;
+import dev.registrydoctor.checks.model.PullForecast.Reaction;
+import dev.registrydoctor.checks.model.RegistryConfig;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tomlj.Toml;
+
+/**
+ * What the doctor foretells of a pull, against what the containerd of this system does: the requests that its servers
+ * see, in order, and the error that it reports.
+ */
+@Timeout(300)
+class ContainerdHostsIT {
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<RecordingRegistry> servers = new ArrayList<>();
+
+    @BeforeEach
+    void programs() throws Exception {
+        Programs.need("containerd", "ctr");
+        Assumptions.assumeTrue(
+                Programs.succeed(folder, "id", "-u").strip().equals("0"), "containerd starts only as root");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (RecordingRegistry server : servers) {
+            server.close();
+        }
+    }
+
+    /** Two servers that speak HTTP, and one that speaks HTTPS with a certificate of a CA of its own. */
+    private CertsTree.Names serve(String address) throws IOException {
+        HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate leaf = new HeldCertificate.Builder()
+                .addSubjectAlternativeName(address)
+                .signedBy(ca)
+                .build();
+        servers.add(new RecordingRegistry(null, seen));
+        servers.add(new RecordingRegistry(null, seen));
+        servers.add(new RecordingRegistry(
+                new HandshakeCertificates.Builder().heldCertificate(leaf).build().sslContext(), seen));
+        return new CertsTree.Names(
+                address,
+                servers.get(0).port(),
+                servers.get(1).port(),
+                servers.get(2).port(),
+                ca.certificatePem());
+    }
+
+    @Test
+    void everyTreeLeadsWhereTheDoctorSays() throws Exception {
+        Optional<String> address = ownAddress();
+        Assumptions.assumeTrue(address.isPresent(), "this machine has no address but loopback");
+        CertsTree.Names names = serve(address.get());
+        List<CertsTree> trees = CertsTree.all(names);
+        assertTrue(trees.size() >= 60, () -> "only " + trees.size() + " trees");
+        List<String> wrong = new ArrayList<>();
+        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), "")) {
+            for (CertsTree tree : trees) {
+                Path certs = Files.createTempDirectory(folder, "certs");
+                List<CertsDirectory> directories = tree.write(certs, names);
+                String image = image(tree.host());
+                wrong.addAll(difference(
+                        tree.what() + " (" + tree.host() + ")",
+                        image,
+                        HostResolution.of(tree.host(), directories, containerd.version()),
+                        containerd.version(),
+                        () -> containerd
+                                .ctr("content", "fetch", "--hosts-dir", certs.toString(), image)
+                                .output()));
+            }
+        }
+        assertEquals("", String.join("\n", wrong), () -> wrong.size() + " of " + trees.size() + " trees");
+    }
+
+    /** The kubelet's way, through the CRI plugin; certs.d changes between pulls, and containerd is not restarted. */
+    @Test
+    void theKubeletsWayIsTheSame() throws Exception {
+        Optional<String> address = ownAddress();
+        Assumptions.assumeTrue(address.isPresent(), "this machine has no address but loopback");
+        CertsTree.Names names = serve(address.get());
+        Path certs = folder.resolve("certs.d");
+        List<String> wrong = new ArrayList<>();
+        try (RealContainerd containerd = RealContainerd.start(
+                Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
+            List<CertsTree> trees = CertsTree.all(names);
+            for (int i = 0; i < trees.size(); i += 4) {
+                CertsTree tree = trees.get(i);
+                if (Files.exists(certs)) {
+                    Files.move(certs, folder.resolve("certs.d." + i));
+                }
+                List<CertsDirectory> directories = tree.write(certs, names);
+                wrong.addAll(difference(
+                        tree.what() + " (" + tree.host() + ")",
+                        image(tree.host()),
+                        HostResolution.of(tree.host(), directories, containerd.version()),
+                        containerd.version(),
+                        () -> CriImages.pull(containerd.port(), image(tree.host()))));
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    /** Nodes first installed with MicroK8s 1.22 or earlier have mirrors in their template, and no config_path. */
+    @Test
+    void mirrorsLeadWhereTheDoctorSays() throws Exception {
+        Optional<String> address = ownAddress();
+        Assumptions.assumeTrue(address.isPresent(), "this machine has no address but loopback");
+        CertsTree.Names names = serve(address.get());
+        String mirrors = names.fill("""
+                [mirrors."a.invalid:1"]
+                  endpoint = ["http://MIRROR", "http://MIRROR/cache", "https://MIRROR/v2"]
+                [mirrors."b.invalid:1"]
+                  endpoint = ["MIRROR"]
+                [mirrors."HOST"]
+                  endpoint = ["http://MIRROR", "http://HOST"]
+                [mirrors."localhost:PORT"]
+                  endpoint = ["localhost:PORT"]
+                [mirrors."*"]
+                  endpoint = ["http://MIRROR/all"]
+                """, names.address() + ":" + names.plain());
+        RegistryConfig config = RegistryConfig.of(Toml.parse(RealContainerd.config(folder, below(mirrors))));
+        List<String> wrong = new ArrayList<>();
+        try (RealContainerd containerd = RealContainerd.start(
+Files.createTempDirectory(folder, "c"), below(mirrors))) {
+            for (String host : List.of(
+                    "a.invalid:1",
+                    "b.invalid:1",
+                    "c.invalid:1",
+                    names.address() + ":" + names.plain(),
+                    names.address() + ":" + names.mirror(),
+                    "localhost:" + names.plain(),
+                    "127.0.0.1:" + names.plain())) {
+                wrong.addAll(difference(
+                        host,
+                        image(host),
+                        HostResolution.of(host, config, List.of(), containerd.version()),
+                        containerd.version(),
+                        () -> CriImages.pull(containerd.port(), image(host))));
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    private static String below(String mirrors) {
+        return mirrors.replace("[mirrors", "[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors");
+    }
+
+    private static String image(String host) {
+        return host.equals("docker.io") ? "docker.io/library/app:v1" : host + "/app:v1";
+    }
+
+    private List<String> difference(
+            String what, String image, HostResolution resolution, String version, Callable<String> pull)
+            throws Exception {
+        seen.clear();
+        String output = pull.call();
+        for (RecordingRegistry server : servers) {
+            server.settle();
+        }
+        Foretold foretold = foretell(image, resolution, version);
+        return foretold.requests().equals(seen) && output.contains(foretold.error())
+                ? List.of()
+                : List.of(what + "\n  containerd asks " + seen + "\n  it is foretold  " + foretold.requests()
+                        + "\n  it reports      " + output.strip() + "\n  it is foretold  " + foretold.error());
+    }
+
+    /**
+     * What should be seen.
+     *
+     * @param error words of what should be reported
+     */
+    private record Foretold(List<String> requests, String error) {}
+
+    private Foretold foretell(String name, HostResolution resolution, String version) throws IOException {
+        ImageReference image = ImageReference.parse(name).orElseThrow();
+        for (String file : resolution.files()) {
+            if (!Files.exists(Path.of(file))) {
+                return new Foretold(List.of(), "unable to read C"); // "CA cert" or "CERT file"
+            } else if (!Files.readString(Path.of(file)).contains("-----BEGIN CERTIFICATE")) {
+                return new Foretold(List.of(), "unable to load CA cert \"" + file + "\"");
+            }
+        }
+        List<String> requests = new ArrayList<>();
+        List<PullForecast> forecast = PullForecast.of(
+                image,
+                resolution,
+                attempt -> {
+                    Optional<RecordingRegistry> server = servers.stream()
+                            .filter(s -> attempt.authority().endsWith(":" + s.port()))
+                            .findFirst();
+                    if (server.isEmpty()) {
+                        return new Reaction(0, "");
+                    }
+                    Reaction reaction = react(attempt, server.get());
+                    requests.add(
+                            reaction.status() == 0
+                                    ? RecordingRegistry.hello(server.get().port())
+                                    : "HEAD " + attempt.request(image));
+                    return reaction;
+                },
+                version);
+        return new Foretold(requests, forecast.get(0).error());
+    }
+
+    private static Reaction react(Attempt attempt, RecordingRegistry server) {
+        if (attempt.isPlain()) {
+            return server.speaksTls() ? new Reaction(400, "400 Bad Request") : new Reaction(404, "404 Not Found");
+        } else if (!server.speaksTls()) {
+            return new Reaction(0, PullForecast.PLAIN_SERVER);
+        }
+        boolean trusted = attempt.tls().trustsAnyone() || !attempt.tls().ca().isEmpty();
+        return trusted ? new Reaction(404, "404 Not Found") : new Reaction(0, "x509: certificate signed by unknown authority");
+    }
+
+    /** An address of this machine that is not of loopback: containerd has other defaults for those. */
+    private static Optional<String> ownAddress() throws IOException {
+        try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
+            return interfaces
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress)
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.registrydoctor.doctor.integration;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a containerd to pull an image, as the kubelet does: the CRI's ImageService, by gRPC. The two messages are small
+ * enough to be written by hand.
+ */
+final class CriImages {
+
+    private CriImages() {}
+
+    /** What the pull reports; empty when it succeeds. */
+    static String pull(int port, String image) throws IOException {
+        OkHttpClient client = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                .callTimeout(Duration.ofSeconds(60))
+                .readTimeout(Duration.ofSeconds(60))
+                .build();
+        // PullImageRequest { ImageSpec image = 1 { string image = 1 } }, behind "not compressed" and its length.
+        Buffer name = field(new Buffer().writeUtf8(image));
+        Buffer message = field(name);
+        Buffer body = new Buffer().writeByte(0).writeInt((int) message.size());
+        body.writeAll(message);
+        Request request = new Request.Builder()
+                .url("http://127.0.0.1:" + port + "/runtime.v1.ImageService/PullImage")
+                .header("TE", "trailers")
+                .post(RequestBody.create(body.readByteArray(), MediaType.get("application/grpc")))
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            String told = response.header("grpc-message");
+            response.body().bytes();
+            @Nullable String trailer = told == null ? response.trailers().get("grpc-message") : told;
+            return trailer == null ? "" : percentDecoded(trailer);
+        } finally {
+            client.connectionPool().evictAll();
+            client.dispatcher().executorService().shutdown();
+        }
+    }
+
+    /** Field 1 of type bytes. */
+    private static Buffer field(Buffer value) {
+        Buffer field = new Buffer().writeByte(0x0A);
+        long length = value.size();
+        while (length > 0x7F) {
+            field.writeByte((int) (length & 0x7F | 0x80));
+            length >>= 7;
+        }
+        field.writeByte((int) length);
+        field.write(value, value.size());
+        return field;
+    }
+
+    /** gRPC puts all but printable ASCII in percents. */
+    private static String percentDecoded(String text) {
+        Buffer bytes = new Buffer();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%' && i + 2 < text.length()) {
+                bytes.writeByte(Integer.parseInt(text.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                bytes.writeUtf8(text.substring(i, i + 1));
+            }
+        }
+        return bytes.readString(StandardCharsets.UTF_8);
+    }
+}
