@@ -46,8 +46,13 @@ import dev.registrydoctor.checks.catalog.registry.Reachability;
 import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
 import dev.registrydoctor.checks.catalog.registrypod.Phase;
 import dev.registrydoctor.checks.catalog.registrypod.RegistryPodProblems;
+import dev.registrydoctor.checks.catalog.runtime.CertificateFiles;
 import dev.registrydoctor.checks.catalog.runtime.CriPlugin;
+import dev.registrydoctor.checks.catalog.runtime.HostsEntries;
 import dev.registrydoctor.checks.catalog.runtime.HostsFiles;
+import dev.registrydoctor.checks.catalog.runtime.Mirrors;
+import dev.registrydoctor.checks.catalog.runtime.NodesAgree;
+import dev.registrydoctor.checks.catalog.runtime.RenderedFile;
 import dev.registrydoctor.checks.catalog.runtime.RuntimeProblems;
 import dev.registrydoctor.checks.catalog.runtime.Template;
 import dev.registrydoctor.checks.catalog.scheme.HttpHttps;
@@ -107,8 +112,13 @@ public final class CheckCatalog {
             new Dates(),
             new Names(),
             new Trust(),
+            new CertificateFiles(),
             new CriPlugin(),
+            new HostsEntries(),
             new HostsFiles(),
+            new Mirrors(),
+            new NodesAgree(),
+            new RenderedFile(),
             new Template(),
             new DaemonJson(),
             new EngineNetwork(),

@@ -88,8 +88,13 @@ public final class RegistryHosts {
         }
     }
 
+    /** Whether this is one of the well-known public registries. */
+    public static boolean isPublic(String host) {
+        return PUBLIC.contains(host) || host.endsWith(".pkg.dev") || host.endsWith(".amazonaws.com");
+    }
+
     private static void add(Map<RegistryProbe.Ask, Host> hosts, String host, int port, String authority) {
-        if (!PUBLIC.contains(host) && !host.endsWith(".pkg.dev") && !host.endsWith(".amazonaws.com")) {
+        if (!isPublic(host)) {
             RegistryProbe.Ask probe = probe(host, port);
             hosts.putIfAbsent(probe, new Host(authority, probe, false, null));
         }

@@ -24,6 +24,7 @@ public sealed interface Question<T>
                 NameLookup.Ask,
                 HostFile.Ask,
                 HostFolder.Ask,
+                PemFile.Ask,
                 CertsDirectory.Ask,
                 RuntimeLog.Ask,
                 Listener.Ask,

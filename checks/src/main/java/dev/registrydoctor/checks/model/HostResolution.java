@@ -125,10 +125,7 @@ public record HostResolution(
      * @param config what containerd was configured with
      */
     public static HostResolution of(
-            String authority,
-            RegistryConfig config,
-            List<CertsDirectory> directories,
-            @Nullable String containerd) {
+            String authority, RegistryConfig config, List<CertsDirectory> directories, @Nullable String containerd) {
         return config.readsHostsFiles()
                 ? of(authority, directories, containerd)
                 : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));

@@ -19,11 +19,7 @@ import org.tomlj.TomlTable;
  * @param strays registry sections under a plugin's name of another version, which containerd passes over
  */
 public record RegistryConfig(
-        int version,
-        @Nullable String configPath,
-        List<Mirror> mirrors,
-        List<Place> tls,
-        List<Place> strays) {
+        int version, @Nullable String configPath, List<Mirror> mirrors, List<Place> tls, List<Place> strays) {
 
     /** The plugin that reads the registry section, by the version of the file; 4 and later are as 3. */
     private static final Map<Integer, String> PLUGINS =

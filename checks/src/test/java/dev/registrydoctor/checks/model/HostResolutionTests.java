@@ -309,7 +309,8 @@ final class HostResolutionTests {
                 ImageReference.parse("r:5000/app@sha256:" + "0".repeat(64)).orElseThrow();
         HostResolution resolution = HostResolution.of(
                 "r:5000",
-                List.of(directory("r:5000", "server = \"http://r:5000\"\n[host.\"http://m\"]\ncapabilities = [\"pull\"]\n")),
+                List.of(directory(
+                        "r:5000", "server = \"http://r:5000\"\n[host.\"http://m\"]\ncapabilities = [\"pull\"]\n")),
                 "1.7.29");
         assertEquals(2, resolution.attempts(pinned).size());
         assertEquals(1, resolution.attempts().size());
@@ -318,16 +319,13 @@ final class HostResolutionTests {
 
     @Test
     void filesBeginAtTheDirectoryOfTheirHostsToml() {
-        HostResolution resolution = HostResolution.of(
-                "r:5000",
-                List.of(directory("r:5000", """
+        HostResolution resolution = HostResolution.of("r:5000", List.of(directory("r:5000", """
                         server = "https://r:5000"
                         ca = ["ca.crt", "/etc/ssl/own.pem"]
                         client = [["me.cert", "me.key"], "both.pem"]
                         skip_verify = false
                         [host]
-                        """)),
-                "1.7.29");
+                        """)), "1.7.29");
         String here = BuiltIn.CERTS_D + "/r:5000/";
         assertEquals(
                 List.of(here + "ca.crt", "/etc/ssl/own.pem", here + "me.cert", here + "me.key", here + "both.pem"),

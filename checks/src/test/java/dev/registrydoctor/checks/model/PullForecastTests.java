@@ -55,8 +55,7 @@ final class PullForecastTests {
                 List.of("unexpected status from HEAD request to http://r.lab:5000/v2/app/manifests/v1:"
                         + " 503 Service Unavailable"),
                 forecast(TWO, Map.of("https://n:2", REFUSED, "http://r.lab:5000", ILL), "2.1.6"));
-        assertEquals(
-                List.of("r.lab:5000/app:v1: not found"), forecast(TWO, Map.of("https://n:2", REFUSED), "2.1.6"));
+        assertEquals(List.of("r.lab:5000/app:v1: not found"), forecast(TWO, Map.of("https://n:2", REFUSED), "2.1.6"));
     }
 
     @Test
@@ -87,8 +86,7 @@ final class PullForecastTests {
     void theFallbackToHttpStandsForTheRequestBeforeIt() {
         String toml = "server = \"http://r.lab:5000\"\nskip_verify = true\n[host]\n";
         assertEquals(
-                List.of("r.lab:5000/app:v1: not found"),
-                forecast(toml, Map.of("https://r.lab:5000", PLAIN), "1.7.29"));
+                List.of("r.lab:5000/app:v1: not found"), forecast(toml, Map.of("https://r.lab:5000", PLAIN), "1.7.29"));
         // What else goes wrong with HTTPS is not tried again by HTTP.
         assertTrue(forecast(toml, Map.of("https://r.lab:5000", REFUSED), "1.7.29")
                 .get(0)

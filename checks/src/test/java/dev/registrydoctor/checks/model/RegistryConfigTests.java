@@ -39,8 +39,7 @@ final class RegistryConfigTests {
         assertEquals("/certs.d", config.configPath());
         assertEquals(
                 List.of(new RegistryConfig.Mirror("r.lab:5000", List.of("http://r.lab:5000"), 4)), config.mirrors());
-        assertEquals(
-                List.of(new RegistryConfig.Place("registry.configs.\"r.lab:5000\".tls", 6)), config.tls());
+        assertEquals(List.of(new RegistryConfig.Place("registry.configs.\"r.lab:5000\".tls", 6)), config.tls());
         assertEquals(List.of(), config.strays());
     }
 
@@ -80,7 +79,9 @@ final class RegistryConfigTests {
     void valuesOfOtherTypesArePassedOver() {
         RegistryConfig config = read("version = \"2\"\nplugins = 5\n");
         assertEquals(new RegistryConfig(1, null, List.of(), List.of(), List.of()), config);
-        assertEquals(List.of(), read("[plugins.cri.registry]\nmirrors = 5\nconfigs = [1]\n").mirrors());
+        assertEquals(
+                List.of(),
+                read("[plugins.cri.registry]\nmirrors = 5\nconfigs = [1]\n").mirrors());
     }
 
     /** As containerd 1.6.20 was seen to do it. */

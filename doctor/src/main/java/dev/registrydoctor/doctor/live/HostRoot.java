@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,17 @@ final class HostRoot {
             return Answer.known(new HostFile(path, content.text(), content.modified()), source("file " + path));
         } catch (IOException e) {
             return isNone(e) ? Answer.absent(source(what)) : Answer.unknown(gap(what, path, e));
+        }
+    }
+
+    /** What a file of certificates or keys holds; its content goes no further than this method. */
+    Answer<PemFile> pem(PemFile.Ask ask) {
+        try {
+            return Answer.known(PemFile.of(ask.path(), read(ask.path())), source("file " + ask.path()));
+        } catch (IOException e) {
+            return isNone(e)
+                    ? Answer.absent(source(ask.describe()))
+                    : Answer.unknown(gap(ask.describe(), ask.path(), e));
         }
     }
 

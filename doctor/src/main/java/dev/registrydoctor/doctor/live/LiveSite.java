@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
@@ -122,6 +123,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return host.file(ask.path());
         } else if (question instanceof HostFolder.Ask ask) {
             return new HostFolders(host).ask(ask);
+        } else if (question instanceof PemFile.Ask ask) {
+            return host.pem(ask);
         } else if (question instanceof CertsDirectory.Ask) {
             return new CertsDirectories(host).ask();
         } else if (question instanceof RuntimeLog.Ask) {

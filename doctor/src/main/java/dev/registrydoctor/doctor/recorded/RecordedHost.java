@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Source;
@@ -62,6 +63,17 @@ final class RecordedHost {
         return content.cut() == null
                 ? Answer.known(file, source(path))
                 : new Answer.Known<>(file, source(path), List.of(gap(ask, content.cut(), NEW_REPORT)));
+    }
+
+    /** What a file of certificates holds, as far as the report copies it. */
+    Answer<PemFile> pem(PemFile.Ask ask) {
+        Answer<HostFile> file = file(new HostFile.Ask(ask.path()));
+        if (file instanceof Answer.Known<HostFile> known) {
+            return new Answer.Known<>(PemFile.of(ask.path(), known.value().text()), known.source(), known.gaps());
+        }
+        return file instanceof Answer.Absent<HostFile> absent
+                ? Answer.absent(absent.source())
+                : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
     }
 
     /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */

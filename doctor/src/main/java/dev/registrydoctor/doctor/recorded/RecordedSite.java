@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -73,6 +74,8 @@ final class RecordedSite implements Site {
             return host.file(ask);
         } else if (question instanceof HostFolder.Ask ask) {
             return host.folder(ask);
+        } else if (question instanceof PemFile.Ask ask) {
+            return host.pem(ask);
         } else if (question instanceof CertsDirectory.Ask ask) {
             return host.certs(ask);
         } else if (question instanceof RuntimeLog.Ask ask) {

@@ -178,17 +178,22 @@ record CertsTree(String what, String host, Map<String, Map<String, String>> dire
         texts.put("pull alone", "server = \"http://HOST\"\n[host.\"http://MIRROR\"]\ncapabilities = [\"pull\"]\n");
         texts.put("resolve alone", "server = \"http://HOST\"\n[host.\"http://MIRROR\"]\ncapabilities=[\"resolve\"]\n");
         texts.put("no capability", "server = \"http://HOST\"\n[host.\"http://MIRROR\"]\ncapabilities = []\n");
-        texts.put("a server that only takes", "server = \"http://HOST\"\ncapabilities=[\"push\"]\n[host.\"http://MIRROR\"]\n");
+        texts.put(
+                "a server that only takes",
+                "server = \"http://HOST\"\ncapabilities=[\"push\"]\n[host.\"http://MIRROR\"]\n");
         texts.put("root capabilities without server", "capabilities = [\"push\"]\n[host.\"http://MIRROR\"]\n");
         texts.put(
                 "nobody resolves",
                 "server = \"http://HOST\"\ncapabilities = [\"pull\"]\n[host.\"http://MIRROR\"]\ncapabilities=[\"pull\"]\n");
         texts.put("capitals", "[host.\"http://MIRROR\"]\ncapabilities = [\"Pull\", \"RESOLVE\"]\n");
         texts.put("an unknown capability", "[host.\"http://HOST\"]\ncapabilities = [\"pull\", \"resolv\"]\n");
-        texts.put("a later capability", "[host.\"http://HOST\"]\ncapabilities = [\"pull\",\"resolve\",\"referrers\"]\n");
+        texts.put(
+                "a later capability", "[host.\"http://HOST\"]\ncapabilities = [\"pull\",\"resolve\",\"referrers\"]\n");
         texts.put("file order", "server = \"http://HOST\"\n[host.\"http://MIRROR/z\"]\n[host.\"http://MIRROR/a\"]\n");
-        texts.put("the same server twice", "server = \"http://HOST\"\n[host.\"http://HOST\"]\n[host.\"https://HOST\"]\n");
-        for (String path : List.of("/first", "/v2", "/v2/", "/", "/a/v2", "/a/v2/", "//a//b/", "/a/../b", "/v2/project")) {
+        texts.put(
+                "the same server twice", "server = \"http://HOST\"\n[host.\"http://HOST\"]\n[host.\"https://HOST\"]\n");
+        for (String path :
+                List.of("/first", "/v2", "/v2/", "/", "/a/v2", "/a/v2/", "//a//b/", "/a/../b", "/v2/project")) {
             texts.put("path " + path, "server = \"http://HOST\"\n[host.\"http://MIRROR" + path + "\"]\n");
             texts.put(
                     "path " + path + ", overridden",
@@ -212,7 +217,9 @@ record CertsTree(String what, String host, Map<String, Map<String, String>> dire
         texts.put("no port number", "server = \"http://HOST\"\n[host.\"http://MIRROR:x\"]\n");
         texts.put("a blank in the name", "server = \"http://HOST\"\n[host.\"http://a b\"]\n");
         texts.put("an open bracket", "server = \"http://HOST\"\n[host.\"http://[::1\"]\n");
-        texts.put("headers", "server = \"http://HOST\"\n[host.\"http://MIRROR\".header]\nx = \"1\"\ny = [\"2\", \"3\"]\n");
+        texts.put(
+                "headers",
+                "server = \"http://HOST\"\n[host.\"http://MIRROR\".header]\nx = \"1\"\ny = [\"2\", \"3\"]\n");
         texts.put("dotted keys", "server = \"http://HOST\"\nhost.\"http://MIRROR\".skip_verify = false\n");
         texts.put("an array of tables", "server = \"http://HOST\"\n[[host]]\n");
         texts.put("a host that is no table", "server = \"http://HOST\"\n[host]\nmirror = \"http://MIRROR\"\n");

@@ -61,7 +61,8 @@ class ContainerdHostsIT {
 
     /** Two servers that speak HTTP, and one that speaks HTTPS with a certificate of a CA of its own. */
     private CertsTree.Names serve(String address) throws IOException {
-        HeldCertificate ca = new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate ca =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
         HeldCertificate leaf = new HeldCertificate.Builder()
                 .addSubjectAlternativeName(address)
                 .signedBy(ca)
@@ -69,7 +70,11 @@ class ContainerdHostsIT {
         servers.add(new RecordingRegistry(null, seen));
         servers.add(new RecordingRegistry(null, seen));
         servers.add(new RecordingRegistry(
-                new HandshakeCertificates.Builder().heldCertificate(leaf).build().sslContext(), seen));
+                new HandshakeCertificates.Builder()
+                        .heldCertificate(leaf)
+                        .build()
+                        .sslContext(),
+                seen));
         return new CertsTree.Names(
                 address,
                 servers.get(0).port(),
@@ -112,8 +117,8 @@ class ContainerdHostsIT {
         CertsTree.Names names = serve(address.get());
         Path certs = folder.resolve("certs.d");
         List<String> wrong = new ArrayList<>();
-        try (RealContainerd containerd = RealContainerd.start(
-                Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
+        try (RealContainerd containerd =
+                RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
             List<CertsTree> trees = CertsTree.all(names);
             for (int i = 0; i < trees.size(); i += 4) {
                 CertsTree tree = trees.get(i);
@@ -152,8 +157,7 @@ class ContainerdHostsIT {
                 """, names.address() + ":" + names.plain());
         RegistryConfig config = RegistryConfig.of(Toml.parse(RealContainerd.config(folder, below(mirrors))));
         List<String> wrong = new ArrayList<>();
-        try (RealContainerd containerd = RealContainerd.start(
-Files.createTempDirectory(folder, "c"), below(mirrors))) {
+        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), below(mirrors))) {
             for (String host : List.of(
                     "a.invalid:1",
                     "b.invalid:1",
@@ -241,7 +245,9 @@ Files.createTempDirectory(folder, "c"), below(mirrors))) {
             return new Reaction(0, PullForecast.PLAIN_SERVER);
         }
         boolean trusted = attempt.tls().trustsAnyone() || !attempt.tls().ca().isEmpty();
-        return trusted ? new Reaction(404, "404 Not Found") : new Reaction(0, "x509: certificate signed by unknown authority");
+        return trusted
+                ? new Reaction(404, "404 Not Found")
+                : new Reaction(0, "x509: certificate signed by unknown authority");
     }
 
     /** An address of this machine that is not of loopback: containerd has other defaults for those. */

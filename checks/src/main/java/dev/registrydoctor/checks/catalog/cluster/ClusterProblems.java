@@ -39,7 +39,9 @@ public final class ClusterProblems {
             "cluster.microk8s-stopped",
             "runtime.cri-not-loaded",
             "runtime.mirrors-with-config-path",
-            "runtime.template-unparsable");
+            "runtime.template-unparsable",
+            "runtime.tls-with-config-path",
+            "runtime.wrong-plugin-table");
 
     public static final Problem NODE_UNSCHEDULABLE = Problem.root(
             "cluster.node-unschedulable",

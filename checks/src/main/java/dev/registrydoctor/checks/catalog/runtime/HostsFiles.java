@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
@@ -21,9 +22,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.RegistryConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,9 +34,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlVersion;
 
 /** Whether containerd's certs.d says the right scheme for the registries that images name. */
 public final class HostsFiles implements Check {
+
+    private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
@@ -45,6 +53,7 @@ public final class HostsFiles implements Check {
             .requires(Listing.pods())
             .welcomes(
                     new CertsDirectory.Ask(),
+                    TEMPLATE,
                     new Settings.Ask(),
                     Listing.events(),
                     Listing.nodes(),
@@ -115,6 +124,7 @@ public final class HostsFiles implements Check {
         }
         Node here = NodeOfHost.find(evidence);
         boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
+                && !isNotRead(evidence)
                 && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
         List<CertsDirectory> directories = seen ? evidence.list(new CertsDirectory.Ask()) : List.of();
         List<Finding> findings = new ArrayList<>();
@@ -157,6 +167,16 @@ public final class HostsFiles implements Check {
         return findings.isEmpty() && !unread.isEmpty()
                 ? new Outcome.Unknown(unread)
                 : Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
+    }
+
+    /** A template from before certs.d names no config_path: what lies in the directory is then of no account. */
+    private static boolean isNotRead(Evidence evidence) {
+        HostFile template = evidence.find(TEMPLATE).orElse(null);
+        if (template == null) {
+            return false;
+        }
+        TomlParseResult toml = Toml.parse(template.text(), TomlVersion.V1_0_0);
+        return !toml.hasErrors() && !RegistryConfig.of(toml).readsHostsFiles();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

@@ -32,7 +32,7 @@ final class HostsFindings {
         HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
         boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
-        if (isUnreadable(resolution) || tries(resolution, (plainServer ? "http://" : "https://") + host)) {
+        if (isUnreadable(resolution) || names(resolution, (plainServer ? "http://" : "https://") + host)) {
             return null;
         }
         Finding finding = fault(host, resolution, directories, node, plainServer);
@@ -77,8 +77,9 @@ final class HostsFindings {
         return resolution.directory() != null && resolution.directory().unreadable() != null;
     }
 
-    private static boolean tries(HostResolution resolution, String url) {
-        return resolution.attempts().stream()
+    /** Whether it is among the servers; one that may not resolve tags is another check's matter. */
+    private static boolean names(HostResolution resolution, String url) {
+        return resolution.hosts().stream()
                 .anyMatch(a -> a.url().equals(url) || a.url().startsWith(url + "/"));
     }
 

@@ -13,13 +13,17 @@ public final class SchemeProblems {
             "runtime.hosts-directory-misnamed",
             "runtime.hosts-toml-unparsable",
             "runtime.hosts-toml-wrong-scheme",
+            "runtime.hosts-toml-no-resolve",
+            "runtime.nodes-differ",
+            "runtime.wrong-plugin-table",
             "image.tag-missing",
             "docker.insecure-registry-missing");
 
     public static final Problem HTTPS_SERVER_HTTP_CLIENT = Problem.root(
             "scheme.https-server-http-client",
             "The client speaks HTTP to a registry that expects HTTPS",
-            "runtime.hosts-toml-wrong-scheme");
+            "runtime.hosts-toml-wrong-scheme",
+            "runtime.nodes-differ");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(HTTP_SERVER_HTTPS_CLIENT, HTTPS_SERVER_HTTP_CLIENT);

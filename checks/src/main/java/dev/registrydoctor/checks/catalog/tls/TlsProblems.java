@@ -21,6 +21,9 @@ public final class TlsProblems {
             "tls.unknown-authority",
             "No trusted CA signs the registry's certificate",
             "runtime.hosts-toml-unparsable",
+            "runtime.nodes-differ",
+            "runtime.tls-with-config-path",
+            "runtime.wrong-plugin-table",
             "runtime.hosts-directory-misnamed");
 
     /** All of them, sorted by id. */

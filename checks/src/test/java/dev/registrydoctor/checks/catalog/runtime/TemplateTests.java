@@ -9,12 +9,22 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TemplateTests {
 
     private static final String BOTH = "runtime.mirrors-with-config-path";
     private static final String BROKEN = "runtime.template-unparsable";
+
+    private static final String LEGACY = "runtime.legacy-mirrors";
+    private static final String WITH_TLS = "runtime.tls-with-config-path";
+    private static final String STRAY = "runtime.wrong-plugin-table";
+
+    private static final String TLS = """
+            [plugins."io.containerd.grpc.v1.cri".registry.configs."r.lab".tls]
+              ca_file = "/etc/ssl/lab.crt"
+            """;
 
     private static final String TEMPLATE = """
             version = 2
@@ -87,8 +97,85 @@ final class TemplateTests {
 
     @Test
     void mirrorsAloneAreTheOldStyle() {
-        examine("version = 2\n" + SNIPPET).passes();
-        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + SNIPPET).passes();
+        for (String text :
+                List.of("version = 2\n" + SNIPPET, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + SNIPPET)) {
+            Examined examined = examine(text)
+                    .reports(LEGACY)
+                    .says("no config_path", "10.0.0.5:32000", "certs.d is not read")
+                    .links(LEGACY, Subject.node("vm"))
+                    .advises("config_path = \"${SNAP_DATA}/args/certs.d\"", ".bak");
+            assertFalse(examined.only().takesEffect());
+        }
+    }
+
+    @Test
+    void theOldStyleTakesEffectInTheVersionsThatAddAConfigPath() {
+        GivenSite site = GivenSite.healthy()
+                .file(BuiltIn.TEMPLATE, "version = 2\n" + SNIPPET)
+                .log(
+                        "level=warning msg=\"failed to load plugin\" error=\"invalid cri image config: `mirrors` cannot be set"
+                                + " when `config_path` is provided\" id=images type=io.containerd.cri.v1");
+        assertTrue(Examined.of(site.with(Given.node().containerd("2.2.1")), new Template())
+                .reports(LEGACY)
+                .says("2.2.2")
+                .only()
+                .takesEffect());
+        assertFalse(Examined.of(site.with(Given.node().containerd("2.2.3")), new Template())
+                .reports(LEGACY)
+                .only()
+                .takesEffect());
+    }
+
+    @Test
+    void oldAndNewStyleCannotBeToldFromATemplateThatIsNotSeen() {
+        Examined.of(GivenSite.healthy().unknown(FILE), new Template()).cannotTell();
+    }
+
+    @Test
+    void tlsBesideConfigPathIsASuspicionUntilTheLogSaysSo() {
+        GivenSite site =
+                GivenSite.healthy().with(Given.node().containerd("1.7.29")).file(BuiltIn.TEMPLATE, TEMPLATE + TLS);
+        assertTrue(Examined.of(site, new Template())
+                .reports(WITH_TLS)
+                .says("registry.configs.\"r.lab\".tls", "line 6", "up to 1.7 then loads no CRI plugin")
+                .links(WITH_TLS, Subject.node("vm"))
+                .advises("skip_verify", "sudo snap restart microk8s.daemon-containerd")
+                .only()
+                .hypothesis());
+        site.log("level=warning msg=\"failed to load plugin io.containerd.grpc.v1.cri\" error=\"invalid plugin config:"
+                + " `configs.tls` cannot be set when `config_path` is provided\"");
+        assertFalse(Examined.of(site, new Template()).reports(WITH_TLS).only().hypothesis());
+    }
+
+    @Test
+    void from20OnSuchATableIsPassedOver() {
+        GivenSite site =
+                GivenSite.healthy().with(Given.node().containerd("2.1.6")).file(BuiltIn.TEMPLATE, TEMPLATE + TLS);
+        Examined.of(site, new Template())
+                .reports(WITH_TLS)
+                .says("no longer reads")
+                .neverSays("loads no CRI");
+    }
+
+    @Test
+    void tlsWithoutConfigPathIsTheOldStyleAndAllowed() {
+        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS).passes();
+    }
+
+    @Test
+    void mirrorsAndTlsAreTwoMistakes() {
+        examine(TEMPLATE + SNIPPET + TLS).reports(BOTH, WITH_TLS);
+    }
+
+    @Test
+    void aTableOfAnotherVersionIsNamedWithTheRightName() {
+        Examined examined = examine(
+                        TEMPLATE + "[plugins.cri.registry.mirrors.\"r.lab\"]\nendpoint = [\"http://r.lab\"]\n")
+                .reports(STRAY)
+                .says("plugins.cri.registry", "plugins.\"io.containerd.grpc.v1.cri\".registry", BuiltIn.TEMPLATE + ":6")
+                .links(STRAY, Subject.node("vm"))
+                .advises("leave version as it is");
+        assertTrue(examined.only().hypothesis());
     }
 
     @Test
@@ -110,8 +197,8 @@ final class TemplateTests {
         String three = two.replace("io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images");
         examine(three.replace("version = 2", "version = 3")).reports(BOTH);
         examine(three.replace("version = 2", "version = 4")).reports(BOTH);
-        examine(three).passes();
-        examine(two.replace("version = 2", "version = 3")).passes();
+        examine(three).reports(STRAY);
+        examine(two.replace("version = 2", "version = 3")).reports(STRAY);
     }
 
     @Test

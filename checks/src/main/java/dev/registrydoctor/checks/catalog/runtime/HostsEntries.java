@@ -1,0 +1,222 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.HostsToml;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.Versions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the entries of hosts.toml do what their writer meant: the file is read, and one word in it makes it useless. */
+public final class HostsEntries implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "runtime.hosts-entries",
+                    "the entries of hosts.toml resolve tags, by settings that fit their scheme")
+            .reports(
+                    RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
+                    RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
+                    RuntimeProblems.DOCKER_IO_FALLBACK)
+            .requires(new CertsDirectory.Ask(), new HostFacts.Ask())
+            .welcomes(Listing.pods(), Listing.events(), Listing.nodes(), new RuntimeLog.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<CertsDirectory> directories = evidence.list(new CertsDirectory.Ask());
+        if (directories.isEmpty() || !evidence.get(new HostFacts.Ask()).microk8s()) {
+            return Outcome.skipped("this host has no certs.d of MicroK8s");
+        }
+        Node node = NodeOfHost.find(evidence);
+        List<Finding> findings = new ArrayList<>();
+        failuresHere(node, evidence).forEach((host, failures) -> {
+            HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+            Finding silent = noResolve(host, resolution, node, failures);
+            Finding website = host.equals("docker.io") ? website(resolution, node, failures) : null;
+            if (silent != null) {
+                findings.add(silent);
+            } else if (website != null) {
+                findings.add(website);
+            }
+        });
+        for (CertsDirectory directory : directories) {
+            Finding tls = tlsOnHttp(directory, node);
+            if (tls != null) {
+                findings.add(tls);
+            }
+        }
+        return Outcome.of(
+                findings, Say.count(directories.size(), "directory") + " of certs.d say what they seem to say");
+    }
+
+    /** Failing pulls that this host's certs.d has to do with, by the host that their images name. */
+    private static Map<String, List<PullFailure>> failuresHere(@Nullable Node node, Evidence evidence) {
+        Map<String, List<PullFailure>> failing = new LinkedHashMap<>();
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            if (failure.image() != null && node != null && node.name().equals(failure.node())) {
+                failing.computeIfAbsent(failure.image().authority(), h -> new ArrayList<>())
+                        .add(failure);
+            }
+        }
+        return failing;
+    }
+
+    /** The one who should answer is not asked for tags, and the pull fails at another, or at nobody. */
+    private static @Nullable Finding noResolve(
+            String host, HostResolution resolution, @Nullable Node node, List<PullFailure> failures) {
+        PullFailure failure = failures.stream()
+                .filter(f -> f.image() != null && f.image().digest() == null)
+                .findFirst()
+                .orElse(null);
+        Attempt mute = resolution.hosts().stream()
+                .filter(h -> !h.resolvesTags())
+                .findFirst()
+                .orElse(null);
+        CertsDirectory directory = resolution.directory();
+        if (failure == null || mute == null || directory == null) {
+            return null;
+        }
+        boolean nobody = resolution.attempts().isEmpty();
+        boolean elsewhere = failure.error().url() != null
+                && resolution.attempts().stream()
+                        .anyMatch(a -> failure.error().url().startsWith(a.url() + "/"));
+        if (!nobody && !elsewhere) {
+            return null;
+        }
+        String file = directory.path() + "/hosts.toml";
+        Finding finding = Finding.of(
+                        RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
+                        Subject.file(file),
+                        "hosts.toml of " + directory.name() + " does not let " + mute.url() + " resolve tags, so "
+                                + (nobody
+                                        ? "nobody is asked"
+                                        : "only " + resolution.attempts().get(0).url() + " is"))
+                .observed(
+                        "capabilities " + mute.capabilities() + " of " + mute.reason(),
+                        "pull and resolve, or no line capabilities",
+                        file)
+                .observed(failure.error().message(), failure.source())
+                .involving(Subject.registry(host))
+                .involving(Workloads.subjects(failures));
+        finding = node == null ? finding : finding.involving(Subject.node(node.name()));
+        return finding.remedy(Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        "Write capabilities = [\"pull\", \"resolve\"] for it. Nothing has to be restarted.",
+                        "sudo nano " + Shell.quote(file),
+                        Say.onNode(node == null ? null : node.name()))));
+    }
+
+    /** MicroK8s ships such a file; it harms only when the registry did not have the image. */
+    private static @Nullable Finding website(
+            HostResolution resolution, @Nullable Node node, List<PullFailure> failures) {
+        Attempt site = resolution.attempts().stream()
+                .filter(a -> a.authority().matches("(?:www\\.|index\\.)?docker\\.(?:io|com)"))
+                .findFirst()
+                .orElse(null);
+        CertsDirectory directory = resolution.directory();
+        PullFailure page = failures.stream()
+                .filter(f -> f.error().kind() == PullError.Kind.WEB_PAGE)
+                .findFirst()
+                .orElse(null);
+        if (site == null || directory == null || page == null) {
+            return null;
+        }
+        String file = directory.path() + "/hosts.toml";
+        Finding finding = Finding.of(
+                        RuntimeProblems.DOCKER_IO_FALLBACK,
+                        Subject.file(file),
+                        "Behind Docker Hub's registry containerd asks its website, and took a web page for an image")
+                .observed(page.error().message(), "a manifest", page.source())
+                .observed(site.url() + ", " + site.reason(), "https://registry-1.docker.io", file)
+                .involving(Workloads.subjects(failures))
+                .thatTakesEffect();
+        String image = page.container().image();
+        return finding.remedy(Remedy.of(
+                "the pod's events name registry-1.docker.io, and say what is wrong there",
+                Step.of(
+                        "Let the registry itself be the last one asked: server = \"https://registry-1.docker.io\". Nothing has"
+                                + " to be restarted.",
+                        "sudo nano " + Shell.quote(file),
+                        Say.onNode(node == null ? null : node.name())),
+                Step.of(
+                        "See whether the page was kept under the image's name: its type is text/html then.",
+                        "microk8s ctr images ls | grep -F text/html",
+                        Say.onNode(node == null ? null : node.name())),
+                Step.of(
+                        "Then find out why the registry does not have " + image
+                                + ": a wrong name, a private repository, a rate limit.",
+                        "microk8s kubectl describe pod "
+                                + Shell.quote(page.pod().name()) + " -n "
+                                + Shell.quote(page.pod().namespace()),
+                        Say.KUBECTL)));
+    }
+
+    /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */
+    private static @Nullable Finding tlsOnHttp(CertsDirectory directory, @Nullable Node node) {
+        String containerd = NodeOfHost.containerd(node);
+        boolean harmless =
+                Versions.isWithin(containerd, "1.5.0", "1.6.24") || Versions.isWithin(containerd, "1.7.0", "1.7.6");
+        String text = directory.hostsToml();
+        if (harmless || text == null || text.isEmpty()) {
+            return null;
+        }
+        HostsToml file = HostsToml.parse(text, containerd);
+        HostsToml.Host host = file.hosts().stream()
+                .filter(HostsEntries::isDoubtful)
+                .findFirst()
+                .orElse(file.root());
+        if (!file.defects().isEmpty() || !isDoubtful(host)) {
+            return null;
+        }
+        String path = directory.path() + "/hosts.toml";
+        return Finding.of(
+                        RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
+                        Subject.file(path),
+                        "hosts.toml of " + directory.name() + " sets TLS options for " + host.url()
+                                + ", so containerd tries HTTPS there first")
+                .observed(
+                        "skip_verify, ca or client for " + host.url(),
+                        "none of them for an http:// server",
+                        path + (host.line() > 0 ? ":" + host.line() : ""))
+                .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
+                .remedy(Remedy.of(
+                        "the log of containerd no longer says that the host \"will try HTTPS first\"",
+                        Step.of(
+                                "Take the options out. Nothing has to be restarted.",
+                                "sudo nano +" + Math.max(1, host.line()) + " " + Shell.quote(path),
+                                Say.onNode(node == null ? null : node.name()))));
+    }
+
+    private static boolean isDoubtful(HostsToml.Host host) {
+        return host.url().startsWith("http://")
+                && !host.url().matches("http://[^/]*:80(?:/.*)?")
+                && host.tls().isSet();
+    }
+}

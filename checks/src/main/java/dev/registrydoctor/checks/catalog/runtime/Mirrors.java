@@ -1,0 +1,167 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the mirrors that certs.d names for the images in use answer, seen from this node. */
+public final class Mirrors implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
+            .reports(RuntimeProblems.MIRROR_UNREACHABLE)
+            .requires(new CertsDirectory.Ask(), new HostFacts.Ask(), Listing.pods())
+            .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask());
+
+    /** A run probes no more mirrors than this. */
+    private static final int MOST = 16;
+
+    /**
+     * A mirror.
+     *
+     * @param registry whose images are asked of it
+     */
+    private record Mirror(String registry, Attempt attempt, CertsDirectory directory, RegistryProbe.Ask probe) {}
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return mirrors(soFar).stream()
+                .<Question<?>>map(Mirror::probe)
+                .distinct()
+                .toList();
+    }
+
+    /** Servers of hosts.toml that are not the registry itself, for registries whose images pods name. */
+    private static List<Mirror> mirrors(Evidence evidence) {
+        if (!evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false)) {
+            return List.of();
+        }
+        Set<String> registries = new TreeSet<>();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (!pod.isOver()) {
+                pod.containers()
+                        .forEach(c -> ImageReference.parse(c.image()).ifPresent(i -> registries.add(i.authority())));
+            }
+        }
+        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        List<Mirror> mirrors = new ArrayList<>();
+        for (String registry : registries) {
+            HostResolution resolution =
+                    HostResolution.of(registry, evidence.list(new CertsDirectory.Ask()), containerd);
+            CertsDirectory directory = resolution.directory();
+            for (Attempt attempt : resolution.attempts()) {
+                ImageReference place =
+                        ImageReference.parse(attempt.authority() + "/x").orElse(null);
+                boolean itself = attempt.authority().equals(registry) || attempt.fallback();
+                if (directory != null
+                        && !itself
+                        && place != null
+                        && place.qualified()
+                        && !RegistryHosts.isPublic(place.host())) {
+                    int port = place.portOr(attempt.isPlain() ? 80 : 443);
+                    mirrors.add(new Mirror(registry, attempt, directory, RegistryHosts.probe(place.host(), port)));
+                }
+            }
+        }
+        return mirrors.stream().limit(MOST).toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Node node = NodeOfHost.find(evidence);
+        List<Mirror> mirrors = mirrors(evidence);
+        if (mirrors.isEmpty()) {
+            return Outcome.skipped("certs.d names no mirror of its own for an image in use here");
+        }
+        List<PullFailure> failures = Workloads.failures(evidence);
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (Mirror mirror : mirrors) {
+            RegistryProbe probe = evidence.find(mirror.probe()).orElse(null);
+            if (probe == null) {
+                gaps.addAll(evidence.answer(mirror.probe()).gaps());
+            } else if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
+                findings.add(finding(mirror, probe, node, waiting(mirror, node, failures)));
+            }
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, Say.count(mirrors.size(), "mirror") + " of certs.d answer");
+    }
+
+    private static List<PullFailure> waiting(Mirror mirror, @Nullable Node node, List<PullFailure> failures) {
+        return failures.stream()
+                .filter(f -> f.image() != null && f.image().authority().equals(mirror.registry()))
+                .filter(f -> node == null || node.name().equals(f.node()))
+                .toList();
+    }
+
+    private static Finding finding(Mirror mirror, RegistryProbe probe, @Nullable Node node, List<PullFailure> waiting) {
+        String file = mirror.directory().path() + "/hosts.toml";
+        PullFailure blamed = waiting.stream()
+                .filter(f ->
+                        f.error().message().contains("://" + mirror.attempt().authority() + "/"))
+                .findFirst()
+                .orElse(null);
+        Finding finding = Finding.of(
+                        RuntimeProblems.MIRROR_UNREACHABLE,
+                        Subject.registry(mirror.attempt().authority()),
+                        "The mirror " + mirror.attempt().url() + ", which hosts.toml names for " + mirror.registry()
+                                + ", does not answer, seen from this host")
+                .observed(
+                        probe.detail().isEmpty() ? "no connection" : probe.detail(),
+                        "a connection",
+                        "connecting to " + mirror.attempt().authority() + " from this host")
+                .observed(mirror.attempt().reason(), file)
+                .involving(Subject.file(file), Subject.registry(mirror.registry()))
+                .involving(Workloads.subjects(waiting));
+        // Others that are asked after it may have the image; then it costs time, and no pull.
+        finding = blamed == null
+                ? finding.asHypothesis()
+                : finding.observed(blamed.error().message(), blamed.source());
+        return finding.remedy(Remedy.of(
+                "curl answers, and the pod leaves ImagePullBackOff within five minutes",
+                Step.of(
+                        "Look whether the mirror runs, and what stands between it and the node.",
+                        "curl -v --max-time 5 "
+                                + Shell.quote(mirror.attempt().scheme() + "://"
+                                        + mirror.attempt().authority() + "/v2/"),
+                        Say.onNode(node == null ? null : node.name())),
+                Step.of(
+                        "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be restarted.",
+                        "sudo nano " + Shell.quote(file),
+                        Say.onNode(node == null ? null : node.name()))));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether all nodes can pull what one can. certs.d is a matter of each node: nothing copies it, joining a node neither.
+ * What the other nodes' files say is not seen; the same image, there and not here, is.
+ */
+public final class NodesAgree implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
+            .reports(RuntimeProblems.NODES_DIFFER)
+            .requires(Listing.pods(), Listing.nodes())
+            .welcomes(Listing.events(), new CertsDirectory.Ask(), new HostFacts.Ask(), new RuntimeLog.Ask());
+
+    private static final Set<PullError.Kind> KINDS =
+            Set.of(PullError.Kind.PLAIN_SERVER, PullError.Kind.TLS_SERVER, PullError.Kind.UNKNOWN_AUTHORITY);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Node> nodes = evidence.list(Listing.nodes());
+        if (nodes.size() < 2) {
+            return Outcome.skipped("there is one node only");
+        }
+        List<PullFailure> failures = Workloads.failures(evidence).stream()
+                .filter(f -> f.image() != null
+                        && f.node() != null
+                        && KINDS.contains(f.error().kind()))
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        for (PullFailure failure : failures) {
+            String host = Objects.requireNonNull(failure.image()).authority();
+            Pod there = elsewhere(failure, failures, evidence);
+            if (there != null && !explainedByFiles(failure, evidence) && told.add(host + " " + failure.node())) {
+                findings.add(finding(failure, there, failures, evidence));
+            }
+        }
+        return Outcome.of(findings, "no image that runs on one node fails on another over scheme or certificate");
+    }
+
+    /** A pod that runs the same image on a node where no pull from that registry fails so; null when there is none. */
+    private static @Nullable Pod elsewhere(PullFailure failure, List<PullFailure> failures, Evidence evidence) {
+        ImageReference image = Objects.requireNonNull(failure.image());
+        for (Pod pod : evidence.list(Listing.pods())) {
+            boolean other = pod.nodeName() != null && !pod.nodeName().equals(failure.node()) && !pod.isOver();
+            boolean failsToo = failures.stream()
+                    .anyMatch(f -> Objects.equals(f.node(), pod.nodeName())
+                            && Objects.requireNonNull(f.image()).authority().equals(image.authority()));
+            if (other && !failsToo && comparable(failure, pod, evidence) && running(pod, image) != null) {
+                return pod;
+            }
+        }
+        return null;
+    }
+
+    /** A container of this image whose imageID names the registry: an image that was loaded from a file has another. */
+    private static Pod.@Nullable Container running(Pod pod, ImageReference image) {
+        return pod.containers().stream()
+                .filter(Pod.Container::isRunning)
+                .filter(c -> c.imageId() != null
+                        && c.imageId().startsWith(image.authority() + "/")
+                        && ImageReference.parse(c.image())
+                                .map(i -> i.full().equals(image.full()))
+                                .orElse(false))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** For loopback names versions of containerd have other defaults: then the files may be the same. */
+    private static boolean comparable(PullFailure failure, Pod pod, Evidence evidence) {
+        return !BuiltIn.isLoopback(Objects.requireNonNull(failure.image()).host())
+                || Objects.equals(containerd(failure.node(), evidence), containerd(pod.nodeName(), evidence));
+    }
+
+    private static @Nullable String containerd(@Nullable String name, Evidence evidence) {
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .map(NodeOfHost::containerd)
+                .orElse(null);
+    }
+
+    /** Where the files of the failing node are in view and speak of the host, what is wrong with them is said of them. */
+    private static boolean explainedByFiles(PullFailure failure, Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        if (here == null || !here.name().equals(failure.node())) {
+            return false;
+        }
+        ImageReference image = Objects.requireNonNull(failure.image());
+        return evidence.list(new CertsDirectory.Ask()).stream()
+                .anyMatch(d -> d.name().contains(image.host()) || d.name().equals("_default"));
+    }
+
+    private static Finding finding(PullFailure failure, Pod there, List<PullFailure> failures, Evidence evidence) {
+        ImageReference image = Objects.requireNonNull(failure.image());
+        String host = image.authority();
+        Pod.Container container = Objects.requireNonNull(running(there, image));
+        List<PullFailure> same = failures.stream()
+                .filter(f -> Objects.equals(f.node(), failure.node())
+                        && Objects.requireNonNull(f.image()).authority().equals(host))
+                .toList();
+        Finding finding = Finding.of(
+                        RuntimeProblems.NODES_DIFFER,
+                        Subject.registry(host),
+                        "Node " + there.nodeName() + " has pulled " + image.text() + ", node " + failure.node()
+                                + " fails over " + words(failure.error().kind())
+                                + ": their certs.d cannot both be right for " + host)
+                .observed(failure.error().message(), "a pull as on node " + there.nodeName(), failure.source())
+                .observed(
+                        "pod " + there.path() + " runs " + container.imageId() + " on node " + there.nodeName(),
+                        "the API server")
+                .involving(Subject.node(Objects.requireNonNull(failure.node())))
+                .involving(Workloads.subjects(same));
+        // An image of long ago proves less than a pull of today: the registry may have changed since.
+        boolean certain = "Always".equals(container.pullPolicy()) || pulled(there, image, evidence);
+        return (certain ? finding : finding.asHypothesis()).remedy(remedy(host, there, failure));
+    }
+
+    private static boolean pulled(Pod pod, ImageReference image, Evidence evidence) {
+        for (Event event : evidence.list(Listing.events())) {
+            if (event.isAbout("Pod", pod.namespace(), pod.name())
+                    && event.message().startsWith("Successfully pulled image \"" + image.text() + "\"")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(PullError.Kind kind) {
+        return kind == PullError.Kind.UNKNOWN_AUTHORITY ? "the certificate" : "HTTP against HTTPS";
+    }
+
+    private static Remedy remedy(String host, Pod there, PullFailure failure) {
+        List<String> names = HostResolution.names(host, null);
+        return Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        "See which directory serves " + host + " there, and what else it names.",
+                        "cd " + BuiltIn.CERTS_D + " && sudo sh -c "
+                                + Shell.quote("ls -l "
+                                        + String.join(
+                                                " ",
+                                                names.stream().map(Shell::quote).toList())),
+                        Say.onNode(there.nodeName())),
+                Step.of(
+                        "Pack it (here by the usual name), and carry the file to node " + failure.node() + ".",
+                        "sudo tar -C " + BuiltIn.CERTS_D + " -cf certs.d.tar -- " + Shell.quote(host),
+                        Say.onNode(there.nodeName())),
+                Step.of(
+                        "Unpack it there, and on every other node. Nothing has to be restarted: it is read at each pull.",
+                        "sudo tar -C " + BuiltIn.CERTS_D + " -xf certs.d.tar",
+                        Say.onNode(failure.node())));
+    }
+}

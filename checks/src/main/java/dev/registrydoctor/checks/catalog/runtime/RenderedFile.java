@@ -1,0 +1,169 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.RenderedTemplate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the programs run with what their files say. containerd.toml is written from its template at each start of
+ * containerd (run-containerd-with-args), so its time is that of the start.
+ */
+public final class RenderedFile implements Check {
+
+    private static final String GENERATED = BuiltIn.ARGS + "/containerd.toml";
+    private static final HostFile.Ask TEMPLATE_FILE = new HostFile.Ask(BuiltIn.TEMPLATE);
+    private static final HostFile.Ask GENERATED_FILE = new HostFile.Ask(GENERATED);
+    private static final HostFolder.Ask FOLDER = new HostFolder.Ask(BuiltIn.ARGS);
+
+    /** Files that kubelite reads when it starts. */
+    private static final List<String> OF_KUBELITE =
+            List.of("kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet", "kubelite");
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "runtime.rendered-file", "the programs run with what their files say")
+            .reports(RuntimeProblems.GENERATED_FILE_EDITED, RuntimeProblems.RESTART_PENDING)
+            .requires(TEMPLATE_FILE, GENERATED_FILE)
+            .welcomes(FOLDER, new HostFacts.Ask(), Listing.nodes());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        HostFile template = evidence.find(TEMPLATE_FILE).orElse(null);
+        HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
+        if (template == null || generated == null) {
+            return Outcome.skipped("there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " here");
+        }
+        List<Finding> findings = new ArrayList<>();
+        RenderedTemplate.Difference difference = RenderedTemplate.difference(template.text(), generated.text());
+        if (difference != null) {
+            findings.add(
+                    isAfter(template.modified(), generated.modified())
+                            ? templateIsNewer(difference, evidence)
+                            : edited(difference, template.modified() != null, evidence));
+        }
+        if (isAfter(modified("containerd-env", evidence), generated.modified())) {
+            findings.add(waits("containerd-env", "containerd", "daemon-containerd", evidence));
+        }
+        Instant started = started(evidence);
+        for (String name : OF_KUBELITE) {
+            if (isAfter(modified(name, evidence), started)) {
+                findings.add(waits(name, "kubelite", "daemon-kubelite", evidence));
+            }
+        }
+        return Outcome.of(findings, GENERATED + " is what its template gives");
+    }
+
+    private static boolean isAfter(@Nullable Instant time, @Nullable Instant other) {
+        return time != null && other != null && time.isAfter(other);
+    }
+
+    private static @Nullable Instant modified(String name, Evidence evidence) {
+        return evidence.find(FOLDER).map(HostFolder::entries).orElse(List.of()).stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .map(HostFolder.Entry::modified)
+                .orElse(null);
+    }
+
+    /** When kubelite started, or null when that is not known, or when several run. */
+    private static @Nullable Instant started(Evidence evidence) {
+        Optional<HostFacts> host = evidence.find(new HostFacts.Ask());
+        List<HostFacts.Process> processes = host.map(HostFacts::processes).orElse(List.of());
+        List<HostFacts.Process> running =
+                processes.stream().filter(p -> p.name().equals("kubelite")).toList();
+        return running.size() == 1 ? running.get(0).started() : null;
+    }
+
+    private static Finding templateIsNewer(RenderedTemplate.Difference difference, Evidence evidence) {
+        return Finding.of(
+                        RuntimeProblems.RESTART_PENDING,
+                        Subject.file(BuiltIn.TEMPLATE),
+                        "containerd-template.toml was changed after containerd's last start, which goes on without the"
+                                + " change")
+                .observed(
+                        difference.words(),
+                        "what the template gives",
+                        GENERATED + ":" + difference.line() + ", older than the template")
+                .involving(NodeOfHost.subject(evidence))
+                .remedy(Remedy.of("the two files agree", restart("daemon-containerd", evidence)));
+    }
+
+    private static Finding waits(String file, String reader, String service, Evidence evidence) {
+        return Finding.of(
+                        RuntimeProblems.RESTART_PENDING,
+                        Subject.file(BuiltIn.ARGS + "/" + file),
+                        "The file " + file + " was changed after the last start of " + reader
+                                + ", which goes on without the change")
+                .observed(
+                        file + " is newer than the start of " + reader,
+                        "a start after the last change",
+                        BuiltIn.ARGS + "/" + file)
+                .involving(NodeOfHost.subject(evidence))
+                .remedy(Remedy.of("snap services microk8s shows it active", restart(service, evidence)));
+    }
+
+    private static Finding edited(RenderedTemplate.Difference difference, boolean timed, Evidence evidence) {
+        return Finding.of(
+                        RuntimeProblems.GENERATED_FILE_EDITED,
+                        Subject.file(GENERATED),
+                        "containerd.toml is not what containerd-template.toml gives, and is written anew from it at the"
+                                + " next start")
+                .observed(
+                        difference.words()
+                                + (timed ? "" : "; which of the two files is newer cannot be seen from here"),
+                        "what the template gives",
+                        GENERATED + ":" + difference.line())
+                .involving(NodeOfHost.subject(evidence))
+                .remedy(Remedy.of(
+                        "the two files agree, but for paths and the names of snapshotter and runtime",
+                        Step.of(
+                                "See what differs. What is to stay belongs into the template, or into certs.d, where it takes"
+                                        + " no restart.",
+                                "diff " + BuiltIn.TEMPLATE + " " + GENERATED,
+                                where(evidence)),
+                        Step.of(
+                                        "Keep a copy of the template and put the change there.",
+                                        "sudo cp -a " + BuiltIn.TEMPLATE + " " + BuiltIn.TEMPLATE + ".bak && sudo nano "
+                                                + BuiltIn.TEMPLATE,
+                                        where(evidence))
+                                .undoneBy("sudo cp -a " + BuiltIn.TEMPLATE + ".bak " + BuiltIn.TEMPLATE),
+                        restart("daemon-containerd", evidence)));
+    }
+
+    private static Step restart(String service, Evidence evidence) {
+        return Step.of(
+                        "Start it with the change. Pods that run go on running.",
+                        "sudo snap restart microk8s." + service,
+                        where(evidence))
+                .risking(Risk.RESTARTS);
+    }
+
+    private static String where(Evidence evidence) {
+        Node node = NodeOfHost.find(evidence);
+        return Say.onNode(node == null ? null : node.name());
+    }
+}

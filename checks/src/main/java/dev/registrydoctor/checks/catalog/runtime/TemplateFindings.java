@@ -1,0 +1,210 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.RegistryConfig;
+import dev.registrydoctor.checks.model.RegistryConfig.Place;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.TomlText;
+import dev.registrydoctor.checks.model.Versions;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlParseError;
+
+/** Judges what containerd-template.toml says. A file is a suspicion until containerd's log confirms it. */
+final class TemplateFindings {
+
+    private static final String VERIFY = "microk8s kubectl get nodes shows Ready";
+
+    private final @Nullable Node node;
+    private final Subject host;
+    private final @Nullable String containerd;
+    /** Why the CRI plugin was not loaded at the last start, as far as the log tells. */
+    private final @Nullable String refusal;
+
+    TemplateFindings(Evidence evidence) {
+        node = NodeOfHost.find(evidence);
+        host = NodeOfHost.subject(evidence);
+        containerd = NodeOfHost.containerd(node);
+        refusal = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
+    }
+
+    Finding unparsable(HostFile file, List<TomlParseError> errors) {
+        TomlParseError first = errors.get(0);
+        String place = "line " + first.position().line() + ", column "
+                + first.position().column();
+        String what = TomlText.explain(first, file.text());
+        Finding finding = finding(
+                RuntimeProblems.TEMPLATE_UNPARSABLE, "containerd-template.toml is not TOML: " + place + ": " + what);
+        for (TomlParseError error : errors.stream().limit(5).toList()) {
+            finding = finding.observed(
+                    TomlText.explain(error, file.text()),
+                    "TOML",
+                    at(error.position().line()));
+        }
+        String hint = what.startsWith("typographic")
+                ? ": snippets copied from articles carry quotes that only look right."
+                : ".";
+        return finding.asHypothesis()
+                .remedy(Remedy.of(
+                        VERIFY, edit("Mend the line" + hint, first.position().line()), restart()));
+    }
+
+    List<Finding> of(RegistryConfig config) {
+        List<Finding> findings = new ArrayList<>();
+        if (config.readsHostsFiles() && !config.mirrors().isEmpty()) {
+            findings.add(mirrorsToo(config.mirrors().get(0)));
+        } else if (!config.mirrors().isEmpty()) {
+            findings.add(mirrorsAlone(config.mirrors().get(0)));
+        }
+        if (config.readsHostsFiles() && !config.tls().isEmpty()) {
+            findings.add(tlsToo(config.tls().get(0)));
+        }
+        config.strays().forEach(stray -> findings.add(stray(stray, config.version())));
+        return findings;
+    }
+
+    private Finding mirrorsToo(RegistryConfig.Mirror mirror) {
+        String directory = BuiltIn.CERTS_D + "/" + mirror.host();
+        Finding finding = finding(
+                        RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
+                        "containerd-template.toml sets registry.mirrors beside config_path, and containerd then loads no"
+                                + " CRI plugin")
+                .observed(
+                        "registry.mirrors.\"" + mirror.host() + "\" at line " + mirror.line() + ", and config_path",
+                        "config_path alone",
+                        at(mirror.line()));
+        return confirmed(finding, "`mirrors` cannot be set when `config_path` is provided")
+                .remedy(Remedy.of(
+                        VERIFY,
+                        edit(
+                                "Take the mirrors tables out again. The snippet is for nodes first installed with MicroK8s"
+                                        + " 1.22 or earlier, whose template has no config_path.",
+                                mirror.line()),
+                        Step.of(
+                                "Say the same in certs.d, where it takes no restart: a directory " + mirror.host()
+                                        + " with a hosts.toml whose [host.\"http://...\"] is the mirror.",
+                                "sudo mkdir -p " + Shell.quote(directory) + " && sudo nano "
+                                        + Shell.quote(directory + "/hosts.toml"),
+                                where()),
+                        restart()));
+    }
+
+    private Finding tlsToo(Place tls) {
+        boolean ignored = Versions.isAtLeast(containerd, "2.0.0");
+        Finding finding = finding(
+                        RuntimeProblems.TLS_WITH_CONFIG_PATH,
+                        ignored
+                                ? "containerd " + containerd + " no longer reads " + tls.name()
+                                        + ", which containerd-template.toml sets"
+                                : "containerd-template.toml sets " + tls.name()
+                                        + " beside config_path, and containerd up to 1.7 then loads no CRI plugin")
+                .observed(
+                        tls.name() + " at line " + tls.line() + ", and config_path",
+                        "config_path alone",
+                        at(tls.line()));
+        return confirmed(finding, "`configs.tls` cannot be set when `config_path` is provided")
+                .remedy(Remedy.of(
+                        VERIFY,
+                        Step.of(
+                                "Say the same in certs.d, where it takes no restart: ca, client and skip_verify of the"
+                                        + " registry's [host.\"https://...\"], with the files copied beside hosts.toml.",
+                                "sudo ls -R " + BuiltIn.CERTS_D,
+                                where()),
+                        edit("Take the tls table out again. A table auth beside it may stay.", tls.line()),
+                        restart()));
+    }
+
+    /** Works, unless containerd is 2.2.0 or 2.2.1, which bring a config_path of their own. */
+    private Finding mirrorsAlone(RegistryConfig.Mirror mirror) {
+        boolean conflicts = Versions.isWithin(containerd, "2.2.0", "2.2.1");
+        Finding finding = finding(
+                        RuntimeProblems.LEGACY_MIRRORS,
+                        "containerd-template.toml is from before certs.d: it has registry.mirrors and no config_path, so"
+                                + " certs.d is not read")
+                .observed(
+                        "registry.mirrors.\"" + mirror.host() + "\" at line " + mirror.line() + ", no config_path",
+                        "config_path alone, as templates have it since MicroK8s 1.23",
+                        at(mirror.line()));
+        if (conflicts) {
+            finding = finding.observed(
+                    "containerd " + containerd, "2.2.2: 2.2.0 and 2.2.1 add a config_path of their own", "the node");
+            finding = refusal == null
+                    ? finding
+                    : finding.observed(refusal, "containerd's log").thatTakesEffect();
+        }
+        return finding.remedy(Remedy.of(
+                VERIFY,
+                Step.of(
+                        "For each mirror write certs.d/HOST/hosts.toml first, with the endpoints as"
+                                + " [host.\"http://...\"] in their order.",
+                        "grep -n -A1 'registry.mirrors' " + BuiltIn.TEMPLATE,
+                        where()),
+                Step.of(
+                                "Keep a copy, then put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the"
+                                        + " mirrors tables.",
+                                "sudo cp -a " + BuiltIn.TEMPLATE + " " + BuiltIn.TEMPLATE + ".bak && sudo nano +"
+                                        + Math.max(1, mirror.line()) + " " + BuiltIn.TEMPLATE,
+                                where())
+                        .undoneBy("sudo cp -a " + BuiltIn.TEMPLATE + ".bak " + BuiltIn.TEMPLATE),
+                restart()));
+    }
+
+    private Finding stray(Place stray, int version) {
+        String right = "plugins.\"" + RegistryConfig.plugin(version) + "\".registry";
+        return finding(
+                        RuntimeProblems.WRONG_PLUGIN_TABLE,
+                        "containerd passes over " + stray.name() + " in containerd-template.toml: a file of version "
+                                + version + " has " + right)
+                .observed(stray.name(), right, at(stray.line()))
+                .asHypothesis()
+                .remedy(Remedy.of(
+                        "a pod pulls by the settings",
+                        edit(
+                                "Put what the table holds under [" + right + "], and leave version as it is.",
+                                stray.line()),
+                        restart()));
+    }
+
+    private Finding finding(Problem problem, String summary) {
+        return Finding.of(problem, Subject.file(BuiltIn.TEMPLATE), summary).involving(host);
+    }
+
+    private Finding confirmed(Finding finding, String words) {
+        return refusal != null && refusal.contains(words)
+                ? finding.observed(refusal, "containerd's log")
+                : finding.asHypothesis();
+    }
+
+    private static String at(int line) {
+        return BuiltIn.TEMPLATE + ":" + Math.max(1, line);
+    }
+
+    private String where() {
+        return Say.onNode(node == null ? null : node.name());
+    }
+
+    private Step edit(String what, int line) {
+        return Step.of(what, "sudo nano +" + Math.max(1, line) + " " + BuiltIn.TEMPLATE, where());
+    }
+
+    private Step restart() {
+        return Step.of(
+                        "Start containerd with it. Pods that run go on running.",
+                        "sudo snap restart microk8s.daemon-containerd",
+                        where())
+                .risking(Risk.RESTARTS);
+    }
+}

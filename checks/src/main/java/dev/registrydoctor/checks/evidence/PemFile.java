@@ -1,0 +1,45 @@
+package dev.registrydoctor.checks.evidence;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file that should hold certificates or keys holds: the names of its PEM blocks, never their content.
+ *
+ * @param path its path as the host sees it
+ * @param blocks {@code CERTIFICATE}, {@code PRIVATE KEY} and the like, in file order; empty when it is not PEM
+ * @param looksBinary whether it holds bytes that no text has, as DER does
+ */
+public record PemFile(String path, List<String> blocks, boolean looksBinary) {
+
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
+
+    public PemFile {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** Reads a file's text; of its content nothing is kept. */
+    public static PemFile of(String path, String text) {
+        List<String> blocks = BEGIN.matcher(text).results().map(r -> r.group(1)).toList();
+        return new PemFile(path, blocks, text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0);
+    }
+
+    /** Asks what a file holds; absent when there is none, unknown when it may not be read. */
+    public record Ask(String path) implements Question<PemFile> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && path.equals(that.path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode() + 2;
+        }
+
+        @Override
+        public String describe() {
+            return "PEM blocks of " + path;
+        }
+    }
+}
