@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -103,6 +105,19 @@ class HostTest {
         assertEquals(HostRoot.MAX_BYTES, text("/just").length());
         assertTrue(file("/just/below").isAbsent());
         assertTrue(file("/none/at/all").isAbsent());
+    }
+
+    @Test
+    void ofFilesOfCertificatesAndKeysOnlyTheNamesOfTheBlocksAreKept() throws Exception {
+        write("ca.pem", "-----BEGIN CERTIFICATE-----\nMII\n-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
+        Files.write(root.resolve("ca.der"), new byte[] {0x30, (byte) 0x82, 0, 1});
+        PemFile pem = Sites.known(site, new PemFile.Ask("/ca.pem"));
+        assertEquals(List.of("CERTIFICATE", "PRIVATE KEY"), pem.blocks());
+        assertFalse(pem.toString().contains("c2VjcmV0"));
+        PemFile der = Sites.known(site, new PemFile.Ask("/ca.der"));
+        assertEquals(List.of(), der.blocks());
+        assertTrue(der.looksBinary());
+        assertTrue(Sites.ask(site, new PemFile.Ask("/none.pem")).isAbsent());
     }
 
     private HostFolder folder(String path) throws Exception {

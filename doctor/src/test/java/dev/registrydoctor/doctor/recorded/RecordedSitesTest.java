@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
@@ -70,6 +71,13 @@ class RecordedSitesTest {
                 "--root-dir=x\n", get(site, new HostFile.Ask(ARGS + "kubelet")).text());
         assertTrue(ask(site, new HostFile.Ask(ARGS + "nothing")).isAbsent());
         assertTrue(ask(site, new HostFile.Ask("/etc/docker/daemon.json")).isUnknown());
+        assertEquals(
+                List.of(),
+                get(site, new PemFile.Ask(ARGS + "certs.d/localhost:32000/hosts.toml"))
+                        .blocks());
+        assertTrue(ask(site, new PemFile.Ask(ARGS + "certs.d/localhost:32000/ca.crt"))
+                .isAbsent());
+        assertTrue(ask(site, new PemFile.Ask("/etc/ssl/ca.crt")).isUnknown());
         HostFolder folder = get(site, new HostFolder.Ask(ARGS + "certs.d"));
         assertEquals(List.of("empty.lab", "localhost:32000"), folder.folders());
         assertEquals(
