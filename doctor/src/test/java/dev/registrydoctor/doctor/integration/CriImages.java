@@ -54,7 +54,7 @@ final class CriImages {
         Buffer field = new Buffer().writeByte(0x0A);
         long length = value.size();
         while (length > 0x7F) {
-            field.writeByte((int) (length & 0x7F | 0x80));
+            field.writeByte((int) ((length & 0x7F) | 0x80));
             length >>= 7;
         }
         field.writeByte((int) length);
