@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param className its storage class; null when unset (the default is meant), empty for "no class"
  * @param volumeName the volume that it is bound to or asks for, or null
  * @param requested size asked for as written ({@code 20Gi}), or null where not recorded
+ * @param capacity size of the volume that it got, as written, or null when it has none or where not recorded
  * @param accessModes as written ({@code ReadWriteMany})
  * @param provisioner the provisioner that was asked to make its volume, or null when none was yet
  */
@@ -25,6 +26,7 @@ public record Claim(
         @Nullable String className,
         @Nullable String volumeName,
         @Nullable String requested,
+        @Nullable String capacity,
         List<String> accessModes,
         @Nullable String provisioner) {
     public Claim {

@@ -26,6 +26,7 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
 
     /** The kinds that a site can list. */
     public enum Kind {
+        NAMESPACES(Namespace.class, "namespaces", false),
         NODES(Node.class, "nodes", false),
         PODS(Pod.class, "pods", true),
         DEPLOYMENTS(Deployment.class, "deployments", true),
@@ -37,7 +38,8 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         STORAGE_CLASSES(StorageClass.class, "storageclasses", false),
         EVENTS(Event.class, "events", true),
         PULL_SECRETS(PullSecret.class, "secrets", true),
-        SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", true);
+        SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", true),
+        CONFIG_MAPS(ConfigMap.class, "configmaps", true);
 
         private final Class<?> type;
         private final String resource;
@@ -64,6 +66,15 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         }
     }
 
+    public static Listing<Namespace> namespaces() {
+        return new Listing<>(Kind.NAMESPACES, null);
+    }
+
+    /** ConfigMaps are asked for in one namespace only: they are many, large and private. */
+    public static Listing<ConfigMap> configMapsIn(String namespace) {
+        return new Listing<>(Kind.CONFIG_MAPS, namespace);
+    }
+
     public static Listing<Node> nodes() {
         return new Listing<>(Kind.NODES, null);
     }
@@ -74,6 +85,10 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
 
     public static Listing<Pod> podsIn(String namespace) {
         return new Listing<>(Kind.PODS, namespace);
+    }
+
+    public static Listing<Deployment> deployments() {
+        return new Listing<>(Kind.DEPLOYMENTS, null);
     }
 
     public static Listing<Deployment> deploymentsIn(String namespace) {

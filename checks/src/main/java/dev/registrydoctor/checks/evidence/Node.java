@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready status of its Ready condition: {@code True}, {@code False}, {@code Unknown}, or null when it has none
  * @param readyReason the condition's reason, or null
  * @param readyMessage the condition's message, or null
+ * @param pressures its conditions of type DiskPressure, MemoryPressure and PIDPressure that are True, sorted
  * @param unschedulable cordoned
  * @param taints its taints
  * @param hostname its label {@code kubernetes.io/hostname}, which volumes are pinned by; the name when it has none
@@ -27,6 +28,7 @@ public record Node(
         @Nullable String ready,
         @Nullable String readyReason,
         @Nullable String readyMessage,
+        List<Pressure> pressures,
         boolean unschedulable,
         List<Taint> taints,
         String hostname,
@@ -48,7 +50,16 @@ public record Node(
         }
     }
 
+    /**
+     * A resource that the kubelet has too little of: it takes no new pods, or evicts some.
+     *
+     * @param type the condition's type ({@code DiskPressure})
+     * @param message the condition's message, or null
+     */
+    public record Pressure(String type, @Nullable String message) {}
+
     public Node {
+        pressures = List.copyOf(pressures);
         taints = List.copyOf(taints);
         internalIps = List.copyOf(internalIps);
     }

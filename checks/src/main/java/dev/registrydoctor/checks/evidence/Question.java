@@ -12,6 +12,7 @@ public sealed interface Question<T>
         permits Listing,
                 ApiContact.Ask,
                 ContainerLog.Ask,
+                DiskSpace.Ask,
                 RegistryProbe.Ask,
                 PullSecret.Ask,
                 RepositoryCatalog.Ask,

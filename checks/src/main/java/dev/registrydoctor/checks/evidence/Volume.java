@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param className its storage class, or null
  * @param claim namespace/name of the claim that it is bound to, or null
  * @param reclaimPolicy {@code Delete} or {@code Retain}, or null where not recorded
+ * @param capacity its size as written ({@code 20Gi}), or null where not recorded; a hostPath volume may outgrow it
  * @param hostPath its folder on the node, or null when it is not a hostPath volume
  * @param hostnames the {@code kubernetes.io/hostname} values that its node affinity allows; null when it is not
  *     pinned by hostname, or where that is not recorded
@@ -20,6 +21,7 @@ public record Volume(
         @Nullable String className,
         @Nullable String claim,
         @Nullable String reclaimPolicy,
+        @Nullable String capacity,
         @Nullable String hostPath,
         @Nullable List<String> hostnames) {
     public Volume {

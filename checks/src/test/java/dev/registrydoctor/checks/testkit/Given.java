@@ -95,12 +95,18 @@ public final class Given {
 
     /** The registry's volume, pinned to the node with this hostname. */
     public static Part registryVolume(String hostname) {
+        return registryVolume(hostname, "Delete");
+    }
+
+    /** The registry's volume with another reclaim policy. */
+    public static Part registryVolume(String hostname, String reclaimPolicy) {
         return () -> new Volume(
                 GivenSite.VOLUME,
                 "Bound",
                 BuiltIn.STORAGE_CLASS,
                 BuiltIn.CLAIM_PATH,
-                "Delete",
+                reclaimPolicy,
+                "20Gi",
                 "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME,
                 List.of(hostname));
     }

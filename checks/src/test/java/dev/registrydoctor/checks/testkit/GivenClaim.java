@@ -15,6 +15,10 @@ public final class GivenClaim implements Part {
     private String phase = "Bound";
     private @Nullable String className = "microk8s-hostpath";
     private @Nullable String volume = GivenSite.VOLUME;
+    private String requested = "20Gi";
+    private @Nullable String capacity = "20Gi";
+    private List<String> accessModes = List.of("ReadWriteMany");
+    private boolean deleting;
     private @Nullable String provisioner = "microk8s.io/hostpath";
 
     GivenClaim(String path) {
@@ -35,12 +39,30 @@ public final class GivenClaim implements Part {
     public GivenClaim phase(String aPhase) {
         phase = aPhase;
         volume = aPhase.equals("Pending") ? null : volume;
+        capacity = aPhase.equals("Pending") ? null : capacity;
         return this;
     }
 
     /** The class that it names; null when it names none, empty for "no class". */
     public GivenClaim ofClass(@Nullable String aClass) {
         className = aClass;
+        return this;
+    }
+
+    /** The size that it asks for, and that of the volume that it has; null when it has none. */
+    public GivenClaim size(String asked, @Nullable String got) {
+        requested = asked;
+        capacity = got;
+        return this;
+    }
+
+    public GivenClaim accessModes(String... modes) {
+        accessModes = List.of(modes);
+        return this;
+    }
+
+    public GivenClaim deleting() {
+        deleting = true;
         return this;
     }
 
@@ -55,12 +77,13 @@ public final class GivenClaim implements Part {
                 namespace,
                 name,
                 created,
-                false,
+                deleting,
                 phase,
                 className,
                 volume,
-                "20Gi",
-                List.of("ReadWriteMany"),
+                requested,
+                capacity,
+                accessModes,
                 provisioner);
     }
 }

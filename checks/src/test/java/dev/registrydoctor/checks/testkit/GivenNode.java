@@ -14,6 +14,7 @@ public final class GivenNode implements Part {
     private @Nullable String ready = "True";
     private @Nullable String reason = "KubeletReady";
     private @Nullable String message = "kubelet is posting ready status";
+    private final List<Node.Pressure> pressures = new ArrayList<>();
     private boolean cordoned;
     private String containerd = "2.1.6";
     private final List<Node.Taint> taints = new ArrayList<>();
@@ -27,6 +28,11 @@ public final class GivenNode implements Part {
         ready = status;
         reason = aReason;
         message = aMessage;
+        return this;
+    }
+
+    public GivenNode pressure(String type, @Nullable String aMessage) {
+        pressures.add(new Node.Pressure(type, aMessage));
         return this;
     }
 
@@ -53,6 +59,7 @@ public final class GivenNode implements Part {
                 ready,
                 reason,
                 message,
+                pressures,
                 cordoned,
                 taints,
                 name,

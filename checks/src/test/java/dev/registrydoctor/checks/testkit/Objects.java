@@ -1,11 +1,13 @@
 package dev.registrydoctor.checks.testkit;
 
 import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NetworkPolicy;
+import dev.registrydoctor.checks.evidence.Namespace;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -86,6 +88,10 @@ final class Objects {
             return slice.namespace() + "/" + slice.name();
         } else if (object instanceof NetworkPolicy policy) {
             return policy.path();
+        } else if (object instanceof Namespace namespace) {
+            return namespace.name();
+        } else if (object instanceof ConfigMap configMap) {
+            return configMap.namespace() + "/" + configMap.name();
         } else if (object instanceof Event event) {
             return event.namespace() + "/" + event.name();
         }

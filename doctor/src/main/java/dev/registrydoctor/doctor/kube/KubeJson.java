@@ -148,6 +148,8 @@ public final class KubeJson {
     /** The evidence that one object gives, or null when it is none of that kind: a secret that is no pull secret. */
     public static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
         return switch (kind) {
+            case NAMESPACES -> KubeNamespaces.namespace(object);
+            case CONFIG_MAPS -> KubeNamespaces.configMap(object);
             case NODES -> KubeNodes.node(object);
             case PODS -> KubePods.pod(object);
             case DEPLOYMENTS -> KubeWorkloads.deployment(object);

@@ -20,6 +20,7 @@ final class KubeNodes {
                 ready.text("status"),
                 ready.text("reason"),
                 ready.text("message"),
+                pressures(node),
                 node.flag("spec", "unschedulable"),
                 taints(node),
                 label == null ? name : label,
@@ -28,6 +29,17 @@ final class KubeNodes {
                 info.text("architecture"),
                 info.text("kubeletVersion"),
                 info.text("containerRuntimeVersion"));
+    }
+
+    private static List<Node.Pressure> pressures(KubeObject node) {
+        List<Node.Pressure> pressures = new ArrayList<>();
+        for (String type : List.of("DiskPressure", "MemoryPressure", "PIDPressure")) {
+            KubeObject condition = node.condition(type);
+            if ("True".equals(condition.text("status"))) {
+                pressures.add(new Node.Pressure(type, condition.text("message")));
+            }
+        }
+        return pressures;
     }
 
     private static List<Node.Taint> taints(KubeObject node) {

@@ -31,6 +31,7 @@ final class KubeStorage {
                 className(metadata, spec),
                 volume == null || volume.isEmpty() ? null : volume,
                 spec.text("resources", "requests", "storage"),
+                claim.text("status", "capacity", "storage"),
                 spec.texts("accessModes"),
                 annotation(metadata, PROVISIONER));
     }
@@ -45,6 +46,7 @@ final class KubeStorage {
                 className(metadata, spec),
                 claim.isEmpty() ? null : claim.textOrEmpty("namespace") + "/" + claim.textOrEmpty("name"),
                 spec.text("persistentVolumeReclaimPolicy"),
+                spec.text("capacity", "storage"),
                 spec.text("hostPath", "path"),
                 hostnames(spec));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
@@ -66,6 +67,11 @@ final class Listings {
         }
         Kind kind = question.kind();
         String namespace = kind.namespaced() ? question.namespace() : null;
+        if (kind == Kind.CONFIG_MAPS && namespace != null) {
+            // Those of other namespaces are never read, so not even asked for.
+            Fetch own = fetch(api, kind, namespace);
+            return answer(question, namespace, own, own.items());
+        }
         Fetch all = fetch(api, kind, null);
         if (namespace == null) {
             return all.isDenied() && kind.namespaced()
@@ -279,6 +285,9 @@ final class Listings {
         }
         if (item instanceof ServiceAccount account) {
             return account.namespace();
+        }
+        if (item instanceof ConfigMap configMap) {
+            return configMap.namespace();
         }
         return item instanceof PullSecret secret ? secret.namespace() : null;
     }

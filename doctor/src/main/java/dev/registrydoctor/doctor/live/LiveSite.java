@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Harbor;
@@ -127,6 +128,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return host.pem(ask);
         } else if (question instanceof CertsDirectory.Ask) {
             return new CertsDirectories(host).ask();
+        } else if (question instanceof DiskSpace.Ask ask) {
+            return new DiskSpaces(host, workers).ask(ask);
         } else if (question instanceof RuntimeLog.Ask) {
             return new RuntimeLogs(host, workers).ask();
         } else if (question instanceof Listener.Ask) {

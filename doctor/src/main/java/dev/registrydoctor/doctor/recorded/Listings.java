@@ -54,7 +54,13 @@ final class Listings {
             case CLAIMS -> claims(listing);
             case VOLUMES ->
                 volumes == null ? notRecorded(listing, missing("k8s/get-pv")) : known(volumes.items(), "k8s/get-pv");
-            case STORAGE_CLASSES, ENDPOINT_SLICES, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS ->
+            case STORAGE_CLASSES,
+                    ENDPOINT_SLICES,
+                    NETWORK_POLICIES,
+                    PULL_SECRETS,
+                    SERVICE_ACCOUNTS,
+                    NAMESPACES,
+                    CONFIG_MAPS ->
                 notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
         };
     }
@@ -209,6 +215,7 @@ final class Listings {
                         volume.className(),
                         volume.name(),
                         null,
+                        volume.capacity(),
                         List.of(),
                         null));
             }

@@ -50,6 +50,7 @@ final class PendingClaims {
                         missingClass(event.message()),
                         null,
                         null,
+                        null,
                         List.of(),
                         StorageTables.provisioner(event.namespace(), event.name(), events)));
             }

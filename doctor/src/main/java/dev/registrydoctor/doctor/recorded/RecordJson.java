@@ -120,7 +120,7 @@ final class RecordJson {
             return json.intValue();
         } else if (type == long.class && json.isIntegralNumber() && json.canConvertToLong()) {
             return json.longValue();
-        } else if (type == boolean.class && json.isBoolean()) {
+        } else if ((type == boolean.class || type == Boolean.class) && json.isBoolean()) {
             return json.booleanValue();
         } else if (type == Instant.class && json.isTextual()) {
             return instant(json.textValue());

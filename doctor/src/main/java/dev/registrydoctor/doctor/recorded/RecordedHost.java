@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.recorded;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
@@ -74,6 +75,18 @@ final class RecordedHost {
         return file instanceof Answer.Absent<HostFile> absent
                 ? Answer.absent(absent.source())
                 : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+    }
+
+    /** The file system under a path, by {@code df}; others than those of devices are not in the report. */
+    Answer<DiskSpace> space(DiskSpace.Ask ask) {
+        String file = "sys/disk_usage";
+        String text = files.text(file);
+        DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
+        if (space == null) {
+            return unknown(ask, "the report does not tell free space there" + damageWords(), Listings.LIVE);
+        }
+        String why = "the report's `df` rounds, and lists no network file systems, ZFS or inodes";
+        return new Answer.Known<>(space, source(file), List.of(gap(ask, why, Listings.LIVE)));
     }
 
     /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
@@ -78,6 +79,8 @@ final class RecordedSite implements Site {
             return host.pem(ask);
         } else if (question instanceof CertsDirectory.Ask ask) {
             return host.certs(ask);
+        } else if (question instanceof DiskSpace.Ask ask) {
+            return host.space(ask);
         } else if (question instanceof RuntimeLog.Ask ask) {
             return host.runtimeLog(ask);
         } else if (question instanceof Listener.Ask ask) {

@@ -68,6 +68,7 @@ final class StorageTables {
                 row.get("STORAGECLASS"),
                 volume,
                 null,
+                row.get("CAPACITY"),
                 Cells.accessModes(row.get("ACCESS MODES")),
                 provisioner);
     }
@@ -105,6 +106,7 @@ final class StorageTables {
                         row.get("STORAGECLASS"),
                         row.get("CLAIM"),
                         row.get("RECLAIM POLICY"),
+                        row.get("CAPACITY"),
                         null,
                         null));
             }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
 import dev.registrydoctor.checks.evidence.NetworkPolicy;
+import dev.registrydoctor.checks.evidence.Namespace;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -109,6 +111,54 @@ class KubeJsonTest {
         assertEquals(List.of("10.0.0.1"), node.internalIps());
         assertEquals("Unknown", node.ready());
         assertEquals("1.7.29", node.containerdVersion());
+    }
+
+    @Test
+    void sizesOfAClaimAndItsVolume() throws IOException {
+        Claim claim = (Claim) one(Kind.CLAIMS, """
+                {"metadata":{"name":"c","namespace":"n"},"spec":{"resources":{"requests":{"storage":"40Gi"}}},
+                 "status":{"phase":"Bound","capacity":{"storage":"20Gi"}}}""");
+        assertEquals("40Gi", claim.requested());
+        assertEquals("20Gi", claim.capacity());
+        Volume volume = (Volume) one(Kind.VOLUMES, """
+                {"metadata":{"name":"v"},"spec":{"capacity":{"storage":"20Gi"}},"status":{"phase":"Bound"}}""");
+        assertEquals("20Gi", volume.capacity());
+    }
+
+    @Test
+    void theResourcesThatANodeLacks() throws IOException {
+        Node node = (Node) one(Kind.NODES, """
+                {"metadata":{"name":"n1"},"status":{"conditions":[
+                  {"type":"MemoryPressure","status":"False"},{"type":"PIDPressure","status":"Unknown"},
+                  {"type":"DiskPressure","status":"True","message":"kubelet has disk pressure"}]}}""");
+        assertEquals(List.of(new Node.Pressure("DiskPressure", "kubelet has disk pressure")), node.pressures());
+    }
+
+    @Test
+    void aNamespaceAndWhatItsDeletionWaitsFor() throws IOException {
+        Namespace going = (Namespace) one(Kind.NAMESPACES, """
+                {"metadata":{"name":"container-registry","deletionTimestamp":"2026-11-23T21:00:00Z"},
+                 "status":{"phase":"Terminating","conditions":[
+                  {"type":"NamespaceDeletionDiscoveryFailure","status":"True","message":"metrics.k8s.io/v1beta1: stale"},
+                  {"type":"NamespaceFinalizersRemaining","status":"True"},
+                  {"type":"NamespaceContentRemaining","status":"False","message":"none"}]}}""");
+        assertTrue(going.isTerminating());
+        assertEquals(Instant.parse("2026-11-23T21:00:00Z"), going.deleting());
+        assertEquals(List.of("metrics.k8s.io/v1beta1: stale", "NamespaceFinalizersRemaining"), going.blocks());
+        assertFalse(((Namespace) one(Kind.NAMESPACES, "{\"metadata\":{\"name\":\"a\"}}")).isTerminating());
+    }
+
+    @Test
+    void noConfigMapsDataButWhatToolsFindTheRegistryBy() throws IOException {
+        ConfigMap hosting = (ConfigMap) one(Kind.CONFIG_MAPS, """
+                {"metadata":{"name":"local-registry-hosting","namespace":"kube-public"},"data":{"k":"v"}}""");
+        assertEquals(Map.of("k", "v"), hosting.data());
+        for (String path : List.of("default/local-registry-hosting", "kube-public/other")) {
+            String[] names = path.split("/", -1);
+            ConfigMap other = (ConfigMap) one(Kind.CONFIG_MAPS, """
+                    {"metadata":{"name":"%s","namespace":"%s"},"data":{"k":"secret"}}""".formatted(names[1], names[0]));
+            assertEquals(Map.of(), other.data());
+        }
     }
 
     @Test

@@ -52,7 +52,7 @@ class CaseFileTest {
             return bare ? 0 : 32000;
         } else if (type == long.class) {
             return bare ? 0L : 1L << 40;
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             return !bare;
         } else if (type == Instant.class) {
             return NOW;

@@ -1,0 +1,40 @@
+package dev.registrydoctor.checks.evidence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file system that a folder of the host lies on. Inodes are not here: no source that Java can read tells them.
+ *
+ * @param path the folder that was asked about
+ * @param mount where the file system is mounted
+ * @param type its type ({@code ext4}), empty where not recorded
+ * @param readOnly it takes no writes, as a whole or where it is mounted; null where not recorded
+ * @param total its size in bytes
+ * @param available bytes that an unprivileged process may still write
+ */
+public record DiskSpace(
+        String path, String mount, String type, @Nullable Boolean readOnly, long total, long available) {
+
+    /** Free space in percent of the size, rounded down; 100 for a file system that tells no size. */
+    public int percentFree() {
+        return total <= 0 ? 100 : (int) (100.0 * available / total);
+    }
+
+    /** Asks for the file system under a folder; absent when there is no such folder. */
+    public record Ask(String path) implements Question<DiskSpace> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that && path.equals(that.path);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
+
+        @Override
+        public String describe() {
+            return "free space under " + path;
+        }
+    }
+}
