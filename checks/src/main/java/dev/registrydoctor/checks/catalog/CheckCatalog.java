@@ -1,6 +1,9 @@
 package dev.registrydoctor.checks.catalog;
 
+import dev.registrydoctor.checks.catalog.addon.AddonNamespace;
 import dev.registrydoctor.checks.catalog.addon.AddonProblems;
+import dev.registrydoctor.checks.catalog.addon.AddonStatus;
+import dev.registrydoctor.checks.catalog.addon.Hosting;
 import dev.registrydoctor.checks.catalog.addon.RegistryAddon;
 import dev.registrydoctor.checks.catalog.auth.AuthProblems;
 import dev.registrydoctor.checks.catalog.auth.Credentials;
@@ -14,6 +17,7 @@ import dev.registrydoctor.checks.catalog.cluster.ClusterProblems;
 import dev.registrydoctor.checks.catalog.cluster.Hostname;
 import dev.registrydoctor.checks.catalog.cluster.Microk8s;
 import dev.registrydoctor.checks.catalog.cluster.NodeReadiness;
+import dev.registrydoctor.checks.catalog.cluster.NodeResources;
 import dev.registrydoctor.checks.catalog.cluster.Scheduling;
 import dev.registrydoctor.checks.catalog.docker.DaemonJson;
 import dev.registrydoctor.checks.catalog.docker.DockerProblems;
@@ -44,9 +48,13 @@ import dev.registrydoctor.checks.catalog.registry.HarborHealth;
 import dev.registrydoctor.checks.catalog.registry.Push;
 import dev.registrydoctor.checks.catalog.registry.Reachability;
 import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
+import dev.registrydoctor.checks.catalog.registrypod.Admission;
+import dev.registrydoctor.checks.catalog.registrypod.Eviction;
 import dev.registrydoctor.checks.catalog.registrypod.Phase;
 import dev.registrydoctor.checks.catalog.registrypod.RegistryPodProblems;
 import dev.registrydoctor.checks.catalog.runtime.CertificateFiles;
+import dev.registrydoctor.checks.catalog.registrypod.Replicas;
+import dev.registrydoctor.checks.catalog.registrypod.Sandbox;
 import dev.registrydoctor.checks.catalog.runtime.CriPlugin;
 import dev.registrydoctor.checks.catalog.runtime.HostsEntries;
 import dev.registrydoctor.checks.catalog.runtime.HostsFiles;
@@ -60,12 +68,21 @@ import dev.registrydoctor.checks.catalog.scheme.SchemeProblems;
 import dev.registrydoctor.checks.catalog.service.NodePortService;
 import dev.registrydoctor.checks.catalog.service.ServiceProblems;
 import dev.registrydoctor.checks.catalog.service.TargetPort;
+import dev.registrydoctor.checks.catalog.storage.AccessModes;
 import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
+import dev.registrydoctor.checks.catalog.storage.ClaimLoss;
+import dev.registrydoctor.checks.catalog.storage.ClaimSize;
+import dev.registrydoctor.checks.catalog.storage.DefaultClass;
+import dev.registrydoctor.checks.catalog.storage.Leftovers;
+import dev.registrydoctor.checks.catalog.storage.Provisioner;
+import dev.registrydoctor.checks.catalog.storage.ReclaimPolicy;
 import dev.registrydoctor.checks.catalog.storage.StorageAddon;
 import dev.registrydoctor.checks.catalog.storage.StorageProblems;
 import dev.registrydoctor.checks.catalog.storage.VolumePlacement;
 import dev.registrydoctor.checks.catalog.tls.Dates;
 import dev.registrydoctor.checks.catalog.tls.Names;
+import dev.registrydoctor.checks.catalog.storage.VolumeSpace;
+import dev.registrydoctor.checks.catalog.storage.VolumeWrites;
 import dev.registrydoctor.checks.catalog.tls.TlsProblems;
 import dev.registrydoctor.checks.catalog.tls.Trust;
 import dev.registrydoctor.checks.catalog.workload.BackOff;
@@ -87,12 +104,29 @@ public final class CheckCatalog {
             new Hostname(),
             new Microk8s(),
             new NodeReadiness(),
+            new NodeResources(),
             new Scheduling(),
+            new AddonNamespace(),
+            new AddonStatus(),
+            new Hosting(),
             new RegistryAddon(),
+            new AccessModes(),
             new ClaimBinding(),
+            new ClaimLoss(),
+            new ClaimSize(),
+            new DefaultClass(),
+            new Leftovers(),
+            new Provisioner(),
+            new ReclaimPolicy(),
             new StorageAddon(),
             new VolumePlacement(),
+            new VolumeSpace(),
+            new VolumeWrites(),
+            new Admission(),
+            new Eviction(),
             new Phase(),
+            new Replicas(),
+            new Sandbox(),
             new NodePortService(),
             new TargetPort(),
             new LocalhostAddress(),

@@ -1,10 +1,12 @@
 package dev.registrydoctor.checks.testkit;
 
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Namespace;
 import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -63,6 +65,11 @@ public final class Given {
                 Map.of("k8s-app", BuiltIn.PROVISIONER_DEPLOYMENT));
     }
 
+    /** A Deployment of somebody else's. */
+    public static GivenDeployment deployment(String path, String image) {
+        return new GivenDeployment(path, image, Map.of("app", path.substring(path.indexOf('/') + 1)));
+    }
+
     public static GivenClaim registryClaim() {
         return new GivenClaim(BuiltIn.CLAIM_PATH);
     }
@@ -109,6 +116,32 @@ public final class Given {
                 "20Gi",
                 "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME,
                 List.of(hostname));
+    }
+
+    /** Another volume, such as one that a claim left behind. */
+    public static Part volume(String name, String phase, @Nullable String claim, @Nullable String hostPath) {
+        return () -> new Volume(name, phase, BuiltIn.STORAGE_CLASS, claim, "Retain", "20Gi", hostPath, null);
+    }
+
+    public static Part namespace(String name) {
+        return () -> new Namespace(name, GivenSite.ago(Duration.ofDays(20)), null, "Active", List.of());
+    }
+
+    /** A namespace whose deletion began this long ago, and what it waits for. */
+    public static Part terminating(String name, Duration since, String... blocks) {
+        return () -> new Namespace(
+                name, GivenSite.ago(Duration.ofDays(20)), GivenSite.ago(since), "Terminating", List.of(blocks));
+    }
+
+    /** What tools that ask for a local registry (KEP-1755) are told; null when it names no host. */
+    public static Part hosting(@Nullable String host) {
+        String help = "help: \"https://microk8s.io/docs/registry-built-in\"\n";
+        String value = host == null ? help : help + "host: \"" + host + "\"\n";
+        return () -> new ConfigMap(
+                "kube-public",
+                "local-registry-hosting",
+                GivenSite.ago(Duration.ofDays(10)),
+                Map.of("localRegistryHosting.v1", value));
     }
 
     /** What stands behind the registry's Service. */

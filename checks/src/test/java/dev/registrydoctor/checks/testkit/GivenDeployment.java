@@ -12,7 +12,7 @@ public final class GivenDeployment implements Part {
 
     private final String namespace;
     private final String name;
-    private final String image;
+    private String image;
     private final Map<String, String> labels;
     private @Nullable Instant created = GivenSite.ago(Duration.ofDays(10));
     private int desired = 1;
@@ -40,6 +40,11 @@ public final class GivenDeployment implements Part {
     public GivenDeployment replicas(int readyOnes, int desiredOnes) {
         ready = readyOnes;
         desired = desiredOnes;
+        return this;
+    }
+
+    public GivenDeployment image(String anImage) {
+        image = anImage;
         return this;
     }
 

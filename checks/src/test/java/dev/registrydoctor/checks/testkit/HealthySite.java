@@ -18,6 +18,8 @@ final class HealthySite {
         return withHost(GivenSite.empty())
                 .with(
                         Given.node(),
+                        Given.namespace(BuiltIn.NAMESPACE),
+                        Given.hosting("localhost:32000"),
                         Given.registryDeployment(),
                         Given.registryPod(),
                         Given.registryService(),

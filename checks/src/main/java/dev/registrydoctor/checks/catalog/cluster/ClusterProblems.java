@@ -43,10 +43,14 @@ public final class ClusterProblems {
             "runtime.tls-with-config-path",
             "runtime.wrong-plugin-table");
 
+    public static final Problem NODE_PRESSURE = Problem.root(
+            "cluster.node-pressure", "A node runs short of disk, memory or process ids");
+
     public static final Problem NODE_UNSCHEDULABLE = Problem.root(
             "cluster.node-unschedulable",
             "Cordon, taint or resources keep the registry pod off",
-            "cluster.node-not-ready");
+            "cluster.node-not-ready",
+            "cluster.node-pressure");
 
     public static final Problem NOT_FOUND = Problem.root(
                     "cluster.not-found", "No kubeconfig and no MicroK8s found on this host")
@@ -61,6 +65,7 @@ public final class ClusterProblems {
             HOSTNAME_CHANGED,
             MICROK8S_STOPPED,
             NODE_NOT_READY,
+            NODE_PRESSURE,
             NODE_UNSCHEDULABLE,
             NOT_FOUND);
 

@@ -38,13 +38,19 @@ public final class RegistryProblems {
             "A push to the registry fails",
             "registry.harbor-unhealthy",
             "registry.upload-location-wrong",
-            "registry-pod.crash-looping");
+            "registry-pod.crash-looping",
+            "storage.volume-full",
+            "storage.volume-not-writable");
 
     public static final Problem READ_ONLY =
             Problem.root("registry.read-only", "The registry is read-only and refuses every push");
 
     public static final Problem SERVER_ERROR = Problem.root(
-            "registry.server-error", "The registry answers with a server error", "registry.harbor-unhealthy");
+            "registry.server-error",
+            "The registry answers with a server error",
+            "registry.harbor-unhealthy",
+            "storage.volume-full",
+            "storage.volume-not-writable");
 
     public static final Problem UNREACHABLE = Problem.symptom(
             "registry.unreachable",

@@ -23,7 +23,8 @@ public final class ServiceProblems {
             "service.selector-mismatch",
             "addon.registry-partly-applied",
             "addon.registry-starting",
-            "cluster.node-not-ready");
+            "cluster.node-not-ready",
+            "registry-pod.evicted");
 
     public static final Problem NODE_PORT_DIFFERS = Problem.root(
             "service.node-port-differs",

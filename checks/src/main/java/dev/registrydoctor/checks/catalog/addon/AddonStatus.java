@@ -1,0 +1,86 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether {@code microk8s status} tells the truth about the registry: it looks for a name, and not for a registry. */
+public final class AddonStatus implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "addon.addon-status", "microk8s status says of the registry what is so")
+            .reports(AddonProblems.STATUS_MISLEADING)
+            .requires(Listing.deployments());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Deployment own = null;
+        List<String> others = new ArrayList<>();
+        for (Deployment deployment : evidence.list(Listing.deployments())) {
+            if (deployment.namespace().equals(BuiltIn.NAMESPACE) && deployment.name().equals(BuiltIn.DEPLOYMENT)) {
+                own = deployment;
+            } else if (deployment.name().startsWith(BuiltIn.DEPLOYMENT)) {
+                others.add(deployment.namespace() + "/" + deployment.name());
+            }
+        }
+        if (own != null) {
+            return own.ready() > 0
+                    ? Outcome.pass("the registry is enabled, and has a ready pod")
+                    : Outcome.found(enabledAndDown(own, evidence));
+        }
+        if (!evidence.isWhole(Listing.deployments())) {
+            return new Outcome.Unknown(evidence.answer(Listing.deployments()).gaps());
+        }
+        return others.isEmpty()
+                ? Outcome.pass("no Deployment makes microk8s status take the registry for enabled")
+                : Outcome.found(enabledByName(others, evidence));
+    }
+
+    private static Finding enabledAndDown(Deployment own, Evidence evidence) {
+        return Finding.of(
+                        AddonProblems.STATUS_MISLEADING,
+                        Subject.addon("registry"),
+                        "microk8s status calls the registry enabled, though it has no ready pod: it tells that the"
+                                + " Deployment exists, not that it works")
+                .observed(
+                        "Deployment " + BuiltIn.DEPLOYMENT_PATH + ": " + own.ready() + " of " + own.desired() + " pods ready",
+                        evidence.origin(Listing.deployments()));
+    }
+
+    private static Finding enabledByName(List<String> others, Evidence evidence) {
+        return Finding.of(
+                        AddonProblems.STATUS_MISLEADING,
+                        Subject.addon("registry"),
+                        "microk8s status calls the registry enabled because of " + Say.some(others)
+                                + ", which is another thing; microk8s enable registry refuses for the same reason")
+                .observed(
+                        "Deployments whose names begin with registry: " + String.join(", ", others)
+                                + "; none is " + BuiltIn.DEPLOYMENT_PATH,
+                        evidence.origin(Listing.deployments()))
+                .involving(others.stream().map(Subject::deployment).toList())
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry get deploy registry",
+                        Step.of(
+                                "If the built-in registry is wanted, apply the add-on's manifest directly: enable refuses"
+                                        + " while that name is there. It needs storage, so see that hostpath-storage is enabled.",
+                                "sed -e 's/\\$DISKSIZE/20Gi/' /var/snap/microk8s/common/addons/core/addons/registry/registry.yaml"
+                                        + " | microk8s kubectl apply -f -",
+                                Say.NODE_SUDO)));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Whether tools that ask the cluster for its local registry (KEP-1755) are told the right one. */
+public final class Hosting implements Check {
+
+    private static final String NAMESPACE = "kube-public";
+    private static final String NAME = "local-registry-hosting";
+    private static final String KEY = "localRegistryHosting.v1";
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "addon.hosting", "kube-public/local-registry-hosting names the registry that is there")
+            .reports(AddonProblems.HOSTING_CONFIGMAP_WRONG)
+            .requires(
+                    Listing.configMapsIn(NAMESPACE),
+                    Listing.deploymentsIn(BuiltIn.NAMESPACE),
+                    Listing.servicesIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.nodes());
+
+    private static final Pattern HOST = Pattern.compile("(?m)^host:[ \\t]*[\"']?([^\"'\\s#]+)");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        String host = host(evidence);
+        boolean registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .anyMatch(d -> d.name().equals(BuiltIn.DEPLOYMENT));
+        List<Gap> gaps = INFO.requires().stream()
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        if (!gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        if (host == null) {
+            return registry
+                    ? Outcome.found(missing(port(evidence), evidence))
+                    : Outcome.skipped("no registry is named, and there is none");
+        }
+        if (!registry) {
+            return isBuiltIn(host, BuiltIn.NODE_PORT, evidence)
+                    ? Outcome.found(stale(host, evidence))
+                    : Outcome.pass("it names " + host + ", a registry of its own");
+        }
+        return isBuiltIn(host, port(evidence), evidence)
+                ? Outcome.pass("it names " + host)
+                : Outcome.found(elsewhere(host, port(evidence), evidence));
+    }
+
+    private static @Nullable String host(Evidence evidence) {
+        return evidence.list(Listing.configMapsIn(NAMESPACE)).stream()
+                .filter(c -> c.name().equals(NAME))
+                .map(c -> HOST.matcher(c.data().getOrDefault(KEY, "")))
+                .filter(Matcher::find)
+                .map(m -> m.group(1))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The node port that the Service really has. */
+    private static int port(Evidence evidence) {
+        return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.name().equals(BuiltIn.SERVICE))
+                .flatMap(s -> s.ports().stream())
+                .map(Service.Port::nodePort)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(BuiltIn.NODE_PORT);
+    }
+
+    /** This port on loopback or on a node: whoever set another name than localhost meant the same. */
+    private static boolean isBuiltIn(String host, int port, Evidence evidence) {
+        int colon = host.lastIndexOf(':');
+        if (colon < 0 || !host.substring(colon + 1).equals(String.valueOf(port))) {
+            return false;
+        }
+        String name = host.substring(0, colon);
+        return BuiltIn.isLoopback(name)
+                || evidence.list(Listing.nodes()).stream()
+                        .anyMatch(n -> n.name().equals(name) || n.hostname().equals(name) || n.internalIps().contains(name));
+    }
+
+    private static Finding missing(int port, Evidence evidence) {
+        return finding(
+                        "Tools that ask the cluster for its local registry are told none: " + NAMESPACE + "/" + NAME
+                                + " names no host",
+                        "no host in " + KEY,
+                        "localhost:" + port,
+                        evidence)
+                .remedy(name("localhost:" + port));
+    }
+
+    private static Finding stale(String host, Evidence evidence) {
+        return finding(
+                        "Tools that ask the cluster for its local registry are sent to " + host
+                                + ", and there is no registry add-on",
+                        "host " + host,
+                        "no host",
+                        evidence)
+                .remedy(Remedy.of(
+                        "tools such as Tilt and Skaffold no longer push to " + host,
+                        Step.of(
+                                        "Take the name away, unless the registry is to be enabled (which writes it again).",
+                                        "microk8s kubectl -n " + NAMESPACE + " delete configmap " + NAME,
+                                        Say.KUBECTL)
+                                .undoneBy("microk8s enable registry")));
+    }
+
+    private static Finding elsewhere(String host, int port, Evidence evidence) {
+        return finding(
+                        "Tools that ask the cluster for its local registry are sent to " + host
+                                + "; the registry add-on is at node port " + port,
+                        "host " + host,
+                        "localhost:" + port,
+                        evidence)
+                .remedy(name("localhost:" + port));
+    }
+
+    private static Finding finding(String summary, String observed, String expected, Evidence evidence) {
+        return Finding.of(AddonProblems.HOSTING_CONFIGMAP_WRONG, Subject.addon("registry"), summary)
+                .observed(observed, expected, evidence.origin(Listing.configMapsIn(NAMESPACE)));
+    }
+
+    private static Remedy name(String host) {
+        return Remedy.of(
+                "microk8s kubectl -n " + NAMESPACE + " get configmap " + NAME + " -o yaml shows host: " + host,
+                Step.of(
+                        "If tools are to use the registry add-on, name it; if another registry is meant, leave this as it is.",
+                        """
+                        microk8s kubectl apply -f - <<'EOF'
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata:
+                          name: local-registry-hosting
+                          namespace: kube-public
+                        data:
+                          localRegistryHosting.v1: |
+                            help: "https://microk8s.io/docs/registry-built-in"
+                            host: "%s"
+                        EOF""".formatted(host),
+                        Say.KUBECTL));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.registrydoctor.checks.catalog.registrypod;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the API server admits the registry's pod: quotas, limits, policies. */
+public final class Admission implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.admission", "the registry's pod is admitted")
+            .reports(RegistryPodProblems.BLOCKED_BY_ADMISSION)
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        if (deployment == null) {
+            return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                    ? Outcome.skipped("there is no Deployment registry")
+                    : new Outcome.Unknown(
+                            evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        if (deployment.desired() == 0) {
+            return Outcome.skipped("the Deployment wants no pod");
+        }
+        boolean anyPod = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .anyMatch(p -> Workloads.isInfrastructure(p) && !p.deleting() && !p.isOver());
+        if (deployment.ready() >= deployment.desired() || anyPod) {
+            return Outcome.pass("the Deployment has its pod");
+        }
+        String refusal = deployment.replicaFailure();
+        String source = "condition ReplicaFailure of Deployment " + BuiltIn.DEPLOYMENT_PATH;
+        if (refusal == null) {
+            refusal = event(evidence);
+            source = "events of the Deployment's ReplicaSet";
+        }
+        return refusal == null
+                ? Outcome.skipped("there is no pod, and nothing tells that one was refused")
+                : Outcome.found(blocked(refusal, source));
+    }
+
+    private static @Nullable String event(Evidence evidence) {
+        return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(e -> e.kind().equals("ReplicaSet")
+                        && e.name().startsWith(BuiltIn.DEPLOYMENT + "-")
+                        && e.reason().equals("FailedCreate"))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .map(Event::message)
+                .orElse(null);
+    }
+
+    private static Finding blocked(String refusal, String source) {
+        String by = by(refusal);
+        return Finding.of(
+                        RegistryPodProblems.BLOCKED_BY_ADMISSION,
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        "The API server refuses the registry's pod: " + by)
+                .observed(Say.brief(refusal, 400), "a pod that is admitted", source)
+                .involving(
+                        Subject.service(BuiltIn.SERVICE_PATH), Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s",
+                        Step.of(
+                                "Read the refusal and what stands in the namespace; then let its owner make room for one pod."
+                                        + " The add-on's pod asks for no resources, so a quota on cpu or memory refuses it unless a"
+                                        + " LimitRange gives it defaults.",
+                                "microk8s kubectl -n container-registry get resourcequota,limitrange -o yaml;"
+                                        + " microk8s kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+                                Say.KUBECTL)));
+    }
+
+    private static String by(String refusal) {
+        String lower = refusal.toLowerCase(Locale.ROOT);
+        if (lower.contains("being terminated")) {
+            return "its namespace is being deleted";
+        } else if (lower.contains("quota")) {
+            return "a quota of its namespace";
+        } else if (lower.contains("podsecurity")) {
+            return "the Pod Security level of its namespace";
+        } else if (lower.contains("webhook")) {
+            return "an admission webhook";
+        } else if (lower.contains("limitrange") || lower.contains("usage per")) {
+            return "a LimitRange of its namespace";
+        }
+        return Say.brief(refusal, 120);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.registrydoctor.checks.catalog.registrypod;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether several registries share what they must: an upload that one begins, another continues. */
+public final class Replicas implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry-pod.replicas", "one registry runs, or several that share secret and storage")
+            .reports(RegistryPodProblems.SEVERAL_REPLICAS)
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE));
+
+    private static final String SECRET = "REGISTRY_HTTP_SECRET";
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Deployment registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .findFirst()
+                .orElse(null);
+        if (registry == null) {
+            return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                    ? Outcome.skipped("there is no Deployment registry")
+                    : new Outcome.Unknown(
+                            evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        if (registry.desired() <= 1) {
+            return Outcome.pass("the Deployment wants " + Say.count(registry.desired(), "pod"));
+        }
+        boolean secret = registry.environment().value(SECRET) != null;
+        List<String> lacks = new ArrayList<>();
+        if (registry.environment().lacks(SECRET)) {
+            lacks.add("no shared " + SECRET);
+        }
+        if (registry.claims().isEmpty() && registry.environment().whole()) {
+            lacks.add("no claim, so each pod has storage of its own");
+        }
+        if (!lacks.isEmpty()) {
+            return Outcome.found(several(registry, lacks, evidence));
+        }
+        return secret
+                ? Outcome.pass(registry.desired() + " replicas share " + SECRET + " and a claim")
+                : Outcome.unknown(new Gap(
+                        Gap.Cause.NOT_RECORDED,
+                        "variables of Deployment " + BuiltIn.DEPLOYMENT_PATH,
+                        "some come from another object, or were not recorded",
+                        "microk8s kubectl -n container-registry exec deploy/registry -- env shows whether "
+                                + SECRET + " is set"));
+    }
+
+    private static Finding several(Deployment registry, List<String> lacks, Evidence evidence) {
+        return Finding.of(
+                        RegistryPodProblems.SEVERAL_REPLICAS,
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        registry.desired() + " registries answer in turns, with " + String.join(", ", lacks)
+                                + ": pushes fail now and then with `blob upload unknown`")
+                .observed(
+                        registry.desired() + " replicas, " + String.join(", ", lacks),
+                        "one replica, or a shared secret and shared storage",
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.addon("registry"))
+                .remedy(Remedy.of(
+                        "pushes succeed several times in a row",
+                        Step.of(
+                                        "Let one pod do the work. A volume of microk8s-hostpath binds all of them to one node"
+                                                + " anyway, so more of them are no safer.",
+                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
+                                        Say.KUBECTL)
+                                .risking(Risk.RESTARTS)
+                                .undoneBy("microk8s kubectl -n container-registry scale deploy/registry --replicas="
+                                        + registry.desired())));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.registrydoctor.checks.catalog.registrypod;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the node can set up the registry pod's sandbox: its network, before any container. */
+public final class Sandbox implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.sandbox", "the registry pod's sandbox is set up")
+            .reports(RegistryPodProblems.SANDBOX_FAILED)
+            .requires(Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
+
+    /** Longer than a slow disk takes; shorter than a person waits. */
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Pod> waiting = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> Workloads.isInfrastructure(p) && waits(p))
+                .toList();
+        if (waiting.isEmpty()) {
+            return evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))
+                    ? Outcome.pass("no registry pod waits for its containers to be created")
+                    : new Outcome.Unknown(
+                            evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        List<Finding> findings = new ArrayList<>();
+        boolean old = false;
+        for (Pod pod : waiting) {
+            Event event = failure(pod, evidence);
+            if (event != null) {
+                findings.add(failed(pod, event));
+            }
+            old |= pod.created() == null
+                    || Duration.between(pod.created(), evidence.now()).compareTo(LONG) > 0;
+        }
+        if (findings.isEmpty() && old && evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).isUnknown()) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        return findings.isEmpty()
+                ? Outcome.skipped("a pod waits for its containers, and no event tells of its sandbox")
+                : new Outcome.Found(findings);
+    }
+
+    /** On a node, with no container created yet: volumes and sandbox come before images. */
+    private static boolean waits(Pod pod) {
+        return pod.nodeName() != null
+                && !pod.deleting()
+                && !pod.isOver()
+                && !pod.ready()
+                && pod.containers().stream()
+                        .allMatch(c -> c.state() == null
+                                || "ContainerCreating".equals(c.waitingReason())
+                                || "PodInitializing".equals(c.waitingReason()));
+    }
+
+    private static @Nullable Event failure(Pod pod, Evidence evidence) {
+        return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name()) && e.reason().equals("FailedCreatePodSandBox"))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .orElse(null);
+    }
+
+    private static Finding failed(Pod pod, Event event) {
+        boolean image = event.message().contains("sandbox image");
+        List<Step> steps = new ArrayList<>();
+        if (image) {
+            steps.add(Step.of(
+                    "The sandbox's own image does not come: bring the pause image that the message names to the node, as"
+                            + " any image that it cannot pull.",
+                    "grep sandbox_image /var/snap/microk8s/current/args/containerd-template.toml",
+                    Say.onNode(pod.nodeName())));
+        } else {
+            steps.add(Step.of(
+                    "See whether the network's pods run on that node; every new pod there meets the same.",
+                    "microk8s kubectl -n kube-system get pods -o wide",
+                    Say.KUBECTL));
+            steps.add(Step.of(
+                            "With calico, MicroK8s' default, start its node pods afresh: they then write new credentials for"
+                                    + " the API server, which an unclean stop or renewed certificates leave stale.",
+                            "microk8s kubectl -n kube-system rollout restart daemonset/calico-node",
+                            Say.KUBECTL)
+                    .risking(Risk.RESTARTS));
+        }
+        return Phase.about(
+                pod,
+                Finding.of(
+                                RegistryPodProblems.SANDBOX_FAILED,
+                                Subject.pod(pod.path()),
+                                "The sandbox of registry pod " + pod.name() + " cannot be created: "
+                                        + (image ? "its own image does not come" : "the node's network does not set it up"))
+                        .observed(
+                                Say.brief(event.reason() + ": " + event.message(), 400),
+                                "no such event",
+                                "events of pod " + pod.path())
+                        .remedy(new Remedy(
+                                steps,
+                                "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s")));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the claim's class can serve what the add-on asks for: ReadWriteMany. */
+public final class AccessModes implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.access-modes", "the class of registry-claim serves its access mode")
+            .reports(StorageProblems.ACCESS_MODE_UNSUPPORTED)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE));
+
+    private static final String MANY = "ReadWriteMany";
+
+    /** Provisioners of volumes that one node at a time can mount, by their projects' documentation. */
+    private static final Set<String> ONE_NODE = Set.of(
+            "disk.csi.azure.com",
+            "ebs.csi.aws.com",
+            "io.openebs.csi-mayastor",
+            "openebs.io/local",
+            "pd.csi.storage.gke.io",
+            "rancher.io/local-path",
+            "rbd.csi.ceph.com",
+            "rook-ceph.rbd.csi.ceph.com");
+
+    private static final Pattern REFUSAL =
+            Pattern.compile("(?i)access.?modes?|multi.?node|ReadWriteMany|\\bRWX\\b");
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        if (claim == null || !claim.accessModes().contains(MANY)) {
+            return Outcome.skipped("no claim registry-claim asks for " + MANY);
+        }
+        if (claim.isBound()) {
+            return Outcome.pass("claim " + claim.path() + " is bound, for " + String.join(", ", claim.accessModes()));
+        }
+        String said = RegistryClaim.lastEvent(evidence, "ProvisioningFailed", "VolumeMismatch");
+        String provisioner = provisioner(claim, evidence);
+        if (said != null && REFUSAL.matcher(said).find()) {
+            return Outcome.found(unsupported(claim, provisioner, said, evidence));
+        }
+        if (provisioner != null && ONE_NODE.contains(provisioner)) {
+            // Its words are gone (MicroK8s keeps events for five minutes), or tell of something else.
+            return Outcome.found(unsupported(claim, provisioner, said, evidence).asHypothesis());
+        }
+        return Outcome.skipped("the claim waits, and nothing tells that its access mode is why");
+    }
+
+    private static @Nullable String provisioner(Claim claim, Evidence evidence) {
+        if (claim.provisioner() != null) {
+            return claim.provisioner();
+        }
+        return evidence.list(Listing.storageClasses()).stream()
+                .filter(s -> s.name().equals(claim.className()))
+                .map(StorageClass::provisioner)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Finding unsupported(
+            Claim claim, @Nullable String provisioner, @Nullable String said, Evidence evidence) {
+        String by = provisioner == null ? "its storage class" : provisioner;
+        Finding finding = Finding.of(
+                        StorageProblems.ACCESS_MODE_UNSUPPORTED,
+                        Subject.claim(claim.path()),
+                        "Claim " + claim.path() + " asks for " + MANY + ", which " + by + " does not serve")
+                .observed(
+                        "access modes " + String.join(", ", claim.accessModes()) + ", provisioner " + by,
+                        "an access mode that the provisioner serves",
+                        evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
+        if (claim.className() != null && !claim.className().isEmpty()) {
+            finding = finding.involving(Subject.storageClass(claim.className()));
+        }
+        if (said != null) {
+            finding = finding.observed(said, "events of claim " + claim.path());
+        }
+        return finding.remedy(Remedy.of(
+                "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                Step.of(
+                                "Delete the claim: access modes cannot be changed. It has no volume yet, so no image is lost;"
+                                        + " look that it is still Pending, since deleting a Bound one deletes the images.",
+                                "microk8s kubectl -n container-registry get pvc registry-claim"
+                                        + " && microk8s kubectl -n container-registry delete pvc registry-claim --wait=false",
+                                Say.KUBECTL)
+                        .risking(Risk.LOSES_DATA),
+                Step.of(
+                        "Create it again for one node, which is enough for one replica"
+                                + (claim.className() == null || claim.className().isEmpty()
+                                        ? ". It names no class, so the default one serves it."
+                                        : "; or name another class that serves " + MANY + ", such as one of NFS or CephFS."),
+                        oneNode(claim),
+                        Say.KUBECTL)));
+    }
+
+    private static String oneNode(Claim claim) {
+        String manifest = Manifests.CLAIM.replace(MANY, "ReadWriteOnce");
+        String named = claim.className();
+        return named == null || named.isEmpty()
+                ? manifest
+                : manifest.replace("  volumeMode", "  storageClassName: " + Shell.quote(named) + "\n  volumeMode");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+
+/** Whether the volume that the registry's claim was bound to is still there. */
+public final class ClaimLoss implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.claim-loss", "the volume of registry-claim exists")
+            .reports(StorageProblems.CLAIM_LOST)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        if (claim == null || claim.volumeName() == null) {
+            return Outcome.skipped("no volume was bound yet");
+        }
+        boolean listed = RegistryStorage.volume(evidence) != null;
+        boolean gone = !listed && evidence.isWhole(Listing.volumes());
+        if (claim.phase().equals("Lost") || (claim.isBound() && gone)) {
+            return Outcome.found(lost(claim, evidence, gone));
+        }
+        if (!listed) {
+            return new Outcome.Unknown(evidence.answer(Listing.volumes()).gaps());
+        }
+        return Outcome.pass("volume " + claim.volumeName() + " of claim " + claim.path() + " exists");
+    }
+
+    private static Finding lost(Claim claim, Evidence evidence, boolean gone) {
+        Finding finding = Finding.of(
+                        StorageProblems.CLAIM_LOST,
+                        Subject.claim(claim.path()),
+                        "Claim " + claim.path() + " has lost its volume " + claim.volumeName())
+                .observed("phase " + claim.phase(), "phase Bound", evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .involving(Subject.volume(String.valueOf(claim.volumeName())));
+        if (gone) {
+            finding = finding.observed(
+                    "no volume " + claim.volumeName(), "the claim's volume", evidence.origin(Listing.volumes()));
+        }
+        String folder = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
+        return RegistryStorage.about(evidence, finding)
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                        Step.of(
+                                "Look for the images first, on every node: a volume's object can be gone while its folder is"
+                                        + " not. Copy what you find to another disk.",
+                                "sudo du -sh " + folder,
+                                Say.NODE_SUDO),
+                        Step.of(
+                                        "End the registry's pod, so that nothing holds the claim.",
+                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=0",
+                                        Say.KUBECTL)
+                                .risking(Risk.RESTARTS)
+                                .undoneBy("microk8s kubectl -n container-registry scale deploy/registry --replicas=1"),
+                        Step.of(
+                                        "Delete the claim. It leads nowhere any more, but whatever the first step did not save is"
+                                                + " lost with it.",
+                                        "microk8s kubectl -n container-registry delete pvc registry-claim",
+                                        Say.KUBECTL)
+                                .risking(Risk.LOSES_DATA),
+                        Step.of("Create it again.", Manifests.CLAIM, Say.KUBECTL),
+                        Step.of(
+                                "Let the registry start, scale it to 0, copy the saved folder's content into the new volume's"
+                                        + " folder, and scale it to 1. Without a copy, push the images again.",
+                                "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
+                                Say.KUBECTL)));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Quantity;
+
+/** Whether the claim's size is one that the add-on gives, and that its volume has. */
+public final class ClaimSize implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.claim-size", "the size of registry-claim is one that the add-on gives, and its volume has it")
+            .reports(StorageProblems.SIZE_MISMATCH)
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE));
+
+    /** addons/registry/enable takes whole Gi from 20Gi on, and nothing else. */
+    private static final long LEAST = 20 * Quantity.GIB;
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
+            return new Outcome.Unknown(
+                    evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
+        }
+        if (claim == null) {
+            return Outcome.skipped("there is no claim registry-claim");
+        }
+        Long asked = Quantity.bytes(claim.requested());
+        Long got = Quantity.bytes(claim.capacity());
+        if (asked == null) {
+            return Outcome.skipped("the size that the claim asks for is not known");
+        }
+        if (got != null && got < asked) {
+            return Outcome.found(grown(claim, evidence));
+        }
+        if (asked < LEAST || asked % Quantity.GIB != 0) {
+            return Outcome.found(odd(claim, asked, evidence));
+        }
+        return Outcome.pass("claim " + claim.path() + " asks for " + claim.requested());
+    }
+
+    private static Finding grown(Claim claim, Evidence evidence) {
+        return finding(
+                claim,
+                "Claim " + claim.path() + " asks for " + claim.requested() + " and has " + claim.capacity()
+                        + ": it was changed after its volume was made",
+                "requested " + claim.requested() + ", capacity " + claim.capacity(),
+                "both the same",
+                evidence);
+    }
+
+    private static Finding odd(Claim claim, long asked, Evidence evidence) {
+        return finding(
+                claim,
+                "Claim " + claim.path() + " asks for " + claim.requested() + ", which is "
+                        + (asked < LEAST ? "less than the 20Gi that" : "not in whole Gi, as") + " the add-on gives",
+                "requested " + claim.requested(),
+                "whole Gi, 20Gi or more",
+                evidence);
+    }
+
+    private static Finding finding(
+            Claim claim, String summary, String observed, String expected, Evidence evidence) {
+        return Finding.of(StorageProblems.SIZE_MISMATCH, Subject.claim(claim.path()), summary)
+                .observed(observed, expected, evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
+                .remedy(Remedy.of(
+                        "there is room: df -h of the volume's folder on its node",
+                        Step.of(
+                                "Leave it. Volumes of microk8s-hostpath enforce no size: the registry may use all that its"
+                                        + " disk has, and no more, whatever the claim says. A class that does enforce sizes must"
+                                        + " allow expansion for the claim to grow.",
+                                "microk8s kubectl get pvc,storageclass -n container-registry",
+                                Say.KUBECTL)));
+    }
+}

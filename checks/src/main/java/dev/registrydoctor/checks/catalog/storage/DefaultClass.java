@@ -1,0 +1,85 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.StorageClass;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
+
+/** Whether it is plain which storage class a claim gets that names none. */
+public final class DefaultClass implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.default-class", "at most one storage class is the default")
+            .reports(StorageProblems.SEVERAL_DEFAULT_CLASSES)
+            .requires(Listing.storageClasses())
+            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<StorageClass> defaults = evidence.list(Listing.storageClasses()).stream()
+                .filter(StorageClass::isDefault)
+                .toList();
+        if (defaults.size() > 1) {
+            return Outcome.found(several(defaults, evidence));
+        }
+        if (!evidence.isWhole(Listing.storageClasses())) {
+            return new Outcome.Unknown(evidence.answer(Listing.storageClasses()).gaps());
+        }
+        return defaults.isEmpty()
+                ? Outcome.skipped("no class is the default")
+                : Outcome.pass("class " + defaults.get(0).name() + " is the default");
+    }
+
+    private static Finding several(List<StorageClass> defaults, Evidence evidence) {
+        List<String> names = defaults.stream().map(StorageClass::name).sorted().toList();
+        Finding finding = Finding.of(
+                        StorageProblems.SEVERAL_DEFAULT_CLASSES,
+                        Subject.storageClass(names.get(0)),
+                        "Several storage classes are the default: " + Say.some(names)
+                                + ". A new claim that names none gets the youngest, from Kubernetes 1.26 on; before, it is"
+                                + " refused")
+                .observed(
+                        "default classes: " + String.join(", ", names),
+                        "one default class",
+                        evidence.origin(Listing.storageClasses()))
+                .involving(names.stream().map(Subject::storageClass).toList());
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim != null && claim.className() != null) {
+            finding = finding.observed(
+                    "claim " + claim.path() + " has class " + claim.className(),
+                    evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)));
+        }
+        String keep = names.contains(BuiltIn.STORAGE_CLASS) ? BuiltIn.STORAGE_CLASS : names.get(0);
+        List<Step> steps = names.stream()
+                .filter(n -> !n.equals(keep))
+                .map(DefaultClass::demote)
+                .toList();
+        return finding.remedy(new Remedy(steps, "microk8s kubectl get storageclass shows (default) once"));
+    }
+
+    private static Step demote(String name) {
+        String patch = "microk8s kubectl patch storageclass " + Shell.quote(name)
+                + " -p '{\"metadata\":{\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"%s\"}}}'";
+        return Step.of(
+                        "Choose one, and take the mark from the others; claims that are there keep their class. If "
+                                + name + " is the one to keep, take the mark from the other instead.",
+                        patch.formatted("false"),
+                        Say.KUBECTL)
+                .undoneBy(patch.formatted("true"));
+    }
+}

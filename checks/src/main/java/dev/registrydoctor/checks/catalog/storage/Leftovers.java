@@ -1,0 +1,122 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Volumes and folders that held a registry's images, and that no claim uses any more. */
+public final class Leftovers implements Check {
+
+    private static final String DEFAULT_STORAGE = "/var/snap/microk8s/common/default-storage";
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.leftovers", "no volume is left behind without a claim")
+            .reports(StorageProblems.ORPHANED_VOLUMES)
+            .requires(Listing.volumes())
+            .welcomes(new HostFolder.Ask(DEFAULT_STORAGE));
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (Volume volume : evidence.list(Listing.volumes())) {
+            boolean left = volume.phase().equals("Released") || volume.phase().equals("Failed");
+            if (left && (isHostpath(volume) || BuiltIn.CLAIM_PATH.equals(volume.claim()))) {
+                findings.add(released(volume, evidence));
+            }
+        }
+        List<String> folders = folders(evidence);
+        if (!folders.isEmpty()) {
+            findings.add(folders(folders, evidence));
+        }
+        if (findings.isEmpty() && !evidence.isWhole(Listing.volumes())) {
+            return new Outcome.Unknown(evidence.answer(Listing.volumes()).gaps());
+        }
+        return Outcome.of(findings, "no volume is Released or Failed");
+    }
+
+    private static boolean isHostpath(Volume volume) {
+        return BuiltIn.STORAGE_CLASS.equals(volume.className())
+                || (volume.hostPath() != null && volume.hostPath().startsWith(DEFAULT_STORAGE));
+    }
+
+    /** Folders of registries that no volume names; none where the volumes, or their folders, are not all known. */
+    private static List<String> folders(Evidence evidence) {
+        List<Volume> volumes = evidence.list(Listing.volumes());
+        boolean known = evidence.isWhole(Listing.volumes())
+                && volumes.stream().allMatch(v -> v.hostPath() != null || !isHostpath(v));
+        HostFolder folder = evidence.find(new HostFolder.Ask(DEFAULT_STORAGE)).orElse(null);
+        if (!known || folder == null) {
+            return List.of();
+        }
+        return folder.folders().stream()
+                .filter(name -> name.startsWith("container-registry-registry-claim-"))
+                .map(name -> DEFAULT_STORAGE + "/" + name)
+                .filter(path -> volumes.stream().noneMatch(v -> path.equals(v.hostPath())))
+                .toList();
+    }
+
+    private static Finding released(Volume volume, Evidence evidence) {
+        String name = Shell.quote(volume.name());
+        String of = volume.claim() == null ? "" : " of claim " + volume.claim();
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                "See what it holds before anything else: it may be the only copy of a registry's images.",
+                volume.hostPath() == null
+                        ? "microk8s kubectl describe pv " + name
+                        : "sudo du -sh " + Shell.quote(volume.hostPath()),
+                Say.NODE_SUDO));
+        steps.add(Step.of(
+                "To use it again, free it of its old claim; a new claim that names it by volumeName then gets it.",
+                "microk8s kubectl patch pv " + name + " -p '{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'",
+                Say.KUBECTL));
+        steps.add(Step.of(
+                        "Only if nobody wants it: delete its object, then its folder. The data are lost for good; copy the"
+                                + " folder first if in doubt.",
+                        "microk8s kubectl delete pv " + name,
+                        Say.KUBECTL)
+                .risking(Risk.LOSES_DATA));
+        return Finding.of(
+                        StorageProblems.ORPHANED_VOLUMES,
+                        Subject.volume(volume.name()),
+                        "Volume " + volume.name() + of + " is " + volume.phase()
+                                + ": no claim uses it, and its data still take space")
+                .observed("phase " + volume.phase() + of, evidence.origin(Listing.volumes()))
+                .remedy(new Remedy(steps, "microk8s kubectl get pv shows no Released or Failed volume"));
+    }
+
+    private static Finding folders(List<String> folders, Evidence evidence) {
+        return Finding.of(
+                        StorageProblems.ORPHANED_VOLUMES,
+                        Subject.file(DEFAULT_STORAGE),
+                        Say.count(folders.size(), "folder") + " of former registries lie in " + DEFAULT_STORAGE
+                                + " and belong to no volume: " + Say.some(folders))
+                .observed(String.join(", ", folders), evidence.origin(new HostFolder.Ask(DEFAULT_STORAGE)))
+                .remedy(Remedy.of(
+                        "sudo ls " + DEFAULT_STORAGE + " shows folders of volumes alone",
+                        Step.of(
+                                "See what they hold: they may be the only copy of images that were pushed before the add-on"
+                                        + " was disabled. Copy what is wanted; delete the rest by hand when nobody wants it.",
+                                "sudo du -sh "
+                                        + folders.stream().map(Shell::quote).collect(Collectors.joining(" ")),
+                                Say.NODE_SUDO)));
+    }
+}

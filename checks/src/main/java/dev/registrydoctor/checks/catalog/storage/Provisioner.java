@@ -1,0 +1,149 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Whether the add-on's provisioner can make volumes: its own version, and the helper pods that it starts. */
+public final class Provisioner implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.provisioner", "the storage provisioner can make volumes")
+            .reports(StorageProblems.HELPER_IMAGE_UNPULLABLE, StorageProblems.PROVISIONER_OUTDATED)
+            .requires(
+                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE), Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .welcomes(
+                    Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE),
+                    Listing.claimsIn(BuiltIn.NAMESPACE),
+                    new RuntimeLog.Ask());
+
+    /** The one that `microk8s inspect` warns of: volumes that it made work, and it makes no new ones. */
+    private static final Pattern OUTDATED = Pattern.compile("(?:.*/)?cdkbot/hostpath-provisioner-[a-z0-9]+:1\\.0\\.0");
+
+    private static final String HELPER_LABEL = "k8s.hostpath.io/managed-by";
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        boolean seen = false;
+        for (Deployment deployment : evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))) {
+            if (deployment.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT)) {
+                seen = true;
+                deployment.images().stream()
+                        .filter(i -> OUTDATED.matcher(i).matches())
+                        .forEach(i -> findings.add(outdated(i, evidence)));
+            }
+        }
+        List<Pod> helpers = evidence.list(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
+                .filter(Provisioner::isHelper)
+                .toList();
+        for (PullFailure failure : PullFailure.of(
+                helpers,
+                evidence.list(Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE)),
+                evidence.find(new RuntimeLog.Ask()).orElse(null))) {
+            findings.add(unpullable(failure, evidence));
+        }
+        if (findings.isEmpty() && !seen) {
+            return Outcome.skipped("there is no Deployment " + BuiltIn.PROVISIONER_PATH);
+        }
+        return Outcome.of(findings, "no helper pod of the provisioner waits for its image");
+    }
+
+    /** Helpers have no controller; provisioners from 1.4 on label them. */
+    private static boolean isHelper(Pod pod) {
+        return pod.labels().containsKey(HELPER_LABEL)
+                || (pod.ownerKind() == null
+                        && pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT + "-")
+                        && pod.containers().stream().anyMatch(c -> c.image().contains("busybox")));
+    }
+
+    private static Finding outdated(String image, Evidence evidence) {
+        return Finding.of(
+                        StorageProblems.PROVISIONER_OUTDATED,
+                        Subject.deployment(BuiltIn.PROVISIONER_PATH),
+                        "The storage provisioner is " + image
+                                + ": volumes that it made work, but on a current Kubernetes it makes no new ones")
+                .observed(
+                        "image " + image,
+                        "cdkbot/hostpath-provisioner:1.4.2 or later",
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
+                .involving(Subject.addon("hostpath-storage"))
+                .remedy(Remedy.of(
+                        "microk8s kubectl -n kube-system get deploy hostpath-provisioner -o wide shows the new image",
+                        Step.of(
+                                "Remove the old Deployment alone; volumes, claims and their data stay. Do not disable the"
+                                        + " storage add-on for this: it offers to destroy the storage of every claim.",
+                                "microk8s kubectl -n kube-system delete deploy hostpath-provisioner",
+                                Say.KUBECTL),
+                        Step.of(
+                                "Apply the add-on of the installed release again. It may complain that the class cannot be"
+                                        + " changed; the old class stays, and serves.",
+                                "microk8s enable hostpath-storage",
+                                Say.NODE_SUDO)));
+    }
+
+    private static Finding unpullable(PullFailure failure, Evidence evidence) {
+        String image = failure.container().image();
+        Finding finding = Finding.of(
+                        StorageProblems.HELPER_IMAGE_UNPULLABLE,
+                        Subject.pod(failure.pod().path()),
+                        "The provisioner's helper pod " + failure.pod().name() + " cannot pull " + image
+                                + ", so no volume is made")
+                .observed(
+                        failure.error().message().isBlank()
+                                ? String.valueOf(failure.container().waitingReason())
+                                : failure.error().message(),
+                        "the image on the node",
+                        failure.source())
+                .involving(Subject.image(image), Subject.addon("hostpath-storage"));
+        if (failure.node() != null) {
+            finding = finding.involving(Subject.node(failure.node()));
+        }
+        if (failure.image() != null) {
+            finding = finding.involving(Subject.registry(failure.image().authority()));
+        }
+        Claim claim = RegistryClaim.find(evidence);
+        if (claim != null && !claim.isBound()) {
+            finding = finding.involving(Subject.claim(claim.path()));
+        }
+        String quoted = Shell.quote(image);
+        return finding.remedy(Remedy.of(
+                "microk8s kubectl get pvc -A shows Bound; the provisioner tries again by itself",
+                Step.of(
+                        "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
+                        "microk8s kubectl -n kube-system describe pod "
+                                + Shell.quote(failure.pod().name()),
+                        Say.KUBECTL),
+                Step.of(
+                        "Bring the image by hand where the node cannot get it: save it elsewhere, and import it on every node.",
+                        "docker pull " + quoted + " && docker save " + quoted
+                                + " > helper.tar; microk8s images import < helper.tar",
+                        "elsewhere, then " + Say.onNode(failure.node())),
+                Step.of(
+                        "Or name one that a reachable registry has: the provisioner takes it from BUSYBOX_IMAGE. Put in your"
+                                + " registry's name for IMAGE.",
+                        "microk8s kubectl -n kube-system set env deploy/hostpath-provisioner BUSYBOX_IMAGE=IMAGE",
+                        Say.KUBECTL)));
+    }
+}

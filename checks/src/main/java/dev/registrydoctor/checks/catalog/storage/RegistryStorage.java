@@ -1,0 +1,136 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.StorageError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is seen of the volume under the registry: its objects, its folder on this host, and what the registry logs. */
+final class RegistryStorage {
+
+    /** Where it stands when no volume is known. */
+    private static final String ANY_FOLDER =
+            "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
+
+    private RegistryStorage() {}
+
+    /** The volume that the claim is bound to; null when there is none, or it is not listed. */
+    static @Nullable Volume volume(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        return evidence.list(Listing.volumes()).stream()
+                .filter(v -> claim != null && v.name().equals(claim.volumeName()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static List<Pod> pods(Evidence evidence) {
+        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> !p.isOver() && p.nodeName() != null && Workloads.isInfrastructure(p))
+                .toList();
+    }
+
+    /** The logs of the registry's containers, and the file system of its volume where this host has it. */
+    static List<Question<?>> questions(Evidence soFar) {
+        List<Question<?>> questions = new ArrayList<>();
+        for (Pod pod : pods(soFar)) {
+            questions.addAll(logs(pod));
+        }
+        DiskSpace.Ask space = space(soFar);
+        if (space != null) {
+            questions.add(space);
+        }
+        return questions;
+    }
+
+    private static List<ContainerLog.Ask> logs(Pod pod) {
+        return pod.containers().stream()
+                .filter(c -> !c.init() && (c.isRunning() || c.lastState() != null))
+                .map(c -> new ContainerLog.Ask(pod.namespace(), pod.name(), c.name(), false))
+                .toList();
+    }
+
+    /** The question for its free space; null when this host is not the node that has it. */
+    static DiskSpace.@Nullable Ask space(Evidence evidence) {
+        Volume volume = volume(evidence);
+        Node here = NodeOfHost.find(evidence);
+        if (volume == null || volume.hostPath() == null || here == null) {
+            return null;
+        }
+        boolean isHere = volume.hostnames() == null
+                ? evidence.isWhole(Listing.nodes()) && evidence.list(Listing.nodes()).size() == 1
+                : volume.hostnames().contains(here.hostname());
+        return isHere ? new DiskSpace.Ask(volume.hostPath()) : null;
+    }
+
+    /** A storage error, and the pod whose log tells it. */
+    record Logged(Pod pod, StorageError error) {
+        String source() {
+            return "log of pod " + pod.path();
+        }
+    }
+
+    /** What the logs tell that holds still; null when they tell nothing, or cannot be read. */
+    static @Nullable Logged logged(Evidence evidence) {
+        for (Pod pod : pods(evidence)) {
+            for (ContainerLog.Ask ask : logs(pod)) {
+                ContainerLog log = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+                StorageError error = log == null ? null : StorageError.last(log.lines());
+                if (error != null) {
+                    return new Logged(pod, error);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether some log was read. */
+    static boolean sawLog(Evidence evidence) {
+        return pods(evidence).stream()
+                .flatMap(p -> logs(p).stream())
+                .anyMatch(l -> evidence.has(l) && evidence.find(l).isPresent());
+    }
+
+    /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */
+    static Finding about(Evidence evidence, Finding finding) {
+        Finding linked = finding.involving(
+                Subject.claim(BuiltIn.CLAIM_PATH), Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
+        for (Pod pod : pods(evidence)) {
+            linked = linked.involving(Subject.pod(pod.path()));
+            linked = pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));
+        }
+        Node here = space(evidence) == null ? null : NodeOfHost.find(evidence);
+        return here == null ? linked : linked.involving(Subject.node(here.name()));
+    }
+
+    /** The volume as a subject; the claim when it is not known. */
+    static Subject subject(Evidence evidence) {
+        Volume volume = volume(evidence);
+        return volume == null ? Subject.claim(BuiltIn.CLAIM_PATH) : Subject.volume(volume.name());
+    }
+
+    /** Its folder, for a command: quoted, or a pattern that finds it. */
+    static String folder(Evidence evidence) {
+        Volume volume = volume(evidence);
+        return volume == null || volume.hostPath() == null ? ANY_FOLDER : Shell.quote(volume.hostPath());
+    }
+
+    /** The node that runs the registry; null when none does. */
+    static @Nullable String node(Evidence evidence) {
+        return pods(evidence).stream().map(Pod::nodeName).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Quantity;
+import dev.registrydoctor.checks.model.StorageError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the registry has space to write: that of the file system under its volume. The claim's size says nothing of
+ * it, since hostpath volumes enforce none.
+ */
+public final class VolumeSpace implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.volume-space", "the registry has space to write")
+            .reports(StorageProblems.VOLUME_FILLING, StorageProblems.VOLUME_FULL)
+            .requires(Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(
+                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+
+    /** Less takes no layer. */
+    private static final long NOTHING = 16L << 20;
+
+    /** MicroK8s' kubelet evicts pods below 1 GiB (--eviction-hard nodefs.available); twice that is time to act. */
+    private static final long SHORT = 2 * Quantity.GIB;
+
+    private static final int SHORT_PERCENT = 10;
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return RegistryStorage.questions(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        DiskSpace.Ask ask = RegistryStorage.space(evidence);
+        DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
+        RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
+        boolean told = logged != null && logged.error().kind() == StorageError.Kind.FULL;
+        if (told || (space != null && space.available() < NOTHING)) {
+            return Outcome.found(full(told ? logged : null, space, evidence));
+        }
+        if (space != null && (space.available() < SHORT || space.percentFree() < SHORT_PERCENT)) {
+            return Outcome.found(filling(space, evidence));
+        }
+        if (space != null) {
+            return Outcome.pass(left(space));
+        }
+        if (ask != null && evidence.answer(ask).isUnknown()) {
+            return new Outcome.Unknown(evidence.answer(ask).gaps());
+        }
+        return Outcome.skipped(
+                "free space is seen only on the volume's node; the registry's log tells of no want of it");
+    }
+
+    private static String left(DiskSpace space) {
+        return Quantity.words(space.available()) + " of " + Quantity.words(space.total()) + " are free on "
+                + space.mount() + ", where the registry's volume is";
+    }
+
+    private static Finding full(RegistryStorage.@Nullable Logged logged, @Nullable DiskSpace space, Evidence evidence) {
+        boolean bytesLeft = space != null && space.available() >= SHORT;
+        Finding finding = Finding.of(
+                StorageProblems.VOLUME_FULL,
+                RegistryStorage.subject(evidence),
+                "The registry has no space left to write"
+                        + (bytesLeft ? ", though bytes are free: inodes or a quota ran out, or it was full a moment ago" : "")
+                        + "; pulls work, pushes end in HTTP 500");
+        if (logged != null) {
+            finding = finding.observed(logged.error().words(), "no refused write since the last push", logged.source());
+        }
+        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(evidence));
+    }
+
+    private static Finding filling(DiskSpace space, Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        String asked = claim == null || claim.requested() == null ? "" : " of " + claim.requested();
+        Finding finding = Finding.of(
+                StorageProblems.VOLUME_FILLING,
+                RegistryStorage.subject(evidence),
+                "Space for the registry runs short: " + left(space) + ". Its claim" + asked
+                        + " reserves nothing: a hostpath volume has what the disk has");
+        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(evidence));
+    }
+
+    private static Finding measured(Finding finding, @Nullable DiskSpace space) {
+        return space == null
+                ? finding
+                : finding.observed(
+                        left(space) + " (" + space.percentFree() + " %)",
+                        "more than " + SHORT_PERCENT + " % and " + Quantity.words(SHORT),
+                        "file system under " + space.path() + ", from this host");
+    }
+
+    private static Remedy makeRoom(Evidence evidence) {
+        String node = Say.onNode(RegistryStorage.node(evidence));
+        String folder = RegistryStorage.folder(evidence);
+        return Remedy.of(
+                "a push succeeds; df -h and df -i show free bytes and inodes",
+                Step.of(
+                        "See which ran out, bytes or inodes, and what takes them.",
+                        "df -h " + folder + "; df -i " + folder + "; sudo du -xsh " + folder,
+                        node),
+                Step.of(
+                        "Free what is not the registry's first: images in containerd's store that no pod uses, old"
+                                + " journals, other volumes. Or give the file system more space.",
+                        "sudo journalctl --vacuum-size=200M",
+                        node),
+                Step.of(
+                                "Space of deleted images comes back only by garbage collection. Run it with --dry-run first"
+                                        + " (after garbage-collect), while nobody pushes: layers that no manifest names are lost,"
+                                        + " with whatever is being pushed right now. Save the folder first if in doubt. Never with --delete-untagged"
+                                        + " where images for several platforms are kept: distribution 2 takes their parts for"
+                                        + " untagged. Start the registry anew afterwards, since it remembers blobs that are gone.",
+                                "microk8s kubectl -n container-registry exec deploy/registry -- registry garbage-collect"
+                                        + " /etc/docker/registry/config.yml && microk8s kubectl -n container-registry rollout"
+                                        + " restart deploy/registry",
+                                Say.KUBECTL)
+                        .risking(Risk.LOSES_DATA));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.StorageError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the registry may write to its volume. */
+public final class VolumeWrites implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
+            .reports(StorageProblems.VOLUME_NOT_WRITABLE)
+            .requires(Listing.podsIn(BuiltIn.NAMESPACE))
+            .welcomes(
+                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return RegistryStorage.questions(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
+        if (logged != null && logged.error().kind() != StorageError.Kind.FULL) {
+            return Outcome.found(refused(logged, evidence));
+        }
+        DiskSpace.Ask ask = RegistryStorage.space(evidence);
+        DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
+        if (space != null && Boolean.TRUE.equals(space.readOnly())) {
+            return Outcome.found(readOnly(space, evidence));
+        }
+        if (RegistryStorage.sawLog(evidence)) {
+            return Outcome.pass("the registry's log tells of no write that was refused");
+        }
+        return Outcome.skipped("no registry runs whose log could be read");
+    }
+
+    private static Finding refused(RegistryStorage.Logged logged, Evidence evidence) {
+        boolean readOnly = logged.error().kind() == StorageError.Kind.READ_ONLY;
+        Finding finding = Finding.of(
+                        StorageProblems.VOLUME_NOT_WRITABLE,
+                        RegistryStorage.subject(evidence),
+                        "The registry cannot write to its volume: "
+                                + (readOnly ? "the file system is read-only" : "it has no permission")
+                                + "; pulls work, pushes end in HTTP 500")
+                .observed(logged.error().words(), "no refused write since the last push", logged.source());
+        return RegistryStorage.about(evidence, finding)
+                .remedy(readOnly ? remount(evidence) : permit(evidence));
+    }
+
+    private static Finding readOnly(DiskSpace space, Evidence evidence) {
+        Finding finding = Finding.of(
+                        StorageProblems.VOLUME_NOT_WRITABLE,
+                        RegistryStorage.subject(evidence),
+                        "The registry's volume lies on a read-only file system: pulls work, pushes end in HTTP 500")
+                .observed(
+                        "mount " + space.mount() + " (" + space.type() + ") is read-only",
+                        "mounted read-write",
+                        "/proc/self/mountinfo of this host, for " + space.path());
+        return RegistryStorage.about(evidence, finding).remedy(remount(evidence));
+    }
+
+    private static Remedy remount(Evidence evidence) {
+        List<Step> steps = new ArrayList<>();
+        String folder = RegistryStorage.folder(evidence);
+        steps.add(onNode(
+                "See whether the file system was made read-only after an error of the disk, and save the images first"
+                        + " if it was: reading still works.",
+                "findmnt -T " + folder + "; sudo dmesg | grep -iE 'remount|I/O error' | tail",
+                evidence));
+        steps.add(onNode(
+                "Without such an error, mount it read-write again, and mend the line in /etc/fstab that says ro. With"
+                        + " one, check the disk while it is not mounted (fsck) before anything is written.",
+                "sudo mount -o remount,rw \"$(findmnt -n -o TARGET -T " + folder + ")\"",
+                evidence));
+        steps.add(Step.of(
+                "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
+                "microk8s kubectl -n container-registry get deploy registry -o yaml",
+                Say.KUBECTL));
+        return new Remedy(steps, "a push succeeds, and storage.volume-writes passes after it");
+    }
+
+    private static Remedy permit(Evidence evidence) {
+        String folder = RegistryStorage.folder(evidence);
+        return Remedy.of(
+                "a push succeeds, and storage.volume-writes passes after it",
+                onNode(
+                        "See who owns the folder and its parts. The provisioner makes it with mode 0777, and the add-on's"
+                                + " registry runs as root; on NFS, root is nobody unless no_root_squash is set.",
+                        "sudo namei -l " + folder + "; sudo ls -ln " + folder,
+                        evidence),
+                onNode(
+                        "Give it back the mode that the provisioner gave it.", "sudo chmod 0777 " + folder, evidence),
+                onNode(
+                        "If owner and mode are right, a security module refuses: look for its denials.",
+                        "sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail",
+                        evidence));
+    }
+
+    private static Step onNode(String what, @Nullable String command, Evidence evidence) {
+        return Step.of(what, command, Say.onNode(RegistryStorage.node(evidence)));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.registrydoctor.checks.model;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel answered a distribution registry that wanted to write, as its log says it.
+ *
+ * <p>A registry logs much at level error that is nobody's fault: every push first asks whether the registry has each
+ * blob, and each "no" is "blob unknown". So the words of the three errors alone count, and only behind a system call on
+ * a path of the registry's own storage: clients write into the log too, with their user agent and the names they ask for.
+ *
+ * @param kind which of the three
+ * @param path the file or folder that could not be written
+ * @param words the registry's own words
+ * @see <a href="https://github.com/distribution/distribution">distribution, registry/storage/driver/filesystem</a>
+ */
+public record StorageError(Kind kind, String path, String words) {
+
+    /** The errors that a registry cannot mend. */
+    public enum Kind {
+        /** ENOSPC (28) or EDQUOT: no bytes, no inodes, or a quota. */
+        FULL,
+        /** EROFS (30). */
+        READ_ONLY,
+        /** EACCES (13). */
+        NOT_PERMITTED
+    }
+
+    /** {@code key=value} of logfmt and {@code "key":"value"} of JSON; a quoted value is one value, whatever it holds. */
+    private static final Pattern FIELD = Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
+
+    private static final Pattern ERROR = Pattern.compile(
+            "\\b(?:mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
+                    + "(no space left on device|disk quota exceeded|read-only file system|permission denied)");
+
+    /** Below its root, distribution keeps everything in {@code docker/registry/v2}. */
+    private static final Pattern STORAGE = Pattern.compile("/var/lib/registry(?:/.*)?|.*/docker(?:/registry(?:/.*)?)?");
+
+    /** The last error that no later push disproves; null when there is none. */
+    public static @Nullable StorageError last(List<String> log) {
+        StorageError last = null;
+        for (String line : log) {
+            StorageError error = of(line);
+            if (error != null) {
+                last = error;
+            } else if (isStored(line)) {
+                last = null;
+            }
+        }
+        return last;
+    }
+
+    /** The error that one line tells of, or null. */
+    static @Nullable StorageError of(String line) {
+        if (line.startsWith("panic: ")) {
+            return read(line);
+        }
+        Matcher field = FIELD.matcher(line);
+        while (field.find()) {
+            String key = field.group(1);
+            if (key.equals("err.detail") || key.equals("msg") || key.equals("error")) {
+                StorageError error = read(field.group(2));
+                if (error != null) {
+                    return error;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable StorageError read(String text) {
+        Matcher error = ERROR.matcher(text);
+        if (!error.find() || !STORAGE.matcher(error.group(1)).matches()) {
+            return null;
+        }
+        Kind kind = switch (error.group(2)) {
+            case "read-only file system" -> Kind.READ_ONLY;
+            case "permission denied" -> Kind.NOT_PERMITTED;
+            default -> Kind.FULL;
+        };
+        return new StorageError(kind, error.group(1), error.group());
+    }
+
+    /** A blob or manifest was stored: what stood in the way before does no longer. */
+    private static boolean isStored(String line) {
+        boolean put = false;
+        boolean created = false;
+        Matcher field = FIELD.matcher(line);
+        while (field.find()) {
+            put |= field.group(1).equals("http.request.method") && isValue(field.group(2), "PUT");
+            created |= field.group(1).equals("http.response.status") && isValue(field.group(2), "201");
+        }
+        return put && created;
+    }
+
+    private static boolean isValue(String text, String value) {
+        return text.equals(value) || text.equals("\"" + value + "\"");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.registrydoctor.checks.catalog.addon;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AddonNamespaceTests {
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new AddonNamespace());
+    }
+
+    private static GivenSite going(Duration since) {
+        return GivenSite.healthy()
+                .with(Given.terminating(BuiltIn.NAMESPACE, since, "metrics.k8s.io/v1beta1: stale GroupVersion discovery"));
+    }
+
+    @Test
+    void aDeletionThatDoesNotEndIsNamedWithWhatItWaitsFor() {
+        examine(going(Duration.ofMinutes(10)))
+                .reports("addon.namespace-terminating")
+                .says("does not go", "stale GroupVersion discovery")
+                .advises("\"Retain\"", GivenSite.VOLUME, "delete pod", "Do not strip the namespace of its finalizers")
+                .links("addon.namespace-terminating", Subject.claim(BuiltIn.CLAIM_PATH));
+    }
+
+    @Test
+    void aYoungDeletionIsOnItsWay() {
+        examine(going(Duration.ofSeconds(30))).skips();
+    }
+
+    @Test
+    void aClaimThatIsBeingDeletedIsHeldByItsPod() {
+        examine(GivenSite.healthy().with(Given.registryClaim().deleting()))
+                .reports("addon.namespace-terminating")
+                .says("being deleted, and waits for the pod")
+                .advises("\"Retain\"");
+    }
+
+    @Test
+    void anotherNamespacesEndIsAnotherMatter() {
+        examine(GivenSite.healthy().with(Given.terminating("team-a", Duration.ofHours(1)))).passes();
+    }
+
+    @Test
+    void aVolumeThatIsKeptNeedsNoPatch() {
+        examine(going(Duration.ofMinutes(10)).with(Given.registryVolume("vm", "Retain"))).neverSays("patch pv");
+    }
+
+    @Test
+    void withoutNamespacesNothingIsKnown() {
+        examine(GivenSite.healthy().unknown(Listing.Kind.NAMESPACES)).cannotTell();
+        examine(GivenSite.healthy().none(Listing.Kind.NAMESPACES)).skips();
+        examine(GivenSite.healthy().none(Listing.Kind.NAMESPACES).partial(Listing.namespaces())).cannotTell();
+    }
+}

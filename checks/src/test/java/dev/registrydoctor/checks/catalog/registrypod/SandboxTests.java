@@ -1,0 +1,69 @@
+package dev.registrydoctor.checks.catalog.registrypod;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import org.junit.jupiter.api.Test;
+
+class SandboxTests {
+
+    private static final String CALICO =
+            "Failed to create pod sandbox: plugin type=\"calico\" failed (add): error getting ClusterInformation:"
+                    + " connection is unauthorized: Unauthorized";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new Sandbox());
+    }
+
+    private static GivenSite creating() {
+        return GivenSite.healthy().with(Given.registryPod().waiting("ContainerCreating", null));
+    }
+
+    private static GivenSite failing(String message) {
+        return creating().with(Given.podEvent(Given.REGISTRY_POD, "FailedCreatePodSandBox", message));
+    }
+
+    @Test
+    void theNetworkThatIsNotSetUpIsTheCause() {
+        examine(failing(CALICO))
+                .reports("registry-pod.sandbox-failed")
+                .says("connection is unauthorized", "network does not set it up")
+                .advises("rollout restart daemonset/calico-node")
+                .links("registry-pod.sandbox-failed", Subject.node("vm"), Subject.pod(Given.REGISTRY_POD));
+    }
+
+    @Test
+    void aPauseImageThatDoesNotComeIsToldFromTheNetwork() {
+        examine(failing("failed to get sandbox image \"registry.k8s.io/pause:3.10\": dial tcp: i/o timeout"))
+                .reports("registry-pod.sandbox-failed")
+                .says("its own image does not come")
+                .advises("sandbox_image")
+                .neverSays("calico-node");
+    }
+
+    @Test
+    void anOldEventOfAPodThatRunsIsHistory() {
+        examine(GivenSite.healthy().with(Given.podEvent(Given.REGISTRY_POD, "FailedCreatePodSandBox", CALICO)))
+                .passes();
+    }
+
+    @Test
+    void anotherReasonToWaitIsAnotherMatter() {
+        examine(creating().with(Given.podEvent(Given.REGISTRY_POD, "FailedMount", "timed out"))).skips();
+        examine(GivenSite.healthy()
+                        .with(
+                                Given.registryPod().waiting("ImagePullBackOff", null),
+                                Given.podEvent(Given.REGISTRY_POD, "FailedCreatePodSandBox", CALICO)))
+                .passes();
+    }
+
+    @Test
+    void withoutEventsAPodThatWaitsCannotBeJudged() {
+        examine(creating().unknown(Listing.Kind.EVENTS)).cannotTell();
+        examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
+        examine(GivenSite.healthy().partial(Listing.podsIn(BuiltIn.NAMESPACE))).cannotTell();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import org.junit.jupiter.api.Test;
+
+class VolumeWritesTests {
+
+    private static final String FOLDER =
+            "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME;
+
+    private static GivenSite logging(String... lines) {
+        return GivenSite.healthy().containerLog(BuiltIn.NAMESPACE, NAME, "registry", lines);
+    }
+
+    private static String error(String words) {
+        return "level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: mkdir"
+                + " /var/lib/registry/docker/registry/v2/repositories/a/_uploads/1: " + words + "\" http.response.status=500";
+    }
+
+    private static final String NAME = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+    private static final String BENIGN =
+            "level=error msg=\"response completed with error\" err.code=\"blob unknown\" err.detail=sha256:00";
+    private static final String STORED =
+            "level=info msg=\"response completed\" http.request.method=PUT http.response.status=201";
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new VolumeWrites());
+    }
+
+    private static GivenSite disk(boolean readOnly) {
+        return logging(BENIGN)
+                .answer(
+                        new DiskSpace.Ask(FOLDER),
+                        new DiskSpace(FOLDER, "/data", "ext4", readOnly, 100L << 30, 50L << 30));
+    }
+
+    @Test
+    void aReadOnlyFileSystemIsTheCauseOfRefusedPushes() {
+        examine(logging(BENIGN, error("read-only file system"), BENIGN))
+                .reports("storage.volume-not-writable")
+                .says("read-only", "read-only file system", "log of pod " + Given.REGISTRY_POD)
+                .advises("remount,rw", FOLDER)
+                .links(
+                        "storage.volume-not-writable",
+                        Subject.volume(GivenSite.VOLUME),
+                        Subject.pod(Given.REGISTRY_POD),
+                        Subject.node("vm"));
+    }
+
+    @Test
+    void missingPermissionIsToldFromAReadOnlyMount() {
+        examine(logging(error("permission denied")))
+                .reports("storage.volume-not-writable")
+                .says("no permission")
+                .advises("chmod 0777", "no_root_squash")
+                .neverSays("remount");
+    }
+
+    @Test
+    void theMountOfThisNodeTellsBeforeAnyPushFails() {
+        examine(disk(true)).reports("storage.volume-not-writable").says("mount /data (ext4) is read-only");
+        examine(disk(false)).passes();
+    }
+
+    @Test
+    void aFullDiskIsAnotherMatter() {
+        examine(logging(error("no space left on device"))).passes();
+    }
+
+    @Test
+    void notFoundBeforeAPushIsNoFault() {
+        examine(logging(BENIGN, BENIGN, STORED)).passes();
+    }
+
+    @Test
+    void aPushThatSucceededSinceDisprovesTheError() {
+        examine(logging(error("read-only file system"), STORED)).passes();
+    }
+
+    @Test
+    void withoutALogNothingIsSaid() {
+        examine(GivenSite.healthy()).skips();
+        examine(GivenSite.healthy()
+                        .unknown(new ContainerLog.Ask(BuiltIn.NAMESPACE, NAME, "registry", false)))
+                .skips();
+        examine(logging(error("read-only file system")).unknown(Listing.Kind.PODS)).cannotTell();
+    }
+
+    @Test
+    void theLogTellsWithoutVolumeOrClaim() {
+        examine(logging(error("permission denied")).unknown(Listing.Kind.VOLUMES).unknown(Listing.Kind.CLAIMS))
+                .reports("storage.volume-not-writable")
+                .advises("container-registry-registry-claim-*");
+    }
+}
