@@ -30,10 +30,11 @@ public record StorageError(Kind kind, String path, String words) {
     }
 
     /** {@code key=value} of logfmt and {@code "key":"value"} of JSON; a quoted value is one value, whatever it holds. */
-    private static final Pattern FIELD = Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
+    private static final Pattern FIELD =
+            Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
 
-    private static final Pattern ERROR = Pattern.compile(
-            "\\b(?:mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
+    private static final Pattern ERROR =
+            Pattern.compile("\\b(?:mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
                     + "(no space left on device|disk quota exceeded|read-only file system|permission denied)");
 
     /** Below its root, distribution keeps everything in {@code docker/registry/v2}. */

@@ -38,7 +38,8 @@ class StorageErrorTests {
                 "READ_ONLY | panic: mkdir /var/lib/registry/docker: read-only file system"
             })
     void theKernelsAnswerIsRecognised(StorageError.Kind kind, String line) {
-        assertEquals(kind, Objects.requireNonNull(StorageError.last(List.of(line))).kind());
+        assertEquals(
+                kind, Objects.requireNonNull(StorageError.last(List.of(line))).kind());
     }
 
     @ParameterizedTest
@@ -75,7 +76,8 @@ class StorageErrorTests {
         String pulled = STORED.replace("PUT", "GET").replace("201", "200");
         assertEquals(
                 "/var/lib/registry/docker/registry/v2/repositories/a/_uploads/f4",
-                Objects.requireNonNull(StorageError.last(List.of(FULL, began, pulled))).path());
+                Objects.requireNonNull(StorageError.last(List.of(FULL, began, pulled)))
+                        .path());
     }
 
     @Test

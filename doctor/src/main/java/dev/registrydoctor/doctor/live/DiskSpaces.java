@@ -52,7 +52,8 @@ final class DiskSpaces {
         Path real = host.resolve(path).toRealPath();
         FileStore store = Files.getFileStore(real);
         Mounts.Mount mount = Mounts.of(real);
-        // Under another root, this process sees mounts of its own: a container's read-only bind says nothing of the host.
+        // Under another root, this process sees mounts of its own: a container's read-only bind says nothing of the
+        // host.
         Boolean readOnly = mount == null ? null : mount.superReadOnly() || (host.isLive() && mount.readOnly());
         return new DiskSpace(
                 path,

@@ -29,7 +29,11 @@ final class Mounts {
     /** The mount that a real path lies on; null when the kernel does not say. */
     static @Nullable Mount of(Path path) {
         try {
-            return find(Files.readString(MOUNTINFO, StandardCharsets.ISO_8859_1).lines().toList(), path);
+            return find(
+                    Files.readString(MOUNTINFO, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .toList(),
+                    path);
         } catch (IOException e) {
             return null;
         }

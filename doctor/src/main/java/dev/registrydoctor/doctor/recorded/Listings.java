@@ -60,8 +60,7 @@ final class Listings {
                     PULL_SECRETS,
                     SERVICE_ACCOUNTS,
                     NAMESPACES,
-                    CONFIG_MAPS ->
-                notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
+                    CONFIG_MAPS -> notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
         };
     }
 

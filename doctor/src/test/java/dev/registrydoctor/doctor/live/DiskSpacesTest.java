@@ -55,7 +55,8 @@ class DiskSpacesTest {
         try (LiveSite site = Sites.site(Sites.options(null, root, Map.of()))) {
             DiskSpace space = Sites.known(site, new DiskSpace.Ask("/var/images"));
             assertEquals("/var/images", space.path());
-            assertTrue(space.total() > 0 && space.available() > 0 && space.available() <= space.total(), space::toString);
+            assertTrue(
+                    space.total() > 0 && space.available() > 0 && space.available() <= space.total(), space::toString);
             assertEquals(Files.getFileStore(root).type(), space.type());
             assertEquals(false, space.readOnly());
         }

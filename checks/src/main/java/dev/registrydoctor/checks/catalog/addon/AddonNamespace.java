@@ -29,8 +29,7 @@ public final class AddonNamespace implements Check {
                     "addon.addon-namespace", "namespace container-registry is not being deleted")
             .reports(AddonProblems.NAMESPACE_TERMINATING)
             .requires(Listing.namespaces())
-            .welcomes(
-                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), Listing.volumes());
+            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), Listing.volumes());
 
     /** A deletion that nothing holds up is over by then. */
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -101,7 +100,8 @@ public final class AddonNamespace implements Check {
         Finding finding = about(Finding.of(
                         AddonProblems.NAMESPACE_TERMINATING,
                         ADDON,
-                        "Claim " + claim.path() + " is being deleted, and waits for the pod that uses it; its images may go"
+                        "Claim " + claim.path()
+                                + " is being deleted, and waits for the pod that uses it; its images may go"
                                 + " with that pod")
                 .observed(
                         "claim " + claim.path() + " has a deletion time",

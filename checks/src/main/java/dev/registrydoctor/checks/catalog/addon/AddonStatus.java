@@ -33,7 +33,8 @@ public final class AddonStatus implements Check {
         Deployment own = null;
         List<String> others = new ArrayList<>();
         for (Deployment deployment : evidence.list(Listing.deployments())) {
-            if (deployment.namespace().equals(BuiltIn.NAMESPACE) && deployment.name().equals(BuiltIn.DEPLOYMENT)) {
+            if (deployment.namespace().equals(BuiltIn.NAMESPACE)
+                    && deployment.name().equals(BuiltIn.DEPLOYMENT)) {
                 own = deployment;
             } else if (deployment.name().startsWith(BuiltIn.DEPLOYMENT)) {
                 others.add(deployment.namespace() + "/" + deployment.name());
@@ -59,7 +60,8 @@ public final class AddonStatus implements Check {
                         "microk8s status calls the registry enabled, though it has no ready pod: it tells that the"
                                 + " Deployment exists, not that it works")
                 .observed(
-                        "Deployment " + BuiltIn.DEPLOYMENT_PATH + ": " + own.ready() + " of " + own.desired() + " pods ready",
+                        "Deployment " + BuiltIn.DEPLOYMENT_PATH + ": " + own.ready() + " of " + own.desired()
+                                + " pods ready",
                         evidence.origin(Listing.deployments()));
     }
 
@@ -70,8 +72,8 @@ public final class AddonStatus implements Check {
                         "microk8s status calls the registry enabled because of " + Say.some(others)
                                 + ", which is another thing; microk8s enable registry refuses for the same reason")
                 .observed(
-                        "Deployments whose names begin with registry: " + String.join(", ", others)
-                                + "; none is " + BuiltIn.DEPLOYMENT_PATH,
+                        "Deployments whose names begin with registry: " + String.join(", ", others) + "; none is "
+                                + BuiltIn.DEPLOYMENT_PATH,
                         evidence.origin(Listing.deployments()))
                 .involving(others.stream().map(Subject::deployment).toList())
                 .remedy(Remedy.of(

@@ -98,7 +98,9 @@ public final class Hosting implements Check {
         String name = host.substring(0, colon);
         return BuiltIn.isLoopback(name)
                 || evidence.list(Listing.nodes()).stream()
-                        .anyMatch(n -> n.name().equals(name) || n.hostname().equals(name) || n.internalIps().contains(name));
+                        .anyMatch(n -> n.name().equals(name)
+                                || n.hostname().equals(name)
+                                || n.internalIps().contains(name));
     }
 
     private static Finding missing(int port, Evidence evidence) {

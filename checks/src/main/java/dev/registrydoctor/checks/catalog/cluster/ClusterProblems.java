@@ -43,8 +43,8 @@ public final class ClusterProblems {
             "runtime.tls-with-config-path",
             "runtime.wrong-plugin-table");
 
-    public static final Problem NODE_PRESSURE = Problem.root(
-            "cluster.node-pressure", "A node runs short of disk, memory or process ids");
+    public static final Problem NODE_PRESSURE =
+            Problem.root("cluster.node-pressure", "A node runs short of disk, memory or process ids");
 
     public static final Problem NODE_UNSCHEDULABLE = Problem.root(
             "cluster.node-unschedulable",

@@ -41,8 +41,8 @@ public final class Admission implements Check {
         if (deployment == null) {
             return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
                     ? Outcome.skipped("there is no Deployment registry")
-                    : new Outcome.Unknown(
-                            evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE)).gaps());
+                    : new Outcome.Unknown(evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                            .gaps());
         }
         if (deployment.desired() == 0) {
             return Outcome.skipped("the Deployment wants no pod");
@@ -81,7 +81,9 @@ public final class Admission implements Check {
                         "The API server refuses the registry's pod: " + by)
                 .observed(Say.brief(refusal, 400), "a pod that is admitted", source)
                 .involving(
-                        Subject.service(BuiltIn.SERVICE_PATH), Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.claim(BuiltIn.CLAIM_PATH),
+                        Subject.addon("registry"))
                 .remedy(Remedy.of(
                         "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s",
                         Step.of(

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether a node threw the registry's pod out, or will not let it go. */
 public final class Eviction implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("registry-pod.eviction", "no registry pod was evicted or is stuck")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry-pod.eviction", "no registry pod was evicted or is stuck")
             .reports(RegistryPodProblems.EVICTED)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.nodes());

@@ -7,16 +7,20 @@ import java.util.List;
 public final class RegistryPodProblems {
 
     public static final Problem BLOCKED_BY_ADMISSION = Problem.root(
-            "registry-pod.blocked-by-admission", "The API server refuses the registry's pod",
+            "registry-pod.blocked-by-admission",
+            "The API server refuses the registry's pod",
             "addon.namespace-terminating");
 
     public static final Problem CRASH_LOOPING = Problem.root(
-            "registry-pod.crash-looping", "The registry container keeps exiting", "cluster.node-not-ready",
+            "registry-pod.crash-looping",
+            "The registry container keeps exiting",
+            "cluster.node-not-ready",
             "storage.volume-full",
             "storage.volume-not-writable");
 
     public static final Problem EVICTED = Problem.root(
-            "registry-pod.evicted", "The registry pod was evicted, or is stuck on its node",
+            "registry-pod.evicted",
+            "The registry pod was evicted, or is stuck on its node",
             "cluster.node-pressure",
             "cluster.node-not-ready");
 
@@ -56,17 +60,25 @@ public final class RegistryPodProblems {
             "addon.namespace-terminating");
 
     public static final Problem SANDBOX_FAILED = Problem.root(
-            "registry-pod.sandbox-failed", "The registry pod's sandbox cannot be created",
-            "cluster.node-not-ready");
+            "registry-pod.sandbox-failed", "The registry pod's sandbox cannot be created", "cluster.node-not-ready");
 
     public static final Problem SCALED_TO_ZERO =
             Problem.root("registry-pod.scaled-to-zero", "The registry Deployment is scaled to zero");
 
-    public static final Problem SEVERAL_REPLICAS = Problem.warning(
-            "registry-pod.several-replicas", "Several registries share no upload secret or storage");
+    public static final Problem SEVERAL_REPLICAS =
+            Problem.warning("registry-pod.several-replicas", "Several registries share no upload secret or storage");
 
     /** All of them, sorted by id. */
-    public static final List<Problem> ALL = List.of(BLOCKED_BY_ADMISSION, CRASH_LOOPING, EVICTED, IMAGE_UNPULLABLE, NOT_READY, PENDING, SANDBOX_FAILED, SCALED_TO_ZERO, SEVERAL_REPLICAS);
+    public static final List<Problem> ALL = List.of(
+            BLOCKED_BY_ADMISSION,
+            CRASH_LOOPING,
+            EVICTED,
+            IMAGE_UNPULLABLE,
+            NOT_READY,
+            PENDING,
+            SANDBOX_FAILED,
+            SCALED_TO_ZERO,
+            SEVERAL_REPLICAS);
 
     private RegistryPodProblems() {}
 }

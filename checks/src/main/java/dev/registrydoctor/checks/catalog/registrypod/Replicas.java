@@ -41,8 +41,8 @@ public final class Replicas implements Check {
         if (registry == null) {
             return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
                     ? Outcome.skipped("there is no Deployment registry")
-                    : new Outcome.Unknown(
-                            evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE)).gaps());
+                    : new Outcome.Unknown(evidence.answer(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                            .gaps());
         }
         if (registry.desired() <= 1) {
             return Outcome.pass("the Deployment wants " + Say.count(registry.desired(), "pod"));
@@ -64,8 +64,8 @@ public final class Replicas implements Check {
                         Gap.Cause.NOT_RECORDED,
                         "variables of Deployment " + BuiltIn.DEPLOYMENT_PATH,
                         "some come from another object, or were not recorded",
-                        "microk8s kubectl -n container-registry exec deploy/registry -- env shows whether "
-                                + SECRET + " is set"));
+                        "microk8s kubectl -n container-registry exec deploy/registry -- env shows whether " + SECRET
+                                + " is set"));
     }
 
     private static Finding several(Deployment registry, List<String> lacks, Evidence evidence) {

@@ -59,7 +59,9 @@ public final class Sandbox implements Check {
             old |= pod.created() == null
                     || Duration.between(pod.created(), evidence.now()).compareTo(LONG) > 0;
         }
-        if (findings.isEmpty() && old && evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).isUnknown()) {
+        if (findings.isEmpty()
+                && old
+                && evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).isUnknown()) {
             return new Outcome.Unknown(
                     evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).gaps());
         }
@@ -82,7 +84,8 @@ public final class Sandbox implements Check {
 
     private static @Nullable Event failure(Pod pod, Evidence evidence) {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name()) && e.reason().equals("FailedCreatePodSandBox"))
+                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
+                        && e.reason().equals("FailedCreatePodSandBox"))
                 .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .orElse(null);
     }
@@ -114,13 +117,16 @@ public final class Sandbox implements Check {
                                 RegistryPodProblems.SANDBOX_FAILED,
                                 Subject.pod(pod.path()),
                                 "The sandbox of registry pod " + pod.name() + " cannot be created: "
-                                        + (image ? "its own image does not come" : "the node's network does not set it up"))
+                                        + (image
+                                                ? "its own image does not come"
+                                                : "the node's network does not set it up"))
                         .observed(
                                 Say.brief(event.reason() + ": " + event.message(), 400),
                                 "no such event",
                                 "events of pod " + pod.path())
-                        .remedy(new Remedy(
-                                steps,
-                                "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s")));
+                        .remedy(
+                                new Remedy(
+                                        steps,
+                                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s")));
     }
 }

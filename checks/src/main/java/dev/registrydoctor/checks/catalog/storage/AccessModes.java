@@ -42,8 +42,7 @@ public final class AccessModes implements Check {
             "rbd.csi.ceph.com",
             "rook-ceph.rbd.csi.ceph.com");
 
-    private static final Pattern REFUSAL =
-            Pattern.compile("(?i)access.?modes?|multi.?node|ReadWriteMany|\\bRWX\\b");
+    private static final Pattern REFUSAL = Pattern.compile("(?i)access.?modes?|multi.?node|ReadWriteMany|\\bRWX\\b");
 
     @Override
     public CheckInfo info() {
@@ -115,9 +114,11 @@ public final class AccessModes implements Check {
                         .risking(Risk.LOSES_DATA),
                 Step.of(
                         "Create it again for one node, which is enough for one replica"
-                                + (claim.className() == null || claim.className().isEmpty()
+                                + (claim.className() == null
+                                                || claim.className().isEmpty()
                                         ? ". It names no class, so the default one serves it."
-                                        : "; or name another class that serves " + MANY + ", such as one of NFS or CephFS."),
+                                        : "; or name another class that serves " + MANY
+                                                + ", such as one of NFS or CephFS."),
                         oneNode(claim),
                         Say.KUBECTL)));
     }

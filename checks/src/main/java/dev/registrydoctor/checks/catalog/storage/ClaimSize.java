@@ -18,7 +18,8 @@ import dev.registrydoctor.checks.model.Quantity;
 public final class ClaimSize implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.claim-size", "the size of registry-claim is one that the add-on gives, and its volume has it")
+                    "storage.claim-size",
+                    "the size of registry-claim is one that the add-on gives, and its volume has it")
             .reports(StorageProblems.SIZE_MISMATCH)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE));
 
@@ -74,8 +75,7 @@ public final class ClaimSize implements Check {
                 evidence);
     }
 
-    private static Finding finding(
-            Claim claim, String summary, String observed, String expected, Evidence evidence) {
+    private static Finding finding(Claim claim, String summary, String observed, String expected, Evidence evidence) {
         return Finding.of(StorageProblems.SIZE_MISMATCH, Subject.claim(claim.path()), summary)
                 .observed(observed, expected, evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .remedy(Remedy.of(

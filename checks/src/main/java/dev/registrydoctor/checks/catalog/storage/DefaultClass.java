@@ -19,7 +19,8 @@ import java.util.List;
 /** Whether it is plain which storage class a claim gets that names none. */
 public final class DefaultClass implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("storage.default-class", "at most one storage class is the default")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.default-class", "at most one storage class is the default")
             .reports(StorageProblems.SEVERAL_DEFAULT_CLASSES)
             .requires(Listing.storageClasses())
             .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE));

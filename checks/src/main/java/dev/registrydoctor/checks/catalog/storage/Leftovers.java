@@ -86,7 +86,8 @@ public final class Leftovers implements Check {
                 Say.NODE_SUDO));
         steps.add(Step.of(
                 "To use it again, free it of its old claim; a new claim that names it by volumeName then gets it.",
-                "microk8s kubectl patch pv " + name + " -p '{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'",
+                "microk8s kubectl patch pv " + name
+                        + " -p '{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'",
                 Say.KUBECTL));
         steps.add(Step.of(
                         "Only if nobody wants it: delete its object, then its folder. The data are lost for good; copy the"

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /** Whether the add-on's provisioner can make volumes: its own version, and the helper pods that it starts. */
 public final class Provisioner implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("storage.provisioner", "the storage provisioner can make volumes")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "storage.provisioner", "the storage provisioner can make volumes")
             .reports(StorageProblems.HELPER_IMAGE_UNPULLABLE, StorageProblems.PROVISIONER_OUTDATED)
             .requires(
                     Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE), Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))

@@ -26,8 +26,7 @@ public final class ReclaimPolicy implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "storage.reclaim-policy", "a registry in trouble keeps its images when it is disabled")
             .reports(StorageProblems.RECLAIM_DELETES_IMAGES)
-            .requires(
-                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.deploymentsIn(BuiltIn.NAMESPACE));
+            .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.deploymentsIn(BuiltIn.NAMESPACE));
 
     @Override
     public CheckInfo info() {
@@ -51,12 +50,13 @@ public final class ReclaimPolicy implements Check {
             return Outcome.skipped("the reclaim policy of volume " + volume.name() + " is not known");
         }
         if (!volume.reclaimPolicy().equals("Delete")) {
-            return Outcome.pass("volume " + volume.name() + " is kept when its claim is deleted: "
-                    + volume.reclaimPolicy());
+            return Outcome.pass(
+                    "volume " + volume.name() + " is kept when its claim is deleted: " + volume.reclaimPolicy());
         }
         String trouble = trouble(claim, evidence);
         return trouble == null
-                ? Outcome.pass("the registry works, so nothing invites to disable it; its volume has reclaim policy Delete")
+                ? Outcome.pass(
+                        "the registry works, so nothing invites to disable it; its volume has reclaim policy Delete")
                 : Outcome.found(deletes(claim, volume, trouble, evidence));
     }
 
@@ -81,7 +81,10 @@ public final class ReclaimPolicy implements Check {
                         Subject.volume(volume.name()),
                         "Disabling the registry add-on would delete every pushed image: volume " + volume.name()
                                 + " goes with its claim")
-                .observed("reclaim policy Delete", "Retain, before the add-on is disabled", evidence.origin(Listing.volumes()))
+                .observed(
+                        "reclaim policy Delete",
+                        "Retain, before the add-on is disabled",
+                        evidence.origin(Listing.volumes()))
                 .observed(trouble, "namespace " + claim.namespace())
                 .involving(Subject.claim(claim.path()), Subject.addon("registry"))
                 .remedy(Remedy.of(

@@ -72,7 +72,8 @@ final class RegistryStorage {
             return null;
         }
         boolean isHere = volume.hostnames() == null
-                ? evidence.isWhole(Listing.nodes()) && evidence.list(Listing.nodes()).size() == 1
+                ? evidence.isWhole(Listing.nodes())
+                        && evidence.list(Listing.nodes()).size() == 1
                 : volume.hostnames().contains(here.hostname());
         return isHere ? new DiskSpace.Ask(volume.hostPath()) : null;
     }
@@ -108,7 +109,9 @@ final class RegistryStorage {
     /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */
     static Finding about(Evidence evidence, Finding finding) {
         Finding linked = finding.involving(
-                Subject.claim(BuiltIn.CLAIM_PATH), Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
+                Subject.claim(BuiltIn.CLAIM_PATH),
+                Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                Subject.addon("registry"));
         for (Pod pod : pods(evidence)) {
             linked = linked.involving(Subject.pod(pod.path()));
             linked = pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));

@@ -29,8 +29,7 @@ public final class VolumeSpace implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-space", "the registry has space to write")
             .reports(StorageProblems.VOLUME_FILLING, StorageProblems.VOLUME_FULL)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
 
     /** Less takes no layer. */
     private static final long NOTHING = 16L << 20;
@@ -83,7 +82,9 @@ public final class VolumeSpace implements Check {
                 StorageProblems.VOLUME_FULL,
                 RegistryStorage.subject(evidence),
                 "The registry has no space left to write"
-                        + (bytesLeft ? ", though bytes are free: inodes or a quota ran out, or it was full a moment ago" : "")
+                        + (bytesLeft
+                                ? ", though bytes are free: inodes or a quota ran out, or it was full a moment ago"
+                                : "")
                         + "; pulls work, pushes end in HTTP 500");
         if (logged != null) {
             finding = finding.observed(logged.error().words(), "no refused write since the last push", logged.source());

@@ -24,8 +24,7 @@ public final class VolumeWrites implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
             .reports(StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {
@@ -63,8 +62,7 @@ public final class VolumeWrites implements Check {
                                 + (readOnly ? "the file system is read-only" : "it has no permission")
                                 + "; pulls work, pushes end in HTTP 500")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source());
-        return RegistryStorage.about(evidence, finding)
-                .remedy(readOnly ? remount(evidence) : permit(evidence));
+        return RegistryStorage.about(evidence, finding).remedy(readOnly ? remount(evidence) : permit(evidence));
     }
 
     private static Finding readOnly(DiskSpace space, Evidence evidence) {
@@ -108,8 +106,7 @@ public final class VolumeWrites implements Check {
                                 + " registry runs as root; on NFS, root is nobody unless no_root_squash is set.",
                         "sudo namei -l " + folder + "; sudo ls -ln " + folder,
                         evidence),
-                onNode(
-                        "Give it back the mode that the provisioner gave it.", "sudo chmod 0777 " + folder, evidence),
+                onNode("Give it back the mode that the provisioner gave it.", "sudo chmod 0777 " + folder, evidence),
                 onNode(
                         "If owner and mode are right, a security module refuses: look for its denials.",
                         "sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail",

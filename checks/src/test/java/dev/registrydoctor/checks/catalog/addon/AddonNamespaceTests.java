@@ -17,7 +17,8 @@ class AddonNamespaceTests {
 
     private static GivenSite going(Duration since) {
         return GivenSite.healthy()
-                .with(Given.terminating(BuiltIn.NAMESPACE, since, "metrics.k8s.io/v1beta1: stale GroupVersion discovery"));
+                .with(Given.terminating(
+                        BuiltIn.NAMESPACE, since, "metrics.k8s.io/v1beta1: stale GroupVersion discovery"));
     }
 
     @Test
@@ -44,18 +45,21 @@ class AddonNamespaceTests {
 
     @Test
     void anotherNamespacesEndIsAnotherMatter() {
-        examine(GivenSite.healthy().with(Given.terminating("team-a", Duration.ofHours(1)))).passes();
+        examine(GivenSite.healthy().with(Given.terminating("team-a", Duration.ofHours(1))))
+                .passes();
     }
 
     @Test
     void aVolumeThatIsKeptNeedsNoPatch() {
-        examine(going(Duration.ofMinutes(10)).with(Given.registryVolume("vm", "Retain"))).neverSays("patch pv");
+        examine(going(Duration.ofMinutes(10)).with(Given.registryVolume("vm", "Retain")))
+                .neverSays("patch pv");
     }
 
     @Test
     void withoutNamespacesNothingIsKnown() {
         examine(GivenSite.healthy().unknown(Listing.Kind.NAMESPACES)).cannotTell();
         examine(GivenSite.healthy().none(Listing.Kind.NAMESPACES)).skips();
-        examine(GivenSite.healthy().none(Listing.Kind.NAMESPACES).partial(Listing.namespaces())).cannotTell();
+        examine(GivenSite.healthy().none(Listing.Kind.NAMESPACES).partial(Listing.namespaces()))
+                .cannotTell();
     }
 }

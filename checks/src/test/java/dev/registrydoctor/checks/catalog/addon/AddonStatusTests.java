@@ -34,12 +34,14 @@ class AddonStatusTests {
 
     @Test
     void aUserInterfaceBesideTheRegistryMisleadsNobody() {
-        examine(GivenSite.healthy().with(Given.deployment("tools/registry-ui", "joxit/docker-registry-ui:2"))).passes();
+        examine(GivenSite.healthy().with(Given.deployment("tools/registry-ui", "joxit/docker-registry-ui:2")))
+                .passes();
     }
 
     @Test
     void onlyTheBeginningOfANameCounts() {
-        examine(without().with(Given.deployment("tools/my-registry", "registry:2"))).passes();
+        examine(without().with(Given.deployment("tools/my-registry", "registry:2")))
+                .passes();
     }
 
     @Test

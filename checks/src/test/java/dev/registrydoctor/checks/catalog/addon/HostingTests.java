@@ -33,7 +33,9 @@ class HostingTests {
 
     @Test
     void anotherPortThanTheServicesIsNamed() {
-        examine(naming("localhost:5000")).reports("addon.hosting-configmap-wrong").says("localhost:5000", "node port 32000");
+        examine(naming("localhost:5000"))
+                .reports("addon.hosting-configmap-wrong")
+                .says("localhost:5000", "node port 32000");
         examine(naming("localhost:32000").with(Given.service(BuiltIn.SERVICE_PATH, 30500)))
                 .reports("addon.hosting-configmap-wrong")
                 .says("node port 30500");
@@ -41,7 +43,9 @@ class HostingTests {
 
     @Test
     void aNameThatOutlivedItsRegistryIsNamed() {
-        examine(without(naming("localhost:32000"))).reports("addon.hosting-configmap-wrong").says("no registry add-on");
+        examine(without(naming("localhost:32000")))
+                .reports("addon.hosting-configmap-wrong")
+                .says("no registry add-on");
     }
 
     @ParameterizedTest

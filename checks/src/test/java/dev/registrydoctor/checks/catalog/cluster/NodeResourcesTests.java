@@ -32,7 +32,8 @@ class NodeResourcesTests {
     @Test
     void aNodeThatIsNotReadyOrCordonedIsAnotherMatter() {
         examine(GivenSite.healthy().with(Given.node().cordoned())).passes();
-        examine(GivenSite.healthy().with(Given.node().notReady("Unknown", null, null))).passes();
+        examine(GivenSite.healthy().with(Given.node().notReady("Unknown", null, null)))
+                .passes();
     }
 
     @Test

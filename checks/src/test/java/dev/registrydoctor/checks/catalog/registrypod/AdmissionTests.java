@@ -46,20 +46,26 @@ class AdmissionTests {
 
     @Test
     void aPodThatIsThereWasAdmitted() {
-        examine(GivenSite.healthy().with(Given.registryDeployment().replicas(1, 2).replicaFailure(QUOTA))).passes();
-        examine(GivenSite.healthy().with(Given.registryPod().notScheduled("0/1 nodes are available"))).passes();
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().replicas(1, 2).replicaFailure(QUOTA)))
+                .passes();
+        examine(GivenSite.healthy().with(Given.registryPod().notScheduled("0/1 nodes are available")))
+                .passes();
     }
 
     @Test
     void noPodAndNoRefusalIsNotInvented() {
         examine(podless()).skips();
-        examine(podless().with(Given.registryDeployment().replicas(0, 0).replicaFailure(QUOTA))).skips();
-        examine(podless().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)).skips();
+        examine(podless().with(Given.registryDeployment().replicas(0, 0).replicaFailure(QUOTA)))
+                .skips();
+        examine(podless().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH))
+                .skips();
     }
 
     @Test
     void withoutPodsOrDeploymentsNothingIsKnown() {
-        GivenSite refused = podless().with(Given.registryDeployment().replicas(0, 1).replicaFailure(QUOTA));
+        GivenSite refused =
+                podless().with(Given.registryDeployment().replicas(0, 1).replicaFailure(QUOTA));
         examine(refused.unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
     }

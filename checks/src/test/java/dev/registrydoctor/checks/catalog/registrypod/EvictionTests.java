@@ -45,7 +45,8 @@ class EvictionTests {
     @Test
     void aPodThatIsBeingReplacedIsNotStuck() {
         examine(GivenSite.healthy().with(Given.registryPod().deleting())).passes();
-        examine(GivenSite.healthy().with(Given.registryPod().crashing("Error", 1))).passes();
+        examine(GivenSite.healthy().with(Given.registryPod().crashing("Error", 1)))
+                .passes();
     }
 
     @Test
@@ -61,6 +62,7 @@ class EvictionTests {
                         .without(Listing.Kind.PODS, Given.REGISTRY_POD)
                         .partial(Listing.podsIn(BuiltIn.NAMESPACE)))
                 .cannotTell();
-        examine(GivenSite.healthy().without(Listing.Kind.PODS, Given.REGISTRY_POD)).skips();
+        examine(GivenSite.healthy().without(Listing.Kind.PODS, Given.REGISTRY_POD))
+                .skips();
     }
 }

@@ -44,7 +44,8 @@ class ReplicasTests {
     @Test
     void oneIsHarmlessAndSoAreTwoThatShare() {
         examine(GivenSite.healthy()).passes();
-        examine(GivenSite.healthy().with(Given.registryDeployment().replicas(0, 0))).passes();
+        examine(GivenSite.healthy().with(Given.registryDeployment().replicas(0, 0)))
+                .passes();
         examine(GivenSite.healthy()
                         .with(Given.registryDeployment()
                                 .replicas(2, 2)
@@ -54,7 +55,8 @@ class ReplicasTests {
 
     @Test
     void variablesThatAreNotAllKnownProveNothing() {
-        examine(GivenSite.healthy().with(Given.registryDeployment().replicas(2, 2).environmentNotWhole()))
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().replicas(2, 2).environmentNotWhole()))
                 .cannotTell();
         examine(two().unknown(Listing.Kind.DEPLOYMENTS)).cannotTell();
         examine(GivenSite.healthy()

@@ -52,7 +52,8 @@ class SandboxTests {
 
     @Test
     void anotherReasonToWaitIsAnotherMatter() {
-        examine(creating().with(Given.podEvent(Given.REGISTRY_POD, "FailedMount", "timed out"))).skips();
+        examine(creating().with(Given.podEvent(Given.REGISTRY_POD, "FailedMount", "timed out")))
+                .skips();
         examine(GivenSite.healthy()
                         .with(
                                 Given.registryPod().waiting("ImagePullBackOff", null),

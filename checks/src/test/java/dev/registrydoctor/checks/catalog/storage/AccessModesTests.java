@@ -34,7 +34,10 @@ class AccessModesTests {
                 .reports("storage.access-mode-unsupported")
                 .says(CEPH, "ReadWriteMany")
                 .advises("storageClassName: rbd", "accessModes: [ReadWriteOnce]", "look that it is still Pending")
-                .links("storage.access-mode-unsupported", Subject.claim(BuiltIn.CLAIM_PATH), Subject.storageClass("rbd"));
+                .links(
+                        "storage.access-mode-unsupported",
+                        Subject.claim(BuiltIn.CLAIM_PATH),
+                        Subject.storageClass("rbd"));
     }
 
     @Test
@@ -47,8 +50,10 @@ class AccessModesTests {
 
     @Test
     void anotherRefusalOrAnotherProvisionerIsAnotherMatter() {
-        examine(pending("nfs.csi.k8s.io").with(Given.claimEvent("ProvisioningFailed", "connection refused"))).skips();
-        examine(pending("nfs.csi.k8s.io").with(Given.claimEvent("WaitForFirstConsumer", "waiting"))).skips();
+        examine(pending("nfs.csi.k8s.io").with(Given.claimEvent("ProvisioningFailed", "connection refused")))
+                .skips();
+        examine(pending("nfs.csi.k8s.io").with(Given.claimEvent("WaitForFirstConsumer", "waiting")))
+                .skips();
     }
 
     @Test
@@ -59,7 +64,8 @@ class AccessModesTests {
 
     @Test
     void aClaimForOneNodeIsNotAsked() {
-        examine(pending("rbd.csi.ceph.com").with(Given.registryClaim().pending().accessModes("ReadWriteOnce"))).skips();
+        examine(pending("rbd.csi.ceph.com").with(Given.registryClaim().pending().accessModes("ReadWriteOnce")))
+                .skips();
     }
 
     @Test

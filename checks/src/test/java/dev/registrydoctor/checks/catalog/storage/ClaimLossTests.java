@@ -19,7 +19,10 @@ class ClaimLossTests {
         examine(GivenSite.healthy().with(Given.registryClaim().phase("Lost")).none(Listing.Kind.VOLUMES))
                 .reports("storage.claim-lost")
                 .says("phase Lost", "no volume " + GivenSite.VOLUME)
-                .links("storage.claim-lost", Subject.volume(GivenSite.VOLUME), Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
+                .links(
+                        "storage.claim-lost",
+                        Subject.volume(GivenSite.VOLUME),
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
     }
 
     @Test
@@ -29,19 +32,22 @@ class ClaimLossTests {
 
     @Test
     void theImagesAreLookedForBeforeTheClaimIsDeleted() {
-        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES)).advises("Copy what you find", "delete pvc registry-claim");
+        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES))
+                .advises("Copy what you find", "delete pvc registry-claim");
     }
 
     @Test
     void aBoundClaimOrOneThatWaitsIsNotLost() {
         examine(GivenSite.healthy()).passes();
         examine(GivenSite.healthy().with(Given.registryClaim().pending())).skips();
-        examine(GivenSite.healthy().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH)).skips();
+        examine(GivenSite.healthy().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH))
+                .skips();
     }
 
     @Test
     void aListOfVolumesWithGapsProvesNoLoss() {
-        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES).partial(Listing.volumes())).cannotTell();
+        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES).partial(Listing.volumes()))
+                .cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.VOLUMES)).cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.CLAIMS)).cannotTell();
     }

@@ -39,7 +39,8 @@ class ClaimSizeTests {
     @Test
     void anUnknownSizeIsNotJudged() {
         examine("what", "20Gi").skips();
-        examine(GivenSite.healthy().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH)).skips();
+        examine(GivenSite.healthy().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH))
+                .skips();
         examine(GivenSite.healthy().unknown(Listing.Kind.CLAIMS)).cannotTell();
     }
 }

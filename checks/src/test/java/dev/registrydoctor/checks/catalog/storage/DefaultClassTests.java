@@ -22,7 +22,8 @@ class DefaultClassTests {
 
     @Test
     void oneDefaultBesideOthersIsFine() {
-        examine(GivenSite.healthy().with(Given.storageClass("rook", "rook-ceph.rbd.csi.ceph.com", false))).passes();
+        examine(GivenSite.healthy().with(Given.storageClass("rook", "rook-ceph.rbd.csi.ceph.com", false)))
+                .passes();
     }
 
     @Test

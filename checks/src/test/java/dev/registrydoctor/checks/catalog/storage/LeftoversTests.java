@@ -41,7 +41,8 @@ class LeftoversTests {
 
     @Test
     void boundAndFreeVolumesAreNoLeftovers() {
-        examine(GivenSite.healthy().with(Given.volume("pvc-free", "Available", null, OLD))).passes();
+        examine(GivenSite.healthy().with(Given.volume("pvc-free", "Available", null, OLD)))
+                .passes();
     }
 
     @Test
@@ -56,9 +57,9 @@ class LeftoversTests {
 
     @Test
     void foldersProveNothingWhileVolumesOrTheirFoldersAreNotKnown() {
-        examine(folders("container-registry-registry-claim-pvc-old").partial(Listing.volumes())).cannotTell();
-        examine(folders("container-registry-registry-claim-pvc-old")
-                        .with(Given.volume("pvc-x", "Bound", "a/b", null)))
+        examine(folders("container-registry-registry-claim-pvc-old").partial(Listing.volumes()))
+                .cannotTell();
+        examine(folders("container-registry-registry-claim-pvc-old").with(Given.volume("pvc-x", "Bound", "a/b", null)))
                 .passes();
     }
 

@@ -30,7 +30,8 @@ class ProvisionerTests {
     /** Without a controller, and without the app's labels. */
     private record HelperPod() {
         GivenPod pod() {
-            return Given.pod(HELPER, "busybox:1.28.4").labels(Map.of("k8s.hostpath.io/managed-by", "microk8s.io_hostpath"));
+            return Given.pod(HELPER, "busybox:1.28.4")
+                    .labels(Map.of("k8s.hostpath.io/managed-by", "microk8s.io_hostpath"));
         }
     }
 
@@ -46,13 +47,16 @@ class ProvisionerTests {
     @Test
     void aHelperAtWorkOrTheProvisionersOwnPodIsAnotherMatter() {
         examine(GivenSite.healthy().with(new HelperPod().pod())).passes();
-        examine(GivenSite.healthy().with(Given.provisionerPod().waiting("ImagePullBackOff", ERROR))).passes();
-        examine(GivenSite.healthy().with(Given.pod("kube-system/other", "busybox:1").waiting("ImagePullBackOff", ERROR)))
+        examine(GivenSite.healthy().with(Given.provisionerPod().waiting("ImagePullBackOff", ERROR)))
+                .passes();
+        examine(GivenSite.healthy()
+                        .with(Given.pod("kube-system/other", "busybox:1").waiting("ImagePullBackOff", ERROR)))
                 .passes();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cdkbot/hostpath-provisioner-amd64:1.0.0", "docker.io/cdkbot/hostpath-provisioner-arm64:1.0.0"})
+    @ValueSource(
+            strings = {"cdkbot/hostpath-provisioner-amd64:1.0.0", "docker.io/cdkbot/hostpath-provisioner-arm64:1.0.0"})
     void theProvisionerThatMakesNoVolumesIsNamed(String image) {
         examine(GivenSite.healthy().with(Given.provisionerDeployment().image(image)))
                 .reports("storage.provisioner-outdated")
@@ -61,9 +65,11 @@ class ProvisionerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cdkbot/hostpath-provisioner-amd64:1.1.0", "cdkbot/hostpath-provisioner:1.5.0", "my/own:1.0.0"})
+    @ValueSource(
+            strings = {"cdkbot/hostpath-provisioner-amd64:1.1.0", "cdkbot/hostpath-provisioner:1.5.0", "my/own:1.0.0"})
     void otherProvisionersAreNot(String image) {
-        examine(GivenSite.healthy().with(Given.provisionerDeployment().image(image))).passes();
+        examine(GivenSite.healthy().with(Given.provisionerDeployment().image(image)))
+                .passes();
     }
 
     @Test

@@ -22,7 +22,8 @@ class VolumeSpaceTests {
 
     private static String error(String words) {
         return "level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: mkdir"
-                + " /var/lib/registry/docker/registry/v2/repositories/a/_uploads/1: " + words + "\" http.response.status=500";
+                + " /var/lib/registry/docker/registry/v2/repositories/a/_uploads/1: " + words
+                + "\" http.response.status=500";
     }
 
     private static final String NAME = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
@@ -36,8 +37,7 @@ class VolumeSpaceTests {
     }
 
     private static GivenSite disk(GivenSite site, long total, long available) {
-        return site.answer(
-                new DiskSpace.Ask(FOLDER), new DiskSpace(FOLDER, "/", "ext4", false, total, available));
+        return site.answer(new DiskSpace.Ask(FOLDER), new DiskSpace(FOLDER, "/", "ext4", false, total, available));
     }
 
     @Test
@@ -58,7 +58,9 @@ class VolumeSpaceTests {
 
     @Test
     void aDiskWithoutSpaceIsFullBeforeAnybodyPushes() {
-        examine(disk(logging(BENIGN), 100 * GIB, 0)).reports("storage.volume-full").says("0 KiB of 100.0 GiB");
+        examine(disk(logging(BENIGN), 100 * GIB, 0))
+                .reports("storage.volume-full")
+                .says("0 KiB of 100.0 GiB");
     }
 
     @Test
@@ -77,7 +79,8 @@ class VolumeSpaceTests {
 
     @Test
     void spaceThatWasFreedSinceIsSpace() {
-        examine(disk(logging(error("no space left on device"), STORED), 100 * GIB, 60 * GIB)).passes();
+        examine(disk(logging(error("no space left on device"), STORED), 100 * GIB, 60 * GIB))
+                .passes();
     }
 
     @Test

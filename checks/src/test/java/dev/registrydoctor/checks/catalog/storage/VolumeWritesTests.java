@@ -21,7 +21,8 @@ class VolumeWritesTests {
 
     private static String error(String words) {
         return "level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: mkdir"
-                + " /var/lib/registry/docker/registry/v2/repositories/a/_uploads/1: " + words + "\" http.response.status=500";
+                + " /var/lib/registry/docker/registry/v2/repositories/a/_uploads/1: " + words
+                + "\" http.response.status=500";
     }
 
     private static final String NAME = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
@@ -87,15 +88,17 @@ class VolumeWritesTests {
     @Test
     void withoutALogNothingIsSaid() {
         examine(GivenSite.healthy()).skips();
-        examine(GivenSite.healthy()
-                        .unknown(new ContainerLog.Ask(BuiltIn.NAMESPACE, NAME, "registry", false)))
+        examine(GivenSite.healthy().unknown(new ContainerLog.Ask(BuiltIn.NAMESPACE, NAME, "registry", false)))
                 .skips();
-        examine(logging(error("read-only file system")).unknown(Listing.Kind.PODS)).cannotTell();
+        examine(logging(error("read-only file system")).unknown(Listing.Kind.PODS))
+                .cannotTell();
     }
 
     @Test
     void theLogTellsWithoutVolumeOrClaim() {
-        examine(logging(error("permission denied")).unknown(Listing.Kind.VOLUMES).unknown(Listing.Kind.CLAIMS))
+        examine(logging(error("permission denied"))
+                        .unknown(Listing.Kind.VOLUMES)
+                        .unknown(Listing.Kind.CLAIMS))
                 .reports("storage.volume-not-writable")
                 .advises("container-registry-registry-claim-*");
     }
