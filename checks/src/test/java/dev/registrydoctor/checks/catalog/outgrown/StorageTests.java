@@ -26,7 +26,7 @@ class StorageTests {
     }
 
     private static Part volume(String policy, @Nullable List<String> hostnames) {
-        return () -> new Volume(GivenSite.VOLUME, "Bound", "nfs", BuiltIn.CLAIM_PATH, policy, null, hostnames);
+        return () -> new Volume(GivenSite.VOLUME, "Bound", "nfs", BuiltIn.CLAIM_PATH, policy, "20Gi", null, hostnames);
     }
 
     @Test
