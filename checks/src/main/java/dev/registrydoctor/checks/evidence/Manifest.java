@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param digest digest of the manifest as served, or null
  * @param mediaType its media type, or null
  * @param children for an index, its manifests; empty otherwise
- * @param configDigest for a single manifest, the digest of its configuration, or null
+ * @param configDigest for a single manifest whose content was wanted, the digest of its configuration, else null
+ * @param layers for a single manifest whose content was wanted, its layers from the lowest on; empty otherwise
+ * @param platform for a single manifest whose content was wanted, {@code os/architecture} with an optional variant as
+ *     its configuration says; null otherwise, and when that could not be read
  * @param detail the error in words, empty when there is none
  */
 public record Manifest(
@@ -19,9 +22,23 @@ public record Manifest(
         @Nullable String mediaType,
         List<Child> children,
         @Nullable String configDigest,
+        List<Layer> layers,
+        @Nullable String platform,
         String detail) {
     public Manifest {
         children = List.copyOf(children);
+        layers = List.copyOf(layers);
+    }
+
+    /** An answer without what only the content tells: layers and the platform of a single manifest. */
+    public Manifest(
+            int status,
+            @Nullable String digest,
+            @Nullable String mediaType,
+            List<Child> children,
+            @Nullable String configDigest,
+            String detail) {
+        this(status, digest, mediaType, children, configDigest, List.of(), null, detail);
     }
 
     /**
@@ -36,9 +53,17 @@ public record Manifest(
             @Nullable String configDigest) {}
 
     /**
+     * A layer of a single manifest.
+     *
+     * @param size its size in bytes as the manifest says, or -1 when it says none
+     */
+    public record Layer(String digest, long size) {}
+
+    /**
      * Asks what a tag or digest names.
      *
-     * @param withConfigs whether the configurations' digests are wanted too, which costs further requests
+     * @param withConfigs whether the content is wanted too, which costs further requests: a single manifest's layers,
+     *     configuration and platform; the configurations' digests of an index' manifests
      */
     public record Ask(Origin registry, String repository, String reference, boolean withConfigs)
             implements Question<Manifest> {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture as the kubelet reports it ({@code amd64}), or null
  * @param kubeletVersion the kubelet's version, or null
  * @param runtimeVersion the runtime's version as {@code containerd://2.1.9}, or null
+ * @param images names (by tag and by digest) of the images that its status lists; by default the kubelet lists the 50
+ *     largest only, so that a list of 50 says nothing of an image that is not in it
  */
 public record Node(
         String name,
@@ -36,7 +38,8 @@ public record Node(
         @Nullable String operatingSystem,
         @Nullable String architecture,
         @Nullable String kubeletVersion,
-        @Nullable String runtimeVersion) {
+        @Nullable String runtimeVersion,
+        List<String> images) {
 
     /**
      * A taint.
@@ -62,6 +65,7 @@ public record Node(
         pressures = List.copyOf(pressures);
         taints = List.copyOf(taints);
         internalIps = List.copyOf(internalIps);
+        images = List.copyOf(images);
     }
 
     public boolean isReady() {

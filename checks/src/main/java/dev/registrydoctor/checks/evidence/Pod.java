@@ -64,6 +64,8 @@ public record Pod(
      * @param state what it does now
      * @param lastState how its previous run ended, or null
      * @param ports container ports that the spec names
+     * @param loopbackMentions each {@code host:port} of the loopback that its command, arguments or environment name
+     *     ({@code localhost:32000}); what stands around it, which may be a secret, is never kept
      */
     public record Container(
             String name,
@@ -75,9 +77,11 @@ public record Pod(
             int restarts,
             @Nullable State state,
             @Nullable State lastState,
-            List<Integer> ports) {
+            List<Integer> ports,
+            List<String> loopbackMentions) {
         public Container {
             ports = List.copyOf(ports);
+            loopbackMentions = List.copyOf(loopbackMentions);
         }
 
         /** The reason why it waits ({@code ImagePullBackOff}), or null when it does not wait or says none. */

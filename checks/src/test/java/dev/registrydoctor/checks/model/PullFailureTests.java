@@ -25,7 +25,7 @@ final class PullFailureTests {
 
     private static Pod.Container waiting(String image, String reason, @Nullable String message) {
         Pod.State state = new Pod.State(Pod.State.Kind.WAITING, reason, message, null, null);
-        return new Pod.Container("app", image, "Always", false, false, null, 0, state, null, List.of());
+        return new Pod.Container("app", image, "Always", false, false, null, 0, state, null, List.of(), List.of());
     }
 
     private static Pod pod(String name, String phase, boolean deleting, Pod.Container... containers) {
@@ -222,6 +222,7 @@ final class PullFailureTests {
                 0,
                 new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null),
                 null,
+                List.of(),
                 List.of());
         Pod pod = pod(
                 "web",

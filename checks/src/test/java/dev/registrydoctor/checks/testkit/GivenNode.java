@@ -17,6 +17,8 @@ public final class GivenNode implements Part {
     private final List<Node.Pressure> pressures = new ArrayList<>();
     private boolean cordoned;
     private String containerd = "2.1.6";
+    private @Nullable String architecture = "amd64";
+    private List<String> images = List.of();
     private final List<Node.Taint> taints = new ArrayList<>();
 
     GivenNode(String name, String ip) {
@@ -51,6 +53,17 @@ public final class GivenNode implements Part {
         return this;
     }
 
+    public GivenNode architecture(@Nullable String name) {
+        architecture = name;
+        return this;
+    }
+
+    /** Images that its status lists, by tag or digest. */
+    public GivenNode images(String... names) {
+        images = List.of(names);
+        return this;
+    }
+
     @Override
     public Node build() {
         return new Node(
@@ -65,8 +78,9 @@ public final class GivenNode implements Part {
                 name,
                 List.of(ip),
                 "linux",
-                "amd64",
+                architecture,
                 "v1.35.0",
-                "containerd://" + containerd);
+                "containerd://" + containerd,
+                images);
     }
 }

@@ -34,6 +34,7 @@ public final class GivenPod implements Part {
     private @Nullable State state = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)));
     private @Nullable State lastState;
     private List<Integer> ports = List.of();
+    private List<String> loopback = List.of();
     private final List<Pod.Container> more = new ArrayList<>();
 
     GivenPod(String path, String container, String image) {
@@ -66,6 +67,12 @@ public final class GivenPod implements Part {
 
     public GivenPod ports(Integer... some) {
         ports = List.of(some);
+        return this;
+    }
+
+    /** Its container's command, arguments or environment name these. */
+    public GivenPod mentioning(String... hostPorts) {
+        loopback = List.of(hostPorts);
         return this;
     }
 
@@ -169,14 +176,15 @@ public final class GivenPod implements Part {
     /** A container for {@link #also}, running. */
     public static Pod.Container another(String name, String image) {
         State running = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)));
-        return new Pod.Container(name, image, "IfNotPresent", false, true, null, 0, running, null, List.of());
+        return new Pod.Container(
+                name, image, "IfNotPresent", false, true, null, 0, running, null, List.of(), List.of());
     }
 
     @Override
     public Pod build() {
         List<Pod.Container> containers = new ArrayList<>(more);
         containers.add(new Pod.Container(
-                container, image, pullPolicy, false, ready, imageId, restarts, state, lastState, ports));
+                container, image, pullPolicy, false, ready, imageId, restarts, state, lastState, ports, loopback));
         return new Pod(
                 namespace,
                 name,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.registrydoctor.checks.evidence.Deployment.Environment;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,15 +33,16 @@ final class KubeEnvironment {
     /**
      * Reads the array at whose opening bracket the parser stands.
      *
+     * @param mentions takes what the values name of the loopback
      * @throws IOException when the stream breaks or is not JSON
      */
-    static Map<String, Object> read(JsonParser parser) throws IOException {
+    static Map<String, Object> read(JsonParser parser, Collection<String> mentions) throws IOException {
         Map<String, Object> variables = new LinkedHashMap<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == null) {
                 throw new JsonParseException(parser, "the array is cut short");
             } else if (token == JsonToken.START_OBJECT) {
-                readVariable(parser, variables);
+                readVariable(parser, variables, mentions);
             } else {
                 parser.skipChildren();
             }
@@ -48,7 +50,8 @@ final class KubeEnvironment {
         return variables;
     }
 
-    private static void readVariable(JsonParser parser, Map<String, Object> variables) throws IOException {
+    private static void readVariable(JsonParser parser, Map<String, Object> variables, Collection<String> mentions)
+            throws IOException {
         String name = "";
         String value = "";
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -65,6 +68,7 @@ final class KubeEnvironment {
                 name = text(parser.getText());
             } else if (field.equals("value") && token != JsonToken.VALUE_NULL) {
                 value = text(parser.getText());
+                LoopbackMentions.add(value, mentions);
             }
         }
         if (name.startsWith(PREFIX)) {

@@ -28,7 +28,16 @@ final class KubeNodes {
                 info.text("operatingSystem"),
                 info.text("architecture"),
                 info.text("kubeletVersion"),
-                info.text("containerRuntimeVersion"));
+                info.text("containerRuntimeVersion"),
+                images(node));
+    }
+
+    private static List<String> images(KubeObject node) {
+        List<String> names = new ArrayList<>();
+        for (KubeObject image : node.objects("status", "images")) {
+            names.addAll(image.texts("names"));
+        }
+        return names;
     }
 
     private static List<Node.Pressure> pressures(KubeObject node) {

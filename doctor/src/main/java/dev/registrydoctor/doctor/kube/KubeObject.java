@@ -21,10 +21,7 @@ public final class KubeObject {
     /** Large and never read. Only objects and arrays: a label may bear any of these names. */
     private static final Set<String> SKIPPED_PARTS = Set.of(
             "managedFields",
-            "args",
-            "command",
             "volumeMounts",
-            "images",
             "tolerations",
             "securityContext",
             "livenessProbe",
@@ -33,14 +30,19 @@ public final class KubeObject {
             "podAffinity",
             "podAntiAffinity");
 
+    /** Only searched: they may hold secrets, and are larger than what is wanted of them. */
+    private static final Set<String> SEARCHED_PARTS = Set.of("args", "command");
+
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-    private static final KubeObject NOTHING = new KubeObject(Map.of());
+    private static final KubeObject NOTHING = new KubeObject(Map.of(), List.of());
 
     private final Map<String, Object> fields;
+    private final List<String> loopbackMentions;
 
-    private KubeObject(Map<String, Object> fields) {
+    private KubeObject(Map<String, Object> fields, List<String> loopbackMentions) {
         this.fields = fields;
+        this.loopbackMentions = loopbackMentions;
     }
 
     /**
@@ -51,15 +53,18 @@ public final class KubeObject {
     static KubeObject read(JsonParser parser) throws IOException {
         // The parser bounds nesting (1000 by default), and with it the depth of this recursion.
         Map<String, Object> fields = new LinkedHashMap<>();
+        List<String> mentions = new ArrayList<>(0);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name == null || value == null) {
                 throw new JsonParseException(parser, "the object is cut short");
             } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
-                fields.put(name, new KubeObject(KubeEnvironment.read(parser)));
+                fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of()));
             } else if (name.equals(LAST_APPLIED) || (value.isStructStart() && SKIPPED_PARTS.contains(name))) {
                 parser.skipChildren();
+            } else if (value.isStructStart() && SEARCHED_PARTS.contains(name)) {
+                LoopbackMentions.search(parser, mentions);
             } else {
                 Object read = readValue(parser, value);
                 if (read != null) {
@@ -67,7 +72,7 @@ public final class KubeObject {
                 }
             }
         }
-        return new KubeObject(fields);
+        return new KubeObject(fields, mentions);
     }
 
     private static @Nullable Object readValue(JsonParser parser, JsonToken token) throws IOException {
@@ -241,6 +246,11 @@ public final class KubeObject {
             }
         }
         return ports;
+    }
+
+    /** What this container's command, arguments and environment name of the loopback. */
+    List<String> loopbackMentions() {
+        return loopbackMentions;
     }
 
     private List<?> array(String... path) {

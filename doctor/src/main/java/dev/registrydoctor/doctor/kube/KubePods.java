@@ -92,7 +92,8 @@ final class KubePods {
                     status.number(0, "restartCount"),
                     state(status.object("state")),
                     state(status.object("lastState")),
-                    spec.containerPorts()));
+                    spec.containerPorts(),
+                    spec.loopbackMentions()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,13 @@ final class ManifestReader {
             DOCKER_LIST,
             "application/vnd.docker.distribution.manifest.v2+json");
 
+    /** A digest becomes part of a path, and a manifest may hold anything. */
+    private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_+.-]+:[0-9a-fA-F]{32,}");
+
     private static final int MAX_BODY = 4 << 20;
     private static final int MAX_CONFIGS = 8;
+    /** Overlay file systems mount no more than some hundred. */
+    private static final int MAX_LAYERS = 1_000;
 
     private final RegistryHttp http;
     private final Workers workers;
@@ -70,7 +76,7 @@ final class ManifestReader {
         return parse(question, reply);
     }
 
-    private Manifest parse(Manifest.Ask question, RegistryHttp.Reply reply) {
+    private Manifest parse(Manifest.Ask question, RegistryHttp.Reply reply) throws IOException {
         String digest = reply.headers().get("Docker-Content-Digest");
         digest = digest == null ? "sha256:" + reply.body().sha256().hex() : digest;
         String type = mediaType(reply);
@@ -85,7 +91,54 @@ final class ManifestReader {
         if ((type != null && isIndex(type)) || body.containsKey("manifests")) {
             return new Manifest(200, digest, type, children(question, body), null, "");
         }
-        return new Manifest(200, digest, type, List.of(), question.withConfigs() ? config(body) : null, "");
+        return question.withConfigs()
+                ? single(question, digest, type, body)
+                : new Manifest(200, digest, type, List.of(), null, "");
+    }
+
+    /** A single manifest with its content. */
+    private Manifest single(Manifest.Ask question, String digest, @Nullable String type, Map<String, Object> body)
+            throws IOException {
+        List<Manifest.Layer> layers = new ArrayList<>();
+        for (Object entry : Json.list(body, "layers")) {
+            Map<String, Object> layer = Json.asObject(entry);
+            String layerDigest = Json.text(layer, "digest");
+            if (layerDigest != null) {
+                layers.add(new Manifest.Layer(Texts.line(layerDigest, Texts.SHORT), size(layer)));
+            }
+        }
+        if (layers.size() > MAX_LAYERS) {
+            throw new IOException("the manifest lists more than " + MAX_LAYERS + " layers");
+        }
+        String config = config(body);
+        String platform = config == null ? null : configuredPlatform(question, config);
+        return new Manifest(200, digest, type, List.of(), config, layers, platform, "");
+    }
+
+    private static long size(Map<String, Object> layer) {
+        String size = Json.text(layer, "size");
+        try {
+            return size == null ? -1 : Math.max(-1, Long.parseLong(size));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** The platform that a configuration names, or null when it cannot be read or names none. */
+    private @Nullable String configuredPlatform(Manifest.Ask question, String config) {
+        Origin registry = question.registry();
+        if (!DIGEST.matcher(config).matches()) {
+            return null;
+        }
+        try {
+            HttpUrl url = RegistryHttp.url(registry, "v2/" + question.repository() + "/blobs/" + config);
+            RegistryHttp.Reply reply = http.ask(registry, url, "GET", null, question.repository(), MAX_BODY);
+            return reply.status() == 200 && reply.whole()
+                    ? platform(Json.object(reply.body().toByteArray()))
+                    : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private List<Manifest.Child> children(Manifest.Ask question, Map<String, Object> index) {

@@ -196,6 +196,7 @@ final class GetAll {
                 restarts.matches() ? Integer.parseInt(restarts.group(1)) : 0,
                 state(status),
                 null,
+                List.of(),
                 List.of());
         return new Pod(
                 namespace,

@@ -102,7 +102,7 @@ class KubeJsonTest {
                  "spec":{"unschedulable":true,"taints":[{"key":"k","effect":"NoSchedule"}]},
                  "status":{"addresses":[{"type":"Hostname","address":"h1"},{"type":"InternalIP","address":"10.0.0.1"}],
                   "conditions":[{"type":"Ready","status":"Unknown","reason":"NodeStatusUnknown","message":"m"}],
-                  "images":[{"names":["a"]}],
+                  "images":[{"names":["r/a@sha256:1","r/a:1"],"sizeBytes":5},{"sizeBytes":6},{"names":["b:2"]}],
                   "nodeInfo":{"architecture":"amd64","operatingSystem":"linux","kubeletVersion":"v1.32.1",
                    "containerRuntimeVersion":"containerd://1.7.29"}}}""");
         assertEquals("h1", node.hostname());
@@ -111,6 +111,37 @@ class KubeJsonTest {
         assertEquals(List.of("10.0.0.1"), node.internalIps());
         assertEquals("Unknown", node.ready());
         assertEquals("1.7.29", node.containerdVersion());
+        assertEquals(List.of("r/a@sha256:1", "r/a:1", "b:2"), node.images());
+    }
+
+    @Test
+    void ofCommandsAndEnvironmentNothingIsKeptButTheLoopbacksPorts() throws IOException {
+        Pod pod = (Pod) one(Kind.PODS, """
+                {"metadata":{"name":"b","namespace":"ci"},"spec":{"containers":[
+                  {"name":"kaniko","image":"k:1",
+                   "command":["/bin/sh","-c","push docker://LOCALHOST:32000/app && curl http://[::1]:32000/v2/"],
+                   "args":["--destination=localhost:32000/app:v1","notlocalhost:1","localhost:1234567","10.127.0.0.1:5"],
+                   "env":[{"name":"URL","value":"http://user:hunter2@127.0.0.1:5000/"},
+                          {"name":"T","valueFrom":{"secretKeyRef":{"name":"s","key":"localhost:9"}}}]},
+                  {"name":"quiet","image":"q:1","args":["localhost"]}]}}""");
+        Pod.Container kaniko = pod.containers().get(0);
+        assertEquals(
+                List.of("localhost:32000", "[::1]:32000", "127.0.0.1:5000"), kaniko.loopbackMentions());
+        assertEquals(List.of(), pod.containers().get(1).loopbackMentions());
+        assertFalse(pod.toString().contains("hunter2"));
+    }
+
+    @Test
+    void aContainerThatNamesTheLoopbackWithoutEndIsCutOff() throws IOException {
+        StringBuilder args = new StringBuilder();
+        for (int port = 1; port < 1000; port++) {
+            args.append(port == 1 ? "" : ",")
+                    .append("\"localhost:")
+                    .append(port)
+                    .append('"');
+        }
+        Pod pod = (Pod) one(Kind.PODS, "{\"spec\":{\"containers\":[{\"name\":\"c\",\"args\":[" + args + "]}]}}");
+        assertEquals(16, pod.containers().get(0).loopbackMentions().size());
     }
 
     @Test
