@@ -24,7 +24,11 @@ import dev.registrydoctor.checks.catalog.docker.DockerProblems;
 import dev.registrydoctor.checks.catalog.docker.EngineNetwork;
 import dev.registrydoctor.checks.catalog.docker.InsecureRegistries;
 import dev.registrydoctor.checks.catalog.docker.LoopbackEntry;
+import dev.registrydoctor.checks.catalog.image.BootOrder;
 import dev.registrydoctor.checks.catalog.image.ImageProblems;
+import dev.registrydoctor.checks.catalog.image.LocalhostInPods;
+import dev.registrydoctor.checks.catalog.image.Platforms;
+import dev.registrydoctor.checks.catalog.image.Presence;
 import dev.registrydoctor.checks.catalog.image.References;
 import dev.registrydoctor.checks.catalog.image.StaleTags;
 import dev.registrydoctor.checks.catalog.image.Tags;
@@ -41,6 +45,7 @@ import dev.registrydoctor.checks.catalog.outgrown.Sharing;
 import dev.registrydoctor.checks.catalog.outgrown.Storage;
 import dev.registrydoctor.checks.catalog.podman.PodmanProblems;
 import dev.registrydoctor.checks.catalog.podman.RegistriesConf;
+import dev.registrydoctor.checks.catalog.registry.Blobs;
 import dev.registrydoctor.checks.catalog.registry.Catalog;
 import dev.registrydoctor.checks.catalog.registry.Configuration;
 import dev.registrydoctor.checks.catalog.registry.Exposure;
@@ -136,6 +141,7 @@ public final class CheckCatalog {
             new NodePortPath(),
             new Policy(),
             new Proxy(),
+            new Blobs(),
             new Catalog(),
             new Configuration(),
             new Exposure(),
@@ -162,6 +168,11 @@ public final class CheckCatalog {
             new Credentials(),
             new PullSecrets(),
             new TokenService(),
+            new BootOrder(),
+            new LocalhostInPods(),
+            new dev.registrydoctor.checks.catalog.image.Names(),
+            new Platforms(),
+            new Presence(),
             new References(),
             new StaleTags(),
             new Tags(),

@@ -3,7 +3,9 @@ package dev.registrydoctor.checks.catalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
@@ -30,16 +32,26 @@ public final class Workloads {
                 && pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT);
     }
 
-    /** Pulls of workloads that fail. The check must have asked for all pods; events and log where it could. */
+    /**
+     * Pulls of workloads that fail. The check must have asked for all pods; events, and containerd's log with the nodes
+     * and this host, where it could: the log tells of pulls on this host's node alone.
+     */
     public static List<PullFailure> failures(Evidence evidence) {
         List<Pod> pods = evidence.list(Listing.pods()).stream()
                 .filter(p -> !isInfrastructure(p))
                 .toList();
         List<Event> events = evidence.has(Listing.events()) ? evidence.list(Listing.events()) : List.of();
-        RuntimeLog log = evidence.has(new RuntimeLog.Ask())
+        return failures(pods, events, evidence);
+    }
+
+    /** Pulls of these pods that fail. */
+    public static List<PullFailure> failures(List<Pod> pods, List<Event> events, Evidence evidence) {
+        boolean placed = evidence.has(Listing.nodes()) && evidence.has(new HostFacts.Ask());
+        Node here = placed ? NodeOfHost.find(evidence) : null;
+        RuntimeLog log = here != null && evidence.has(new RuntimeLog.Ask())
                 ? evidence.find(new RuntimeLog.Ask()).orElse(null)
                 : null;
-        return PullFailure.of(pods, events, log);
+        return PullFailure.of(pods, events, log, here == null ? null : here.name());
     }
 
     /** Failed pulls of one kind, by the registry host that their images name. */

@@ -20,6 +20,7 @@ public sealed interface Question<T>
                 PushProbe.Ask,
                 TagList.Ask,
                 Manifest.Ask,
+                Blob.Ask,
                 TokenRealm.Ask,
                 TlsChain.Ask,
                 NameLookup.Ask,

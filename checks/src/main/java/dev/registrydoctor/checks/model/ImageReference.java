@@ -31,13 +31,23 @@ public record ImageReference(
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:.]+\\]");
     private static final Pattern BROKEN_LABEL = Pattern.compile("\\.[.-]|-\\.");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+    /**
+     * The grammar takes any algorithm and 32 digits or more; the parser then asks go-digest, which knows these three, at
+     * their length and in lower case (distribution/reference reference.go, opencontainers/go-digest algorithm.go).
+     */
+    private static final Pattern DIGEST =
+            Pattern.compile("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}");
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
 
     /** No longer name is legal (distribution/reference, NameTotalLengthMax); it also bounds the work of matching. */
     private static final int LONGEST = 255;
 
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {
+        if (IDENTIFIER.matcher(text).matches()) {
+            return Optional.empty(); // a name of 64 digits would be taken for an image's id
+        }
         String rest = text;
         String digest = null;
         int at = rest.indexOf('@');

@@ -6,7 +6,9 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public record PullFailure(
             "ImageInspectError",
             "RegistryUnavailable");
 
+    private static final String FAILED = "Failed to pull image \"";
+
     /** Whether a container waits for an image that does not come. */
     public static boolean isOne(Pod.Container container) {
         String reason = container.waitingReason();
@@ -43,20 +47,38 @@ public record PullFailure(
      *
      * @param events events of the pods' namespaces; may be empty
      * @param log containerd's log, or null
+     * @param logNode the node that the log is of: it speaks for pods of that node alone; null when that is not known
      */
-    public static List<PullFailure> of(List<Pod> pods, List<Event> events, @Nullable RuntimeLog log) {
+    public static List<PullFailure> of(
+            List<Pod> pods, List<Event> events, @Nullable RuntimeLog log, @Nullable String logNode) {
         List<PullFailure> failures = new ArrayList<>();
+        Map<String, List<Event>> byPod = null;
         for (Pod pod : pods) {
             if (pod.deleting() || pod.isOver()) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
                 if (isOne(container)) {
-                    failures.add(read(pod, container, events, log));
+                    byPod = byPod == null ? byPod(events) : byPod;
+                    boolean logged = pod.nodeName() != null && pod.nodeName().equals(logNode);
+                    failures.add(read(
+                            pod, container, byPod.getOrDefault(pod.path(), List.of()), logged ? log : null));
                 }
             }
         }
         return List.copyOf(failures);
+    }
+
+    /** Failed pulls by pod: thousands of pods may fail at once, with an event each. */
+    private static Map<String, List<Event>> byPod(List<Event> events) {
+        Map<String, List<Event>> byPod = new HashMap<>();
+        for (Event event : events) {
+            if (event.kind().equals("Pod") && event.message().startsWith(FAILED)) {
+                byPod.computeIfAbsent(event.namespace() + "/" + event.name(), p -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        return byPod;
     }
 
     private static PullFailure read(Pod pod, Pod.Container container, List<Event> events, @Nullable RuntimeLog log) {
@@ -77,7 +99,7 @@ public record PullFailure(
         if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
             return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
         }
-        String event = lastEvent(pod, container.image(), events);
+        String event = lastEvent(container.image(), events);
         if (event != null) {
             return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
         }
@@ -88,11 +110,10 @@ public record PullFailure(
         return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
     }
 
-    private static @Nullable String lastEvent(Pod pod, String image, List<Event> events) {
-        String start = "Failed to pull image \"" + image + "\": ";
-        return events.stream()
-                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
-                        && e.message().startsWith(start))
+    private static @Nullable String lastEvent(String image, List<Event> ofPod) {
+        String start = FAILED + image + "\": ";
+        return ofPod.stream()
+                .filter(e -> e.message().startsWith(start))
                 .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(e -> e.message().substring(start.length()))
                 .orElse(null);

@@ -116,6 +116,11 @@ final class ImageReferenceTests {
                 "/app",
                 "app@",
                 "app@sha256:abc",
+                // The grammar takes 32 digits and more; the parser of digests wants them all, in lower case.
+                "app@sha256:0123456789abcdef0123456789abcdef",
+                "app@sha256:0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
+                "app@md5:0123456789abcdef0123456789abcdef",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 "app@sha256:xyz4567890123456789012345678901234567890123456789012345678901234",
                 "https://localhost:32000/app",
                 "localhost:99999/app",

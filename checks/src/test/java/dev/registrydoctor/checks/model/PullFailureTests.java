@@ -64,7 +64,7 @@ final class PullFailureTests {
     }
 
     private static PullFailure only(Pod pod, List<Event> events, @Nullable RuntimeLog log) {
-        List<PullFailure> failures = PullFailure.of(List.of(pod), events, log);
+        List<PullFailure> failures = PullFailure.of(List.of(pod), events, log, "vm");
         assertEquals(1, failures.size());
         return failures.get(0);
     }
@@ -197,7 +197,7 @@ final class PullFailureTests {
             })
     void otherWaitsAreNoFailedPulls(String reason) {
         Pod pod = pod("web", "Pending", false, waiting(IMAGE, reason, "x"));
-        assertTrue(PullFailure.of(List.of(pod), List.of(), null).isEmpty());
+        assertTrue(PullFailure.of(List.of(pod), List.of(), null, null).isEmpty());
     }
 
     @Test
@@ -207,7 +207,20 @@ final class PullFailureTests {
                 pod("a", "Pending", true, container),
                 pod("b", "Succeeded", false, container),
                 pod("c", "Failed", false, container));
-        assertTrue(PullFailure.of(pods, List.of(), null).isEmpty());
+        assertTrue(PullFailure.of(pods, List.of(), null, null).isEmpty());
+    }
+
+    @Test
+    void theLogOfOneNodeTellsNothingOfPullsOnAnother() {
+        RuntimeLog log = new RuntimeLog(List.of(logged(IMAGE, REFUSED)));
+        assertEquals(
+                PullError.Kind.REFUSED,
+                PullFailure.of(List.of(backOff()), List.of(), log, "vm").get(0).error().kind());
+        for (String node : new @Nullable String[] {"other", null}) {
+            assertEquals(
+                    PullError.Kind.LOST,
+                    PullFailure.of(List.of(backOff()), List.of(), log, node).get(0).error().kind());
+        }
     }
 
     @Test
@@ -233,7 +246,7 @@ final class PullFailureTests {
                 waiting(IMAGE, "ErrImagePull", null));
         assertEquals(
                 List.of("nginx:1", IMAGE),
-                PullFailure.of(List.of(pod), List.of(), null).stream()
+                PullFailure.of(List.of(pod), List.of(), null, null).stream()
                         .map(f -> f.container().image())
                         .toList());
     }

@@ -24,6 +24,7 @@ public final class GivenPod implements Part {
     private boolean ready = true;
     private @Nullable String readyReason;
     private @Nullable String notScheduled;
+    private boolean hostNetwork;
     private List<String> pullSecrets = List.of();
     private List<String> claims = List.of();
     private String container;
@@ -155,6 +156,18 @@ public final class GivenPod implements Part {
         return this;
     }
 
+    /** Its container has ended, and the runtime says why. */
+    public GivenPod terminated(String why, int exitCode, String message) {
+        ended(why, exitCode);
+        state = new State(State.Kind.TERMINATED, why, message, exitCode, GivenSite.ago(Duration.ofSeconds(5)));
+        return this;
+    }
+
+    public GivenPod onHostNetwork() {
+        hostNetwork = true;
+        return this;
+    }
+
     /** Its container exits again and again, and waits before the next try. */
     public GivenPod crashing(String why, int exitCode) {
         waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container=" + container);
@@ -197,7 +210,7 @@ public final class GivenPod implements Part {
                 ready,
                 readyReason,
                 notScheduled,
-                false,
+                hostNetwork,
                 "default",
                 pullSecrets,
                 claims,

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.testkit;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -217,6 +218,11 @@ public final class GivenSite implements Site {
         return answer(new Manifest.Ask(registry, repository, reference, true), manifest);
     }
 
+    /** A blob of a repository that is there, and can be read. */
+    public GivenSite blob(Origin registry, String repository, String digest) {
+        return answer(new Blob.Ask(registry, repository, digest), new Blob(200, Blob.Content.THERE, 1_000, ""));
+    }
+
     /** What was asked so far, each time that it was. */
     public List<Question<?>> asked() {
         return List.copyOf(asked);
@@ -276,6 +282,8 @@ public final class GivenSite implements Site {
             return Answer.known(new NameLookup(List.of(), name.name() + ": Name or service not known"), source);
         } else if (question instanceof Manifest.Ask) {
             return Answer.known(new Manifest(404, null, null, List.of(), null, "manifest unknown"), source);
+        } else if (question instanceof Blob.Ask) {
+            return Answer.known(new Blob(404, Blob.Content.MISSING, -1, "blob unknown to registry"), source);
         } else if (question instanceof TagList.Ask) {
             return Answer.known(new TagList(404, List.of(), "repository name not known to registry"), source);
         } else if (question instanceof RepositoryCatalog.Ask) {

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.DiskSpace;
@@ -108,6 +109,8 @@ public final class LiveSite implements Site, AutoCloseable {
             return new RegistryReader(http()).tags(ask);
         } else if (question instanceof Manifest.Ask ask) {
             return new ManifestReader(http(), workers).ask(ask);
+        } else if (question instanceof Blob.Ask ask) {
+            return new BlobReader(http()).ask(ask);
         } else if (question instanceof TokenRealm.Ask ask) {
             return new TokenRealms(http()).ask(ask);
         } else if (question instanceof TlsChain.Ask ask) {

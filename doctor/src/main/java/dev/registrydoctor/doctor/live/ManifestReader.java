@@ -127,7 +127,7 @@ final class ManifestReader {
     /** The platform that a configuration names, or null when it cannot be read or names none. */
     private @Nullable String configuredPlatform(Manifest.Ask question, String config) {
         Origin registry = question.registry();
-        if (!DIGEST.matcher(config).matches()) {
+        if (!isDigest(config)) {
             return null;
         }
         try {
@@ -201,6 +201,10 @@ final class ManifestReader {
         }
         int parameters = type.indexOf(';');
         return Texts.line(parameters < 0 ? type : type.substring(0, parameters), Texts.SHORT);
+    }
+
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
     }
 
     private static boolean isIndex(String type) {

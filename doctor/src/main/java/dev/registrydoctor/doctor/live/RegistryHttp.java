@@ -32,7 +32,8 @@ final class RegistryHttp implements AutoCloseable {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
-    private static final int AT_ONCE = 8;
+    /** Requests to one registry: it may serve a whole cluster besides. */
+    private static final int AT_ONCE = 16;
 
     private final OkHttpClient client;
     private final HostTrust trust = new HostTrust();
@@ -148,6 +149,17 @@ final class RegistryHttp implements AutoCloseable {
      */
     Reply ask(Origin registry, HttpUrl url, String method, @Nullable String accept, String topic, int maxBody)
             throws IOException {
+        return ask(registry, request(url, method, accept), topic, maxBody);
+    }
+
+    /** The answer to a request for the first byte of a content alone; a server may send more, which is not read. */
+    Reply firstByte(Origin registry, HttpUrl url, String topic) throws IOException {
+        Request request =
+                request(url, "GET", null).newBuilder().header("Range", "bytes=0-0").build();
+        return ask(registry, request, topic, 1);
+    }
+
+    private Reply ask(Origin registry, Request request, String topic, int maxBody) throws IOException {
         Semaphore gate = gates.computeIfAbsent(registry.authority(), a -> new Semaphore(AT_ONCE));
         try {
             gate.acquire();
@@ -157,7 +169,7 @@ final class RegistryHttp implements AutoCloseable {
         }
         try {
             String key = registry + " " + topic;
-            Reply reply = send(request(url, method, accept, tokens.get(key)), maxBody);
+            Reply reply = send(with(request, tokens.get(key)), maxBody);
             if (reply.status() != 401) {
                 return reply;
             }
@@ -166,22 +178,22 @@ final class RegistryHttp implements AutoCloseable {
                 return reply;
             }
             tokens.put(key, token);
-            return send(request(url, method, accept, token), maxBody);
+            return send(with(request, token), maxBody);
         } finally {
             gate.release();
         }
     }
 
-    private static Request request(HttpUrl url, String method, @Nullable String accept, @Nullable String token) {
+    private static Request request(HttpUrl url, String method, @Nullable String accept) {
         Request.Builder request =
                 new Request.Builder().url(url).method(method, null).header("User-Agent", "registry-doctor");
-        if (accept != null) {
-            request.header("Accept", accept);
-        }
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return request.build();
+        return accept == null ? request.build() : request.header("Accept", accept).build();
+    }
+
+    private static Request with(Request request, @Nullable String token) {
+        return token == null
+                ? request
+                : request.newBuilder().header("Authorization", "Bearer " + token).build();
     }
 
     /** A token for anyone, or null when there is none to be had, or only from another host. */
@@ -192,7 +204,7 @@ final class RegistryHttp implements AutoCloseable {
             return null;
         }
         try {
-            Reply reply = send(request(challenge.request(), "GET", null, null), SMALL);
+            Reply reply = send(request(challenge.request(), "GET", null), SMALL);
             if (reply.status() != 200) {
                 return null;
             }

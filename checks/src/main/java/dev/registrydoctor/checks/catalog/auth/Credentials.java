@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -30,7 +31,7 @@ public final class Credentials implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.credentials", "registries accept the credentials of pulls")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), Listing.pullSecrets());
 
     @Override
     public CheckInfo info() {

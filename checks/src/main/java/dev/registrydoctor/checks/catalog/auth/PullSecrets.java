@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
@@ -39,7 +40,7 @@ public final class PullSecrets implements Check {
                     AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                     AuthProblems.PULL_SECRET_HOST_MISMATCH)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), Listing.pullSecrets());
 
     @Override
     public CheckInfo info() {

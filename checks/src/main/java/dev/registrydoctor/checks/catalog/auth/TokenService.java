@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -35,7 +36,7 @@ public final class TokenService implements Check {
                     "auth.token-service", "token realms of challenges can be reached")
             .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
             .requires(new Settings.Ask())
-            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), new CertsDirectory.Ask());
 
     @Override
     public CheckInfo info() {

@@ -123,7 +123,7 @@ final class DigestComparison {
     }
 
     /** What the pod's node runs, as {@code os/architecture}; null when its node is not known. */
-    private static @Nullable String platform(Use use, Evidence evidence) {
+    static @Nullable String platform(Use use, Evidence evidence) {
         return evidence.list(Listing.nodes()).stream()
                 .filter(n -> n.name().equals(use.pod().nodeName()))
                 .filter(n -> n.operatingSystem() != null && n.architecture() != null)

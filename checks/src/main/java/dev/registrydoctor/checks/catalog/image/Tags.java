@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
@@ -14,6 +15,7 @@ import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -21,6 +23,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
@@ -44,7 +47,8 @@ public final class Tags implements Check {
                     Listing.nodes(),
                     new RuntimeLog.Ask(),
                     new HostFacts.Ask(),
-                    new CertsDirectory.Ask());
+                    new CertsDirectory.Ask(),
+                    Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
 
     @Override
     public CheckInfo info() {
@@ -68,14 +72,13 @@ public final class Tags implements Check {
         return List.copyOf(asks);
     }
 
-    /** Not found, and what a missing tag looks like: containerd up to 1.7 reports the HTTPS fallback's error instead. */
+    /**
+     * Not found, and what may hide it: containerd up to 1.7 reports the HTTPS fallback's error instead. A pull that was
+     * refused met no registry, whatever this host meets now.
+     */
     private static List<PullFailure> candidates(Evidence evidence) {
         Set<PullError.Kind> kinds = Set.of(
-                PullError.Kind.NOT_FOUND,
-                PullError.Kind.PLAIN_SERVER,
-                PullError.Kind.LOST,
-                PullError.Kind.OTHER,
-                PullError.Kind.REFUSED);
+                PullError.Kind.NOT_FOUND, PullError.Kind.PLAIN_SERVER, PullError.Kind.LOST, PullError.Kind.OTHER);
         return Workloads.failures(evidence).stream()
                 .filter(f -> kinds.contains(f.error().kind()))
                 .filter(f -> f.image() != null
@@ -106,7 +109,7 @@ public final class Tags implements Check {
                 : evidence.find(new Manifest.Ask(origin, image.repository(), image.reference(), false))
                         .orElse(null);
         boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND;
-        boolean gone = manifest != null && manifest.status() == 404;
+        boolean gone = manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
         boolean there = manifest != null && manifest.status() == 200;
         if (there || (!gone && !told)) {
             return null;
@@ -115,6 +118,17 @@ public final class Tags implements Check {
                 ? null
                 : evidence.find(new TagList.Ask(origin, image.repository())).orElse(null);
         return finding(failure, image, gone ? origin : null, tags);
+    }
+
+    /**
+     * Whether the registry that answers this host is the one that the node meets under this name. The add-on's, without a
+     * ready pod, answers nobody: what stands at its port then is another, and its 404 says nothing.
+     */
+    private static boolean isTheNodes(ImageReference image, Evidence evidence) {
+        Listing<EndpointSlice> slices = Listing.endpointSlicesIn(BuiltIn.NAMESPACE);
+        return !BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))
+                || !evidence.isWhole(slices)
+                || evidence.list(slices).stream().anyMatch(s -> !s.ready().isEmpty());
     }
 
     private static Finding finding(

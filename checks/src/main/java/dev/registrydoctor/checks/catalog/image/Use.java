@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A running container whose image is named by a tag.
+ * A running container with the digest that it runs.
  *
  * @param image its image, as the spec names it
  */
@@ -25,6 +25,11 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
 
     /** What runs under a tag of a registry that may be asked, by image and digest. */
     static Map<Key, List<Use>> running(Evidence evidence) {
+        return running(evidence, false);
+    }
+
+    /** What runs of a registry that may be asked, by image and digest; named by digest alone only where wanted. */
+    static Map<Key, List<Use>> running(Evidence evidence, boolean pinnedToo) {
         Map<Key, List<Use>> uses = new LinkedHashMap<>();
         Set<String> askable = askable(evidence);
         for (Pod pod : evidence.list(Listing.pods())) {
@@ -37,7 +42,7 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
                                 && !container.imageId().isEmpty()
                         ? ImageReference.parse(container.image()).orElse(null)
                         : null;
-                if (image != null && image.digest() == null && askable.contains(image.authority())) {
+                if (image != null && (pinnedToo || image.digest() == null) && askable.contains(image.authority())) {
                     Use use = new Use(pod, container, image);
                     uses.computeIfAbsent(use.key(), k -> new ArrayList<>()).add(use);
                 }

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
@@ -32,7 +33,7 @@ public final class NameResolution implements Check {
                     "network.name-resolution", "registry names resolve where they are needed")
             .reports(NetworkProblems.NAME_UNRESOLVABLE)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), new Settings.Ask());
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), new Settings.Ask());
 
     @Override
     public CheckInfo info() {

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
@@ -35,7 +36,7 @@ public final class Reachability implements Check {
             .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
             .requires(new Settings.Ask())
             .welcomes(
-                    Listing.pods(), Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+                    Listing.pods(), Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask(), new CertsDirectory.Ask());
 
     /** Errors of a pull that an unreachable registry would explain. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(

@@ -6,6 +6,9 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class RegistryProblems {
 
+    public static final Problem BLOB_MISSING =
+            Problem.root("registry.blob-missing", "The registry serves a manifest and lacks a part of its image");
+
     public static final Problem BODY_LIMIT =
             Problem.root("registry.body-limit", "A proxy in front limits the size of layers");
 
@@ -81,6 +84,7 @@ public final class RegistryProblems {
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(
+            BLOB_MISSING,
             BODY_LIMIT,
             CATALOG_DENIED,
             CATALOG_UNREACHABLE,

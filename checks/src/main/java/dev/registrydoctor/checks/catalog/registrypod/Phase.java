@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
@@ -34,7 +35,7 @@ public final class Phase implements Check {
                     RegistryPodProblems.IMAGE_UNPULLABLE,
                     RegistryPodProblems.CRASH_LOOPING)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE), new RuntimeLog.Ask())
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask())
             .asVital();
 
     @Override
@@ -113,10 +114,8 @@ public final class Phase implements Check {
         if (pod.nodeName() == null) {
             return pending(pod);
         }
-        List<PullFailure> pulls = PullFailure.of(
-                List.of(pod),
-                evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)),
-                evidence.find(new RuntimeLog.Ask()).orElse(null));
+        List<PullFailure> pulls =
+                Workloads.failures(List.of(pod), evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)), evidence);
         if (!pulls.isEmpty()) {
             return RegistryImage.unpullable(pulls.get(0));
         }

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -32,7 +33,7 @@ public final class HttpHttps implements Check {
                     "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(Listing.events(), new RuntimeLog.Ask());
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {

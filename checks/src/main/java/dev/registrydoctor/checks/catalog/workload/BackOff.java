@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -28,7 +29,7 @@ public final class BackOff implements Check {
     private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no pod waits for an image in vain")
             .reports(WorkloadProblems.WAITS_IN_BACK_OFF)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask());
+            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {

@@ -9,6 +9,8 @@ public final class WorkloadProblems {
     public static final Problem WAITS_IN_BACK_OFF = Problem.symptom(
             "workload.waits-in-back-off",
             "The pod waits in ImagePullBackOff",
+            "image.invalid-reference",
+            "image.platform-missing",
             "image.tag-missing",
             "image.unqualified-reference",
             "auth.pull-secret-missing",
@@ -48,6 +50,7 @@ public final class WorkloadProblems {
             "addon.registry-not-enabled",
             "addon.registry-partly-applied",
             "registry.unreachable",
+            "registry.blob-missing",
             "registry.not-a-registry",
             "registry.server-error",
             "registry.harbor-unhealthy",

@@ -107,10 +107,21 @@ final class TagsTests {
                 "unexpected media type text/html for sha256:0a: not found",
                 "authorization failed: no basic auth credentials",
                 "x509: certificate signed by unknown authority",
-                "dial tcp 127.0.0.1:32000: i/o timeout"
+                "dial tcp 127.0.0.1:32000: i/o timeout",
+                "dial tcp 127.0.0.1:32000: connect: connection refused"
             })
     void otherErrorsAreNotOfTheTag(String message) {
         examine(failing(IMAGE, message)).passes();
+    }
+
+    /** Without a ready pod behind its Service the add-on's registry answers nobody: who answers is another. */
+    @Test
+    void the404OfAnotherRegistryAtItsPortProvesNothing() {
+        GivenSite site = failing(IMAGE, LOST).with(Given.registrySlice(List.of(), List.of("10.1.0.7")));
+        examine(site).passes();
+        examine(failing(IMAGE, LOST).with(Given.registrySlice(List.of("10.1.0.7"), List.of())))
+                .reports(MISSING);
+        examine(failing(IMAGE, LOST).unknown(Listing.Kind.ENDPOINT_SLICES)).reports(MISSING);
     }
 
     @Test

@@ -1,0 +1,91 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether pods can start again while the cluster's own registry is not up yet, as after a reboot. */
+public final class BootOrder implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.boot-order", "pods can start again before the cluster's own registry answers")
+            .reports(ImageProblems.BOOT_DEPENDS_ON_REGISTRY)
+            .requires(Listing.pods())
+            .welcomes(Listing.nodes());
+
+    /** A container that asks the registry at each start. */
+    private record Dependent(Pod pod, Pod.Container container) {}
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Node> nodes = evidence.list(Listing.nodes());
+        List<Dependent> dependents = new ArrayList<>();
+        boolean used = false;
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                ImageReference image = ImageReference.parse(container.image()).orElse(null);
+                if (image != null && BuiltInRegistry.serves(image, nodes)) {
+                    used = true;
+                    if ("Always".equals(container.pullPolicy())) {
+                        dependents.add(new Dependent(pod, container));
+                    }
+                }
+            }
+        }
+        if (!used) {
+            return Outcome.skipped("no pod uses an image of the cluster's own registry");
+        }
+        return dependents.isEmpty()
+                ? Outcome.pass("images of the cluster's own registry are kept by the nodes (no policy Always)")
+                : Outcome.found(finding(dependents));
+    }
+
+    private static Finding finding(List<Dependent> dependents) {
+        Dependent one = dependents.get(0);
+        List<String> pods =
+                dependents.stream().map(d -> d.pod().path()).distinct().toList();
+        String owner = Owners.of(one.pod());
+        Step policy = Step.of(
+                "Deploy under a tag of its own for each build, and let the nodes keep it. Without a new tag the policy"
+                        + " IfNotPresent would keep yesterday's image.",
+                owner == null
+                        ? "imagePullPolicy: IfNotPresent"
+                        : "microk8s kubectl -n " + one.pod().namespace() + " patch " + owner + " -p '"
+                                + "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\""
+                                + one.container().name() + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}'",
+                Say.KUBECTL);
+        return Finding.of(
+                        ImageProblems.BOOT_DEPENDS_ON_REGISTRY,
+                        Subject.image(one.container().image()),
+                        Say.count(pods.size(), "pod") + " with policy Always on images of the cluster's own registry: "
+                                + Say.some(pods))
+                .observed(
+                        "imagePullPolicy is Always: each start asks the registry, even for what the node has",
+                        "IfNotPresent, with a tag for each build",
+                        "spec of pod " + one.pod().path())
+                .remedy(Remedy.of("image.boot-order passes", policy.risking(Risk.RESTARTS)));
+    }
+}

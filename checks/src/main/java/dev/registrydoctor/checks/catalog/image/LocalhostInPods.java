@@ -1,0 +1,151 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether programs in pods (builders, mostly) look for the registry at the pod's own loopback. */
+public final class LocalhostInPods implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.localhost-in-pods", "no pod looks for the registry at its own localhost")
+            .reports(ImageProblems.LOCALHOST_FROM_POD)
+            .requires(Listing.pods());
+
+    /** Logs are read of no more containers: one is enough to know. */
+    private static final int MOST = 5;
+
+    private static final String SERVICE = BuiltIn.SERVICE + "." + BuiltIn.NAMESPACE + ".svc.cluster.local:" + BuiltIn.PORT;
+
+    /** Go's, curl's, Java's and Python's words, on one line with the port. */
+    private static final Pattern REFUSED = Pattern.compile(
+            "(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT + "(?!\\d))"
+                    + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
+
+    /** A container that failed, and whose spec names the node port on the loopback. */
+    private record Suspect(Pod pod, Pod.Container container) {
+        ContainerLog.Ask log() {
+            // A container that waits for its next run has written its last words in the previous one, which is the
+            // last that has a log.
+            return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
+        }
+    }
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        suspects(soFar).forEach(s -> asks.add(s.log()));
+        return asks;
+    }
+
+    private static List<Suspect> suspects(Evidence evidence) {
+        List<Suspect> suspects = new ArrayList<>();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            boolean servesItself = pod.containers().stream().anyMatch(c -> c.ports().contains(BuiltIn.NODE_PORT));
+            if (pod.hostNetwork() || pod.deleting() || servesItself) {
+                continue; // its localhost is the node's, or it is the server
+            }
+            for (Pod.Container container : pod.containers()) {
+                if (suspects.size() < MOST && hasFailed(container) && namesNodePort(container)) {
+                    suspects.add(new Suspect(pod, container));
+                }
+            }
+        }
+        return suspects;
+    }
+
+    private static boolean namesNodePort(Pod.Container container) {
+        return container.loopbackMentions().stream().anyMatch(m -> m.endsWith(":" + BuiltIn.NODE_PORT));
+    }
+
+    private static boolean hasFailed(Pod.Container container) {
+        return isFailure(container.state())
+                || (isFailure(container.lastState()) && "CrashLoopBackOff".equals(container.waitingReason()));
+    }
+
+    private static boolean isFailure(Pod.@org.jspecify.annotations.Nullable State state) {
+        return state != null
+                && state.kind() == Pod.State.Kind.TERMINATED
+                && state.exitCode() != null
+                && state.exitCode() != 0;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (Suspect suspect : suspects(evidence)) {
+            if (!evidence.has(suspect.log())) {
+                continue;
+            }
+            ContainerLog log = evidence.find(suspect.log()).orElse(null);
+            Optional<String> line = log == null ? Optional.empty() : refused(log);
+            if (line.isPresent()) {
+                findings.add(finding(suspect, line.get()));
+            } else if (log == null) {
+                gaps.addAll(evidence.answer(suspect.log()).gaps());
+            }
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "no pod fails to reach a registry at its own localhost");
+    }
+
+    private static Optional<String> refused(ContainerLog log) {
+        return log.lines().stream()
+                .filter(line -> line.length() < 4_000 && REFUSED.matcher(line).matches())
+                .reduce((first, last) -> last);
+    }
+
+    private static Finding finding(Suspect suspect, String line) {
+        Pod pod = suspect.pod();
+        String name = suspect.container().loopbackMentions().stream()
+                .filter(m -> m.endsWith(":" + BuiltIn.NODE_PORT))
+                .findFirst()
+                .orElse("localhost:" + BuiltIn.NODE_PORT);
+        return Finding.of(
+                        ImageProblems.LOCALHOST_FROM_POD,
+                        Subject.pod(pod.path()),
+                        "Pod " + pod.path() + " looks for the registry at " + name
+                                + ", which inside a pod is the pod itself")
+                .observed(Say.brief(line, 200), "an answer of the registry", "log of pod " + pod.path())
+                .observed(
+                        "container " + suspect.container().name() + " is given " + name,
+                        SERVICE,
+                        "command, arguments or environment of pod " + pod.path())
+                .remedy(Remedy.of(
+                        "the builder's log shows the push",
+                        Step.of(
+                                "Let the program push to the registry's Service, as plain HTTP (kaniko: --insecure; BuildKit:"
+                                        + " registry.insecure=true; buildah, podman, skopeo: --tls-verify=false or"
+                                        + " --dest-tls-verify=false). The path after the port stays the same.",
+                                SERVICE + "/…",
+                                "in the manifest that makes pod " + pod.path()),
+                        Step.of(
+                                "Deploy the image as localhost:" + BuiltIn.NODE_PORT
+                                        + "/… all the same: the node pulls it, and there that name is right.",
+                                null,
+                                "in the manifests that use the image")));
+    }
+}

@@ -1,0 +1,256 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Platform;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether images have been built for the nodes that are to run them. */
+public final class Platforms implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.platforms", "images are built for the nodes' platforms")
+            .reports(ImageProblems.PLATFORM_MISSING)
+            .requires(Listing.pods())
+            .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask());
+
+    private static final String FORMAT_ERROR = "exec format error";
+
+    /** Logs are read of no more containers. */
+    private static final int MOST_LOGS = 5;
+
+    /**
+     * A container that may have met an image of another platform.
+     *
+     * @param told what says so, or null while only its log can
+     * @param refused the pull itself was refused: containerd looked at the index and found no match
+     */
+    private record Suspect(Pod pod, Pod.Container container, ImageReference image, @Nullable String told, boolean refused) {
+        ContainerLog.Ask log() {
+            return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
+        }
+    }
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        for (Suspect suspect : suspects(soFar)) {
+            if (suspect.told() == null) {
+                asks.add(suspect.log());
+            }
+            if (words(suspect, soFar) != null && !suspect.image().isDockerHub()) {
+                asks.add(RegistryHosts.probe(suspect.image()));
+                Origin origin = RegistryHosts.origin(soFar, suspect.image());
+                if (origin != null) {
+                    asks.add(manifest(origin, suspect.image()));
+                }
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    private static Manifest.Ask manifest(Origin origin, ImageReference image) {
+        return new Manifest.Ask(origin, image.repository(), image.reference(), true);
+    }
+
+    private static List<Suspect> suspects(Evidence evidence) {
+        List<Suspect> suspects = new ArrayList<>();
+        Workloads.failures(evidence).stream()
+                .filter(f -> f.error().kind() == PullError.Kind.NO_PLATFORM)
+                .forEach(f -> {
+                    if (f.image() != null) {
+                        suspects.add(new Suspect(f.pod(), f.container(), f.image(), f.error().message(), true));
+                    }
+                });
+        int logs = 0;
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.deleting() || Workloads.isInfrastructure(pod)) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                Pod.State ended = ended(container);
+                ImageReference image =
+                        ended == null ? null : ImageReference.parse(container.image()).orElse(null);
+                if (ended == null || image == null) {
+                    continue;
+                }
+                if (ended.message() != null && ended.message().contains(FORMAT_ERROR)) {
+                    suspects.add(new Suspect(pod, container, image, ended.message(), false));
+                } else if (logs < MOST_LOGS && mayBeFormatError(ended)) {
+                    logs++;
+                    suspects.add(new Suspect(pod, container, image, null, false));
+                }
+            }
+        }
+        return suspects;
+    }
+
+    /** How a container ended that fails at every start, or null. */
+    private static Pod.@Nullable State ended(Pod.Container container) {
+        Pod.State state = container.state();
+        if (state != null && state.kind() == Pod.State.Kind.TERMINATED) {
+            return state;
+        }
+        return "CrashLoopBackOff".equals(container.waitingReason()) ? container.lastState() : null;
+    }
+
+    /** The codes of a program that could not be started: of the runtime, of a shell, and of runc's first process. */
+    private static boolean mayBeFormatError(Pod.State ended) {
+        Integer code = ended.exitCode();
+        return code != null && (code == 1 || code == 126 || code == 128 || code == 255);
+    }
+
+    /** What says that the platform is wrong, or null when nothing does. */
+    private static @Nullable String words(Suspect suspect, Evidence evidence) {
+        if (suspect.told() != null) {
+            return suspect.told();
+        }
+        ContainerLog log =
+                evidence.has(suspect.log()) ? evidence.find(suspect.log()).orElse(null) : null;
+        return log == null
+                ? null
+                : log.lines().stream()
+                        .filter(l -> l.contains(FORMAT_ERROR))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (Suspect suspect : suspects(evidence)) {
+            String words = words(suspect, evidence);
+            if (words == null) {
+                continue;
+            }
+            Node node = node(suspect.pod(), evidence);
+            Platform wanted = node == null ? null : Platform.of(node);
+            Set<String> built = built(suspect, evidence);
+            boolean matches = wanted != null && built.stream().anyMatch(wanted::runs);
+            if (matches) {
+                continue; // a script without its first line fails with the same words
+            }
+            if (suspect.refused() || (wanted != null && !built.isEmpty())) {
+                findings.merge(
+                        suspect.container().image(),
+                        finding(suspect, words, wanted, built),
+                        (a, b) -> a.involving(b.involves()));
+            } else {
+                gaps.add(new Gap(
+                        Gap.Cause.UNREACHABLE,
+                        "the platforms of " + suspect.container().image(),
+                        wanted == null ? "the node's platform is not known" : "its registry did not tell them",
+                        "run the doctor where the registry can be reached"));
+            }
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(List.copyOf(findings.values()), "no image fails for its platform");
+    }
+
+    private static @Nullable Node node(Pod pod, Evidence evidence) {
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(pod.nodeName()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The platforms that the registry has; empty when it was not asked, or does not say. */
+    private static Set<String> built(Suspect suspect, Evidence evidence) {
+        Set<String> built = new LinkedHashSet<>();
+        Origin origin = suspect.image().isDockerHub() ? null : RegistryHosts.origin(evidence, suspect.image());
+        Manifest.Ask ask = origin == null ? null : manifest(origin, suspect.image());
+        Manifest manifest = ask == null || !evidence.has(ask) ? null : evidence.find(ask).orElse(null);
+        if (manifest != null) {
+            if (manifest.platform() != null) {
+                built.add(manifest.platform());
+            }
+            for (Manifest.Child child : manifest.children()) {
+                // Attestations are listed as unknown/unknown; nothing runs them.
+                if (child.platform() != null && !child.platform().equals("unknown/unknown")) {
+                    built.add(child.platform());
+                }
+            }
+        }
+        return built;
+    }
+
+    private static Finding finding(Suspect suspect, String words, @Nullable Platform wanted, Set<String> built) {
+        String image = suspect.container().image();
+        String platform = wanted == null ? "the node's platform" : wanted.toString();
+        Finding finding = Finding.of(
+                        ImageProblems.PLATFORM_MISSING,
+                        Subject.image(image),
+                        "Image " + image + " is not built for " + platform + ", which pod "
+                                + suspect.pod().path() + " runs on"
+                                + (built.isEmpty() ? "" : ": it is for " + Say.some(built)))
+                .observed(
+                        Say.brief(words, 200),
+                        suspect.refused() ? "the image on the node" : "the program runs",
+                        (suspect.told() == null ? "log of pod " : "status of pod ")
+                                + suspect.pod().path())
+                .involving(
+                        Subject.pod(suspect.pod().path()),
+                        Subject.registry(suspect.image().authority()));
+        if (!built.isEmpty()) {
+            finding = finding.observed(
+                    "built for " + Say.some(built), platform, "manifest of " + image + " in its registry");
+        }
+        return finding.remedy(remedy(suspect, wanted, built));
+    }
+
+    private static Remedy remedy(Suspect suspect, @Nullable Platform wanted, Set<String> built) {
+        String image = suspect.container().image();
+        Set<String> all = new LinkedHashSet<>(built);
+        all.add(wanted == null ? "linux/ARCHITECTURE" : wanted.toString());
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                "Build it for every platform of the cluster and push it. (A buildx builder of its own has its own localhost.)",
+                "docker buildx build --platform " + Shell.quote(String.join(",", all)) + " -t " + Shell.quote(image)
+                        + " --push .",
+                "where the image is built"));
+        if (!suspect.refused()) {
+            steps.add(Step.of(
+                            "The node keeps the wrong one under this name as long as the policy is IfNotPresent: use a new tag,"
+                                    + " or start the pods anew with the digest of the new build.",
+                            Owners.restart(suspect.pod()),
+                            Say.KUBECTL)
+                    .risking(Risk.RESTARTS));
+        }
+        return new Remedy(steps, "the pod runs");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what runs could be pulled again. */
+public final class Presence implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.presence", "what runs is still in its registry")
+            .reports(ImageProblems.CACHED_BUT_GONE)
+            .requires(Listing.pods())
+            .welcomes(Listing.nodes());
+
+    /** An image that runs and that its registry denies. */
+    private record Gone(List<Use> uses, Origin origin, boolean contentToo) {
+        Use use() {
+            return uses.get(0);
+        }
+    }
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        for (List<Use> same : Use.running(soFar, true).values()) {
+            Use use = same.get(0);
+            asks.add(RegistryHosts.probe(use.image()));
+            Origin origin = RegistryHosts.origin(soFar, use.image());
+            if (origin != null) {
+                asks.add(named(origin, use.image()));
+                if (isDenied(named(origin, use.image()), soFar) && use.image().digest() == null && !use.isConfigDigest()) {
+                    asks.add(content(origin, use));
+                }
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    private static Manifest.Ask named(Origin origin, ImageReference image) {
+        return new Manifest.Ask(origin, image.repository(), image.reference(), false);
+    }
+
+    private static Manifest.Ask content(Origin origin, Use use) {
+        return new Manifest.Ask(origin, use.image().repository(), use.runningDigest(), false);
+    }
+
+    private static boolean isDenied(Manifest.Ask ask, Evidence evidence) {
+        return evidence.has(ask)
+                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Collection<List<Use>> running = Use.running(evidence, true).values();
+        if (running.isEmpty()) {
+            return Outcome.skipped("no running pod uses an image of a registry that could be asked");
+        }
+        Map<String, List<Gone>> gone = new LinkedHashMap<>();
+        Set<Gap> gaps = new LinkedHashSet<>();
+        for (List<Use> same : running) {
+            Use use = same.get(0);
+            Origin origin = RegistryHosts.origin(evidence, use.image());
+            String untold = origin == null
+                    ? "registry " + use.image().authority() + " does not answer this host"
+                    : untold(named(origin, use.image()), use, evidence);
+            if (origin == null || untold != null) {
+                gaps.add(new Gap(
+                        Gap.Cause.UNREACHABLE,
+                        "whether " + use.image().authority() + " still has what runs",
+                        String.valueOf(untold),
+                        "run the doctor where the registry can be reached"));
+            } else if (isDenied(named(origin, use.image()), evidence)) {
+                boolean contentToo = use.image().digest() != null || isDenied(content(origin, use), evidence);
+                gone.computeIfAbsent(use.image().authority(), a -> new ArrayList<>())
+                        .add(new Gone(same, origin, contentToo));
+            }
+        }
+        List<Finding> findings =
+                gone.values().stream().map(g -> finding(g, evidence)).toList();
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(List.copyOf(gaps))
+                : Outcome.of(findings, "every image that runs is in its registry");
+    }
+
+    /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
+    private static @Nullable String untold(Manifest.Ask ask, Use use, Evidence evidence) {
+        Manifest manifest = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        if (manifest == null) {
+            return "registry " + use.image().authority() + " did not answer for " + use.image().text();
+        } else if (manifest.status() != 200 && manifest.status() != 404) {
+            return "the registry answers HTTP " + manifest.status() + " for " + use.image().text();
+        }
+        RegistryProbe.Reply reply = evidence.find(RegistryHosts.probe(use.image()))
+                .map(RegistryProbe::registryReply)
+                .orElse(null);
+        boolean open = reply != null && reply.status() == 200;
+        return manifest.status() == 404 && !open
+                ? "the registry wants a login, and may answer 404 for what is only closed to others"
+                : null;
+    }
+
+    /** One finding a registry: when it has lost its storage, all of its images are gone at once. */
+    private static Finding finding(List<Gone> gone, Evidence evidence) {
+        Gone first = gone.get(0);
+        ImageReference image = first.use().image();
+        List<String> names = gone.stream().map(g -> g.use().image().text()).distinct().toList();
+        Finding finding = Finding.of(
+                        ImageProblems.CACHED_BUT_GONE,
+                        Subject.registry(image.authority()),
+                        "Registry " + image.authority() + " no longer has " + Say.some(names) + ", which "
+                                + (names.size() == 1 ? "runs" : "run") + " from the nodes' caches")
+                .observed(
+                        "HTTP 404" + (first.contentToo() ? "" : ", while its digest is still served"),
+                        "200",
+                        "HEAD " + first.origin() + "/v2/" + image.repository() + "/manifests/" + image.reference());
+        List<String> holders = holders(names, evidence);
+        if (!holders.isEmpty()) {
+            finding = finding.observed(
+                    "held by " + Say.some(holders), "status of the nodes (it lists the largest images only)");
+        }
+        for (Gone one : gone) {
+            finding = finding.involving(Subject.image(one.use().image().text()));
+            finding = finding.involving(one.uses().stream()
+                    .map(u -> Subject.pod(u.pod().path()))
+                    .toList());
+        }
+        return finding.remedy(remedy(first, evidence));
+    }
+
+    private static List<String> holders(List<String> names, Evidence evidence) {
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> names.stream().anyMatch(n.images()::contains))
+                .map(Node::name)
+                .toList();
+    }
+
+    private static Remedy remedy(Gone gone, Evidence evidence) {
+        Use use = gone.use();
+        String name = Shell.quote(use.image().text());
+        String node = use.pod().nodeName();
+        String platform = DigestComparison.platform(use, evidence);
+        Step build = Step.of(
+                "Push it again from where it was built: the same content gets the same digest.",
+                "docker push " + name,
+                "where the image was built");
+        Step cache = Step.of(
+                "Or save it from the node's cache first: a node that runs short of disk deletes what no pod runs. Then load"
+                        + " the file with docker load and push it.",
+                "microk8s ctr images export --platform " + (platform == null ? "linux/ARCHITECTURE" : platform)
+                        + " saved-image.tar " + name,
+                Say.onNode(node));
+        return Remedy.of("image.presence passes", build, cache);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Blob;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Platform;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the registry has all that the manifests of failing pulls name. */
+public final class Blobs implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry.blobs", "the registry has every part of the images that fail to be pulled")
+            .reports(RegistryProblems.BLOB_MISSING)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
+
+    /** Images that are looked at, and parts of each: what one image lacks, the next one lacks too. */
+    private static final int MOST_IMAGES = 5;
+
+    private static final int MOST_BLOBS = 64;
+
+    /** What a pull says that gets a manifest and not all of its parts. */
+    private static final Set<PullError.Kind> KINDS = Set.of(
+            PullError.Kind.NOT_FOUND, PullError.Kind.LOST, PullError.Kind.OTHER, PullError.Kind.SERVER_ERROR);
+
+    /**
+     * An image as far as it was followed.
+     *
+     * @param manifest the single manifest for the node, or null when it was not reached
+     * @param missingManifest digest of a manifest that an index lists and the registry lacks, or null
+     */
+    private record Followed(@Nullable Manifest manifest, @Nullable String missingManifest) {}
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    private static Map<String, PullFailure> candidates(Evidence evidence) {
+        Map<String, PullFailure> candidates = new LinkedHashMap<>();
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            ImageReference image = failure.image();
+            if (image != null
+                    && !image.isDockerHub()
+                    && KINDS.contains(failure.error().kind())
+                    && candidates.size() < MOST_IMAGES) {
+                candidates.putIfAbsent(failure.container().image(), failure);
+            }
+        }
+        return candidates;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        Set<Question<?>> asks = new LinkedHashSet<>();
+        for (PullFailure failure : candidates(soFar).values()) {
+            ImageReference image = image(failure);
+            asks.add(RegistryHosts.probe(image));
+            Origin origin = RegistryHosts.origin(soFar, image);
+            if (origin != null) {
+                asks.add(manifest(origin, image, image.reference()));
+                String child = child(failure, origin, soFar);
+                if (child != null) {
+                    asks.add(manifest(origin, image, child));
+                }
+                Manifest single = follow(failure, origin, soFar).manifest();
+                if (single != null) {
+                    blobs(single).forEach(d -> asks.add(new Blob.Ask(origin, image.repository(), d)));
+                }
+            }
+        }
+        return List.copyOf(asks);
+    }
+
+    private static ImageReference image(PullFailure failure) {
+        ImageReference image = failure.image();
+        if (image == null) {
+            throw new IllegalStateException("a candidate has a legal name");
+        }
+        return image;
+    }
+
+    private static Manifest.Ask manifest(Origin origin, ImageReference image, String reference) {
+        return new Manifest.Ask(origin, image.repository(), reference, true);
+    }
+
+    private static @Nullable Manifest find(Manifest.Ask ask, Evidence evidence) {
+        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+    }
+
+    /** The manifest of an index that the failing node would take, or null. */
+    private static @Nullable String child(PullFailure failure, Origin origin, Evidence evidence) {
+        ImageReference image = image(failure);
+        Manifest top = find(manifest(origin, image, image.reference()), evidence);
+        Node node = evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(failure.node()))
+                .findFirst()
+                .orElse(null);
+        Platform platform = node == null ? null : Platform.of(node);
+        return top == null || platform == null
+                ? null
+                : top.children().stream()
+                        .filter(c -> c.platform() != null && platform.runs(c.platform()))
+                        .map(Manifest.Child::digest)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static Followed follow(PullFailure failure, Origin origin, Evidence evidence) {
+        ImageReference image = image(failure);
+        Manifest top = find(manifest(origin, image, image.reference()), evidence);
+        if (top == null || top.status() != 200) {
+            return new Followed(null, null);
+        } else if (top.children().isEmpty()) {
+            return new Followed(top, null);
+        }
+        String digest = child(failure, origin, evidence);
+        Manifest child = digest == null ? null : find(manifest(origin, image, digest), evidence);
+        if (child != null && child.status() == 404) {
+            return new Followed(null, digest);
+        }
+        return new Followed(child != null && child.status() == 200 ? child : null, null);
+    }
+
+    private static List<String> blobs(Manifest manifest) {
+        Set<String> digests = new LinkedHashSet<>();
+        if (manifest.configDigest() != null) {
+            digests.add(manifest.configDigest());
+        }
+        manifest.layers().forEach(l -> digests.add(l.digest()));
+        return digests.stream().limit(MOST_BLOBS).toList();
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        Map<String, PullFailure> candidates = candidates(evidence);
+        for (PullFailure failure : candidates.values()) {
+            ImageReference image = image(failure);
+            Origin origin = RegistryHosts.origin(evidence, image);
+            if (origin == null) {
+                continue; // registry.reachability speaks of it
+            }
+            Followed followed = follow(failure, origin, evidence);
+            if (followed.missingManifest() != null) {
+                findings.add(finding(
+                        failure,
+                        evidence,
+                        "manifest " + followed.missingManifest() + ", which its index lists",
+                        "HTTP 404",
+                        "HEAD " + origin + "/v2/" + image.repository() + "/manifests/" + followed.missingManifest()));
+            } else if (followed.manifest() != null) {
+                judge(failure, origin, followed.manifest(), evidence, findings, gaps);
+            }
+        }
+        if (candidates.isEmpty()) {
+            return Outcome.pass("no pull fails as one does that finds a part missing");
+        }
+        return findings.isEmpty() && !gaps.isEmpty()
+                ? new Outcome.Unknown(gaps)
+                : Outcome.of(findings, "the registry has every part that was looked for");
+    }
+
+    private static void judge(
+            PullFailure failure,
+            Origin origin,
+            Manifest manifest,
+            Evidence evidence,
+            List<Finding> findings,
+            List<Gap> gaps) {
+        for (String digest : blobs(manifest)) {
+            Blob.Ask ask = new Blob.Ask(origin, image(failure).repository(), digest);
+            Blob blob = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (blob != null && blob.isGone()) {
+                String what = digest.equals(manifest.configDigest()) ? "its configuration " : "its layer ";
+                String saw = blob.content() == Blob.Content.MISSING && blob.status() == 404
+                        ? "HTTP 404"
+                        : "HEAD answers " + blob.status() + ", reading it fails: " + blob.detail();
+                findings.add(finding(
+                        failure,
+                        evidence,
+                        what + digest,
+                        saw,
+                        "GET " + origin + "/v2/" + ask.repository() + "/blobs/" + digest));
+                return; // one is enough: all are pushed again together
+            } else if (blob == null || blob.content() == Blob.Content.UNTOLD) {
+                gaps.add(new Gap(
+                        Gap.Cause.UNREACHABLE,
+                        ask.describe(),
+                        blob == null ? "no answer" : "it could not be read: " + blob.detail(),
+                        "ask the registry with credentials that may pull"));
+            }
+        }
+    }
+
+    private static Finding finding(PullFailure failure, Evidence evidence, String what, String saw, String source) {
+        ImageReference image = image(failure);
+        String name = failure.container().image();
+        Finding finding = Finding.of(
+                        RegistryProblems.BLOB_MISSING,
+                        Subject.image(name),
+                        "Registry " + image.authority() + " serves the manifest of " + name + " and lacks " + what)
+                .observed(saw, "its content", source)
+                .observed(
+                        failure.error().message().isBlank()
+                                ? "the pull fails"
+                                : failure.error().message(),
+                        "the image",
+                        failure.source())
+                .involving(
+                        Subject.pod(failure.pod().path()),
+                        Subject.registry(image.authority()));
+        List<Step> steps = new ArrayList<>();
+        if (BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))) {
+            steps.add(Step.of(
+                            "Let the registry forget what it remembers of deleted files. Without this the next push is told"
+                                    + " \"Layer already exists\" and sends nothing. No image is lost.",
+                            "microk8s kubectl -n container-registry rollout restart deploy/registry && microk8s kubectl"
+                                    + " -n container-registry rollout status deploy/registry --timeout=120s",
+                            Say.KUBECTL)
+                    .risking(Risk.RESTARTS));
+        } else {
+            steps.add(Step.of(
+                            "Restart the registry at " + image.authority()
+                                    + ", so that it forgets what it remembers of deleted files: without this the next"
+                                    + " push is told \"Layer already exists\" and sends nothing.",
+                            null,
+                            "who runs the registry")
+                    .risking(Risk.RESTARTS));
+        }
+        steps.add(Step.of(
+                "Push the image again: every layer that is missing is sent.",
+                "docker push " + Shell.quote(name),
+                "where the image was built"));
+        return finding.remedy(new Remedy(steps, "the pod leaves ImagePullBackOff, within five minutes"));
+    }
+}
