@@ -105,7 +105,9 @@ final class StubServer implements AutoCloseable {
             Reply reply = rule.apply(request);
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Status\r\nConnection: close\r\n");
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+            if (!reply.headers().containsKey("Content-Length")) {
+                head.append("Content-Length: ").append(body.length).append("\r\n");
+            }
             reply.headers()
                     .forEach((name, value) ->
                             head.append(name).append(": ").append(value).append("\r\n"));
