@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +79,14 @@ public final class RegistryHosts {
     }
 
     private static void addImages(Map<RegistryProbe.Ask, Host> hosts, Evidence evidence) {
+        Set<String> seen = new HashSet<>();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (!pod.isOver()) {
                 for (Pod.Container container : pod.containers()) {
-                    ImageReference.parse(container.image())
-                            .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
+                    if (seen.add(container.image())) {
+                        ImageReference.parse(container.image())
+                                .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
+                    }
                 }
             }
         }

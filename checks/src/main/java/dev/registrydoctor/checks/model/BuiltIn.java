@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.model;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Names and numbers of the registry add-on, as its manifest sets them in every release from 1.20 to 1.36
@@ -36,11 +37,13 @@ public final class BuiltIn {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+");
+
     private BuiltIn() {}
 
     /** Whether a host is this very machine by name: localhost, 127.0.0.0/8 or ::1. */
     public static boolean isLoopback(String host) {
-        return LOOPBACK.contains(host) || host.matches("127\\.\\d+\\.\\d+\\.\\d+");
+        return LOOPBACK.contains(host) || LOOPBACK_ADDRESS.matcher(host).matches();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.model;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,21 @@ public record ImageReference(
     private static final Pattern DIGEST =
             Pattern.compile("sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}");
 
+    private static final Pattern PORT = Pattern.compile("\\d{1,5}");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
 
     /** No longer name is legal (distribution/reference, NameTotalLengthMax); it also bounds the work of matching. */
     private static final int LONGEST = 255;
+
+    /** Reads references and remembers them: thousands of pods run some hundred images. For one thread. */
+    public static final class Reader {
+        private final Map<String, Optional<ImageReference>> read = new HashMap<>();
+
+        /** As {@link ImageReference#parse}. */
+        public Optional<ImageReference> parse(String text) {
+            return read.computeIfAbsent(text, ImageReference::parse);
+        }
+    }
 
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {
@@ -94,7 +107,7 @@ public record ImageReference(
         Integer port = null;
         if (hasPort) {
             String digits = authority.substring(colon + 1);
-            if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65535) {
+            if (!PORT.matcher(digits).matches() || Integer.parseInt(digits) > 65535) {
                 return Optional.empty();
             }
             port = Integer.valueOf(digits);

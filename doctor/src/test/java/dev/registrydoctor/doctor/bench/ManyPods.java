@@ -43,7 +43,7 @@ record ManyPods(SampleFiles base, byte[] pods) implements SampleFiles {
     }
 
     /** What samples leave out, since it says nothing, is a third of what a real API server sends. */
-    private static void addManagedFields(ObjectNode pod) {
+    static void addManagedFields(ObjectNode pod) {
         ObjectNode fields = JSON.createObjectNode();
         fields.set("f:spec", names(pod.get("spec")));
         fields.set("f:status", names(pod.get("status")));

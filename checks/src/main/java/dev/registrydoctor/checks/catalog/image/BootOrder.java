@@ -17,7 +17,9 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Whether pods can start again while the cluster's own registry is not up yet, as after a reboot. */
 public final class BootOrder implements Check {
@@ -40,22 +42,21 @@ public final class BootOrder implements Check {
     public Outcome examine(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         List<Dependent> dependents = new ArrayList<>();
-        boolean used = false;
+        Map<String, Boolean> builtIn = new HashMap<>();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                ImageReference image = ImageReference.parse(container.image()).orElse(null);
-                if (image != null && BuiltInRegistry.serves(image, nodes)) {
-                    used = true;
-                    if ("Always".equals(container.pullPolicy())) {
-                        dependents.add(new Dependent(pod, container));
-                    }
+                boolean own = builtIn.computeIfAbsent(container.image(), name -> ImageReference.parse(name)
+                        .filter(image -> BuiltInRegistry.serves(image, nodes))
+                        .isPresent());
+                if (own && "Always".equals(container.pullPolicy())) {
+                    dependents.add(new Dependent(pod, container));
                 }
             }
         }
-        if (!used) {
+        if (!builtIn.containsValue(true)) {
             return Outcome.skipped("no pod uses an image of the cluster's own registry");
         }
         return dependents.isEmpty()

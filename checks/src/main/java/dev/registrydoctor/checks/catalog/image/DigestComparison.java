@@ -20,6 +20,8 @@ final class DigestComparison {
     enum Verdict {
         CURRENT,
         STALE,
+        /** The tag names nothing any more: image.presence speaks of that. */
+        GONE,
         UNKNOWN
     }
 
@@ -69,6 +71,9 @@ final class DigestComparison {
                     .findFirst()
                     .orElse("no answer");
             return new Result(Verdict.UNKNOWN, why);
+        }
+        if (named.status() == 404) {
+            return new Result(Verdict.GONE, "");
         }
         if (named.status() != 200 || named.digest() == null) {
             return new Result(

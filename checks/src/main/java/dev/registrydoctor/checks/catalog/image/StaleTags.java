@@ -70,6 +70,7 @@ public final class StaleTags implements Check {
                     compared++;
                     stale.add(finding(same, origin, result));
                 }
+                case GONE -> {}
                 case UNKNOWN ->
                     gaps.add(new Gap(
                             Gap.Cause.UNREACHABLE, "what " + use.image().text() + " names now", result.detail(), ""));
@@ -80,6 +81,9 @@ public final class StaleTags implements Check {
         }
         if (uses.isEmpty()) {
             return Outcome.skipped("no running pod uses a tag of a registry that could be asked");
+        }
+        if (compared == 0 && gaps.isEmpty()) {
+            return Outcome.skipped("the tags that pods run are gone");
         }
         return gaps.isEmpty()
                 ? Outcome.pass(Say.count(compared, "running container") + " compared by digest")

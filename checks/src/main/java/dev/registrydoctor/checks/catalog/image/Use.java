@@ -32,6 +32,7 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
     static Map<Key, List<Use>> running(Evidence evidence, boolean pinnedToo) {
         Map<Key, List<Use>> uses = new LinkedHashMap<>();
         Set<String> askable = askable(evidence);
+        ImageReference.Reader images = new ImageReference.Reader();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
                 continue;
@@ -40,7 +41,7 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
                 ImageReference image = container.isRunning()
                                 && container.imageId() != null
                                 && !container.imageId().isEmpty()
-                        ? ImageReference.parse(container.image()).orElse(null)
+                        ? images.parse(container.image()).orElse(null)
                         : null;
                 if (image != null && (pinnedToo || image.digest() == null) && askable.contains(image.authority())) {
                     Use use = new Use(pod, container, image);
@@ -64,15 +65,21 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
 
     /** The digest that runs, without the name before it: that name may belong to another image of the same content. */
     String runningDigest() {
-        String id = container.imageId() == null ? "" : container.imageId().replaceFirst("^docker(-pullable)?://", "");
+        String id = bareId();
         int at = id.lastIndexOf('@');
         return at < 0 ? id : id.substring(at + 1);
     }
 
+    /** The status' imageID without the scheme that cri-dockerd puts before it. */
+    private String bareId() {
+        String id = container.imageId() == null ? "" : container.imageId();
+        int scheme = id.startsWith("docker") ? id.indexOf("://") : -1;
+        return scheme < 0 ? id : id.substring(scheme + 3);
+    }
+
     /** Whether the status names the image's own repository, so that its digest is one of this registry. */
     boolean idNamesItsRepository() {
-        String id = container.imageId() == null ? "" : container.imageId().replaceFirst("^docker(-pullable)?://", "");
-        return id.startsWith(image.authority() + "/" + image.repository() + "@");
+        return bareId().startsWith(image.authority() + "/" + image.repository() + "@");
     }
 
     /** Whether the digest is of a configuration: the image was imported, or a runtime keeps no manifest digest. */

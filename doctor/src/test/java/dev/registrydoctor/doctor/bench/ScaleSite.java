@@ -1,0 +1,256 @@
+package dev.registrydoctor.doctor.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The healthy sample with thousands of pods whose images are those of one further registry. Both servers send bytes that
+ * were prepared before: what is timed against them is the client.
+ */
+final class ScaleSite implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    private static final Pattern LIMIT = Pattern.compile("(?:^|&)limit=(\\d+)");
+    private static final Pattern CONTINUE = Pattern.compile("(?:^|&)continue=(\\d+)");
+    private static final Pattern LAST = Pattern.compile("(?:^|&)last=([a-z0-9-]+)");
+    private static final Pattern N = Pattern.compile("(?:^|&)n=(\\d+)");
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(32, task -> {
+        Thread thread = new Thread(task, "scale-site");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Duration answerTime;
+    private final EmbeddedSite rest;
+    private final Map<String, byte[]> others = new ConcurrentHashMap<>();
+    private final List<byte[]> pods = new ArrayList<>();
+    private final List<String> repositories = new ArrayList<>();
+    private final HttpServer api;
+    private final HttpServer registry;
+    private final Path kubeconfig;
+
+    /**
+     * Starts it.
+     *
+     * @param answerTime how long the registry takes for each answer
+     */
+    ScaleSite(int podCount, int imageCount, Duration answerTime) throws IOException {
+        this.answerTime = answerTime;
+        Sample healthy = Samples.find("healthy").orElseThrow();
+        rest = EmbeddedSite.start(healthy);
+        registry = serve(this::answerRegistry);
+        for (int i = 0; i < imageCount; i++) {
+            repositories.add("app-%04d".formatted(i));
+        }
+        addPods(healthy, podCount, imageCount);
+        api = serve(this::answerApi);
+        kubeconfig = Files.createTempFile("registry-doctor-scale", ".kubeconfig");
+        String text = Files.readString(rest.kubeconfig());
+        Files.writeString(
+                kubeconfig, text.replace(":" + rest.apiPort(), ":" + api.getAddress().getPort()));
+    }
+
+    private HttpServer serve(com.sun.net.httpserver.HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        server.createContext("/", handler);
+        server.setExecutor(threads);
+        server.start();
+        return server;
+    }
+
+    private void addPods(Sample healthy, int podCount, int imageCount) throws IOException {
+        JsonNode items = JSON.readTree(healthy.files().read("api/pods.json")).get("items");
+        ObjectNode model = null;
+        for (JsonNode item : items) {
+            ManyPods.addManagedFields((ObjectNode) item);
+            if (item.at("/metadata/namespace").asText().equals("default")) {
+                model = (ObjectNode) item;
+            } else {
+                pods.add(JSON.writeValueAsBytes(item));
+            }
+        }
+        Objects.requireNonNull(model, "the sample has no pod in the namespace default");
+        for (int i = pods.size(); i < podCount; i++) {
+            String image = registryAuthority() + "/" + repositories.get(i % imageCount);
+            ObjectNode pod = model.deepCopy();
+            ((ObjectNode) pod.get("metadata")).put("name", "app-" + i).put("uid", "uid-" + i);
+            ((ObjectNode) pod.at("/spec/containers/0")).put("image", image + ":v1");
+            ((ObjectNode) pod.at("/status/containerStatuses/0"))
+                    .put("image", image + ":v1")
+                    .put("imageID", image + "@" + digest(i % imageCount));
+            pods.add(JSON.writeValueAsBytes(pod));
+        }
+    }
+
+    private static String digest(int image) {
+        return "sha256:" + HexFormat.of().toHexDigits((long) image).repeat(4);
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    Path hostRoot() {
+        return rest.hostRoot();
+    }
+
+    String registryAuthority() {
+        return "127.0.0.1:" + registry.getAddress().getPort();
+    }
+
+    /** What a client asks that wants to know what every image's tag names now. */
+    List<URI> manifests() {
+        return repositories.stream()
+                .map(name -> URI.create("http://" + registryAuthority() + "/v2/" + name + "/manifests/v1"))
+                .toList();
+    }
+
+    private void answerApi(HttpExchange exchange) throws IOException {
+        URI uri = exchange.getRequestURI();
+        String query = Objects.requireNonNullElse(uri.getQuery(), "");
+        if (uri.getPath().equals("/api/v1/pods")) {
+            sendPods(exchange, number(LIMIT, query, pods.size()), number(CONTINUE, query, 0));
+        } else {
+            byte[] body = others.computeIfAbsent(uri.toString(), this::ofRest);
+            send(exchange, body.length == 0 ? 404 : 200, "application/json", List.of(body));
+        }
+    }
+
+    private byte[] ofRest(String uri) {
+        try (InputStream in =
+                URI.create("http://127.0.0.1:" + rest.apiPort() + uri).toURL().openStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private void sendPods(HttpExchange exchange, int limit, int from) throws IOException {
+        int to = (int) Math.min(pods.size(), (long) from + (limit == 0 ? pods.size() : limit));
+        String more = to < pods.size()
+                ? ",\"continue\":\"" + to + "\",\"remainingItemCount\":" + (pods.size() - to)
+                : "";
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(ascii("{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"" + more
+                + "},\"items\":["));
+        for (int i = from; i < to; i++) {
+            if (i > from) {
+                parts.add(ascii(","));
+            }
+            parts.add(pods.get(i));
+        }
+        parts.add(ascii("]}\n"));
+        send(exchange, 200, "application/json", parts);
+    }
+
+    private void answerRegistry(HttpExchange exchange) throws IOException {
+        try {
+            Thread.sleep(answerTime.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String path = exchange.getRequestURI().getPath();
+        String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+        exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
+        String[] parts = path.split("/", -1);
+        if (path.equals("/v2/")) {
+            send(exchange, 200, "application/json", List.of(ascii("{}")));
+        } else if (path.equals("/v2/_catalog")) {
+            sendCatalog(exchange, query);
+        } else if (path.endsWith("/tags/list")) {
+            send(exchange, 200, "application/json", List.of(ascii("{\"name\":\"" + parts[2] + "\",\"tags\":[\"v1\"]}")));
+        } else if (parts.length == 5 && parts[3].equals("manifests")) {
+            String digest = digest(repositories.indexOf(parts[2]));
+            exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
+            send(
+                    exchange,
+                    200,
+                    MANIFEST,
+                    List.of(ascii("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":{\"digest\":\""
+                            + digest + "\",\"size\":2},\"layers\":[]}")));
+        } else {
+            send(exchange, 200, "application/octet-stream", List.of(ascii("{}")));
+        }
+    }
+
+    private void sendCatalog(HttpExchange exchange, String query) throws IOException {
+        Matcher last = LAST.matcher(query);
+        int from = last.find() ? repositories.indexOf(last.group(1)) + 1 : 0;
+        int to = Math.min(repositories.size(), from + number(N, query, 100));
+        if (to < repositories.size()) {
+            exchange.getResponseHeaders()
+                    .set(
+                            "Link",
+                            "</v2/_catalog?last=" + repositories.get(to - 1) + "&n=" + (to - from) + ">; rel=\"next\"");
+        }
+        send(
+                exchange,
+                200,
+                "application/json",
+                List.of(ascii("{\"repositories\":[\"" + String.join("\",\"", repositories.subList(from, to)) + "\"]}")));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, List<byte[]> parts) throws IOException {
+        long length = parts.stream().mapToLong(p -> p.length).sum();
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                for (byte[] part : parts) {
+                    out.write(part);
+                }
+            }
+        }
+        exchange.close();
+    }
+
+    private static int number(Pattern pattern, String query, int otherwise) {
+        Matcher matcher = pattern.matcher(query);
+        @Nullable String digits = matcher.find() ? matcher.group(1) : null;
+        return digits == null ? otherwise : Integer.parseInt(digits);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() throws IOException {
+        api.stop(0);
+        registry.stop(0);
+        threads.shutdownNow();
+        rest.close();
+        Files.deleteIfExists(kubeconfig);
+    }
+}
