@@ -14,8 +14,8 @@ public record Platform(String system, String architecture) {
     /** A 64-bit processor is taken to run its 32-bit images. */
     private static final Map<String, Set<String>> ALSO = Map.of("amd64", Set.of("386"), "arm64", Set.of("arm"));
 
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "i386", "386", "armhf", "arm", "armel", "arm");
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "x86_64", "amd64", "x86-64", "amd64", "aarch64", "arm64", "i386", "386", "armhf", "arm", "armel", "arm");
 
     /** The node's platform, or null when its status does not say. */
     public static @Nullable Platform of(Node node) {
@@ -36,7 +36,8 @@ public record Platform(String system, String architecture) {
             return false;
         }
         String its = canonical(parts[1]);
-        return its.equals(architecture) || ALSO.getOrDefault(architecture, Set.of()).contains(its);
+        return its.equals(architecture)
+                || ALSO.getOrDefault(architecture, Set.of()).contains(its);
     }
 
     private static String canonical(String name) {

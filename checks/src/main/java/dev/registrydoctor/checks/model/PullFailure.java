@@ -61,8 +61,7 @@ public record PullFailure(
                 if (isOne(container)) {
                     byPod = byPod == null ? byPod(events) : byPod;
                     boolean logged = pod.nodeName() != null && pod.nodeName().equals(logNode);
-                    failures.add(read(
-                            pod, container, byPod.getOrDefault(pod.path(), List.of()), logged ? log : null));
+                    failures.add(read(pod, container, byPod.getOrDefault(pod.path(), List.of()), logged ? log : null));
                 }
             }
         }

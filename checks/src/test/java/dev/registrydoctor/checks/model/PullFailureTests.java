@@ -215,11 +215,17 @@ final class PullFailureTests {
         RuntimeLog log = new RuntimeLog(List.of(logged(IMAGE, REFUSED)));
         assertEquals(
                 PullError.Kind.REFUSED,
-                PullFailure.of(List.of(backOff()), List.of(), log, "vm").get(0).error().kind());
+                PullFailure.of(List.of(backOff()), List.of(), log, "vm")
+                        .get(0)
+                        .error()
+                        .kind());
         for (String node : new @Nullable String[] {"other", null}) {
             assertEquals(
                     PullError.Kind.LOST,
-                    PullFailure.of(List.of(backOff()), List.of(), log, node).get(0).error().kind());
+                    PullFailure.of(List.of(backOff()), List.of(), log, node)
+                            .get(0)
+                            .error()
+                            .kind());
         }
     }
 

@@ -17,8 +17,8 @@ final class BlobReader {
     Answer<Blob> ask(Blob.Ask question) {
         return Answer.known(
                 read(question),
-                HostRoot.source("GET " + question.registry() + "/v2/" + question.repository() + "/blobs/"
-                        + question.digest()));
+                HostRoot.source(
+                        "GET " + question.registry() + "/v2/" + question.repository() + "/blobs/" + question.digest()));
     }
 
     private Blob read(Blob.Ask question) {
@@ -28,8 +28,7 @@ final class BlobReader {
         RegistryHttp.Reply head;
         HttpUrl url;
         try {
-            url = RegistryHttp.url(
-                    question.registry(), "v2/" + question.repository() + "/blobs/" + question.digest());
+            url = RegistryHttp.url(question.registry(), "v2/" + question.repository() + "/blobs/" + question.digest());
             head = http.ask(question.registry(), url, "HEAD", null, question.repository(), 0);
         } catch (IOException e) {
             return new Blob(0, Blob.Content.UNTOLD, -1, Failure.of(e).detail());
@@ -63,7 +62,10 @@ final class BlobReader {
     private static Blob failed(IOException e, long size) {
         boolean cut = e instanceof java.net.ProtocolException || e instanceof java.io.EOFException;
         return new Blob(
-                200, cut ? Blob.Content.BREAKS_OFF : Blob.Content.UNTOLD, size, Failure.of(e).detail());
+                200,
+                cut ? Blob.Content.BREAKS_OFF : Blob.Content.UNTOLD,
+                size,
+                Failure.of(e).detail());
     }
 
     private static long size(RegistryHttp.Reply head) {

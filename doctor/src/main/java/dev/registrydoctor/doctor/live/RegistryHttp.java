@@ -154,8 +154,10 @@ final class RegistryHttp implements AutoCloseable {
 
     /** The answer to a request for the first byte of a content alone; a server may send more, which is not read. */
     Reply firstByte(Origin registry, HttpUrl url, String topic) throws IOException {
-        Request request =
-                request(url, "GET", null).newBuilder().header("Range", "bytes=0-0").build();
+        Request request = request(url, "GET", null)
+                .newBuilder()
+                .header("Range", "bytes=0-0")
+                .build();
         return ask(registry, request, topic, 1);
     }
 
@@ -187,13 +189,17 @@ final class RegistryHttp implements AutoCloseable {
     private static Request request(HttpUrl url, String method, @Nullable String accept) {
         Request.Builder request =
                 new Request.Builder().url(url).method(method, null).header("User-Agent", "registry-doctor");
-        return accept == null ? request.build() : request.header("Accept", accept).build();
+        return accept == null
+                ? request.build()
+                : request.header("Accept", accept).build();
     }
 
     private static Request with(Request request, @Nullable String token) {
         return token == null
                 ? request
-                : request.newBuilder().header("Authorization", "Bearer " + token).build();
+                : request.newBuilder()
+                        .header("Authorization", "Bearer " + token)
+                        .build();
     }
 
     /** A token for anyone, or null when there is none to be had, or only from another host. */

@@ -14,8 +14,8 @@ final class PodList {
     private PodList() {}
 
     public static void main(String[] args) {
-        LiveOptions options = new LiveOptions(
-                Path.of(args[0]), null, Path.of(args[1]), List.of(), Map.of(), Duration.ofMinutes(2));
+        LiveOptions options =
+                new LiveOptions(Path.of(args[0]), null, Path.of(args[1]), List.of(), Map.of(), Duration.ofMinutes(2));
         try (LiveSite site = new LiveSite(options, null, null)) {
             System.out.println(site.ask(Listing.pods())
                     .join()

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,8 +64,11 @@ final class ScaleBench {
     private static void measure(ScaleSite site, int rounds, Path output) throws IOException, InterruptedException {
         String jar = System.getProperty(
                 "registry-doctor.classpath",
-                Path.of("doctor", "target", "registry-doctor.jar").toAbsolutePath().toString());
-        String tests = Path.of("doctor", "target", "test-classes").toAbsolutePath().toString();
+                Path.of("doctor", "target", "registry-doctor.jar")
+                        .toAbsolutePath()
+                        .toString());
+        String tests =
+                Path.of("doctor", "target", "test-classes").toAbsolutePath().toString();
         String kubeconfig = site.kubeconfig().toString();
         String hostRoot = site.hostRoot().toString();
         List<String> list = java(jar + File.pathSeparator + tests, PodList.class.getName(), kubeconfig, hostRoot);
@@ -119,8 +122,8 @@ final class ScaleBench {
         double millis = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         // Nothing answers at 127.0.0.1:32000 here, which is a problem of the site and none of the run.
         if (process.exitValue() != 0 && process.exitValue() != 3) {
-            throw new IllegalStateException(
-                    String.join(" ", command) + " ended with " + process.exitValue() + ":\n" + Files.readString(output));
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ":\n"
+                    + Files.readString(output));
         }
         return new Timed(millis, peak);
     }
@@ -183,13 +186,13 @@ final class ScaleBench {
                 rounds);
         System.out.printf(
                 "%,d pods of %d images of one registry, which takes %d ms for an answer%n%n",
-                PODS,
-                IMAGES,
-                ANSWER_TIME.toMillis());
+                PODS, IMAGES, ANSWER_TIME.toMillis());
         row("list of pods alone, same client, ms", list);
         row("registry's answers, " + AT_ONCE + " at once, ms", registry);
         row("full run, ms", run);
-        row("full run, largest resident memory, MB", median(runs.stream().map(Timed::peak).toList()));
+        row(
+                "full run, largest resident memory, MB",
+                median(runs.stream().map(Timed::peak).toList()));
         System.out.printf(
                 Locale.ROOT,
                 "%nfull run / (2 x list + registry) %.2f, goal at most 1; memory goal: less than 400 MB%n",

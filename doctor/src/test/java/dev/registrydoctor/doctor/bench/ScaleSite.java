@@ -75,7 +75,8 @@ final class ScaleSite implements AutoCloseable {
         kubeconfig = Files.createTempFile("registry-doctor-scale", ".kubeconfig");
         String text = Files.readString(rest.kubeconfig());
         Files.writeString(
-                kubeconfig, text.replace(":" + rest.apiPort(), ":" + api.getAddress().getPort()));
+                kubeconfig,
+                text.replace(":" + rest.apiPort(), ":" + api.getAddress().getPort()));
     }
 
     private HttpServer serve(com.sun.net.httpserver.HttpHandler handler) throws IOException {
@@ -155,9 +156,8 @@ final class ScaleSite implements AutoCloseable {
 
     private void sendPods(HttpExchange exchange, int limit, int from) throws IOException {
         int to = (int) Math.min(pods.size(), (long) from + (limit == 0 ? pods.size() : limit));
-        String more = to < pods.size()
-                ? ",\"continue\":\"" + to + "\",\"remainingItemCount\":" + (pods.size() - to)
-                : "";
+        String more =
+                to < pods.size() ? ",\"continue\":\"" + to + "\",\"remainingItemCount\":" + (pods.size() - to) : "";
         List<byte[]> parts = new ArrayList<>();
         parts.add(ascii("{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"" + more
                 + "},\"items\":["));
@@ -186,7 +186,11 @@ final class ScaleSite implements AutoCloseable {
         } else if (path.equals("/v2/_catalog")) {
             sendCatalog(exchange, query);
         } else if (path.endsWith("/tags/list")) {
-            send(exchange, 200, "application/json", List.of(ascii("{\"name\":\"" + parts[2] + "\",\"tags\":[\"v1\"]}")));
+            send(
+                    exchange,
+                    200,
+                    "application/json",
+                    List.of(ascii("{\"name\":\"" + parts[2] + "\",\"tags\":[\"v1\"]}")));
         } else if (parts.length == 5 && parts[3].equals("manifests")) {
             String digest = digest(repositories.indexOf(parts[2]));
             exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
@@ -215,7 +219,8 @@ final class ScaleSite implements AutoCloseable {
                 exchange,
                 200,
                 "application/json",
-                List.of(ascii("{\"repositories\":[\"" + String.join("\",\"", repositories.subList(from, to)) + "\"]}")));
+                List.of(ascii(
+                        "{\"repositories\":[\"" + String.join("\",\"", repositories.subList(from, to)) + "\"]}")));
     }
 
     private static void send(HttpExchange exchange, int status, String type, List<byte[]> parts) throws IOException {

@@ -125,8 +125,7 @@ class KubeJsonTest {
                           {"name":"T","valueFrom":{"secretKeyRef":{"name":"s","key":"localhost:9"}}}]},
                   {"name":"quiet","image":"q:1","args":["localhost"]}]}}""");
         Pod.Container kaniko = pod.containers().get(0);
-        assertEquals(
-                List.of("localhost:32000", "[::1]:32000", "127.0.0.1:5000"), kaniko.loopbackMentions());
+        assertEquals(List.of("localhost:32000", "[::1]:32000", "127.0.0.1:5000"), kaniko.loopbackMentions());
         assertEquals(List.of(), pod.containers().get(1).loopbackMentions());
         assertFalse(pod.toString().contains("hunter2"));
     }

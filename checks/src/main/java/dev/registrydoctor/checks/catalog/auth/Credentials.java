@@ -31,7 +31,12 @@ public final class Credentials implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.credentials", "registries accept the credentials of pulls")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), Listing.pullSecrets());
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    Listing.pullSecrets());
 
     @Override
     public CheckInfo info() {

@@ -40,7 +40,12 @@ public final class PullSecrets implements Check {
                     AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                     AuthProblems.PULL_SECRET_HOST_MISMATCH)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), Listing.pullSecrets());
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    Listing.pullSecrets());
 
     @Override
     public CheckInfo info() {

@@ -36,7 +36,13 @@ public final class TokenService implements Check {
                     "auth.token-service", "token realms of challenges can be reached")
             .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
             .requires(new Settings.Ask())
-            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), new CertsDirectory.Ask());
+            .welcomes(
+                    Listing.pods(),
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    new CertsDirectory.Ask());
 
     @Override
     public CheckInfo info() {

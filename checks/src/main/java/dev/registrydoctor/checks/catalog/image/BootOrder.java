@@ -48,9 +48,11 @@ public final class BootOrder implements Check {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                boolean own = builtIn.computeIfAbsent(container.image(), name -> ImageReference.parse(name)
-                        .filter(image -> BuiltInRegistry.serves(image, nodes))
-                        .isPresent());
+                boolean own = builtIn.computeIfAbsent(
+                        container.image(),
+                        name -> ImageReference.parse(name)
+                                .filter(image -> BuiltInRegistry.serves(image, nodes))
+                                .isPresent());
                 if (own && "Always".equals(container.pullPolicy())) {
                     dependents.add(new Dependent(pod, container));
                 }

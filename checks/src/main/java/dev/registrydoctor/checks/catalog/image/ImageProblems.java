@@ -6,8 +6,8 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class ImageProblems {
 
-    public static final Problem BOOT_DEPENDS_ON_REGISTRY = Problem.info(
-            "image.boot-depends-on-registry", "Pods start only once the cluster's own registry answers");
+    public static final Problem BOOT_DEPENDS_ON_REGISTRY =
+            Problem.info("image.boot-depends-on-registry", "Pods start only once the cluster's own registry answers");
 
     public static final Problem CACHED_BUT_GONE =
             Problem.warning("image.cached-but-gone", "The image runs from a node's cache, the registry has lost it");

@@ -31,12 +31,13 @@ public final class LocalhostInPods implements Check {
     /** Logs are read of no more containers: one is enough to know. */
     private static final int MOST = 5;
 
-    private static final String SERVICE = BuiltIn.SERVICE + "." + BuiltIn.NAMESPACE + ".svc.cluster.local:" + BuiltIn.PORT;
+    private static final String SERVICE =
+            BuiltIn.SERVICE + "." + BuiltIn.NAMESPACE + ".svc.cluster.local:" + BuiltIn.PORT;
 
     /** Go's, curl's, Java's and Python's words, on one line with the port. */
-    private static final Pattern REFUSED = Pattern.compile(
-            "(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT + "(?!\\d))"
-                    + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
+    private static final Pattern REFUSED =
+            Pattern.compile("(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT
+                    + "(?!\\d))" + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
 
     /** A container that failed, and whose spec names the node port on the loopback. */
     private record Suspect(Pod pod, Pod.Container container) {
@@ -62,7 +63,8 @@ public final class LocalhostInPods implements Check {
     private static List<Suspect> suspects(Evidence evidence) {
         List<Suspect> suspects = new ArrayList<>();
         for (Pod pod : evidence.list(Listing.pods())) {
-            boolean servesItself = pod.containers().stream().anyMatch(c -> c.ports().contains(BuiltIn.NODE_PORT));
+            boolean servesItself =
+                    pod.containers().stream().anyMatch(c -> c.ports().contains(BuiltIn.NODE_PORT));
             if (pod.hostNetwork() || pod.deleting() || servesItself) {
                 continue; // its localhost is the node's, or it is the server
             }

@@ -40,8 +40,7 @@ public final class Names implements Check {
             }
             for (Pod.Container container : pod.containers()) {
                 if (isRefused(container)) {
-                    findings.merge(
-                            container.image(), finding(pod, container), (a, b) -> a.involving(b.involves()));
+                    findings.merge(container.image(), finding(pod, container), (a, b) -> a.involving(b.involves()));
                 }
             }
         }

@@ -53,7 +53,12 @@ public final class Platforms implements Check {
      * @param told what says so, or null while only its log can
      * @param refused the pull itself was refused: containerd looked at the index and found no match
      */
-    private record Suspect(Pod pod, Pod.Container container, ImageReference image, @Nullable String told, boolean refused) {
+    private record Suspect(
+            Pod pod,
+            Pod.Container container,
+            ImageReference image,
+            @Nullable String told,
+            boolean refused) {
         ContainerLog.Ask log() {
             return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
         }
@@ -92,7 +97,8 @@ public final class Platforms implements Check {
                 .filter(f -> f.error().kind() == PullError.Kind.NO_PLATFORM)
                 .forEach(f -> {
                     if (f.image() != null) {
-                        suspects.add(new Suspect(f.pod(), f.container(), f.image(), f.error().message(), true));
+                        suspects.add(new Suspect(
+                                f.pod(), f.container(), f.image(), f.error().message(), true));
                     }
                 });
         int logs = 0;
@@ -102,8 +108,9 @@ public final class Platforms implements Check {
             }
             for (Pod.Container container : pod.containers()) {
                 Pod.State ended = ended(container);
-                ImageReference image =
-                        ended == null ? null : ImageReference.parse(container.image()).orElse(null);
+                ImageReference image = ended == null
+                        ? null
+                        : ImageReference.parse(container.image()).orElse(null);
                 if (ended == null || image == null) {
                     continue;
                 }
@@ -194,7 +201,8 @@ public final class Platforms implements Check {
         Set<String> built = new LinkedHashSet<>();
         Origin origin = suspect.image().isDockerHub() ? null : RegistryHosts.origin(evidence, suspect.image());
         Manifest.Ask ask = origin == null ? null : manifest(origin, suspect.image());
-        Manifest manifest = ask == null || !evidence.has(ask) ? null : evidence.find(ask).orElse(null);
+        Manifest manifest =
+                ask == null || !evidence.has(ask) ? null : evidence.find(ask).orElse(null);
         if (manifest != null) {
             if (manifest.platform() != null) {
                 built.add(manifest.platform());

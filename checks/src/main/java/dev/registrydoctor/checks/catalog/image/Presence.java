@@ -57,7 +57,9 @@ public final class Presence implements Check {
             Origin origin = RegistryHosts.origin(soFar, use.image());
             if (origin != null) {
                 asks.add(named(origin, use.image()));
-                if (isDenied(named(origin, use.image()), soFar) && use.image().digest() == null && !use.isConfigDigest()) {
+                if (isDenied(named(origin, use.image()), soFar)
+                        && use.image().digest() == null
+                        && !use.isConfigDigest()) {
                     asks.add(content(origin, use));
                 }
             }
@@ -115,9 +117,11 @@ public final class Presence implements Check {
     private static @Nullable String untold(Manifest.Ask ask, Use use, Evidence evidence) {
         Manifest manifest = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
         if (manifest == null) {
-            return "registry " + use.image().authority() + " did not answer for " + use.image().text();
+            return "registry " + use.image().authority() + " did not answer for "
+                    + use.image().text();
         } else if (manifest.status() != 200 && manifest.status() != 404) {
-            return "the registry answers HTTP " + manifest.status() + " for " + use.image().text();
+            return "the registry answers HTTP " + manifest.status() + " for "
+                    + use.image().text();
         }
         RegistryProbe.Reply reply = evidence.find(RegistryHosts.probe(use.image()))
                 .map(RegistryProbe::registryReply)
@@ -132,7 +136,8 @@ public final class Presence implements Check {
     private static Finding finding(List<Gone> gone, Evidence evidence) {
         Gone first = gone.get(0);
         ImageReference image = first.use().image();
-        List<String> names = gone.stream().map(g -> g.use().image().text()).distinct().toList();
+        List<String> names =
+                gone.stream().map(g -> g.use().image().text()).distinct().toList();
         Finding finding = Finding.of(
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
@@ -149,9 +154,8 @@ public final class Presence implements Check {
         }
         for (Gone one : gone) {
             finding = finding.involving(Subject.image(one.use().image().text()));
-            finding = finding.involving(one.uses().stream()
-                    .map(u -> Subject.pod(u.pod().path()))
-                    .toList());
+            finding = finding.involving(
+                    one.uses().stream().map(u -> Subject.pod(u.pod().path())).toList());
         }
         return finding.remedy(remedy(first, evidence));
     }

@@ -50,8 +50,8 @@ public final class Blobs implements Check {
     private static final int MOST_BLOBS = 64;
 
     /** What a pull says that gets a manifest and not all of its parts. */
-    private static final Set<PullError.Kind> KINDS = Set.of(
-            PullError.Kind.NOT_FOUND, PullError.Kind.LOST, PullError.Kind.OTHER, PullError.Kind.SERVER_ERROR);
+    private static final Set<PullError.Kind> KINDS =
+            Set.of(PullError.Kind.NOT_FOUND, PullError.Kind.LOST, PullError.Kind.OTHER, PullError.Kind.SERVER_ERROR);
 
     /**
      * An image as far as it was followed.
@@ -59,7 +59,8 @@ public final class Blobs implements Check {
      * @param manifest the single manifest for the node, or null when it was not reached
      * @param missingManifest digest of a manifest that an index lists and the registry lacks, or null
      */
-    private record Followed(@Nullable Manifest manifest, @Nullable String missingManifest) {}
+    private record Followed(
+            @Nullable Manifest manifest, @Nullable String missingManifest) {}
 
     @Override
     public CheckInfo info() {
@@ -238,9 +239,7 @@ public final class Blobs implements Check {
                                 : failure.error().message(),
                         "the image",
                         failure.source())
-                .involving(
-                        Subject.pod(failure.pod().path()),
-                        Subject.registry(image.authority()));
+                .involving(Subject.pod(failure.pod().path()), Subject.registry(image.authority()));
         List<Step> steps = new ArrayList<>();
         if (BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))) {
             steps.add(Step.of(

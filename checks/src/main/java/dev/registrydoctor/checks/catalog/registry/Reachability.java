@@ -36,7 +36,12 @@ public final class Reachability implements Check {
             .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
             .requires(new Settings.Ask())
             .welcomes(
-                    Listing.pods(), Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask(), new CertsDirectory.Ask());
+                    Listing.pods(),
+                    Listing.nodes(),
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new HostFacts.Ask(),
+                    new CertsDirectory.Ask());
 
     /** Errors of a pull that an unreachable registry would explain. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(

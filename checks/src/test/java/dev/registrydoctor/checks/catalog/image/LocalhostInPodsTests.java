@@ -85,9 +85,7 @@ final class LocalhostInPodsTests {
 
     @Test
     void withoutItsLogItCannotTell() {
-        examine(GivenSite.healthy()
-                        .with(builder())
-                        .unknown(new ContainerLog.Ask("ci", "build-1", "app", false)))
+        examine(GivenSite.healthy().with(builder()).unknown(new ContainerLog.Ask("ci", "build-1", "app", false)))
                 .cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
     }

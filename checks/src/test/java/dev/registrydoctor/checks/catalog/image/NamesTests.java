@@ -64,7 +64,8 @@ final class NamesTests {
     @ParameterizedTest
     @ValueSource(strings = {"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "ContainerCreating"})
     void aLegalNameThatWaitsForAnotherReasonIsNone(String reason) {
-        examine(GivenSite.healthy().with(Given.pod(POD, "localhost:32000/app:v1").waiting(reason, "x")))
+        examine(GivenSite.healthy()
+                        .with(Given.pod(POD, "localhost:32000/app:v1").waiting(reason, "x")))
                 .passes();
     }
 
@@ -80,7 +81,8 @@ final class NamesTests {
 
     @Test
     void podsOfOneNameAreOneFinding() {
-        examine(refused("localhost:32000/App").with(Given.pod("default/b", "localhost:32000/App").waiting("InvalidImageName", "x")))
+        examine(refused("localhost:32000/App")
+                        .with(Given.pod("default/b", "localhost:32000/App").waiting("InvalidImageName", "x")))
                 .reports(INVALID)
                 .links(INVALID, Subject.pod(POD), Subject.pod("default/b"));
     }

@@ -19,8 +19,8 @@ final class PlatformsTests {
     private static final String MISSING = "image.platform-missing";
     private static final String IMAGE = "localhost:32000/app:v1";
     private static final String POD = "default/app-5d4f8c7b9-aaaaa";
-    private static final String NO_MATCH = "failed to pull and unpack image \"" + IMAGE
-            + "\": no match for platform in manifest: not found";
+    private static final String NO_MATCH =
+            "failed to pull and unpack image \"" + IMAGE + "\": no match for platform in manifest: not found";
     private static final String FORMAT = "exec /app: exec format error";
 
     private static Examined examine(GivenSite site) {
@@ -121,7 +121,8 @@ final class PlatformsTests {
     void aFormatErrorWithoutThePlatformsOfBothIsUnknown() {
         examine(having(crashing(FORMAT), new Manifest(401, null, null, List.of(), null, "")))
                 .cannotTell();
-        examine(having(crashing(FORMAT), single("linux/arm64")).with(Given.node().architecture(null)))
+        examine(having(crashing(FORMAT), single("linux/arm64"))
+                        .with(Given.node().architecture(null)))
                 .cannotTell();
         examine(having(crashing(FORMAT), single("linux/arm64")).unknown(Listing.Kind.NODES))
                 .cannotTell();

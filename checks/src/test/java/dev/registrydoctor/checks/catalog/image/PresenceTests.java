@@ -83,8 +83,9 @@ final class PresenceTests {
 
     @Test
     void a404OfARegistryThatWantsALoginIsUnknown() {
-        examine(running(IMAGE, 404, 404).probe(
-                        Probes.connected("127.0.0.1", BuiltIn.NODE_PORT, Probes.challenge("Basic realm=\"r\""), null)))
+        examine(running(IMAGE, 404, 404)
+                        .probe(Probes.connected(
+                                "127.0.0.1", BuiltIn.NODE_PORT, Probes.challenge("Basic realm=\"r\""), null)))
                 .cannotTell();
     }
 

@@ -107,8 +107,7 @@ final class BlobsTests {
     @Test
     void aManifestThatIsGoneIsAnotherProblem() {
         examine(failing(FAILED)
-                        .manifest(
-                                GivenSite.BUILT_IN, "app", "v1", new Manifest(404, null, null, List.of(), null, "")))
+                        .manifest(GivenSite.BUILT_IN, "app", "v1", new Manifest(404, null, null, List.of(), null, "")))
                 .passes();
     }
 
@@ -147,8 +146,10 @@ final class BlobsTests {
                     .waiting("ErrImagePull", "unexpected EOF"));
         }
         examine(site);
-        long manifests =
-                site.asked().stream().filter(q -> q instanceof Manifest.Ask).distinct().count();
+        long manifests = site.asked().stream()
+                .filter(q -> q instanceof Manifest.Ask)
+                .distinct()
+                .count();
         assertTrue(manifests <= 5, "manifests: " + manifests);
     }
 
