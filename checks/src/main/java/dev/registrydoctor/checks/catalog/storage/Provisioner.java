@@ -1,5 +1,8 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -32,6 +35,8 @@ public final class Provisioner implements Check {
             .welcomes(
                     Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE),
                     Listing.claimsIn(BuiltIn.NAMESPACE),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
                     new RuntimeLog.Ask());
 
     /** The one that `microk8s inspect` warns of: volumes that it made work, and it makes no new ones. */
@@ -59,10 +64,12 @@ public final class Provisioner implements Check {
         List<Pod> helpers = evidence.list(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
                 .filter(Provisioner::isHelper)
                 .toList();
+        Node here = NodeOfHost.find(evidence);
         for (PullFailure failure : PullFailure.of(
                 helpers,
                 evidence.list(Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE)),
-                evidence.find(new RuntimeLog.Ask()).orElse(null))) {
+                evidence.find(new RuntimeLog.Ask()).orElse(null),
+                here == null ? null : here.name())) {
             findings.add(unpullable(failure, evidence));
         }
         if (findings.isEmpty() && !seen) {
