@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
@@ -14,7 +12,9 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
