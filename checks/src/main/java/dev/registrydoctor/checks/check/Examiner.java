@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +61,15 @@ public final class Examiner {
         return new Examination(results, evidence, started, elapsed(startNanos), deadlineHit);
     }
 
+    /**
+     * Asks some questions, and what follows from their answers until nothing new does, within the run's time.
+     *
+     * @param followUps what is asked in view of the answers so far
+     */
+    public Evidence gather(Collection<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps) {
+        return collect(new LinkedHashSet<>(questions), followUps).join();
+    }
+
     /** A check that throws before it has asked anything is an error too, and the others go on. */
     private CompletableFuture<CheckResult> startContained(Check check) {
         try {
@@ -74,27 +85,25 @@ public final class Examiner {
         long since = System.nanoTime();
         Set<Question<?>> first = new LinkedHashSet<>(check.info().requires());
         first.addAll(check.info().welcomes());
-        return collect(check, first)
+        return collect(first, soFar -> missing(check, soFar).isEmpty() ? check.followUps(soFar) : List.of())
                 .thenApply(evidence -> judge(check, evidence))
                 .exceptionally(e -> new Outcome.Failed(describe(e)))
                 .thenApply(outcome -> new CheckResult(check.info(), outcome, elapsed(since)));
     }
 
     /** Asks, and asks what follows from the answers, until nothing new follows. */
-    private CompletableFuture<Evidence> collect(Check check, Set<Question<?>> questions) {
+    private CompletableFuture<Evidence> collect(
+            Set<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps) {
         List<CompletableFuture<? extends Answer<?>>> answers =
                 questions.stream().map(this::ask).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenCompose(done -> {
                     Evidence evidence = evidence(questions);
-                    if (missing(check, evidence).isEmpty()) {
-                        Set<Question<?>> more = new LinkedHashSet<>(questions);
-                        more.addAll(check.followUps(evidence));
-                        if (more.size() > questions.size()) {
-                            return collect(check, more);
-                        }
-                    }
-                    return CompletableFuture.completedFuture(evidence);
+                    Set<Question<?>> more = new LinkedHashSet<>(questions);
+                    more.addAll(followUps.apply(evidence));
+                    return more.size() > questions.size()
+                            ? collect(more, followUps)
+                            : CompletableFuture.completedFuture(evidence);
                 });
     }
 

@@ -40,6 +40,7 @@ public final class CommandLineProgram implements Runnable {
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand.class);
+        commands.put("resolve", ResolveCommand.class);
         commands.put("capture", CaptureCommand.class);
         commands.put("samples", SamplesCommand.class);
         commands.put("checks", ChecksCommand.class);
@@ -77,7 +78,7 @@ public final class CommandLineProgram implements Runnable {
         commandLine.getCommandSpec().version(Version.line());
         // Only the commands that read options from the environment and the configuration file.
         Defaults defaults = new Defaults(terminal.environment());
-        for (String name : List.of("run", "capture")) {
+        for (String name : List.of("run", "resolve", "capture")) {
             CommandLine command = commandLine.getSubcommands().get(name);
             if (command != null) {
                 command.setDefaultValueProvider(defaults);

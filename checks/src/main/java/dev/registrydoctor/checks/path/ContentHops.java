@@ -1,0 +1,141 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.Challenge;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.path.Hop.Step;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The hops at the registry: manifest, platform and layers. */
+final class ContentHops {
+
+    private final ImageReference image;
+    private final @Nullable Try taken;
+    private final @Nullable Manifest manifest;
+
+    ContentHops(ImageReference image, Route route, Evidence evidence) {
+        this.image = image;
+        taken = route.taken();
+        Manifest.Ask ask = taken == null ? null : taken.manifest(image).orElse(null);
+        manifest = ask != null && evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+    }
+
+    /** Whether the registry wants a login for this image; null when that is not known. */
+    @Nullable Boolean wantsLogin() {
+        if (manifest == null || manifest.status() == 0) {
+            return null;
+        } else if (manifest.status() != 401 && manifest.status() != 403) {
+            return false;
+        }
+        return anonymousTokenElsewhere() == null ? true : null;
+    }
+
+    /**
+     * The token service, where it is on another host than the registry: the doctor asks none there, so that a refusal
+     * says nothing of what a client without a login would get.
+     */
+    private @Nullable String anonymousTokenElsewhere() {
+        String header = taken == null ? null : taken.challenge();
+        Challenge challenge = header == null ? null : Challenge.parse(header);
+        String realm = challenge != null && challenge.isBearer() ? challenge.realm() : null;
+        if (realm == null || taken == null || taken.origin() == null) {
+            return null;
+        }
+        String host = realm.replaceFirst("^[a-z]+://", "").replaceFirst("[/?].*$", "");
+        String registry = taken.attempt().authority();
+        return withoutPort(host).equalsIgnoreCase(withoutPort(registry)) ? null : host;
+    }
+
+    private static String withoutPort(String authority) {
+        return authority.replaceFirst(":\\d+$", "");
+    }
+
+    Hop manifest(boolean sendsCredentials) {
+        if (taken == null) {
+            return Hop.notKnown(Step.MANIFEST, "no registry answered");
+        } else if (taken.origin() == null) {
+            return Hop.notKnown(Step.MANIFEST, "this host does not trust the server, and does not ask it");
+        } else if (!taken.attempt().path().equals("/v2")) {
+            return Hop.notKnown(
+                    Step.MANIFEST, "below the path " + taken.attempt().path() + " the doctor does not ask");
+        } else if (manifest == null) {
+            return Hop.notKnown(Step.MANIFEST, "the registry was not asked for it");
+        }
+        String what = image.repository() + (image.digest() == null ? ":" : "@") + image.reference();
+        return switch (manifest.status()) {
+            case 200 ->
+                Hop.passes(Step.MANIFEST, what + " is " + Objects.requireNonNullElse(manifest.digest(), "there"));
+            case 401, 403 -> refused(sendsCredentials);
+            case 404 -> Hop.breaks(Step.MANIFEST, what + " does not exist at " + taken.origin());
+            case 0 -> Hop.notKnown(Step.MANIFEST, manifest.detail());
+            default ->
+                Hop.breaks(Step.MANIFEST, what + ": HTTP " + manifest.status() + " " + manifest.detail());
+        };
+    }
+
+    private Hop refused(boolean sendsCredentials) {
+        String elsewhere = anonymousTokenElsewhere();
+        if (elsewhere != null) {
+            return Hop.notKnown(
+                    Step.MANIFEST, "tokens are handed out by " + elsewhere + ", which the doctor does not ask for one");
+        }
+        return Hop.notKnown(
+                Step.MANIFEST,
+                sendsCredentials
+                        ? "the registry wants a login; whether it accepts the secret's is not tried"
+                        : "the registry shows it to nobody without a login");
+    }
+
+    Hop platform(@Nullable Node node) {
+        if (manifest == null || manifest.status() != 200) {
+            return Hop.notKnown(Step.PLATFORM, "the manifest is not known");
+        }
+        String wanted = node == null || node.architecture() == null
+                ? null
+                : Objects.requireNonNullElse(node.operatingSystem(), "linux") + "/" + node.architecture();
+        List<String> offered = manifest.children().isEmpty()
+                ? manifest.platform() == null ? List.of() : List.of(manifest.platform())
+                : manifest.children().stream()
+                        .map(Manifest.Child::platform)
+                        .filter(Objects::nonNull)
+                        .filter(p -> !p.equals("unknown/unknown"))
+                        .map(String::valueOf)
+                        .toList();
+        if (offered.isEmpty()) {
+            return Hop.notKnown(Step.PLATFORM, "the manifest does not say for which platforms it is");
+        }
+        String list = String.join(", ", offered);
+        if (wanted == null) {
+            return Hop.notKnown(Step.PLATFORM, "the node's platform is not known; the image is for " + list);
+        }
+        boolean fits = offered.stream().anyMatch(p -> p.equals(wanted) || p.startsWith(wanted + "/"));
+        boolean index = !manifest.children().isEmpty();
+        if (!fits && !index) {
+            // containerd checks the platform of an index only; this one is pulled, and its program fails to start.
+            return Hop.breaks(Step.PLATFORM, "the image is for " + list + ", and the node is " + wanted);
+        }
+        return fits
+                ? Hop.passes(Step.PLATFORM, wanted + " is there")
+                : Hop.breaks(Step.PLATFORM, "no manifest for " + wanted + ": only for " + list);
+    }
+
+    Hop layers() {
+        if (manifest == null || manifest.status() != 200) {
+            return Hop.notKnown(Step.LAYERS, "the manifest is not known");
+        }
+        String words = "a registry takes a manifest only when it has its layers; they were not fetched";
+        if (manifest.layers().isEmpty()) {
+            return Hop.passes(Step.LAYERS, words);
+        }
+        long bytes = manifest.layers().stream()
+                .mapToLong(l -> Math.max(0, l.size()))
+                .sum();
+        String size = bytes < 1 << 20 ? (bytes + 1023) / 1024 + " KiB" : (bytes >> 20) + " MiB";
+        int count = manifest.layers().size();
+        return Hop.passes(Step.LAYERS, count + (count == 1 ? " layer, " : " layers, ") + size + "; " + words);
+    }
+}

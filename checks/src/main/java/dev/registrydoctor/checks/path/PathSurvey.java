@@ -1,0 +1,98 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.path.Hop.Step;
+import dev.registrydoctor.checks.path.ImagePath.Wish;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What to ask a site about the path of an image, and what the answers come to. */
+public final class PathSurvey {
+
+    private final Wish wish;
+    private final ImageReference image;
+
+    /**
+     * A survey for an image whose name is legal.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public PathSurvey(Wish wish) {
+        this.wish = wish;
+        this.image = ImageReference.parse(wish.image())
+                .orElseThrow(() -> new IllegalArgumentException("not a legal image name: " + wish.image()));
+    }
+
+    /** What is asked first. */
+    public List<Question<?>> first() {
+        return List.of(
+                new HostFacts.Ask(),
+                new CertsDirectory.Ask(),
+                Listing.nodes(),
+                Listing.pods(),
+                Listing.pullSecrets());
+    }
+
+    /** What is asked in view of the answers so far. */
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        Puller puller = Puller.of(wish, image, soFar);
+        if (puller.pod() == null) {
+            asks.add(puller.accounts());
+        }
+        asks.addAll(puller.unlisted(soFar));
+        Route route = Route.of(image, puller, soFar);
+        route.resolution().attempts(image).forEach(attempt -> Try.probe(attempt).ifPresent(probe -> {
+            asks.add(probe);
+            ServerHops.lookup(probe).ifPresent(asks::add);
+        }));
+        route.tries().forEach(t -> t.manifest(image).ifPresent(asks::add));
+        return asks;
+    }
+
+    /** The path, as far as the answers tell it. */
+    public ImagePath path(Evidence evidence) {
+        Puller puller = Puller.of(wish, image, evidence);
+        Route route = Route.of(image, puller, evidence);
+        ServerHops server = new ServerHops(route, evidence);
+        ContentHops content = new ContentHops(image, route, evidence);
+        SecretHop secret = new SecretHop(puller, image, evidence);
+        return new ImagePath(
+                wish.image(),
+                puller.describe(),
+                List.of(
+                        name(),
+                        server.dns(),
+                        secret.hop(content.wantsLogin()),
+                        server.host(),
+                        server.scheme(),
+                        server.certificate(),
+                        content.manifest(secret.sendsCredentials()),
+                        content.platform(puller.node()),
+                        content.layers()));
+    }
+
+    private Hop name() {
+        List<String> details = new ArrayList<>();
+        if (!image.qualified()) {
+            details.add("no registry is written, so docker.io is asked; an image of the built-in registry begins with"
+                    + " localhost:32000/");
+        }
+        if (image.digest() != null && image.tag() != null) {
+            details.add("the digest counts, the tag " + image.tag() + " does not");
+        } else if (image.digest() == null && !wish.image().endsWith(":" + image.tag())) {
+            details.add("no tag is written, so it is latest");
+        }
+        String reference = (image.digest() == null ? ":" : "@") + image.reference();
+        return Hop.passes(
+                Step.NAME,
+                "registry " + image.authority() + ", repository " + image.repository() + ", "
+                        + (image.digest() == null ? "tag " : "digest ") + reference.substring(1),
+                details);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.path.ImagePath.Wish;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who pulls: the node, and the pod or service account whose secrets go with the pull.
+ *
+ * @param wish what was asked for
+ * @param nodeName the node's name, or null when none is known
+ * @param node what the API server says of it, or null
+ * @param isHere whether this host is that node: only then do this host's files speak for it
+ * @param pod the pod, or null when the namespace's default service account stands for it
+ */
+record Puller(
+        Wish wish,
+        @Nullable String nodeName,
+        @Nullable Node node,
+        boolean isHere,
+        String namespace,
+        @Nullable Pod pod) {
+
+    static Puller of(Wish wish, ImageReference image, Evidence evidence) {
+        Pod pod = pod(wish, image, evidence);
+        Node here = NodeOfHost.find(evidence);
+        String wished = wish.node();
+        String name = wished != null ? wished : here != null ? here.name() : pod == null ? null : pod.nodeName();
+        Node node = evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        // Without a cluster, MicroK8s' files are those of the one node that can be meant.
+        boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
+        boolean isHere = here != null ? here.name().equals(name) : onlyFiles;
+        String namespace = pod != null
+                ? pod.namespace()
+                : Objects.requireNonNullElse(wish.namespace(), "default");
+        return new Puller(wish, name, node, isHere, namespace, pod);
+    }
+
+    /** The pod that was named; else one that uses the image, first those that wait for it. */
+    private static @Nullable Pod pod(Wish wish, ImageReference image, Evidence evidence) {
+        String namespace = wish.namespace();
+        if (wish.pod() == null && namespace != null) {
+            return null;
+        }
+        return evidence.list(Listing.pods()).stream()
+                .filter(p -> namespace == null || p.namespace().equals(namespace))
+                .filter(p -> wish.pod() == null ? uses(p, image) : p.name().equals(wish.pod()))
+                .min(Comparator.comparing(p -> p.containers().stream().noneMatch(PullFailure::isOne)))
+                .orElse(null);
+    }
+
+    private static boolean uses(Pod pod, ImageReference image) {
+        return !pod.isOver()
+                && pod.containers().stream()
+                        .map(c -> ImageReference.parse(c.image()).orElse(null))
+                        .anyMatch(i -> i != null
+                                && i.authority().equals(image.authority())
+                                && i.repository().equals(image.repository())
+                                && i.reference().equals(image.reference()));
+    }
+
+    /** Whether a pod had to be looked for: then the list of pods matters. */
+    boolean looksForPod() {
+        return wish.pod() != null || wish.namespace() == null;
+    }
+
+    /** Where a service account's secrets are listed. */
+    Listing<ServiceAccount> accounts() {
+        return Listing.serviceAccountsIn(namespace);
+    }
+
+    /** Names of the secrets, in order. */
+    List<String> secretNames(Evidence evidence) {
+        if (pod != null) {
+            return pod.pullSecrets();
+        }
+        List<ServiceAccount> accounts = evidence.has(accounts()) ? evidence.list(accounts()) : List.of();
+        return accounts.stream()
+                .filter(a -> a.namespace().equals(namespace) && a.name().equals(ServiceAccount.DEFAULT))
+                .flatMap(a -> a.pullSecrets().stream())
+                .toList();
+    }
+
+    /** Those of the secrets that are there, as far as they were read. */
+    List<PullSecret> secrets(Evidence evidence) {
+        List<PullSecret> secrets = new ArrayList<>();
+        for (String name : secretNames(evidence)) {
+            PullSecret secret = listed(name, evidence);
+            PullSecret.Ask ask = new PullSecret.Ask(namespace, name);
+            if (secret == null && evidence.has(ask)) {
+                secret = evidence.find(ask).orElse(null);
+            }
+            if (secret != null) {
+                secrets.add(secret);
+            }
+        }
+        return secrets;
+    }
+
+    /** The secrets that the list of pull secrets does not hold: of another type, or not there. */
+    List<PullSecret.Ask> unlisted(Evidence evidence) {
+        return secretNames(evidence).stream()
+                .filter(name -> listed(name, evidence) == null)
+                .map(name -> new PullSecret.Ask(namespace, name))
+                .toList();
+    }
+
+    private @Nullable PullSecret listed(String name, Evidence evidence) {
+        return evidence.list(Listing.pullSecrets()).stream()
+                .filter(s -> s.namespace().equals(namespace) && s.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whose secrets these are, for a sentence. */
+    String secretsOf() {
+        return pod != null
+                ? "pod " + pod.path()
+                : "service account " + namespace + "/" + ServiceAccount.DEFAULT;
+    }
+
+    String describe() {
+        String where = nodeName == null ? "a node that is not known" : "node " + nodeName;
+        return where + ", with the secrets of " + secretsOf()
+                + (isHere ? "" : "; servers are asked from this host, which is another");
+    }
+}

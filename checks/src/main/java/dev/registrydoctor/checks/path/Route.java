@@ -1,0 +1,103 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that containerd tries for an image, in order.
+ *
+ * @param resolution what certs.d says; of an empty certs.d where it cannot be read, and then only a guess
+ * @param guess why certs.d is not known, or null when it is
+ * @param tries what was met at each server, in the order of trying
+ * @param taken the server that the image comes from: the first that has it, else the first where a registry answers,
+ *     since a missing image is looked for at the next; null when none answers
+ */
+record Route(
+        HostResolution resolution,
+        @Nullable String guess,
+        List<Try> tries,
+        @Nullable Try taken) {
+
+    /** A hosts.toml may list any number of servers; nobody has more that matter. */
+    private static final int MOST = 8;
+
+    static Route of(ImageReference image, Puller puller, Evidence evidence) {
+        String guess = unreadable(puller, evidence);
+        List<CertsDirectory> directories = guess == null ? evidence.list(new CertsDirectory.Ask()) : List.of();
+        String containerd = puller.node() == null ? null : puller.node().containerdVersion();
+        HostResolution resolution = HostResolution.of(image.authority(), directories, containerd);
+        CertsDirectory inForce = resolution.directory();
+        if (inForce != null && inForce.unreadable() != null) {
+            guess = inForce.path() + "/hosts.toml: " + inForce.unreadable();
+        }
+        List<Try> tries = new ArrayList<>();
+        for (Attempt attempt : resolution.attempts(image)) {
+            boolean wanted = !attempt.fallback()
+                    || (!tries.isEmpty() && tries.get(tries.size() - 1).metPlain());
+            if (wanted && tries.size() < MOST) {
+                tries.add(Try.of(attempt, evidence));
+            }
+        }
+        return new Route(resolution, guess, List.copyOf(tries), taken(image, tries, evidence));
+    }
+
+    private static @Nullable Try taken(ImageReference image, List<Try> tries, Evidence evidence) {
+        return tries.stream()
+                .filter(t -> t.end() == Try.End.ANSWERED)
+                .min(Comparator.comparing(t -> !has(image, t, evidence)))
+                .orElse(null);
+    }
+
+    private static boolean has(ImageReference image, Try one, Evidence evidence) {
+        Manifest.Ask ask = one.manifest(image).orElse(null);
+        return ask != null
+                && evidence.has(ask)
+                && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
+    }
+
+    /** Why this host's certs.d does not tell what containerd does, or null when it does. */
+    private static @Nullable String unreadable(Puller puller, Evidence evidence) {
+        boolean microk8s =
+                evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
+        if (!microk8s) {
+            return "certs.d lies on the node, and this host is none; run there, or with --host-root";
+        } else if (!puller.isHere()) {
+            return "certs.d of this host does not speak for "
+                    + (puller.nodeName() == null ? "another node" : "node " + puller.nodeName())
+                    + "; run there, or with --host-root";
+        }
+        Answer<List<CertsDirectory>> answer = evidence.answer(new CertsDirectory.Ask());
+        return answer.isUnknown() ? answer.gaps().get(0).why() : null;
+    }
+
+    /** The server that tells most of why: the one that is taken, else where a pull gets furthest; null without one. */
+    @Nullable Try telling() {
+        return taken != null
+                ? taken
+                : tries.stream()
+                        .filter(t -> !isFollowed(t))
+                        .max(Comparator.comparing(Try::end))
+                        .orElse(null);
+    }
+
+    /** What HTTPS met is of no interest where HTTP is tried next for that reason. */
+    private boolean isFollowed(Try one) {
+        int next = tries.indexOf(one) + 1;
+        return one.metPlain() && next < tries.size() && tries.get(next).attempt().fallback();
+    }
+
+    /** Whether what broke is what a pull meets: certs.d is known, and no server that was not asked might have the image. */
+    boolean isSure() {
+        return guess == null && tries.stream().noneMatch(t -> t.end() == Try.End.NOT_KNOWN);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.path.Hop.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The hops to the server: DNS, host, scheme and certificate. */
+final class ServerHops {
+
+    private final Route route;
+    private final Evidence evidence;
+    private final @Nullable Try telling;
+    private final Try.End end;
+
+    ServerHops(Route route, Evidence evidence) {
+        this.route = route;
+        this.evidence = evidence;
+        telling = route.telling();
+        end = telling == null ? Try.End.NOT_KNOWN : telling.end();
+    }
+
+    /** The name to look up for a server, or empty for an address. */
+    static Optional<NameLookup.Ask> lookup(RegistryProbe.Ask probe) {
+        String host = probe.host();
+        boolean address = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+        return address ? Optional.empty() : Optional.of(new NameLookup.Ask(host));
+    }
+
+    Hop dns() {
+        RegistryProbe.Ask probe =
+                telling == null ? null : Try.probe(telling.attempt()).orElse(null);
+        if (telling == null || probe == null) {
+            return Hop.notKnown(Step.DNS, "there is no server to look up");
+        }
+        NameLookup.Ask ask = lookup(probe).orElse(null);
+        if (ask == null) {
+            String authority = telling.attempt().authority();
+            return Hop.passes(
+                    Step.DNS,
+                    BuiltIn.isLoopback(authority.replaceFirst(":\\d+$", ""))
+                            ? authority + " is the node itself"
+                            : probe.host() + " is an address: nothing is looked up");
+        }
+        Answer<NameLookup> answer = evidence.has(ask) ? evidence.answer(ask) : null;
+        NameLookup found = answer == null ? null : answer.toOptional().orElse(null);
+        if (found == null) {
+            String why = answer == null || answer.gaps().isEmpty()
+                    ? "not asked"
+                    : answer.gaps().get(0).why();
+            return Hop.notKnown(Step.DNS, ask.name() + ": " + why);
+        }
+        return found.addresses().isEmpty()
+                ? broken(Step.DNS, ask.name() + " does not resolve: " + found.detail(), tried())
+                : Hop.passes(Step.DNS, ask.name() + " is " + String.join(", ", found.addresses()) + " to this host");
+    }
+
+    /** A break where it is sure that a pull comes this way; else it is not known. */
+    private Hop broken(Step step, String says, List<String> details) {
+        return route.isSure() ? Hop.breaks(step, says, details) : Hop.notKnown(step, says, details);
+    }
+
+    Hop host() {
+        String guess = route.guess();
+        if (telling == null) {
+            return guess == null
+                    ? Hop.breaks(
+                            Step.HOST, "no server in " + file() + " may resolve a tag, so the pull fails", tried())
+                    : Hop.notKnown(Step.HOST, guess);
+        }
+        String url = telling.attempt().url();
+        if (guess != null) {
+            return Hop.notKnown(Step.HOST, "containerd asks " + url + " unless certs.d says otherwise; " + guess, tried());
+        }
+        return switch (end) {
+            case NOT_KNOWN -> Hop.notKnown(Step.HOST, url + ": " + telling.says(), tried());
+            case CONNECTION, NO_REGISTRY -> broken(Step.HOST, url + ": " + telling.says(), tried());
+            default -> Hop.passes(Step.HOST, "containerd asks " + url + ", by " + file(), tried());
+        };
+    }
+
+    /** What decides where containerd goes. */
+    private String file() {
+        CertsDirectory directory = route.resolution().directory();
+        if (directory == null) {
+            return "its defaults: certs.d has nothing for " + route.resolution().authority();
+        }
+        boolean ignored = route.resolution().file() != null
+                && !route.resolution().file().defects().isEmpty();
+        return ignored
+                ? "its defaults: it ignores " + directory.path() + "/hosts.toml, "
+                        + route.resolution().file().defects().get(0).what()
+                : directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");
+    }
+
+    /** The servers in order, each with what was met there. */
+    private List<String> tried() {
+        List<String> lines = new ArrayList<>();
+        int number = 1;
+        for (Try one : route.tries()) {
+            lines.add(number++ + ". " + one.attempt().url() + " (" + one.attempt().reason() + "): " + one.says());
+        }
+        return lines;
+    }
+
+    Hop scheme() {
+        return switch (end) {
+            case SCHEME -> broken(Step.SCHEME, telling == null ? "" : telling.says(), List.of());
+            case ANSWERED, CERTIFICATE, NO_REGISTRY ->
+                Hop.passes(Step.SCHEME, scheme(telling) + ", which the server speaks");
+            default -> Hop.notKnown(Step.SCHEME, "no server answered");
+        };
+    }
+
+    private static String scheme(@Nullable Try one) {
+        return one == null ? "" : one.attempt().isPlain() ? "HTTP" : "HTTPS";
+    }
+
+    Hop certificate() {
+        if (telling == null || end.compareTo(Try.End.CERTIFICATE) < 0) {
+            return Hop.notKnown(Step.CERTIFICATE, telling == null ? "no server answered" : telling.says());
+        } else if (telling.attempt().isPlain()) {
+            return Hop.passes(Step.CERTIFICATE, "none: plain HTTP");
+        } else if (end == Try.End.CERTIFICATE) {
+            return broken(Step.CERTIFICATE, telling.says(), List.of());
+        }
+        return Hop.passes(
+                Step.CERTIFICATE,
+                telling.attempt().tls().trustsAnyone()
+                        ? "not verified: skip_verify is set"
+                        : "this host trusts it for " + telling.attempt().authority());
+    }
+}

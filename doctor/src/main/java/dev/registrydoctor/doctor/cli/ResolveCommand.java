@@ -1,0 +1,118 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.PathSurvey;
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.PathReport;
+import dev.registrydoctor.reports.TextStyle;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code registry-doctor resolve}: the path that an image takes to a node. */
+@Command(
+        name = "resolve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Follows an image to a node, hop by hop: name, DNS, secret, host, scheme, certificate, manifest,"
+                + " platform, layers. Nothing is pulled.",
+        footer = "Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.")
+final class ResolveCommand implements Callable<Integer> {
+
+    /** Wider lines are no easier to read. */
+    private static final int WIDTH = 80;
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "IMAGE", description = "The image, as a pod would name it.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String image;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Option(names = "--node", paramLabel = "NAME", description = "The node that pulls; by default this host's.")
+    private @Nullable String node;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "Whose secrets are used: the namespace's default service account's.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--pod",
+            paramLabel = "[NAMESPACE/]NAME",
+            description = "Whose secrets are used; by default those of a pod that uses the image.")
+    private @Nullable String pod;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private RunCommand.Format output = RunCommand.Format.TEXT;
+
+    ResolveCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        site.validate();
+        if (ImageReference.parse(image).isEmpty()) {
+            throw new UsageException("'" + image + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
+                    + " the repository in lower case");
+        }
+        PathSurvey survey = new PathSurvey(wish());
+        ImagePath path;
+        String description;
+        try (Progress progress = new Progress(terminal, false);
+                OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
+            Evidence evidence =
+                    new Examiner(open.site(), site.timeout, progress).gather(survey.first(), survey::followUps);
+            path = survey.path(evidence);
+            description = open.description(site);
+        }
+        if (output == RunCommand.Format.JSON) {
+            PathReport.writeJson(path, description, terminal.out());
+        } else {
+            TextStyle style = new TextStyle(
+                    terminal.color(),
+                    Math.min(WIDTH, terminal.width()),
+                    terminal.unicode(),
+                    TextStyle.Detail.NORMAL);
+            PathReport.writeText(path, description, style, terminal.out());
+        }
+        terminal.out().flush();
+        return switch (path.verdict()) {
+            case WORKS -> ExitCode.OK;
+            case BREAKS -> ExitCode.PROBLEMS;
+            case NOT_KNOWN -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    private ImagePath.Wish wish() {
+        String inNamespace = namespace;
+        String name = pod;
+        int slash = name == null ? -1 : name.indexOf('/');
+        if (name != null && slash >= 0) {
+            String named = name.substring(0, slash);
+            if (inNamespace != null && !inNamespace.equals(named)) {
+                throw new UsageException("--namespace " + inNamespace + " and --pod " + name + " contradict each other");
+            }
+            inNamespace = named;
+            name = name.substring(slash + 1);
+        } else if (name != null && inNamespace == null) {
+            inNamespace = "default";
+        }
+        return new ImagePath.Wish(image, node, inNamespace, name);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.registrydoctor.doctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code resolve} through the whole program, against samples served over real HTTP. */
+class ResolveTest {
+
+    @TempDir
+    private Path folder;
+
+    private static String broken(JsonNode path) {
+        for (JsonNode hop : path.get("hops")) {
+            if (hop.get("state").asText().equals("breaks")) {
+                return hop.get("hop").asText();
+            }
+        }
+        return "-";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "healthy, localhost:32000/mynginx:registry, -, 0",
+        "healthy-multi-arch, localhost:32000/mynginx:registry, -, 0",
+        "stale-tag, localhost:32000/mynginx:registry, -, 0",
+        "no-hosts-toml, registry.lab:5280/team/app:1, scheme, 3",
+        "pull-secret-missing, registry.lab:5280/team/app:1, secret, 3",
+        "tag-missing, localhost:32000/mynginx:v9, manifest, 3",
+        "registry-scaled-to-zero, localhost:32000/mynginx:registry, host, 3"
+    })
+    void marksTheHopThatBreaks(String sample, String image, String hop, int exit) {
+        Cli.Result result = Cli.run("resolve", image, "--sample", sample, "-o", "json");
+        JsonNode path = result.json();
+        assertEquals(hop, broken(path), result.out());
+        assertEquals(exit, result.exit());
+        assertEquals("", result.err());
+        List<String> hops = new ArrayList<>();
+        path.get("hops").forEach(h -> hops.add(h.get("hop").asText()));
+        assertEquals(
+                List.of(
+                        "name", "DNS", "secret", "host", "scheme", "certificate", "manifest", "platform", "layers"),
+                hops);
+    }
+
+    @Test
+    void textFitsIntoEightyColumnsAndIsPlainWhenPiped() {
+        Cli.Result result = Cli.run("resolve", "registry.lab:5280/team/app:1", "--sample", "pull-secret-missing");
+        assertTrue(result.lastLine().endsWith("breaks at: secret."), result.out());
+        assertFalse(result.out().contains("\u001b"));
+        // Names that nothing can break, such as digests and paths, have a line of their own.
+        List<String> wide = result.out()
+                .lines()
+                .filter(l -> l.length() > 80 && l.strip().contains(" "))
+                .toList();
+        assertEquals(List.of(), wide);
+        Cli.Result terminal = Cli.onTerminal(80, Map.of("TERM", "xterm"))
+                .execute("resolve", "registry.lab:5280/team/app:1", "--sample", "pull-secret-missing");
+        assertTrue(terminal.out().contains("\u001b[1;31m"), "the hop that breaks is red");
+        Pattern color = Pattern.compile("\u001b\\[[0-9;]*m");
+        assertEquals(result.out(), color.matcher(terminal.out()).replaceAll(""));
+    }
+
+    @Test
+    void whatTheSiteCannotTellIsInconclusive() {
+        Cli.Result elsewhere =
+                Cli.run("resolve", "localhost:32000/mynginx:registry", "--sample", "healthy", "--node", "other", "-o", "json");
+        assertEquals(5, elsewhere.exit());
+        assertTrue(elsewhere.out().contains("does not speak for"), elsewhere.out());
+    }
+
+    @Test
+    void aFolderOfFilesAloneTellsTheHosts() throws Exception {
+        Path certs = folder.resolve("var/snap/microk8s/current/args/certs.d/reg.invalid:5000");
+        Files.createDirectories(certs);
+        Files.writeString(certs.resolve("hosts.toml"), "server = \"http://reg.invalid:5000\"\n\n"
+                + "[host.\"http://reg.invalid:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
+        Cli.Result result = Cli.run("resolve", "reg.invalid:5000/app", "--host-root", folder, "--timeout", "5s");
+        assertTrue(result.out().contains("1. http://reg.invalid:5000 ([host."), result.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resolve",
+                "resolve BAD//x --sample healthy",
+                "resolve a/b:c --sample nope",
+                "resolve a --pod x/y -n z --sample healthy"
+            })
+    void wrongUsageIsTold(String line) {
+        Cli.Result result = Cli.run((Object[]) line.split(" "));
+        assertEquals(2, result.exit(), result.err());
+        assertEquals("", result.out());
+    }
+}
