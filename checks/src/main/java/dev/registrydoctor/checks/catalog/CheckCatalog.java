@@ -8,6 +8,9 @@ import dev.registrydoctor.checks.catalog.addon.RegistryAddon;
 import dev.registrydoctor.checks.catalog.auth.AuthProblems;
 import dev.registrydoctor.checks.catalog.auth.Credentials;
 import dev.registrydoctor.checks.catalog.auth.PullSecrets;
+import dev.registrydoctor.checks.catalog.auth.RateLimit;
+import dev.registrydoctor.checks.catalog.auth.RepositoryAccess;
+import dev.registrydoctor.checks.catalog.auth.SecretContents;
 import dev.registrydoctor.checks.catalog.auth.TokenService;
 import dev.registrydoctor.checks.catalog.cluster.Access;
 import dev.registrydoctor.checks.catalog.cluster.ApiServer;
@@ -167,6 +170,9 @@ public final class CheckCatalog {
             new RegistriesConf(),
             new Credentials(),
             new PullSecrets(),
+            new RateLimit(),
+            new RepositoryAccess(),
+            new SecretContents(),
             new TokenService(),
             new BootOrder(),
             new LocalhostInPods(),

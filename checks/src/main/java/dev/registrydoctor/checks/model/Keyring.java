@@ -50,8 +50,14 @@ public final class Keyring {
      * @param key the key as written, or null when this speaks of the whole secret
      * @param hasCredentials whether a user name and a password stand under it
      * @param reason why it is tried or not
+     * @param doubt what is odd about the login, or null
      */
-    public record Key(String secret, @Nullable String key, boolean hasCredentials, String reason) {}
+    public record Key(
+            String secret,
+            @Nullable String key,
+            boolean hasCredentials,
+            String reason,
+            @Nullable String doubt) {}
 
     /**
      * Looks an image up in the secrets of a pod.
@@ -65,12 +71,12 @@ public final class Keyring {
         for (PullSecret secret : secrets) {
             PullSecret.Defect defect = secret.defect();
             if (defect != null) {
-                passedOver.add(new Key(secret.path(), null, false, defect.why()));
+                passedOver.add(new Key(secret.path(), null, false, defect.why(), null));
                 stops = stops == null && defect.effect() == Effect.STOPS_THE_PULL
                         ? "secret " + secret.path() + ": " + defect.why()
                         : stops;
             } else if (secret.entries().isEmpty()) {
-                passedOver.add(new Key(secret.path(), null, false, "it names no registry"));
+                passedOver.add(new Key(secret.path(), null, false, "it names no registry", null));
             } else {
                 secret.entries().forEach(e -> all.add(new Candidate(secret.path(), e, Location.of(e.key()))));
             }
@@ -105,7 +111,7 @@ public final class Keyring {
     /** One key, not judged yet. */
     private record Candidate(String secret, PullSecret.Entry entry, Location location) {
         Key key(String reason) {
-            return new Key(secret, entry.key(), entry.hasCredentials(), reason);
+            return new Key(secret, entry.key(), entry.hasCredentials(), reason, entry.doubt());
         }
 
         String matches() {
@@ -151,14 +157,12 @@ public final class Keyring {
 
         /** Whether this is Docker Hub's key, and the image one for which that stands in (isDefaultRegistryMatch). */
         boolean isHubFor(ImageReference image) {
-            boolean noHost =
-                    image.authority().indexOf('.') < 0 && image.authority().indexOf(':') < 0;
+            boolean noHost = image.authority().indexOf('.') < 0 && image.authority().indexOf(':') < 0;
             return index().equals(HUB) && (image.isDockerHub() || noHost);
         }
 
         /** Why it does not match, or null when it does. */
-        @Nullable
-        String mismatch(ImageReference image) {
+        @Nullable String mismatch(ImageReference image) {
             String wanted = image.port() == null ? "" : image.port().toString();
             String[] globs = host.split("\\.", -1);
             String[] labels = image.host().split("\\.", -1);

@@ -32,6 +32,8 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         NO_CREDENTIALS,
         /** Credentials were sent and refused. */
         CREDENTIALS_REFUSED,
+        /** The kubelet could not read a pull secret of the pod, and asked no registry. */
+        SECRET_UNREADABLE,
         /** A token came back without the right to pull: the repository is missing or closed to this user. */
         NO_RIGHT,
         /** The token service could not be reached. */
@@ -69,6 +71,9 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         Kind transport = transportKind(lower);
         if (transport != null) {
             return transport;
+        }
+        if (isOfKeyring(lower)) {
+            return Kind.SECRET_UNREADABLE;
         }
         Kind auth = authKind(lower);
         if (auth != null) {
@@ -132,12 +137,27 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         return null;
     }
 
+    /** What the kubelet says of a secret, before containerd is asked (credentialprovider/config.go, encoding/json). */
+    private static boolean isOfKeyring(String lower) {
+        return !lower.contains("failed to pull and unpack")
+                && has(
+                        lower,
+                        "illegal base64 data at input byte",
+                        "unable to parse auth field",
+                        "json: cannot unmarshal",
+                        "unexpected end of json input");
+    }
+
     private static @Nullable Kind authKind(String lower) {
         if (has(lower, "toomanyrequests", "429 too many requests")) {
             return Kind.RATE_LIMITED;
         } else if (has(lower, "no basic auth credentials")) {
             return Kind.NO_CREDENTIALS;
-        } else if (has(lower, "insufficient_scope")) {
+        } else if (has(
+                lower,
+                "insufficient_scope",
+                "requested access to the resource is denied",
+                "unauthorized to access repository")) {
             return Kind.NO_RIGHT;
         } else if (has(lower, "401 unauthorized", "403 forbidden", "incorrect username or password")) {
             return Kind.CREDENTIALS_REFUSED;

@@ -97,27 +97,24 @@ final class ContentHops {
         String wanted = node == null || node.architecture() == null
                 ? null
                 : Objects.requireNonNullElse(node.operatingSystem(), "linux") + "/" + node.architecture();
-        List<String> offered = manifest.children().isEmpty()
-                ? manifest.platform() == null ? List.of() : List.of(manifest.platform())
-                : manifest.children().stream()
-                        .map(Manifest.Child::platform)
-                        .filter(Objects::nonNull)
-                        .filter(p -> !p.equals("unknown/unknown"))
-                        .map(String::valueOf)
-                        .toList();
+        if (manifest.children().isEmpty()) {
+            // containerd checks the platform of what an index lists, not of a manifest that stands alone.
+            return Hop.passes(Step.PLATFORM, "one manifest, whatever its platform: containerd does not compare it");
+        }
+        List<String> offered = manifest.children().stream()
+                .map(Manifest.Child::platform)
+                .filter(Objects::nonNull)
+                .filter(p -> !p.equals("unknown/unknown"))
+                .map(String::valueOf)
+                .toList();
         if (offered.isEmpty()) {
-            return Hop.notKnown(Step.PLATFORM, "the manifest does not say for which platforms it is");
+            return Hop.notKnown(Step.PLATFORM, "the index does not say for which platforms it is");
         }
         String list = String.join(", ", offered);
         if (wanted == null) {
             return Hop.notKnown(Step.PLATFORM, "the node's platform is not known; the image is for " + list);
         }
         boolean fits = offered.stream().anyMatch(p -> p.equals(wanted) || p.startsWith(wanted + "/"));
-        boolean index = !manifest.children().isEmpty();
-        if (!fits && !index) {
-            // containerd checks the platform of an index only; this one is pulled, and its program fails to start.
-            return Hop.breaks(Step.PLATFORM, "the image is for " + list + ", and the node is " + wanted);
-        }
         return fits
                 ? Hop.passes(Step.PLATFORM, wanted + " is there")
                 : Hop.breaks(Step.PLATFORM, "no manifest for " + wanted + ": only for " + list);
@@ -127,15 +124,7 @@ final class ContentHops {
         if (manifest == null || manifest.status() != 200) {
             return Hop.notKnown(Step.LAYERS, "the manifest is not known");
         }
-        String words = "a registry takes a manifest only when it has its layers; they were not fetched";
-        if (manifest.layers().isEmpty()) {
-            return Hop.passes(Step.LAYERS, words);
-        }
-        long bytes = manifest.layers().stream()
-                .mapToLong(l -> Math.max(0, l.size()))
-                .sum();
-        String size = bytes < 1 << 20 ? (bytes + 1023) / 1024 + " KiB" : (bytes >> 20) + " MiB";
-        int count = manifest.layers().size();
-        return Hop.passes(Step.LAYERS, count + (count == 1 ? " layer, " : " layers, ") + size + "; " + words);
+        return Hop.passes(
+                Step.LAYERS, "a registry takes a manifest only when it has its layers; they were not fetched");
     }
 }

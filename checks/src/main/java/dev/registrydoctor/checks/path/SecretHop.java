@@ -78,7 +78,8 @@ final class SecretHop {
         List<String> lines = new ArrayList<>();
         int number = 1;
         for (Keyring.Key key : lookup.tried()) {
-            lines.add(number++ + ". secret " + key.secret() + ", key " + key.key() + ": " + key.reason());
+            String doubt = key.hasCredentials() && key.doubt() != null ? "; " + key.doubt() : "";
+            lines.add(number++ + ". secret " + key.secret() + ", key " + key.key() + ": " + key.reason() + doubt);
         }
         for (Keyring.Key key : lookup.passedOver()) {
             String which = key.key() == null ? "" : ", key " + key.key();

@@ -49,6 +49,7 @@ final class PullErrorTests {
                 "unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 401 Unauthorized | CREDENTIALS_REFUSED",
                 "unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 403 Forbidden | CREDENTIALS_REFUSED",
                 "unauthorized: incorrect username or password | CREDENTIALS_REFUSED",
+                "denied: requested access to the resource is denied | NO_RIGHT",
                 "429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit. | RATE_LIMITED",
                 "unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 429 Too Many Requests | RATE_LIMITED",
                 "no match for platform in manifest: not found | NO_PLATFORM",
@@ -178,5 +179,21 @@ final class PullErrorTests {
         assertEquals(Kind.NOT_FOUND, kind(hostile));
         assertEquals(hostile, PullError.parse(hostile).message());
         assertEquals(Kind.OTHER, kind("unexpected status" + ": 5".repeat(50_000)));
+    }
+
+    /** The kubelet's own words come without containerd's; an image's name may hold the same ones. */
+    @Test
+    void aSecretThatTheKubeletCannotReadIsToldFromARegistrysAnswer() {
+        assertEquals(
+                Kind.SECRET_UNREADABLE,
+                PullError.parse("illegal base64 data at input byte 4").kind());
+        assertEquals(
+                Kind.SECRET_UNREADABLE,
+                PullError.parse("unable to parse auth field, must be formatted as base64-encoded username:password")
+                        .kind());
+        assertEquals(
+                Kind.OTHER,
+                PullError.parse("failed to pull and unpack image \"r/a:1\": illegal base64 data at input byte 4")
+                        .kind());
     }
 }

@@ -67,7 +67,7 @@ final class PathSurveyTests {
     }
 
     private static Manifest manifest(int status) {
-        return new Manifest(status, status == 200 ? DIGEST : null, null, List.of(), null, List.of(), "linux/amd64", "");
+        return new Manifest(status, status == 200 ? DIGEST : null, null, List.of(), null, "");
     }
 
     /** A harbor with a project, its certificate trusted, and a pod that names these secrets. */

@@ -14,7 +14,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
@@ -44,6 +44,11 @@ public final class Credentials implements Check {
     }
 
     @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return PodSecrets.unlisted(soFar);
+    }
+
+    @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
@@ -63,18 +68,20 @@ public final class Credentials implements Check {
     /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
     private static @Nullable Finding refused(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
-        List<PullSecret> used = evidence.list(Listing.pullSecrets()).stream()
-                .filter(s -> s.namespace().equals(pod.namespace())
-                        && pod.pullSecrets().contains(s.name()))
-                .filter(s -> s.entries().stream().anyMatch(e -> Keyring.matches(e.key(), image)))
-                .toList();
-        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
-        if (used.isEmpty() && !answer.isUnknown() && answer.gaps().isEmpty()) {
+        PodSecrets secrets = new PodSecrets(pod, evidence);
+        Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
+        List<Keyring.Key> sent = lookup.stops() != null
+                ? List.of()
+                : lookup.tried().stream().filter(Keyring.Key::hasCredentials).toList();
+        if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
             return null;
         }
-        List<String> names = used.isEmpty()
+        List<String> names = sent.isEmpty()
                 ? pod.pullSecrets()
-                : used.stream().map(PullSecret::name).toList();
+                : sent.stream()
+                        .map(k -> k.secret().substring(k.secret().indexOf('/') + 1))
+                        .distinct()
+                        .toList();
         Finding finding = Finding.of(
                         AuthProblems.CREDENTIALS_REFUSED,
                         Subject.pod(pod.path()),
@@ -83,11 +90,15 @@ public final class Credentials implements Check {
                 .observed(Say.brief(failure.error().message(), 300), "an accepted login", failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(image.authority()));
-        for (PullSecret secret : used) {
+        for (Keyring.Key key : sent) {
             finding = finding.observed(
-                            "a key of secret " + secret.path() + " matches the image, so its login was sent",
-                            "secret " + secret.path())
-                    .involving(Subject.secret(secret.path()));
+                            "a key of secret " + key.secret() + " matches the image, so its login was sent",
+                            "secret " + key.secret())
+                    .involving(Subject.secret(key.secret()));
+            String doubt = key.doubt();
+            if (doubt != null) {
+                finding = finding.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());
+            }
         }
         return finding.remedy(Remedy.of(
                 "the pod leaves ImagePullBackOff, within five minutes",

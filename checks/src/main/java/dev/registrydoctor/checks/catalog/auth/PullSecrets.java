@@ -11,14 +11,15 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
 import dev.registrydoctor.checks.model.PullError;
@@ -26,8 +27,6 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
@@ -53,22 +52,39 @@ public final class PullSecrets implements Check {
     }
 
     @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>(PodSecrets.unlisted(soFar));
+        for (PullFailure failure : Workloads.failures(soFar)) {
+            if (failure.pod().pullSecrets().isEmpty() && wantsMore(failure)) {
+                asks.add(Listing.serviceAccountsIn(failure.pod().namespace()));
+            }
+        }
+        return asks;
+    }
+
+    private static boolean wantsMore(PullFailure failure) {
+        PullError.Kind kind = failure.error().kind();
+        return kind == PullError.Kind.NO_CREDENTIALS
+                || kind == PullError.Kind.NO_RIGHT
+                || kind == PullError.Kind.CREDENTIALS_REFUSED;
+    }
+
+    @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
-            PullError.Kind kind = failure.error().kind();
-            boolean wantsMore = kind == PullError.Kind.NO_CREDENTIALS
-                    || kind == PullError.Kind.NO_RIGHT
-                    || (kind == PullError.Kind.CREDENTIALS_REFUSED
-                            && (failure.pod().pullSecrets().isEmpty() || seesAll(evidence)));
-            if (wantsMore && failure.image() != null) {
+            PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
+            // Where a login was refused, one was sent, unless it is known that no key matches.
+            boolean sent = failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
+                    && !failure.pod().pullSecrets().isEmpty()
+                    && !secrets.gaps().isEmpty();
+            if (wantsMore(failure) && !sent && failure.image() != null) {
                 Finding finding = judge(failure, failure.image(), evidence);
                 if (finding != null) {
                     findings.add(finding);
                 } else {
-                    gaps.addAll(evidence.answer(Listing.pullSecrets()).gaps());
-                    gaps.addAll(unusable(failure.pod(), failure.image(), evidence));
+                    gaps.addAll(secrets.gaps());
                 }
             }
         }
@@ -84,63 +100,30 @@ public final class PullSecrets implements Check {
         if (pod.pullSecrets().isEmpty()) {
             // Docker's official images are public: there, a refusal means that there is no such image.
             boolean official = image.isDockerHub() && image.repository().startsWith("library/");
-            return official ? null : missing(failure, image);
+            return official ? null : missing(failure, image, evidence);
         }
-        List<PullSecret> secrets = evidence.list(Listing.pullSecrets());
-        boolean seen = seesAll(evidence);
-        List<PullSecret> named = secrets.stream()
-                .filter(s -> s.namespace().equals(pod.namespace())
-                        && pod.pullSecrets().contains(s.name()))
-                .toList();
+        PodSecrets secrets = new PodSecrets(pod, evidence);
+        List<PullSecret> named = secrets.found();
         boolean matches =
                 named.stream().flatMap(s -> s.entries().stream()).anyMatch(e -> Keyring.matches(e.key(), image));
         if (matches || named.stream().anyMatch(s -> s.defect() != null)) {
             return null;
         }
-        Set<String> present = named.stream().map(PullSecret::name).collect(Collectors.toSet());
         String said = notFound(pod, evidence);
-        // A list that was read whole tells more than an event, which may be older than the secret.
+        // What was asked for by its name tells more than an event, which may be older than the secret.
         List<String> lacking = pod.pullSecrets().stream()
-                .filter(n -> !present.contains(n))
-                .filter(n -> seen || (said != null && mentions(said, n)))
+                .filter(n -> secrets.find(n) == null)
+                .filter(n -> secrets.isAbsent(n) || (said != null && mentions(said, n)))
                 .toList();
         if (!lacking.isEmpty()) {
-            return wrongNamespace(failure, secrets, lacking, said);
+            return wrongNamespace(failure, evidence.list(Listing.pullSecrets()), lacking, said);
         }
-        return present.containsAll(pod.pullSecrets()) ? hostMismatch(failure, image, named) : null;
+        return named.size() == pod.pullSecrets().size() ? hostMismatch(failure, image, named) : null;
     }
 
     /** Whether the kubelet's message names a secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
     private static boolean mentions(String message, String secret) {
         return message.replaceAll("[(),]", " ").contains(" " + secret + " ");
-    }
-
-    /** Secrets of the pod that the kubelet reads and can do nothing with. */
-    private static List<Gap> unusable(Pod pod, ImageReference image, Evidence evidence) {
-        List<Gap> gaps = new ArrayList<>();
-        for (PullSecret secret : evidence.list(Listing.pullSecrets())) {
-            if (secret.namespace().equals(pod.namespace()) && pod.pullSecrets().contains(secret.name())) {
-                String why = secret.defect() == null ? null : secret.defect().why();
-                if (why == null
-                        && secret.entries().stream()
-                                .anyMatch(e -> !e.hasCredentials() && Keyring.matches(e.key(), image))) {
-                    why = "its key for " + image.authority() + " holds no user name and password";
-                }
-                if (why != null) {
-                    gaps.add(new Gap(
-                            Gap.Cause.MALFORMED,
-                            "the credentials in secret " + secret.path(),
-                            why,
-                            "make the secret anew with user name and password"));
-                }
-            }
-        }
-        return gaps;
-    }
-
-    private static boolean seesAll(Evidence evidence) {
-        Answer<List<PullSecret>> answer = evidence.answer(Listing.pullSecrets());
-        return !answer.isUnknown() && answer.gaps().isEmpty();
     }
 
     private static @Nullable String notFound(Pod pod, Evidence evidence) {
@@ -159,7 +142,7 @@ public final class PullSecrets implements Check {
                 .involving(Subject.registry(registry));
     }
 
-    private static Finding missing(PullFailure failure, ImageReference image) {
+    private static Finding missing(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         Finding finding = about(
                 failure,
@@ -172,20 +155,38 @@ public final class PullSecrets implements Check {
                                 "imagePullSecrets is empty",
                                 "a secret for " + image.authority(),
                                 "spec of pod " + pod.path()));
+        String account = pod.serviceAccount() == null ? ServiceAccount.DEFAULT : pod.serviceAccount();
+        List<String> since = secretsOf(account, pod.namespace(), evidence);
         // On a public registry a missing repository is refused in the same words.
         boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS;
-        return (ambiguous ? finding.asHypothesis() : finding)
-                .remedy(Remedy.of(
-                        "the new pod of " + pod.path() + " runs",
-                        create(image, pod),
-                        Step.of(
-                                "Name it in the pod template (or on the service account, for pods created from then on).",
-                                "microk8s kubectl -n " + Shell.quote(pod.namespace())
-                                        + " patch serviceaccount "
-                                        + Shell.quote(pod.serviceAccount() == null ? "default" : pod.serviceAccount())
-                                        + " -p '{\"imagePullSecrets\":[{\"name\":\"registry-login\"}]}'",
-                                Say.KUBECTL),
-                        again(pod)));
+        finding = ambiguous ? finding.asHypothesis() : finding;
+        if (!since.isEmpty()) {
+            return finding.observed(
+                            "service account " + account + " names " + Say.some(since)
+                                    + " now, and the pod was created without: they are copied at its creation",
+                            "serviceaccounts of namespace " + pod.namespace())
+                    .remedy(Remedy.of("the new pod of " + pod.path() + " runs", again(pod)));
+        }
+        return finding.remedy(Remedy.of(
+                "the new pod of " + pod.path() + " runs",
+                create(image, pod),
+                Step.of(
+                        "Name it in the pod template (or on the service account, for pods created from then on).",
+                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " patch serviceaccount "
+                                + Shell.quote(account)
+                                + " -p '{\"imagePullSecrets\":[{\"name\":\"registry-login\"}]}'",
+                        Say.KUBECTL),
+                again(pod)));
+    }
+
+    private static List<String> secretsOf(String account, String namespace, Evidence evidence) {
+        Listing<ServiceAccount> accounts = Listing.serviceAccountsIn(namespace);
+        return !evidence.has(accounts)
+                ? List.of()
+                : evidence.list(accounts).stream()
+                        .filter(a -> a.namespace().equals(namespace) && a.name().equals(account))
+                        .flatMap(a -> a.pullSecrets().stream())
+                        .toList();
     }
 
     private static Step create(ImageReference image, Pod pod) {

@@ -2,9 +2,12 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Part;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +50,17 @@ final class CredentialsTests {
                 .reports(REFUSED)
                 .says("secret regcred")
                 .neverSays("other", "elsewhere");
+    }
+
+    @Test
+    void whatIsOddAboutTheLoginIsTold() {
+        Part cut = () -> new PullSecret(
+                "team",
+                "regcred",
+                "kubernetes.io/dockerconfigjson",
+                List.of(new PullSecret.Entry("harbor.lab", true, "its user name looks cut")),
+                null);
+        examine(failing(OAUTH, "regcred").with(cut)).reports(REFUSED).says("key harbor.lab: its user name looks cut");
     }
 
     @Test

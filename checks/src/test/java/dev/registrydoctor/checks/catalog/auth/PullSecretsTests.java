@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -205,24 +206,42 @@ final class PullSecretsTests {
         examine(failing(NO_LOGIN).unknown(Listing.Kind.PULL_SECRETS)).reports(MISSING);
     }
 
+    /** What is in a secret is the matter of auth.secret-contents. */
     @Test
-    void aSecretThatTheKubeletCannotUseIsNamedAsWhatStandsInTheWay() {
+    void aSecretThatTheKubeletCannotUseIsNotMissing() {
         Part broken = () -> new PullSecret(
                 "team",
                 "regcred",
                 "kubernetes.io/dockerconfigjson",
                 List.of(),
                 new PullSecret.Defect(PullSecret.Defect.Effect.STOPS_THE_PULL, "auth is no base64"));
-        Examined examined = examine(failing(NO_LOGIN, "regcred").with(broken)).cannotTell();
-        assertTrue(examined.gaps().get(0).why().contains("no base64"));
-        Part stored = () -> new PullSecret(
+        examine(failing(NO_LOGIN, "regcred").with(broken)).passes();
+    }
+
+    /** A list of pull secrets holds no Opaque ones, so each is asked for by its name. */
+    @Test
+    void aSecretOfAnotherTypeIsNotMissing() {
+        PullSecret opaque = new PullSecret(
                 "team",
                 "regcred",
-                "kubernetes.io/dockerconfigjson",
-                List.of(new PullSecret.Entry("harbor.lab:8443", false)),
-                null);
-        examined = examine(failing(NO_LOGIN, "regcred").with(stored)).cannotTell();
-        assertTrue(examined.gaps().get(0).why().contains("no user name and password"));
+                "Opaque",
+                List.of(),
+                new PullSecret.Defect(PullSecret.Defect.Effect.PASSED_OVER, "its type is Opaque"));
+        examine(failing(NO_LOGIN, "regcred").answer(new PullSecret.Ask("team", "regcred"), opaque))
+                .passes();
+        examine(failing(NO_LOGIN, "regcred").unknown(new PullSecret.Ask("team", "regcred")))
+                .cannotTell();
+    }
+
+    @Test
+    void aPodOlderThanItsServiceAccountsSecretIsToBeCreatedAgain() {
+        examine(failing(NO_LOGIN).with(() -> new ServiceAccount("team", "default", List.of("regcred"))))
+                .reports(MISSING)
+                .says("service account default names regcred now")
+                .advises("delete pod");
+        examine(failing(NO_LOGIN).with(() -> new ServiceAccount("other", "default", List.of("regcred"))))
+                .reports(MISSING)
+                .neverSays("service account default names");
     }
 
     @ParameterizedTest

@@ -1,0 +1,80 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether registries let pulls through, or have had enough of them. */
+public final class RateLimit implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits the rate of pulls")
+            .reports(AuthProblems.RATE_LIMITED)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), new RuntimeLog.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        Workloads.byHost(Workloads.failures(evidence), PullError.Kind.RATE_LIMITED)
+                .forEach((host, failures) -> findings.add(limited(host, failures)));
+        return Outcome.of(findings, "no pull fails with 429");
+    }
+
+    private static Finding limited(String host, List<PullFailure> failures) {
+        PullFailure first = failures.get(0);
+        Finding finding = Finding.of(
+                        AuthProblems.RATE_LIMITED,
+                        Subject.registry(host),
+                        "Registry " + host + " refuses further pulls for now, for " + Workloads.pods(failures))
+                .observed(Say.brief(first.error().message(), 300), "no status 429", first.source())
+                .involving(Workloads.subjects(failures));
+        boolean anonymous = failures.stream().allMatch(f -> f.pod().pullSecrets().isEmpty());
+        if (anonymous) {
+            finding = finding.observed(
+                    "the pods name no pull secret: without a login the limit is shared by all behind one address",
+                    "spec of " + Workloads.pods(failures));
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                "Log in: accounts have limits of their own, and higher ones. Name the secret in the pods or their"
+                        + " service account afterwards.",
+                "microk8s kubectl -n " + Shell.quote(first.pod().namespace())
+                        + " create secret docker-registry registry-login --docker-server="
+                        + Shell.quote(host.equals("docker.io") ? "https://index.docker.io/v1/" : host)
+                        + " --docker-username='USER' --docker-password='PASSWORD'",
+                Say.KUBECTL));
+        ImageReference image = first.image();
+        if (image != null && image.digest() == null) {
+            String local = "localhost:32000/" + image.plainRepository() + ":" + image.reference();
+            steps.add(Step.of(
+                    "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
+                            + " had, or once the limit is over.",
+                    "skopeo copy --all --dest-tls-verify=false "
+                            + Shell.quote("docker://" + image.authority() + "/" + image.repository() + ":"
+                                    + image.reference())
+                            + " " + Shell.quote("docker://" + local),
+                    "on a node, or wherever localhost:32000 is the registry"));
+        }
+        return finding.remedy(new Remedy(steps, "the pods leave ImagePullBackOff, within five minutes"));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Keyring;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether the kubelet finds a login in the pull secrets that pods name. */
+public final class SecretContents implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("auth.secret-contents", "the kubelet can read pull secrets")
+            .reports(AuthProblems.PULL_SECRET_MALFORMED)
+            .requires(Listing.pods())
+            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+
+    /** How a pull ends for which no login, or no right one, was sent. */
+    private static final Set<PullError.Kind> KINDS = Set.of(
+            PullError.Kind.NO_CREDENTIALS,
+            PullError.Kind.CREDENTIALS_REFUSED,
+            PullError.Kind.NO_RIGHT,
+            PullError.Kind.SECRET_UNREADABLE);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return PodSecrets.unlisted(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            ImageReference image = failure.image();
+            if (image == null
+                    || failure.pod().pullSecrets().isEmpty()
+                    || !KINDS.contains(failure.error().kind())) {
+                continue;
+            }
+            PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
+            Map<PullSecret, String> useless = useless(image, secrets.found());
+            useless.forEach((secret, why) -> findings.add(malformed(failure, image, secret, why)));
+            if (useless.isEmpty()) {
+                // The kubelet says so itself; which secret it is stands in none of its messages.
+                if (failure.error().kind() == PullError.Kind.SECRET_UNREADABLE) {
+                    findings.add(unreadable(failure));
+                } else {
+                    gaps.addAll(secrets.gaps());
+                }
+            }
+        }
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps.stream().distinct().toList());
+        }
+        return Outcome.of(findings.stream().distinct().toList(), "no pull fails for a pull secret that cannot be read");
+    }
+
+    /** The secrets that keep this pull from a login, each with the reason; none where a login was sent. */
+    private static Map<PullSecret, String> useless(ImageReference image, List<PullSecret> secrets) {
+        Keyring.Lookup lookup = Keyring.lookUp(image, secrets);
+        Map<PullSecret, String> useless = new LinkedHashMap<>();
+        for (PullSecret secret : secrets) {
+            PullSecret.Defect defect = secret.defect();
+            boolean stops = defect != null && defect.effect() == Effect.STOPS_THE_PULL;
+            if (defect != null && (stops || !lookup.sendsCredentials())) {
+                useless.put(secret, defect.why());
+            }
+        }
+        if (useless.isEmpty() && !lookup.sendsCredentials()) {
+            for (Keyring.Key key : lookup.tried()) {
+                secrets.stream()
+                        .filter(s -> s.path().equals(key.secret()))
+                        .findFirst()
+                        .ifPresent(s -> useless.put(s, "its key " + key.key() + " " + key.reason()));
+            }
+        }
+        return useless;
+    }
+
+    private static Finding malformed(PullFailure failure, ImageReference image, PullSecret secret, String why) {
+        boolean stops = secret.defect() != null && secret.defect().effect() == Effect.STOPS_THE_PULL;
+        return about(
+                        failure,
+                        Finding.of(
+                                        AuthProblems.PULL_SECRET_MALFORMED,
+                                        Subject.secret(secret.path()),
+                                        "The kubelet finds no login for " + image.authority() + " in secret "
+                                                + secret.path() + ": " + why)
+                                .observed(
+                                        why + (stops ? "; that fails every pull of pods that name it" : ""),
+                                        "a user name and a password for " + image.authority(),
+                                        "secret " + secret.path()))
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                "Take the secret away: its type cannot be changed in place. Keep a copy if other keys in it"
+                                        + " are needed.",
+                                "microk8s kubectl -n " + Shell.quote(secret.namespace()) + " delete secret "
+                                        + Shell.quote(secret.name()),
+                                Say.KUBECTL),
+                        Step.of(
+                                "Make it anew from user name and password, not from ~/.docker/config.json, which may hold"
+                                        + " only the name of a credential store.",
+                                "microk8s kubectl -n " + Shell.quote(secret.namespace())
+                                        + " create secret docker-registry " + Shell.quote(secret.name())
+                                        + " --docker-server="
+                                        + Shell.quote(
+                                                image.isDockerHub()
+                                                        ? "https://index.docker.io/v1/"
+                                                        : image.authority())
+                                        + " --docker-username='USER' --docker-password='PASSWORD'",
+                                Say.KUBECTL)));
+    }
+
+    private static Finding unreadable(PullFailure failure) {
+        String pod = failure.pod().path();
+        return about(
+                        failure,
+                        Finding.of(
+                                AuthProblems.PULL_SECRET_MALFORMED,
+                                Subject.pod(pod),
+                                "The kubelet cannot read a pull secret of pod " + pod + " ("
+                                        + Say.some(failure.pod().pullSecrets()) + ")"))
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                "Find the secret whose auth is not base64 of user:password, and make it anew.",
+                                "microk8s kubectl -n "
+                                        + Shell.quote(failure.pod().namespace()) + " get secret "
+                                        + Shell.quote(failure.pod().pullSecrets().get(0)) + " -o jsonpath='{.type}'",
+                                Say.KUBECTL)));
+    }
+
+    private static Finding about(PullFailure failure, Finding finding) {
+        Finding seen = finding.observed(
+                        Say.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
+                .involving(Workloads.subjects(List.of(failure)));
+        return failure.image() == null
+                ? seen
+                : seen.involving(Subject.registry(failure.image().authority()));
+    }
+}
