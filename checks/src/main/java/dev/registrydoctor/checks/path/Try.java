@@ -80,7 +80,7 @@ record Try(
     private static Try met(Attempt attempt, Reply reply, Origin origin) {
         return switch (reply.result()) {
             case SPEAKS_PLAIN, SPEAKS_TLS -> new Try(attempt, End.SCHEME, other(attempt), null, null);
-            case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> certificate(attempt, reply, origin);
+            case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> certificate(attempt, reply);
             case TIMED_OUT, BROKEN -> new Try(attempt, End.CONNECTION, reply.detail(), null, null);
             case ANSWERED ->
                 reply.isRegistry()
@@ -95,7 +95,7 @@ record Try(
     }
 
     /** A certificate that this host refuses; containerd may be told to trust it. */
-    private static Try certificate(Attempt attempt, Reply reply, Origin origin) {
+    private static Try certificate(Attempt attempt, Reply reply) {
         if (attempt.tls().trustsAnyone()) {
             return new Try(attempt, End.ANSWERED, "a TLS server answers, and it may be anybody", null, null);
         }
