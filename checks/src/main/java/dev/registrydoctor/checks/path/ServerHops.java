@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.path.Hop.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +93,10 @@ final class ServerHops {
         if (directory == null) {
             return "its defaults: certs.d has nothing for " + route.resolution().authority();
         }
-        boolean ignored = route.resolution().file() != null
-                && !route.resolution().file().defects().isEmpty();
-        return ignored
+        HostsToml file = route.resolution().file();
+        return file != null && !file.defects().isEmpty()
                 ? "its defaults: it ignores " + directory.path() + "/hosts.toml, "
-                        + route.resolution().file().defects().get(0).what()
+                        + file.defects().get(0).what()
                 : directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");
     }
 
