@@ -15,6 +15,7 @@ public sealed interface Question<T>
                 DiskSpace.Ask,
                 RegistryProbe.Ask,
                 PullSecret.Ask,
+                CredentialTrial.Ask,
                 RepositoryCatalog.Ask,
                 Harbor.Ask,
                 PushProbe.Ask,

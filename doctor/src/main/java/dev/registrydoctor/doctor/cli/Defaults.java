@@ -38,9 +38,14 @@ final class Defaults implements IDefaultValueProvider {
         this.environment = environment;
     }
 
+    /** Logins are sent only by who says so on this very command line. */
+    private static final String ONLY_BY_HAND = "--verify-credentials";
+
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
+        if (!(arg instanceof OptionSpec option)
+                || !option.longestName().startsWith("--")
+                || option.longestName().equals(ONLY_BY_HAND)) {
             return null;
         }
         String name = option.longestName().substring(2);

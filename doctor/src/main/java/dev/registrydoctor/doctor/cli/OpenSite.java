@@ -41,7 +41,8 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 options.settings().registries(),
                 Map.of(),
                 timeout,
-                options.push);
+                options.push,
+                options.verifyCredentials);
         // As kubectl has it: the home that the environment names, which sudo and scripts change.
         String home = terminal.environment().getOrDefault("HOME", "");
         return new OpenSite(
@@ -82,7 +83,8 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 embedded.hostRoot(),
                 options.settings().registries(),
                 embedded.redirects(),
-                timeout);
+                timeout,
+                options.verifyCredentials);
         return new LiveSite(live);
     }
 

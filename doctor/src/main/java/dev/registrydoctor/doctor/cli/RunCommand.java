@@ -77,6 +77,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Duration wait;
 
     @Option(
+            names = "--verify-credentials",
+            description = "Try the logins of pull secrets that match images against their registries. Each is sent to"
+                    + " the registry that it is for, and to the token service that this names.")
+    private boolean verifyCredentials;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Print the verdict line only.")
     private boolean quiet;
@@ -107,7 +113,15 @@ final class RunCommand implements Callable<Integer> {
         if (probePush != null) {
             PushWarning.say(probePush, site, wait != null, terminal);
         }
+<<<<<<< HEAD
         List<Check> checks = selection.of(plugins.load(terminal).checks());
+=======
+        if (verifyCredentials && site.from != null) {
+            throw new UsageException("--verify-credentials is for live sites: a recorded one holds no logins");
+        }
+        site.verifyCredentials = verifyCredentials;
+        List<Check> checks = selection.of(CheckCatalog.checks());
+>>>>>>> 6cf4486 (Try logins against their registries, when asked to)
         List<String> args = spec.commandLine().getParseResult().originalArgs();
         ReportOutput to = new ReportOutput(terminal, output, outputFile, quiet, verbose);
         to.validate();

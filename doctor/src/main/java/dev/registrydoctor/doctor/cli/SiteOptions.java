@@ -59,6 +59,9 @@ final class SiteOptions {
     /** How far a push may be tried; set by the one command that has the option. */
     PushProbe.@Nullable Depth push;
 
+    /** Whether logins are tried: an option of run alone, and of its command line alone. */
+    boolean verifyCredentials;
+
     /** What this run was asked for, as evidence. */
     Settings settings() {
         return new Settings(registries.stream().map(RegistryArgument::parse).toList());

@@ -145,6 +145,21 @@ public final class KubeJson {
         }
     }
 
+    /**
+     * Reads the login under one key of a secret, to be sent to the registry that it is for.
+     *
+     * @return null when the kubelet would find none there
+     * @throws IOException when the stream breaks or is no object
+     */
+    public static @Nullable Login readLogin(InputStream json, String key) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "an object was expected");
+            }
+            return KubeSecrets.login(KubeObject.read(parser), key);
+        }
+    }
+
     /** The evidence that one object gives, or null when it is none of that kind: a secret that is no pull secret. */
     public static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
         return switch (kind) {

@@ -68,6 +68,46 @@ final class KubeSecrets {
                 reading.defect);
     }
 
+    /** The login under one key, or null when the kubelet would find none there. */
+    static @Nullable Login login(KubeObject secret, String key) {
+        if (!isPullSecret(type(secret)) || named(secret).defect() != null) {
+            return null;
+        }
+        boolean legacy = type(secret).equals(LEGACY_TYPE);
+        byte[] decoded = decode(secret.object("data").textOrEmpty(legacy ? LEGACY_KEY : JSON_KEY));
+        if (decoded == null) {
+            return null;
+        }
+        try (JsonParser parser = JSON.createParser(decoded)) {
+            parser.nextToken();
+            KubeObject file = KubeObject.read(parser);
+            KubeObject auths = legacy ? file : file.object("auths");
+            for (String written : auths.names()) {
+                if (Reading.withoutUser(written).equals(key)) {
+                    return login(auths.object(written));
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The kubelet lets auth stand above username and password. */
+    private static @Nullable Login login(KubeObject entry) {
+        String user = entry.textOrEmpty("username");
+        String password = entry.textOrEmpty("password");
+        String auth = entry.textOrEmpty("auth");
+        if (!auth.isEmpty()) {
+            byte[] decoded = decode(auth);
+            String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            user = colon < 0 ? "" : pair.substring(0, colon);
+            password = pair.substring(colon + 1);
+        }
+        return user.isEmpty() || password.isEmpty() ? null : new Login(user, password);
+    }
+
     private static String type(KubeObject secret) {
         return secret.has("type") ? secret.textOrEmpty("type") : "Opaque";
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     key {@code *} for all that are not listed; empty outside samples
  * @param timeout of the whole run; each request gets a part of it
  * @param push how far a push may be tried, the only thing that writes; null for not at all
+ * @param verifyCredentials whether logins of pull secrets may be tried against their registries
  */
 public record LiveOptions(
         @Nullable Path kubeconfig,
@@ -27,13 +28,14 @@ public record LiveOptions(
         List<Settings.Registry> registries,
         Map<String, String> redirects,
         Duration timeout,
-        PushProbe.@Nullable Depth push) {
+        PushProbe.@Nullable Depth push,
+        boolean verifyCredentials) {
     public LiveOptions {
         registries = List.copyOf(registries);
         redirects = Map.copyOf(redirects);
     }
 
-    /** Options of a site that is only read. */
+    /** Options of a site that is only read, and of a run that tries no logins. */
     public LiveOptions(
             @Nullable Path kubeconfig,
             @Nullable String context,
@@ -41,11 +43,11 @@ public record LiveOptions(
             List<Settings.Registry> registries,
             Map<String, String> redirects,
             Duration timeout) {
-        this(kubeconfig, context, hostRoot, registries, redirects, timeout, null);
+        this(kubeconfig, context, hostRoot, registries, redirects, timeout, null, false);
     }
 
     /** The same, and pushes are tried this far. */
     public LiveOptions pushing(PushProbe.@Nullable Depth depth) {
-        return new LiveOptions(kubeconfig, context, hostRoot, registries, redirects, timeout, depth);
+        return new LiveOptions(kubeconfig, context, hostRoot, registries, redirects, timeout, depth, verifyCredentials);
     }
 }

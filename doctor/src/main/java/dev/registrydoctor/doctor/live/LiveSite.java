@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Harbor;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * A site as it is now. It reads and changes nothing, but for the push that its options may ask for; it sends no
  * credentials to registries, and runs no program but {@code journalctl} and those that list the packet filter:
  * {@code iptables-save} in its two forms and {@code nft}.
+ * credentials to registries unless it is asked to try them, and runs no program but {@code journalctl}.
  */
 public final class LiveSite implements Site, AutoCloseable {
 
@@ -95,6 +97,12 @@ public final class LiveSite implements Site, AutoCloseable {
             return cluster.ask();
         } else if (question instanceof PullSecret.Ask ask) {
             return new NamedSecrets(cluster).ask(ask);
+        } else if (question instanceof CredentialTrial.Ask ask) {
+            return options.verifyCredentials()
+                    ? new CredentialTrials(
+                                    http(), new RegistryProber(http(), dialler, workers), new NamedSecrets(cluster))
+                            .ask(ask)
+                    : CredentialTrials.notWanted(ask);
         } else if (question instanceof ContainerLog.Ask ask) {
             return new ContainerLogs(cluster).ask(ask);
         } else if (question instanceof RegistryProbe.Ask ask) {

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.doctor.kube.KubeJson;
+import dev.registrydoctor.doctor.kube.Login;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -25,8 +26,7 @@ final class NamedSecrets {
         if (api == null) {
             return Answer.unknown(link.access().gap(question.describe()));
         }
-        // A pod's spec may name anything; the API server would not have it as a path.
-        String path = "/api/v1/namespaces/" + encode(question.namespace()) + "/secrets/" + encode(question.name());
+        String path = path(question.namespace(), question.name());
         try {
             KubeApi.Reply reply = api.get(path, cluster.requestLimit());
             if (reply.status() == 200) {
@@ -55,6 +55,40 @@ final class NamedSecrets {
                     Failure.of(e).detail(),
                     "run again, with a longer --timeout"));
         }
+    }
+
+    /**
+     * The login under one key of a secret.
+     *
+     * @throws IOException when there is none, or it cannot be read; its message holds nothing of the secret
+     */
+    Login login(String namespace, String name, String key) throws IOException {
+        KubeApi api = cluster.link().api();
+        if (api == null) {
+            throw new IOException("there is no API server to read the secret from");
+        }
+        KubeApi.Reply reply = api.get(path(namespace, name), cluster.requestLimit());
+        try (InputStream body = reply.body()) {
+            if (reply.status() != 200) {
+                throw new IOException("the secret cannot be read: HTTP " + reply.status());
+            }
+            Login login;
+            try {
+                login = KubeJson.readLogin(body, key);
+            } catch (JsonProcessingException e) {
+                // Its message might quote what it could not read.
+                login = null;
+            }
+            if (login == null) {
+                throw new IOException("the secret holds no login under that key");
+            }
+            return login;
+        }
+    }
+
+    /** A pod's spec may name anything; the API server would not have it as a path. */
+    private static String path(String namespace, String name) {
+        return "/api/v1/namespaces/" + encode(namespace) + "/secrets/" + encode(name);
     }
 
     private static String encode(String name) {

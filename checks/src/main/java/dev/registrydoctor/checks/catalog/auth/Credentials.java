@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
@@ -23,6 +24,8 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether registries accept the credentials that pulls bring. */
@@ -45,7 +48,9 @@ public final class Credentials implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return PodSecrets.unlisted(soFar);
+        List<Question<?>> asks = new ArrayList<>(PodSecrets.unlisted(soFar));
+        asks.addAll(Trials.of(soFar).keySet());
+        return asks;
     }
 
     @Override
@@ -62,7 +67,41 @@ public final class Credentials implements Check {
                 }
             }
         }
-        return Outcome.of(findings, "no registry refuses a pull's credentials");
+        int tried = 0;
+        for (Map.Entry<CredentialTrial.Ask, Pod> entry : Trials.of(evidence).entrySet()) {
+            CredentialTrial trial = Trials.result(entry.getKey(), evidence);
+            boolean told = findings.stream()
+                    .anyMatch(f -> f.subject().equals(Subject.pod(entry.getValue().path())));
+            tried += trial == null ? 0 : 1;
+            if (trial != null && trial.outcome() == CredentialTrial.Outcome.REFUSED && !told) {
+                findings.add(atTheNextPull(entry.getKey(), trial, entry.getValue()));
+            }
+        }
+        return Outcome.of(
+                findings,
+                tried == 0
+                        ? "no registry refuses a pull's credentials"
+                        : Say.count(tried, "login") + " tried, and none is refused");
+    }
+
+    /** A login that is refused already, and that no pull has needed since. */
+    private static Finding atTheNextPull(CredentialTrial.Ask ask, CredentialTrial trial, Pod pod) {
+        String secret = ask.namespace() + "/" + ask.secret();
+        return Finding.of(
+                        AuthProblems.CREDENTIALS_REFUSED,
+                        Subject.secret(secret),
+                        "The registry of " + ask.image() + " refuses the login of secret " + secret + ", which pod "
+                                + pod.path() + " needs at its next pull")
+                .observed(
+                        "HTTP " + trial.status() + " " + trial.detail(), "an accepted login", "the login, tried just now")
+                .involving(Subject.pod(pod.path()), Subject.image(ask.image()))
+                .asHypothesis()
+                .remedy(Remedy.of(
+                        "registry-doctor run --verify-credentials --only auth.credentials",
+                        Step.of(
+                                "Renew the account at the registry, or put a login that works into the secret.",
+                                null,
+                                "at the registry, then " + Say.KUBECTL)));
     }
 
     /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
@@ -70,9 +109,15 @@ public final class Credentials implements Check {
         Pod pod = failure.pod();
         PodSecrets secrets = new PodSecrets(pod, evidence);
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
-        List<Keyring.Key> sent = lookup.stops() != null
-                ? List.of()
-                : lookup.tried().stream().filter(Keyring.Key::hasCredentials).toList();
+        List<Keyring.Key> sent = Trials.sent(lookup);
+        String written = failure.container().image();
+        boolean acceptedNow = !sent.isEmpty()
+                && sent.stream()
+                        .map(k -> Trials.result(Trials.ask(k, written), evidence))
+                        .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
+        if (acceptedNow) {
+            return null; // Mended since: the next try of the kubelet will do.
+        }
         if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
             return null;
         }
@@ -95,6 +140,14 @@ public final class Credentials implements Check {
                             "a key of secret " + key.secret() + " matches the image, so its login was sent",
                             "secret " + key.secret())
                     .involving(Subject.secret(key.secret()));
+            CredentialTrial trial = Trials.result(Trials.ask(key, written), evidence);
+            if (trial != null) {
+                finding = finding.observed(
+                        trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", HTTP " + trial.status()
+                                + (trial.detail().isEmpty() ? "" : ", " + trial.detail()),
+                        "an accepted login",
+                        "the login of secret " + key.secret() + ", tried just now");
+            }
             String doubt = key.doubt();
             if (doubt != null) {
                 finding = finding.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());

@@ -1,6 +1,9 @@
 package dev.registrydoctor.checks.catalog.auth;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.testkit.Examined;
@@ -100,6 +103,40 @@ final class CredentialsTests {
                         .with(Given.pullSecret("default/x", "r.lab"))
                         .partial(Listing.pullSecrets()))
                 .reports(REFUSED);
+    }
+
+    private static final CredentialTrial.Ask TRIAL =
+            new CredentialTrial.Ask("team", "regcred", "harbor.lab", "harbor.lab/p/app:v1");
+
+    private static CredentialTrial trial(CredentialTrial.Outcome outcome, int status) {
+        return new CredentialTrial(outcome, status, "");
+    }
+
+    @Test
+    void aLoginThatIsTriedAndRefusedIsTold() {
+        GivenSite site = failing(OAUTH, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab"));
+        examine(site.answer(TRIAL, trial(CredentialTrial.Outcome.REFUSED, 401)))
+                .reports(REFUSED)
+                .says("refused, HTTP 401", "tried just now");
+    }
+
+    /** Somebody has mended it since: the kubelet's next try will do. */
+    @Test
+    void aLoginThatIsAcceptedNowIsNoCauseAnyMore() {
+        GivenSite site = failing(OAUTH, "regcred").with(Given.pullSecret("team/regcred", "harbor.lab"));
+        examine(site.answer(TRIAL, trial(CredentialTrial.Outcome.ACCEPTED, 200)))
+                .passes();
+    }
+
+    @Test
+    void aLoginThatNoPullHasNeededYetIsASuspicion() {
+        GivenSite running = GivenSite.healthy()
+                .with(Given.pod(POD, "harbor.lab/p/app:v1").pullSecrets("regcred"))
+                .with(Given.pullSecret("team/regcred", "harbor.lab"));
+        Examined refused = examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.REFUSED, 401)));
+        assertTrue(refused.reports(REFUSED).says("needs at its next pull").only().hypothesis());
+        examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.NOT_SENT, 0))).passes();
+        examine(running.unknown(TRIAL)).passes();
     }
 
     @Test

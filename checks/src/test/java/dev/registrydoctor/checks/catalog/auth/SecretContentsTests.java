@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Part;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,7 @@ final class SecretContentsTests {
                         .waiting("ErrImagePull", message));
     }
 
-    private static Part secret(Defect defect, Entry... entries) {
+    private static Part secret(@Nullable Defect defect, Entry... entries) {
         return () -> new PullSecret("team", "regcred", "kubernetes.io/dockerconfigjson", List.of(entries), defect);
     }
 

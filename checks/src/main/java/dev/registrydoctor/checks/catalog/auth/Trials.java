@@ -1,0 +1,75 @@
+package dev.registrydoctor.checks.catalog.auth;
+
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Keyring;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The logins that pods' images are pulled with, as far as a run that was asked to has tried them. */
+final class Trials {
+
+    /** A run sends no more logins than this. */
+    private static final int MOST = 16;
+
+    private Trials() {}
+
+    /** What could be tried: each login with each image once, and a pod that would send it. */
+    static Map<CredentialTrial.Ask, Pod> of(Evidence evidence) {
+        Map<CredentialTrial.Ask, Pod> asks = new LinkedHashMap<>();
+        Set<List<Object>> seen = new HashSet<>();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.isOver() || pod.pullSecrets().isEmpty() || Workloads.isInfrastructure(pod)) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                // Thousands of pods may be one Deployment's.
+                if (asks.size() < MOST && seen.add(List.of(pod.namespace(), pod.pullSecrets(), container.image()))) {
+                    of(pod, container.image(), evidence).forEach(ask -> asks.putIfAbsent(ask, pod));
+                }
+            }
+        }
+        return asks;
+    }
+
+    private static List<CredentialTrial.Ask> of(Pod pod, String image, Evidence evidence) {
+        ImageReference reference = ImageReference.parse(image).orElse(null);
+        if (reference == null) {
+            return List.of();
+        }
+        return sent(Keyring.lookUp(reference, new PodSecrets(pod, evidence).found())).stream()
+                .map(key -> ask(key, image))
+                .toList();
+    }
+
+    /** The keys whose logins go with a pull. */
+    static List<Keyring.Key> sent(Keyring.Lookup lookup) {
+        return lookup.stops() != null
+                ? new ArrayList<>()
+                : lookup.tried().stream().filter(Keyring.Key::hasCredentials).toList();
+    }
+
+    /** The question for one key. */
+    static CredentialTrial.Ask ask(Keyring.Key key, String image) {
+        int slash = key.secret().indexOf('/');
+        return new CredentialTrial.Ask(
+                key.secret().substring(0, slash),
+                key.secret().substring(slash + 1),
+                String.valueOf(key.key()),
+                image);
+    }
+
+    /** How a trial went, or null when it was not made. */
+    static @Nullable CredentialTrial result(CredentialTrial.Ask ask, Evidence evidence) {
+        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+    }
+}

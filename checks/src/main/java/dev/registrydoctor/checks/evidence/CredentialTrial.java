@@ -1,0 +1,56 @@
+package dev.registrydoctor.checks.evidence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry said to the login of a pull secret, tried as a pull would. Never the login itself.
+ *
+ * @param outcome how it went
+ * @param status the HTTP status that says so, or 0 when none came back
+ * @param detail in words, empty when the outcome says it all
+ */
+public record CredentialTrial(Outcome outcome, int status, String detail) {
+
+    /** How a trial can end. */
+    public enum Outcome {
+        /** The registry or its token service knows the login, and it may read the repository. */
+        ACCEPTED,
+        /** The login is not known. */
+        REFUSED,
+        /** The login is known, and may not read the repository. */
+        DENIED,
+        /** The registry shows the image to anyone; nothing was sent. */
+        NOT_WANTED,
+        /** It would have gone where no client should send it; nothing was sent. */
+        NOT_SENT,
+        /** Something else failed. */
+        FAILED
+    }
+
+    /**
+     * Asks to try the login under one key of a secret against the registry of an image.
+     *
+     * @param key the key as {@link PullSecret.Entry} has it; it must match the image by the kubelet's rules
+     * @param image the image as the pod names it
+     */
+    public record Ask(String namespace, String secret, String key, String image) implements Question<CredentialTrial> {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ask that
+                    && namespace.equals(that.namespace)
+                    && secret.equals(that.secret)
+                    && key.equals(that.key)
+                    && image.equals(that.image);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * namespace.hashCode() + secret.hashCode()) + key.hashCode()) + image.hashCode();
+        }
+
+        @Override
+        public String describe() {
+            return "a login with secret " + namespace + "/" + secret + ", key " + key + ", for " + image;
+        }
+    }
+}
