@@ -113,15 +113,11 @@ final class RunCommand implements Callable<Integer> {
         if (probePush != null) {
             PushWarning.say(probePush, site, wait != null, terminal);
         }
-<<<<<<< HEAD
-        List<Check> checks = selection.of(plugins.load(terminal).checks());
-=======
         if (verifyCredentials && site.from != null) {
             throw new UsageException("--verify-credentials is for live sites: a recorded one holds no logins");
         }
         site.verifyCredentials = verifyCredentials;
-        List<Check> checks = selection.of(CheckCatalog.checks());
->>>>>>> 6cf4486 (Try logins against their registries, when asked to)
+        List<Check> checks = selection.of(plugins.load(terminal).checks());
         List<String> args = spec.commandLine().getParseResult().originalArgs();
         ReportOutput to = new ReportOutput(terminal, output, outputFile, quiet, verbose);
         to.validate();

@@ -38,9 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A site as it is now. It reads and changes nothing, but for the push that its options may ask for; it sends no
- * credentials to registries, and runs no program but {@code journalctl} and those that list the packet filter:
- * {@code iptables-save} in its two forms and {@code nft}.
- * credentials to registries unless it is asked to try them, and runs no program but {@code journalctl}.
+ * credentials to registries unless it is asked to try them, and runs no program but {@code journalctl} and those that
+ * list the packet filter: {@code iptables-save} in its two forms and {@code nft}.
  */
 public final class LiveSite implements Site, AutoCloseable {
 
