@@ -84,6 +84,7 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 options.settings().registries(),
                 embedded.redirects(),
                 timeout,
+                null,
                 options.verifyCredentials);
         return new LiveSite(live);
     }
