@@ -157,12 +157,14 @@ public final class Keyring {
 
         /** Whether this is Docker Hub's key, and the image one for which that stands in (isDefaultRegistryMatch). */
         boolean isHubFor(ImageReference image) {
-            boolean noHost = image.authority().indexOf('.') < 0 && image.authority().indexOf(':') < 0;
+            boolean noHost =
+                    image.authority().indexOf('.') < 0 && image.authority().indexOf(':') < 0;
             return index().equals(HUB) && (image.isDockerHub() || noHost);
         }
 
         /** Why it does not match, or null when it does. */
-        @Nullable String mismatch(ImageReference image) {
+        @Nullable
+        String mismatch(ImageReference image) {
             String wanted = image.port() == null ? "" : image.port().toString();
             String[] globs = host.split("\\.", -1);
             String[] labels = image.host().split("\\.", -1);

@@ -25,7 +25,8 @@ final class ContentHops {
     }
 
     /** Whether the registry wants a login for this image; null when that is not known. */
-    @Nullable Boolean wantsLogin() {
+    @Nullable
+    Boolean wantsLogin() {
         if (manifest == null || manifest.status() == 0) {
             return null;
         } else if (manifest.status() != 401 && manifest.status() != 403) {
@@ -72,8 +73,7 @@ final class ContentHops {
             case 401, 403 -> refused(sendsCredentials);
             case 404 -> Hop.breaks(Step.MANIFEST, what + " does not exist at " + taken.origin());
             case 0 -> Hop.notKnown(Step.MANIFEST, manifest.detail());
-            default ->
-                Hop.breaks(Step.MANIFEST, what + ": HTTP " + manifest.status() + " " + manifest.detail());
+            default -> Hop.breaks(Step.MANIFEST, what + ": HTTP " + manifest.status() + " " + manifest.detail());
         };
     }
 

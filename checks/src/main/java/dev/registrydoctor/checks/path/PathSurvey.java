@@ -31,11 +31,7 @@ public final class PathSurvey {
     /** What is asked first. */
     public List<Question<?>> first() {
         return List.of(
-                new HostFacts.Ask(),
-                new CertsDirectory.Ask(),
-                Listing.nodes(),
-                Listing.pods(),
-                Listing.pullSecrets());
+                new HostFacts.Ask(), new CertsDirectory.Ask(), Listing.nodes(), Listing.pods(), Listing.pullSecrets());
     }
 
     /** What is asked in view of the answers so far. */
@@ -47,10 +43,12 @@ public final class PathSurvey {
         }
         asks.addAll(puller.unlisted(soFar));
         Route route = Route.of(image, puller, soFar);
-        route.resolution().attempts(image).forEach(attempt -> Try.probe(attempt).ifPresent(probe -> {
-            asks.add(probe);
-            ServerHops.lookup(probe).ifPresent(asks::add);
-        }));
+        route.resolution()
+                .attempts(image)
+                .forEach(attempt -> Try.probe(attempt).ifPresent(probe -> {
+                    asks.add(probe);
+                    ServerHops.lookup(probe).ifPresent(asks::add);
+                }));
         route.tries().forEach(t -> t.manifest(image).ifPresent(asks::add));
         return asks;
     }

@@ -45,9 +45,7 @@ record Puller(
         // Without a cluster, MicroK8s' files are those of the one node that can be meant.
         boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
         boolean isHere = here != null ? here.name().equals(name) : onlyFiles;
-        String namespace = pod != null
-                ? pod.namespace()
-                : Objects.requireNonNullElse(wish.namespace(), "default");
+        String namespace = pod != null ? pod.namespace() : Objects.requireNonNullElse(wish.namespace(), "default");
         return new Puller(wish, name, node, isHere, namespace, pod);
     }
 
@@ -129,9 +127,7 @@ record Puller(
 
     /** Whose secrets these are, for a sentence. */
     String secretsOf() {
-        return pod != null
-                ? "pod " + pod.path()
-                : "service account " + namespace + "/" + ServiceAccount.DEFAULT;
+        return pod != null ? "pod " + pod.path() : "service account " + namespace + "/" + ServiceAccount.DEFAULT;
     }
 
     String describe() {

@@ -81,7 +81,8 @@ record Route(
     }
 
     /** The server that tells most of why: the one that is taken, else where a pull gets furthest; null without one. */
-    @Nullable Try telling() {
+    @Nullable
+    Try telling() {
         return taken != null
                 ? taken
                 : tries.stream()
@@ -93,7 +94,9 @@ record Route(
     /** What HTTPS met is of no interest where HTTP is tried next for that reason. */
     private boolean isFollowed(Try one) {
         int next = tries.indexOf(one) + 1;
-        return one.metPlain() && next < tries.size() && tries.get(next).attempt().fallback();
+        return one.metPlain()
+                && next < tries.size()
+                && tries.get(next).attempt().fallback();
     }
 
     /** Whether what broke is what a pull meets: certs.d is known, and no server that was not asked might have the image. */

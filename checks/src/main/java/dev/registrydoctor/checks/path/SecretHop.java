@@ -45,16 +45,19 @@ final class SecretHop {
         if (puller.pod() == null && named != null) {
             return Hop.notKnown(Step.SECRET, "no pod " + puller.namespace() + "/" + named + " was found");
         } else if (stops != null) {
-            return Hop.breaks(Step.SECRET, "the kubelet fails the pull before it asks any registry: " + stops, keys(true));
+            return Hop.breaks(
+                    Step.SECRET, "the kubelet fails the pull before it asks any registry: " + stops, keys(true));
         } else if (Boolean.FALSE.equals(wanted)) {
-            return Hop.passes(
-                    Step.SECRET, "none is needed: the registry gives this image to anyone", keys(false));
+            return Hop.passes(Step.SECRET, "none is needed: the registry gives this image to anyone", keys(false));
         } else if (lookup.sendsCredentials()) {
             Keyring.Key first = lookup.tried().stream()
                     .filter(Keyring.Key::hasCredentials)
                     .findFirst()
                     .orElseThrow();
-            return Hop.passes(Step.SECRET, "secret " + first.secret() + ", key " + first.key() + ", goes with the pull", keys(true));
+            return Hop.passes(
+                    Step.SECRET,
+                    "secret " + first.secret() + ", key " + first.key() + ", goes with the pull",
+                    keys(true));
         } else if (gap != null) {
             return Hop.notKnown(Step.SECRET, "the secrets of " + puller.secretsOf() + ": " + gap.why(), keys(true));
         } else if (Boolean.TRUE.equals(wanted)) {
@@ -92,7 +95,8 @@ final class SecretHop {
         }
         String kubelet = puller.node() == null ? null : puller.node().kubeletVersion();
         if (loginMatters && Versions.isAtLeast(kubelet, CHECKS_CACHED_SINCE)) {
-            lines.add("kubelet " + kubelet + " checks the login also for an image that the node has already, unless no pull"
+            lines.add("kubelet " + kubelet
+                    + " checks the login also for an image that the node has already, unless no pull"
                     + " brought it there (KubeletEnsureSecretPulledImages, on since " + CHECKS_CACHED_SINCE + ")");
         }
         return lines;

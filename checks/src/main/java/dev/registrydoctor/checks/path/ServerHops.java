@@ -72,13 +72,13 @@ final class ServerHops {
         String guess = route.guess();
         if (telling == null) {
             return guess == null
-                    ? Hop.breaks(
-                            Step.HOST, "no server in " + file() + " may resolve a tag, so the pull fails", tried())
+                    ? Hop.breaks(Step.HOST, "no server in " + file() + " may resolve a tag, so the pull fails", tried())
                     : Hop.notKnown(Step.HOST, guess);
         }
         String url = telling.attempt().url();
         if (guess != null) {
-            return Hop.notKnown(Step.HOST, "containerd asks " + url + " unless certs.d says otherwise; " + guess, tried());
+            return Hop.notKnown(
+                    Step.HOST, "containerd asks " + url + " unless certs.d says otherwise; " + guess, tried());
         }
         return switch (end) {
             case NOT_KNOWN -> Hop.notKnown(Step.HOST, url + ": " + telling.says(), tried());
@@ -105,7 +105,8 @@ final class ServerHops {
         List<String> lines = new ArrayList<>();
         int number = 1;
         for (Try one : route.tries()) {
-            lines.add(number++ + ". " + one.attempt().url() + " (" + one.attempt().reason() + "): " + one.says());
+            lines.add(
+                    number++ + ". " + one.attempt().url() + " (" + one.attempt().reason() + "): " + one.says());
         }
         return lines;
     }

@@ -105,8 +105,8 @@ record Try(
                 attempt,
                 trusts ? End.NOT_KNOWN : End.CERTIFICATE,
                 trusts
-                        ? "this host does not trust the certificate; whether " + attempt.tls().ca().get(0)
-                                + " does is not told by this probe"
+                        ? "this host does not trust the certificate; whether "
+                                + attempt.tls().ca().get(0) + " does is not told by this probe"
                         : reply.detail(),
                 null,
                 null);

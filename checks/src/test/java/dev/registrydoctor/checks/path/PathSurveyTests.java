@@ -82,8 +82,7 @@ final class PathSurveyTests {
     @Test
     void aHealthyPathWorks() {
         ImagePath path = follow(GivenSite.healthy(), WEB);
-        assertEquals(
-                List.of(Step.values()), path.hops().stream().map(Hop::step).toList());
+        assertEquals(List.of(Step.values()), path.hops().stream().map(Hop::step).toList());
         assertTrue(path.hops().stream().noneMatch(h -> h.state() == State.BREAKS), path::toString);
         assertTrue(hop(path, Step.HOST).says().contains("certs.d/localhost:32000/hosts.toml"), path::toString);
         assertEquals(State.PASSES, hop(path, Step.SECRET).state());
@@ -176,11 +175,14 @@ final class PathSurveyTests {
     @Test
     void aLoginThatNobodyHasBreaksAtTheSecret() {
         breaksAt(Step.SECRET, follow(harbor(manifest(401)), IMAGE));
-        ImagePath wrong = follow(
-                harbor(manifest(401), "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")), IMAGE);
+        ImagePath wrong =
+                follow(harbor(manifest(401), "regcred").with(Given.pullSecret("team/regcred", "harbor.lab")), IMAGE);
         breaksAt(Step.SECRET, wrong);
         assertTrue(
-                hop(wrong, Step.SECRET).details().get(0).contains("not secret team/regcred, key harbor.lab: it has no port"),
+                hop(wrong, Step.SECRET)
+                        .details()
+                        .get(0)
+                        .contains("not secret team/regcred, key harbor.lab: it has no port"),
                 wrong::toString);
         breaksAt(Step.SECRET, follow(harbor(manifest(401), "gone"), IMAGE));
     }
@@ -222,8 +224,8 @@ final class PathSurveyTests {
     @Test
     void aRefusalSaysNothingWhereTokensComeFromElsewhere() {
         String bearer = "Bearer realm=\"https://auth.lab/token\",service=\"harbor.lab\"";
-        GivenSite site = harbor(manifest(401))
-                .probe(Probes.connected("harbor.lab", 8443, null, Probes.challenge(bearer)));
+        GivenSite site =
+                harbor(manifest(401)).probe(Probes.connected("harbor.lab", 8443, null, Probes.challenge(bearer)));
         isNotKnown(Step.SECRET, follow(site, IMAGE));
         isNotKnown(Step.MANIFEST, follow(site, IMAGE));
     }

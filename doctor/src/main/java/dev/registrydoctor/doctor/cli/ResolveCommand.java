@@ -85,10 +85,7 @@ final class ResolveCommand implements Callable<Integer> {
             PathReport.writeJson(path, description, terminal.out());
         } else {
             TextStyle style = new TextStyle(
-                    terminal.color(),
-                    Math.min(WIDTH, terminal.width()),
-                    terminal.unicode(),
-                    TextStyle.Detail.NORMAL);
+                    terminal.color(), Math.min(WIDTH, terminal.width()), terminal.unicode(), TextStyle.Detail.NORMAL);
             PathReport.writeText(path, description, style, terminal.out());
         }
         terminal.out().flush();
@@ -106,7 +103,8 @@ final class ResolveCommand implements Callable<Integer> {
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
             if (inNamespace != null && !inNamespace.equals(named)) {
-                throw new UsageException("--namespace " + inNamespace + " and --pod " + name + " contradict each other");
+                throw new UsageException(
+                        "--namespace " + inNamespace + " and --pod " + name + " contradict each other");
             }
             inNamespace = named;
             name = name.substring(slash + 1);

@@ -80,8 +80,7 @@ final class CredentialTrials {
 
     private CredentialTrial attempt(CredentialTrial.Ask question, ImageReference image, Origin registry)
             throws IOException {
-        HttpUrl manifest =
-                RegistryHttp.url(registry, "v2/" + image.repository() + "/manifests/" + image.reference());
+        HttpUrl manifest = RegistryHttp.url(registry, "v2/" + image.repository() + "/manifests/" + image.reference());
         RegistryHttp.Reply first = http.send(head(manifest, null), RegistryHttp.SMALL);
         if (first.status() != 401) {
             return new CredentialTrial(
@@ -133,7 +132,8 @@ final class CredentialTrials {
         if (token == null) {
             return new CredentialTrial(Outcome.FAILED, 200, "the token service answers without a token");
         }
-        return judge(http.send(head(manifest, "Bearer " + token), RegistryHttp.SMALL).status(), Outcome.DENIED);
+        return judge(
+                http.send(head(manifest, "Bearer " + token), RegistryHttp.SMALL).status(), Outcome.DENIED);
     }
 
     private static @Nullable String token(RegistryHttp.Reply reply) throws IOException {
@@ -164,8 +164,11 @@ final class CredentialTrials {
     }
 
     private static Request head(HttpUrl url, @Nullable String authorization) {
-        Request.Builder request =
-                new Request.Builder().url(url).head().header("User-Agent", "registry-doctor").header("Accept", MANIFESTS);
+        Request.Builder request = new Request.Builder()
+                .url(url)
+                .head()
+                .header("User-Agent", "registry-doctor")
+                .header("Accept", MANIFESTS);
         return authorization == null
                 ? request.build()
                 : request.header("Authorization", authorization).build();

@@ -51,8 +51,7 @@ class ResolveTest {
         List<String> hops = new ArrayList<>();
         path.get("hops").forEach(h -> hops.add(h.get("hop").asText()));
         assertEquals(
-                List.of(
-                        "name", "DNS", "secret", "host", "scheme", "certificate", "manifest", "platform", "layers"),
+                List.of("name", "DNS", "secret", "host", "scheme", "certificate", "manifest", "platform", "layers"),
                 hops);
     }
 
@@ -76,8 +75,8 @@ class ResolveTest {
 
     @Test
     void whatTheSiteCannotTellIsInconclusive() {
-        Cli.Result elsewhere =
-                Cli.run("resolve", "localhost:32000/mynginx:registry", "--sample", "healthy", "--node", "other", "-o", "json");
+        Cli.Result elsewhere = Cli.run(
+                "resolve", "localhost:32000/mynginx:registry", "--sample", "healthy", "--node", "other", "-o", "json");
         assertEquals(5, elsewhere.exit());
         assertTrue(elsewhere.out().contains("does not speak for"), elsewhere.out());
     }
@@ -86,8 +85,10 @@ class ResolveTest {
     void aFolderOfFilesAloneTellsTheHosts() throws Exception {
         Path certs = folder.resolve("var/snap/microk8s/current/args/certs.d/reg.invalid:5000");
         Files.createDirectories(certs);
-        Files.writeString(certs.resolve("hosts.toml"), "server = \"http://reg.invalid:5000\"\n\n"
-                + "[host.\"http://reg.invalid:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
+        Files.writeString(
+                certs.resolve("hosts.toml"),
+                "server = \"http://reg.invalid:5000\"\n\n"
+                        + "[host.\"http://reg.invalid:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
         Cli.Result result = Cli.run("resolve", "reg.invalid:5000/app", "--host-root", folder, "--timeout", "5s");
         assertTrue(result.out().contains("1. http://reg.invalid:5000 ([host."), result.out());
     }

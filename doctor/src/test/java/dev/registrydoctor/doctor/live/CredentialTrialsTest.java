@@ -95,8 +95,7 @@ class CredentialTrialsTest {
         LiveOptions options =
                 new LiveOptions(kubeconfig, null, folder, List.of(), redirects, Duration.ofSeconds(20), null, wanted);
         try (LiveSite site = Sites.site(options)) {
-            Answer<CredentialTrial> answer =
-                    Sites.ask(site, new CredentialTrial.Ask("team", "regcred", key, image));
+            Answer<CredentialTrial> answer = Sites.ask(site, new CredentialTrial.Ask("team", "regcred", key, image));
             assertFalse(answer.toString().contains("s3cret"), "no secret value is ever evidence");
             return answer;
         }
@@ -148,9 +147,9 @@ class CredentialTrialsTest {
         StubServer tokens = tokens("registry.test:5001", 200);
         assertEquals(Outcome.ACCEPTED, outcome(trial(true)));
         assertEquals(1, tokens.requests().size());
-        assertTrue(tokens.requests().get(0).uri().contains("scope=repository%3Ateam%2Fapp%3Apull"), tokens.requests()
-                .get(0)
-                .uri());
+        assertTrue(
+                tokens.requests().get(0).uri().contains("scope=repository%3Ateam%2Fapp%3Apull"),
+                tokens.requests().get(0).uri());
         assertTrue(
                 registry.requests().stream().noneMatch(r -> BASIC.equals(r.authorization())),
                 "the registry sees the token, not the login");

@@ -71,7 +71,8 @@ public final class Credentials implements Check {
         for (Map.Entry<CredentialTrial.Ask, Pod> entry : Trials.of(evidence).entrySet()) {
             CredentialTrial trial = Trials.result(entry.getKey(), evidence);
             boolean told = findings.stream()
-                    .anyMatch(f -> f.subject().equals(Subject.pod(entry.getValue().path())));
+                    .anyMatch(
+                            f -> f.subject().equals(Subject.pod(entry.getValue().path())));
             tried += trial == null ? 0 : 1;
             if (trial != null && trial.outcome() == CredentialTrial.Outcome.REFUSED && !told) {
                 findings.add(atTheNextPull(entry.getKey(), trial, entry.getValue()));
@@ -93,7 +94,9 @@ public final class Credentials implements Check {
                         "The registry of " + ask.image() + " refuses the login of secret " + secret + ", which pod "
                                 + pod.path() + " needs at its next pull")
                 .observed(
-                        "HTTP " + trial.status() + " " + trial.detail(), "an accepted login", "the login, tried just now")
+                        "HTTP " + trial.status() + " " + trial.detail(),
+                        "an accepted login",
+                        "the login, tried just now")
                 .involving(Subject.pod(pod.path()), Subject.image(ask.image()))
                 .asHypothesis()
                 .remedy(Remedy.of(

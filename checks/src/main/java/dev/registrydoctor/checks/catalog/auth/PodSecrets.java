@@ -56,10 +56,13 @@ final class PodSecrets {
     }
 
     /** A secret, or null when it is not there or could not be read. */
-    @Nullable PullSecret find(String name) {
+    @Nullable
+    PullSecret find(String name) {
         PullSecret secret = listed(name);
         PullSecret.Ask ask = ask(name);
-        return secret != null || !evidence.has(ask) ? secret : evidence.find(ask).orElse(null);
+        return secret != null || !evidence.has(ask)
+                ? secret
+                : evidence.find(ask).orElse(null);
     }
 
     /** Whether it is known that the namespace has no secret of this name. */

@@ -48,7 +48,8 @@ public final class RateLimit implements Check {
                         "Registry " + host + " refuses further pulls for now, for " + Workloads.pods(failures))
                 .observed(Say.brief(first.error().message(), 300), "no status 429", first.source())
                 .involving(Workloads.subjects(failures));
-        boolean anonymous = failures.stream().allMatch(f -> f.pod().pullSecrets().isEmpty());
+        boolean anonymous =
+                failures.stream().allMatch(f -> f.pod().pullSecrets().isEmpty());
         if (anonymous) {
             finding = finding.observed(
                     "the pods name no pull secret: without a login the limit is shared by all behind one address",

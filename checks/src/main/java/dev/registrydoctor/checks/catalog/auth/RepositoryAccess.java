@@ -91,7 +91,8 @@ public final class RepositoryAccess implements Check {
                 "the pod leaves ImagePullBackOff, within five minutes",
                 Step.of(
                         "Look whether the repository is there, as an account that may see it.",
-                        "skopeo list-tags --creds 'USER' " + Shell.quote("docker://" + image.authority() + "/" + repository),
+                        "skopeo list-tags --creds 'USER' "
+                                + Shell.quote("docker://" + image.authority() + "/" + repository),
                         "here"),
                 Step.of(
                         "At the registry, give the account of secret " + first + " the right to pull from " + repository

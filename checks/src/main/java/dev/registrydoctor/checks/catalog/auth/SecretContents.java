@@ -131,9 +131,7 @@ public final class SecretContents implements Check {
                                         + " create secret docker-registry " + Shell.quote(secret.name())
                                         + " --docker-server="
                                         + Shell.quote(
-                                                image.isDockerHub()
-                                                        ? "https://index.docker.io/v1/"
-                                                        : image.authority())
+                                                image.isDockerHub() ? "https://index.docker.io/v1/" : image.authority())
                                         + " --docker-username='USER' --docker-password='PASSWORD'",
                                 Say.KUBECTL)));
     }
@@ -153,7 +151,8 @@ public final class SecretContents implements Check {
                                 "Find the secret whose auth is not base64 of user:password, and make it anew.",
                                 "microk8s kubectl -n "
                                         + Shell.quote(failure.pod().namespace()) + " get secret "
-                                        + Shell.quote(failure.pod().pullSecrets().get(0)) + " -o jsonpath='{.type}'",
+                                        + Shell.quote(
+                                                failure.pod().pullSecrets().get(0)) + " -o jsonpath='{.type}'",
                                 Say.KUBECTL)));
     }
 

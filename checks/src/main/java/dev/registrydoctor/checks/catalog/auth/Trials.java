@@ -62,10 +62,7 @@ final class Trials {
     static CredentialTrial.Ask ask(Keyring.Key key, String image) {
         int slash = key.secret().indexOf('/');
         return new CredentialTrial.Ask(
-                key.secret().substring(0, slash),
-                key.secret().substring(slash + 1),
-                String.valueOf(key.key()),
-                image);
+                key.secret().substring(0, slash), key.secret().substring(slash + 1), String.valueOf(key.key()), image);
     }
 
     /** How a trial went, or null when it was not made. */

@@ -134,8 +134,10 @@ final class CredentialsTests {
                 .with(Given.pod(POD, "harbor.lab/p/app:v1").pullSecrets("regcred"))
                 .with(Given.pullSecret("team/regcred", "harbor.lab"));
         Examined refused = examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.REFUSED, 401)));
-        assertTrue(refused.reports(REFUSED).says("needs at its next pull").only().hypothesis());
-        examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.NOT_SENT, 0))).passes();
+        assertTrue(
+                refused.reports(REFUSED).says("needs at its next pull").only().hypothesis());
+        examine(running.answer(TRIAL, trial(CredentialTrial.Outcome.NOT_SENT, 0)))
+                .passes();
         examine(running.unknown(TRIAL)).passes();
     }
 

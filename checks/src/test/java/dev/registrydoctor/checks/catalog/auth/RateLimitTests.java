@@ -42,7 +42,8 @@ final class RateLimitTests {
 
     @Test
     void onePodsLimitIsEveryPodsOfThatRegistry() {
-        examine(failing(HUB, "regcred").with(Given.pod("team/web-1", "busybox:1").waiting("ErrImagePull", HUB)))
+        examine(failing(HUB, "regcred")
+                        .with(Given.pod("team/web-1", "busybox:1").waiting("ErrImagePull", HUB)))
                 .reports(LIMITED)
                 .says("team/web-0, team/web-1")
                 .neverSays("without a login");

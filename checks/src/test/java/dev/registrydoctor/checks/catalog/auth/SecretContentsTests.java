@@ -51,7 +51,9 @@ final class SecretContentsTests {
                 .reports(MALFORMED)
                 .says("secret team/regcred: it is odd")
                 .links(MALFORMED, Subject.secret("team/regcred"), Subject.pod(POD), Subject.registry("harbor.lab:8443"))
-                .advises("delete secret regcred", "create secret docker-registry regcred --docker-server=harbor.lab:8443");
+                .advises(
+                        "delete secret regcred",
+                        "create secret docker-registry regcred --docker-server=harbor.lab:8443");
     }
 
     @Test
