@@ -20,7 +20,8 @@ class PathReportTest {
     private static ImagePath path(State... states) {
         List<Hop> hops = new java.util.ArrayList<>();
         for (int i = 0; i < states.length; i++) {
-            hops.add(new Hop(List.of(Step.values()).get(i), states[i], "says " + HOSTILE, List.of("detail " + HOSTILE)));
+            hops.add(
+                    new Hop(List.of(Step.values()).get(i), states[i], "says " + HOSTILE, List.of("detail " + HOSTILE)));
         }
         return new ImagePath("r.lab/a", "node " + HOSTILE, hops);
     }
