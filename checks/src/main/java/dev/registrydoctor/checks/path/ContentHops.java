@@ -46,7 +46,9 @@ final class ContentHops {
         if (realm == null || taken == null || taken.origin() == null) {
             return null;
         }
-        String host = realm.replaceFirst("^[a-z]+://", "").replaceFirst("[/?].*$", "");
+        int start = realm.indexOf("://") < 0 ? 0 : realm.indexOf("://") + 3;
+        int slash = realm.indexOf('/', start);
+        String host = slash < 0 ? realm.substring(start) : realm.substring(start, slash);
         String registry = taken.attempt().authority();
         return withoutPort(host).equalsIgnoreCase(withoutPort(registry)) ? null : host;
     }
