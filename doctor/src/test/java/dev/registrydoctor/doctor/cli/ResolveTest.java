@@ -85,10 +85,12 @@ class ResolveTest {
     void aFolderOfFilesAloneTellsTheHosts() throws Exception {
         Path certs = folder.resolve("var/snap/microk8s/current/args/certs.d/reg.invalid:5000");
         Files.createDirectories(certs);
-        Files.writeString(
-                certs.resolve("hosts.toml"),
-                "server = \"http://reg.invalid:5000\"\n\n"
-                        + "[host.\"http://reg.invalid:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n");
+        Files.writeString(certs.resolve("hosts.toml"), """
+                server = "http://reg.invalid:5000"
+
+                [host."http://reg.invalid:5000"]
+                capabilities = ["pull", "resolve"]
+                """);
         Cli.Result result = Cli.run("resolve", "reg.invalid:5000/app", "--host-root", folder, "--timeout", "5s");
         assertTrue(result.out().contains("1. http://reg.invalid:5000 ([host."), result.out());
     }
