@@ -50,4 +50,9 @@ public record LiveOptions(
     public LiveOptions pushing(PushProbe.@Nullable Depth depth) {
         return new LiveOptions(kubeconfig, context, hostRoot, registries, redirects, timeout, depth, verifyCredentials);
     }
+
+    /** The same, and logins of pull secrets are tried or not. */
+    public LiveOptions verifying(boolean credentials) {
+        return new LiveOptions(kubeconfig, context, hostRoot, registries, redirects, timeout, push, credentials);
+    }
 }
