@@ -92,9 +92,8 @@ class CredentialTrialsTest {
                                         + base64(file) + "\"}}")
                         : Reply.json(200, "{\"gitVersion\":\"v1.35.0\"}"));
         Path kubeconfig = Sites.kubeconfig(folder, "http://127.0.0.1:" + api.port());
-        LiveOptions options =
-                new LiveOptions(kubeconfig, null, folder, List.of(), redirects, Duration.ofSeconds(20))
-                        .verifying(wanted);
+        LiveOptions options = new LiveOptions(kubeconfig, null, folder, List.of(), redirects, Duration.ofSeconds(20))
+                .verifying(wanted);
         try (LiveSite site = Sites.site(options)) {
             Answer<CredentialTrial> answer = Sites.ask(site, new CredentialTrial.Ask("team", "regcred", key, image));
             assertFalse(answer.toString().contains("s3cret"), "no secret value is ever evidence");
