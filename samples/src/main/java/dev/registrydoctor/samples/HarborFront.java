@@ -52,7 +52,7 @@ record HarborFront(String version, boolean readOnly, List<String> ill) {
             return RegistryServer.error(401, "UNAUTHORIZED", "unauthorized to list catalog")
                     .with("WWW-Authenticate", "Basic realm=\"harbor\"");
         } else if (withToken && reads) {
-            return null;
+            return ill.contains("registry") ? RegistryServer.error(502, "UNKNOWN", "bad gateway") : null;
         }
         Matcher repository = REPOSITORY.matcher(path);
         String message = repository.matches()

@@ -160,7 +160,7 @@ final class RegistryServer implements HttpHandler {
 
     private Reply blob(String name, String digest) {
         Repository repository = spec.repositories().get(name);
-        Stored stored = repository == null ? null : repository.blobs().get(digest);
+        Stored stored = repository == null ? null : repository.blob(digest);
         return stored == null
                 ? error(404, "BLOB_UNKNOWN", "blob unknown to registry")
                 : withDigest(Reply.of(200, stored.mediaType(), stored.bytes()), digest);

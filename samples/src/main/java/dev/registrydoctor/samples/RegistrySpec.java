@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,27 @@ record RegistrySpec(
         @Nullable String website,
         Map<String, Repository> repositories) {
 
-    /** What a repository holds: digests by tag, content by digest. */
-    record Repository(Map<String, String> tags, Map<String, Stored> manifests, Map<String, Stored> blobs) {}
+    /**
+     * What a repository holds: digests by tag, content by digest.
+     *
+     * @param lacks digests of blobs that its manifests name and that are gone
+     */
+    record Repository(
+            Map<String, String> tags, Map<String, Stored> manifests, Map<String, Stored> blobs, Set<String> lacks) {
+
+        private static final byte[] LAYER = "samples keep no layers\n".getBytes(StandardCharsets.UTF_8);
+
+        /** The blob of a digest, with other content where a sample does not keep it; null when the registry has none. */
+        @Nullable
+        Stored blob(String digest) {
+            Stored kept = blobs.get(digest);
+            boolean named = manifests.values().stream()
+                    .anyMatch(m -> new String(m.bytes(), StandardCharsets.UTF_8).contains('"' + digest + '"'));
+            return kept != null || !named || lacks.contains(digest)
+                    ? kept
+                    : new Stored("application/octet-stream", LAYER);
+        }
+    }
 
     /** Bytes and their media type. */
     static final class Stored {
@@ -120,6 +141,7 @@ record RegistrySpec(
                     byte[] bytes = bytes(words[2]);
                     repository(words[1]).blobs().put(digest(bytes), new Stored("application/octet-stream", bytes));
                 }
+                case "lacks 3" -> repository(words[1]).lacks().add(words[2]);
                 default -> addLong(line, words);
             }
         }
@@ -137,7 +159,9 @@ record RegistrySpec(
 
         private Repository repository(String name) {
             return repositories.computeIfAbsent(
-                    name, n -> new Repository(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>()));
+                    name,
+                    n -> new Repository(
+                            new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new HashSet<>()));
         }
 
         /** Keeps a manifest; returns its digest. */

@@ -73,4 +73,10 @@ class HarborFrontTest {
         assertThrows(IllegalArgumentException.class, () -> front("harbor 2.15.1 readonly"));
         assertThrows(IllegalArgumentException.class, () -> front("harbor 2.15.1 postgres-unhealthy"));
     }
+
+    @Test
+    void withoutItsRegistryItCanReadNothing() {
+        String reply = told(front("harbor 2.15.1 registry-unhealthy").answer("GET", "/v2/a/b/manifests/1", "h", true));
+        assertTrue(reply.contains("bad gateway"), reply);
+    }
 }

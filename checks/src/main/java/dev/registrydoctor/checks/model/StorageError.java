@@ -37,8 +37,9 @@ public record StorageError(Kind kind, String path, String words) {
             Pattern.compile("\\b(?:mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
                     + "(no space left on device|disk quota exceeded|read-only file system|permission denied)");
 
-    /** Below its root, distribution keeps everything in {@code docker/registry/v2}. */
-    private static final Pattern STORAGE = Pattern.compile("/var/lib/registry(?:/.*)?|.*/docker(?:/registry(?:/.*)?)?");
+    /** Below its root, distribution keeps everything in {@code docker/registry/v2}; its configuration is in /etc. */
+    private static final Pattern STORAGE =
+            Pattern.compile("/var/lib/registry(?:/.*)?|(?!/etc/).*/docker(?:/registry(?:/.*)?)?");
 
     /** The last error that no later push disproves; null when there is none. */
     public static @Nullable StorageError last(List<String> log) {

@@ -22,8 +22,8 @@ public final class Laws {
     private static final Pattern WARNS = Pattern.compile(
             "(?is)(?=.*\\b(?:lost|loses?|deletes)\\b).*\\b(?:save|copy|copies|back up|push(?:ed)? again|no image is lost)\\b.*");
 
-    /** A word for nothing, put into a sentence by mistake. */
-    private static final Pattern NOTHING = Pattern.compile("(?<!/dev/)\\bnull\\b|Optional\\[|Optional\\.empty");
+    /** A word for nothing, put into a sentence by mistake; a JSON value is none. */
+    private static final Pattern NOTHING = Pattern.compile("(?<!/dev/)(?<!\":)\\bnull\\b|Optional\\[|Optional\\.empty");
 
     private Laws() {}
 

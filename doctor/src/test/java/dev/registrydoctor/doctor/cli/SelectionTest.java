@@ -44,7 +44,14 @@ class SelectionTest {
         List<String> rest =
                 all().stream().filter(id -> !id.startsWith("storage.")).toList();
         assertEquals(rest, run("--skip", "storage.*"));
-        assertEquals(List.of("storage.storage-addon"), run("--only", "storage", "--skip", "*claim*,*volume*"));
+        // storage.leftovers is left out by the id of what it reports, storage.orphaned-volumes.
+        assertEquals(
+                List.of(
+                        "storage.access-modes",
+                        "storage.default-class",
+                        "storage.provisioner",
+                        "storage.storage-addon"),
+                run("--only", "storage", "--skip", "*claim*,*volume*"));
     }
 
     @Test

@@ -106,11 +106,18 @@ public final class Certificates implements Check {
         int looked = files(findings, shown, api, evidence);
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
-        } else if (findings.isEmpty() && looked == 0 && (api == null || api.server() == null)) {
+        } else if (findings.isEmpty() && looked == 0 && (api == null || !showedOne(api))) {
             return Outcome.skipped("no certificate of the cluster is in view");
         }
         return Outcome.of(
                 findings, "no certificate of the cluster that is in view expires within " + SOON.toDays() + " days");
+    }
+
+    /** Whether a certificate of this contact was in view: the kubeconfig's own, or the server's, which TLS accepted. */
+    private static boolean showedOne(ApiContact api) {
+        boolean spoke = api.state() == State.ANSWERS || api.state() == State.DENIED;
+        boolean overTls = api.server() != null && api.server().startsWith("https:");
+        return api.clientCertificate() != null || (spoke && overTls);
     }
 
     private static @Nullable Certificate shown(ApiContact api, Evidence evidence, List<Gap> gaps) {

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 
@@ -21,7 +22,7 @@ public final class ClaimLoss implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.claim-loss", "the volume of registry-claim exists")
             .reports(StorageProblems.CLAIM_LOST)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE));
+            .welcomes(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {
