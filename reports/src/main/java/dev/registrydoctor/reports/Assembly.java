@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.Report.CheckEntry;
 import dev.registrydoctor.reports.Report.NotLookedAt;
@@ -38,7 +39,7 @@ final class Assembly {
         this.diagnoses = diagnoses;
     }
 
-    Report report(Report.Tool tool, Report.Run run) {
+    Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
         List<Diagnosis> causes =
                 diagnoses.diagnoses().stream().map(Cleaner::diagnosis).toList();
         List<Finding> unexplained = clean(diagnoses.unexplained());
@@ -64,7 +65,10 @@ final class Assembly {
                 warnings,
                 notes,
                 notLookedAt,
-                examination.results().stream().map(Assembly::check).toList());
+                examination.results().stream().map(Assembly::check).toList(),
+                paths.stream().map(Cleaner::path).toList(),
+                null,
+                Report.Redaction.NONE);
     }
 
     private static List<Finding> clean(List<Finding> findings) {

@@ -8,6 +8,8 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.Hop;
+import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +121,24 @@ final class Cleaner {
                                 blockOrNull(s.undo())))
                         .toList(),
                 block(remedy.verify()));
+    }
+
+    static ImagePath path(ImagePath path) {
+        return new ImagePath(
+                line(path.image()),
+                line(path.puller()),
+                path.hops().stream()
+                        .map(h -> new Hop(h.step(), h.state(), line(h.says()), lines(h.details())))
+                        .toList());
+    }
+
+    static Report.Consultation consultation(Report.Consultation consultation) {
+        return new Report.Consultation(
+                consultation.symptoms().stream().map(Cleaner::block).toList(),
+                consultation.exchanges().stream()
+                        .map(e -> new Report.Exchange(line(e.question()), line(e.answer())))
+                        .toList(),
+                consultation.notes().stream().map(Cleaner::block).toList());
     }
 
     static Gap gap(Gap gap) {

@@ -69,6 +69,30 @@ public final class JsonReport {
         array("notes", report.notes(), this::finding);
         array("notLookedAt", report.notLookedAt(), this::notLookedAt);
         array("checks", report.checks(), this::check);
+        array("paths", report.paths(), path -> PathReport.writeJson(path, null, json));
+        consultation(report.consultation());
+        json.writeObjectFieldStart("redaction");
+        for (Map.Entry<String, Integer> count : report.redaction().byKind().entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void consultation(Report.@Nullable Consultation consultation) throws IOException {
+        if (consultation != null) {
+            json.writeObjectFieldStart("consultation");
+            strings("symptoms", consultation.symptoms());
+            array("exchanges", consultation.exchanges(), this::exchange);
+            strings("notes", consultation.notes());
+            json.writeEndObject();
+        }
+    }
+
+    private void exchange(Report.Exchange exchange) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("question", exchange.question());
+        json.writeStringField("answer", exchange.answer());
         json.writeEndObject();
     }
 
@@ -83,8 +107,8 @@ public final class JsonReport {
 
     private void run(Report.Run run) throws IOException {
         json.writeObjectFieldStart("run");
-        json.writeStringField("startedAt", run.startedAt().toString());
-        json.writeNumberField("tookMillis", run.tookMillis());
+        optional("startedAt", run.startedAt() == null ? null : run.startedAt().toString());
+        optional("tookMillis", run.tookMillis());
         json.writeBooleanField("deadlineHit", run.deadlineHit());
         json.writeStringField("site", run.site());
         json.writeStringField("mode", run.mode().label());
@@ -239,7 +263,7 @@ public final class JsonReport {
         json.writeStringField("states", check.states());
         json.writeBooleanField("vital", check.vital());
         json.writeStringField("status", check.status().label());
-        json.writeNumberField("tookMillis", check.tookMillis());
+        optional("tookMillis", check.tookMillis());
         if (!check.problems().isEmpty()) {
             strings("problems", check.problems());
         }
@@ -256,6 +280,12 @@ public final class JsonReport {
     private void optional(String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
+        }
+    }
+
+    private void optional(String name, @Nullable Long value) throws IOException {
+        if (value != null) {
+            json.writeNumberField(name, value);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The path of an image, for people and for machines. Secrets and control characters are taken out of both. */
 public final class PathReport {
@@ -92,29 +93,38 @@ public final class PathReport {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(
                     new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            json.writeStartObject();
+            writeJson(path, site, json);
+            json.writeRaw('\n');
+        }
+    }
+
+    /** @param site the site in a few words, or null where the path is part of a report that names it */
+    static void writeJson(ImagePath path, @Nullable String site, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        if (site != null) {
             json.writeStringField("schemaVersion", "1.0");
-            json.writeStringField("image", Cleaner.line(path.image()));
+        }
+        json.writeStringField("image", Cleaner.line(path.image()));
+        if (site != null) {
             json.writeStringField("site", Cleaner.line(site));
-            json.writeStringField("puller", Cleaner.line(path.puller()));
-            json.writeStringField("verdict", path.verdict().label());
-            json.writeStringField("headline", headline(path));
-            json.writeArrayFieldStart("hops");
-            for (Hop hop : path.hops()) {
-                json.writeStartObject();
-                json.writeStringField("hop", hop.step().label());
-                json.writeStringField("state", hop.state().label());
-                json.writeStringField("says", Cleaner.line(hop.says()));
-                json.writeArrayFieldStart("details");
-                for (String detail : hop.details()) {
-                    json.writeString(Cleaner.line(detail));
-                }
-                json.writeEndArray();
-                json.writeEndObject();
+        }
+        json.writeStringField("puller", Cleaner.line(path.puller()));
+        json.writeStringField("verdict", path.verdict().label());
+        json.writeStringField("headline", headline(path));
+        json.writeArrayFieldStart("hops");
+        for (Hop hop : path.hops()) {
+            json.writeStartObject();
+            json.writeStringField("hop", hop.step().label());
+            json.writeStringField("state", hop.state().label());
+            json.writeStringField("says", Cleaner.line(hop.says()));
+            json.writeArrayFieldStart("details");
+            for (String detail : hop.details()) {
+                json.writeString(Cleaner.line(detail));
             }
             json.writeEndArray();
             json.writeEndObject();
-            json.writeRaw('\n');
         }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is worth knowing
  * @param notLookedAt checks that could not look, one entry each, vital ones first
  * @param checks one entry for each check that was asked for, in their order
+ * @param paths the ways of images that the findings concern, hop by hop; empty when none is concerned
+ * @param consultation what a person said and was asked, or null when nobody was
+ * @param redaction what was taken out of all of the above
  */
 public record Report(
         String schemaVersion,
@@ -47,7 +52,10 @@ public record Report(
         List<Warning> warnings,
         List<Finding> notes,
         List<NotLookedAt> notLookedAt,
-        List<CheckEntry> checks) {
+        List<CheckEntry> checks,
+        List<ImagePath> paths,
+        @Nullable Consultation consultation,
+        Redaction redaction) {
 
     /** The version of the published form that this program writes. */
     public static final String SCHEMA_VERSION = "1.0";
@@ -59,11 +67,52 @@ public record Report(
         notes = List.copyOf(notes);
         notLookedAt = List.copyOf(notLookedAt);
         checks = List.copyOf(checks);
+        paths = List.copyOf(paths);
     }
 
     /** Puts a report together: counts, orders, words, and takes out secrets and control characters. */
-    public static Report of(Tool tool, Run run, Examination examination, Diagnoses diagnoses) {
-        return new Assembly(examination, diagnoses).report(tool, run);
+    public static Report of(Tool tool, Run run, Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
+        return new Assembly(examination, diagnoses).report(tool, run, paths);
+    }
+
+    /** The same report with what a person said and was asked, from which secrets and control characters are taken. */
+    public Report with(Consultation aConsultation) {
+        return new Report(
+                schemaVersion,
+                tool,
+                run,
+                verdict,
+                headline,
+                summary,
+                diagnoses,
+                unexplained,
+                warnings,
+                notes,
+                notLookedAt,
+                checks,
+                paths,
+                Cleaner.consultation(aConsultation),
+                redaction);
+    }
+
+    /** The same report without what differs between two runs of one site: times, and the Java that ran. */
+    public Report withoutTimes() {
+        return new Report(
+                schemaVersion,
+                new Tool(tool.name(), tool.version(), tool.build(), null),
+                new Run(null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.args()),
+                verdict,
+                headline,
+                summary,
+                diagnoses,
+                unexplained,
+                warnings,
+                notes,
+                notLookedAt,
+                checks.stream().map(CheckEntry::withoutTime).toList(),
+                paths,
+                consultation,
+                redaction);
     }
 
     /** The command that prints the page of a problem. */
@@ -101,16 +150,16 @@ public record Report(
     /**
      * One run.
      *
-     * @param startedAt when it began
-     * @param tookMillis how long it took
+     * @param startedAt when it began, or null in a report without times
+     * @param tookMillis how long it took, or null in a report without times
      * @param deadlineHit whether its time ran out before everything was answered
      * @param site the site in a few words
      * @param vantage the host that it looked from, or null where nothing was looked at from a host
      * @param args the command line, one entry an argument
      */
     public record Run(
-            Instant startedAt,
-            long tookMillis,
+            @Nullable Instant startedAt,
+            @Nullable Long tookMillis,
             boolean deadlineHit,
             String site,
             Mode mode,
@@ -197,7 +246,7 @@ public record Report(
      * @param id its id
      * @param states the healthy condition, in the present tense
      * @param vital whether nobody can say without it that the site is healthy
-     * @param tookMillis from its first question to its answer
+     * @param tookMillis from its first question to its answer, or null in a report without times
      * @param problems ids of the problems that it found, each once
      * @param statement what it found to hold, or null when it did not pass
      * @param reason why it did not look, or null when it did
@@ -207,12 +256,54 @@ public record Report(
             String states,
             boolean vital,
             Status status,
-            long tookMillis,
+            @Nullable Long tookMillis,
             List<String> problems,
             @Nullable String statement,
             @Nullable String reason) {
         public CheckEntry {
             problems = List.copyOf(problems);
+        }
+
+        CheckEntry withoutTime() {
+            return new CheckEntry(id, states, vital, status, null, problems, statement, reason);
+        }
+    }
+
+    /**
+     * What a person said and was asked.
+     *
+     * @param symptoms error lines and descriptions as they were pasted
+     * @param exchanges questions and answers, in their order
+     * @param notes what the person noted
+     */
+    public record Consultation(List<String> symptoms, List<Exchange> exchanges, List<String> notes) {
+        public Consultation {
+            symptoms = List.copyOf(symptoms);
+            exchanges = List.copyOf(exchanges);
+            notes = List.copyOf(notes);
+        }
+
+        /** Whether nothing was said. */
+        public boolean isEmpty() {
+            return symptoms.isEmpty() && exchanges.isEmpty() && notes.isEmpty();
+        }
+    }
+
+    /** A question to a person and the answer. */
+    public record Exchange(String question, String answer) {}
+
+    /**
+     * What was taken out of a report.
+     *
+     * @param byKind how often each kind of thing was; kinds that did not occur are left out
+     */
+    public record Redaction(Map<String, Integer> byKind) {
+
+        /** Nothing was taken out. */
+        public static final Redaction NONE = new Redaction(Map.of());
+
+        public Redaction {
+            byKind = Collections.unmodifiableMap(new TreeMap<>(byKind));
         }
     }
 }

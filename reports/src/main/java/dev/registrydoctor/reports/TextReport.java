@@ -71,15 +71,16 @@ public final class TextReport {
         Report.Tool tool = report.tool();
         Report.Run run = report.run();
         String vantage = run.vantage() == null ? "" : ", seen from host " + run.vantage();
-        String when = run.startedAt()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString()
-                .replace('T', ' ')
-                .replace("Z", " UTC");
-        page.wide(
-                tool.name() + " " + tool.version() + ": " + run.mode().label() + vantage + ", " + when + ", took "
-                        + time(run.tookMillis()),
-                Tone.DIM);
+        String when = run.startedAt() == null
+                ? ""
+                : ", "
+                        + run.startedAt()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replace('T', ' ')
+                                .replace("Z", " UTC");
+        String took = run.tookMillis() == null ? "" : ", took " + time(run.tookMillis());
+        page.wide(tool.name() + " " + tool.version() + ": " + run.mode().label() + vantage + when + took, Tone.DIM);
         page.label("Site", Tone.BOLD);
         page.text(0, run.site(), Tone.PLAIN);
         if (verbose && !run.args().isEmpty()) {
@@ -351,7 +352,7 @@ public final class TextReport {
             List<String[]> rows = new ArrayList<>();
             for (CheckEntry check : report.checks()) {
                 String status = check.status().label();
-                String took = time(check.tookMillis());
+                String took = check.tookMillis() == null ? "" : time(check.tookMillis());
                 rows.add(new String[] {
                     status + " ".repeat(9 - status.length()) + " ".repeat(Math.max(0, 7 - took.length())) + took + "  "
                             + check.id(),

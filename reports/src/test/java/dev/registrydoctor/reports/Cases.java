@@ -71,7 +71,8 @@ final class Cases {
                 new Report.Tool("Registry Doctor", "0.1.0", null, null),
                 Report.Run.of(examination, site, Report.Mode.LIVE, "vm", args),
                 examination,
-                Diagnostician.diagnose(results));
+                Diagnostician.diagnose(results),
+                List.of());
     }
 
     static CheckResult result(CheckInfo info, Outcome outcome, long millis) {

@@ -12,6 +12,8 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.Hop;
+import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +63,22 @@ final class Seeded {
                 result("failed", new Outcome.Failed(at("message"))));
         Examination examination = new Examination(results, Map.of(), Instant.EPOCH, Duration.ofMillis(1), false);
         return Report.of(
-                new Report.Tool(at("tool"), at("version"), at("build"), at("java")),
-                Report.Run.of(examination, at("site"), Report.Mode.RECORDED, at("vantage"), List.of(at("arg"))),
-                examination,
-                diagnoses);
+                        new Report.Tool(at("tool"), at("version"), at("build"), at("java")),
+                        Report.Run.of(examination, at("site"), Report.Mode.RECORDED, at("vantage"), List.of(at("arg"))),
+                        examination,
+                        diagnoses,
+                        List.of(new ImagePath(
+                                at("path.image"),
+                                at("path.puller"),
+                                List.of(new Hop(
+                                        Hop.Step.NAME,
+                                        Hop.State.PASSES,
+                                        at("path.says"),
+                                        List.of(at("path.detail")))))))
+                .with(new Report.Consultation(
+                        List.of(at("symptom")),
+                        List.of(new Report.Exchange(at("question"), at("answer"))),
+                        List.of(at("note"))));
     }
 
     private CheckResult result(String name, Outcome outcome) {

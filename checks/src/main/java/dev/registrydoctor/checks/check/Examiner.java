@@ -54,11 +54,16 @@ public final class Examiner {
                 checks.stream().map(this::startContained).toList();
         List<CheckResult> results =
                 running.stream().map(CompletableFuture::join).toList();
+        return new Examination(results, evidence(), started, elapsed(startNanos), deadlineHit);
+    }
+
+    /** Every question that was asked until now, with its answer, in the order of their words; waits for the answers. */
+    public Map<Question<?>, Answer<?>> evidence() {
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
         asked.entrySet().stream()
                 .sorted(Comparator.comparing(e -> e.getKey().describe()))
                 .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
-        return new Examination(results, evidence, started, elapsed(startNanos), deadlineHit);
+        return evidence;
     }
 
     /**

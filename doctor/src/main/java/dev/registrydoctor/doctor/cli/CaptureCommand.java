@@ -1,13 +1,16 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.reports.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,27 +54,27 @@ final class CaptureCommand implements Callable<Integer> {
         OutputFile target = new OutputFile(file);
         target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
-            Examination examination = examine(open, checks);
-            target.write(out -> CaseFile.write(
-                    out, examination.evidence(), open.site().now(), open.site().describe()));
-            say(examination);
+            Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
+            target.write(out ->
+                    CaseFile.write(out, evidence, open.site().now(), open.site().describe()));
+            say(evidence);
         }
         return ExitCode.OK;
     }
 
-    private Examination examine(OpenSite open, List<Check> checks) {
+    /** Everything that a run asks, the paths of images included: a case answers what its live site did. */
+    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks) {
         try (Progress progress = new Progress(terminal, false)) {
-            return new Examiner(open.site(), site.timeout, progress).examine(checks);
+            Examiner examiner = new Examiner(open.site(), site.timeout, progress);
+            ImagePaths.of(Diagnostician.diagnose(examiner.examine(checks).results()), examiner);
+            return examiner.evidence();
         }
     }
 
-    private void say(Examination examination) {
-        long known = examination.evidence().values().stream()
-                .filter(a -> !a.isUnknown())
-                .count();
+    private void say(Map<Question<?>, Answer<?>> evidence) {
+        long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
         terminal.out()
-                .println(file + " holds the answers to " + known + " of "
-                        + examination.evidence().size()
+                .println(file + " holds the answers to " + known + " of " + evidence.size()
                         + " questions. It names hosts, pods and images; it holds no passwords, tokens or keys.");
         terminal.out().println("Look at it with: registry-doctor run --from " + file);
     }

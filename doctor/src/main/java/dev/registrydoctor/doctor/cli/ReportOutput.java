@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.JsonReport;
 import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.TextReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
@@ -9,52 +9,107 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/**
- * Where a report goes, and in which form.
- *
- * @param file the file to write, or null for the terminal
- */
-record ReportOutput(
-        Terminal terminal,
-        RunCommand.Format format,
-        @Nullable Path file,
-        boolean quiet,
-        boolean verbose) {
+/** Where a report goes, and in which forms. */
+final class ReportOutput {
 
-    /** Finds out before the examination whether the file can be written. */
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT[=FILE]",
+            converter = Output.Converter.class,
+            description = "text or json; several times, each but one with a FILE, for several forms of one run"
+                    + " (default: text).")
+    private List<Output> outputs = new ArrayList<>();
+
+    @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
+    private @Nullable Path outputFile;
+
+    @Option(names = "--deterministic", description = "Leave out times, so that two reports of one site compare.")
+    private boolean deterministic;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the verdict line only.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print all evidence, and each check with its time.")
+    private boolean verbose;
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    /**
+     * Finds out before the examination whether everything can be written.
+     *
+     * @throws UsageException when it cannot, or the options contradict each other
+     */
     void validate() {
-        if (file != null) {
-            new OutputFile(file).validate();
+        if (quiet && verbose) {
+            throw new UsageException("-q and -v contradict each other");
+        }
+        if (outputFile != null && outputs.stream().allMatch(o -> o.file() != null) && !outputs.isEmpty()) {
+            throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
+        }
+        List<Output> all = resolved();
+        if (all.stream().filter(o -> o.file() == null).count() > 1) {
+            throw new UsageException("only one form can go to the terminal: give the others a file, as in -o "
+                    + all.get(0).format().label() + "=FILE");
+        }
+        Set<Path> files = new HashSet<>();
+        for (Output one : all) {
+            if (one.file() != null) {
+                if (!files.add(one.file().toAbsolutePath().normalize())) {
+                    throw new UsageException("two forms of the report cannot both be written to " + one.file());
+                }
+                new OutputFile(one.file()).validate();
+            }
         }
     }
 
-    void write(Report report) throws IOException {
-        if (file == null) {
-            render(report, terminal.out(), style(terminal.color(), terminal.width(), terminal.unicode()));
-            terminal.out().flush();
-            return;
+    /** What was asked for, the file of --output-file in its place. */
+    private List<Output> resolved() {
+        List<Output> asked = outputs.isEmpty() ? List.of(new Output(ReportFormat.TEXT, null)) : outputs;
+        return asked.stream()
+                .map(o -> o.file() == null ? new Output(o.format(), outputFile) : o)
+                .toList();
+    }
+
+    void write(Report report, Terminal terminal) throws IOException {
+        Report shown = deterministic ? report.withoutTimes() : report;
+        List<Path> written = new ArrayList<>();
+        boolean printed = false;
+        for (Output one : resolved()) {
+            if (one.file() == null) {
+                one.format()
+                        .write(shown, style(terminal.color(), terminal.width(), terminal.unicode()), terminal.out());
+                terminal.out().flush();
+                printed = true;
+            } else {
+                new OutputFile(one.file()).write(out -> {
+                    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    one.format().write(shown, style(false, TextStyle.PLAIN.width(), true), writer);
+                    writer.flush();
+                });
+                written.add(one.file());
+            }
         }
-        new OutputFile(file).write(out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            render(report, writer, style(false, TextStyle.PLAIN.width(), true));
-            writer.flush();
-        });
-        TextReport.write(
-                report,
-                new TextStyle(false, terminal.width(), terminal.unicode(), TextStyle.Detail.QUIET),
-                terminal.err());
-        terminal.err().println("The report is in " + file);
+        if (!printed) {
+            TextReport.write(
+                    shown,
+                    new TextStyle(false, terminal.width(), terminal.unicode(), TextStyle.Detail.QUIET),
+                    terminal.err());
+        }
+        written.forEach(file -> terminal.err().println("The report is in " + file));
         terminal.err().flush();
-    }
-
-    private void render(Report report, Writer out, TextStyle style) throws IOException {
-        if (format == RunCommand.Format.JSON) {
-            JsonReport.write(report, out);
-        } else {
-            TextReport.write(report, style, out);
-        }
     }
 
     private TextStyle style(boolean color, int width, boolean unicode) {

@@ -29,6 +29,12 @@ final class ResolveCommand implements Callable<Integer> {
     /** Wider lines are no easier to read. */
     private static final int WIDTH = 80;
 
+    /** Forms of a path. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "IMAGE", description = "The image, as a pod would name it.")
@@ -58,7 +64,7 @@ final class ResolveCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text or json (default: ${DEFAULT-VALUE}).")
-    private RunCommand.Format output = RunCommand.Format.TEXT;
+    private Format output = Format.TEXT;
 
     ResolveCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -81,7 +87,7 @@ final class ResolveCommand implements Callable<Integer> {
             path = survey.path(evidence);
             description = open.description(site);
         }
-        if (output == RunCommand.Format.JSON) {
+        if (output == Format.JSON) {
             PathReport.writeJson(path, description, terminal.out());
         } else {
             TextStyle style = new TextStyle(

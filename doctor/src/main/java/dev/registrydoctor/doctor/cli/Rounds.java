@@ -89,14 +89,16 @@ final class Rounds {
     }
 
     private Round examine(OpenSite open, Duration time) {
-        Examination examination = new Examiner(open.site(), time, progress).examine(checks);
+        Examiner examiner = new Examiner(open.site(), time, progress);
+        Examination examination = examiner.examine(checks);
         Diagnoses diagnoses = Diagnostician.diagnose(examination.results());
         String java = "Java " + Runtime.version();
         Report report = Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, java),
                 Report.Run.of(examination, open.description(options), open.mode(), vantage(examination, open), args),
                 examination,
-                diagnoses);
+                diagnoses,
+                ImagePaths.of(diagnoses, examiner));
         return new Round(report, diagnoses);
     }
 

@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,12 +23,6 @@ import picocli.CommandLine.Spec;
         description = "Examines a site and says what is wrong, what follows from it, and what to do.")
 final class RunCommand implements Callable<Integer> {
 
-    /** Formats of a report. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     private final Terminal terminal;
 
     @Mixin
@@ -41,15 +34,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format output = Format.TEXT;
-
-    @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
-    private @Nullable Path outputFile;
+    @Mixin
+    private ReportOutput output = new ReportOutput();
 
     @Option(
             names = "--fail-on",
@@ -82,16 +68,6 @@ final class RunCommand implements Callable<Integer> {
                     + " the registry that it is for, and to the token service that this names.")
     private boolean verifyCredentials;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print the verdict line only.")
-    private boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Print all evidence, and each check with its time.")
-    private boolean verbose;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -103,9 +79,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         site.validate();
-        if (quiet && verbose) {
-            throw new UsageException("-q and -v contradict each other");
-        }
+        output.validate();
         if (wait != null && site.from != null) {
             throw new UsageException("--wait is for live sites: a recorded one does not change");
         }
@@ -119,15 +93,13 @@ final class RunCommand implements Callable<Integer> {
         site.verifyCredentials = verifyCredentials;
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         List<String> args = spec.commandLine().getParseResult().originalArgs();
-        ReportOutput to = new ReportOutput(terminal, output, outputFile, quiet, verbose);
-        to.validate();
         Report report;
-        try (Progress progress = new Progress(terminal, quiet)) {
+        try (Progress progress = new Progress(terminal, output.quiet())) {
             report = wait == null
                     ? new Rounds(site, checks, args, terminal, progress).once()
                     : new Rounds(site, checks, args, terminal, progress).until(wait);
         }
-        to.write(report);
+        output.write(report, terminal);
         return ExitCode.of(report, failOn);
     }
 }

@@ -44,7 +44,8 @@ final class Doctor {
                     new Report.Tool("registry-doctor", "test", null, null),
                     Report.Run.of(examination, site.describe(), Report.Mode.LIVE, null, List.of()),
                     examination,
-                    Diagnostician.diagnose(examination.results()));
+                    Diagnostician.diagnose(examination.results()),
+                    List.of());
             StringWriter text = new StringWriter();
             JsonReport.write(report, text);
             return new Visit(

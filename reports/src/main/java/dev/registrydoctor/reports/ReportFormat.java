@@ -1,0 +1,30 @@
+package dev.registrydoctor.reports;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** The forms that a report can be written in. */
+public enum ReportFormat {
+    /** For people at a terminal. */
+    TEXT,
+    /** For machines, in the published form. */
+    JSON;
+
+    /** The word on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Writes a report; leaves the writer open.
+     *
+     * @param style how text looks; other forms have a look of their own
+     */
+    public void write(Report report, TextStyle style, Writer out) throws IOException {
+        switch (this) {
+            case TEXT -> TextReport.write(report, style, out);
+            case JSON -> JsonReport.write(report, out);
+        }
+    }
+}
