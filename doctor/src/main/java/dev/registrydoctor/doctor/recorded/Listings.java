@@ -53,7 +53,9 @@ final class Listings {
             case EVENTS -> events(listing);
             case CLAIMS -> claims(listing);
             case VOLUMES ->
-                volumes == null ? notRecorded(listing, missing("k8s/get-pv")) : known(volumes.items(), "k8s/get-pv");
+                volumes == null
+                        ? notRecorded(listing, missing("k8s/get-pv"))
+                        : asFarAsItGoes(listing, volumes.items(), volumes.whole(), "k8s/get-pv");
             case STORAGE_CLASSES,
                     ENDPOINT_SLICES,
                     NETWORK_POLICIES,
@@ -164,7 +166,7 @@ final class Listings {
                 .toList();
         String only = claims.namespace();
         if (only == null || only.equals(namespace)) {
-            return known(items, "k8s/get-pvc");
+            return asFarAsItGoes(listing, items, claims.whole(), "k8s/get-pvc");
         }
         String why = "k8s/get-pvc covers only the namespace " + only;
         List<Claim> bound = new ArrayList<>(items);
@@ -185,6 +187,14 @@ final class Listings {
                         bound,
                         "k8s/get-pvc, k8s/get-pv and events",
                         why + "; of others, k8s/get-pv shows the bound ones, and events some that wait");
+    }
+
+    private Answer<?> asFarAsItGoes(Listing<?> listing, List<?> items, boolean whole, String file) {
+        if (whole) {
+            return known(items, file);
+        }
+        String why = file + " is cut off";
+        return items.isEmpty() ? notRecorded(listing, why) : partial(listing, items, file, why);
     }
 
     private List<Event> dumpEvents() {

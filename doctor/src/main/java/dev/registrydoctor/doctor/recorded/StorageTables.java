@@ -23,8 +23,24 @@ final class StorageTables {
      * Rows of one listing.
      *
      * @param namespace the one namespace that it covers, or null when it covers all
+     * @param whole whether it goes on to its end: a file that was cut off lists no more than some
      */
-    record Rows<T>(List<T> items, @Nullable String namespace) {}
+    record Rows<T>(List<T> items, @Nullable String namespace, boolean whole) {}
+
+    /** kubectl ends each line, and prints no headers above nothing. */
+    private static boolean isWhole(String text, TextTable table) {
+        return text.endsWith("\n") && !table.rows().isEmpty();
+    }
+
+    /** The rows, without a last one that was cut off before its last column. */
+    private static List<Map<String, String>> rows(String text, TextTable table) {
+        List<Map<String, String>> rows = table.rows();
+        String lastColumn = table.columns().get(table.columns().size() - 1);
+        boolean isCut = !text.endsWith("\n")
+                && !rows.isEmpty()
+                && !rows.get(rows.size() - 1).containsKey(lastColumn);
+        return isCut ? rows.subList(0, rows.size() - 1) : rows;
+    }
 
     /**
      * Reads {@code kubectl get pvc}.
@@ -44,14 +60,14 @@ final class StorageTables {
         // Older inspect scripts ask without -A, which covers the namespace of the kubeconfig: default.
         boolean all = table.has("NAMESPACE");
         List<Claim> claims = new ArrayList<>();
-        for (Map<String, String> row : table.rows()) {
+        for (Map<String, String> row : rows(text, table)) {
             String name = row.get("NAME");
             String namespace = all ? row.get("NAMESPACE") : "default";
             if (name != null && namespace != null) {
                 claims.add(claim(namespace, name, row, now, provisioner(namespace, name, events)));
             }
         }
-        return new Rows<>(claims, all ? null : "default");
+        return new Rows<>(claims, all ? null : "default", isWhole(text, table));
     }
 
     private static Claim claim(
@@ -90,14 +106,14 @@ final class StorageTables {
         TextTable.Text parsed = TextTable.parse(text);
         if (parsed.tables().isEmpty()) {
             Rows<Volume> none = none(parsed);
-            return none == null ? null : new Rows<>(none.items(), null);
+            return none == null ? null : new Rows<>(none.items(), null, true);
         }
         TextTable table = parsed.tables().get(0);
         if (!table.has("CLAIM") || !table.has("STATUS")) {
             return null;
         }
         List<Volume> volumes = new ArrayList<>();
-        for (Map<String, String> row : table.rows()) {
+        for (Map<String, String> row : rows(text, table)) {
             String name = row.get("NAME");
             if (name != null) {
                 volumes.add(new Volume(
@@ -111,16 +127,16 @@ final class StorageTables {
                         null));
             }
         }
-        return new Rows<>(volumes, null);
+        return new Rows<>(volumes, null, isWhole(text, table));
     }
 
     /** kubectl says that there is none in words, and names the namespace unless it was asked for all. */
     private static <T> @Nullable Rows<T> none(TextTable.Text text) {
         for (String line : text.stray()) {
             if (line.equals("No resources found")) {
-                return new Rows<>(List.of(), null);
+                return new Rows<>(List.of(), null, true);
             } else if (line.equals("No resources found in default namespace.")) {
-                return new Rows<>(List.of(), "default");
+                return new Rows<>(List.of(), "default", true);
             }
         }
         return null;
