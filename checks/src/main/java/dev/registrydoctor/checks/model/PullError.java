@@ -53,6 +53,8 @@ public record PullError(Kind kind, @Nullable String url, String message) {
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
     private static final Pattern SERVER_STATUS = Pattern.compile("unexpected status[^\n]*: 5\\d\\d ");
+    private static final Pattern CONTENT =
+            Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
 
     /** Reads a message; never fails. */
@@ -172,6 +174,15 @@ public record PullError(Kind kind, @Nullable String url, String message) {
             }
         }
         return false;
+    }
+
+    /**
+     * The digest that the registry did not have although a manifest names it: containerd asks for content by digest only
+     * once it has resolved the name (core/remotes/docker/fetcher.go). Null when the message tells of no such thing.
+     */
+    public @Nullable String missingContent() {
+        Matcher content = CONTENT.matcher(message);
+        return content.find() ? content.group(1) : null;
     }
 
     /** The last part of the message: what a person should read first. */

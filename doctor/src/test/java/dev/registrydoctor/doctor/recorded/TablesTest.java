@@ -162,13 +162,15 @@ class TablesTest {
         assertTrue(whole.whole());
         for (int end = text.indexOf('\n'); end < text.length(); end++) {
             StorageTables.Rows<Claim> cut = StorageTables.claims(text.substring(0, end), NOW, List.of());
-            boolean endsWithARow = text.charAt(end - 1) == '\n' && !Objects.requireNonNull(cut).items().isEmpty();
+            boolean endsWithARow = text.charAt(end - 1) == '\n'
+                    && !Objects.requireNonNull(cut).items().isEmpty();
             assertEquals(endsWithARow, Objects.requireNonNull(cut).whole(), text.substring(0, end));
             for (Claim claim : cut.items()) {
                 assertTrue(
-                        whole.items().stream().anyMatch(c -> c.path().equals(claim.path())
-                                && c.phase().equals(claim.phase())
-                                && Objects.equals(c.volumeName(), claim.volumeName())),
+                        whole.items().stream()
+                                .anyMatch(c -> c.path().equals(claim.path())
+                                        && c.phase().equals(claim.phase())
+                                        && Objects.equals(c.volumeName(), claim.volumeName())),
                         claim::toString);
             }
         }

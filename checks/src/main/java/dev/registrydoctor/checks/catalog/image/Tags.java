@@ -108,7 +108,8 @@ public final class Tags implements Check {
                 ? null
                 : evidence.find(new Manifest.Ask(origin, image.repository(), image.reference(), false))
                         .orElse(null);
-        boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND;
+        boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND
+                && failure.error().missingContent() == null;
         boolean gone = manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
         boolean there = manifest != null && manifest.status() == 200;
         if (there || (!gone && !told)) {

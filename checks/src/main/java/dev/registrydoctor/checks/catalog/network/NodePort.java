@@ -34,6 +34,7 @@ public final class NodePort implements Check {
                     new HostFacts.Ask(),
                     Listing.nodes(),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
+                    Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
                     new Listener.Ask())
             .asVital();
@@ -86,7 +87,7 @@ public final class NodePort implements Check {
 
     private static List<Finding> connected(RegistryProbe probe, Evidence evidence) {
         if (probe.registryScheme() != null) {
-            return hasNoEndpoint(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
+            return isWithoutPod(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
         }
         if (probe.illReply() != null) {
             return List.of(); // registry.catalog speaks of it
@@ -133,8 +134,11 @@ public final class NodePort implements Check {
                                         "on a node"))));
     }
 
-    private static boolean hasNoEndpoint(Evidence evidence) {
-        return evidence.isWhole(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+    /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
+    private static boolean isWithoutPod(Evidence evidence) {
+        return evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))
+                && evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                && evidence.isWhole(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
                 && evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
                         .allMatch(s -> s.ready().isEmpty());
     }

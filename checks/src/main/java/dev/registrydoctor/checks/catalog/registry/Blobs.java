@@ -170,18 +170,20 @@ public final class Blobs implements Check {
         for (PullFailure failure : candidates.values()) {
             ImageReference image = image(failure);
             Origin origin = RegistryHosts.origin(evidence, image);
-            if (origin == null) {
-                continue; // registry.reachability speaks of it
-            }
-            Followed followed = follow(failure, origin, evidence);
-            if (followed.missingManifest() != null) {
+            Followed followed = origin == null ? new Followed(null, null) : follow(failure, origin, evidence);
+            boolean isSeen = followed.manifest() != null || followed.missingManifest() != null;
+            String told = failure.error().missingContent();
+            if (!isSeen && told != null && isOutOfReach(failure, origin, evidence)) {
+                // Nobody here can ask: what containerd was told stands.
+                findings.add(finding(failure, evidence, "its part " + told, null, failure.source()));
+            } else if (followed.missingManifest() != null) {
                 findings.add(finding(
                         failure,
                         evidence,
                         "manifest " + followed.missingManifest() + ", which its index lists",
                         "HTTP 404",
                         "HEAD " + origin + "/v2/" + image.repository() + "/manifests/" + followed.missingManifest()));
-            } else if (followed.manifest() != null) {
+            } else if (origin != null && followed.manifest() != null) {
                 judge(failure, origin, followed.manifest(), evidence, findings, gaps);
             }
         }
@@ -191,6 +193,15 @@ public final class Blobs implements Check {
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
                 : Outcome.of(findings, "the registry has every part that was looked for");
+    }
+
+    /** Whether nobody here could ask the registry; one that was asked and did not answer has another problem first. */
+    private static boolean isOutOfReach(PullFailure failure, @Nullable Origin origin, Evidence evidence) {
+        ImageReference image = image(failure);
+        return origin == null
+                ? !evidence.has(RegistryHosts.probe(image))
+                        || evidence.answer(RegistryHosts.probe(image)).isUnknown()
+                : find(manifest(origin, image, image.reference()), evidence) == null;
     }
 
     private static void judge(
@@ -225,14 +236,15 @@ public final class Blobs implements Check {
         }
     }
 
-    private static Finding finding(PullFailure failure, Evidence evidence, String what, String saw, String source) {
+    /** @param saw what the registry answered, or null where the pull's own words are all that is known */
+    private static Finding finding(
+            PullFailure failure, Evidence evidence, String what, @Nullable String saw, String source) {
         ImageReference image = image(failure);
         String name = failure.container().image();
         Finding finding = Finding.of(
                         RegistryProblems.BLOB_MISSING,
                         Subject.image(name),
                         "Registry " + image.authority() + " serves the manifest of " + name + " and lacks " + what)
-                .observed(saw, "its content", source)
                 .observed(
                         failure.error().message().isBlank()
                                 ? "the pull fails"
@@ -240,6 +252,9 @@ public final class Blobs implements Check {
                         "the image",
                         failure.source())
                 .involving(Subject.pod(failure.pod().path()), Subject.registry(image.authority()));
+        if (saw != null) {
+            finding = finding.observed(saw, "its content", source);
+        }
         List<Step> steps = new ArrayList<>();
         if (BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))) {
             steps.add(Step.of(

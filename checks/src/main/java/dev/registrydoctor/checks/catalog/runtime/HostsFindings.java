@@ -56,6 +56,8 @@ final class HostsFindings {
                         "hosts.toml on " + node + " says http for " + host + ", which speaks HTTPS");
         finding = finding.observed(
                 first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
+        finding = finding.observed(
+                "certs.d of " + node + " was not seen: its file may be missing, misnamed, or not read", "certs.d");
         if (!tagIsKnown) {
             finding = finding.asHypothesis();
         }

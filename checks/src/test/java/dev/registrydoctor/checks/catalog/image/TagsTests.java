@@ -100,6 +100,14 @@ final class TagsTests {
                 .says("no registry is named, so docker.io was asked");
     }
 
+    @Test
+    void aPartThatIsNotFoundIsNotTheTag() {
+        String part = "failed to copy: httpReadSeeker: failed open: content at http://localhost:32000/v2/app/blobs/"
+                + "sha256:0a not found: not found";
+        examine(failing(IMAGE, part).unknown(new Manifest.Ask(GivenSite.BUILT_IN, "app", "v9", false)))
+                .passes();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

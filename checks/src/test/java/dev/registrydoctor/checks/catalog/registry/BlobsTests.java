@@ -158,4 +158,12 @@ final class BlobsTests {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
     }
+
+    @Test
+    void whatContainerdWasToldIsBelievedWhereNobodyElseCanAsk() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod(POD, IMAGE).waiting("ErrImagePull", FAILED))
+                .unknown(new Manifest.Ask(GivenSite.BUILT_IN, "app", "v1", true));
+        examine(site).reports(MISSING).says(LAYER, "failed to copy").neverSays("HTTP 404");
+    }
 }
