@@ -36,7 +36,7 @@ final class GraphPage {
         StringBuilder html = new StringBuilder("""
                 <p>An arrow goes from a cause to what can follow from it: causes stand on the left, what people see on the
                 right. An arrow is left out where a way over other problems says the same; the pages of the problems list
-                all. The colour is that of the cause's area. The picture is wider
+                all. The colour is that of the cause's area; a dashed box is a symptom. The picture is wider
                 than most screens: scroll to the right, or open it as <a href="cause-graph.svg">a file of its own</a>.
                 Below it, smaller ones show each area and what is next to it.</p>
                 """);

@@ -15,7 +15,7 @@ final class GraphPicture {
     private static final int GAP = 64;
     private static final int MARGIN = 8;
     /** Letters that surely fit in the box in any font. */
-    private static final int LONG = 23;
+    private static final int LONG = 22;
 
     private final Map<String, Integer> hues;
     private final List<Problem> shown;
