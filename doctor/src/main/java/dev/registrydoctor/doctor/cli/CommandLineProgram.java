@@ -45,6 +45,7 @@ public final class CommandLineProgram implements Runnable {
         commands.put("samples", SamplesCommand.class);
         commands.put("checks", ChecksCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("docs", DocsCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }

@@ -1,0 +1,139 @@
+package dev.registrydoctor.reports.docs;
+
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The page of each problem: what {@code explain} prints, what can lead to it, what it can lead to, and who reports it;
+ * and the page that holds the signs of all.
+ */
+final class ProblemPages {
+
+    private static final String TOP = "../";
+    private static final String SIGNS = "How it shows";
+
+    private final CauseGraph graph;
+    private final CatalogSite.Listing listing;
+    private final Function<String, Optional<ProblemPage>> pages;
+    /** Where the pages link to, from the top, by id of a problem or a check. */
+    private final Map<String, String> addresses = new HashMap<>();
+
+    ProblemPages(CauseGraph graph, CatalogSite.Listing listing, Function<String, Optional<ProblemPage>> pages) {
+        this.graph = graph;
+        this.listing = listing;
+        this.pages = pages;
+        listing.checks().forEach(check -> addresses.put(check.id(), "checks.html#" + check.id()));
+        listing.problems().forEach(problem -> addresses.put(problem.id(), Pages.of(problem)));
+    }
+
+    String html(Problem problem) {
+        StringBuilder html = new StringBuilder("<p class=\"id\">");
+        html.append(Html.kind(problem.kind())).append(' ').append(Html.code(problem.id()));
+        html.append(" in ")
+                .append(Html.link(TOP + "index.html#" + problem.area(), problem.area()))
+                .append("</p>\n");
+        if (problem.ofSight()) {
+            html.append("<p>It says only that the doctor could not look, and nothing of the site's health.</p>\n");
+        }
+        List<Markdown.Block> blocks = blocks(problem);
+        if (blocks.isEmpty()) {
+            html.append("<p>There is no page yet.</p>\n");
+        }
+        write(problem, blocks, TOP, html);
+        related("Can follow from", graph.causesOf(problem), html);
+        related("Can lead to", graph.effectsOf(problem), html);
+        reportedBy(listing.reporting(problem), html);
+        return Pages.frame(TOP, Pages.of(problem), problem.title(), html.toString());
+    }
+
+    /** How each problem shows, on one page, which can be searched for a message. */
+    String signs() {
+        StringBuilder html = new StringBuilder("<p>How each problem shows. Search this page for the words of a message")
+                .append(
+                        " that do not change: no names, no numbers. The same words can stand with several problems: the")
+                .append(" look-alikes on their pages tell them apart.</p>\n");
+        for (Problem problem : listing.problems()) {
+            List<Markdown.Block> signs = section(blocks(problem), SIGNS);
+            if (!signs.isEmpty()) {
+                html.append("<h2 id=\"").append(problem.id()).append("\">");
+                html.append(Html.link(Pages.of(problem), Html.escape(problem.title())))
+                        .append("</h2>\n");
+                write(problem, signs, "", html);
+            }
+        }
+        return Pages.frame("", "signs.html", "The signs of all problems", html.toString());
+    }
+
+    private static List<Markdown.Block> section(List<Markdown.Block> blocks, String heading) {
+        return blocks.stream()
+                .dropWhile(block -> !block.equals(new Markdown.Heading(heading)))
+                .skip(1)
+                .takeWhile(block -> !(block instanceof Markdown.Heading))
+                .toList();
+    }
+
+    /** The blocks of a problem's page; none where it has no page. */
+    private List<Markdown.Block> blocks(Problem problem) {
+        try {
+            return pages.apply(problem.id())
+                    .map(page -> Markdown.parse(page.body()))
+                    .orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            throw refused(problem, e);
+        }
+    }
+
+    private void write(Problem problem, List<Markdown.Block> blocks, String top, StringBuilder html) {
+        try {
+            // A page that names itself needs no link to itself.
+            new MarkdownHtml(
+                            id -> {
+                                String address = id.equals(problem.id()) ? null : addresses.get(id);
+                                return address == null ? null : top + address;
+                            },
+                            html)
+                    .write(blocks);
+        } catch (IllegalArgumentException e) {
+            throw refused(problem, e);
+        }
+    }
+
+    private static IllegalArgumentException refused(Problem problem, IllegalArgumentException e) {
+        return new IllegalArgumentException("the page of " + problem.id() + ": " + e.getMessage(), e);
+    }
+
+    private static void related(String heading, Collection<Problem> problems, StringBuilder html) {
+        if (!problems.isEmpty()) {
+            heading(heading, html);
+            html.append(Pages.list(problems, TOP));
+        }
+    }
+
+    private static void reportedBy(List<CheckInfo> checks, StringBuilder html) {
+        if (!checks.isEmpty()) {
+            heading("Reported by", html);
+            html.append("<ul>\n");
+            for (CheckInfo check : checks) {
+                html.append("<li>");
+                html.append(Html.link(TOP + "checks.html#" + check.id(), Html.code(check.id())));
+                html.append(": ").append(Html.escape(check.states())).append("</li>\n");
+            }
+            html.append("</ul>\n");
+        }
+    }
+
+    private static void heading(String text, StringBuilder html) {
+        html.append("<h2 id=\"")
+                .append(MarkdownHtml.anchor(text))
+                .append("\">")
+                .append(text)
+                .append("</h2>\n");
+    }
+}
