@@ -153,10 +153,10 @@ final class PathFindings {
                         "sudo iptables-save -c | grep -E 'DROP|REJECT'; sudo nft list ruleset | grep -E 'drop|reject'; sudo ufw status verbose",
                         Say.NODE_SUDO),
                 Step.of(
-                                "With ufw: let the port in from those who push, and let it pass packets to pods on.",
-                                "sudo ufw allow from CLIENT-NETWORK to any port 32000 proto tcp && sudo ufw default allow routed",
+                                "With ufw: let it pass packets to pods on. A rule for port 32000 itself does nothing: such packets"
+                                        + " are turned to the pod's port before ufw's rules for this host are read.",
+                                "sudo ufw default allow routed",
                                 Say.NODE_SUDO)
-                        .undoneBy(
-                                "sudo ufw delete allow from CLIENT-NETWORK to any port 32000 proto tcp; sudo ufw default deny routed"));
+                        .undoneBy("sudo ufw default deny routed"));
     }
 }
