@@ -364,7 +364,7 @@ public final class TextReport {
         page.blank();
     }
 
-    private static String says(CheckEntry check) {
+    static String says(CheckEntry check) {
         if (check.reason() != null) {
             return check.reason();
         } else if (!check.problems().isEmpty()) {

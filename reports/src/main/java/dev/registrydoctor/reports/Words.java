@@ -107,7 +107,7 @@ final class Words {
         return words;
     }
 
-    private static String shorten(String word) {
+    static String shorten(String word) {
         if (word.length() <= LONGEST) {
             return word;
         }
