@@ -1,0 +1,208 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.reports.PlacedFinding.Role;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The report for a ticket: GitHub's Markdown that can be read as plain text too. What is wrong and what to do stand
+ * above; the rest is folded. It fits GitHub's limit, and says what it left out to do so.
+ */
+public final class MarkdownReport {
+
+    /** So much for what is not folded, so that something is left for the rest. */
+    private static final int TOP = 30_000;
+
+    /** Diagnoses that are told at length. */
+    private static final int MOST_AT_LENGTH = 3;
+
+    static final int MOST_EVIDENCE = 5;
+    private static final int MOST_LINES = 10;
+
+    private final Report report;
+    private final Ticket ticket = new Ticket();
+
+    private MarkdownReport(Report report) {
+        this.report = report;
+    }
+
+    /** Writes a report, ending in a line break. */
+    public static void write(Report report, Appendable out) throws IOException {
+        out.append(new MarkdownReport(report).text());
+    }
+
+    private String text() {
+        ticket.add("### " + prose(report.headline()), TOP);
+        diagnoses();
+        lines(
+                "Symptoms without a cause",
+                withRole(Role.UNEXPLAINED),
+                report.unexplained().size());
+        warnings();
+        new MarkdownDetails(report, ticket).write();
+        return ticket.end("The whole report: `registry-doctor run -o json`");
+    }
+
+    /** Prose of the site's; nobody reads ten thousand words of it. */
+    static String prose(String text) {
+        return Markdown.inline(clip(text));
+    }
+
+    static String clip(String text) {
+        int most = 1_000;
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, text.codePointCount(0, most - 1));
+        return text.substring(0, end) + " [... " + (text.length() - end) + " characters]";
+    }
+
+    /** A name of the site's. */
+    static String name(String text) {
+        return Markdown.code(Words.shorten(text.strip()));
+    }
+
+    static String subject(Finding finding) {
+        return name(finding.problem().id()) + " on " + finding.subject().kind().label() + " "
+                + name(finding.subject().name());
+    }
+
+    private void diagnoses() {
+        int all = report.diagnoses().size();
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            Diagnosis diagnosis = report.diagnoses().get(i);
+            String number = all == 1 ? "" : " " + (i + 1) + " of " + all;
+            if (i >= MOST_AT_LENGTH || !ticket.add(atLength(diagnosis, number), TOP)) {
+                others.add(atLength(diagnosis, number) + "\n");
+                if (i < MOST_AT_LENGTH) {
+                    ticket.add(title(diagnosis, number) + "\n\nIt is told below.", TOP);
+                }
+            }
+        }
+        ticket.fold("Further causes", others);
+    }
+
+    private static String title(Diagnosis diagnosis, String number) {
+        String word = switch (diagnosis.severity()) {
+            case PROBLEM -> "Cause";
+            case WARNING -> "Warning";
+            case BLIND -> "The doctor could not look";
+            case WAIT -> "Wait";
+        };
+        return "**" + word + number + ":** " + prose(diagnosis.root().problem().title()) + " ("
+                + subject(diagnosis.root()) + ")";
+    }
+
+    private static String atLength(Diagnosis diagnosis, String number) {
+        Finding root = diagnosis.root();
+        StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
+        if (!root.summary().equals(root.problem().title())) {
+            text.append(prose(root.summary())).append("\n\n");
+        }
+        if (!root.evidence().isEmpty()) {
+            text.append("Evidence:\n\n");
+            text.append(observations(root.evidence()
+                    .subList(0, Math.min(MOST_EVIDENCE, root.evidence().size()))));
+            text.append("\n");
+        }
+        text.append("Confidence: ").append(diagnosis.confidence().level().label());
+        List<String> doubts = diagnosis.confidence().wouldChange();
+        text.append(doubts.isEmpty() ? ".\n\n" : "; what could change it:\n\n");
+        doubts.stream()
+                .limit(MOST_LINES)
+                .forEach(d -> text.append("- ").append(prose(d)).append("\n"));
+        text.append(doubts.isEmpty() ? "" : "\n");
+        if (root.remedy() != null) {
+            text.append("What to do:\n\n").append(remedy(root.remedy()));
+        }
+        return text.toString();
+    }
+
+    static String observations(List<Observation> evidence) {
+        StringBuilder text = new StringBuilder();
+        for (Observation seen : evidence) {
+            text.append("- ").append(prose(seen.observed())).append("\n");
+            if (seen.expected() != null) {
+                text.append("  - expected: ").append(prose(seen.expected())).append("\n");
+            }
+            text.append("  - seen in: ").append(prose(seen.source())).append("\n");
+        }
+        return text.toString();
+    }
+
+    /** Steps and commands, whole: half of a command does something else. */
+    private static String remedy(Remedy remedy) {
+        StringBuilder text = new StringBuilder();
+        int number = 0;
+        for (Remedy.Step step : remedy.steps()) {
+            String marker = ++number + ". ";
+            int indent = marker.length();
+            String margin = " ".repeat(indent);
+            text.append(marker).append(step.risk() == Risk.LOSES_DATA ? "**LOSES DATA.** " : "");
+            text.append(Markdown.inline(step.what()));
+            String risk = step.risk() == Risk.RESTARTS ? "; " + step.risk().label() : "";
+            text.append(
+                    step.where().isBlank() && risk.isEmpty()
+                            ? "\n"
+                            : " (" + Markdown.inline(step.where()) + risk + ")\n");
+            if (step.command() != null) {
+                text.append("\n").append(Markdown.fence(step.command(), indent));
+            }
+            if (step.undo() != null) {
+                text.append("\n").append(margin).append("To undo:\n\n").append(Markdown.mixed(step.undo(), indent));
+            }
+            text.append("\n");
+        }
+        return text.append("Then check:\n\n")
+                .append(Markdown.mixed(remedy.verify(), 0))
+                .append("\n")
+                .toString();
+    }
+
+    private List<Finding> withRole(Role role) {
+        return PlacedFinding.allOf(report).stream()
+                .filter(p -> p.role() == role && p.diagnosis() == null)
+                .map(PlacedFinding::finding)
+                .toList();
+    }
+
+    private void lines(String title, List<Finding> findings, int all) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder("**" + title + ":**\n\n");
+        findings.stream().limit(MOST_LINES).forEach(f -> text.append(line(f)));
+        text.append(all > MOST_LINES ? "- and " + (all - MOST_LINES) + " more, below\n" : "");
+        if (!ticket.add(text.toString(), TOP)) {
+            ticket.leftOut(title.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    static String line(Finding finding) {
+        return "- " + subject(finding) + ": " + prose(finding.summary()) + "\n";
+    }
+
+    /** What to do about a warning would only stand in the way of what to do about a problem. */
+    private void warnings() {
+        List<Finding> warnings = withRole(Role.WARNING);
+        lines("Warnings", warnings, warnings.size());
+        if (report.verdict() == Verdict.WARNINGS) {
+            List<String> remedies = new ArrayList<>();
+            for (Finding warning : warnings) {
+                if (warning.remedy() != null) {
+                    remedies.add(subject(warning) + "\n\n" + remedy(warning.remedy()));
+                }
+            }
+            ticket.fold("What to do about the warnings", remedies);
+        }
+    }
+}
