@@ -42,10 +42,7 @@ public final class MarkdownReport {
     private String text() {
         ticket.add("### " + prose(report.headline()), TOP);
         diagnoses();
-        lines(
-                "Symptoms without a cause",
-                withRole(Role.UNEXPLAINED),
-                report.unexplained().size());
+        lines("Symptoms without a cause", withRole(Role.UNEXPLAINED));
         warnings();
         new MarkdownDetails(report, ticket).write();
         return ticket.end("The whole report: `registry-doctor run -o json`");
@@ -175,16 +172,18 @@ public final class MarkdownReport {
                 .toList();
     }
 
-    private void lines(String title, List<Finding> findings, int all) {
+    /** The first of them, and the others folded. */
+    private void lines(String title, List<Finding> findings) {
         if (findings.isEmpty()) {
             return;
         }
-        StringBuilder text = new StringBuilder("**" + title + ":**\n\n");
-        findings.stream().limit(MOST_LINES).forEach(f -> text.append(line(f)));
-        text.append(all > MOST_LINES ? "- and " + (all - MOST_LINES) + " more, below\n" : "");
-        if (!ticket.add(text.toString(), TOP)) {
-            ticket.leftOut(title.toLowerCase(Locale.ROOT));
+        List<String> lines = findings.stream().map(MarkdownReport::line).toList();
+        int number = Math.min(MOST_LINES, lines.size());
+        if (!ticket.add("**" + title + ":**\n\n" + String.join("", lines.subList(0, number)), TOP)) {
+            number = 0;
         }
+        ticket.fold(
+                number == 0 ? title : "More " + title.toLowerCase(Locale.ROOT), lines.subList(number, lines.size()));
     }
 
     static String line(Finding finding) {
@@ -194,7 +193,7 @@ public final class MarkdownReport {
     /** What to do about a warning would only stand in the way of what to do about a problem. */
     private void warnings() {
         List<Finding> warnings = withRole(Role.WARNING);
-        lines("Warnings", warnings, warnings.size());
+        lines("Warnings", warnings);
         if (report.verdict() == Verdict.WARNINGS) {
             List<String> remedies = new ArrayList<>();
             for (Finding warning : warnings) {

@@ -242,9 +242,37 @@ class MarkdownReportTest extends RendererContract {
         assertTrue(markdown(report).contains("1. **LOSES DATA.** Delete it.\n\n   ```\n   rm x\n   ```\n"));
     }
 
+    /** A warning whose remedy is its own. */
+    private static CheckResult warning(int number) {
+        Problem problem = Problem.warning("area.warning-" + number, "it can hurt");
+        return Cases.finding(Finding.of(problem, Subject.pod("default/pod-" + number), "it does")
+                .remedy(Remedy.of("ok", Step.of("Mend it.", "kubectl mend " + number, "anywhere"))));
+    }
+
     @Test
     void tellsWhatToDoAboutWarningsWhenThereIsNothingWorse() throws IOException {
-        assertTrue(markdown(Cases.get("warnings")).contains("kubectl rollout restart deployment/web"));
+        assertTrue(markdown(Cases.report(List.of(warning(1)))).contains("kubectl mend 1"));
+        String worse = markdown(Cases.report(List.of(warning(1), Cases.finding(Cases.addonOff()))));
+        assertTrue(worse.contains("area.warning-1"));
+        assertFalse(worse.contains("kubectl mend 1"), "what to do about the problem comes first");
+    }
+
+    @Test
+    void foldsAllButTheFirstWarnings() throws IOException {
+        List<CheckResult> results = new ArrayList<>(List.of(Cases.finding(Cases.addonOff())));
+        for (int i = 100; i < 125; i++) {
+            results.add(warning(i));
+        }
+        String text = markdown(Cases.report(results));
+
+        assertTrue(text.indexOf("- `area.warning-109`") < text.indexOf("<summary>More warnings</summary>"));
+        assertTrue(text.indexOf("- `area.warning-110`") > text.indexOf("<summary>More warnings</summary>"));
+        assertTrue(text.contains("- `area.warning-124`"));
+    }
+
+    @Test
+    void marksWhatIsVital() throws IOException {
+        assertTrue(markdown(Cases.get("inconclusive")).contains("- `cluster.api` (vital): GET"));
     }
 
     @Test

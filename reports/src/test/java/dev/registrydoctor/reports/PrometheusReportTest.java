@@ -97,6 +97,8 @@ class PrometheusReportTest {
         assertTrue(series(report, "finding").get(0).contains("storage.addon-disabled"), "the gravest first");
         assertEquals(List.of("registry_doctor_findings_omitted 51"), series(report, "findings_omitted"));
         assertEquals(List.of("registry_doctor_findings_omitted 0"), series(many(99), "findings_omitted"));
+        String all = String.join("\n", series(HostileNames.report(), "finding"));
+        assertTrue(all.contains("unexplained") && !all.contains("consequence"), all);
     }
 
     @Test
