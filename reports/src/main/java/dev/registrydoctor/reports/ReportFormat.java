@@ -8,8 +8,18 @@ import java.util.Locale;
 public enum ReportFormat {
     /** For people at a terminal. */
     TEXT,
+    /** For grep: a line for each cause. */
+    SHORT,
     /** For machines, in the published form. */
-    JSON;
+    JSON,
+    /** For a ticket. */
+    MARKDOWN,
+    /** For CI servers: JUnit's XML. */
+    JUNIT,
+    /** For code scanning: SARIF 2.1.0. */
+    SARIF,
+    /** For node_exporter's textfile collector. */
+    PROMETHEUS;
 
     /** The word on the command line. */
     public String label() {
@@ -24,7 +34,12 @@ public enum ReportFormat {
     public void write(Report report, TextStyle style, Writer out) throws IOException {
         switch (this) {
             case TEXT -> TextReport.write(report, style, out);
+            case SHORT -> ShortReport.write(report, out);
             case JSON -> JsonReport.write(report, out);
+            case MARKDOWN -> MarkdownReport.write(report, out);
+            case JUNIT -> JUnitReport.write(report, out);
+            case SARIF -> SarifReport.write(report, out);
+            case PROMETHEUS -> PrometheusReport.write(report, out);
         }
     }
 }
