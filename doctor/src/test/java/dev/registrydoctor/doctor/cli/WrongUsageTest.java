@@ -40,7 +40,7 @@ class WrongUsageTest {
                 "run --timeout soon | write 30s, 5m, 1h or 500ms",
                 "run --timeout 0 | leaves no time",
                 "run --wait never --sample healthy | write 30s, 5m, 1h or 500ms",
-                "run -o yaml | text, json",
+                "run -o yaml | text, short, json",
                 "run --fail-on often | NEVER",
                 "run --sample no-such-one | there are healthy, ",
                 "run --sample healthy -q -v | contradict",
