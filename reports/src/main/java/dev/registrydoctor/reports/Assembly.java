@@ -33,6 +33,8 @@ final class Assembly {
 
     private final Examination examination;
     private final Diagnoses diagnoses;
+    private final Tally tally = new Tally();
+    private final Rewriter clean = new Rewriter(new Cleaner(tally));
 
     Assembly(Examination examination, Diagnoses diagnoses) {
         this.examination = examination;
@@ -41,7 +43,7 @@ final class Assembly {
 
     Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
         List<Diagnosis> causes =
-                diagnoses.diagnoses().stream().map(Cleaner::diagnosis).toList();
+                diagnoses.diagnoses().stream().map(clean::diagnosis).toList();
         List<Finding> unexplained = clean(diagnoses.unexplained());
         List<Warning> warnings = warnings();
         List<Finding> notes =
@@ -49,14 +51,19 @@ final class Assembly {
         List<NotLookedAt> notLookedAt = examination.results().stream()
                 .filter(r -> r.status() == Status.UNKNOWN || r.status() == Status.ERROR)
                 .sorted(Comparator.comparing(r -> !r.check().vital()))
-                .map(Assembly::notLookedAt)
+                .map(this::notLookedAt)
                 .distinct()
                 .toList();
         Summary summary = summary(unexplained.size(), warnings.size(), notes.size(), notLookedAt);
+        Report.Tool cleanTool = clean.tool(tool);
+        Report.Run cleanRun = clean.run(run);
+        List<CheckEntry> checks =
+                examination.results().stream().map(this::check).toList();
+        List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
         return new Report(
                 Report.SCHEMA_VERSION,
-                Cleaner.tool(tool),
-                Cleaner.run(run),
+                cleanTool,
+                cleanRun,
                 diagnoses.verdict(),
                 Headline.of(diagnoses.verdict(), summary, causes, unexplained, warnings),
                 summary,
@@ -65,14 +72,14 @@ final class Assembly {
                 warnings,
                 notes,
                 notLookedAt,
-                examination.results().stream().map(Assembly::check).toList(),
-                paths.stream().map(Cleaner::path).toList(),
+                checks,
+                cleanPaths,
                 null,
-                Report.Redaction.NONE);
+                tally.counts());
     }
 
-    private static List<Finding> clean(List<Finding> findings) {
-        return findings.stream().map(Cleaner::finding).toList();
+    private List<Finding> clean(List<Finding> findings) {
+        return findings.stream().map(clean::finding).toList();
     }
 
     private List<Warning> warnings() {
@@ -84,7 +91,7 @@ final class Assembly {
         return diagnoses.warnings().stream()
                 .distinct()
                 .sorted(Comparator.comparing((Finding f) -> !f.takesEffect()).thenComparing(BY_NAME))
-                .map(f -> new Warning(Cleaner.finding(f), shown.contains(f)))
+                .map(f -> new Warning(clean.finding(f), shown.contains(f)))
                 .toList();
     }
 
@@ -112,8 +119,8 @@ final class Assembly {
                 checks);
     }
 
-    private static NotLookedAt notLookedAt(CheckResult result) {
-        List<Gap> gaps = result.gaps().stream().map(Cleaner::gap).distinct().toList();
+    private NotLookedAt notLookedAt(CheckResult result) {
+        List<Gap> gaps = result.gaps().stream().map(clean::gap).distinct().toList();
         List<String> problems =
                 result.check().problems().stream().map(Problem::id).toList();
         String reason = reason(result);
@@ -121,38 +128,38 @@ final class Assembly {
                 ? "this is a fault of the doctor: please report it"
                 : joined(gaps.stream().map(Gap::remedy).toList());
         return new NotLookedAt(
-                Cleaner.line(result.check().id()),
+                clean.own(result.check().id()),
                 result.check().vital(),
-                Cleaner.lines(problems),
+                clean.owns(problems),
                 reason == null ? "" : reason,
                 remedy,
                 gaps);
     }
 
-    private static CheckEntry check(CheckResult result) {
+    private CheckEntry check(CheckResult result) {
         List<String> problems =
                 result.findings().stream().map(f -> f.problem().id()).distinct().toList();
-        String statement = result.outcome() instanceof Outcome.Pass pass ? Cleaner.line(pass.statement()) : null;
+        String statement = result.outcome() instanceof Outcome.Pass pass ? clean.line(pass.statement()) : null;
         return new CheckEntry(
-                Cleaner.line(result.check().id()),
-                Cleaner.line(result.check().states()),
+                clean.own(result.check().id()),
+                clean.own(result.check().states()),
                 result.check().vital(),
                 result.status(),
                 result.took().toMillis(),
-                Cleaner.lines(problems),
+                clean.owns(problems),
                 statement,
                 reason(result));
     }
 
     /** Why a check did not look, or null when it did. */
-    private static @Nullable String reason(CheckResult result) {
+    private @Nullable String reason(CheckResult result) {
         if (result.outcome() instanceof Outcome.Skipped skipped) {
-            return Cleaner.line(skipped.reason());
+            return clean.line(skipped.reason());
         } else if (result.outcome() instanceof Outcome.Failed failed) {
-            return "the check failed: " + Cleaner.line(failed.message());
+            return "the check failed: " + clean.line(failed.message());
         } else if (result.outcome() instanceof Outcome.Unknown unknown) {
             String all = joined(unknown.gaps().stream()
-                    .map(Cleaner::gap)
+                    .map(clean::gap)
                     .map(g -> g.what() + ": " + g.why())
                     .toList());
             return all.isEmpty() ? "it could not be told" : all;

@@ -77,6 +77,8 @@ public record Report(
 
     /** The same report with what a person said and was asked, from which secrets and control characters are taken. */
     public Report with(Consultation aConsultation) {
+        Tally tally = new Tally();
+        Consultation clean = new Rewriter(new Cleaner(tally)).consultation(aConsultation);
         return new Report(
                 schemaVersion,
                 tool,
@@ -91,8 +93,8 @@ public record Report(
                 notLookedAt,
                 checks,
                 paths,
-                Cleaner.consultation(aConsultation),
-                redaction);
+                clean,
+                redaction.plus(tally.counts()));
     }
 
     /** The same report without what differs between two runs of one site: times, and the Java that ran. */
@@ -301,6 +303,13 @@ public record Report(
 
         /** Nothing was taken out. */
         public static final Redaction NONE = new Redaction(Map.of());
+
+        /** What was taken out in two goes. */
+        Redaction plus(Redaction other) {
+            Map<String, Integer> sum = new TreeMap<>(byKind);
+            other.byKind.forEach((kind, times) -> sum.merge(kind, times, Integer::sum));
+            return new Redaction(sum);
+        }
 
         public Redaction {
             byKind = Collections.unmodifiableMap(new TreeMap<>(byKind));

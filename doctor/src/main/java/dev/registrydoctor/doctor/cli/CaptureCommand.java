@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
+import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ final class CaptureCommand implements Callable<Integer> {
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
+    @Mixin
+    private RedactOptions redact = new RedactOptions();
+
     @Option(names = "--force", description = "Replace FILE if it exists.")
     private boolean force;
 
@@ -47,6 +51,7 @@ final class CaptureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        redact.validate();
         if (Files.exists(file) && !force) {
             throw new UsageException(file + " exists already; name another file, or give --force to replace it");
         }
@@ -55,8 +60,9 @@ final class CaptureCommand implements Callable<Integer> {
         target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
             Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
-            target.write(out ->
-                    CaseFile.write(out, evidence, open.site().now(), open.site().describe()));
+            Redactor redactor = redact.redactor(evidence, site).orElse(null);
+            target.write(out -> CaseFile.write(
+                    out, evidence, open.site().now(), open.site().describe(), redactor));
             say(evidence);
         }
         return ExitCode.OK;
@@ -75,7 +81,11 @@ final class CaptureCommand implements Callable<Integer> {
         long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
         terminal.out()
                 .println(file + " holds the answers to " + known + " of " + evidence.size()
-                        + " questions. It names hosts, pods and images; it holds no passwords, tokens or keys.");
+                        + " questions. "
+                        + (redact.names()
+                                ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
+                                : "It names hosts, pods and images; it holds no")
+                        + " passwords, tokens or keys.");
         terminal.out().println("Look at it with: registry-doctor run --from " + file);
     }
 }

@@ -25,13 +25,21 @@ final class Rounds {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final SiteOptions options;
+    private final RedactOptions redact;
     private final List<Check> checks;
     private final List<String> args;
     private final Terminal terminal;
     private final Progress progress;
 
-    Rounds(SiteOptions options, List<Check> checks, List<String> args, Terminal terminal, Progress progress) {
+    Rounds(
+            SiteOptions options,
+            RedactOptions redact,
+            List<Check> checks,
+            List<String> args,
+            Terminal terminal,
+            Progress progress) {
         this.options = options;
+        this.redact = redact;
         this.checks = checks;
         this.args = args;
         this.terminal = terminal;
@@ -99,7 +107,9 @@ final class Rounds {
                 examination,
                 diagnoses,
                 ImagePaths.of(diagnoses, examiner));
-        return new Round(report, diagnoses);
+        return new Round(redact.redactor(examiner.evidence(), options)
+                .map(r -> r.apply(report))
+                .orElse(report));
     }
 
     private static @Nullable String vantage(Examination examination, OpenSite open) {
@@ -118,15 +128,15 @@ final class Rounds {
     }
 
     /** One examination and what it came to. */
-    private record Round(Report report, Diagnoses diagnoses) {
+    private record Round(Report report) {
         Verdict verdict() {
-            return diagnoses.verdict();
+            return report.verdict();
         }
 
-        /** What is still wrong, as "problem on subject". */
+        /** What is still wrong, as "problem on subject"; as the report has it, since it is printed. */
         Set<String> open() {
             Set<String> open = new TreeSet<>();
-            Stream.concat(diagnoses.diagnoses().stream().map(d -> d.root()), diagnoses.unexplained().stream())
+            Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())
                     .map(Round::name)
                     .forEach(open::add);
             return open;

@@ -37,6 +37,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ReportOutput output = new ReportOutput();
 
+    @Mixin
+    private RedactOptions redact = new RedactOptions();
+
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
@@ -80,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         site.validate();
         output.validate();
+        redact.validate();
         if (wait != null && site.from != null) {
             throw new UsageException("--wait is for live sites: a recorded one does not change");
         }
@@ -96,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
             report = wait == null
-                    ? new Rounds(site, checks, args, terminal, progress).once()
-                    : new Rounds(site, checks, args, terminal, progress).until(wait);
+                    ? new Rounds(site, redact, checks, args, terminal, progress).once()
+                    : new Rounds(site, redact, checks, args, terminal, progress).until(wait);
         }
         output.write(report, terminal);
         return ExitCode.of(report, failOn);

@@ -14,6 +14,9 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
+import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +54,34 @@ public final class CaseFile {
     public static void write(
             OutputStream out, Map<Question<?>, Answer<?>> evidence, Instant now, String siteDescription)
             throws IOException {
+        write(out, evidence, now, siteDescription, null);
+    }
+
+    /**
+     * Writes a case, with pseudonyms in place of names if asked to.
+     *
+     * @param redactor what hides names, or null when they are to stay
+     * @return what was taken out
+     * @throws IOException when the stream breaks
+     */
+    public static Report.Redaction write(
+            OutputStream out,
+            Map<Question<?>, Answer<?>> evidence,
+            Instant now,
+            String siteDescription,
+            @Nullable Redactor redactor)
+            throws IOException {
+        Tally tally = new Tally();
+        RecordJson records = new RecordJson(tally);
+        List<ObjectNode> entries = new ArrayList<>();
+        evidence.forEach((question, answer) -> entries.add(entry(
+                question, redactor == null ? answer : Withheld.certificates(answer), records)));
+        JsonNode site = records.write(siteDescription);
+        if (redactor != null) {
+            // All of it before any: a name may be told by its place in the last text and stand alone in the first.
+            redactor.learn(site);
+            entries.forEach(redactor::learn);
+        }
         GZIPOutputStream packed = new GZIPOutputStream(out);
         try (JsonGenerator json = new JsonFactory(JSON)
                 .createGenerator(packed)
@@ -60,27 +91,31 @@ public final class CaseFile {
             json.writeStringField("case", MAGIC);
             json.writeStringField("schemaVersion", VERSION);
             json.writeStringField("now", now.toString());
-            json.writeStringField("site", Redaction.text(siteDescription));
+            json.writeFieldName("site");
+            JSON.writeTree(json, redactor == null ? site : redactor.apply(site, tally));
             json.writeArrayFieldStart("entries");
-            for (Map.Entry<Question<?>, Answer<?>> entry : evidence.entrySet()) {
-                json.writeStartObject();
-                json.writeFieldName("question");
-                JSON.writeTree(json, question(entry.getKey()));
-                json.writeFieldName("answer");
-                JSON.writeTree(json, answer(entry.getValue()));
-                json.writeEndObject();
+            for (ObjectNode entry : entries) {
+                JSON.writeTree(json, redactor == null ? entry : redactor.apply(entry, tally));
             }
             json.writeEndArray();
             json.writeEndObject();
         }
         packed.finish();
         out.flush();
+        return tally.counts();
     }
 
-    private static JsonNode question(Question<?> question) {
+    private static ObjectNode entry(Question<?> question, Answer<?> answer, RecordJson records) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.set("question", question(question, records));
+        entry.set("answer", answer(answer, records));
+        return entry;
+    }
+
+    private static JsonNode question(Question<?> question, RecordJson records) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("type", name(question.getClass()));
-        node.setAll((ObjectNode) RecordJson.writeUnchanged(question));
+        node.setAll((ObjectNode) records.write(question));
         return node;
     }
 
@@ -90,16 +125,16 @@ public final class CaseFile {
         return outer == null ? type.getSimpleName() : outer.getSimpleName();
     }
 
-    private static JsonNode answer(Answer<?> answer) {
+    private static JsonNode answer(Answer<?> answer, RecordJson records) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         if (answer instanceof Answer.Known<?> known) {
-            node.set("known", RecordJson.write(known.value()));
-            node.set("source", RecordJson.write(known.source()));
-            node.set("gaps", RecordJson.write(known.gaps()));
+            node.set("known", records.write(known.value()));
+            node.set("source", records.write(known.source()));
+            node.set("gaps", records.write(known.gaps()));
         } else if (answer instanceof Answer.Absent<?> absent) {
-            node.set("absent", RecordJson.write(absent.source()));
+            node.set("absent", records.write(absent.source()));
         } else if (answer instanceof Answer.Unknown<?> unknown) {
-            node.set("unknown", RecordJson.write(unknown.gap()));
+            node.set("unknown", records.write(unknown.gap()));
         }
         return node;
     }

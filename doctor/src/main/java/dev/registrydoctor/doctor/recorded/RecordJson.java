@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.reports.Tally;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +30,19 @@ final class RecordJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** What is taken out of texts as they are written. */
-    private enum Texts {
-        UNCHANGED,
-        OF_MESSAGES,
-        OF_FILES;
+    private final Redaction redaction;
 
-        String apply(String text) {
-            return switch (this) {
-                case UNCHANGED -> text;
-                case OF_MESSAGES -> Redaction.text(text);
-                case OF_FILES -> Redaction.file(text);
-            };
-        }
+    /** Writes records, and counts the secrets that it takes out of their texts. */
+    RecordJson(Tally tally) {
+        redaction = new Redaction(tally);
     }
 
-    private RecordJson() {}
-
-    /** The JSON of a record, list, map or scalar, its texts redacted. */
-    static JsonNode write(@Nullable Object value) {
-        return write(value, Texts.OF_MESSAGES);
+    /** The JSON of a record, list, map or scalar, its texts redacted: those of files stay files of their kind. */
+    JsonNode write(@Nullable Object value) {
+        return write(value, redaction::text);
     }
 
-    /** The JSON of a question: it must be equal when it is read again. */
-    static JsonNode writeUnchanged(Object value) {
-        return write(value, Texts.UNCHANGED);
-    }
-
-    private static JsonNode write(@Nullable Object value, Texts texts) {
+    private JsonNode write(@Nullable Object value, UnaryOperator<String> texts) {
         if (value == null) {
             return NODES.nullNode();
         } else if (value instanceof String text) {
@@ -78,11 +66,11 @@ final class RecordJson {
                     .forEach(e -> object.set(String.valueOf(e.getKey()), write(e.getValue(), texts)));
             return object;
         }
-        boolean isFile = value instanceof HostFile || value instanceof CertsDirectory;
-        return writeRecord(value, isFile && texts == Texts.OF_MESSAGES ? Texts.OF_FILES : texts);
+        boolean isFile = value instanceof HostFile || value instanceof CertsDirectory || value instanceof ConfigMap;
+        return writeRecord(value, isFile ? redaction::file : texts);
     }
 
-    private static JsonNode writeRecord(Object value, Texts texts) {
+    private JsonNode writeRecord(Object value, UnaryOperator<String> texts) {
         ObjectNode object = NODES.objectNode();
         for (RecordComponent component : components(value.getClass())) {
             try {

@@ -1,5 +1,8 @@
 package dev.registrydoctor.doctor.recorded;
 
+import dev.registrydoctor.reports.Secrets;
+import dev.registrydoctor.reports.Tally;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** Takes credentials out of texts before they are written to a case that somebody will attach to an issue. */
@@ -17,18 +20,43 @@ final class Redaction {
 
     private static final String GONE = "REDACTED";
 
-    private Redaction() {}
+    private final Tally tally;
 
-    /** Any text: URLs and header values that carry credentials. */
-    static String text(String text) {
-        String urls = URL_USER.matcher(text).replaceAll("$1" + GONE + "@");
-        return HEADER.matcher(urls).replaceAll("$1" + GONE);
+    Redaction(Tally tally) {
+        this.tally = tally;
+    }
+
+    /** Any text: URLs and header values that carry credentials, and whatever else reports hide. */
+    String text(String text) {
+        return secrets(text, text);
     }
 
     /** A configuration file: also settings whose names say that their values are secret. The file stays well-formed. */
-    static String file(String text) {
-        String settings = SETTING.matcher(text)
-                .replaceAll(match -> match.group(1) + (match.group(2) == null ? GONE : "\"" + GONE + "\""));
-        return text(settings);
+    String file(String text) {
+        AtomicInteger settings = new AtomicInteger();
+        String clean = SETTING.matcher(text).replaceAll(match -> {
+            boolean hidden = match.group().contains("[redacted]") || match.group().contains(GONE);
+            settings.addAndGet(hidden ? 0 : 1);
+            return "$1" + (match.group(2) == null ? GONE : "\"" + GONE + "\"");
+        });
+        tally.add("file " + text, "password by name", settings.get());
+        return secrets(text, clean);
+    }
+
+    private String secrets(String whole, String text) {
+        AtomicInteger urls = new AtomicInteger();
+        String clean = URL_USER.matcher(text).replaceAll(match -> {
+            // A name alone is no secret where names are shown; here it always goes with what may follow.
+            urls.incrementAndGet();
+            return "$1" + GONE + "@";
+        });
+        AtomicInteger headers = new AtomicInteger();
+        clean = HEADER.matcher(clean).replaceAll(match -> {
+            headers.addAndGet(match.group().endsWith(GONE) ? 0 : 1);
+            return "$1" + GONE;
+        });
+        tally.add("URLs " + whole, "password in URL", urls.get());
+        tally.add("headers " + whole, "Authorization value", headers.get());
+        return Secrets.redact(clean, tally);
     }
 }

@@ -1,0 +1,86 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.doctor.redact.Salt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is hidden besides secrets, which always are. */
+final class RedactOptions {
+
+    private static final String NAMES = "names";
+    private static final String SECRETS = "secrets";
+
+    @Option(
+            names = "--redact",
+            paramLabel = "names",
+            split = ",",
+            description = "Hide also hosts, addresses, namespaces, images and users, each behind a pseudonym. Secrets"
+                    + " are always hidden.")
+    private List<String> redact = new ArrayList<>();
+
+    @Option(
+            names = "--redact-salt",
+            paramLabel = "FILE",
+            description = "Keep what pseudonyms are made with in FILE, made when missing: reports of one site have the"
+                    + " same pseudonyms then. Keep it to yourself.")
+    private @Nullable Path saltFile;
+
+    private byte @Nullable [] salt;
+
+    /**
+     * Refuses what cannot be hidden, and finds out before the examination whether the salt can be read.
+     *
+     * @throws UsageException with what can
+     */
+    void validate() {
+        for (String what : redact) {
+            if (!what.equals(NAMES) && !what.equals(SECRETS)) {
+                throw new UsageException("--redact " + what + " is nothing that can be hidden: give names (hosts,"
+                        + " addresses, namespaces, images, users); secrets are always hidden");
+            }
+        }
+        if (saltFile != null && !names()) {
+            throw new UsageException("--redact-salt is for pseudonyms: give --redact names too");
+        }
+        if (names()) {
+            salt = salt();
+        }
+    }
+
+    private byte[] salt() {
+        try {
+            return saltFile == null ? Salt.random() : Salt.kept(saltFile);
+        } catch (IOException e) {
+            throw new UsageException("--redact-salt " + saltFile + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    boolean names() {
+        return redact.contains(NAMES);
+    }
+
+    /** What hides the names of a site; empty when they are to be shown. */
+    Optional<Redactor> redactor(Map<Question<?>, Answer<?>> evidence, SiteOptions site) {
+        byte[] with = salt;
+        if (with == null) {
+            return Optional.empty();
+        }
+        List<String> files = Stream.of(site.from, site.kubeconfig, site.hostRoot)
+                .filter(f -> f != null && !f.toString().equals("-"))
+                .map(f -> Path.of(f.toString()).getFileName())
+                .filter(f -> f != null)
+                .map(Path::toString)
+                .toList();
+        return Optional.of(Redactor.of(with, evidence, files));
+    }
+}

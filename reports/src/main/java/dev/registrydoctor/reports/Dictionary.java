@@ -1,0 +1,135 @@
+package dev.registrydoctor.reports;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Each name of a site with its pseudonym. Two names never share one. */
+final class Dictionary {
+
+    /**
+     * What is replaced where it is met.
+     *
+     * @param written in lower case
+     * @param ordinary whether it is also a word, so that only its place tells whether it is meant as a name
+     * @param kinds how many names of each kind it holds
+     */
+    record Entry(String written, String pseudonym, boolean ordinary, Map<String, Integer> kinds) {}
+
+    /** 32 bits: among a thousand names, one pair in ten thousand sites would share them, and gets more digits. */
+    private static final int DIGITS = 8;
+
+    /** What a ReplicaSet, a DaemonSet, a StatefulSet or a Job add to a name; they use no vowels. */
+    private static final Pattern GENERATED =
+            Pattern.compile("-(?:[0-9bcdfghjklmnpqrstvwxz]{8,10}(?:-[0-9bcdfghjklmnpqrstvwxz]{5})?"
+                    + "|[0-9bcdfghjklmnpqrstvwxz]{5}|\\d{1,8})");
+
+    private final Keyed keyed;
+    private final Map<String, NameKind> kinds;
+    private final Set<String> used = new HashSet<>();
+    private final Map<String, String> pseudonyms = new HashMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, List<Entry>> byFirstWord;
+
+    Dictionary(Keyed keyed, SiteNames names, Set<String> words) {
+        this.keyed = keyed;
+        kinds = names.names();
+        kinds.forEach((name, kind) -> {
+            String pseudonym = pseudonym(name);
+            if (!pseudonym.equals(name)) {
+                entries.put(name, new Entry(name, pseudonym, isOrdinary(name, words), Map.of(kind.label(), 1)));
+            }
+        });
+        names.phrases().forEach(this::addPhrase);
+        byFirstWord = entries.values().stream()
+                .sorted(Comparator.comparing((Entry e) -> -e.written().length()).thenComparing(Entry::written))
+                .collect(Collectors.groupingBy(e -> firstWord(e.written())));
+    }
+
+    private void addPhrase(String written, List<String> parts) {
+        StringBuilder pseudonym = new StringBuilder();
+        Map<String, Integer> counts = new HashMap<>();
+        for (String part : parts) {
+            Entry entry = entries.get(part);
+            pseudonym.append(entry == null ? part : entry.pseudonym());
+            if (entry != null) {
+                entry.kinds().forEach((kind, times) -> counts.merge(kind, times, Integer::sum));
+            }
+        }
+        if (!counts.isEmpty() && parts.size() > 1) {
+            entries.putIfAbsent(written, new Entry(written, pseudonym.toString(), false, counts));
+        }
+    }
+
+    /** Names of one or two letters are as ordinary as words: they stand in commands, versions and paths. */
+    private static boolean isOrdinary(String name, Set<String> words) {
+        return name.length() <= 2 || words.contains(name);
+    }
+
+    /** The entry of a whole text, or null. */
+    @Nullable Entry whole(String text) {
+        return entries.get(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** What begins with this word, longest first. */
+    List<Entry> beginningWith(String word) {
+        return byFirstWord.getOrDefault(word.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    private static String firstWord(String text) {
+        int end = 0;
+        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    private String pseudonym(String name) {
+        String known = pseudonyms.get(name);
+        if (known == null) {
+            known = make(name);
+            pseudonyms.put(name, known);
+        }
+        return known;
+    }
+
+    private String make(String name) {
+        NameKind kind = kinds.get(name);
+        if (kind == null) {
+            return name;
+        }
+        if (kind == NameKind.HOST) {
+            int dot = name.indexOf('.');
+            String domain = dot < 0 ? "" : name.substring(dot + 1);
+            // A host without a dot stays one: names of images tell hosts by it.
+            return unique(name, kind)
+                    + (dot < 0 ? "" : kinds.get(domain) == NameKind.HOST && domain.indexOf('.') > 0 ? "." + pseudonym(domain) : ".example");
+        }
+        for (int dash = name.lastIndexOf('-'); dash > 0; dash = name.lastIndexOf('-', dash - 1)) {
+            String owner = name.substring(0, dash);
+            boolean isKnown = kinds.containsKey(owner) || PublicNames.holds(owner);
+            if (isKnown && GENERATED.matcher(name).region(dash, name.length()).matches()) {
+                return pseudonym(owner) + name.substring(dash);
+            }
+        }
+        int dot = kind == NameKind.FILE ? name.indexOf('.') : -1;
+        return unique(name, kind) + (dot < 0 ? "" : name.substring(dot));
+    }
+
+    private String unique(String name, NameKind kind) {
+        String full = keyed.hex(kind.label() + " " + name, 64);
+        int digits = DIGITS;
+        while (!used.add(kind.label() + "-" + full.substring(0, digits))) {
+            digits++;
+        }
+        return kind.label() + "-" + full.substring(0, digits);
+    }
+
+}

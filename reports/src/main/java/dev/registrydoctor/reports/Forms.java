@@ -1,0 +1,60 @@
+package dev.registrydoctor.reports;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Learns names from the places in texts where only names of a kind can stand: the net under what evidence names. */
+final class Forms {
+
+    /** A place: its first group is a name. */
+    private record Form(Pattern pattern, BiConsumer<SiteNames, String> learn) {}
+
+    private static final String LABELS = "(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\\.){1,10}";
+
+    private static final List<Form> FORMS = List.of(
+            form("://(?:[^/\\s@\"']{0,400}@)?([A-Za-z0-9_.-]{1,253})", SiteNames::host),
+            form("\\blookup ([A-Za-z0-9_.-]{1,253})", SiteNames::host),
+            form("(?<![\\w.@%/-])(" + LABELS + "(?!(?:toml|json|yaml|yml|conf|go|service|sock|java|txt|log):)"
+                    + "[A-Za-z]{2,24})(?=:\\d{2,5}\\b)", SiteNames::host),
+            form("(?<![\\w-])(" + LABELS + "(?:local|lan|internal|intranet|corp|home|localdomain|private))(?![\\w-])",
+                    SiteNames::host),
+            form("(?<=/)(" + LABELS + "[A-Za-z]{2,24}(?=(?::\\d{2,5})?/hosts\\.toml))", SiteNames::host),
+            form("/(?:home|Users)/([^/\\s\"':]{1,64})", user()),
+            form("\\b[Uu]ser \\\\*\"([^\"\\\\]{1,128})", user()),
+            form("(?i)user_?name\\\\*[\"']?\\s{0,8}[:=]\\s{0,8}\\\\*[\"']?([^\\s\"'\\\\,}{&]{1,128})", user()),
+            form("://([^/\\s:@\"'\\[]{1,128})(?::[^\\s@/]{0,400})?@", user()),
+            form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", user()),
+            form("\\brealm=\\\\*\"(?!https?:)([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
+            form("\\bimage:? \\\\*\"([^\"\\\\\\s]{1,300})", SiteNames::image),
+            form("\\b(?:localhost|127\\.0\\.0\\.1):\\d{2,5}/(?!v2/)([a-z0-9][a-z0-9._/-]{0,250})", (n, v) -> n.repository(
+                    v.replaceAll("[._/-]+$", ""))),
+            form("/v2/([a-z0-9][a-z0-9._/-]{0,250}?)/(?:manifests|blobs|tags|referrers)/", SiteNames::repository),
+            form("(?<![\\w-])-n ([a-z0-9][a-z0-9-]{0,62})\\b", (n, v) -> n.add(NameKind.NAMESPACE, v)),
+            form("\\bnamespaces/([a-z0-9][a-z0-9-]{0,62})\\b", (n, v) -> n.add(NameKind.NAMESPACE, v)));
+
+    private Forms() {}
+
+    private static Form form(String pattern, BiConsumer<SiteNames, String> learn) {
+        return new Form(Pattern.compile(pattern), learn);
+    }
+
+    private static BiConsumer<SiteNames, String> user() {
+        // Roles of Kubernetes are everybody's; words in capitals are what a reader replaces.
+        return (names, user) -> {
+            if (!user.startsWith("system:") && !user.equals("USER") && !user.startsWith("$") && !user.startsWith("[")) {
+                names.add(NameKind.USER, user);
+            }
+        };
+    }
+
+    static void learn(String text, SiteNames names) {
+        for (Form form : FORMS) {
+            Matcher matcher = form.pattern().matcher(text);
+            while (matcher.find()) {
+                form.learn().accept(names, matcher.group(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.registrydoctor.reports;
+
+/**
+ * The kinds of names that pseudonyms stand for. Where one name names several things, it is of the first of these kinds:
+ * one name has one pseudonym.
+ */
+public enum NameKind {
+    HOST("host"),
+    NAMESPACE("namespace"),
+    USER("user"),
+    IMAGE("image"),
+    /** A Deployment, a pod, a container, a Service. */
+    WORKLOAD("workload"),
+    SECRET("secret"),
+    CLAIM("claim"),
+    VOLUME("volume"),
+    /** A file that was named on the command line. */
+    FILE("file"),
+    /** The value of a label, the realm of a challenge: words that a site chose. */
+    LABEL("label"),
+    ADDRESS("address");
+
+    private final String label;
+
+    NameKind(String label) {
+        this.label = label;
+    }
+
+    /** The word that its pseudonyms begin with. */
+    public String label() {
+        return label;
+    }
+}

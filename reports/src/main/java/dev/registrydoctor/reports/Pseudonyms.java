@@ -1,0 +1,328 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.Subject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the names of a site by pseudonyms: the same name by the same pseudonym, in every text, for one salt. What is
+ * no name of the site (ports, tags, digests, paths of MicroK8s, public registries) stays, so commands stay commands.
+ *
+ * <p>Two passes: {@link #learn} sees every text first, since a name can be told by its place in one text and stand alone
+ * in another. A name that is also an ordinary word ({@code web}) is replaced only where its place says that it is one.
+ */
+public final class Pseudonyms {
+
+    /** What stands before a name and nothing else; in lower case. */
+    private static final List<String> BEFORE_NAMES = List.of(
+            "-n ", "--namespace ", "--namespace=", "--context ", "--context=", "namespace ", "namespaces/", "namespace/",
+            "node ", "nodes/", "node/", "host ", "hostname ", "pod ", "pods/", "pod/", "deployment ", "deployments/",
+            "deployment/", "deploy/", "statefulset/", "daemonset/", "replicaset ", "service ", "services/", "svc/",
+            "claim ", "persistentvolumeclaims/", "secret ", "secrets/", "configmap ", "container ", "volume ",
+            "context ", "user ", "serviceaccount ", "\"name\":\"", "\"name\": \"", "app=", "from ");
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("(-----BEGIN CERTIFICATE-----).{1,20000}?(-----END CERTIFICATE-----)", Pattern.DOTALL);
+
+    private final Keyed keyed;
+    private final Addresses addresses;
+    private final SiteNames names;
+    private final Set<String> words;
+    private @Nullable Dictionary dictionary;
+
+    /**
+     * Pseudonyms under a salt.
+     *
+     * @param salt random bytes; whoever has them can try names
+     * @param names what the site's evidence names; what texts tell is added
+     * @param words what is ordinary, in lower case
+     */
+    public Pseudonyms(byte[] salt, SiteNames names, Set<String> words) {
+        keyed = new Keyed(salt);
+        addresses = new Addresses(keyed);
+        this.names = names;
+        this.words = Set.copyOf(words);
+    }
+
+    /** Learns the names that a text tells by their places. */
+    public void learn(String text) {
+        Forms.learn(text, names);
+        dictionary = null;
+    }
+
+    /** The report with pseudonyms in place of names, and what was replaced among what was redacted. */
+    public Report apply(Report report) {
+        new Rewriter(new Learning()).report(report, () -> Report.Redaction.NONE);
+        Tally tally = new Tally();
+        return new Rewriter(new Replacing(tally))
+                .report(report, () -> report.redaction().plus(tally.counts()));
+    }
+
+    /** The text with pseudonyms in place of names. */
+    public String text(String text, Tally tally) {
+        Map<String, Integer> found = new HashMap<>();
+        String replaced = replace(text, found);
+        tally.add(text, found);
+        return replaced;
+    }
+
+    /** The text, which is no name as a whole, such as a label's key, with pseudonyms in place of the names in it. */
+    public String within(String text, Tally tally) {
+        Map<String, Integer> found = new HashMap<>();
+        String replaced = names(text, dictionary(), found);
+        tally.add("within " + text, found);
+        return replaced;
+    }
+
+    private Dictionary dictionary() {
+        Dictionary known = dictionary;
+        if (known == null) {
+            known = new Dictionary(keyed, names, words);
+            dictionary = known;
+        }
+        return known;
+    }
+
+    private String replace(String text, Map<String, Integer> found) {
+        Dictionary known = dictionary();
+        Dictionary.Entry whole = known.whole(text);
+        if (whole != null) {
+            count(whole, found);
+            return whole.pseudonym();
+        }
+        return names(withoutEncoded(withoutCertificates(text, found), found), known, found);
+    }
+
+    private static void count(Dictionary.Entry entry, Map<String, Integer> found) {
+        entry.kinds().forEach((kind, times) -> found.merge(kind, times, Integer::sum));
+    }
+
+    /** Certificates name hosts, in a form that cannot be edited. */
+    private static String withoutCertificates(String text, Map<String, Integer> found) {
+        return !text.contains("-----BEGIN CERTIFICATE-----")
+                ? text
+                : CERTIFICATE.matcher(text).replaceAll(match -> {
+                    found.merge("certificate", 1, Integer::sum);
+                    return "$1" + Secrets.REDACTED + "$2";
+                });
+    }
+
+    /** Base64 in which a name stands goes as a whole. */
+    private String withoutEncoded(String text, Map<String, Integer> found) {
+        StringBuilder out = new StringBuilder();
+        int copied = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int end = EncodedSecrets.endOfRun(text, at);
+            String decoded = end - at < 16 ? null : EncodedSecrets.decode(text.substring(at, end));
+            if (decoded != null && !replace(decoded, new HashMap<>()).equals(decoded)) {
+                found.merge("encoded text", 1, Integer::sum);
+                out.append(text, copied, at).append(Secrets.REDACTED);
+                copied = end;
+            }
+            at = Math.max(end, at + 1);
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    private String names(String text, Dictionary known, Map<String, Integer> found) {
+        StringBuilder out = new StringBuilder(text.length() + 32);
+        int at = 0;
+        while (at < text.length()) {
+            int next = isStart(text, at) ? replaceAt(text, at, known, out, found) : at;
+            if (next == at) {
+                next = Math.max(at + 1, isStart(text, at) ? endOfWord(text, at) : at);
+                out.append(text, at, next);
+            }
+            at = next;
+        }
+        return out.toString();
+    }
+
+    /** Appends the pseudonym of what begins here, and says where that ends; here when nothing does. */
+    private int replaceAt(String text, int at, Dictionary known, StringBuilder out, Map<String, Integer> found) {
+        int end = address(text, at, out, found);
+        if (end > at) {
+            return end;
+        }
+        for (Dictionary.Entry entry : known.beginningWith(text.substring(at, endOfWord(text, at)))) {
+            int stop = at + entry.written().length();
+            if (text.regionMatches(true, at, entry.written(), 0, entry.written().length())
+                    && (stop == text.length() || !Character.isLetterOrDigit(text.charAt(stop)))
+                    && (!entry.ordinary() || isNamed(text, at, stop))) {
+                count(entry, found);
+                out.append(entry.pseudonym());
+                return stop;
+            }
+        }
+        return at;
+    }
+
+    private static boolean isNamed(String text, int start, int end) {
+        String before = text.substring(Math.max(0, start - 28), start).toLowerCase(Locale.ROOT);
+        boolean wholeToken = end == text.length() || "-_".indexOf(text.charAt(end)) < 0;
+        return text.startsWith(".svc", end) || wholeToken && BEFORE_NAMES.stream().anyMatch(before::endsWith);
+    }
+
+    /** Replaces the address that begins here, if one does. */
+    private int address(String text, int at, StringBuilder out, Map<String, Integer> found) {
+        int end = at;
+        int colons = 0;
+        int dots = 0;
+        while (end < text.length() && end - at < 46) {
+            char c = text.charAt(end);
+            if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
+                break;
+            }
+            colons += c == ':' ? 1 : 0;
+            dots += c == '.' ? 1 : 0;
+            end++;
+        }
+        if (colons < 2 && dots < 3) {
+            return at;
+        }
+        int stop = end;
+        if (colons < 2) {
+            // Of 10.0.0.5:5000, what is before the port.
+            int colon = text.indexOf(':', at);
+            stop = colon > at && colon < end ? colon : end;
+        }
+        while (stop > at && (text.charAt(stop - 1) == '.' || text.charAt(stop - 1) == ':' && text.charAt(stop - 2) != ':')) {
+            stop--;
+        }
+        if (stop == at || stop < text.length() && Character.isLetterOrDigit(text.charAt(stop))) {
+            return at;
+        }
+        String literal = text.substring(at, stop);
+        String pseudonym = addresses.of(literal, prefix(text, stop));
+        if (pseudonym == null) {
+            return at;
+        }
+        if (!pseudonym.equals(literal)) {
+            found.merge(NameKind.ADDRESS.label(), 1, Integer::sum);
+        }
+        out.append(pseudonym);
+        return stop;
+    }
+
+    /** The length of the prefix in {@code 10.0.0.0/8}, or -1. */
+    private static int prefix(String text, int slash) {
+        int end = slash + 1;
+        while (end < text.length() && end < slash + 4 && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        boolean is = slash < text.length() && text.charAt(slash) == '/' && end > slash + 1
+                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '/');
+        return is ? Integer.parseInt(text.substring(slash + 1, end)) : -1;
+    }
+
+    /** Whether a name can begin here: not within a word, but after an escape or a percent-encoded character. */
+    private static boolean isStart(String text, int at) {
+        if (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) {
+            return true;
+        }
+        boolean escape = at > 1 && text.charAt(at - 2) == '\\' && "nrt".indexOf(text.charAt(at - 1)) >= 0;
+        boolean encoded = at > 2 && text.charAt(at - 3) == '%' && Character.digit(text.charAt(at - 2), 16) >= 0;
+        return escape || encoded;
+    }
+
+    private static int endOfWord(String text, int at) {
+        int end = at;
+        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+            // "\nweb" and "%2Fweb" go on with a word of their own.
+            if (end > at && isStart(text, end)) {
+                break;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    /** Reads each text and leaves it. */
+    private final class Learning implements TextEdit {
+
+        @Override
+        public String line(String text) {
+            learn(text);
+            return text;
+        }
+
+        @Override
+        public String block(String text) {
+            return line(text);
+        }
+
+        @Override
+        public List<String> arguments(List<String> args) {
+            args.forEach(Pseudonyms.this::learn);
+            return args;
+        }
+
+        @Override
+        public String own(String text) {
+            return text;
+        }
+
+        @Override
+        public Subject subject(Subject subject) {
+            NameKind kind = kind(subject.kind());
+            int slash = subject.name().indexOf('/');
+            if (subject.kind() == Subject.Kind.IMAGE) {
+                names.image(subject.name());
+            } else if (kind != null && slash > 0) {
+                names.object(kind, subject.name().substring(0, slash), subject.name().substring(slash + 1));
+            } else if (kind != null) {
+                names.add(kind, subject.name());
+            }
+            dictionary = null;
+            return subject;
+        }
+
+        private @Nullable NameKind kind(Subject.Kind kind) {
+            return switch (kind) {
+                case NODE, HOST, ENDPOINT, REGISTRY -> NameKind.HOST;
+                case POD, DEPLOYMENT, SERVICE -> NameKind.WORKLOAD;
+                case CLAIM -> NameKind.CLAIM;
+                case VOLUME -> NameKind.VOLUME;
+                case SECRET -> NameKind.SECRET;
+                case CLASS -> NameKind.LABEL;
+                case CLUSTER, IMAGE, FILE, ADDON, ENGINE -> null;
+            };
+        }
+    }
+
+    /** Writes pseudonyms. */
+    private final class Replacing implements TextEdit {
+
+        private final Tally tally;
+
+        private Replacing(Tally tally) {
+            this.tally = tally;
+        }
+
+        @Override
+        public String line(String text) {
+            return text(text, tally);
+        }
+
+        @Override
+        public String block(String text) {
+            return line(text);
+        }
+
+        @Override
+        public List<String> arguments(List<String> args) {
+            return args.stream().map(this::line).toList();
+        }
+
+        @Override
+        public String own(String text) {
+            return text;
+        }
+    }
+}

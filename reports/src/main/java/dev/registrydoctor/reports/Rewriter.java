@@ -1,0 +1,214 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.diagnosis.Confidence;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.path.Hop;
+import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Applies an edit to every text of a report, so that none is forgotten. */
+final class Rewriter {
+
+    private final TextEdit edit;
+
+    Rewriter(TextEdit edit) {
+        this.edit = edit;
+    }
+
+    /** The report, each of its texts edited, its headline worded anew. */
+    Report report(Report report, Supplier<Report.Redaction> redaction) {
+        List<Diagnosis> diagnoses =
+                report.diagnoses().stream().map(this::diagnosis).toList();
+        List<Finding> unexplained =
+                report.unexplained().stream().map(this::finding).toList();
+        List<Report.Warning> warnings = report.warnings().stream()
+                .map(w -> new Report.Warning(finding(w.finding()), w.diagnosed()))
+                .toList();
+        Report.Run run = run(report.run());
+        List<Finding> notes = report.notes().stream().map(this::finding).toList();
+        List<Report.NotLookedAt> notLookedAt =
+                report.notLookedAt().stream().map(this::notLookedAt).toList();
+        List<Report.CheckEntry> checks =
+                report.checks().stream().map(this::check).toList();
+        List<ImagePath> paths = report.paths().stream().map(this::path).toList();
+        Report.Consultation consultation = report.consultation() == null ? null : consultation(report.consultation());
+        return new Report(
+                report.schemaVersion(),
+                tool(report.tool()),
+                run,
+                report.verdict(),
+                Headline.of(report.verdict(), report.summary(), diagnoses, unexplained, warnings),
+                report.summary(),
+                diagnoses,
+                unexplained,
+                warnings,
+                notes,
+                notLookedAt,
+                checks,
+                paths,
+                consultation,
+                redaction.get());
+    }
+
+    private Report.NotLookedAt notLookedAt(Report.NotLookedAt entry) {
+        return new Report.NotLookedAt(
+                own(entry.check()),
+                entry.vital(),
+                owns(entry.problems()),
+                line(entry.reason()),
+                line(entry.remedy()),
+                entry.gaps().stream().map(this::gap).toList());
+    }
+
+    private Report.CheckEntry check(Report.CheckEntry entry) {
+        return new Report.CheckEntry(
+                own(entry.id()),
+                own(entry.states()),
+                entry.vital(),
+                entry.status(),
+                entry.tookMillis(),
+                owns(entry.problems()),
+                lineOrNull(entry.statement()),
+                lineOrNull(entry.reason()));
+    }
+
+    String line(String text) {
+        return edit.line(text);
+    }
+
+    @Nullable String lineOrNull(@Nullable String text) {
+        return text == null ? null : line(text);
+    }
+
+    List<String> lines(List<String> texts) {
+        return texts.stream().map(this::line).toList();
+    }
+
+    String own(String text) {
+        return edit.own(text);
+    }
+
+    private @Nullable String ownOrNull(@Nullable String text) {
+        return text == null ? null : own(text);
+    }
+
+    List<String> owns(List<String> texts) {
+        return texts.stream().map(this::own).toList();
+    }
+
+    private String block(String text) {
+        return edit.block(text);
+    }
+
+    private @Nullable String blockOrNull(@Nullable String text) {
+        return text == null ? null : block(text);
+    }
+
+    Report.Tool tool(Report.Tool tool) {
+        return new Report.Tool(
+                own(tool.name()), own(tool.version()), ownOrNull(tool.build()), ownOrNull(tool.java()));
+    }
+
+    Report.Run run(Report.Run run) {
+        return new Report.Run(
+                run.startedAt(),
+                run.tookMillis(),
+                run.deadlineHit(),
+                line(run.site()),
+                run.mode(),
+                lineOrNull(run.vantage()),
+                edit.arguments(run.args()));
+    }
+
+    Diagnosis diagnosis(Diagnosis diagnosis) {
+        return new Diagnosis(
+                finding(diagnosis.root()),
+                diagnosis.severity(),
+                diagnosis.consequences().stream()
+                        .map(c -> new Consequence(finding(c.finding()), finding(c.becauseOf()), c.depth()))
+                        .toList(),
+                confidence(diagnosis.confidence()));
+    }
+
+    private Confidence confidence(Confidence confidence) {
+        return new Confidence(confidence.level(), lines(confidence.supports()), lines(confidence.wouldChange()));
+    }
+
+    Finding finding(Finding finding) {
+        Set<Subject> involves = new HashSet<>();
+        finding.involves().forEach(s -> involves.add(subject(s)));
+        return new Finding(
+                problem(finding.problem()),
+                subject(finding.subject()),
+                line(finding.summary()),
+                finding.evidence().stream().map(this::observation).toList(),
+                involves,
+                finding.hypothesis(),
+                finding.takesEffect(),
+                finding.remedy() == null ? null : remedy(finding.remedy()));
+    }
+
+    private Problem problem(Problem problem) {
+        return new Problem(
+                own(problem.id()),
+                problem.kind(),
+                own(problem.title()),
+                owns(problem.explainedBy()),
+                problem.ofSight());
+    }
+
+    private Subject subject(Subject subject) {
+        return edit.subject(subject);
+    }
+
+    private Observation observation(Observation observation) {
+        return new Observation(
+                line(observation.observed()), lineOrNull(observation.expected()), line(observation.source()));
+    }
+
+    private Remedy remedy(Remedy remedy) {
+        return new Remedy(
+                remedy.steps().stream()
+                        .map(s -> new Remedy.Step(
+                                line(s.what()),
+                                blockOrNull(s.command()),
+                                line(s.where()),
+                                s.risk(),
+                                blockOrNull(s.undo())))
+                        .toList(),
+                block(remedy.verify()));
+    }
+
+    ImagePath path(ImagePath path) {
+        return new ImagePath(
+                line(path.image()),
+                line(path.puller()),
+                path.hops().stream()
+                        .map(h -> new Hop(h.step(), h.state(), line(h.says()), lines(h.details())))
+                        .toList());
+    }
+
+    Report.Consultation consultation(Report.Consultation consultation) {
+        return new Report.Consultation(
+                consultation.symptoms().stream().map(this::block).toList(),
+                consultation.exchanges().stream()
+                        .map(e -> new Report.Exchange(line(e.question()), line(e.answer())))
+                        .toList(),
+                consultation.notes().stream().map(this::block).toList());
+    }
+
+    Gap gap(Gap gap) {
+        return new Gap(gap.cause(), line(gap.what()), line(gap.why()), line(gap.remedy()));
+    }
+}

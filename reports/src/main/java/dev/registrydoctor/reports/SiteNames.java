@@ -1,0 +1,134 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The names found in a site, each with its kind, and the ways of writing several together ({@code namespace/name}). */
+public final class SiteNames {
+
+    private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9])?");
+    private static final Pattern SERVICE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.cluster\\.local)?");
+    private static final Pattern SEPARATOR = Pattern.compile("(?<=[/:@])|(?=[/:@])");
+    private static final Pattern UID = Pattern.compile("(?:pvc-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d+");
+
+    private final Map<NameKind, Set<String>> byKind = new EnumMap<>(NameKind.class);
+    private final Map<String, List<String>> phrases = new TreeMap<>();
+
+    /** Adds a name; what is empty, public, or names nothing (a number, a generated id) is passed over. */
+    public SiteNames add(NameKind kind, String name) {
+        if (kind == NameKind.HOST) {
+            return host(name);
+        }
+        String lower = name.toLowerCase(Locale.ROOT).strip();
+        if (!lower.isEmpty() && !UID.matcher(lower).matches()) {
+            set(kind).add(lower);
+        }
+        return this;
+    }
+
+    /** Adds a thing of a namespace, and how it is written with it. */
+    public SiteNames object(NameKind kind, String namespace, String name) {
+        add(NameKind.NAMESPACE, namespace);
+        add(kind, name);
+        phrase(namespace + "/" + name);
+        return this;
+    }
+
+    /** Adds the host of {@code host}, {@code host:port} or {@code [address]:port}, and the domains that it is in. */
+    public SiteNames host(String authority) {
+        String host = authority.toLowerCase(Locale.ROOT).strip();
+        if (ADDRESS.matcher(host).matches()) {
+            return this;
+        }
+        int colon = host.lastIndexOf(':');
+        host = colon < 0 ? host : host.substring(0, colon);
+        if (ADDRESS.matcher(host).matches() || !HOST.matcher(host).matches() || PublicNames.holds(host)) {
+            return this;
+        }
+        Matcher service = SERVICE.matcher(host);
+        if (service.matches()) {
+            object(NameKind.WORKLOAD, service.group(2), service.group(1));
+            return joined(service.group(1), ".", service.group(2), ".svc");
+        }
+        set(NameKind.HOST).add(host);
+        for (int dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1)) {
+            String domain = host.substring(dot + 1);
+            if (domain.indexOf('.') > 0 && !PublicNames.holds(domain)) {
+                set(NameKind.HOST).add(domain);
+            }
+        }
+        return this;
+    }
+
+    /** Adds what an image's name is made of: its registry's host and the parts of its repository. */
+    public SiteNames image(String reference) {
+        ImageReference image = ImageReference.parse(reference).orElse(null);
+        if (image == null) {
+            return this;
+        }
+        if (image.qualified()) {
+            host(image.host());
+            phrase(image.authority() + "/" + image.repository());
+        } else if (image.tag() != null) {
+            phrase(image.plainRepository() + ":" + image.tag());
+        }
+        return repository(image.plainRepository());
+    }
+
+    /** Adds the parts of a repository's path. */
+    public SiteNames repository(String path) {
+        for (String part : path.split("/", -1)) {
+            add(NameKind.IMAGE, part);
+        }
+        if (path.indexOf('/') > 0) {
+            phrase(path);
+        }
+        phrase("v2/" + path);
+        return this;
+    }
+
+    /**
+     * Adds several names as they are written together, with slashes, colons and at signs between them. Together they are
+     * more telling than alone, where they may be ordinary words.
+     */
+    public SiteNames phrase(String names) {
+        return joined(SEPARATOR.split(names));
+    }
+
+    /** Adds several names as they are written together: these parts, what separates them among them. */
+    public SiteNames joined(String... parts) {
+        String written = String.join("", parts).toLowerCase(Locale.ROOT);
+        phrases.put(written, Stream.of(parts).map(p -> p.toLowerCase(Locale.ROOT)).toList());
+        return this;
+    }
+
+    private Set<String> set(NameKind kind) {
+        return byKind.computeIfAbsent(kind, k -> new TreeSet<>());
+    }
+
+    /** Each name with the first of its kinds. */
+    Map<String, NameKind> names() {
+        Map<String, NameKind> names = new LinkedHashMap<>();
+        byKind.forEach((kind, all) -> all.stream()
+                .filter(name -> !PublicNames.holds(name))
+                .forEach(name -> names.putIfAbsent(name, kind)));
+        return names;
+    }
+
+    /** What is written together, with its parts. */
+    Map<String, List<String>> phrases() {
+        return Collections.unmodifiableMap(phrases);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.registrydoctor.reports;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Counts what is taken out of texts, by kind. A text that is met again, as a finding's is in its evidence and in what the
+ * diagnosis rests on, holds the same things again: they count once. For one thread.
+ */
+public final class Tally {
+
+    private final Map<String, Integer> byKind = new TreeMap<>();
+    private final Set<String> counted = new HashSet<>();
+
+    /** Counts what was taken out of a text, unless that text was counted before. */
+    void add(String text, Map<String, Integer> kinds) {
+        if (!kinds.isEmpty() && counted.add(text)) {
+            kinds.forEach((kind, times) -> byKind.merge(kind, times, Integer::sum));
+        }
+    }
+
+    /** Counts what a text of unknown length held, once. */
+    public void add(String text, String kind, int times) {
+        if (times > 0) {
+            add(text, Map.of(kind, times));
+        }
+    }
+
+    /** What was counted so far. */
+    public Report.Redaction counts() {
+        return new Report.Redaction(byKind);
+    }
+}
