@@ -28,7 +28,7 @@ final class Forms {
             form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", user()),
             form("\\brealm=\\\\*\"(?!https?:)([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
             form("\\bimage:? \\\\*\"([^\"\\\\\\s]{1,300})", SiteNames::image),
-            form("\\b(?:localhost|127\\.0\\.0\\.1):\\d{2,5}/(?!v2/)([a-z0-9][a-z0-9._/-]{0,250})", (n, v) -> n.repository(
+            form("(?:(?<![\\w/.])|(?<=//))(?:localhost|127\\.0\\.0\\.1):\\d{2,5}/(?!v2/)([a-z0-9][a-z0-9._/-]{0,250})", (n, v) -> n.repository(
                     v.replaceAll("[._/-]+$", ""))),
             form("/v2/([a-z0-9][a-z0-9._/-]{0,250}?)/(?:manifests|blobs|tags|referrers)/", SiteNames::repository),
             form("(?<![\\w-])-n ([a-z0-9][a-z0-9-]{0,62})\\b", (n, v) -> n.add(NameKind.NAMESPACE, v)),

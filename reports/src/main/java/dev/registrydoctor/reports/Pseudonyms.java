@@ -123,6 +123,9 @@ public final class Pseudonyms {
             if (decoded != null && !replace(decoded, new HashMap<>()).equals(decoded)) {
                 found.merge("encoded text", 1, Integer::sum);
                 out.append(text, copied, at).append(Secrets.REDACTED);
+                while (end < text.length() && text.charAt(end) == '=') {
+                    end++;
+                }
                 copied = end;
             }
             at = Math.max(end, at + 1);
@@ -171,35 +174,13 @@ public final class Pseudonyms {
 
     /** Replaces the address that begins here, if one does. */
     private int address(String text, int at, StringBuilder out, Map<String, Integer> found) {
-        int end = at;
-        int colons = 0;
-        int dots = 0;
-        while (end < text.length() && end - at < 46) {
-            char c = text.charAt(end);
-            if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
-                break;
-            }
-            colons += c == ':' ? 1 : 0;
-            dots += c == '.' ? 1 : 0;
-            end++;
-        }
-        if (colons < 2 && dots < 3) {
+        int end = endOfAddress(text, at, ".");
+        end = end > at ? end : endOfAddress(text, at, ".:");
+        if (end == at || end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
             return at;
         }
-        int stop = end;
-        if (colons < 2) {
-            // Of 10.0.0.5:5000, what is before the port.
-            int colon = text.indexOf(':', at);
-            stop = colon > at && colon < end ? colon : end;
-        }
-        while (stop > at && (text.charAt(stop - 1) == '.' || text.charAt(stop - 1) == ':' && text.charAt(stop - 2) != ':')) {
-            stop--;
-        }
-        if (stop == at || stop < text.length() && Character.isLetterOrDigit(text.charAt(stop))) {
-            return at;
-        }
-        String literal = text.substring(at, stop);
-        String pseudonym = addresses.of(literal, prefix(text, stop));
+        String literal = text.substring(at, end);
+        String pseudonym = addresses.of(literal, prefix(text, end));
         if (pseudonym == null) {
             return at;
         }
@@ -207,7 +188,33 @@ public final class Pseudonyms {
             found.merge(NameKind.ADDRESS.label(), 1, Integer::sum);
         }
         out.append(pseudonym);
-        return stop;
+        return end;
+    }
+
+    /**
+     * Where what looks like an address ends; at its beginning when it does not. A port, or the colon of a message, may
+     * follow an IPv4 address.
+     */
+    private static int endOfAddress(String text, int at, String separators) {
+        boolean six = separators.length() > 1;
+        int end = at;
+        int marks = 0;
+        while (end < text.length() && end - at < 46) {
+            char c = text.charAt(end);
+            boolean mark = separators.indexOf(c) >= 0;
+            if (!mark && Character.digit(c, six ? 16 : 10) < 0) {
+                break;
+            }
+            marks += mark ? 1 : 0;
+            end++;
+        }
+        while (end > at + 1
+                && separators.indexOf(text.charAt(end - 1)) >= 0
+                && !(six && text.startsWith("::", end - 2))) {
+            end--;
+            marks--;
+        }
+        return marks < (six ? 2 : 3) ? at : end;
     }
 
     /** The length of the prefix in {@code 10.0.0.0/8}, or -1. */

@@ -69,6 +69,13 @@ public final class Secrets {
                             + "(?:-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|\\z)",
                     REDACTED),
             Rule.of(TOKEN, "eyj", "\\beyJ[\\w-]{4,}+\\.[\\w-]{4,}+(?:\\.[\\w-]*+)?", REDACTED),
+            // The end of one whose beginning was cut off.
+            Rule.of(
+                    PRIVATE_KEY,
+                    "private",
+                    "(?:[A-Za-z0-9+/=]{16,128}+(?:\\s|\\\\[nr]){1,4}){1,400}+"
+                            + "-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----",
+                    REDACTED),
             // A JSON object in base64: a pull secret, a token's part.
             Rule.of(DOCKER_AUTH, "eyj ewog", "\\b(?:eyJ|ewog)[\\w+/-]{16,}+={0,2}", REDACTED),
             // A port may follow the colon, and a digest the at sign: neither is a password.

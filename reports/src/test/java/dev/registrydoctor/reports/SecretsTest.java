@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +60,8 @@ class SecretsTest {
                 "client-key-data: «LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo=»",
                 "«-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----» after",
                 "key «-----BEGIN PRIVATE KEY-----\\nMIIEpAIBAAKCAQEA",
+                "x-api-key: «hunter2»",
+                "«MIIEpAIBAAKCAQEAx7\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----» cut",
                 "pushed with «glpat-abcdefghijklmnopqrst»",
             })
     void takesOutSecretsAndNothingElse(String marked) {
@@ -108,10 +114,73 @@ class SecretsTest {
                 "grant get on secrets: kubectl create clusterrolebinding viewer --clusterrole=view --user=viewer",
                 "error: mail admin@example.org",
                 "registry-6c9fcc695f-x2l4k",
+                "docker login --password PASSWORD, --docker-password='PASSWORD'",
+                "REGISTRY_HTTP_SECRET=REDACTED",
                 "password file /etc/docker/registry/htpasswd is missing",
             })
     void leavesOrdinaryTextAlone(String text) {
         assertEquals(text, Secrets.redact(text));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void findsWhatIsEncodedAndNothingElse() {
+        String login = base64("robot$team+ci:hunter2");
+        String config = "{\"auths\":{\"reg.local\":{\"auth\":\"" + login + "\"}}}";
+        String key = base64("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n");
+        String wrapped = base64("a: b\npassword: hunter2\n" + "x: y\n".repeat(40)).replaceAll(".{76}", "$0\n");
+        String public1 = base64("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        String public2 = base64("server: https://reg.local:5000");
+
+        assertEquals("got [redacted] back", Secrets.redact("got " + login + " back"));
+        assertEquals("\\n[redacted]\\n", Secrets.redact("\\n" + login + "\\n"));
+        assertEquals("data: [redacted]", Secrets.redact("data: " + base64("  " + config)));
+        assertEquals("data: [redacted]", Secrets.redact("data: " + base64("x: " + base64("  " + config))));
+        assertEquals("client-key-data: [redacted]", Secrets.redact("client-key-data: " + key));
+        assertEquals("key: [redacted]", Secrets.redact("key: " + wrapped.strip()));
+        assertEquals("ca: " + public1, Secrets.redact("ca: " + public1));
+        assertEquals("x: " + public2, Secrets.redact("x: " + public2));
+    }
+
+    @Test
+    void countsEachSecretOnceByItsKind() {
+        Tally tally = new Tally();
+        String text = "https://bob:hunter2@a/ https://bob:hunter3@b/ Authorization: Basic Ym9iOmh1bnRlcjI= " + JWT
+                + " {\"password\":\"hunter2\"} got " + base64("joe:hunter2hunter2");
+        String clean = Secrets.redact(text, tally);
+        Secrets.redact(clean, tally);
+        Secrets.redact(text, tally);
+        Secrets.redactArguments(List.of("--token", "hunter2"), tally);
+
+        assertEquals(
+                Map.of(
+                        "password in URL", 2,
+                        "Authorization value", 1,
+                        "token", 1,
+                        "password by name", 2,
+                        "docker auth", 1),
+                tally.counts().byKind());
+        assertFalse(clean.contains("hunter") || clean.contains("eyJ"), clean);
+    }
+
+    /** Ordinary words in the places of secrets, and runs of letters that could be base64: thousands, none hidden. */
+    @Test
+    void hidesNoOrdinaryText() {
+        Random random = new Random(20261125);
+        List<String> before = List.of("image ", "digest sha256:", "pod default/", "/var/lib/", "volume pvc-", "ReplicaSet ");
+        for (int i = 0; i < 20_000; i++) {
+            int length = 8 + random.nextInt(60);
+            String letters = i % 2 == 0 ? "0123456789abcdef" : "bcdfghjklmnpqrstvwxz2456789-";
+            StringBuilder run = new StringBuilder("x");
+            for (int j = 0; j < length; j++) {
+                run.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            String text = before.get(i % before.size()) + run + " is there";
+            assertEquals(text, Secrets.redact(text));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,9 @@ final class RecordJson {
             return NODES.textNode(value instanceof Enum<?> constant ? constant.name() : value.toString());
         } else if (value instanceof List<?> list) {
             ArrayNode array = NODES.arrayNode();
-            list.forEach(element -> array.add(write(element, texts)));
+            for (Object element : holdsKey(list) ? joined(list) : list) {
+                array.add(write(element, texts));
+            }
             return array;
         } else if (value instanceof Map<?, ?> map) {
             ObjectNode object = NODES.objectNode();
@@ -68,6 +71,18 @@ final class RecordJson {
         }
         boolean isFile = value instanceof HostFile || value instanceof CertsDirectory || value instanceof ConfigMap;
         return writeRecord(value, isFile ? redaction::file : texts);
+    }
+
+    /** Whether a private key may go over several lines of a log. */
+    private static boolean holdsKey(List<?> list) {
+        return list.stream().anyMatch(e -> e instanceof String line && line.contains("PRIVATE KEY"));
+    }
+
+    /** The lines as one text, in which a key is found as a whole. */
+    private List<String> joined(List<?> lines) {
+        return redaction.text(lines.stream().map(String::valueOf).collect(Collectors.joining("\n")))
+                .lines()
+                .toList();
     }
 
     private JsonNode writeRecord(Object value, UnaryOperator<String> texts) {

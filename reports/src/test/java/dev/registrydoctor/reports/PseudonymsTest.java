@@ -1,0 +1,197 @@
+package dev.registrydoctor.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PseudonymsTest {
+
+    private static final byte[] SALT = "a salt for tests".getBytes(StandardCharsets.UTF_8);
+    private static final Set<String> WORDS = Vocabulary.of(CheckCatalog.checks());
+
+    private static SiteNames site() {
+        return new SiteNames()
+                .host("quagga.zebrano.corp")
+                .host("gnubox7")
+                .host("node")
+                .object(NameKind.WORKLOAD, "zanzibar", "puffin-7c86bb969f-t8pbd")
+                .add(NameKind.WORKLOAD, "puffin")
+                .object(NameKind.WORKLOAD, "storage", "web")
+                .object(NameKind.CLAIM, "a", "data")
+                .image("quagga.zebrano.corp:5000/okapi/app:v1.2")
+                .image("localhost:32000/lynxlet:v1");
+    }
+
+    private static Pseudonyms pseudonyms() {
+        return new Pseudonyms(SALT, site(), WORDS);
+    }
+
+    private static String rewritten(String text) {
+        Pseudonyms pseudonyms = pseudonyms();
+        pseudonyms.learn(text);
+        return pseudonyms.text(text, new Tally());
+    }
+
+    /** Pseudonyms in short, so that what stays can be read. */
+    private static String shape(String text) {
+        return rewritten(text).replaceAll("(host|namespace|image|workload|claim|user|label)-[0-9a-f]{8}", "<$1>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET http://quagga.zebrano.corp:5000/v2/|GET http://<host>.<host>.example:5000/v2/",
+                "QUAGGA.zebrano.corp|<host>.<host>.example",
+                "NO_PROXY=.zebrano.corp,localhost|NO_PROXY=.<host>.example,localhost",
+                "\"quagga.zebrano.corp:5000/okapi/app:v1.2\"|\"<host>.<host>.example:5000/<image>/<image>:v1.2\"",
+                "localhost:32000/lynxlet:v1@sha256:2c26b46b68ff|localhost:32000/<image>:v1@sha256:2c26b46b68ff",
+                "pod zanzibar/puffin-7c86bb969f-t8pbd waits|pod <namespace>/<workload>-7c86bb969f-t8pbd waits",
+                "kubectl -n zanzibar delete pod puffin-7c86bb969f-t8pbd|kubectl -n <namespace> delete pod <workload>-7c86bb969f-t8pbd",
+                "certs.d/quagga.zebrano.corp%3A5000/hosts.toml|certs.d/<host>.<host>.example%3A5000/hosts.toml",
+                "on node gnubox7, on node node|on node <host>, on node <host>",
+                "the node of the storage add-on|the node of the storage add-on",
+                "pod storage/web; namespace storage is Active|pod <namespace>/<workload>; namespace <namespace> is Active",
+                "-n storage and claim a/data|-n <namespace> and claim <namespace>/<claim>",
+                "a claim keeps data|a claim keeps data",
+                "http://web.storage.svc.cluster.local:5000/|http://<workload>.<namespace>.svc.cluster.local:5000/",
+                "lookup hidden.narwhal.internal: no such host|lookup <host>.<host>.example: no such host",
+                "User \"wombat\" cannot list pods in namespace zanzibar|User \"<user>\" cannot list pods in namespace <namespace>",
+                "/home/wombat/.kube/config|/home/<user>/.kube/config",
+                "\\nzanzibar\\n|\\n<namespace>\\n",
+                "%2Fzanzibar%2F|%2F<namespace>%2F",
+                "unzanzibared zanzibars|unzanzibared zanzibars",
+            })
+    void replacesNamesAndNothingElse(String text, String expected) {
+        assertEquals(expected, shape(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:32000/v2/ on 127.0.0.1 and [::1]:32000 and 0.0.0.0",
+                "docker.io/library/registry:2.8.3 from registry-1.docker.io, quay.io, ghcr.io, registry.k8s.io",
+                "namespace container-registry, kube-system, kube-public, default",
+                "claim container-registry/registry-claim of class microk8s-hostpath",
+                "pod container-registry/registry-64f449595d-6ttd5",
+                "/var/snap/microk8s/current/args/certs.d/localhost:32000/hosts.toml",
+                "/etc/docker/daemon.json",
+                "10.152.183.1 10.1.0.0/16 10.0.0.0/8 192.168.0.0/16",
+                "2026-11-25T17:43:56Z took 00:01:02, Kubernetes 1.36.1, hosts.toml:12",
+            })
+    void leavesWhatEverySiteHas(String text) {
+        assertEquals(text, rewritten(text));
+    }
+
+    @Test
+    void addressesKeepTheirBlocksPortsAndRanges() {
+        String text = rewritten("10.77.66.5:5000, 10.77.66.9/32 in 10.77.66.0/24; 203.0.113.9; [fd12:3456::9]:443; fe80::1");
+
+        List<String> all = List.of(text.split("[,;] | in ", -1));
+        assertTrue(all.get(0).matches("10\\.\\d+\\.\\d+\\.\\d+:5000") && !all.get(0).startsWith("10.77.66"), text);
+        String network = all.get(2).replace("0/24", "");
+        assertTrue(all.get(0).startsWith(network) && all.get(1).startsWith(network), text);
+        assertTrue(all.get(3).matches("2[45]\\d\\..*"), text);
+        assertTrue(all.get(4).matches("\\[2001:db8:[0-9a-f:]+]:443"), text);
+        assertTrue(all.get(5).startsWith("fe80:"), text);
+    }
+
+    @Test
+    void twoNamesNeverShareAPseudonym() {
+        SiteNames names = new SiteNames();
+        for (int i = 0; i < 3000; i++) {
+            names.add(NameKind.NAMESPACE, "team-n" + i);
+        }
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, Set.of());
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 3000; i++) {
+            assertTrue(seen.add(pseudonyms.text("team-n" + i, new Tally())));
+        }
+        for (int i = 0; i < 2000; i++) {
+            String address = "10." + i % 7 + "." + i / 200 + "." + i % 200;
+            assertEquals(pseudonyms.text(address, new Tally()), pseudonyms.text("(" + address + ")", new Tally())
+                    .replaceAll("[()]", ""));
+        }
+    }
+
+    @Test
+    void theSaltDecides() {
+        String other = new Pseudonyms("another salt".getBytes(StandardCharsets.UTF_8), site(), WORDS)
+                .text("zanzibar", new Tally());
+
+        assertEquals(rewritten("zanzibar"), rewritten("namespace zanzibar").replace("namespace namespace", "namespace"));
+        assertNotEquals(other, rewritten("zanzibar"));
+    }
+
+    @Test
+    void whatIsEncodedGoesAsAWhole() {
+        String base64 = Base64.getEncoder()
+                .encodeToString("server: https://quagga.zebrano.corp:5000".getBytes(StandardCharsets.UTF_8));
+        String ordinary = Base64.getEncoder().encodeToString("an ordinary sentence of ours".getBytes(StandardCharsets.UTF_8));
+
+        assertEquals("data: [redacted] " + ordinary, rewritten("data: " + base64 + " " + ordinary));
+        assertEquals(
+                "-----BEGIN CERTIFICATE-----[redacted]-----END CERTIFICATE-----",
+                rewritten("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"));
+    }
+
+    @Test
+    void countsEachPlaceOnce() {
+        Tally tally = new Tally();
+        Pseudonyms pseudonyms = pseudonyms();
+        pseudonyms.text("zanzibar/puffin on gnubox7, 10.7.7.7 and 10.7.7.8", tally);
+        pseudonyms.text("zanzibar/puffin on gnubox7, 10.7.7.7 and 10.7.7.8", tally);
+        pseudonyms.text("namespace zanzibar", tally);
+
+        assertEquals(
+                Map.of("namespace", 2, "workload", 1, "host", 1, "address", 2), tally.counts().byKind());
+    }
+
+    @Test
+    void reachesEveryTextOfAReportAndNoId() {
+        Report report = Seeded.with(place -> place + " zanzibar");
+        Report hidden = pseudonyms().apply(report);
+
+        // What is this program's own, such as an id, is no name of the site.
+        Report own = new Rewriter(new TextEdit() {
+                    @Override
+                    public String line(String text) {
+                        assertFalse(text.contains("zanzibar"), text);
+                        return text;
+                    }
+
+                    @Override
+                    public String block(String text) {
+                        return line(text);
+                    }
+
+                    @Override
+                    public List<String> arguments(List<String> args) {
+                        args.forEach(this::line);
+                        return args;
+                    }
+
+                    @Override
+                    public String own(String text) {
+                        assertTrue(text.endsWith(" zanzibar"), text);
+                        return text;
+                    }
+                })
+                .report(hidden, () -> Report.Redaction.NONE);
+        assertEquals(report.summary(), own.summary());
+        assertTrue(hidden.redaction().byKind().getOrDefault("namespace", 0) > 20, hidden.redaction()::toString);
+    }
+}
