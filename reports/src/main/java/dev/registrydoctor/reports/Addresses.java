@@ -48,7 +48,8 @@ final class Addresses {
      *
      * @param prefix length of the prefix where the address is written as a range, else -1
      */
-    @Nullable String of(String literal, int prefix) {
+    @Nullable
+    String of(String literal, int prefix) {
         byte[] address = parse(literal);
         if (address == null) {
             return null;
@@ -120,12 +121,15 @@ final class Addresses {
         }
         int first = a[0] & 0xff;
         int second = a[1] & 0xff;
-        boolean wholeBlock = a[3] == 0 && a[2] == 0 && (first == 10 && (second == 0 || second == 1)
-                || first == 172 && second == 16
-                || first == 192 && second == 168);
-        boolean clusters = first == 10 && second == 152 && (a[2] & 0xff) == 183
-                && (a[3] == 0 || a[3] == 1 || a[3] == 10);
-        return first == 0 || first == 127 || first >= 224 || first == 169 && second == 254 || wholeBlock || clusters;
+        boolean isPrivate = (first == 10 && (second == 0 || second == 1))
+                || (first == 172 && second == 16)
+                || (first == 192 && second == 168);
+        boolean wholeBlock = isPrivate && a[2] == 0 && a[3] == 0;
+        // The range of Services, that of the API server, that of the cluster's DNS.
+        boolean clusters =
+                first == 10 && second == 152 && (a[2] & 0xff) == 183 && (a[3] == 0 || a[3] == 1 || a[3] == 10);
+        boolean linkLocal = first == 169 && second == 254;
+        return first == 0 || first == 127 || first >= 224 || linkLocal || wholeBlock || clusters;
     }
 
     private static boolean isRange(byte[] a) {

@@ -74,7 +74,8 @@ final class Dictionary {
     }
 
     /** The entry of a whole text, or null. */
-    @Nullable Entry whole(String text) {
+    @Nullable
+    Entry whole(String text) {
         return entries.get(text.toLowerCase(Locale.ROOT));
     }
 
@@ -110,7 +111,11 @@ final class Dictionary {
             String domain = dot < 0 ? "" : name.substring(dot + 1);
             // A host without a dot stays one: names of images tell hosts by it.
             return unique(name, kind)
-                    + (dot < 0 ? "" : kinds.get(domain) == NameKind.HOST && domain.indexOf('.') > 0 ? "." + pseudonym(domain) : ".example");
+                    + (dot < 0
+                            ? ""
+                            : kinds.get(domain) == NameKind.HOST && domain.indexOf('.') > 0
+                                    ? "." + pseudonym(domain)
+                                    : ".example");
         }
         for (int dash = name.lastIndexOf('-'); dash > 0; dash = name.lastIndexOf('-', dash - 1)) {
             String owner = name.substring(0, dash);
@@ -131,5 +136,4 @@ final class Dictionary {
         }
         return kind.label() + "-" + full.substring(0, digits);
     }
-
 }

@@ -67,7 +67,9 @@ final class EncodedSecrets {
         if (!found.isEmpty()) {
             return found.containsKey(Secrets.PRIVATE_KEY)
                     ? Secrets.PRIVATE_KEY
-                    : decoded.contains("\"auth") ? Secrets.DOCKER_AUTH : found.keySet().iterator().next();
+                    : decoded.contains("\"auth")
+                            ? Secrets.DOCKER_AUTH
+                            : found.keySet().iterator().next();
         }
         return LOGIN.matcher(decoded).matches() ? Secrets.DOCKER_AUTH : null;
     }
@@ -90,7 +92,10 @@ final class EncodedSecrets {
         }
         byte[] bytes = Base64.getDecoder().decode(letters.toString());
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return isText(bytes) ? text : null;
         } catch (CharacterCodingException e) {
             return null;
@@ -99,7 +104,7 @@ final class EncodedSecrets {
 
     private static boolean isText(byte[] bytes) {
         for (byte b : bytes) {
-            if (b >= 0 && b < 0x20 && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+            if ((b >= 0 && b < 0x20 && b != '\n' && b != '\r' && b != '\t') || b == 0x7f) {
                 return false;
             }
         }
@@ -132,7 +137,12 @@ final class EncodedSecrets {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '-'
                 || c == '_';
     }
 }

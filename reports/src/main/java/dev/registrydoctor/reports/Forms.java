@@ -16,9 +16,13 @@ final class Forms {
     private static final List<Form> FORMS = List.of(
             form("://(?:[^/\\s@\"']{0,400}@)?([A-Za-z0-9_.-]{1,253})", SiteNames::host),
             form("\\blookup ([A-Za-z0-9_.-]{1,253})", SiteNames::host),
-            form("(?<![\\w.@%/-])(" + LABELS + "(?!(?:toml|json|yaml|yml|conf|go|service|sock|java|txt|log):)"
-                    + "[A-Za-z]{2,24})(?=:\\d{2,5}\\b)", SiteNames::host),
-            form("(?<![\\w-])(" + LABELS + "(?:local|lan|internal|intranet|corp|home|localdomain|private))(?![\\w-])",
+            form(
+                    "(?<![\\w.@%/-])(" + LABELS + "(?!(?:toml|json|yaml|yml|conf|go|service|sock|java|txt|log):)"
+                            + "[A-Za-z]{2,24})(?=:\\d{2,5}\\b)",
+                    SiteNames::host),
+            form(
+                    "(?<![\\w-])(" + LABELS
+                            + "(?:local|lan|internal|intranet|corp|home|localdomain|private))(?![\\w-])",
                     SiteNames::host),
             form("(?<=/)(" + LABELS + "[A-Za-z]{2,24}(?=(?::\\d{2,5})?/hosts\\.toml))", SiteNames::host),
             form("/(?:home|Users)/([^/\\s\"':]{1,64})", user()),
@@ -28,8 +32,9 @@ final class Forms {
             form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", user()),
             form("\\brealm=\\\\*\"(?!https?:)([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
             form("\\bimage:? \\\\*\"([^\"\\\\\\s]{1,300})", SiteNames::image),
-            form("(?:(?<![\\w/.])|(?<=//))(?:localhost|127\\.0\\.0\\.1):\\d{2,5}/(?!v2/)([a-z0-9][a-z0-9._/-]{0,250})", (n, v) -> n.repository(
-                    v.replaceAll("[._/-]+$", ""))),
+            form(
+                    "(?:(?<![\\w/.])|(?<=//))(?:localhost|127\\.0\\.0\\.1):\\d{2,5}/(?!v2/)([a-z0-9][a-z0-9._/-]{0,250})",
+                    (n, v) -> n.repository(v.replaceAll("[._/-]+$", ""))),
             form("/v2/([a-z0-9][a-z0-9._/-]{0,250}?)/(?:manifests|blobs|tags|referrers)/", SiteNames::repository),
             form("(?<![\\w-])-n ([a-z0-9][a-z0-9-]{0,62})\\b", (n, v) -> n.add(NameKind.NAMESPACE, v)),
             form("\\bnamespaces/([a-z0-9][a-z0-9-]{0,62})\\b", (n, v) -> n.add(NameKind.NAMESPACE, v)));

@@ -20,11 +20,46 @@ public final class Pseudonyms {
 
     /** What stands before a name and nothing else; in lower case. */
     private static final List<String> BEFORE_NAMES = List.of(
-            "-n ", "--namespace ", "--namespace=", "--context ", "--context=", "namespace ", "namespaces/", "namespace/",
-            "node ", "nodes/", "node/", "host ", "hostname ", "pod ", "pods/", "pod/", "deployment ", "deployments/",
-            "deployment/", "deploy/", "statefulset/", "daemonset/", "replicaset ", "service ", "services/", "svc/",
-            "claim ", "persistentvolumeclaims/", "secret ", "secrets/", "configmap ", "container ", "volume ",
-            "context ", "user ", "serviceaccount ", "\"name\":\"", "\"name\": \"", "app=", "from ");
+            "-n ",
+            "--namespace ",
+            "--namespace=",
+            "--context ",
+            "--context=",
+            "namespace ",
+            "namespaces/",
+            "namespace/",
+            "node ",
+            "nodes/",
+            "node/",
+            "host ",
+            "hostname ",
+            "pod ",
+            "pods/",
+            "pod/",
+            "deployment ",
+            "deployments/",
+            "deployment/",
+            "deploy/",
+            "statefulset/",
+            "daemonset/",
+            "replicaset ",
+            "service ",
+            "services/",
+            "svc/",
+            "claim ",
+            "persistentvolumeclaims/",
+            "secret ",
+            "secrets/",
+            "configmap ",
+            "container ",
+            "volume ",
+            "context ",
+            "user ",
+            "serviceaccount ",
+            "\"name\":\"",
+            "\"name\": \"",
+            "app=",
+            "from ");
 
     private static final Pattern CERTIFICATE =
             Pattern.compile("(-----BEGIN CERTIFICATE-----).{1,20000}?(-----END CERTIFICATE-----)", Pattern.DOTALL);
@@ -93,7 +128,7 @@ public final class Pseudonyms {
         Dictionary.Entry whole = known.whole(text);
         if (whole != null) {
             count(whole, found);
-            return whole.pseudonym();
+            return inCase(whole, text);
         }
         return names(withoutEncoded(withoutCertificates(text, found), found), known, found);
     }
@@ -159,24 +194,32 @@ public final class Pseudonyms {
                     && (stop == text.length() || !Character.isLetterOrDigit(text.charAt(stop)))
                     && (!entry.ordinary() || isNamed(text, at, stop))) {
                 count(entry, found);
-                out.append(entry.pseudonym());
+                out.append(inCase(entry, text.substring(at, stop)));
                 return stop;
             }
         }
         return at;
     }
 
+    /** A capital letter is a fault of an image's name, which its pseudonym keeps; hosts are alike in either case. */
+    private static String inCase(Dictionary.Entry entry, String text) {
+        return entry.kinds().containsKey(NameKind.IMAGE.label()) && !text.equals(text.toLowerCase(Locale.ROOT))
+                ? entry.pseudonym().replace("image-", "Image-")
+                : entry.pseudonym();
+    }
+
     private static boolean isNamed(String text, int start, int end) {
         String before = text.substring(Math.max(0, start - 28), start).toLowerCase(Locale.ROOT);
         boolean wholeToken = end == text.length() || "-_".indexOf(text.charAt(end)) < 0;
-        return text.startsWith(".svc", end) || wholeToken && BEFORE_NAMES.stream().anyMatch(before::endsWith);
+        return text.startsWith(".svc", end)
+                || (wholeToken && BEFORE_NAMES.stream().anyMatch(before::endsWith));
     }
 
     /** Replaces the address that begins here, if one does. */
     private int address(String text, int at, StringBuilder out, Map<String, Integer> found) {
         int end = endOfAddress(text, at, ".");
         end = end > at ? end : endOfAddress(text, at, ".:");
-        if (end == at || end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+        if (end == at || (end < text.length() && Character.isLetterOrDigit(text.charAt(end)))) {
             return at;
         }
         String literal = text.substring(at, end);
@@ -223,8 +266,10 @@ public final class Pseudonyms {
         while (end < text.length() && end < slash + 4 && Character.isDigit(text.charAt(end))) {
             end++;
         }
-        boolean is = slash < text.length() && text.charAt(slash) == '/' && end > slash + 1
-                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '/');
+        boolean is = slash < text.length()
+                && text.charAt(slash) == '/'
+                && end > slash + 1
+                && (end == text.length() || (!Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '/'));
         return is ? Integer.parseInt(text.substring(slash + 1, end)) : -1;
     }
 
@@ -282,7 +327,8 @@ public final class Pseudonyms {
             if (subject.kind() == Subject.Kind.IMAGE) {
                 names.image(subject.name());
             } else if (kind != null && slash > 0) {
-                names.object(kind, subject.name().substring(0, slash), subject.name().substring(slash + 1));
+                names.object(
+                        kind, subject.name().substring(0, slash), subject.name().substring(slash + 1));
             } else if (kind != null) {
                 names.add(kind, subject.name());
             }

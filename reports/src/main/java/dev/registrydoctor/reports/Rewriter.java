@@ -87,7 +87,8 @@ final class Rewriter {
         return edit.line(text);
     }
 
-    @Nullable String lineOrNull(@Nullable String text) {
+    @Nullable
+    String lineOrNull(@Nullable String text) {
         return text == null ? null : line(text);
     }
 
@@ -116,8 +117,7 @@ final class Rewriter {
     }
 
     Report.Tool tool(Report.Tool tool) {
-        return new Report.Tool(
-                own(tool.name()), own(tool.version()), ownOrNull(tool.build()), ownOrNull(tool.java()));
+        return new Report.Tool(own(tool.name()), own(tool.version()), ownOrNull(tool.build()), ownOrNull(tool.java()));
     }
 
     Report.Run run(Report.Run run) {

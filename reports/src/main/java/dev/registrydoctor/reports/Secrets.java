@@ -64,7 +64,9 @@ public final class Secrets {
 
     // Every repetition is possessive or bounded: hostile text must not make the search slow.
     private static final List<Rule> RULES = List.of(
-            Rule.of(PRIVATE_KEY, "private",
+            Rule.of(
+                    PRIVATE_KEY,
+                    "private",
                     "(?s)-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----.*?"
                             + "(?:-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|\\z)",
                     REDACTED),
@@ -79,59 +81,85 @@ public final class Secrets {
             // A JSON object in base64: a pull secret, a token's part.
             Rule.of(DOCKER_AUTH, "eyj ewog", "\\b(?:eyJ|ewog)[\\w+/-]{16,}+={0,2}", REDACTED),
             // A port may follow the colon, and a digest the at sign: neither is a password.
-            Rule.of(PASSWORD_IN_URL, "@",
+            Rule.of(
+                    PASSWORD_IN_URL,
+                    "@",
                     "(?<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20}://)(?<user>[^\\s/:@\\[\\]\"'<>]*+):"
                             + "(?!\\d{1,5}(?:[/?#]|\\s|$))" + NOT_A_VALUE
                             + "(?:[^\\s\"'<>@]{0,1500}+@){1,4}(?!sha\\d+:)(?=[\\w\\[])",
                     "${scheme}${user}:" + REDACTED + "@"),
-            Rule.of(PASSWORD_IN_URL, "@",
+            Rule.of(
+                    PASSWORD_IN_URL,
+                    "@",
                     "(?<![\\w./:@-])(?<user>[A-Za-z][\\w.-]*+):" + NOT_A_VALUE + "[^\\s/:@\"'<>]++@"
                             + "(?!sha\\d+:)(?=(?:[\\w.-]++|\\[[0-9a-fA-F:.]++\\])(?::\\d{2,5}\\b|/))",
                     "${user}:" + REDACTED + "@"),
-            Rule.of(AUTHORIZATION, "authorization",
+            Rule.of(
+                    AUTHORIZATION,
+                    "authorization",
                     "(?<name>(?i:authorization)" + NAMED + ")(?i:basic|bearer|digest|negotiate|ntlm|token|apikey)\\s++"
                             + "(?:\\w++=\"[^\"]*+\"(?:\\s*+,\\s*+\\w++=(?:\"[^\"]*+\"|[^\\s,\"']++))*+|" + NOT_A_VALUE
                             + "[^\\s\"'\\]\\\\,;]++)",
                     "${name}" + REDACTED),
             // One word alone after the name: errors go on in more words ("authorization: server message: …").
-            Rule.of(AUTHORIZATION, "authorization",
+            Rule.of(
+                    AUTHORIZATION,
+                    "authorization",
                     "(?<name>Authorization" + NAMED + ")" + NOT_A_VALUE
                             + "[^\\s\"'\\]\\\\,;:]++(?=\\s*+(?:[\"'\\]\\\\,;]|$|\\R))",
                     "${name}" + REDACTED),
-            Rule.of(AUTHORIZATION, "bearer basic",
+            Rule.of(
+                    AUTHORIZATION,
+                    "bearer basic",
                     "\\b(?<scheme>(?i:bearer|basic)\\s++)(?![\\w-]++=\\\\*+[\"'])" + NOT_A_VALUE
                             + "(?=[^\\s=]*[0-9=]|[^\\s=]*[a-z][A-Z]|[^\\s]{24})[A-Za-z0-9._~+/-]{8,}+=*+",
                     "${scheme}" + REDACTED),
-            Rule.of(TOKEN, "gh github_ glpat dckr_ akia hvs.",
+            Rule.of(
+                    TOKEN,
+                    "gh github_ glpat dckr_ akia hvs.",
                     "\\b(?:gh[opsur]_\\w{20,}+|github_pat_\\w{20,}+|glpat-[\\w-]{16,}+|dckr_[po]at_[\\w-]{16,}+"
                             + "|AKIA[0-9A-Z]{16}\\b|hvs\\.[\\w-]{20,}+)",
                     REDACTED),
             // In JSON; then in JSON that is itself a string of JSON, where a backslash and a quote end the value.
-            Rule.of(BY_NAME, "auth pass token secret key",
+            Rule.of(
+                    BY_NAME,
+                    "auth pass token secret key",
                     "(?<name>[\"'](?:(?i:auth)|" + SECRET_NAME + ")[\"']\\s*+:\\s*+)(?<open>[\"'])" + NOT_A_VALUE
                             + "(?:\\\\.|(?!\\k<open>)[^\\\\])++",
                     "${name}${open}" + REDACTED),
-            Rule.of(BY_NAME, "auth pass token secret key",
+            Rule.of(
+                    BY_NAME,
+                    "auth pass token secret key",
                     "(?<name>\\\\++\"(?:(?i:auth)|" + SECRET_NAME + ")\\\\++\"\\s*+:\\s*+)(?<open>\\\\++\")"
                             + NOT_A_VALUE + "(?:(?!\\\\++\")[^\"])++",
                     "${name}${open}" + REDACTED),
-            Rule.of(BY_NAME, "pass token secret key",
+            Rule.of(
+                    BY_NAME,
+                    "pass token secret key",
                     "(?<name>" + SECRET_NAME + "=)(?<open>\\\\*+[\"']?)" + NOT_A_VALUE + "[^\\s\"'&,;)\\\\]++",
                     "${name}${open}" + REDACTED),
-            Rule.of(BY_NAME, "-pass -token",
+            Rule.of(
+                    BY_NAME,
+                    "-pass -token",
                     "(?<name>(?<![\\w-])--?(?:[\\w-]{0,40}-)?(?:password|token)\\s++)(?<open>[\"']?)" + NOT_A_VALUE
                             + "(?!-)[^\\s\"']++",
                     "${name}${open}" + REDACTED),
             // As Go prints a struct, as YAML has it on a line of its own, and as people write it.
-            Rule.of(BY_NAME, "pass token auth",
+            Rule.of(
+                    BY_NAME,
+                    "pass token auth",
                     "(?<name>\\b(?i:password|passwd|identitytoken|registrytoken|auth):)" + NOT_A_VALUE
                             + "(?!\\w*+//)[^\\s\"'{}\\[\\],;:/]{4,}+(?=[\\s}\\]]|$)",
                     "${name}" + REDACTED),
-            Rule.of(BY_NAME, "pass token auth -key-data",
+            Rule.of(
+                    BY_NAME,
+                    "pass token auth -key-data",
                     "(?m)(?<name>^[ \\t-]*+(?i:password|passwd|token|auth|identitytoken|client-key-data):[ \\t]++)"
                             + "(?<open>[\"']?)" + NOT_A_VALUE + "[^\\s\"']++(?=[\"']?\\s*+$)",
                     "${name}${open}" + REDACTED),
-            Rule.of(BY_NAME, "pass",
+            Rule.of(
+                    BY_NAME,
+                    "pass",
                     "(?<name>\\b(?i:password|passwd)[:=]?\\s++(?:is\\s++)?)(?<open>[\"']?)" + NOT_A_VALUE
                             + "(?=[^\\s\"']*[0-9])(?=[^\\s\"']*[A-Za-z])[^\\s\"'/:,;()]{6,}+(?=[\"'.,;)]|\\s|$)",
                     "${name}${open}" + REDACTED),
@@ -141,7 +169,9 @@ public final class Secrets {
                     "(?<name>\\b(?i:x-[\\w-]{0,40}(?:key|token|secret|auth))" + NAMED + ")" + NOT_A_VALUE
                             + "[^\\s\"'\\]\\\\,;]++",
                     "${name}" + REDACTED),
-            Rule.of(BY_NAME, "curl",
+            Rule.of(
+                    BY_NAME,
+                    "curl",
                     "(?<name>\\bcurl\\b[^\\n|;&]{0,400}?\\s(?:-u\\s*+|--user[ =]\\s*+)[\"']?[^\\s:\"']{0,200}+:)"
                             + NOT_A_VALUE + "[^\\s\"']++",
                     "${name}" + REDACTED));

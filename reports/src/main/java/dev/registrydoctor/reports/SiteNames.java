@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** The names found in a site, each with its kind, and the ways of writing several together ({@code namespace/name}). */
 public final class SiteNames {
 
-    private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|\\d{1,3}(?:\\.\\d{1,3}){3}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9])?");
     private static final Pattern SERVICE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.cluster\\.local)?");
     private static final Pattern SEPARATOR = Pattern.compile("(?<=[/:@])|(?=[/:@])");
@@ -74,7 +75,9 @@ public final class SiteNames {
 
     /** Adds what an image's name is made of: its registry's host and the parts of its repository. */
     public SiteNames image(String reference) {
-        ImageReference image = ImageReference.parse(reference).orElse(null);
+        // Capitals make a name illegal, not public.
+        ImageReference image =
+                ImageReference.parse(reference.toLowerCase(Locale.ROOT)).orElse(null);
         if (image == null) {
             return this;
         }
@@ -110,7 +113,8 @@ public final class SiteNames {
     /** Adds several names as they are written together: these parts, what separates them among them. */
     public SiteNames joined(String... parts) {
         String written = String.join("", parts).toLowerCase(Locale.ROOT);
-        phrases.put(written, Stream.of(parts).map(p -> p.toLowerCase(Locale.ROOT)).toList());
+        phrases.put(
+                written, Stream.of(parts).map(p -> p.toLowerCase(Locale.ROOT)).toList());
         return this;
     }
 
@@ -121,9 +125,8 @@ public final class SiteNames {
     /** Each name with the first of its kinds. */
     Map<String, NameKind> names() {
         Map<String, NameKind> names = new LinkedHashMap<>();
-        byKind.forEach((kind, all) -> all.stream()
-                .filter(name -> !PublicNames.holds(name))
-                .forEach(name -> names.putIfAbsent(name, kind)));
+        byKind.forEach((kind, all) ->
+                all.stream().filter(name -> !PublicNames.holds(name)).forEach(name -> names.putIfAbsent(name, kind)));
         return names;
     }
 

@@ -47,7 +47,7 @@ class PseudonymsTest {
 
     /** Pseudonyms in short, so that what stays can be read. */
     private static String shape(String text) {
-        return rewritten(text).replaceAll("(host|namespace|image|workload|claim|user|label)-[0-9a-f]{8}", "<$1>");
+        return rewritten(text).replaceAll("(host|namespace|[iI]mage|workload|claim|user|label)-[0-9a-f]{8}", "<$1>");
     }
 
     @ParameterizedTest
@@ -59,6 +59,7 @@ class PseudonymsTest {
                 "NO_PROXY=.zebrano.corp,localhost|NO_PROXY=.<host>.example,localhost",
                 "\"quagga.zebrano.corp:5000/okapi/app:v1.2\"|\"<host>.<host>.example:5000/<image>/<image>:v1.2\"",
                 "localhost:32000/lynxlet:v1@sha256:2c26b46b68ff|localhost:32000/<image>:v1@sha256:2c26b46b68ff",
+                "localhost:32000/LynxLet:v1|localhost:32000/<Image>:v1",
                 "pod zanzibar/puffin-7c86bb969f-t8pbd waits|pod <namespace>/<workload>-7c86bb969f-t8pbd waits",
                 "kubectl -n zanzibar delete pod puffin-7c86bb969f-t8pbd|kubectl -n <namespace> delete pod <workload>-7c86bb969f-t8pbd",
                 "certs.d/quagga.zebrano.corp%3A5000/hosts.toml|certs.d/<host>.<host>.example%3A5000/hosts.toml",
@@ -98,10 +99,14 @@ class PseudonymsTest {
 
     @Test
     void addressesKeepTheirBlocksPortsAndRanges() {
-        String text = rewritten("10.77.66.5:5000, 10.77.66.9/32 in 10.77.66.0/24; 203.0.113.9; [fd12:3456::9]:443; fe80::1");
+        String text =
+                rewritten("10.77.66.5:5000, 10.77.66.9/32 in 10.77.66.0/24; 203.0.113.9; [fd12:3456::9]:443; fe80::1");
 
         List<String> all = List.of(text.split("[,;] | in ", -1));
-        assertTrue(all.get(0).matches("10\\.\\d+\\.\\d+\\.\\d+:5000") && !all.get(0).startsWith("10.77.66"), text);
+        assertTrue(
+                all.get(0).matches("10\\.\\d+\\.\\d+\\.\\d+:5000")
+                        && !all.get(0).startsWith("10.77.66"),
+                text);
         String network = all.get(2).replace("0/24", "");
         assertTrue(all.get(0).startsWith(network) && all.get(1).startsWith(network), text);
         assertTrue(all.get(3).matches("2[45]\\d\\..*"), text);
@@ -122,8 +127,9 @@ class PseudonymsTest {
         }
         for (int i = 0; i < 2000; i++) {
             String address = "10." + i % 7 + "." + i / 200 + "." + i % 200;
-            assertEquals(pseudonyms.text(address, new Tally()), pseudonyms.text("(" + address + ")", new Tally())
-                    .replaceAll("[()]", ""));
+            assertEquals(
+                    pseudonyms.text(address, new Tally()),
+                    pseudonyms.text("(" + address + ")", new Tally()).replaceAll("[()]", ""));
         }
     }
 
@@ -132,7 +138,8 @@ class PseudonymsTest {
         String other = new Pseudonyms("another salt".getBytes(StandardCharsets.UTF_8), site(), WORDS)
                 .text("zanzibar", new Tally());
 
-        assertEquals(rewritten("zanzibar"), rewritten("namespace zanzibar").replace("namespace namespace", "namespace"));
+        assertEquals(
+                rewritten("zanzibar"), rewritten("namespace zanzibar").replace("namespace namespace", "namespace"));
         assertNotEquals(other, rewritten("zanzibar"));
     }
 
@@ -140,7 +147,8 @@ class PseudonymsTest {
     void whatIsEncodedGoesAsAWhole() {
         String base64 = Base64.getEncoder()
                 .encodeToString("server: https://quagga.zebrano.corp:5000".getBytes(StandardCharsets.UTF_8));
-        String ordinary = Base64.getEncoder().encodeToString("an ordinary sentence of ours".getBytes(StandardCharsets.UTF_8));
+        String ordinary =
+                Base64.getEncoder().encodeToString("an ordinary sentence of ours".getBytes(StandardCharsets.UTF_8));
 
         assertEquals("data: [redacted] " + ordinary, rewritten("data: " + base64 + " " + ordinary));
         assertEquals(
@@ -157,7 +165,8 @@ class PseudonymsTest {
         pseudonyms.text("namespace zanzibar", tally);
 
         assertEquals(
-                Map.of("namespace", 2, "workload", 1, "host", 1, "address", 2), tally.counts().byKind());
+                Map.of("namespace", 2, "workload", 1, "host", 1, "address", 2),
+                tally.counts().byKind());
     }
 
     @Test

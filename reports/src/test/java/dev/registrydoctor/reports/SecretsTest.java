@@ -131,7 +131,8 @@ class SecretsTest {
         String login = base64("robot$team+ci:hunter2");
         String config = "{\"auths\":{\"reg.local\":{\"auth\":\"" + login + "\"}}}";
         String key = base64("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n");
-        String wrapped = base64("a: b\npassword: hunter2\n" + "x: y\n".repeat(40)).replaceAll(".{76}", "$0\n");
+        String wrapped =
+                base64("a: b\npassword: hunter2\n" + "x: y\n".repeat(40)).replaceAll(".{76}", "$0\n");
         String public1 = base64("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
         String public2 = base64("server: https://reg.local:5000");
 
@@ -170,7 +171,8 @@ class SecretsTest {
     @Test
     void hidesNoOrdinaryText() {
         Random random = new Random(20261125);
-        List<String> before = List.of("image ", "digest sha256:", "pod default/", "/var/lib/", "volume pvc-", "ReplicaSet ");
+        List<String> before =
+                List.of("image ", "digest sha256:", "pod default/", "/var/lib/", "volume pvc-", "ReplicaSet ");
         for (int i = 0; i < 20_000; i++) {
             int length = 8 + random.nextInt(60);
             String letters = i % 2 == 0 ? "0123456789abcdef" : "bcdfghjklmnpqrstvwxz2456789-";

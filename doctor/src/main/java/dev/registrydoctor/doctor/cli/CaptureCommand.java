@@ -61,8 +61,8 @@ final class CaptureCommand implements Callable<Integer> {
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
             Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
             Redactor redactor = redact.redactor(evidence, site).orElse(null);
-            target.write(out -> CaseFile.write(
-                    out, evidence, open.site().now(), open.site().describe(), redactor));
+            target.write(out ->
+                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
             say(evidence);
         }
         return ExitCode.OK;

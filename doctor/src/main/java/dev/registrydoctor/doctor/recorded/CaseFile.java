@@ -73,14 +73,14 @@ public final class CaseFile {
             throws IOException {
         Tally tally = new Tally();
         RecordJson records = new RecordJson(tally);
-        List<ObjectNode> entries = new ArrayList<>();
-        evidence.forEach((question, answer) -> entries.add(entry(
-                question, redactor == null ? answer : Withheld.certificates(answer), records)));
         JsonNode site = records.write(siteDescription);
         if (redactor != null) {
-            // All of it before any: a name may be told by its place in the last text and stand alone in the first.
+            // All of it before any: a name may be told by its place in the last text and stand alone in the first. It
+            // is
+            // written twice rather than kept, since a site can have thousands of pods.
             redactor.learn(site);
-            entries.forEach(redactor::learn);
+            evidence.forEach(
+                    (question, answer) -> redactor.learn(entry(question, Withheld.certificates(answer), records)));
         }
         GZIPOutputStream packed = new GZIPOutputStream(out);
         try (JsonGenerator json = new JsonFactory(JSON)
@@ -94,7 +94,9 @@ public final class CaseFile {
             json.writeFieldName("site");
             JSON.writeTree(json, redactor == null ? site : redactor.apply(site, tally));
             json.writeArrayFieldStart("entries");
-            for (ObjectNode entry : entries) {
+            for (Map.Entry<Question<?>, Answer<?>> each : evidence.entrySet()) {
+                Answer<?> answer = redactor == null ? each.getValue() : Withheld.certificates(each.getValue());
+                ObjectNode entry = entry(each.getKey(), answer, records);
                 JSON.writeTree(json, redactor == null ? entry : redactor.apply(entry, tally));
             }
             json.writeEndArray();

@@ -80,7 +80,8 @@ final class RecordJson {
 
     /** The lines as one text, in which a key is found as a whole. */
     private List<String> joined(List<?> lines) {
-        return redaction.text(lines.stream().map(String::valueOf).collect(Collectors.joining("\n")))
+        return redaction
+                .text(lines.stream().map(String::valueOf).collect(Collectors.joining("\n")))
                 .lines()
                 .toList();
     }

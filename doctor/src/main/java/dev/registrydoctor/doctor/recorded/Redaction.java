@@ -35,7 +35,8 @@ final class Redaction {
     String file(String text) {
         AtomicInteger settings = new AtomicInteger();
         String clean = SETTING.matcher(text).replaceAll(match -> {
-            boolean hidden = match.group().contains("[redacted]") || match.group().contains(GONE);
+            boolean hidden =
+                    match.group().contains("[redacted]") || match.group().contains(GONE);
             settings.addAndGet(hidden ? 0 : 1);
             return "$1" + (match.group(2) == null ? GONE : "\"" + GONE + "\"");
         });

@@ -28,8 +28,22 @@ class NamesTest {
 
     /** What the site below is made of; of addresses, what a network is told by. */
     private static final List<String> NAMES = List.of(
-            "quagga", "zebrano", "okapi", "lynxlet", "puffin", "gnubox", "zanzibar", "wombat", "tapirmoor", "kinkajou",
-            "narwhal", "axolotl", "pangolin", "10.77.66", "fd12:3456", "mandrill");
+            "quagga",
+            "zebrano",
+            "okapi",
+            "lynxlet",
+            "puffin",
+            "gnubox",
+            "zanzibar",
+            "wombat",
+            "tapirmoor",
+            "kinkajou",
+            "narwhal",
+            "axolotl",
+            "pangolin",
+            "10.77.66",
+            "fd12:3456",
+            "mandrill");
 
     @TempDir
     private Path folder;
@@ -90,8 +104,8 @@ class NamesTest {
             assertEquals(Cli.roots(shown), Cli.roots(hidden));
             assertTrue(hidden.at("/redaction/namespace").asInt() > 0, hidden::toString);
 
-            Map<String, String> outputs = Outputs.of(
-                    folder, List.of(command(where, "--redact", "names")), List.of("--redact", "names"));
+            Map<String, String> outputs =
+                    Outputs.of(folder, List.of(command(where, "--redact", "names")), List.of("--redact", "names"));
             // What it says on the terminal names the files that were given, for whoever gave them.
             outputs.forEach((name, text) -> NAMES.forEach(
                     n -> Outputs.assertLacks(name, text.toLowerCase(Locale.ROOT).replace(folder.toString(), ""), n)));
@@ -132,7 +146,12 @@ class NamesTest {
         Cli.Result unknown = Cli.run("run", "--sample", "healthy", "--redact", "nmaes");
         Cli.Result lonely = Cli.run("run", "--sample", "healthy", "--redact-salt", folder.resolve("s"));
         Cli.Result shortSalt = Cli.run(
-                "run", "--sample", "healthy", "--redact", "names", "--redact-salt",
+                "run",
+                "--sample",
+                "healthy",
+                "--redact",
+                "names",
+                "--redact-salt",
                 Files.writeString(folder.resolve("short"), "abc"));
 
         assertEquals(List.of(2, 2, 2), List.of(unknown.exit(), lonely.exit(), shortSalt.exit()));

@@ -8,6 +8,7 @@ import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,8 @@ class RedactedCaseTest {
         assertEquals(0, Cli.run("capture", plain, "--sample", sample).exit());
         assertEquals(
                 0,
-                Cli.run("capture", redacted, "--sample", sample, "--redact", "names").exit());
+                Cli.run("capture", redacted, "--sample", sample, "--redact", "names")
+                        .exit());
 
         JsonNode before = Cli.run("run", "--from", plain, "-o", "json").json();
         JsonNode after = Cli.run("run", "--from", redacted, "-o", "json").json();
@@ -43,11 +45,10 @@ class RedactedCaseTest {
         assertFalse(after.toString().contains("registry.lab"), after::toString);
     }
 
-    private static TreeMap<String, String> statuses(JsonNode report) {
-        TreeMap<String, String> statuses = new TreeMap<>();
+    private static Map<String, String> statuses(JsonNode report) {
+        Map<String, String> statuses = new TreeMap<>();
         report.get("checks")
-                .forEach(c -> statuses.put(
-                        c.get("id").asText(), c.get("status").asText() + " " + c.get("problems")));
+                .forEach(c -> statuses.put(c.get("id").asText(), c.get("status").asText() + " " + c.get("problems")));
         return statuses;
     }
 }

@@ -110,7 +110,10 @@ final class SeededSite {
                 ArrayNode environment =
                         one.has("env") ? (ArrayNode) one.get("env") : ((ObjectNode) one).putArray("env");
                 environment.addObject().put("name", "REGISTRY_HTTP_SECRET").put("value", text(Seed.ENVIRONMENT));
-                environment.addObject().put("name", "REGISTRY_PROXY_REMOTEURL").put("value", text(Seed.PASSWORD_IN_URL));
+                environment
+                        .addObject()
+                        .put("name", "REGISTRY_PROXY_REMOTEURL")
+                        .put("value", text(Seed.PASSWORD_IN_URL));
                 environment.addObject().put("name", "REGISTRY_NOTE").put("value", texts(" "));
             }
         }
@@ -164,7 +167,8 @@ final class SeededSite {
         String text = Files.exists(file) ? Files.readString(file) : "";
         folder.write(
                 "registries.txt",
-                text + "\nregistry odd.seed.example:5280\n  website " + texts(" ").replace("\n", " ").replace("#", "")
+                text + "\nregistry odd.seed.example:5280\n  website "
+                        + texts(" ").replace("\n", " ").replace("#", "")
                         + "\nregistry bearer.seed.example:5281\n  bearer http://joe:" + value(Seed.PASSWORD_IN_URL)
                         + "@auth.seed.example/token?password=" + value(Seed.ENVIRONMENT) + " seeds\n"
                         + "registry basic.seed.example:5282\n  basic glpat-" + value(Seed.GITLAB_TOKEN) + "\n");

@@ -2,6 +2,8 @@ package dev.registrydoctor.doctor.redact;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.EmbeddedSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,13 @@ class SeedsTest {
                     folder.resolve("kubeconfig"),
                     Files.readString(site.kubeconfig()).replace("user: {}", seeded.user()));
             List<Object> where = List.of(
-                    "--kubeconfig", kubeconfig, "--host-root", site.hostRoot(), "--timeout", "60s", "--registry",
+                    "--kubeconfig",
+                    kubeconfig,
+                    "--host-root",
+                    site.hostRoot(),
+                    "--timeout",
+                    "60s",
+                    "--registry",
                     "odd.seed.example:5280,bearer.seed.example:5281,basic.seed.example:5282");
             outputs.putAll(Outputs.of(folder, where, List.of()));
         }
@@ -45,6 +53,8 @@ class SeedsTest {
                 outputs.forEach((name, text) -> Outputs.assertLacks(name, text, form));
             }
         }
+        JsonNode counts = Cli.parse(outputs.getOrDefault("live JSON", "{}")).path("redaction");
+        assertTrue(counts.size() > 0, "the report counts nothing of what it hides");
         String saved = outputs.getOrDefault("case", "");
         assertTrue(saved.contains("certs.d") && saved.contains("REGISTRY_NOTE"), "the case lacks what was read");
     }
