@@ -124,7 +124,7 @@ final class Dictionary {
                 return pseudonym(owner) + name.substring(dash);
             }
         }
-        int dot = kind == NameKind.FILE ? name.indexOf('.') : -1;
+        int dot = kind == NameKind.FILE ? name.indexOf('.', name.lastIndexOf('/') + 1) : -1;
         return unique(name, kind) + (dot < 0 ? "" : name.substring(dot));
     }
 

@@ -25,11 +25,11 @@ final class Forms {
                             + "(?:local|lan|internal|intranet|corp|home|localdomain|private))(?![\\w-])",
                     SiteNames::host),
             form("(?<=/)(" + LABELS + "[A-Za-z]{2,24}(?=(?::\\d{2,5})?/hosts\\.toml))", SiteNames::host),
-            form("/(?:home|Users)/([^/\\s\"':]{1,64})", user()),
-            form("\\b[Uu]ser \\\\*\"([^\"\\\\]{1,128})", user()),
-            form("(?i)user_?name\\\\*[\"']?\\s{0,8}[:=]\\s{0,8}\\\\*[\"']?([^\\s\"'\\\\,}{&]{1,128})", user()),
-            form("://([^/\\s:@\"'\\[]{1,128})(?::[^\\s@/]{0,400})?@", user()),
-            form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", user()),
+            form("/(?:home|Users)/([^/\\s\"':]{1,64})", Forms::user),
+            form("\\b[Uu]ser \\\\*\"([^\"\\\\]{1,128})", Forms::user),
+            form("(?i)user_?name\\\\*[\"']?\\s{0,8}[:=]\\s{0,8}\\\\*[\"']?([^\\s\"'\\\\,}{&]{1,128})", Forms::user),
+            form("://([^/\\s:@\"'\\[]{1,128})(?::[^\\s@/]{0,400})?@", Forms::user),
+            form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", Forms::user),
             form("\\brealm=\\\\*\"(?!https?:)([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
             form("\\bimage:? \\\\*\"([^\"\\\\\\s]{1,300})", SiteNames::image),
             form(
@@ -45,13 +45,11 @@ final class Forms {
         return new Form(Pattern.compile(pattern), learn);
     }
 
-    private static BiConsumer<SiteNames, String> user() {
-        // Roles of Kubernetes are everybody's; words in capitals are what a reader replaces.
-        return (names, user) -> {
-            if (!user.startsWith("system:") && !user.equals("USER") && !user.startsWith("$") && !user.startsWith("[")) {
-                names.add(NameKind.USER, user);
-            }
-        };
+    /** Roles of Kubernetes are everybody's; a word in capitals is what a reader replaces. */
+    private static void user(SiteNames names, String user) {
+        if (!user.startsWith("system:") && !user.equals("USER") && !user.startsWith("$") && !user.startsWith("[")) {
+            names.add(NameKind.USER, user);
+        }
     }
 
     static void learn(String text, SiteNames names) {

@@ -73,6 +73,12 @@ public final class SiteNames {
         return this;
     }
 
+    /** Adds a path as a whole, and the name at its end. */
+    public SiteNames file(String path) {
+        String whole = path.replaceFirst("^[./]+", "");
+        return add(NameKind.FILE, whole).add(NameKind.FILE, whole.substring(whole.lastIndexOf('/') + 1));
+    }
+
     /** Adds what an image's name is made of: its registry's host and the parts of its repository. */
     public SiteNames image(String reference) {
         // Capitals make a name illegal, not public.

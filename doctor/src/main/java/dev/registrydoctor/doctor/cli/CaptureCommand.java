@@ -60,7 +60,7 @@ final class CaptureCommand implements Callable<Integer> {
         target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
             Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
-            Redactor redactor = redact.redactor(evidence, site).orElse(null);
+            Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
             target.write(out ->
                     CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
             say(evidence);

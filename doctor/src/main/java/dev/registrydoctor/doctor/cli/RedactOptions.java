@@ -69,18 +69,30 @@ final class RedactOptions {
         return redact.contains(NAMES);
     }
 
-    /** What hides the names of a site; empty when they are to be shown. */
-    Optional<Redactor> redactor(Map<Question<?>, Answer<?>> evidence, SiteOptions site) {
+    /**
+     * What hides the names of a site; empty when they are to be shown.
+     *
+     * @param args the command line, whose files are often named after who sent them
+     */
+    Optional<Redactor> redactor(Map<Question<?>, Answer<?>> evidence, SiteOptions site, List<String> args) {
         byte[] with = salt;
         if (with == null) {
             return Optional.empty();
         }
-        List<String> files = Stream.of(site.from, site.kubeconfig, site.hostRoot)
-                .filter(f -> f != null && !f.toString().equals("-"))
-                .map(f -> Path.of(f.toString()).getFileName())
+        Stream<String> given = Stream.of(site.from, site.kubeconfig, site.hostRoot)
                 .filter(f -> f != null)
-                .map(Path::toString)
+                .map(f -> f.toString());
+        List<String> files = Stream.concat(given, args.stream().map(arg -> arg.substring(arg.indexOf('=') + 1)))
+                .filter(RedactOptions::isOwnFile)
+                .distinct()
                 .toList();
-        return Optional.of(Redactor.of(with, evidence, files));
+        return Optional.of(Redactor.of(with, evidence, files, site.context));
+    }
+
+    /** Whether a path is one of somebody's own, and not where every system has such a file. */
+    private static boolean isOwnFile(String path) {
+        return path.matches("[^:]*[/.][^:]*")
+                && !path.matches("[./-]*|/(?:etc|var/snap|snap|host)(?:/.*)?")
+                && !path.matches("[0-9.]+(?:s|m|h|ms)?|[a-z-]+\\.[a-z-]+");
     }
 }

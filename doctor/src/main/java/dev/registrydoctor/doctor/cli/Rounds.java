@@ -107,7 +107,7 @@ final class Rounds {
                 examination,
                 diagnoses,
                 ImagePaths.of(diagnoses, examiner));
-        return new Round(redact.redactor(examiner.evidence(), options)
+        return new Round(redact.redactor(examiner.evidence(), options, args)
                 .map(r -> r.apply(report))
                 .orElse(report));
     }

@@ -14,7 +14,7 @@ final class Redaction {
     /** A key of a TOML, JSON or shell file and its value: quoted, a list, or bare. */
     private static final Pattern SETTING = Pattern.compile(
             "(?i)((?:password|passwd|pwd|secret|\\bauth|token"
-                    + "|authorization|access_?key|secret_?key|private_?key)\"?'?\\s*[=:]\\s*)"
+                    + "|authorization|access_?key|secret_?key|private_?key)\"?'?\\s*[=:][ \\t]*)"
                     + "(?:(\"\"\".{0,4000}?\"\"\"|'''.{0,4000}?'''|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|\\[[^\\]]*])|(?:(?:basic|bearer|digest|token)[ \\t]+)?[^\\s#{\"'\\[][^\\s#]*)",
             Pattern.DOTALL);
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Pseudonyms for one site's names, in what leaves it: reports and cases. */
 public final class Redactor {
@@ -84,11 +85,16 @@ public final class Redactor {
      *
      * @param salt pseudonyms differ with it
      * @param evidence what was read of the site
-     * @param files names of files that the command line gave, which often name who sent them
+     * @param files paths that the command line gave
+     * @param context the context of the kubeconfig that it gave, or null
      */
-    public static Redactor of(byte[] salt, Map<Question<?>, Answer<?>> evidence, Collection<String> files) {
+    public static Redactor of(
+            byte[] salt, Map<Question<?>, Answer<?>> evidence, Collection<String> files, @Nullable String context) {
         SiteNames names = EvidenceNames.of(evidence);
-        files.forEach(file -> names.add(NameKind.FILE, file));
+        files.forEach(names::file);
+        if (context != null) {
+            names.add(NameKind.USER, context);
+        }
         return new Redactor(new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks())));
     }
 

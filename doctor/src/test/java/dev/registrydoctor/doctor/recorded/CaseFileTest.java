@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -16,6 +17,8 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.doctor.redact.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.ParameterizedType;
@@ -170,6 +173,74 @@ class CaseFileTest {
                 .text();
         assertTrue(read.contains("username = \"joe\"\n  password = \"REDACTED\" # a comment"), read);
         assertTrue(text.contains("auth: no"));
+    }
+
+    @Test
+    void aRegistrysConfigurationKeepsItsSections() throws Exception {
+        String yaml = "auth:\n  htpasswd:\n    realm: lab\nhttp:\n  secret: s3cret\n";
+        Listing<ConfigMap> maps = new Listing<>(Listing.Kind.CONFIG_MAPS, "n");
+        byte[] bytes = write(Map.of(
+                maps,
+                Answer.known(
+                        List.of(new ConfigMap("n", "registry-config", null, Map.of("config.yml", yaml))), SOURCE)));
+
+        assertEquals(
+                yaml.replace("s3cret", "REDACTED"),
+                open(bytes)
+                        .ask(maps)
+                        .join()
+                        .toOptional()
+                        .orElseThrow()
+                        .get(0)
+                        .data()
+                        .get("config.yml"));
+    }
+
+    @Test
+    void aKeyOverSeveralLinesOfALogGoesAsAWhole() throws Exception {
+        byte[] bytes = write(Map.of(
+                new RuntimeLog.Ask(),
+                Answer.known(
+                        new RuntimeLog(List.of(
+                                "first",
+                                "-----BEGIN PRIVATE KEY-----",
+                                "s3crets3crets3cret",
+                                "-----END PRIVATE KEY-----",
+                                "last")),
+                        SOURCE)));
+
+        assertEquals(
+                List.of("first", "[redacted]", "last"),
+                open(bytes)
+                        .ask(new RuntimeLog.Ask())
+                        .join()
+                        .toOptional()
+                        .orElseThrow()
+                        .lines());
+    }
+
+    @Test
+    void certificatesAreUnknownWithoutNamesAndNeverAbsent() throws Exception {
+        TlsChain chain = new TlsChain(
+                TlsChain.Handshake.COMPLETED,
+                "",
+                "TLSv1.3",
+                List.of("-----BEGIN CERTIFICATE-----\nMIIBnames\n-----END CERTIFICATE-----"),
+                List.of(),
+                List.of(),
+                null);
+        Map<Question<?>, Answer<?>> evidence =
+                Map.of(new TlsChain.Ask("127.0.0.1", 443, "127.0.0.1"), Answer.known(chain, SOURCE));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CaseFile.write(out, evidence, NOW, "a site", Redactor.of(new byte[32], evidence, List.of(), null));
+
+        Site site = open(out.toByteArray());
+        assertTrue(
+                site.ask(new TlsChain.Ask("127.0.0.1", 443, "127.0.0.1")).join().isUnknown());
+        assertFalse(new String(
+                        new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes(),
+                        StandardCharsets.UTF_8)
+                .contains("MIIBnames"));
     }
 
     @Test

@@ -134,6 +134,20 @@ class NamesTest {
     }
 
     @Test
+    void filesOfTheCommandLineAreHiddenToo() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("wombatcorp")).resolve("kinkajou-case.json.gz");
+        assertEquals(0, Cli.run("capture", file, "--sample", "healthy").exit());
+        Cli.Result result = Cli.run("run", "--from", file, "--redact", "names", "-o", "json", "--context", "mandrill");
+        assertEquals(2, result.exit(), "--context is for live sites");
+        result = Cli.run("run", "--from", file, "--redact", "names", "-o", "json");
+
+        assertFalse(result.out().contains("wombatcorp") || result.out().contains("kinkajou"), result::out);
+        assertTrue(
+                result.json().at("/run/site").asText().matches("case /file-[0-9a-f]{8}\\.json\\.gz of .*"),
+                result::out);
+    }
+
+    @Test
     void theEnvironmentCanAskForIt() {
         Cli.Result result = Cli.with(Map.of("REGISTRY_DOCTOR_REDACT", "names"))
                 .execute("run", "--sample", "pull-secret-missing", "-o", "json");

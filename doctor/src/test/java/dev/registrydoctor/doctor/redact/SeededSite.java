@@ -101,7 +101,7 @@ final class SeededSite {
         ObjectNode metadata = (ObjectNode) item.get("metadata");
         ObjectNode annotations = metadata.putObject("annotations");
         for (Seed seed : Seed.values()) {
-            annotations.put("seed/" + seed.ordinal(), text(seed));
+            annotations.put("seed/" + seed, text(seed));
         }
         messages(item);
         for (JsonNode container : item.findValues("containers")) {
