@@ -8,17 +8,16 @@ import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report.CheckEntry;
 import dev.registrydoctor.reports.Report.NotLookedAt;
 import dev.registrydoctor.reports.Report.Warning;
 import dev.registrydoctor.reports.TextStyle.Detail;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,14 +70,7 @@ public final class TextReport {
         Report.Tool tool = report.tool();
         Report.Run run = report.run();
         String vantage = run.vantage() == null ? "" : ", seen from host " + run.vantage();
-        String when = run.startedAt() == null
-                ? ""
-                : ", "
-                        + run.startedAt()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()
-                                .replace('T', ' ')
-                                .replace("Z", " UTC");
+        String when = run.startedAt() == null ? "" : ", " + when(run.startedAt());
         String took = run.tookMillis() == null ? "" : ", took " + time(run.tookMillis());
         page.wide(tool.name() + " " + tool.version() + ": " + run.mode().label() + vantage + when + took, Tone.DIM);
         page.label("Site", Tone.BOLD);
@@ -92,7 +84,12 @@ public final class TextReport {
         page.blank();
     }
 
-    private static String time(long millis) {
+    /** To the second, for people. */
+    static String when(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
+    }
+
+    static String time(long millis) {
         return millis < 1000 ? millis + " ms" : millis / 1000 + "." + millis % 1000 / 100 + " s";
     }
 
@@ -296,43 +293,20 @@ public final class TextReport {
                 Headline.count(entries.size(), "check") + " could not look"
                         + (vital == 0 ? "." : ", " + vital + " of them vital."),
                 Tone.PLAIN);
-        Map<String, Obstacle> obstacles = obstacles(entries);
-        List<Map.Entry<String, Obstacle>> shown = page.first(List.copyOf(obstacles.entrySet()), MOST_ENTRIES);
-        for (Map.Entry<String, Obstacle> entry : shown) {
-            Obstacle obstacle = entry.getValue();
-            page.text(0, "- ", obstacle.why, Tone.PLAIN);
-            if (!obstacle.whats.isEmpty()) {
-                page.text(2, "unseen:  ", names(obstacle.whats), Tone.DIM);
+        Collection<Obstacle> obstacles = Obstacle.of(entries);
+        List<Obstacle> shown = page.first(List.copyOf(obstacles), MOST_ENTRIES);
+        for (Obstacle obstacle : shown) {
+            page.text(0, "- ", obstacle.why(), Tone.PLAIN);
+            if (!obstacle.whats().isEmpty()) {
+                page.text(2, "unseen:  ", names(obstacle.whats()), Tone.DIM);
             }
-            page.text(2, "checks:  ", names(obstacle.checks), Tone.DIM);
-            if (!obstacle.remedy.isBlank()) {
-                page.text(2, "to see:  ", obstacle.remedy, Tone.PLAIN);
+            page.text(2, "checks:  ", names(obstacle.checks()), Tone.DIM);
+            if (!obstacle.remedy().isBlank()) {
+                page.text(2, "to see:  ", obstacle.remedy(), Tone.PLAIN);
             }
         }
         page.rest(0, obstacles.size(), shown.size());
         page.blank();
-    }
-
-    /** What stood in the way of some checks. */
-    private record Obstacle(String why, String remedy, Set<String> whats, Set<String> checks) {}
-
-    private static Map<String, Obstacle> obstacles(List<NotLookedAt> entries) {
-        Map<String, Obstacle> all = new LinkedHashMap<>();
-        for (NotLookedAt entry : entries) {
-            List<Gap> gaps = entry.gaps().isEmpty()
-                    ? List.of(new Gap(Gap.Cause.MALFORMED, "", entry.reason(), entry.remedy()))
-                    : entry.gaps();
-            for (Gap gap : gaps) {
-                Obstacle obstacle = all.computeIfAbsent(
-                        gap.why() + "\n" + gap.remedy(),
-                        key -> new Obstacle(gap.why(), gap.remedy(), new LinkedHashSet<>(), new LinkedHashSet<>()));
-                obstacle.checks.add(entry.check() + (entry.vital() ? " (vital)" : ""));
-                if (!gap.what().isBlank()) {
-                    obstacle.whats.add(gap.what());
-                }
-            }
-        }
-        return all;
     }
 
     private String names(Set<String> all) {
@@ -364,6 +338,7 @@ public final class TextReport {
         page.blank();
     }
 
+    /** What a check came to, in a few words. */
     static String says(CheckEntry check) {
         if (check.reason() != null) {
             return check.reason();

@@ -1,0 +1,131 @@
+package dev.registrydoctor.reports;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Confidence;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import java.io.IOException;
+import java.util.List;
+
+/** Causes, each with what to do, what shows it, how sure it is and what follows from it; and the drawing of them all. */
+final class DiagnosisSection {
+
+    /** So many are open from the start; nobody mends more at once. */
+    private static final int OPEN = 4;
+
+    private final Markup html;
+    private final FindingList findings;
+    private final RemedySteps remedies;
+
+    DiagnosisSection(Markup html, FindingList findings, RemedySteps remedies) {
+        this.html = html;
+        this.findings = findings;
+        this.remedies = remedies;
+    }
+
+    /** What a diagnosis of a severity is called. */
+    static String kind(Severity severity) {
+        return switch (severity) {
+            case PROBLEM -> "Cause";
+            case WARNING -> "Warning";
+            case BLIND -> "Could not look";
+            case WAIT -> "Wait";
+        };
+    }
+
+    void write(List<Diagnosis> diagnoses) throws IOException {
+        boolean problems = diagnoses.stream().anyMatch(d -> d.severity() == Severity.PROBLEM);
+        html.open("section", "id", "causes", "aria-labelledby", "causes-title");
+        html.leaf("h2", problems ? "The cause, and what to do" : "What was found, and what to do", "id", "causes-title");
+        int number = 0;
+        for (Diagnosis diagnosis : diagnoses) {
+            number++;
+            String name = kind(diagnosis.severity()) + (diagnoses.size() == 1 ? "" : " " + number + " of " + diagnoses.size());
+            article(diagnosis, name, number <= OPEN);
+        }
+        html.end();
+    }
+
+    private void article(Diagnosis diagnosis, String name, boolean open) throws IOException {
+        Finding root = diagnosis.root();
+        html.open("article", "class", "cause " + diagnosis.severity().label());
+        if (!open) {
+            html.open("details").open("summary");
+        }
+        html.open("h3").leaf("span", name, "class", "kind").text(" ");
+        html.leaf("span", root.problem().title(), "class", "title").end();
+        if (!root.summary().equals(root.problem().title())) {
+            html.open("p", "class", "says").prose(root.summary()).end();
+        }
+        if (!open) {
+            html.end();
+        }
+        html.open("div", findings.anchor(root, "class", "body"));
+        findings.named(root);
+        if (root.remedy() != null) {
+            remedies.write(root.remedy());
+        }
+        if (!root.evidence().isEmpty()) {
+            html.leaf("p", "What shows it", "class", "label");
+            findings.evidence(root.evidence());
+        }
+        confidence(diagnosis.confidence());
+        consequences(diagnosis);
+        html.open("details", "class", "undo").leaf("summary", "More about this problem");
+        html.leaf("p", "Meaning, look-alikes, fix and sources, also offline:");
+        remedies.command(Report.explain(root.problem()));
+        html.end().end();
+        if (!open) {
+            html.end();
+        }
+        html.end();
+    }
+
+    private void confidence(Confidence confidence) throws IOException {
+        html.open("p", "class", "label").text("Confidence: " + confidence.level().label()).end();
+        if (!confidence.wouldChange().isEmpty()) {
+            html.leaf("p", "What could change the verdict:");
+            bullets(confidence.wouldChange());
+        }
+        if (!confidence.supports().isEmpty()) {
+            html.open("details", "class", "undo").leaf("summary", "What it rests on");
+            bullets(confidence.supports());
+            html.end();
+        }
+    }
+
+    private void bullets(List<String> texts) throws IOException {
+        html.open("ul");
+        for (String text : texts) {
+            html.open("li").prose(text).end();
+        }
+        html.end();
+    }
+
+    private void consequences(Diagnosis diagnosis) throws IOException {
+        int count = diagnosis.consequences().size();
+        if (count == 0) {
+            return;
+        }
+        html.leaf("p", "Explains " + Headline.count(count, "finding"), "class", "label");
+        html.leaf("p", "Leave these alone: they follow from the above and go away with it.", "class", "hint");
+        for (CauseGraph.Node root : CauseGraph.of(List.of(diagnosis)).roots()) {
+            findings.tree(root);
+        }
+    }
+
+    /** The drawing, where anything follows from anything. */
+    void graph(List<Diagnosis> diagnoses) throws IOException {
+        GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
+        html.open("section", "id", "graph", "aria-labelledby", "graph-title");
+        html.leaf("h2", "How it hangs together", "id", "graph-title");
+        html.leaf(
+                "p",
+                "Causes on the left; an arrow leads to what follows. Each box opens its evidence.",
+                "class",
+                "hint");
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "graph-title");
+        new GraphDrawing(layout, node -> findings.id(node.first()), html).write();
+        html.end().end();
+    }
+}
