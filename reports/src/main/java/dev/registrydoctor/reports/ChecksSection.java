@@ -6,7 +6,6 @@ import dev.registrydoctor.reports.Report.NotLookedAt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -34,20 +33,19 @@ final class ChecksSection {
                 "hint");
         html.open("ul", "class", "obstacles");
         for (Obstacle obstacle : Obstacle.of(entries)) {
-            html.open("li").open("p").leaf("strong", obstacle.why()).end().open("dl");
-            if (!obstacle.remedy().isBlank()) {
-                html.leaf("dt", "To see it").open("dd").prose(obstacle.remedy()).close();
-            }
-            named("Unseen", obstacle.whats());
-            named("Checks", obstacle.checks());
+            html.open("li").open("dl");
+            item("Not seen", String.join(", ", obstacle.whats()));
+            item("Because", obstacle.why());
+            item("To see it", obstacle.remedy());
+            item("Checks", String.join(", ", obstacle.checks()));
             html.close().end();
         }
         html.end().end();
     }
 
-    private void named(String term, Set<String> names) throws IOException {
-        if (!names.isEmpty()) {
-            html.leaf("dt", term).leaf("dd", String.join(", ", names));
+    private void item(String term, String text) throws IOException {
+        if (!text.isBlank()) {
+            html.leaf("dt", term).open("dd").prose(text).close();
         }
     }
 
@@ -56,7 +54,9 @@ final class ChecksSection {
         html.leaf("h2", "All checks", "id", "checks-title");
         filters(report);
         html.open("table").open("caption");
-        html.text(report.checks().size() + " checks: " + counts(report.summary().checks()) + ".").end();
+        html.text(report.checks().size() + " checks: " + counts(report.summary().checks()) + ".");
+        html.text(" Unknown: it could not be seen. Skipped: there is nothing of the kind here.")
+                .end();
         html.open("thead").open("tr");
         for (String head : List.of("Result", "Check", "What it says")) {
             html.leaf("th", head, "scope", "col");
@@ -97,8 +97,12 @@ final class ChecksSection {
             html.leaf("option", entry.getKey() + " (" + entry.getValue() + ")", "value", entry.getKey());
         }
         html.close().end();
-        html.open("label").text("Text ").empty("input", "type", "search", "id", "by-text", "autocomplete", "off").end();
-        html.leaf("p", "", "id", "matches", "role", "status", "aria-live", "polite").end();
+        html.open("label")
+                .text("Text ")
+                .empty("input", "type", "search", "id", "by-text", "autocomplete", "off")
+                .end();
+        html.leaf("p", "", "id", "matches", "role", "status", "aria-live", "polite")
+                .end();
     }
 
     private static String area(CheckEntry check) {
@@ -112,7 +116,14 @@ final class ChecksSection {
         html.open("td").leaf("span", status, "class", "status " + status).close();
         html.open("th", "scope", "row").leaf("code", check.id());
         if (check.vital()) {
-            html.text(" ").leaf("span", "vital", "class", "vital", "title", "without it nobody can say that the site is healthy");
+            html.text(" ")
+                    .leaf(
+                            "span",
+                            "vital",
+                            "class",
+                            "vital",
+                            "title",
+                            "without it nobody can say that the site is healthy");
         }
         html.leaf("small", check.states()).close();
         html.open("td");

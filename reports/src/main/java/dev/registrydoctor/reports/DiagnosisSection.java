@@ -35,12 +35,14 @@ final class DiagnosisSection {
 
     void write(List<Diagnosis> diagnoses) throws IOException {
         boolean problems = diagnoses.stream().anyMatch(d -> d.severity() == Severity.PROBLEM);
+        String what = !problems ? "What was found" : diagnoses.size() == 1 ? "The cause" : "The causes";
         html.open("section", "id", "causes", "aria-labelledby", "causes-title");
-        html.leaf("h2", problems ? "The cause, and what to do" : "What was found, and what to do", "id", "causes-title");
+        html.leaf("h2", what + ", and what to do", "id", "causes-title");
         int number = 0;
         for (Diagnosis diagnosis : diagnoses) {
             number++;
-            String name = kind(diagnosis.severity()) + (diagnoses.size() == 1 ? "" : " " + number + " of " + diagnoses.size());
+            String name = kind(diagnosis.severity())
+                    + (diagnoses.size() == 1 ? "" : " " + number + " of " + diagnoses.size());
             article(diagnosis, name, number <= OPEN);
         }
         html.end();
@@ -82,7 +84,9 @@ final class DiagnosisSection {
     }
 
     private void confidence(Confidence confidence) throws IOException {
-        html.open("p", "class", "label").text("Confidence: " + confidence.level().label()).end();
+        html.open("p", "class", "label")
+                .text("Confidence: " + confidence.level().label())
+                .end();
         if (!confidence.wouldChange().isEmpty()) {
             html.leaf("p", "What could change the verdict:");
             bullets(confidence.wouldChange());
@@ -108,7 +112,7 @@ final class DiagnosisSection {
             return;
         }
         html.leaf("p", "Explains " + Headline.count(count, "finding"), "class", "label");
-        html.leaf("p", "Leave these alone: they follow from the above and go away with it.", "class", "hint");
+        html.leaf("p", "What follows needs no mending of its own: it goes away with the above.", "class", "hint");
         for (CauseGraph.Node root : CauseGraph.of(List.of(diagnosis)).roots()) {
             findings.tree(root);
         }

@@ -18,9 +18,9 @@ final class GraphDrawing {
     private static final int ROW_GAP = 16;
     private static final int MARGIN = 8;
     private static final int LINE = 17;
-    private static final int MOST_LINES = 3;
+    private static final int MOST_LINES = 4;
     /** Characters that fit on a line of a node in any system's font. */
-    private static final int TITLE_COLUMNS = 25;
+    private static final int TITLE_COLUMNS = 22;
 
     private static final int NAME_COLUMNS = 26;
 
@@ -154,12 +154,12 @@ final class GraphDrawing {
     private static String said(Node node) {
         return node.findings().size() == 1
                 ? node.first().summary()
-                : node.findings().size() + " findings, the first: " + node.first().summary();
+                : node.findings().size() + " findings, the first: "
+                        + node.first().summary();
     }
 
     private static List<String> title(Node node) {
-        List<String> lines =
-                new ArrayList<>(Words.wrap(node.first().problem().title(), TITLE_COLUMNS));
+        List<String> lines = new ArrayList<>(Words.wrap(node.first().problem().title(), TITLE_COLUMNS));
         if (lines.size() > MOST_LINES) {
             lines = lines.subList(0, MOST_LINES);
             lines.set(MOST_LINES - 1, lines.get(MOST_LINES - 1) + " ...");

@@ -2,6 +2,7 @@ package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.reports.Report.Consultation;
 import dev.registrydoctor.reports.Report.Exchange;
 import dev.registrydoctor.reports.Report.Summary;
@@ -78,7 +79,11 @@ public final class HtmlReport {
 
     private void head() throws IOException {
         Report.Run run = report.run();
-        html.open("header").open("p", "class", "brand").leaf("b", report.tool().name()).text(" report").end();
+        html.open("header")
+                .open("p", "class", "brand")
+                .leaf("b", report.tool().name())
+                .text(" report")
+                .end();
         html.open("p", "class", "site", "data-ticket", "").text(run.site()).end();
         String vantage = run.vantage() == null ? "" : ", seen from host " + run.vantage();
         String when = run.startedAt() == null ? "" : ", " + TextReport.when(run.startedAt());
@@ -90,23 +95,50 @@ public final class HtmlReport {
             html.leaf("button", tool[1], "type", "button", "id", tool[0]);
         }
         html.end();
-        html.leaf("p", "", "id", "said", "class", "hidden", "role", "status", "aria-live", "polite").end();
+        html.leaf("p", "", "id", "said", "class", "hidden", "role", "status", "aria-live", "polite")
+                .end();
     }
 
     private void verdict() throws IOException {
         Verdict verdict = report.verdict();
-        html.open("section", "id", "verdict", "class", "verdict " + verdict.label(), "aria-labelledby", "verdict-title", "tabindex", "-1");
+        html.open(
+                "section",
+                "id",
+                "verdict",
+                "class",
+                "verdict " + verdict.label(),
+                "aria-labelledby",
+                "verdict-title",
+                "tabindex",
+                "-1");
         html.leaf("h1", title(), "id", "verdict-title");
         html.leaf("p", report.headline(), "class", "headline", "data-ticket", "");
         html.leaf("p", meaning());
         if (report.run().deadlineHit()) {
             html.leaf("p", "The run's time was up before everything was answered.", "class", "hint");
         }
+        roots();
         html.open("nav", "aria-label", "Parts of this report").open("ul", "class", "parts");
         for (Map.Entry<String, String> part : parts().entrySet()) {
-            html.open("li").leaf("a", part.getValue(), "href", "#" + part.getKey()).close();
+            html.open("li")
+                    .leaf("a", part.getValue(), "href", "#" + part.getKey())
+                    .close();
         }
         html.close().close().end();
+    }
+
+    /** Several causes in short, so that none is missed below the steps of the first. */
+    private void roots() throws IOException {
+        if (report.diagnoses().size() < 2) {
+            return;
+        }
+        html.open("ol", "class", "roots");
+        for (Diagnosis diagnosis : report.diagnoses()) {
+            Finding root = diagnosis.root();
+            html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
+            html.text(" (" + root.subject() + ")").close();
+        }
+        html.end();
     }
 
     private String title() {
@@ -217,7 +249,9 @@ public final class HtmlReport {
     private static List<List<Finding>> alike(List<Finding> all) {
         Map<String, List<Finding>> byProblem = new LinkedHashMap<>();
         for (Finding finding : all) {
-            byProblem.computeIfAbsent(finding.problem().id(), id -> new ArrayList<>()).add(finding);
+            byProblem
+                    .computeIfAbsent(finding.problem().id(), id -> new ArrayList<>())
+                    .add(finding);
         }
         List<List<Finding>> groups = new ArrayList<>();
         for (List<Finding> group : byProblem.values()) {
@@ -239,7 +273,10 @@ public final class HtmlReport {
         Long took = report.run().tookMillis();
         html.text(took == null ? "" : "; took " + TextReport.time(took)).end();
         if (!report.run().args().isEmpty()) {
-            html.open("p").text("Arguments: ").leaf("code", String.join(" ", report.run().args())).end();
+            html.open("p")
+                    .text("Arguments: ")
+                    .leaf("code", String.join(" ", report.run().args()))
+                    .end();
         }
         html.leaf("p", "This page fetches nothing and sends nothing. " + redacted());
         html.end();
@@ -259,16 +296,25 @@ public final class HtmlReport {
         html.open("section", "id", "said-before", "aria-labelledby", "said-before-title");
         html.leaf("h2", "What was said and asked", "id", "said-before-title").open("dl", "class", "asked");
         for (String symptom : said.symptoms()) {
-            html.leaf("dt", "Symptom").leaf("dd", symptom);
+            said("Symptom", symptom);
         }
         for (Exchange exchange : said.exchanges()) {
-            html.leaf("dt", "Question").leaf("dd", exchange.question());
-            html.leaf("dt", "Answer").leaf("dd", exchange.answer());
+            said("Question", exchange.question());
+            said("Answer", exchange.answer());
         }
         for (String note : said.notes()) {
-            html.leaf("dt", "Note").leaf("dd", note);
+            said("Note", note);
         }
         html.close().end();
+    }
+
+    /** What a person pasted may have several lines. */
+    private void said(String term, String text) throws IOException {
+        html.leaf("dt", term).open("dd");
+        for (String line : text.lines().toList()) {
+            html.text(line).empty("br");
+        }
+        html.close();
     }
 
     private static String resource(String name) throws IOException {

@@ -72,7 +72,13 @@ final class Markup {
 
     /** This program's own style or script, which must hold neither {@code <} nor {@code &}. */
     Markup own(String tag, String content) throws IOException {
-        out.append('<').append(tag).append('>').append(content).append("</").append(tag).append(">\n");
+        out.append('<')
+                .append(tag)
+                .append('>')
+                .append(content)
+                .append("</")
+                .append(tag)
+                .append(">\n");
         return this;
     }
 
@@ -88,15 +94,14 @@ final class Markup {
     private void escape(String text) throws IOException {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
-            String entity =
-                    switch (text.charAt(i)) {
-                        case '<' -> "&lt;";
-                        case '>' -> "&gt;";
-                        case '&' -> "&amp;";
-                        case '"' -> "&quot;";
-                        case '\'' -> "&#39;";
-                        default -> null;
-                    };
+            String entity = switch (text.charAt(i)) {
+                case '<' -> "&lt;";
+                case '>' -> "&gt;";
+                case '&' -> "&amp;";
+                case '"' -> "&quot;";
+                case '\'' -> "&#39;";
+                default -> null;
+            };
             if (entity != null) {
                 out.append(text, written, i).append(entity);
                 written = i + 1;

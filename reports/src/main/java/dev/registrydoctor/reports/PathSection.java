@@ -38,7 +38,10 @@ final class PathSection {
 
     private void hop(Hop hop) throws IOException {
         String state = hop.state().label();
-        html.open("li", "class", "hop " + hop.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        html.open(
+                "li",
+                "class",
+                "hop " + hop.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         html.leaf("b", hop.step().label()).text(" ").leaf("span", state, "class", "state");
         if (hop.state() != Hop.State.NOT_REACHED) {
             html.open("p").prose(hop.says()).end();

@@ -38,11 +38,13 @@ final class RemedySteps {
             html.open("p", "class", "risk loses").leaf("strong", "Loses data");
             html.text(": read the whole step before you run it.").end();
         } else if (step.risk() == Risk.RESTARTS) {
-            html.open("p", "class", "risk restarts").leaf("strong", "Restarts something").end();
+            html.open("p", "class", "risk restarts")
+                    .leaf("strong", "Restarts something")
+                    .end();
         }
         html.open("p", "class", "what").prose(step.what()).end();
         if (!step.where().isBlank()) {
-            html.open("p", "class", "where").leaf("span", "Run it ").text(step.where()).end();
+            html.open("p", "class", "where").text("Where: " + step.where()).end();
         }
         if (step.command() != null) {
             command(step.command());
@@ -71,7 +73,8 @@ final class RemedySteps {
             int end = endOfCommand(line);
             command(line.substring(0, end));
             if (end < line.length()) {
-                html.open("p", "class", "outcome").prose(line.substring(end).strip()).end();
+                String rest = line.substring(end).strip();
+                html.open("p").prose(rest.startsWith("(") ? rest : "It " + rest).end();
             }
         }
     }

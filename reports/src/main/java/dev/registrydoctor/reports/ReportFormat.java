@@ -19,7 +19,9 @@ public enum ReportFormat {
     /** For code scanning: SARIF 2.1.0. */
     SARIF,
     /** For node_exporter's textfile collector. */
-    PROMETHEUS;
+    PROMETHEUS,
+    /** For people in a browser: one page that needs nothing else. */
+    HTML;
 
     /** The word on the command line. */
     public String label() {
@@ -40,6 +42,7 @@ public enum ReportFormat {
             case JUNIT -> JUnitReport.write(report, out);
             case SARIF -> SarifReport.write(report, out);
             case PROMETHEUS -> PrometheusReport.write(report, out);
+            case HTML -> HtmlReport.write(report, out);
         }
     }
 }

@@ -1,0 +1,300 @@
+package dev.registrydoctor.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.problem.Problem;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest extends RendererContract {
+
+    @Override
+    String render(Report report) throws IOException {
+        StringBuilder out = new StringBuilder();
+        HtmlReport.write(report, out);
+        return out.toString();
+    }
+
+    @Override
+    String written(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private Document parsed(Report report) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(render(report))));
+    }
+
+    private static List<Element> elements(Document page, String tag) {
+        NodeList nodes = page.getElementsByTagName(tag);
+        List<Element> all = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            all.add((Element) nodes.item(i));
+        }
+        return all;
+    }
+
+    private static List<Element> withClass(Document page, String tag, String name) {
+        return elements(page, tag).stream()
+                .filter(e -> List.of(e.getAttribute("class").split(" ")).contains(name))
+                .toList();
+    }
+
+    private static String text(Document page, String tag) {
+        return elements(page, tag).get(0).getTextContent();
+    }
+
+    /** One cause that five hundred pods suffer from. */
+    static Report manyPods() {
+        Problem root = Problem.root("a.root", "The registry is down");
+        Problem effect = Problem.symptom("a.effect", "The pod waits in ImagePullBackOff", "a.root");
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            findings.add(Finding.of(effect, Subject.pod("team-" + i % 40 + "/worker-" + i), "pod " + i + " waits")
+                    .involving(Subject.registry("r"))
+                    .observed("Back-off pulling image \"r/team/worker:" + i + "\"", "a pull", "status of pod " + i));
+        }
+        List<CheckResult> results = new ArrayList<>(Cases.healthyRun(100));
+        results.add(Cases.finding(Finding.of(root, Subject.registry("r"), "nothing answers")));
+        results.add(Cases.finding(findings.toArray(Finding[]::new)));
+        return Cases.report(results);
+    }
+
+    @Test
+    void everySortOfReportIsWellFormedWithUniqueIdsThatEveryLinkFinds() throws Exception {
+        for (Map.Entry<String, Report> entry : Cases.all().entrySet()) {
+            Document page = parsed(entry.getValue());
+            Set<String> ids = new HashSet<>();
+            for (Element element : elements(page, "*")) {
+                if (element.hasAttribute("id")) {
+                    assertTrue(ids.add(element.getAttribute("id")), entry.getKey() + " twice: " + element);
+                }
+            }
+            for (Element link : elements(page, "a")) {
+                assertTrue(
+                        ids.contains(link.getAttribute("href").substring(1)),
+                        entry.getKey() + ": " + link.getAttribute("href"));
+            }
+            for (Element element : elements(page, "*")) {
+                String label = element.getAttribute("aria-labelledby");
+                assertTrue(label.isEmpty() || ids.contains(label), label);
+            }
+        }
+    }
+
+    @Test
+    void fetchesNothingAndRunsNothingButItsOwnStyleAndScript() throws Exception {
+        Document page = parsed(Cases.get("addon off"));
+        String policy = elements(page, "meta").stream()
+                .filter(m -> m.getAttribute("http-equiv").equals("Content-Security-Policy"))
+                .findFirst()
+                .orElseThrow()
+                .getAttribute("content");
+
+        assertTrue(policy.startsWith("default-src 'none'; "), policy);
+        assertTrue(policy.contains("style-src '" + hash(text(page, "style")) + "'"), policy);
+        assertTrue(policy.contains("script-src '" + hash(text(page, "script")) + "'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals(1, elements(page, "style").size());
+        assertEquals(1, elements(page, "script").size());
+        for (Element element : elements(page, "*")) {
+            NamedNodeMap attributes = element.getAttributes();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                String name = attributes.item(i).getNodeName();
+                assertFalse(name.startsWith("on") || name.equals("style") || name.equals("src"), name);
+                assertTrue(!name.equals("href")
+                        || attributes.item(i).getNodeValue().startsWith("#"));
+            }
+        }
+        assertFalse(text(page, "style").contains("url(") || text(page, "style").contains("@import"));
+    }
+
+    private static String hash(String content) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    }
+
+    @Test
+    void hostileNamesAddNoElementAndNoAttribute() throws Exception {
+        String hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>--></style></svg>&amp;`<b>`";
+
+        Document plain = parsed(Seeded.with(place -> place));
+        Document page = parsed(Seeded.with(place -> hostile + place));
+
+        assertEquals(shape(plain), shape(page));
+    }
+
+    /** Elements and attributes in their order; prose may have code. */
+    private static List<String> shape(Document page) {
+        List<String> shape = new ArrayList<>();
+        for (Element element : elements(page, "*")) {
+            if (!element.getTagName().equals("code") && !element.getTagName().equals("text")) {
+                shape.add(element.getTagName() + element.getAttributes().getLength());
+            }
+        }
+        return shape;
+    }
+
+    @Test
+    void showsEveryFindingStepGapAndCheck() throws Exception {
+        for (Report report : List.of(Cases.get("addon off"), Cases.get("warnings"), Seeded.with(place -> place))) {
+            String text = text(parsed(report), "body");
+            List<Finding> all = new ArrayList<>(report.notes());
+            report.warnings().forEach(w -> all.add(w.finding()));
+            report.diagnoses().forEach(d -> all.add(d.root()));
+            List<Remedy.Step> steps = new ArrayList<>();
+            all.stream().map(Finding::remedy).filter(r -> r != null).forEach(r -> steps.addAll(r.steps()));
+            report.diagnoses().forEach(d -> d.consequences().forEach(c -> all.add(c.finding())));
+            all.addAll(report.unexplained());
+
+            for (Finding finding : all) {
+                assertShows(text, finding.problem().id(), finding.problem().title(), finding.summary());
+                assertShows(text, finding.subject().toString());
+                finding.evidence().forEach(e -> assertShows(text, e.observed(), e.source()));
+            }
+            steps.forEach(s -> assertShows(text, s.what(), s.where()));
+            steps.stream().filter(s -> s.command() != null).forEach(s -> assertShows(text, s.command()));
+            report.notLookedAt().forEach(n -> n.gaps().forEach(g -> assertShows(text, g.what(), g.why(), g.remedy())));
+            report.checks().forEach(c -> assertShows(text, c.id(), c.states()));
+        }
+    }
+
+    private static void assertShows(String page, String... texts) {
+        for (String text : texts) {
+            assertTrue(page.contains(text), text);
+        }
+    }
+
+    @Test
+    void drawsTheCauseAndWhatFollowsInTheOrderOfReading() throws Exception {
+        Document page = parsed(Cases.get("addon off"));
+
+        List<String> nodes = withClass(page, "a", "node").stream()
+                .map(n -> n.getElementsByTagName("title").item(0).getTextContent())
+                .map(t -> t.substring(0, t.indexOf('.')))
+                .toList();
+        assertEquals(
+                List.of(
+                        "Cause 1: the hostpath-storage add-on is off",
+                        "Follows: the registry's claim is not Bound",
+                        "Follows: the registry pod cannot be scheduled",
+                        "Follows: no ready pod backs the registry Service",
+                        "Follows: the registry's port refuses connections"),
+                nodes);
+        assertEquals(4, withClass(page, "path", "edge").size());
+        assertTrue(parsed(Cases.get("healthy")).getElementsByTagName("svg").getLength() == 0);
+    }
+
+    @Test
+    void goesFromTheVerdictToTheCauseToWhatToDo() throws Exception {
+        String text = render(Cases.get("addon off"));
+
+        int last = -1;
+        for (String part : List.of(
+                "<h1",
+                "<p class=\"headline\" data-ticket=\"\">PROBLEMS: 1 cause explains 4 findings.",
+                "id=\"causes\"",
+                "Enable the storage add-on.",
+                "no Deployment hostpath-provisioner",
+                "id=\"graph\"",
+                "id=\"warnings\"",
+                "id=\"notes\"",
+                "id=\"unseen\"",
+                "<table")) {
+            int at = text.indexOf(part);
+            assertTrue(at > last, "in order: " + part);
+            last = at;
+        }
+    }
+
+    @Test
+    void marksAStepThatLosesDataBeforeItsCommand() throws Exception {
+        Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none")
+                .remedy(Remedy.of(
+                        "it is gone", Step.of("Delete it.", "rm -r /x", "on vm").risking(Risk.LOSES_DATA))))));
+
+        String text = render(report);
+
+        assertTrue(text.indexOf("<strong>Loses data</strong>") > 0, text);
+        assertTrue(text.indexOf("<strong>Loses data</strong>") < text.indexOf("rm -r /x"));
+        assertFalse(render(Cases.get("addon off")).contains("<strong>Loses data</strong>"));
+    }
+
+    @Test
+    void doesNotAdviseOnASymptomWhoseCauseIsNotKnown() throws Exception {
+        String text = render(Seeded.with(place -> place));
+
+        assertFalse(text.contains("unexplained.command") || text.contains("effect.command"));
+        assertTrue(text.contains("root.command") && text.contains("warning.command") && text.contains("note.command"));
+    }
+
+    @Test
+    void fiveHundredFindingsAreOneNodeAndALightPage() throws Exception {
+        Report report = manyPods();
+        Document page = parsed(report);
+
+        assertEquals(500, report.diagnoses().get(0).consequences().size());
+        List<Element> nodes = withClass(page, "a", "node");
+        assertEquals(2, nodes.size());
+        assertTrue(
+                nodes.get(1).getTextContent().contains("\u00d7 500"),
+                nodes.get(1).getTextContent());
+        assertShows(text(page, "body"), "pod 0 waits", "pod 499 waits", "status of pod 499");
+        assertTrue(render(report).getBytes(StandardCharsets.UTF_8).length < 500_000);
+    }
+
+    @Test
+    void aThousandCausesStayUnderThreeMegabytes() throws Exception {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            results.add(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r" + i), "none for r" + i)
+                    .observed("nothing", "a file", "/etc/certs.d/r" + i)
+                    .remedy(Remedy.of(
+                            "it pulls", Step.of("Write it for r" + i, "tee /x/" + i + " <<EOF\nEOF", "vm")))));
+        }
+        String text = render(Cases.report(results));
+
+        assertTrue(text.length() < 3_000_000, "" + text.length());
+        assertShows(text, "Write it for r0", "Write it for r499");
+    }
+
+    @Test
+    void leavesOutTimesWhereTheReportHasNone() throws Exception {
+        Report timed = Cases.get("addon off");
+
+        assertNotNull(timed.run().startedAt());
+        assertTrue(render(timed).contains("2026-11-23") && render(timed).contains("412 ms"));
+        String text = text(parsed(timed.withoutTimes()), "main") + text(parsed(timed.withoutTimes()), "header");
+        assertFalse(
+                text.contains("2026-11-23") || text.contains(" ms") || text.contains("Took") || text.contains("null"));
+    }
+}
