@@ -12,7 +12,7 @@
     const before = document.activeElement;
     area.value = text;
     area.readOnly = true;
-    area.className = 'hidden';
+    area.className = 'hidden as-it-is';
     document.body.appendChild(area);
     area.select();
     let done = false;
@@ -69,8 +69,8 @@
     const lines = all('[data-ticket]').map((element) => element.textContent);
     all('.cause').forEach((cause) => {
       lines.push('');
-      all('h3, .says, .body > .named', cause).forEach((element) => lines.push(element.textContent));
-      all('.body > .remedy .step', cause).forEach((step, index) => {
+      all('h3, .root', cause).forEach((element) => lines.push(element.textContent));
+      all(':scope > .body > .remedy .step, :scope > details > .body > .remedy .step', cause).forEach((step, index) => {
         const risk = step.querySelector('.risk strong');
         lines.push((index + 1) + '. ' + (risk ? '[' + risk.textContent + '] ' : '') + step.querySelector('.what').textContent);
         all(':scope > .cmd code', step).forEach((code) => lines.push('   ' + code.textContent));

@@ -57,13 +57,13 @@ final class DiagnosisSection {
         html.open("h3").leaf("span", name, "class", "kind").text(" ");
         html.leaf("span", root.problem().title(), "class", "title").end();
         if (!root.summary().equals(root.problem().title())) {
-            html.open("p", "class", "says").prose(root.summary()).end();
+            html.open("p", "class", "says root").prose(root.summary()).end();
         }
         if (!open) {
             html.end();
         }
         html.open("div", findings.anchor(root, "class", "body"));
-        findings.named(root);
+        findings.named(root, "named root");
         if (root.remedy() != null) {
             remedies.write(root.remedy());
         }

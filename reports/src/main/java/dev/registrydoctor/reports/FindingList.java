@@ -91,7 +91,7 @@ final class FindingList {
         }
         html.end();
         html.open("div", anchor(finding, "class", "body"));
-        named(finding);
+        named(finding, "named");
         evidence(finding.evidence());
         if (withRemedy && finding.remedy() != null) {
             remedies.write(finding.remedy());
@@ -100,8 +100,8 @@ final class FindingList {
     }
 
     /** What a finding is called where it is looked up. */
-    void named(Finding finding) throws IOException {
-        html.open("p", "class", "named");
+    void named(Finding finding, String style) throws IOException {
+        html.open("p", "class", style);
         html.leaf("code", finding.problem().id()).text(" on " + finding.subject());
         html.end();
     }

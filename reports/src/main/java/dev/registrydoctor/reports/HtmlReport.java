@@ -28,6 +28,8 @@ public final class HtmlReport {
     /** Findings of one problem beside each other that are shown one by one. */
     private static final int FEW = 3;
 
+    private static final int MOST_ROOTS = 8;
+
     private final Report report;
     private final Appendable out;
     private final Markup html;
@@ -133,10 +135,14 @@ public final class HtmlReport {
             return;
         }
         html.open("ol", "class", "roots");
-        for (Diagnosis diagnosis : report.diagnoses()) {
+        int all = report.diagnoses().size();
+        for (Diagnosis diagnosis : report.diagnoses().subList(0, Math.min(all, MOST_ROOTS))) {
             Finding root = diagnosis.root();
             html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
             html.text(" (" + root.subject() + ")").close();
+        }
+        if (all > MOST_ROOTS) {
+            html.leaf("li", "and " + (all - MOST_ROOTS) + " more, below");
         }
         html.end();
     }
