@@ -27,8 +27,8 @@ final class ChecksSection {
         html.leaf(
                 "p",
                 Headline.count(entries.size(), "check") + " could not look"
-                        + (vital == 0 ? "." : ", " + vital + " of them vital.")
-                        + " Nothing is known of what they would have found.",
+                        + (vital == 0 ? "" : ", " + vital + " of them vital")
+                        + ": what is there is not known. Nothing below is called healthy or broken.",
                 "class",
                 "hint");
         html.open("ul", "class", "obstacles");

@@ -65,10 +65,10 @@ final class DiagnosisSection {
         html.open("div", findings.anchor(root, "class", "body"));
         findings.named(root, "named root");
         if (root.remedy() != null) {
-            remedies.write(root.remedy());
+            remedies.write(root.remedy(), "h4");
         }
         if (!root.evidence().isEmpty()) {
-            html.leaf("p", "What shows it", "class", "label");
+            html.leaf("h4", "What shows it", "class", "label");
             findings.evidence(root.evidence());
         }
         confidence(diagnosis.confidence());
@@ -84,7 +84,7 @@ final class DiagnosisSection {
     }
 
     private void confidence(Confidence confidence) throws IOException {
-        html.open("p", "class", "label")
+        html.open("h4", "class", "label")
                 .text("Confidence: " + confidence.level().label())
                 .end();
         if (!confidence.wouldChange().isEmpty()) {
@@ -111,7 +111,7 @@ final class DiagnosisSection {
         if (count == 0) {
             return;
         }
-        html.leaf("p", "Explains " + Headline.count(count, "finding"), "class", "label");
+        html.leaf("h4", "Explains " + Headline.count(count, "finding"), "class", "label");
         html.leaf("p", "What follows needs no mending of its own: it goes away with the above.", "class", "hint");
         for (CauseGraph.Node root : CauseGraph.of(List.of(diagnosis)).roots()) {
             findings.tree(root);

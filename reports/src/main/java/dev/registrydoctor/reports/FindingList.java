@@ -94,7 +94,7 @@ final class FindingList {
         named(finding, "named");
         evidence(finding.evidence());
         if (withRemedy && finding.remedy() != null) {
-            remedies.write(finding.remedy());
+            remedies.write(finding.remedy(), "h3");
         }
         html.end().end();
     }
@@ -127,7 +127,7 @@ final class FindingList {
             }
             if (withRemedies && finding.remedy() != null) {
                 html.open("details").leaf("summary", "What to do");
-                remedies.write(finding.remedy());
+                remedies.write(finding.remedy(), "h3");
                 html.close();
             }
             html.end();

@@ -18,15 +18,20 @@ final class RemedySteps {
         this.html = html;
     }
 
-    void write(Remedy remedy) throws IOException {
+    /**
+     * Writes a remedy.
+     *
+     * @param heading the element of its headings, by the level of where it stands
+     */
+    void write(Remedy remedy, String heading) throws IOException {
         html.open("div", "class", "remedy");
-        html.leaf("p", "What to do", "class", "label");
+        html.leaf(heading, "What to do", "class", "label");
         html.open("ol", "class", "steps");
         for (Remedy.Step step : remedy.steps()) {
             step(step);
         }
         html.end();
-        html.leaf("p", "Then check", "class", "label");
+        html.leaf(heading, "Then check", "class", "label");
         html.open("div", "class", "verify");
         mixed(remedy.verify());
         html.end().end();

@@ -71,7 +71,9 @@ final class Chromium implements AutoCloseable {
                 .start();
         try {
             List<String> said = Programs.await(process, line -> line.startsWith(LISTENS));
-            return new Chromium(process, said.get(said.size() - 1).substring(LISTENS.length()).strip());
+            return new Chromium(
+                    process,
+                    said.get(said.size() - 1).substring(LISTENS.length()).strip());
         } catch (Exception | AssertionError e) {
             Programs.stop(process);
             throw e;
@@ -159,7 +161,8 @@ final class Chromium implements AutoCloseable {
 
         private void take(JsonNode said) {
             if (said.has("id")) {
-                CompletableFuture<JsonNode> waiting = answers.remove(said.get("id").asInt());
+                CompletableFuture<JsonNode> waiting =
+                        answers.remove(said.get("id").asInt());
                 if (waiting != null) {
                     waiting.complete(said);
                 }

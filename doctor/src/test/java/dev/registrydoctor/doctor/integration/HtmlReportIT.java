@@ -90,7 +90,8 @@ class HtmlReportIT {
     private static Report report(Finding... findings) {
         List<CheckResult> results = new ArrayList<>();
         for (Finding finding : findings) {
-            CheckInfo info = CheckInfo.of("a.check-" + results.size(), "it works").reports(finding.problem());
+            CheckInfo info =
+                    CheckInfo.of("a.check-" + results.size(), "it works").reports(finding.problem());
             results.add(new CheckResult(info, Outcome.found(finding), Duration.ofMillis(1)));
         }
         Examination examination = new Examination(results, Map.of(), Instant.EPOCH, Duration.ofMillis(1), false);
@@ -131,10 +132,12 @@ class HtmlReportIT {
                 "The storage add-on is off|The pod has no pull secret for a registry that needs one",
                 texts(".cause h3 .title"));
         assertEquals("Cause 1|Cause 2", texts("svg .node.cause .kind"));
-        assertTrue(browser().evaluate("[...document.querySelectorAll('svg .node')].every(n => n.getBBox().width > 100)")
+        assertTrue(browser()
+                .evaluate("[...document.querySelectorAll('svg .node')].every(n => n.getBBox().width > 100)")
                 .asBoolean());
         assertTrue(
-                browser().evaluate("[...document.querySelectorAll('svg text')].every(t => t.getComputedTextLength()"
+                browser()
+                        .evaluate("[...document.querySelectorAll('svg text')].every(t => t.getComputedTextLength()"
                                 + " < 182)")
                         .asBoolean(),
                 "no text leaves its box");
@@ -173,10 +176,17 @@ class HtmlReportIT {
                     + ' ' + document.getElementById('matches').textContent;
                 }""";
 
-        assertEquals("7/7 7 of 80 shown", browser().evaluate("(" + filter + ")('by-status', 'fail')").asText());
-        String storage = browser().evaluate("(" + filter + ")('by-area', 'storage')").asText();
+        assertEquals(
+                "7/7 7 of 80 shown",
+                browser().evaluate("(" + filter + ")('by-status', 'fail')").asText());
+        String storage =
+                browser().evaluate("(" + filter + ")('by-area', 'storage')").asText();
         assertTrue(storage.matches("([1-6])/\\1 \\1 of 80 shown"), storage);
-        assertEquals("0/0 0 of 80 shown", browser().evaluate("(" + filter + ")('by-text', 'no such words')").asText());
+        assertEquals(
+                "0/0 0 of 80 shown",
+                browser()
+                        .evaluate("(" + filter + ")('by-text', 'no such words')")
+                        .asText());
     }
 
     @Test
@@ -218,7 +228,8 @@ class HtmlReportIT {
                         Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
         browser().open(twoFaults);
         String read = "const read = navigator.clipboard.readText.bind(navigator.clipboard);";
-        return browser().evaluate("(async () => {" + read + before + """
+        return browser()
+                .evaluate("(async () => {" + read + before + """
                 ;
                 let selected = false;
                 document.addEventListener('copy', () => { selected = true; });
@@ -229,17 +240,18 @@ class HtmlReportIT {
                 button.click();
                 const word = await said;
                 return word === 'Copied' ? selected + ' ' + await read() : word;
-                })()""".formatted(button)).asText();
+                })()""".formatted(button))
+                .asText();
     }
 
     @Test
     void hostileNamesInjectNothing() throws Exception {
         String hostile = "\"'><img src=x onerror=\"window.injected=1\"><script>window.injected=1</script>"
                 + "</title></style></svg><a href=\"javascript:window.injected=1\">`x`";
-        Finding root = Finding.of(
-                        Problem.root("a.root", hostile), Subject.registry(hostile), hostile)
+        Finding root = Finding.of(Problem.root("a.root", hostile), Subject.registry(hostile), hostile)
                 .observed(hostile, hostile, hostile)
-                .remedy(Remedy.of(hostile, Remedy.Step.of(hostile, hostile, hostile).undoneBy(hostile)));
+                .remedy(Remedy.of(
+                        hostile, Remedy.Step.of(hostile, hostile, hostile).undoneBy(hostile)));
         Finding effect = Finding.of(EFFECT, Subject.registry(hostile), hostile);
         Path file = page(report(root, effect), "hostile.html");
 
@@ -248,11 +260,13 @@ class HtmlReportIT {
         assertQuiet(file);
         assertEquals(
                 "undefined 0 1 1",
-                browser().evaluate("[typeof window.injected, document.images.length,"
+                browser()
+                        .evaluate("[typeof window.injected, document.images.length,"
                                 + " document.querySelectorAll('script').length, document.querySelectorAll('svg').length]"
                                 + ".join(' ')")
                         .asText());
-        assertTrue(browser().evaluate("[...document.querySelectorAll('a')].every(a => a.getAttribute('href')[0] === '#')")
+        assertTrue(browser()
+                .evaluate("[...document.querySelectorAll('a')].every(a => a.getAttribute('href')[0] === '#')")
                 .asBoolean());
         assertTrue(texts(".cause h3 .title").contains("<img src=x"));
     }
@@ -264,7 +278,8 @@ class HtmlReportIT {
 
         assertEquals(
                 "0 0",
-                browser().evaluate("[[...document.querySelectorAll('button, select, input')]"
+                browser()
+                        .evaluate("[[...document.querySelectorAll('button, select, input')]"
                                 + ".filter(e => e.offsetHeight > 0).length,"
                                 + " [...document.querySelectorAll('.finding .body')]"
                                 + ".filter(e => !e.checkVisibility()).length].join(' ')")
@@ -276,7 +291,8 @@ class HtmlReportIT {
         browser().call("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         browser().open(twoFaults);
 
-        String text = browser().call("Runtime.evaluate", Map.of("expression", "document.body.innerText"))
+        String text = browser()
+                .call("Runtime.evaluate", Map.of("expression", "document.body.innerText"))
                 .at("/result/value")
                 .asText();
         assertTrue(text.contains("microk8s enable hostpath-storage"), text);
@@ -297,7 +313,8 @@ class HtmlReportIT {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void everyTextIsReadableInBothThemes(String theme) throws Exception {
-        browser().call(
+        browser()
+                .call(
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser().open(twoFaults);
@@ -336,9 +353,7 @@ class HtmlReportIT {
     void theButtonChangesTheTheme() throws Exception {
         browser().open(twoFaults);
 
-        assertEquals(
-                "light dark light",
-                browser().evaluate("""
+        assertEquals("light dark light", browser().evaluate("""
                         (() => {
                           const scheme = () => getComputedStyle(document.documentElement).colorScheme;
                           const button = document.getElementById('theme');
@@ -362,20 +377,27 @@ class HtmlReportIT {
                     ? Finding.of(EFFECT, Subject.pod("team/worker-" + i), "pod " + i + " waits")
                             .involving(Subject.registry("r"))
                     : Finding.of(ROOT, Subject.registry("r" + i), "registry " + i + " does not answer")
-                            .remedy(Remedy.of("it runs", Remedy.Step.of("Start it.", "systemctl start r" + i, "there")));
+                            .remedy(Remedy.of(
+                                    "it runs", Remedy.Step.of("Start it.", "systemctl start r" + i, "there")));
             findings.add(finding.observed("Back-off pulling image \"r/worker:" + i + "\"", "a pull", "pod " + i));
         }
         Path file = page(report(findings.toArray(Finding[]::new)), "many.html");
         browser().open(file);
 
         assertQuiet(file);
-        assertEquals(oneCause ? 2 : 0, browser().evaluate("document.querySelectorAll('svg .node').length").asInt());
+        assertEquals(
+                oneCause ? 2 : 0,
+                browser()
+                        .evaluate("document.querySelectorAll('svg .node').length")
+                        .asInt());
         assertTrue(texts(oneCause ? ".many li" : ".cause").contains("499"));
         assertTrue(Files.size(file) < 3_000_000);
         System.out.printf(
                 "500 findings of %s: %d KB, loaded after %s ms%n",
                 oneCause ? "one cause" : "as many causes",
                 Files.size(file) / 1000,
-                browser().evaluate("Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd)").asText());
+                browser()
+                        .evaluate("Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd)")
+                        .asText());
     }
 }
