@@ -82,7 +82,7 @@ final class ChecksSection {
     /** Hidden until the script that makes them work shows them. */
     private void filters(Report report) throws IOException {
         html.open("div", "class", "filters", "role", "search", "aria-label", "Filter the checks", "hidden", "");
-        html.open("label").text("Result ").open("select", "id", "by-status").leaf("option", "all", "value", "");
+        html.open("label").text("Result").open("select", "id", "by-status").leaf("option", "all", "value", "");
         for (Map.Entry<Status, Integer> entry : report.summary().checks().entrySet()) {
             if (entry.getValue() > 0) {
                 String label = entry.getKey().label();
@@ -90,7 +90,7 @@ final class ChecksSection {
             }
         }
         html.close().end();
-        html.open("label").text("Area ").open("select", "id", "by-area").leaf("option", "all", "value", "");
+        html.open("label").text("Area").open("select", "id", "by-area").leaf("option", "all", "value", "");
         Map<String, Long> areas = report.checks().stream()
                 .collect(Collectors.groupingBy(ChecksSection::area, TreeMap::new, Collectors.counting()));
         for (Map.Entry<String, Long> entry : areas.entrySet()) {
@@ -98,7 +98,7 @@ final class ChecksSection {
         }
         html.close().end();
         html.open("label")
-                .text("Text ")
+                .text("Text")
                 .empty("input", "type", "search", "id", "by-text", "autocomplete", "off")
                 .end();
         html.leaf("p", "", "id", "matches", "role", "status", "aria-live", "polite")

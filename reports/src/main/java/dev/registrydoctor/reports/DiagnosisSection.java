@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Causes, each with what to do, what shows it, how sure it is and what follows from it; and the drawing of them all. */
 final class DiagnosisSection {
@@ -38,14 +40,17 @@ final class DiagnosisSection {
         String what = !problems ? "What was found" : diagnoses.size() == 1 ? "The cause" : "The causes";
         html.open("section", "id", "causes", "aria-labelledby", "causes-title");
         html.leaf("h2", what + ", and what to do", "id", "causes-title");
-        int number = 0;
-        for (Diagnosis diagnosis : diagnoses) {
-            number++;
-            String name = kind(diagnosis.severity())
-                    + (diagnoses.size() == 1 ? "" : " " + number + " of " + diagnoses.size());
-            article(diagnosis, name, number <= OPEN);
+        String all = diagnoses.size() == 1 ? "" : " of " + diagnoses.size();
+        for (int i = 0; i < diagnoses.size(); i++) {
+            article(diagnoses.get(i), name(diagnoses, i) + all, i < OPEN);
         }
         html.end();
+    }
+
+    /** What a diagnosis is called in text and drawing: numbered if there are several. */
+    private static String name(List<Diagnosis> diagnoses, int index) {
+        String kind = kind(diagnoses.get(index).severity());
+        return diagnoses.size() == 1 ? kind : kind + " " + (index + 1);
     }
 
     private void article(Diagnosis diagnosis, String name, boolean open) throws IOException {
@@ -121,6 +126,10 @@ final class DiagnosisSection {
     /** The drawing, where anything follows from anything. */
     void graph(List<Diagnosis> diagnoses) throws IOException {
         GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
+        Map<Finding, String> names = new HashMap<>();
+        for (int i = 0; i < diagnoses.size(); i++) {
+            names.put(diagnoses.get(i).root(), name(diagnoses, i));
+        }
         html.open("section", "id", "graph", "aria-labelledby", "graph-title");
         html.leaf("h2", "How it hangs together", "id", "graph-title");
         html.leaf(
@@ -128,8 +137,8 @@ final class DiagnosisSection {
                 "Causes on the left; an arrow leads to what follows. Each box opens its evidence.",
                 "class",
                 "hint");
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "graph-title");
-        new GraphDrawing(layout, node -> findings.id(node.first()), html).write();
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "The drawing");
+        new GraphDrawing(layout, names, node -> findings.id(node.first()), html).write();
         html.end().end();
     }
 }

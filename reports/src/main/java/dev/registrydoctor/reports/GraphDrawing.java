@@ -1,5 +1,6 @@
 package dev.registrydoctor.reports;
 
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.reports.CauseGraph.Node;
 import dev.registrydoctor.reports.GraphLayout.Edge;
@@ -25,6 +26,7 @@ final class GraphDrawing {
     private static final int NAME_COLUMNS = 26;
 
     private final GraphLayout layout;
+    private final Map<Finding, String> names;
     private final Function<Node, String> anchors;
     private final Markup html;
     private final int height;
@@ -32,10 +34,12 @@ final class GraphDrawing {
     /**
      * A drawing.
      *
+     * @param names what the roots are called
      * @param anchors gives the id of the element that shows a node's evidence
      */
-    GraphDrawing(GraphLayout layout, Function<Node, String> anchors, Markup html) {
+    GraphDrawing(GraphLayout layout, Map<Finding, String> names, Function<Node, String> anchors, Markup html) {
         this.layout = layout;
+        this.names = names;
         this.anchors = anchors;
         this.html = html;
         int lines = layout.places().keySet().stream()
@@ -52,11 +56,8 @@ final class GraphDrawing {
         for (Edge edge : layout.edges()) {
             edge(place(edge.from()), place(edge.to()));
         }
-        int number = 0;
         for (Map.Entry<Node, Place> entry : layout.places().entrySet()) {
-            Node node = entry.getKey();
-            number += node.severity() == null ? 0 : 1;
-            node(node, entry.getValue(), number);
+            node(entry.getKey(), entry.getValue());
         }
         html.end();
     }
@@ -97,11 +98,11 @@ final class GraphDrawing {
                 "M" + (x2 - 8) + " " + (y2 - 5) + "L" + (x2 - 1) + " " + y2 + "L" + (x2 - 8) + " " + (y2 + 5) + "z");
     }
 
-    private void node(Node node, Place place, int number) throws IOException {
+    private void node(Node node, Place place) throws IOException {
         int x = left(place);
         int y = top(place);
         boolean many = node.findings().size() > 1;
-        String kind = kind(node, number);
+        String kind = kind(node);
         html.open("a", "class", "node " + style(node), "href", "#" + anchors.apply(node));
         html.leaf("title", kind + ": " + node.first().problem().title() + ". " + said(node));
         if (many) {
@@ -145,10 +146,14 @@ final class GraphDrawing {
         return severity == null ? "effect" : severity == Severity.PROBLEM ? "cause" : "other";
     }
 
-    private static String kind(Node node, int number) {
-        String times = node.findings().size() > 1 ? " \u00d7 " + node.findings().size() : "";
+    private String kind(Node node) {
+        int times = node.findings().size();
         Severity severity = node.severity();
-        return (severity == null ? "Follows" : DiagnosisSection.kind(severity) + " " + number) + times;
+        if (severity != null && times == 1) {
+            return names.getOrDefault(node.first(), DiagnosisSection.kind(severity));
+        }
+        String kind = severity == null ? "Follows" : DiagnosisSection.kind(severity);
+        return times == 1 ? kind : kind + " \u00d7 " + times;
     }
 
     private static String said(Node node) {

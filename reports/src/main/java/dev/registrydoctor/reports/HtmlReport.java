@@ -141,10 +141,10 @@ public final class HtmlReport {
             html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
             html.text(" (" + root.subject() + ")").close();
         }
-        if (all > MOST_ROOTS) {
-            html.leaf("li", "and " + (all - MOST_ROOTS) + " more, below");
-        }
         html.end();
+        if (all > MOST_ROOTS) {
+            html.leaf("p", "and " + (all - MOST_ROOTS) + " more below.");
+        }
     }
 
     private String title() {

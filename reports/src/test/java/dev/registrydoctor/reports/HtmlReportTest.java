@@ -204,7 +204,7 @@ class HtmlReportTest extends RendererContract {
                 .toList();
         assertEquals(
                 List.of(
-                        "Cause 1: the hostpath-storage add-on is off",
+                        "Cause: the hostpath-storage add-on is off",
                         "Follows: the registry's claim is not Bound",
                         "Follows: the registry pod cannot be scheduled",
                         "Follows: no ready pod backs the registry Service",
@@ -212,6 +212,23 @@ class HtmlReportTest extends RendererContract {
                 nodes);
         assertEquals(4, withClass(page, "path", "edge").size());
         assertTrue(parsed(Cases.get("healthy")).getElementsByTagName("svg").getLength() == 0);
+    }
+
+    @Test
+    void callsACauseInTheDrawingAsItIsCalledInTheText() throws Exception {
+        Document page = parsed(Cases.get("many roots"));
+
+        List<String> drawn = withClass(page, "text", "kind").stream()
+                .map(Element::getTextContent)
+                .filter(k -> !k.equals("Follows"))
+                .map(k -> k + " of 30")
+                .toList();
+        assertEquals(30, drawn.size());
+        assertEquals(
+                withClass(page, "span", "kind").stream()
+                        .map(Element::getTextContent)
+                        .toList(),
+                drawn);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium with one page, driven through its DevTools protocol on loopback. */
-final class Chromium implements AutoCloseable {
+final class Chromium {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_SECONDS = 60;
@@ -129,8 +129,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Ends it with all its processes, so that nobody writes into its folder any more. */
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         List<ProcessHandle> all = process.descendants().toList();
         call(null, "Browser.close", Map.of());
         process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -60,7 +60,7 @@ class HtmlReportIT {
     @AfterAll
     static void stop() throws Exception {
         if (started != null) {
-            started.close();
+            started.stop();
         }
     }
 
@@ -347,6 +347,72 @@ class HtmlReportIT {
                 })()""").asText();
 
         assertEquals(theme + " []", poor);
+    }
+
+    /** As a screen reader is told it. */
+    @Test
+    void everythingThatCanBeUsedHasANameAndThePageHasLandmarks() throws Exception {
+        browser().open(twoFaults);
+
+        List<String> roles = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (JsonNode node :
+                browser().call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+            String role = node.at("/role/value").asText();
+            String name = node.at("/name/value").asText();
+            roles.add(role);
+            if (List.of("link", "button", "combobox", "searchbox", "DisclosureTriangle", "region")
+                    .contains(role)) {
+                assertFalse(name.isBlank(), node.toString());
+                names.add(role + " " + name);
+            }
+        }
+
+        assertTrue(
+                roles.containsAll(List.of(
+                        "banner", "main", "contentinfo", "navigation", "search", "table", "columnheader", "rowheader")),
+                roles.toString());
+        assertTrue(
+                names.contains("link Cause 1: The storage add-on is off. The storage add-on is off: nothing can make a"
+                        + " volume for container-registry/registry-claim"),
+                names.toString());
+        assertTrue(names.contains("button Copy: microk8s enable hostpath-storage"), names.toString());
+        assertTrue(
+                names.containsAll(List.of("searchbox Text", "combobox Area", "region The drawing")), names.toString());
+    }
+
+    @Test
+    void theKeyboardComesFirstToTheWayPastTheHeadAndThenToEveryNode() throws Exception {
+        browser().open(twoFaults);
+
+        assertEquals("Skip to the verdict 1", focusAfterTab());
+        String last = "";
+        int nodes = 0;
+        for (int i = 0; i < 80 && nodes < 7; i++) {
+            String now = focusAfterTab();
+            assertFalse(now.equals(last) && now.isEmpty(), "the focus is lost");
+            last = now;
+            nodes += browser()
+                            .evaluate("document.activeElement.matches('svg .node')")
+                            .asBoolean()
+                    ? 1
+                    : 0;
+        }
+        assertEquals(7, nodes);
+    }
+
+    /** What has the focus after one press of the key, and whether it stands inside the window from left to right. */
+    private static String focusAfterTab() throws Exception {
+        for (String type : List.of("keyDown", "keyUp")) {
+            browser()
+                    .call(
+                            "Input.dispatchKeyEvent",
+                            Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+        }
+        return browser()
+                .evaluate("document.activeElement.textContent + ' '"
+                        + " + Number(document.activeElement.getBoundingClientRect().left >= 0)")
+                .asText();
     }
 
     @Test
