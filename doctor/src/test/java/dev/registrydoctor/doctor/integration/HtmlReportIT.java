@@ -286,6 +286,22 @@ class HtmlReportIT {
                         .asText());
     }
 
+    /** For browsers whose styles cannot open what is closed. */
+    @Test
+    void opensWhatIsClosedBeforePrintingAndClosesItAgain() throws Exception {
+        browser().open(twoFaults);
+
+        assertEquals("0 true", browser().evaluate("""
+                        (() => {
+                          const closed = () => document.querySelectorAll('details:not([open])').length;
+                          const before = closed();
+                          dispatchEvent(new Event('beforeprint'));
+                          const during = closed();
+                          dispatchEvent(new Event('afterprint'));
+                          return during + ' ' + (before > 0 && closed() === before);
+                        })()""").asText());
+    }
+
     @Test
     void isWholeWithoutItsScript() throws Exception {
         browser().call("Emulation.setScriptExecutionDisabled", Map.of("value", true));
