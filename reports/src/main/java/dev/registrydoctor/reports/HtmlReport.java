@@ -152,23 +152,28 @@ public final class HtmlReport {
             case HEALTHY -> "No problem found";
             case WARNINGS -> "No problem found, with warnings";
             case PROBLEMS -> "Something is broken";
-            case INCONCLUSIVE -> "It could not be told";
+            case INCONCLUSIVE ->
+                report.unexplained().isEmpty()
+                        ? "It could not be told"
+                        : "Something is wrong, and the cause could not be told";
         };
     }
 
     private String meaning() {
         return switch (report.verdict()) {
-            case HEALTHY -> "All that must be seen to call the site healthy was looked at, and is in order.";
+            case HEALTHY ->
+                "The checks that were asked for found nothing wrong in what they saw, and no vital one was kept from"
+                        + " looking.";
             case WARNINGS -> "Nothing is seen to be broken. The warnings name what works and can hurt.";
             case PROBLEMS ->
-                report.diagnoses().isEmpty()
+                report.summary().causes() == 0
                         ? "Symptoms were seen, and nothing that was found explains them, so no cause is named."
                         : "Mend each cause by its steps, in their order. What follows from a cause goes away with it.";
             case INCONCLUSIVE ->
                 report.notLookedAt().isEmpty()
                         ? "This does not say that the site is healthy."
-                        : "This does not say that the site is healthy: too much could not be seen. What would let the doctor"
-                                + " look stands under \"What was not looked at\".";
+                        : "This does not say that the site is healthy. What could not be seen, and what would let the"
+                                + " doctor look, stands under \"What was not looked at\".";
         };
     }
 

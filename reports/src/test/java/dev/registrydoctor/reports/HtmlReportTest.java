@@ -254,6 +254,19 @@ class HtmlReportTest extends RendererContract {
     }
 
     @Test
+    void saysWhatTheVerdictMeansAndNoMore() throws Exception {
+        assertEquals("No problem found", text(parsed(Cases.get("healthy")), "h1"));
+        assertEquals("No problem found, with warnings", text(parsed(Cases.get("warnings")), "h1"));
+        assertEquals("Something is broken", text(parsed(Cases.get("addon off")), "h1"));
+        assertEquals("It could not be told", text(parsed(Cases.get("inconclusive")), "h1"));
+        assertEquals(
+                "Something is wrong, and the cause could not be told", text(parsed(Cases.get("unexplained")), "h1"));
+        for (String name : List.of("inconclusive", "unexplained", "blind", "waiting", "tool failed")) {
+            assertTrue(render(Cases.get(name)).contains("This does not say that the site is healthy."), name);
+        }
+    }
+
+    @Test
     void marksAStepThatLosesDataBeforeItsCommand() throws Exception {
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none")
                 .remedy(Remedy.of(

@@ -23,8 +23,9 @@ final class ReportOutput {
             names = {"-o", "--output"},
             paramLabel = "FORMAT[=FILE]",
             converter = Output.Converter.class,
-            description = "text, short, json, markdown, junit, sarif or prometheus; several times, each but one with a"
-                    + " FILE, for several forms of one run (default: text).")
+            description =
+                    "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
+                            + " FILE, for several forms of one run (default: text).")
     private List<Output> outputs = new ArrayList<>();
 
     @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
