@@ -67,7 +67,9 @@ final class Closeness {
     private static boolean tells(Finding finding, ImageReference image) {
         return Stream.concat(
                         Stream.of(finding.summary()), finding.evidence().stream().map(o -> o.observed()))
-                .anyMatch(text -> text.contains(image.full()) || text.contains(image.text()));
+                .anyMatch(text -> text.contains(image.full())
+                        || text.contains(image.text())
+                        || (image.isDockerHub() && text.contains(image.plainRepository() + ":" + image.reference())));
     }
 
     /** Whether a problem is about what the symptom names, and not about the add-on's registry or the whole cluster. */
