@@ -63,7 +63,9 @@ public enum Client {
             "docker login",
             "cannot connect to the docker daemon",
             "unable to configure the docker daemon",
-            "dockerd"),
+            "dockerd",
+            "received unexpected http status",
+            "error parsing http "),
     UNKNOWN("not told");
 
     private final String label;

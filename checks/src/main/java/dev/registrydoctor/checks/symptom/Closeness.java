@@ -37,6 +37,10 @@ final class Closeness {
     private static final List<String> OF_ONE_IMAGE =
             List.of("image.", "auth.pull-secret", "auth.access-denied", "registry.blob-missing");
 
+    /** What the add-on's own objects say is about its registry. */
+    private static final Set<Subject.Kind> OBJECTS =
+            Set.of(Subject.Kind.DEPLOYMENT, Subject.Kind.SERVICE, Subject.Kind.CLAIM, Subject.Kind.POD);
+
     private final Named named;
 
     Closeness(Named named) {
@@ -47,6 +51,9 @@ final class Closeness {
         String area = finding.problem().area();
         String authority = named.authority();
         ImageReference image = named.image();
+        if (named.pod() != null && isOfAnotherPod(named.pod(), area, finding)) {
+            return NONE;
+        }
         if (OF_THE_ADDON.contains(area)) {
             boolean itsOwn = image != null && tells(finding, image);
             return itsOwn ? IMAGE : authority == null ? POSSIBLE : isOfTheAddon(authority) ? REGISTRY : NONE;
@@ -61,6 +68,15 @@ final class Closeness {
         }
         boolean byName = BY_NAME.contains(area);
         return registries.stream().anyMatch(other -> isSame(authority, other, byName)) ? REGISTRY : NONE;
+    }
+
+    /** The kubelet names the pod that its event is about. */
+    private static boolean isOfAnotherPod(String pod, String area, Finding finding) {
+        if (area.equals("registry-pod")) {
+            return !pod.startsWith(BuiltIn.NAMESPACE + "/");
+        }
+        Set<String> pods = names(finding, Subject.Kind.POD);
+        return !pods.isEmpty() && !pods.contains(pod);
     }
 
     /** Whether the finding speaks of this image: the add-on's own images come from elsewhere. */
@@ -100,6 +116,10 @@ final class Closeness {
         Set<String> all = names(finding, Subject.Kind.REGISTRY);
         all.addAll(names(finding, Subject.Kind.ENDPOINT));
         images.forEach(image -> ImageReference.parse(image).ifPresent(r -> all.add(r.authority())));
+        if (Stream.concat(Stream.of(finding.subject()), finding.involves().stream())
+                .anyMatch(s -> OBJECTS.contains(s.kind()) && s.name().startsWith(BuiltIn.NAMESPACE + "/"))) {
+            all.add("localhost:" + BuiltIn.NODE_PORT);
+        }
         for (String file : names(finding, Subject.Kind.FILE)) {
             directory(file).ifPresent(all::add);
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path of the request, {@code /v2/app/manifests/v1}, or null
  * @param status the HTTP status, or null
  * @param digest the first digest, or null
+ * @param pod the pod as {@code namespace/name}, or null
  */
 public record Named(
         @Nullable ImageReference image,
@@ -23,9 +24,10 @@ public record Named(
         @Nullable String address,
         @Nullable String path,
         @Nullable Integer status,
-        @Nullable String digest) {
+        @Nullable String digest,
+        @Nullable String pod) {
 
-    static final Named NOTHING = new Named(null, null, null, null, null, null);
+    static final Named NOTHING = new Named(null, null, null, null, null, null, null);
 
     /** Words are separated by these; a name holds none of them. */
     private static final String BREAKS = " \t\"'`<>(){},;=";
@@ -72,7 +74,8 @@ public record Named(
                 address == null ? other.address : address,
                 path == null && agrees ? other.path : path,
                 status == null ? other.status : status,
-                digest == null ? other.digest : digest);
+                digest == null ? other.digest : digest,
+                pod == null ? other.pod : pod);
     }
 
     static Named of(String line) {
@@ -80,6 +83,7 @@ public record Named(
         String registry = null;
         String path = null;
         String address = null;
+        String pod = null;
         String previous = "";
         StringTokenizer words = new StringTokenizer(line, BREAKS);
         while (words.hasMoreTokens()) {
@@ -93,6 +97,9 @@ public record Named(
                     registry = authority.toLowerCase(Locale.ROOT);
                     path = slash < 0 ? null : rest.substring(slash);
                 }
+            } else if (previous.equals("pod") && pod == null && word.indexOf('_') > 0) {
+                int end = word.lastIndexOf('_');
+                pod = word.substring(end + 1) + "/" + word.substring(0, end);
             } else if (previous.equals("tcp") && isAuthority(word)) {
                 address = address == null ? word : address;
             } else if (previous.equals("lookup") && registry == null && isAuthority(word)) {
@@ -109,7 +116,7 @@ public record Named(
             // The event's image names the registry; the URL may be its mirror or its token service.
             registry = image.qualified() ? image.authority() : registry;
         }
-        return new Named(image, registry, address, path, status(line), digest(line));
+        return new Named(image, registry, address, path, status(line), digest(line), pod);
     }
 
     private static boolean isUrl(String word) {
