@@ -32,7 +32,8 @@ record Block(List<Line> lines) {
             if (!line.isEmpty()) {
                 int space = line.indexOf(' ');
                 String key = space < 0 ? line : line.substring(0, space);
-                current.add(new Line(number, key, space < 0 ? "" : line.substring(space + 1).strip()));
+                current.add(new Line(
+                        number, key, space < 0 ? "" : line.substring(space + 1).strip()));
             } else if (!current.isEmpty()) {
                 blocks.add(new Block(current));
                 current.clear();

@@ -50,7 +50,12 @@ public enum Client {
             "waiting for a volume to be created",
             "no persistent volumes available",
             "failedscheduling"),
-    KUBECTL("kubectl", "unable to connect to the server", "the connection to the server", "error from server", "couldn't get current server api"),
+    KUBECTL(
+            "kubectl",
+            "unable to connect to the server",
+            "the connection to the server",
+            "error from server",
+            "couldn't get current server api"),
     MICROK8S("microk8s", "microk8s is not running", "insufficient permissions to access microk8s"),
     DOCKER(
             "docker",
@@ -68,7 +73,10 @@ public enum Client {
             "error parsing http "),
     UNKNOWN("not told");
 
+    private static final List<Client> ALL = List.of(values());
+
     private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
     private final List<String> words;
 
     Client(String label, String... words) {
@@ -80,24 +88,20 @@ public enum Client {
         return label;
     }
 
-    /**
-     * Who speaks in the line, or else in the rest of what was pasted.
-     *
-     * @param line lower case
-     * @param all lower case
-     */
-    static Client of(String line, String all) {
-        Client first = of(line);
-        return first == UNKNOWN ? of(all) : first;
-    }
-
-    private static Client of(String text) {
-        for (Client client : values()) {
-            if (client.words.stream().anyMatch(text::contains)) {
-                return client;
+    /** Who speaks in a text in lower case; UNKNOWN when it does not tell. */
+    static Client of(String text) {
+        for (Client client : ALL) {
+            for (String word : client.words) {
+                if (text.contains(word)) {
+                    return client;
+                }
             }
         }
         return UNKNOWN;
+    }
+
+    Client or(Client other) {
+        return this == UNKNOWN ? other : this;
     }
 
     /** As the pattern file writes it. */

@@ -82,7 +82,8 @@ final class Closeness {
     /** Whether the finding speaks of this image: the add-on's own images come from elsewhere. */
     private static boolean tells(Finding finding, ImageReference image) {
         return Stream.concat(
-                        Stream.of(finding.summary()), finding.evidence().stream().map(o -> o.observed()))
+                        Stream.of(finding.summary()),
+                        finding.evidence().stream().map(o -> o.observed()))
                 .anyMatch(text -> text.contains(image.full())
                         || text.contains(image.text())
                         || (image.isDockerHub() && text.contains(image.plainRepository() + ":" + image.reference())));
@@ -142,8 +143,13 @@ final class Closeness {
         return ImageReference.parse(other)
                 .filter(o -> o.plainRepository().equals(image.plainRepository()))
                 .filter(o -> isSame(image.authority(), o.authority(), false) || !image.qualified())
-                .filter(o -> image.digest() == null || o.digest() == null || image.digest().equals(o.digest()))
-                .filter(o -> image.tag() == null || o.tag() == null || isDefault(image) || image.tag().equals(o.tag()))
+                .filter(o -> image.digest() == null
+                        || o.digest() == null
+                        || image.digest().equals(o.digest()))
+                .filter(o -> image.tag() == null
+                        || o.tag() == null
+                        || isDefault(image)
+                        || image.tag().equals(o.tag()))
                 .isPresent();
     }
 
@@ -156,9 +162,7 @@ final class Closeness {
     private static boolean isSame(String one, String other, boolean byName) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
-        return a.equals(b)
-                || (isHub(a) && isHub(b))
-                || (!byName && isOfTheAddon(a) && isOfTheAddon(b));
+        return a.equals(b) || (isHub(a) && isHub(b)) || (!byName && isOfTheAddon(a) && isOfTheAddon(b));
     }
 
     private static boolean isHub(String authority) {

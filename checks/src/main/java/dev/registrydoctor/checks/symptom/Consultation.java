@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
@@ -34,8 +35,7 @@ public final class Consultation {
     private final Map<String, Choice> answers;
     private final List<Candidate> candidates;
 
-    private Consultation(
-            Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Map<String, Choice> answers) {
+    private Consultation(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Map<String, Choice> answers) {
         this.symptom = symptom;
         this.results = List.copyOf(results);
         this.diagnoses = diagnoses;
@@ -100,7 +100,8 @@ public final class Consultation {
 
     private boolean matters(Ask ask) {
         Verdict now = verdict();
-        return ask.choices().stream().anyMatch(c -> !answer(ask.id(), c.id()).verdict().equals(now));
+        return ask.choices().stream()
+                .anyMatch(c -> !answer(ask.id(), c.id()).verdict().equals(now));
     }
 
     private List<Ask> questions() {
@@ -108,10 +109,11 @@ public final class Consultation {
         if (isAmbiguous() || answers.containsKey(WHICH)) {
             all.add(which());
         }
-        symptom.pattern().ifPresent(p -> p.asks().stream()
-                .map(Knowledge.all().asks()::get)
-                .filter(Objects::nonNull)
-                .forEach(all::add));
+        symptom.pattern()
+                .ifPresent(p -> p.asks().stream()
+                        .map(Knowledge.all().asks()::get)
+                        .filter(Objects::nonNull)
+                        .forEach(all::add));
         return all;
     }
 
@@ -130,7 +132,9 @@ public final class Consultation {
 
     /** The roots that make this error, where the symptom names nothing that could tell which one is meant. */
     private boolean isAmbiguous() {
-        return symptom.named().authority() == null && symptom.named().image() == null && fitting().size() > 1;
+        return symptom.named().authority() == null
+                && symptom.named().image() == null
+                && fitting().size() > 1;
     }
 
     /** The roots of the candidates that were seen, those that speak most exactly of what the symptom names. */
@@ -178,7 +182,8 @@ public final class Consultation {
                 .max(Comparator.comparingInt(Candidate::closeness))
                 .orElseThrow();
         String root = first.root().problem().id();
-        boolean unexpected = !symptom.causes().contains(root);
+        // A symptom among the candidates stands for whatever is beneath it.
+        boolean unexpected = !symptom.causes().contains(root) && !isSymptom(through);
         String why = root.equals(through.problem())
                 ? first.root().summary()
                 : first.root().summary() + "; from this follows: " + through.why();
@@ -191,6 +196,10 @@ public final class Consultation {
                 why,
                 unexpected,
                 fitting.subList(1, fitting.size()));
+    }
+
+    private static boolean isSymptom(Candidate candidate) {
+        return candidate.found() != null && candidate.found().problem().kind() == Problem.Kind.SYMPTOM;
     }
 
     private Verdict other(Candidate candidate) {

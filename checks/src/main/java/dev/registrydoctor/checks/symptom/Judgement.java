@@ -84,7 +84,8 @@ final class Judgement {
         }
         for (Finding finding : found) {
             if (closeness.to(finding) != Closeness.NONE) {
-                return Candidate.open(problem, "it is seen, and nothing that was found explains it: " + finding.summary());
+                return Candidate.open(
+                        problem, "it is seen, and nothing that was found explains it: " + finding.summary());
             }
         }
         List<CheckResult> asked = results.stream()
@@ -104,7 +105,9 @@ final class Judgement {
     private static Optional<String> whyBlind(CheckResult result) {
         if (result.outcome() instanceof Outcome.Unknown) {
             return Optional.of("it could not be looked at: "
-                    + (result.gaps().isEmpty() ? "no reason told" : result.gaps().get(0).why()));
+                    + (result.gaps().isEmpty()
+                            ? "no reason told"
+                            : result.gaps().get(0).why()));
         } else if (result.outcome() instanceof Outcome.Failed failed) {
             return Optional.of("its check failed: " + failed.message());
         } else if (result.outcome() instanceof Outcome.Skipped skipped) {
@@ -121,7 +124,8 @@ final class Judgement {
                 .filter(s -> !s.isEmpty())
                 .findFirst()
                 .orElse(found.isEmpty() ? "" : found.get(0).summary());
-        String what = seen.isEmpty() ? "its check finds other things and not this one" : "the examination says: " + seen;
+        String what =
+                seen.isEmpty() ? "its check finds other things and not this one" : "the examination says: " + seen;
         String name = named.image() != null ? named.image().text() : named.authority();
         if (name == null || !closeness.isOfWhatIsNamed(problem) || seen.contains(name)) {
             return Candidate.ruledOut(problem, what);

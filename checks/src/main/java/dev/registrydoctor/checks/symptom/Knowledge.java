@@ -21,7 +21,7 @@ public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Ma
 
     /** Read when first needed: most runs of the program need none of it. */
     private static final class Loaded {
-        static final Knowledge ALL = KnowledgeReader.load();
+        static final Knowledge ALL = KnowledgeFiles.load();
     }
 
     public static Knowledge all() {

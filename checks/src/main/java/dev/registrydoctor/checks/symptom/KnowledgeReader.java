@@ -1,9 +1,5 @@
 package dev.registrydoctor.checks.symptom;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,21 +18,6 @@ final class KnowledgeReader {
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     private KnowledgeReader() {}
-
-    static Knowledge load() {
-        return read(resource("patterns.txt"), resource("tests.txt"), resource("questions.txt"));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = KnowledgeReader.class.getResourceAsStream("/symptoms/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("/symptoms/" + name + " is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /**
      * Reads the three texts.

@@ -102,7 +102,7 @@ public record Named(
                 pod = word.substring(end + 1) + "/" + word.substring(0, end);
             } else if (previous.equals("tcp") && isAuthority(word)) {
                 address = address == null ? word : address;
-            } else if (previous.equals("lookup") && registry == null && isAuthority(word)) {
+            } else if (registry == null && isAuthority(word) && introduces(previous, word)) {
                 registry = word.toLowerCase(Locale.ROOT);
             } else if (image == null) {
                 image = image(word, previous);
@@ -119,6 +119,12 @@ public record Named(
         return new Named(image, registry, address, path, status(line), digest(line), pod);
     }
 
+    /** "lookup harbor.lab on", "pinging container registry localhost:32000:". */
+    private static boolean introduces(String previous, String word) {
+        return previous.equals("lookup")
+                || (previous.equals("registry") && (word.indexOf(':') > 0 || word.indexOf('.') > 0));
+    }
+
     private static boolean isUrl(String word) {
         return word.regionMatches(true, 0, "http://", 0, 7)
                 || word.regionMatches(true, 0, "https://", 0, 8)
@@ -129,12 +135,14 @@ public record Named(
     private static @Nullable ImageReference image(String word, String previous) {
         int slash = word.indexOf('/');
         String head = slash < 0 ? word : word.substring(0, slash);
-        boolean hosted = slash > 0 && isAuthority(head) && (head.indexOf(':') > 0 || head.indexOf('.') > 0 || head.equals("localhost"));
+        boolean hosted = slash > 0
+                && isAuthority(head)
+                && (head.indexOf(':') > 0 || head.indexOf('.') > 0 || head.equals("localhost"));
         boolean introduced = previous.equals("image")
                 || previous.equals("reference")
-                || previous.equals("pull") && !word.equals("image")
-                || previous.equals("for") && slash > 0;
-        if (!hosted && !introduced || word.startsWith("/") || word.length() > 400 || isGroup(head)) {
+                || (previous.equals("pull") && !word.equals("image"))
+                || (previous.equals("for") && slash > 0);
+        if ((!hosted && !introduced) || word.startsWith("/") || word.length() > 400 || isGroup(head)) {
             return null;
         }
         Optional<ImageReference> read = ImageReference.parse(word);
@@ -171,12 +179,16 @@ public record Named(
         }
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            boolean ok = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_:[]".indexOf(c) >= 0;
-            if (!ok) {
+            if (!isLetterOrDigit(c) && ".-_:[]".indexOf(c) < 0) {
                 return false;
             }
         }
-        return Character.isLetterOrDigit(word.charAt(0)) || word.startsWith("[");
+        return isLetterOrDigit(word.charAt(0)) || word.startsWith("[");
+    }
+
+    /** Of ASCII: names are made of nothing else. */
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** Drops what a sentence puts around a word: a colon or full stop at its end, brackets around it. */
@@ -225,8 +237,8 @@ public record Named(
                 return false;
             }
         }
-        boolean begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '.';
-        return begins && (at + length == text.length() || !Character.isLetterOrDigit(text.charAt(at + length)));
+        boolean begins = at == 0 || (!isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '.');
+        return begins && (at + length == text.length() || !isLetterOrDigit(text.charAt(at + length)));
     }
 
     private static @Nullable String digest(String line) {
@@ -235,7 +247,7 @@ public record Named(
             return null;
         }
         String digest = line.substring(at, at + 71);
-        return digest.substring(7).chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f') ? digest : null;
+        return digest.substring(7).chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0) ? digest : null;
     }
 
     /** The registry that the error is about, or the address that was dialled when nothing else is named. */
@@ -251,7 +263,8 @@ public record Named(
             return null;
         }
         String digits = authority.substring(colon + 1);
-        boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Integer.valueOf(digits) : null;
     }
 }

@@ -19,8 +19,6 @@ record PastedText(List<String> lines) {
     /** The same for a line: the error stands at its end. */
     static final int LONGEST_LINE = 4096;
 
-    private static final int MOST_LINES = 20_000;
-
     /** A text escaped in JSON in a log in JSON is escaped twice. */
     private static final int LAYERS = 3;
 
@@ -32,7 +30,7 @@ record PastedText(List<String> lines) {
         Set<String> lines = new LinkedHashSet<>();
         for (String line : text.split("\n")) {
             String clean = LogPrefix.strip(plain(cut(line, LONGEST_LINE)));
-            if (!clean.isEmpty() && lines.size() < MOST_LINES) {
+            if (!clean.isEmpty()) {
                 lines.add(clean);
             }
         }
@@ -85,7 +83,10 @@ record PastedText(List<String> lines) {
             }
             return i + 1;
         } else if (kind == ']') {
-            while (i < text.length() && text.charAt(i) != '\u0007' && text.charAt(i) != '\u001b' && text.charAt(i) != '\n') {
+            while (i < text.length()
+                    && text.charAt(i) != '\u0007'
+                    && text.charAt(i) != '\u001b'
+                    && text.charAt(i) != '\n') {
                 i++;
             }
         }
@@ -145,11 +146,14 @@ record PastedText(List<String> lines) {
         return switch (c) {
             case '\u2018', '\u2019', '\u00b4' -> '\'';
             case '\u201c', '\u201d', '\u201e', '\u00ab', '\u00bb' -> '"';
-            default -> Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c)
-                            || Character.getType(c) == Character.FORMAT
-                            || Character.isSurrogate(c)
-                    ? ' '
-                    : c;
+            default ->
+                Character.isISOControl(c)
+                                || Character.isWhitespace(c)
+                                || Character.isSpaceChar(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || Character.isSurrogate(c)
+                        ? ' '
+                        : c;
         };
     }
 }

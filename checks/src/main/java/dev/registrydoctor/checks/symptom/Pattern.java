@@ -47,14 +47,30 @@ public record Pattern(
 
     /** Whether the line, in lower case, is of this sort. */
     boolean fits(String line, Client client) {
-        return (clients.isEmpty() || clients.contains(client))
-                && phrases.stream().anyMatch(parts -> parts.stream().allMatch(line::contains));
+        if (!clients.isEmpty() && !clients.contains(client)) {
+            return false;
+        }
+        // Plain loops: a paste has thousands of lines, and each meets each phrase.
+        for (List<String> parts : phrases) {
+            if (holds(line, parts)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(String line, List<String> parts) {
+        for (String part : parts) {
+            if (!line.contains(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a description, as words in lower case, is of this sort. */
     boolean describes(Set<String> said) {
-        return words.stream()
-                .anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
+        return words.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
     }
 
     private static boolean isSaid(String group, Set<String> said) {

@@ -46,26 +46,29 @@ public final class Symptoms {
             return unmatched(pasted);
         }
         Hit best = hits.stream().min(Comparator.comparingInt(Hit::rank)).orElseThrow();
-        List<Pattern> others =
-                hits.stream().map(Hit::pattern).distinct().filter(p -> !p.equals(best.pattern())).toList();
+        List<Pattern> others = hits.stream()
+                .map(Hit::pattern)
+                .distinct()
+                .filter(p -> !p.equals(best.pattern()))
+                .toList();
         return symptom(best.line(), pasted, best.pattern(), false, others, List.of());
     }
 
     private List<Hit> hits(PastedText pasted) {
-        String all = PastedText.normal(pasted.joined());
+        Client ofAll = Client.of(PastedText.normal(pasted.joined()));
         List<Hit> hits = new ArrayList<>();
         for (String line : pasted.lines()) {
-            hit(line, all, hits);
+            hit(line, ofAll, hits);
         }
         if (hits.isEmpty() && pasted.lines().size() > 1) {
-            hit(pasted.joined(), all, hits);
+            hit(pasted.joined(), ofAll, hits);
         }
         return hits;
     }
 
-    private void hit(String line, String all, List<Hit> hits) {
+    private void hit(String line, Client ofAll, List<Hit> hits) {
         String normal = PastedText.normal(line);
-        Client client = Client.of(normal, all);
+        Client client = Client.of(normal).or(ofAll);
         List<Pattern> patterns = knowledge.patterns();
         for (int rank = 0; rank < patterns.size(); rank++) {
             if (patterns.get(rank).fits(normal, client)) {
@@ -78,7 +81,9 @@ public final class Symptoms {
     private Symptom unmatched(PastedText pasted) {
         String joined = pasted.joined();
         Set<String> said = words(joined);
-        String line = pasted.lines().isEmpty() ? "" : pasted.lines().get(pasted.lines().size() - 1);
+        String line = pasted.lines().isEmpty()
+                ? ""
+                : pasted.lines().get(pasted.lines().size() - 1);
         if (joined.length() <= LONGEST_DESCRIPTION) {
             for (Pattern pattern : knowledge.patterns()) {
                 if (pattern.describes(said)) {
@@ -96,7 +101,7 @@ public final class Symptoms {
             boolean described,
             List<Pattern> others,
             List<Pattern> nearest) {
-        Client client = Client.of(PastedText.normal(line), PastedText.normal(pasted.joined()));
+        Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
         // Where the same command says more than one thing, its other lines name the image.
         List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
         return new Symptom(line, client, Named.in(line, further), pattern, described, others, nearest);

@@ -27,7 +27,8 @@ class KnowledgeTests {
         List<String> offenders = new ArrayList<>();
         for (Pattern pattern : ALL.patterns()) {
             for (Pattern.Example example : pattern.examples()) {
-                String found = Symptoms.read(example.text()).pattern().map(Pattern::id).orElse("nothing");
+                String found =
+                        Symptoms.read(example.text()).pattern().map(Pattern::id).orElse("nothing");
                 if (!found.equals(pattern.id())) {
                     offenders.add(pattern.id() + ": \"" + example.text() + "\" is taken for " + found);
                 }
@@ -86,9 +87,7 @@ class KnowledgeTests {
         List<String> offenders = new ArrayList<>();
         for (Ask ask : ALL.asks().values()) {
             Set<String> named = new HashSet<>();
-            ALL.patterns().stream()
-                    .filter(p -> p.asks().contains(ask.id()))
-                    .forEach(p -> named.addAll(p.causes()));
+            ALL.patterns().stream().filter(p -> p.asks().contains(ask.id())).forEach(p -> named.addAll(p.causes()));
             for (Ask.Choice choice : ask.choices()) {
                 Set<String> spoken = new HashSet<>(choice.bearsOut());
                 spoken.addAll(choice.rulesOut());
@@ -139,8 +138,8 @@ class KnowledgeTests {
     }
 
     private static void assertSlip(String says, String patterns, String tests, String questions) {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> KnowledgeReader.read(patterns, tests, questions));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(patterns, tests, questions));
         assertTrue(String.valueOf(e.getMessage()).contains(says), e.getMessage());
     }
 }

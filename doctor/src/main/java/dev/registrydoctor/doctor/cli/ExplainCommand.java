@@ -43,8 +43,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--symptom",
             paramLabel = "TEXT",
-            description = "An error line of docker, kubectl, podman, a pod's events, a log or a browser, or words such as"
-                    + " \"push refused\"; - reads it from standard input.")
+            description =
+                    "An error line of docker, kubectl, podman, a pod's events, a log or a browser, or words such as"
+                            + " \"push refused\"; - reads it from standard input.")
     private @Nullable String symptom;
 
     @Mixin
@@ -57,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((id == null) == (symptom == null)) {
-            throw new UsageException("give the id of a problem or check, or --symptom with an error line");
+            throw new UsageException("give either the ID of a problem or check, or --symptom with an error line");
         }
         Plugins all = plugins.load(terminal);
         if (id != null) {
@@ -88,8 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
                 .map(c -> c.info())
                 .filter(i -> i.id().equals(wanted))
                 .findFirst()
-                .orElseThrow(
-                        () -> new UsageException("there is no problem or check '" + wanted + "'" + suggestion(wanted, all)));
+                .orElseThrow(() ->
+                        new UsageException("there is no problem or check '" + wanted + "'" + suggestion(wanted, all)));
         print(check);
     }
 

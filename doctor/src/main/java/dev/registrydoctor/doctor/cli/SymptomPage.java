@@ -115,7 +115,8 @@ final class SymptomPage {
         out.println();
         out.println("This line shows no cause by itself. To have the site looked at:");
         String registry = symptom.named().registry();
-        String option = registry == null || registry.endsWith("docker.io") ? "" : " --registry " + Shell.quote(registry);
+        String option =
+                registry == null || registry.endsWith("docker.io") ? "" : " --registry " + Shell.quote(registry);
         out.println("  " + Version.NAME + " run" + Sanitizer.line(option));
         if (!symptom.causes().isEmpty()) {
             out.println("What each means and how it is fixed:");
@@ -133,11 +134,13 @@ final class SymptomPage {
             out.println("It shares rare words with these, which proves nothing:");
             for (Pattern near : symptom.nearest()) {
                 out.println("- " + near.id() + ": " + near.says());
-                out.println("  such as: " + Sanitizer.line(near.examples().get(0).text()));
+                out.println(
+                        "  such as: " + Sanitizer.line(near.examples().get(0).text()));
             }
         }
         out.println();
-        out.println("Paste the whole error line, from its first word to its last: of docker or podman, the last line that");
+        out.println(
+                "Paste the whole error line, from its first word to its last: of docker or podman, the last line that");
         out.println("it printed; of a pod, the line \"Failed to pull image\" of: microk8s kubectl describe pod POD");
         out.println("A site needs no error line to be looked at: " + Version.NAME + " run");
     }

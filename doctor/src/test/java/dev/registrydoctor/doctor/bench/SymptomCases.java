@@ -51,8 +51,7 @@ final class SymptomCases {
     /** What a case came to. */
     record Judged(Case given, Symptom symptom, String found) {
         boolean isRight() {
-            return found.equals(given.expected())
-                    && symptom.client().name().equals(given.client());
+            return found.equals(given.expected()) && symptom.client().name().equals(given.client());
         }
 
         String line() {
@@ -120,8 +119,7 @@ final class SymptomCases {
             int equals = answer.indexOf('=');
             consultation = consultation.answer(answer.substring(0, equals), answer.substring(equals + 1));
         }
-        String found =
-                consultation.verdict() instanceof Verdict.Cause cause ? cause.problem() : CANNOT_TELL;
+        String found = consultation.verdict() instanceof Verdict.Cause cause ? cause.problem() : CANNOT_TELL;
         return new Judged(given, symptom, found);
     }
 
