@@ -28,7 +28,7 @@ record PastedText(List<String> lines) {
             text = unescaped(text);
         }
         Set<String> lines = new LinkedHashSet<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             String clean = LogPrefix.strip(plain(cut(line, LONGEST_LINE)));
             if (!clean.isEmpty()) {
                 lines.add(clean);

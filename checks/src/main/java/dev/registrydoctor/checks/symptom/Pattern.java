@@ -74,7 +74,7 @@ public record Pattern(
     }
 
     private static boolean isSaid(String group, Set<String> said) {
-        for (String word : group.split("\\|")) {
+        for (String word : group.split("\\|", -1)) {
             boolean prefix = word.endsWith("*");
             String bare = prefix ? word.substring(0, word.length() - 1) : word;
             if (prefix ? said.stream().anyMatch(s -> s.startsWith(bare)) : said.contains(bare)) {

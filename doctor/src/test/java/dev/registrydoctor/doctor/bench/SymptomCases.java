@@ -67,7 +67,7 @@ final class SymptomCases {
 
     static List<Case> all() {
         List<Case> cases = new ArrayList<>();
-        for (String block : text().split("\n\\s*\n")) {
+        for (String block : text().split("\n\\s*\n", -1)) {
             Map<String, List<String>> lines = new LinkedHashMap<>();
             block.lines().filter(l -> !l.startsWith("#") && !l.isBlank()).forEach(line -> {
                 int space = line.indexOf(' ');
