@@ -35,12 +35,12 @@ final class LogPrefix {
     private static boolean isPrefix(String word) {
         String bare = trim(word).toLowerCase(Locale.ROOT);
         return bare.isEmpty()
-                || LEVELS.contains(trim(word)) && !word.endsWith(":")
+                || (LEVELS.contains(trim(word)) && !word.endsWith(":"))
                 || MONTHS.contains(bare)
                 || isTime(bare)
                 || bare.startsWith("time=")
                 || bare.startsWith("##[")
-                || word.startsWith("#") && allDigits(bare);
+                || (word.startsWith("#") && allDigits(bare));
     }
 
     private static boolean allDigits(String word) {
@@ -61,7 +61,7 @@ final class LogPrefix {
                 return false;
             }
         }
-        return digits >= 4 && separators >= 1 || digits == 4 && word.length() == 5;
+        return (digits >= 4 && separators >= 1) || (digits == 4 && word.length() == 5);
     }
 
     private static String trim(String word) {

@@ -84,9 +84,13 @@ class SymptomsTests {
 
     @Test
     void theLineThatMattersIsFoundInABlockAndOtherLinesNameTheImage() {
-        Symptom symptom = Symptoms.read("$ docker push 10.0.0.7:32000/team/app:3\n"
-                + "The push refers to repository [10.0.0.7:32000/team/app]\n5f70bf18a086: Preparing\n"
-                + "received unexpected HTTP status: 500 Internal Server Error\n");
+        Symptom symptom = Symptoms.read(
+                """
+                $ docker push 10.0.0.7:32000/team/app:3
+                The push refers to repository [10.0.0.7:32000/team/app]
+                5f70bf18a086: Preparing
+                received unexpected HTTP status: 500 Internal Server Error
+                """);
 
         assertEquals("server-error", symptom.pattern().orElseThrow().id());
         assertEquals(Client.DOCKER, symptom.client());
