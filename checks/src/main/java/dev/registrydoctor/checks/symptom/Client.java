@@ -76,6 +76,7 @@ public enum Client {
     private static final List<Client> ALL = List.of(values());
 
     private final String label;
+
     @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
     private final List<String> words;
 

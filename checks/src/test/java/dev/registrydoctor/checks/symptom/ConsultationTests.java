@@ -263,6 +263,16 @@ class ConsultationTests {
     }
 
     @Test
+    void theOrderOfThePatternYieldsToWhatTheLineNames() {
+        found(finding("auth.credentials-refused", Subject.registry("h.lab:5280")))
+                .found(finding("image.platform-missing", Subject.image("h.lab:5280/app:1")));
+
+        Verdict.Cause cause = cause(about("Back-off pulling image \"h.lab:5280/app:1\""));
+        assertEquals("image.platform-missing", cause.problem());
+        assertEquals(List.of(), cause.also());
+    }
+
+    @Test
     void anAnswerRulesOutAndAnotherBearsOut() {
         Consultation begun = about(REFUSED);
         assertEquals("where", next(begun));

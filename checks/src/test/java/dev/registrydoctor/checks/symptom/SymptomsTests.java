@@ -84,8 +84,7 @@ class SymptomsTests {
 
     @Test
     void theLineThatMattersIsFoundInABlockAndOtherLinesNameTheImage() {
-        Symptom symptom = Symptoms.read(
-                """
+        Symptom symptom = Symptoms.read("""
                 $ docker push 10.0.0.7:32000/team/app:3
                 The push refers to repository [10.0.0.7:32000/team/app]
                 5f70bf18a086: Preparing
@@ -219,5 +218,20 @@ class SymptomsTests {
             })
     void whoSpeaksIsToldByTheWrapping(String text, Client client) {
         assertEquals(client, Symptoms.read(text).client());
+    }
+
+    @Test
+    void aPhraseWithQuotesIsFoundThroughTwoLayersOfEscapes() {
+        assertEquals(
+                "claim-missing",
+                pattern(
+                        "{\"log\":\"{\\\"msg\\\":\\\"persistentvolumeclaim \\\\\\\"registry-claim\\\\\\\" not found\\\"}\"}"));
+    }
+
+    @Test
+    void whoSpeaksIsToldByTheOtherLinesToo() {
+        assertEquals(
+                "scheme-by-docker",
+                pattern("The push refers to repository [h:5000/x]\nhttp: server gave HTTP response to HTTPS client"));
     }
 }
