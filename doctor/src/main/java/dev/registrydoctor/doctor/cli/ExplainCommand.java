@@ -4,31 +4,49 @@ import dev.registrydoctor.checks.catalog.image.Nearest;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.checks.symptom.Symptom;
+import dev.registrydoctor.checks.symptom.Symptoms;
 import dev.registrydoctor.doctor.plugin.Plugins;
 import dev.registrydoctor.reports.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code registry-doctor explain}: prints the page of a problem, from the jar. */
+/** {@code registry-doctor explain}: prints the page of a problem, or what can be behind a symptom, from the jar. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.")
+        description = {
+            "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.",
+            "Or, with --symptom, what can be behind an error line and how to tell: it looks at no site."
+        })
 final class ExplainCommand implements Callable<Integer> {
 
     /** No id is as long; it bounds the work of comparing. */
     private static final int MOST = 80;
 
+    private static final int MOST_INPUT = 4 << 20;
+
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "ID", description = "Id of a problem, or of a check.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String id;
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Id of a problem, or of a check.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--symptom",
+            paramLabel = "TEXT",
+            description =
+                    "An error line of docker, kubectl, podman, a pod's events, a log or a browser, or words such as"
+                            + " \"push refused\"; - reads it from standard input.")
+    private @Nullable String symptom;
 
     @Mixin
     private PluginOptions plugins = new PluginOptions();
@@ -39,19 +57,41 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if ((id == null) == (symptom == null)) {
+            throw new UsageException("give either the ID of a problem or check, or --symptom with an error line");
+        }
         Plugins all = plugins.load(terminal);
-        Optional<Problem> problem = all.problem(id);
-        if (problem.isPresent()) {
-            print(problem.get(), all.page(id));
+        if (id != null) {
+            explain(id, all);
             return ExitCode.OK;
+        }
+        Symptom read = Symptoms.read("-".equals(symptom) ? input() : String.valueOf(symptom));
+        new SymptomPage(terminal.out(), all).print(read);
+        return read.pattern().isPresent() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
+    }
+
+    /** The first part of standard input: a person pastes some lines, and a log of gigabytes must not fill the memory. */
+    private String input() {
+        try {
+            return new String(terminal.in().readNBytes(MOST_INPUT), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UsageException("cannot read standard input: " + e.getMessage());
+        }
+    }
+
+    private void explain(String wanted, Plugins all) {
+        Optional<Problem> problem = all.problem(wanted);
+        if (problem.isPresent()) {
+            print(problem.get(), all.page(wanted));
+            return;
         }
         CheckInfo check = all.checks().stream()
                 .map(c -> c.info())
-                .filter(i -> i.id().equals(id))
+                .filter(i -> i.id().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("there is no problem or check '" + id + "'" + suggestion(all)));
+                .orElseThrow(() ->
+                        new UsageException("there is no problem or check '" + wanted + "'" + suggestion(wanted, all)));
         print(check);
-        return ExitCode.OK;
     }
 
     private void print(Problem problem, Optional<ProblemPage> written) {
@@ -77,7 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
         check.problems().forEach(p -> terminal.out().println("- " + p.id() + ": " + p.title()));
     }
 
-    private String suggestion(Plugins all) {
+    private static String suggestion(String id, Plugins all) {
         List<String> ids = Stream.concat(
                         all.problems().stream().map(Problem::id),
                         all.checks().stream().map(c -> c.info().id()))

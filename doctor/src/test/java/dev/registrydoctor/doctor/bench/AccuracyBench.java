@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Compares the roots that the doctor names with those that are right: on the project's samples and on the sites beside
+ * Compares the roots that the doctor names with those that are right, and the causes that it names for pasted error
+ * lines: on the project's samples and on the sites beside
  * the tests, served over HTTP, and on recordings of a real cluster where a folder of them is at hand (first argument,
  * else {@code ../shared/recordings}). With {@code --site NAME}, where a star stands for anything, only on those sites.
  */
@@ -70,7 +71,24 @@ public final class AccuracyBench {
         } else {
             System.out.println("no recordings here; the samples and sites alone were run");
         }
-        System.exit(bench.score.print() ? 0 : 1);
+        boolean sitesRight = bench.score.print();
+        System.exit(symptoms() && sitesRight ? 0 : 1);
+    }
+
+    /** Pasted error lines; prints the wrong ones and the counts. */
+    private static boolean symptoms() {
+        List<SymptomCases.Judged> judged = SymptomCases.judge();
+        judged.stream()
+                .filter(one -> !one.isRight())
+                .forEach(one -> System.out.println("WRONG  symptom " + one.line()));
+        long right = judged.stream().filter(SymptomCases.Judged::isRight).count();
+        long causes = judged.stream()
+                .filter(one -> !one.given().expected().equals(SymptomCases.CANNOT_TELL))
+                .count();
+        System.out.printf(
+                "symptoms: %d of %d right (%d with a cause, %d that cannot be told)%n",
+                right, judged.size(), causes, judged.size() - causes);
+        return right == judged.size();
     }
 
     private void samples() {

@@ -21,7 +21,14 @@ class StartUpClassesIT {
             List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.");
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "checks", "explain storage.addon-disabled", "docs site"})
+    @ValueSource(
+            strings = {
+                "--version",
+                "checks",
+                "explain storage.addon-disabled",
+                "explain --symptom ImagePullBackOff",
+                "docs site"
+            })
     void loadsNoClientLibrary(String line, @TempDir Path folder) throws Exception {
         Path log = folder.resolve("classes.log");
         List<String> command = new ArrayList<>(

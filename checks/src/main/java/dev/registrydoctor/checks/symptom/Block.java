@@ -1,0 +1,76 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lines of {@code key value} up to an empty line: the form of the knowledge files. A line that begins with # is a
+ * comment.
+ *
+ * @param lines in order
+ */
+record Block(List<Line> lines) {
+
+    /** One line. */
+    record Line(int number, String key, String value) {}
+
+    Block {
+        lines = List.copyOf(lines);
+    }
+
+    static List<Block> of(String text) {
+        List<Block> blocks = new ArrayList<>();
+        List<Line> current = new ArrayList<>();
+        int number = 0;
+        for (String raw : text.split("\n", -1)) {
+            number++;
+            String line = raw.strip();
+            if (line.startsWith("#")) {
+                continue;
+            }
+            if (!line.isEmpty()) {
+                int space = line.indexOf(' ');
+                String key = space < 0 ? line : line.substring(0, space);
+                current.add(new Line(
+                        number, key, space < 0 ? "" : line.substring(space + 1).strip()));
+            } else if (!current.isEmpty()) {
+                blocks.add(new Block(current));
+                current.clear();
+            }
+        }
+        if (!current.isEmpty()) {
+            blocks.add(new Block(current));
+        }
+        return blocks;
+    }
+
+    List<String> all(String key) {
+        return lines.stream().filter(l -> l.key().equals(key)).map(Line::value).toList();
+    }
+
+    /** The value of a line that must be there once. */
+    String one(String key) {
+        List<String> values = all(key);
+        if (values.size() != 1 || values.get(0).isEmpty()) {
+            throw wrong("needs one line '" + key + "'");
+        }
+        return values.get(0);
+    }
+
+    /** Refuses other keys: a slip of the pen must not be silent. */
+    Block knowing(Set<String> keys) {
+        for (Line line : lines) {
+            if (!keys.contains(line.key())) {
+                throw wrong("has a line '" + line.key() + "' (line " + line.number() + "), which is none of " + keys);
+            }
+        }
+        return this;
+    }
+
+    IllegalArgumentException wrong(String what) {
+        Line first = lines.get(0);
+        return new IllegalArgumentException(
+                "the block '" + first.key() + " " + first.value() + "' in line " + first.number() + " " + what);
+    }
+}

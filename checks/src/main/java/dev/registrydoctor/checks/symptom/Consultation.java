@@ -1,0 +1,249 @@
+package dev.registrydoctor.checks.symptom;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.checks.symptom.Candidate.Basis;
+import dev.registrydoctor.checks.symptom.Candidate.Status;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A symptom held against an examination and a person's answers. Immutable: each answer makes a new one, and who keeps the
+ * old one can go back to it.
+ */
+public final class Consultation {
+
+    /** The id of the question which of several causes is meant. */
+    public static final String WHICH = "which";
+
+    private static final int MOST_TESTS = 3;
+
+    private final Symptom symptom;
+    private final List<CheckResult> results;
+    private final Diagnoses diagnoses;
+    private final Map<String, Choice> answers;
+    private final List<Candidate> candidates;
+
+    private Consultation(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Map<String, Choice> answers) {
+        this.symptom = symptom;
+        this.results = List.copyOf(results);
+        this.diagnoses = diagnoses;
+        this.answers = Collections.unmodifiableMap(answers);
+        Judgement judgement = new Judgement(symptom.named(), this.results, diagnoses, answers.values());
+        this.candidates = symptom.causes().stream().map(judgement::of).toList();
+    }
+
+    /**
+     * Begins.
+     *
+     * @param results of the examination; empty when nothing was examined
+     * @param diagnoses what they come to
+     */
+    public static Consultation about(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses) {
+        return new Consultation(symptom, results, diagnoses, new LinkedHashMap<>());
+    }
+
+    /** Begins without an examination: nothing is known but what the person says. */
+    public static Consultation about(Symptom symptom) {
+        Diagnoses none = new Diagnoses(List.of(), List.of(), List.of(), List.of(), Diagnoses.Verdict.INCONCLUSIVE);
+        return about(symptom, List.of(), none);
+    }
+
+    /**
+     * Takes an answer; one to a question that was answered before replaces it.
+     *
+     * @throws IllegalArgumentException when there is no such question or choice
+     */
+    public Consultation answer(String ask, String choice) {
+        Choice chosen = questions().stream()
+                .filter(q -> q.id().equals(ask))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("this symptom asks no question " + ask))
+                .choice(choice);
+        Map<String, Choice> all = new LinkedHashMap<>(answers);
+        all.put(ask, chosen);
+        return new Consultation(symptom, results, diagnoses, all);
+    }
+
+    public Symptom symptom() {
+        return symptom;
+    }
+
+    /** Ids of answered questions with the choices, in the order of answering. */
+    public Map<String, Choice> answers() {
+        return answers;
+    }
+
+    /** In the pattern's order: the likeliest first. Empty when the symptom was not recognised. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** The next question: not yet answered, and one of its answers would change the verdict. */
+    public Optional<Ask> next() {
+        return questions().stream()
+                .filter(ask -> !answers.containsKey(ask.id()))
+                .filter(this::matters)
+                .findFirst();
+    }
+
+    private boolean matters(Ask ask) {
+        Verdict now = verdict();
+        return ask.choices().stream()
+                .anyMatch(c -> !answer(ask.id(), c.id()).verdict().equals(now));
+    }
+
+    private List<Ask> questions() {
+        List<Ask> all = new ArrayList<>();
+        if (isAmbiguous() || answers.containsKey(WHICH)) {
+            all.add(which());
+        }
+        symptom.pattern()
+                .ifPresent(p -> p.asks().stream()
+                        .map(Knowledge.all().asks()::get)
+                        .filter(Objects::nonNull)
+                        .forEach(all::add));
+        return all;
+    }
+
+    private Ask which() {
+        List<Choice> choices = new ArrayList<>();
+        for (Diagnosis root : fitting()) {
+            choices.add(Choice.plain(name(root), root.root().summary()));
+        }
+        choices.add(Choice.plain(Ask.DONT_KNOW, "I don't know, or none of these"));
+        return new Ask(WHICH, "More than one thing was found that makes this error. Which one is yours?", choices);
+    }
+
+    private static String name(Diagnosis diagnosis) {
+        return diagnosis.root().problem().id() + " on " + diagnosis.root().subject();
+    }
+
+    /** The roots that make this error, where the symptom names nothing that could tell which one is meant. */
+    private boolean isAmbiguous() {
+        return symptom.named().authority() == null
+                && symptom.named().image() == null
+                && fitting().size() > 1;
+    }
+
+    /** The roots of the candidates that were seen, those that speak most exactly of what the symptom names. */
+    private List<Diagnosis> fitting() {
+        List<Candidate> seen =
+                candidates.stream().filter(c -> c.basis() == Basis.SEEN).toList();
+        int closest = seen.stream().mapToInt(Candidate::closeness).max().orElse(0);
+        Set<Diagnosis> roots = new LinkedHashSet<>();
+        for (Candidate candidate : seen) {
+            if (candidate.closeness() == closest && candidate.diagnosis() != null) {
+                roots.add(candidate.diagnosis());
+            }
+        }
+        return List.copyOf(roots);
+    }
+
+    /** What the evidence and the answers come to. */
+    public Verdict verdict() {
+        List<Diagnosis> fitting = fitting();
+        Choice which = answers.get(WHICH);
+        if (which != null) {
+            fitting = fitting.stream().filter(d -> name(d).equals(which.id())).toList();
+        } else if (isAmbiguous()) {
+            return new Verdict.CannotTell(
+                    "more than one thing was found that makes this error, and it names no image or registry",
+                    List.of(),
+                    fitting,
+                    elsewhere(fitting));
+        }
+        if (!fitting.isEmpty()) {
+            return seen(fitting);
+        }
+        return candidates.stream()
+                .filter(Candidate::isBorneOut)
+                .filter(c -> c.basis() != Basis.SEEN)
+                .min(Comparator.comparing(Candidate::basis).thenComparing(c -> -c.closeness()))
+                .map(this::other)
+                .orElseGet(this::cannotTell);
+    }
+
+    private Verdict seen(List<Diagnosis> fitting) {
+        Diagnosis first = fitting.get(0);
+        Candidate through = candidates.stream()
+                .filter(c -> first.equals(c.diagnosis()))
+                .max(Comparator.comparingInt(Candidate::closeness))
+                .orElseThrow();
+        String root = first.root().problem().id();
+        // A symptom among the candidates stands for whatever is beneath it.
+        boolean unexpected = !symptom.causes().contains(root) && !isSymptom(through);
+        String why = root.equals(through.problem())
+                ? first.root().summary()
+                : first.root().summary() + "; from this follows: " + through.why();
+        return new Verdict.Cause(
+                root,
+                through.problem(),
+                Basis.SEEN,
+                first.root(),
+                first,
+                why,
+                unexpected,
+                fitting.subList(1, fitting.size()));
+    }
+
+    private static boolean isSymptom(Candidate candidate) {
+        return candidate.found() != null && candidate.found().problem().kind() == Problem.Kind.SYMPTOM;
+    }
+
+    private Verdict other(Candidate candidate) {
+        Basis basis = Objects.requireNonNull(candidate.basis());
+        return new Verdict.Cause(
+                candidate.problem(),
+                candidate.problem(),
+                basis,
+                candidate.found(),
+                null,
+                candidate.why(),
+                false,
+                List.of());
+    }
+
+    private Verdict cannotTell() {
+        boolean past = answers.values().stream().anyMatch(Choice::past);
+        List<Candidate> open =
+                candidates.stream().filter(c -> c.status() == Status.OPEN).toList();
+        List<Verdict.Test> tests = past
+                ? List.of()
+                : open.stream()
+                        .flatMap(c -> c.howToTell().stream())
+                        .map(how -> Verdict.Test.of(how, symptom.named()))
+                        .limit(MOST_TESTS)
+                        .toList();
+        return new Verdict.CannotTell(why(past, open), tests, List.of(), elsewhere(List.of()));
+    }
+
+    private String why(boolean past, List<Candidate> open) {
+        if (symptom.pattern().isEmpty()) {
+            return "this error is not recognised";
+        } else if (past) {
+            return "you say that it works now, and nothing that was found makes this error";
+        } else if (results.isEmpty()) {
+            return "nothing was examined; a pasted line alone shows no cause";
+        }
+        return open.isEmpty()
+                ? "nothing that can make this error is wrong now; it may be over, or come from somewhere else"
+                : "nothing that was found makes this error, and " + open.size() + " of " + candidates.size()
+                        + " possible causes could not be ruled out";
+    }
+
+    private List<Diagnosis> elsewhere(List<Diagnosis> fitting) {
+        return diagnoses.diagnoses().stream().filter(d -> !fitting.contains(d)).toList();
+    }
+}

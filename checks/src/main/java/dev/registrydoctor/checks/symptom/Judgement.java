@@ -1,0 +1,135 @@
+package dev.registrydoctor.checks.symptom;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.checks.symptom.Candidate.Basis;
+import dev.registrydoctor.checks.symptom.Candidate.Status;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How each candidate stands, from what the examination found and what the person said. */
+final class Judgement {
+
+    private final Closeness closeness;
+    private final Named named;
+    private final List<CheckResult> results;
+    private final Diagnoses diagnoses;
+    private final Collection<Choice> answers;
+
+    Judgement(Named named, List<CheckResult> results, Diagnoses diagnoses, Collection<Choice> answers) {
+        this.closeness = new Closeness(named);
+        this.named = named;
+        this.results = results;
+        this.diagnoses = diagnoses;
+        this.answers = answers;
+    }
+
+    Candidate of(String problem) {
+        Optional<Choice> against =
+                answers.stream().filter(a -> a.rulesOut().contains(problem)).findFirst();
+        if (against.isPresent()) {
+            return Candidate.ruledOut(problem, "you say: " + against.get().text());
+        }
+        List<Finding> found = results.stream()
+                .flatMap(r -> r.findings().stream())
+                .filter(f -> f.problem().id().equals(problem))
+                .toList();
+        Optional<Candidate> seen = found.stream()
+                .filter(f -> closeness.to(f) != Closeness.NONE)
+                .map(this::borneOut)
+                .filter(Candidate::isBorneOut)
+                .min(Comparator.comparing((Candidate c) -> basis(c)).thenComparing(c -> -c.closeness()));
+        return seen.orElseGet(() -> notFound(problem, found));
+    }
+
+    private static Basis basis(Candidate candidate) {
+        return candidate.basis() == null ? Basis.SAID : candidate.basis();
+    }
+
+    private Candidate borneOut(Finding finding) {
+        Diagnosis diagnosis = diagnosisOf(finding);
+        int close = closeness.to(finding);
+        String id = finding.problem().id();
+        if (diagnosis != null) {
+            return new Candidate(id, Status.BORNE_OUT, finding.summary(), Basis.SEEN, finding, diagnosis, close);
+        }
+        boolean couldHarm = finding.problem().kind() == Problem.Kind.WARNING || finding.hypothesis();
+        return couldHarm
+                ? new Candidate(id, Status.BORNE_OUT, finding.summary(), Basis.FITS, finding, null, close)
+                : Candidate.open(id, finding.summary());
+    }
+
+    private @Nullable Diagnosis diagnosisOf(Finding finding) {
+        return diagnoses.diagnoses().stream()
+                .filter(d -> d.root().equals(finding)
+                        || d.consequences().stream().anyMatch(c -> c.finding().equals(finding)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Candidate notFound(String problem, List<Finding> found) {
+        Optional<Choice> answer =
+                answers.stream().filter(a -> a.bearsOut().contains(problem)).findFirst();
+        if (answer.isPresent()) {
+            String why = "you say: " + answer.get().text();
+            return new Candidate(problem, Status.BORNE_OUT, why, Basis.SAID, null, null, 0);
+        }
+        for (Finding finding : found) {
+            if (closeness.to(finding) != Closeness.NONE) {
+                return Candidate.open(
+                        problem, "it is seen, and nothing that was found explains it: " + finding.summary());
+            }
+        }
+        List<CheckResult> asked = results.stream()
+                .filter(r -> r.check().problems().stream().anyMatch(p -> p.id().equals(problem)))
+                .toList();
+        Optional<String> blind = asked.stream()
+                .map(Judgement::whyBlind)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (asked.isEmpty() || blind.isPresent()) {
+            return Candidate.open(problem, blind.orElse("no check has looked for it"));
+        }
+        return unlessUnseen(problem, found, asked);
+    }
+
+    /** Why a check could not say no. */
+    private static Optional<String> whyBlind(CheckResult result) {
+        if (result.outcome() instanceof Outcome.Unknown) {
+            return Optional.of("it could not be looked at: "
+                    + (result.gaps().isEmpty()
+                            ? "no reason told"
+                            : result.gaps().get(0).why()));
+        } else if (result.outcome() instanceof Outcome.Failed failed) {
+            return Optional.of("its check failed: " + failed.message());
+        } else if (result.outcome() instanceof Outcome.Skipped skipped) {
+            return Optional.of("it was not looked at: " + skipped.reason());
+        }
+        return Optional.empty();
+    }
+
+    /** A check that passes has looked at what the site uses; what the symptom names may be none of it. */
+    private Candidate unlessUnseen(String problem, List<Finding> found, List<CheckResult> asked) {
+        String seen = asked.stream()
+                .map(CheckResult::outcome)
+                .map(o -> o instanceof Outcome.Pass pass ? pass.statement() : "")
+                .filter(s -> !s.isEmpty())
+                .findFirst()
+                .orElse(found.isEmpty() ? "" : found.get(0).summary());
+        String what =
+                seen.isEmpty() ? "its check finds other things and not this one" : "the examination says: " + seen;
+        String name = named.image() != null ? named.image().text() : named.authority();
+        if (name == null || !closeness.isOfWhatIsNamed(problem) || seen.contains(name)) {
+            return Candidate.ruledOut(problem, what);
+        }
+        return Candidate.open(problem, what + "; whether " + name + " was among what it looked at is not told");
+    }
+}

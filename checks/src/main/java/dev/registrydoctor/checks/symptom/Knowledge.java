@@ -1,0 +1,38 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of error lines, from the files below {@code /symptoms/}.
+ *
+ * @param patterns special ones first
+ * @param tests how to tell each problem, by its id
+ * @param asks the questions, by their ids
+ */
+public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Map<String, Ask> asks) {
+
+    public Knowledge {
+        patterns = List.copyOf(patterns);
+        tests = Map.copyOf(tests);
+        asks = Map.copyOf(asks);
+    }
+
+    /** Read when first needed: most runs of the program need none of it. */
+    private static final class Loaded {
+        static final Knowledge ALL = KnowledgeFiles.load();
+    }
+
+    public static Knowledge all() {
+        return Loaded.ALL;
+    }
+
+    public Optional<HowToTell> howToTell(String problem) {
+        return Optional.ofNullable(tests.get(problem));
+    }
+
+    public Optional<Pattern> pattern(String id) {
+        return patterns.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the knowledge files. Their form is told in the head of each. */
+final class KnowledgeReader {
+
+    private static final Set<String> PATTERN_KEYS =
+            Set.of("pattern", "says", "phrase", "words", "client", "cause", "also", "ask", "example", "from");
+    private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
+    private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
+
+    private KnowledgeReader() {}
+
+    /**
+     * Reads the three texts.
+     *
+     * @throws IllegalArgumentException when one is not of the form, naming the block and the line
+     */
+    static Knowledge read(String patterns, String tests, String questions) {
+        Map<String, HowToTell> byProblem = new LinkedHashMap<>();
+        for (Block block : Block.of(tests)) {
+            HowToTell test = test(block.knowing(TEST_KEYS));
+            if (byProblem.put(test.problem(), test) != null) {
+                throw block.wrong("stands there twice");
+            }
+        }
+        Map<String, Ask> byId = new LinkedHashMap<>();
+        for (Block block : Block.of(questions)) {
+            Ask ask = ask(block.knowing(ASK_KEYS));
+            if (byId.put(ask.id(), ask) != null) {
+                throw block.wrong("stands there twice");
+            }
+        }
+        Set<String> ids = new HashSet<>();
+        List<Pattern> all = new ArrayList<>();
+        for (Block block : Block.of(patterns)) {
+            Pattern pattern = pattern(block.knowing(PATTERN_KEYS));
+            if (!ids.add(pattern.id())) {
+                throw block.wrong("stands there twice");
+            }
+            if (!byId.keySet().containsAll(pattern.asks())) {
+                throw block.wrong("asks a question that is not there");
+            }
+            all.add(pattern);
+        }
+        return new Knowledge(all, byProblem, byId);
+    }
+
+    private static HowToTell test(Block block) {
+        return new HowToTell(
+                block.one("problem"),
+                block.one("check"),
+                block.one("run"),
+                block.one("where"),
+                block.one("yes"),
+                block.one("no"));
+    }
+
+    private static Ask ask(Block block) {
+        List<Ask.Choice> choices = new ArrayList<>();
+        for (Block.Line line : block.lines()) {
+            int last = choices.size() - 1;
+            Set<String> problems = new LinkedHashSet<>(words(line.value()));
+            switch (line.key()) {
+                case "choice" -> {
+                    List<String> idAndText = List.of(line.value().split("\\s+", 2));
+                    if (idAndText.size() != 2) {
+                        throw block.wrong("has a choice without a text in line " + line.number());
+                    }
+                    choices.add(Ask.Choice.plain(idAndText.get(0), idAndText.get(1)));
+                }
+                case "in", "out", "past" -> {
+                    if (last < 0) {
+                        throw block.wrong("has a line before its first choice in line " + line.number());
+                    }
+                    choices.set(last, changed(choices.get(last), line.key(), problems));
+                }
+                default -> {}
+            }
+        }
+        choices.add(Ask.Choice.plain(Ask.DONT_KNOW, "I don't know"));
+        return new Ask(block.one("ask"), block.one("text"), choices);
+    }
+
+    private static Ask.Choice changed(Ask.Choice old, String key, Set<String> problems) {
+        return switch (key) {
+            case "in" -> new Ask.Choice(old.id(), old.text(), problems, old.rulesOut(), old.past());
+            case "out" -> new Ask.Choice(old.id(), old.text(), old.bearsOut(), problems, old.past());
+            default -> new Ask.Choice(old.id(), old.text(), old.bearsOut(), old.rulesOut(), true);
+        };
+    }
+
+    private static Pattern pattern(Block block) {
+        List<String> texts = block.all("example");
+        List<String> sources = block.all("from");
+        if (texts.isEmpty() || texts.size() != sources.size()) {
+            throw block.wrong("needs a line 'from' for each line 'example', and one at least");
+        }
+        List<Pattern.Example> examples = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            examples.add(new Pattern.Example(texts.get(i), sources.get(i)));
+        }
+        Set<Client> clients = new LinkedHashSet<>();
+        block.all("client").forEach(line -> words(line).forEach(word -> clients.add(Client.named(word))));
+        return new Pattern(
+                block.one("pattern"),
+                block.one("says"),
+                block.all("phrase").stream().map(KnowledgeReader::parts).toList(),
+                block.all("words").stream().map(KnowledgeReader::words).toList(),
+                clients,
+                block.all("cause").stream().flatMap(l -> words(l).stream()).toList(),
+                block.all("also"),
+                block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),
+                examples);
+    }
+
+    /** Parts that stand together in a line, in any order: separated by {@code &&}. */
+    private static List<String> parts(String phrase) {
+        return Arrays.stream(phrase.split("&&"))
+                .map(part -> PastedText.normal(part.strip()))
+                .toList();
+    }
+
+    private static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split("\\s+"));
+    }
+}

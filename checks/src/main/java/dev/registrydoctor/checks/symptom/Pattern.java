@@ -1,0 +1,86 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A sort of error line: what is recognised, and what can be behind it.
+ *
+ * @param id its name
+ * @param says what the line means, one sentence
+ * @param phrases lower case; one of these lists must stand in the line with all its parts
+ * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
+ * @param clients who must have said it; empty for anyone
+ * @param causes ids of problems, the likeliest first
+ * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
+ * @param asks ids of questions to a person, in order
+ * @param examples lines as they were seen
+ */
+public record Pattern(
+        String id,
+        String says,
+        List<List<String>> phrases,
+        List<List<String>> words,
+        Set<Client> clients,
+        List<String> causes,
+        List<String> lookAlikes,
+        List<String> asks,
+        List<Example> examples) {
+
+    /**
+     * A line as it was seen.
+     *
+     * @param text the line
+     * @param source where, publicly
+     */
+    public record Example(String text, String source) {}
+
+    public Pattern {
+        phrases = List.copyOf(phrases);
+        words = List.copyOf(words);
+        clients = Set.copyOf(clients);
+        causes = List.copyOf(causes);
+        lookAlikes = List.copyOf(lookAlikes);
+        asks = List.copyOf(asks);
+        examples = List.copyOf(examples);
+    }
+
+    /** Whether the line, in lower case, is of this sort. */
+    boolean fits(String line, Client client) {
+        if (!clients.isEmpty() && !clients.contains(client)) {
+            return false;
+        }
+        // Plain loops: a paste has thousands of lines, and each meets each phrase.
+        for (List<String> parts : phrases) {
+            if (holds(line, parts)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(String line, List<String> parts) {
+        for (String part : parts) {
+            if (!line.contains(part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a description, as words in lower case, is of this sort. */
+    boolean describes(Set<String> said) {
+        return words.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
+    }
+
+    private static boolean isSaid(String group, Set<String> said) {
+        for (String word : group.split("\\|", -1)) {
+            boolean prefix = word.endsWith("*");
+            String bare = prefix ? word.substring(0, word.length() - 1) : word;
+            if (prefix ? said.stream().anyMatch(s -> s.startsWith(bare)) : said.contains(bare)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

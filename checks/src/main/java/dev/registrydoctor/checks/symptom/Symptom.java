@@ -1,0 +1,41 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was pasted or said, as far as it was understood.
+ *
+ * @param line the line that matters, cleaned; empty when nothing was pasted
+ * @param client who said it
+ * @param named what it names
+ * @param recognised what sort it is, or null
+ * @param described whether it was recognised by words that a person would use, not by the words of a program
+ * @param others further sorts of errors that stand in what was pasted
+ * @param nearest where it was not recognised: sorts that share rare words with it, at most three
+ */
+public record Symptom(
+        String line,
+        Client client,
+        Named named,
+        @Nullable Pattern recognised,
+        boolean described,
+        List<Pattern> others,
+        List<Pattern> nearest) {
+
+    public Symptom {
+        others = List.copyOf(others);
+        nearest = List.copyOf(nearest);
+    }
+
+    /** What sort it is; empty when it was not recognised. */
+    public Optional<Pattern> pattern() {
+        return Optional.ofNullable(recognised);
+    }
+
+    /** What can be behind it, the likeliest first. */
+    public List<String> causes() {
+        return recognised == null ? List.of() : recognised.causes();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.registrydoctor.checks.symptom;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what somebody pasted or said. */
+public final class Symptoms {
+
+    /** A longer text is a paste, not a description. */
+    private static final int LONGEST_DESCRIPTION = 400;
+
+    /** Words that stand in more patterns say nothing. */
+    private static final int COMMON = 6;
+
+    private static final int MOST_NEAREST = 3;
+
+    private final Knowledge knowledge;
+
+    private Symptoms(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    /** Reads a text of any size and content; never fails. */
+    public static Symptom read(String text) {
+        return read(text, Knowledge.all());
+    }
+
+    static Symptom read(String text, Knowledge knowledge) {
+        return new Symptoms(knowledge).understand(PastedText.of(text));
+    }
+
+    /** A line and the first pattern that fits it. */
+    private record Hit(String line, Pattern pattern, int rank) {}
+
+    private Symptom understand(PastedText pasted) {
+        List<Hit> hits = hits(pasted);
+        if (hits.isEmpty()) {
+            return unmatched(pasted);
+        }
+        Hit best = hits.stream().min(Comparator.comparingInt(Hit::rank)).orElseThrow();
+        List<Pattern> others = hits.stream()
+                .map(Hit::pattern)
+                .distinct()
+                .filter(p -> !p.equals(best.pattern()))
+                .toList();
+        return symptom(best.line(), pasted, best.pattern(), false, others, List.of());
+    }
+
+    private List<Hit> hits(PastedText pasted) {
+        Client ofAll = Client.of(PastedText.normal(pasted.joined()));
+        List<Hit> hits = new ArrayList<>();
+        for (String line : pasted.lines()) {
+            hit(line, ofAll, hits);
+        }
+        if (hits.isEmpty() && pasted.lines().size() > 1) {
+            hit(pasted.joined(), ofAll, hits);
+        }
+        return hits;
+    }
+
+    private void hit(String line, Client ofAll, List<Hit> hits) {
+        String normal = PastedText.normal(line);
+        Client client = Client.of(normal).or(ofAll);
+        List<Pattern> patterns = knowledge.patterns();
+        for (int rank = 0; rank < patterns.size(); rank++) {
+            if (patterns.get(rank).fits(normal, client)) {
+                hits.add(new Hit(line, patterns.get(rank), rank));
+                return;
+            }
+        }
+    }
+
+    private Symptom unmatched(PastedText pasted) {
+        String joined = pasted.joined();
+        Set<String> said = words(joined);
+        String line = pasted.lines().isEmpty()
+                ? ""
+                : pasted.lines().get(pasted.lines().size() - 1);
+        if (joined.length() <= LONGEST_DESCRIPTION) {
+            for (Pattern pattern : knowledge.patterns()) {
+                if (pattern.describes(said)) {
+                    return symptom(joined, pasted, pattern, true, List.of(), List.of());
+                }
+            }
+        }
+        return symptom(line, pasted, null, false, List.of(), nearest(said));
+    }
+
+    private static Symptom symptom(
+            String line,
+            PastedText pasted,
+            @Nullable Pattern pattern,
+            boolean described,
+            List<Pattern> others,
+            List<Pattern> nearest) {
+        Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
+        // Where the same command says more than one thing, its other lines name the image.
+        List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
+        return new Symptom(line, client, Named.in(line, further), pattern, described, others, nearest);
+    }
+
+    /** The patterns that share most of the rare words. */
+    private List<Pattern> nearest(Set<String> said) {
+        Map<String, Set<Pattern>> uses = new HashMap<>();
+        for (Pattern pattern : knowledge.patterns()) {
+            for (String word : wordsOf(pattern)) {
+                uses.computeIfAbsent(word, w -> new LinkedHashSet<>()).add(pattern);
+            }
+        }
+        Map<Pattern, Double> scores = new HashMap<>();
+        for (String word : said) {
+            Set<Pattern> users = uses.getOrDefault(word, Set.of());
+            if (users.size() <= COMMON) {
+                users.forEach(p -> scores.merge(p, 1.0 / users.size(), Double::sum));
+            }
+        }
+        return knowledge.patterns().stream()
+                .filter(p -> scores.getOrDefault(p, 0.0) >= 1.0)
+                .sorted(Comparator.comparingDouble((Pattern p) -> -scores.getOrDefault(p, 0.0)))
+                .limit(MOST_NEAREST)
+                .toList();
+    }
+
+    private static Set<String> wordsOf(Pattern pattern) {
+        Set<String> all = new LinkedHashSet<>();
+        pattern.phrases().forEach(parts -> parts.forEach(part -> all.addAll(words(part))));
+        all.addAll(words(pattern.says()));
+        return all;
+    }
+
+    /** Words of three letters or more, lower case, and port numbers. */
+    private static Set<String> words(String text) {
+        return Arrays.stream(PastedText.normal(text).split("[^a-z0-9']+"))
+                .filter(word -> word.length() >= 3 || word.equals("no"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

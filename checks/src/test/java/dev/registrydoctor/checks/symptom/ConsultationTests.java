@@ -1,0 +1,409 @@
+package dev.registrydoctor.checks.symptom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.symptom.Candidate.Basis;
+import dev.registrydoctor.checks.symptom.Candidate.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Candidates borne out, ruled out and open; questions; and verdicts that the evidence bears. */
+class ConsultationTests {
+
+    private static final String REFUSED =
+            "Error response from daemon: Get \"http://localhost:32000/v2/\": dial tcp 127.0.0.1:32000: connect: connection refused";
+
+    private static final String SCHEME = "Failed to pull image \"h.lab:5280/app:1\": Head"
+            + " \"https://h.lab:5280/v2/app/manifests/1\": http: server gave HTTP response to HTTPS client";
+
+    private static final String PODMAN =
+            "Error: pinging container registry h.lab:5280: http: server gave HTTP response to HTTPS client";
+
+    private static final String CERTS_D = "/var/snap/microk8s/current/args/certs.d/";
+
+    private final List<CheckResult> results = new ArrayList<>();
+
+    private static Problem problem(String id) {
+        return CheckCatalog.problem(id).orElseThrow();
+    }
+
+    private static CheckInfo check(String problem) {
+        String id = Knowledge.all().howToTell(problem).orElseThrow().check();
+        return CheckCatalog.checks().stream()
+                .map(c -> c.info())
+                .filter(i -> i.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Finding finding(String problem, Subject subject, Subject... involved) {
+        return Finding.of(problem(problem), subject, "it is " + problem).involving(involved);
+    }
+
+    private ConsultationTests found(Finding finding) {
+        return answered(finding.problem().id(), Outcome.found(finding));
+    }
+
+    private ConsultationTests answered(String problem, Outcome outcome) {
+        results.add(new CheckResult(check(problem), outcome, Duration.ZERO));
+        return this;
+    }
+
+    private Consultation about(String text) {
+        return Consultation.about(Symptoms.read(text), results, Diagnostician.diagnose(results));
+    }
+
+    private static Candidate candidate(Consultation consultation, String problem) {
+        return consultation.candidates().stream()
+                .filter(c -> c.problem().equals(problem))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Verdict.Cause cause(Consultation consultation) {
+        return assertInstanceOf(Verdict.Cause.class, consultation.verdict());
+    }
+
+    private static Verdict.CannotTell cannotTell(Consultation consultation) {
+        return assertInstanceOf(Verdict.CannotTell.class, consultation.verdict());
+    }
+
+    private static String next(Consultation consultation) {
+        return consultation.next().map(Ask::id).orElse("none");
+    }
+
+    @Test
+    void aRootThatWasFoundIsTheCause() {
+        Consultation talk = found(
+                        finding("registry-pod.scaled-to-zero", Subject.deployment("container-registry/registry")))
+                .about(REFUSED);
+
+        Verdict.Cause cause = cause(talk);
+        assertEquals("registry-pod.scaled-to-zero", cause.problem());
+        assertEquals(Basis.SEEN, cause.basis());
+        assertEquals("it is registry-pod.scaled-to-zero", cause.why());
+        assertEquals(false, cause.unexpected());
+        assertEquals(
+                Status.BORNE_OUT, candidate(talk, "registry-pod.scaled-to-zero").status());
+    }
+
+    @Test
+    void aCandidateThatFollowsFromARootLeadsToTheRoot() {
+        Subject service = Subject.service("container-registry/registry");
+        Subject pod = Subject.pod("container-registry/registry-1");
+        Consultation talk = found(finding("registry-pod.evicted", pod, service))
+                .found(finding("service.no-endpoints", service))
+                .about(REFUSED);
+
+        Verdict.Cause cause = cause(talk);
+        assertEquals("registry-pod.evicted", cause.problem());
+        assertEquals("service.no-endpoints", cause.through());
+        assertTrue(cause.why().contains("from this follows: it is service.no-endpoints"), cause.why());
+        assertEquals(false, cause.unexpected(), "a symptom among the candidates stands for what is beneath it");
+    }
+
+    @Test
+    void aRootThatIsNoCandidateIsCalledUnexpected() {
+        Subject pod = Subject.pod("default/web-1");
+        Subject host = Subject.registry("h.lab:5280");
+        Finding root = finding("runtime.template-unparsable", Subject.file("x"), pod, host);
+        Finding effect = finding("scheme.http-server-https-client", host, pod);
+        boolean explains =
+                effect.problem().explainedBy().contains(root.problem().id());
+        Consultation talk = found(root).found(effect).about(SCHEME);
+
+        if (explains) {
+            assertEquals("runtime.template-unparsable", cause(talk).problem());
+            assertEquals(true, cause(talk).unexpected());
+        } else {
+            assertEquals("scheme.http-server-https-client", cause(talk).problem());
+        }
+    }
+
+    @Test
+    void aSymptomThatNothingExplainsIsNoCause() {
+        Consultation talk = found(finding("network.port-refused", Subject.endpoint("127.0.0.1:32000")))
+                .about(REFUSED);
+
+        assertEquals(Status.OPEN, candidate(talk, "network.port-refused").status());
+        assertTrue(candidate(talk, "network.port-refused").why().contains("nothing that was found explains it"));
+        assertTrue(
+                cannotTell(talk).why().contains("could not be ruled out"),
+                cannotTell(talk).why());
+    }
+
+    @Test
+    void whatAPassingCheckRulesOutSaysWhy() {
+        Consultation talk = answered("registry-pod.scaled-to-zero", Outcome.pass("the registry pod is Ready"))
+                .about(REFUSED);
+
+        Candidate candidate = candidate(talk, "registry-pod.scaled-to-zero");
+        assertEquals(Status.RULED_OUT, candidate.status());
+        assertEquals("the examination says: the registry pod is Ready", candidate.why());
+    }
+
+    @Test
+    void whatCouldNotBeLookedAtStaysOpenWithItsTest() {
+        Gap gap = new Gap(Gap.Cause.DENIED, "services", "these credentials may not list them", "");
+        Consultation talk = answered("service.missing", Outcome.unknown(gap))
+                .answered("addon.registry-not-enabled", Outcome.skipped("no host"))
+                .answered("registry-pod.scaled-to-zero", new Outcome.Failed("boom"))
+                .about(REFUSED);
+
+        assertEquals(Status.OPEN, candidate(talk, "service.missing").status());
+        assertTrue(candidate(talk, "service.missing").why().contains("may not list them"));
+        assertEquals(Status.OPEN, candidate(talk, "addon.registry-not-enabled").status());
+        assertEquals(Status.OPEN, candidate(talk, "registry-pod.scaled-to-zero").status());
+        Verdict.Test first = cannotTell(talk).tests().get(0);
+        assertEquals("addon.registry-not-enabled", first.problem());
+        assertEquals("microk8s status --addon registry", first.command());
+        assertEquals(3, cannotTell(talk).tests().size());
+    }
+
+    @Test
+    void aPassThatMayNotHaveSeenTheNamedRegistryRulesNothingOut() {
+        answered("runtime.hosts-toml-missing", Outcome.pass("all files of certs.d are in order"));
+        assertEquals(
+                Status.OPEN,
+                candidate(about(SCHEME), "runtime.hosts-toml-missing").status());
+
+        results.clear();
+        answered("runtime.hosts-toml-missing", Outcome.pass("h.lab:5280/app:1 has its file"));
+        assertEquals(
+                Status.RULED_OUT,
+                candidate(about(SCHEME), "runtime.hosts-toml-missing").status());
+    }
+
+    @Test
+    void whatWasFoundOnAnotherRegistryIsNotTheCause() {
+        found(finding("runtime.hosts-toml-missing", Subject.registry("other.lab:5280")));
+        Consultation talk = about(SCHEME);
+
+        assertEquals(
+                List.of("runtime.hosts-toml-missing"), roots(cannotTell(talk).elsewhere()));
+        assertTrue(!candidate(talk, "runtime.hosts-toml-missing").isBorneOut());
+
+        found(finding("runtime.hosts-toml-missing", Subject.registry("h.lab:5280")));
+        assertEquals(Subject.registry("h.lab:5280"), found(about(SCHEME)).subject());
+    }
+
+    private static Finding found(Consultation talk) {
+        Finding finding = cause(talk).finding();
+        if (finding == null) {
+            throw new AssertionError("no finding");
+        }
+        return finding;
+    }
+
+    private static List<String> roots(List<Diagnosis> diagnoses) {
+        return diagnoses.stream().map(d -> d.root().problem().id()).toList();
+    }
+
+    @Test
+    void forContainerdLocalhostAndItsAddressAreTwoRegistries() {
+        String text = SCHEME.replace("h.lab:5280", "127.0.0.1:32000");
+        found(finding("runtime.hosts-toml-missing", Subject.registry("localhost:32000")));
+        assertEquals(
+                0,
+                about(text).candidates().stream().filter(Candidate::isBorneOut).count());
+
+        found(finding("image.tag-missing", Subject.image("localhost:32000/app:1")));
+        assertEquals("image.tag-missing", cause(about(text)).problem(), "both names lead to the same images");
+    }
+
+    @Test
+    void aSuspiciousFileBecomesTheCauseOfALineThatItMakes() {
+        Finding file = finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "h.lab:5280/hosts.toml"))
+                .asHypothesis();
+        Verdict.Cause cause = cause(found(file).about(SCHEME));
+
+        assertEquals("runtime.hosts-toml-unparsable", cause.problem());
+        assertEquals(Basis.FITS, cause.basis());
+
+        results.clear();
+        Finding other = finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "other.lab/hosts.toml"))
+                .asHypothesis();
+        cannotTell(found(other).about(SCHEME));
+    }
+
+    @Test
+    void whatIsSeenAtWorkWeighsMoreThanASuspicion() {
+        found(finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "h.lab:5280/hosts.toml"))
+                        .asHypothesis())
+                .found(finding("image.tag-missing", Subject.image("h.lab:5280/app:1")));
+
+        assertEquals("image.tag-missing", cause(about(SCHEME)).problem());
+    }
+
+    @Test
+    void theExactImageWeighsMoreThanItsRegistry() {
+        found(finding("runtime.hosts-toml-missing", Subject.registry("h.lab:5280")))
+                .found(finding("image.tag-missing", Subject.image("h.lab:5280/app:1")));
+        assertEquals("image.tag-missing", cause(about(SCHEME)).problem());
+
+        results.clear();
+        found(finding("runtime.hosts-toml-missing", Subject.registry("h.lab:5280")))
+                .found(finding("image.tag-missing", Subject.image("h.lab:5280/app:2")));
+        assertEquals("runtime.hosts-toml-missing", cause(about(SCHEME)).problem());
+    }
+
+    @Test
+    void theOrderOfThePatternYieldsToWhatTheLineNames() {
+        found(finding("auth.credentials-refused", Subject.registry("h.lab:5280")))
+                .found(finding("image.platform-missing", Subject.image("h.lab:5280/app:1")));
+
+        Verdict.Cause cause = cause(about("Back-off pulling image \"h.lab:5280/app:1\""));
+        assertEquals("image.platform-missing", cause.problem());
+        assertEquals(List.of(), cause.also());
+    }
+
+    @Test
+    void anAnswerRulesOutAndAnotherBearsOut() {
+        Consultation begun = about(REFUSED);
+        assertEquals("where", next(begun));
+
+        Consultation onNode = begun.answer("where", "node");
+        assertEquals(
+                Status.RULED_OUT,
+                candidate(onNode, "network.localhost-is-not-the-node").status());
+        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you say: "));
+        cannotTell(onNode);
+
+        Consultation elsewhere = begun.answer("where", "other");
+        assertEquals("network.localhost-is-not-the-node", cause(elsewhere).problem());
+        assertEquals(Basis.SAID, cause(elsewhere).basis());
+    }
+
+    @Test
+    void theOldConsultationStaysAsItWasAndAnAnswerCanBeReplaced() {
+        Consultation begun = about(REFUSED);
+        Consultation other = begun.answer("where", "other");
+
+        assertEquals("where", next(begun));
+        assertTrue(begun.answers().isEmpty());
+        assertEquals(
+                "docker.other-namespace",
+                cause(other.answer("where", "desktop")).problem());
+        assertEquals(
+                List.of("where"),
+                List.copyOf(other.answer("where", "desktop").answers().keySet()));
+    }
+
+    @Test
+    void dontKnowChangesNothingAndIsNotAskedAgain() {
+        Consultation begun = about(REFUSED);
+        Consultation after = begun.answer("where", Ask.DONT_KNOW);
+
+        assertEquals(begun.verdict(), after.verdict());
+        assertEquals("now", next(after));
+        assertEquals("none", next(after.answer("now", Ask.DONT_KNOW)));
+    }
+
+    @Test
+    void anErrorThatIsOverHasNoCauseNow() {
+        Consultation over = about(REFUSED).answer("where", "node").answer("now", "no");
+
+        assertTrue(
+                cannotTell(over).why().contains("it works now"),
+                cannotTell(over).why());
+        assertEquals(List.of(), cannotTell(over).tests());
+
+        found(finding("service.missing", Subject.service("container-registry/registry")));
+        assertEquals(
+                "service.missing", cause(about(REFUSED).answer("now", "no")).problem());
+    }
+
+    @Test
+    void noQuestionIsAskedWhoseAnswersChangeNothing() {
+        found(finding("service.missing", Subject.service("container-registry/registry")));
+
+        assertEquals("none", next(about(REFUSED)));
+    }
+
+    @Test
+    void aQuestionThatCouldOverturnTheCauseIsAsked() {
+        found(finding("docker.insecure-registry-missing", Subject.registry("h.lab:5280")));
+        Consultation talk = about("Error response from daemon: Get \"https://h.lab:5280/v2/\":"
+                + " http: server gave HTTP response to HTTPS client");
+
+        assertEquals("docker.insecure-registry-missing", cause(talk).problem());
+        assertEquals("engine", next(talk));
+        cannotTell(talk.answer("engine", "elsewhere"));
+        assertEquals(
+                "docker.insecure-registry-missing",
+                cause(talk.answer("engine", "here")).problem());
+    }
+
+    @Test
+    void twoCausesOfALineThatNamesNothingAreNotGuessedBetween() {
+        found(finding("auth.credentials-refused", Subject.registry("h.lab:5280")))
+                .found(finding("image.tag-missing", Subject.image("localhost:32000/app:1")));
+        Consultation talk = about("ImagePullBackOff");
+
+        assertEquals(2, cannotTell(talk).fitting().size());
+        assertEquals(Consultation.WHICH, next(talk));
+        Ask which = talk.next().orElseThrow();
+        assertEquals(3, which.choices().size());
+        Consultation chosen = talk.answer(which.id(), which.choices().get(1).id());
+        assertEquals("auth.credentials-refused", cause(chosen).problem());
+        cannotTell(talk.answer(which.id(), Ask.DONT_KNOW));
+
+        assertEquals(
+                "image.tag-missing",
+                cause(about("Back-off pulling image \"localhost:32000/app:1\"")).problem());
+    }
+
+    @Test
+    void aWarningThatFitsTheClientIsTheCause() {
+        found(finding("podman.insecure-missing", Subject.registry("h.lab:5280")));
+
+        assertEquals("podman.insecure-missing", cause(about(PODMAN)).problem());
+        cannotTell(about(PODMAN.replace("h.lab", "other.lab")));
+    }
+
+    @Test
+    void withoutAnExaminationNoCauseIsNamed() {
+        Consultation talk = Consultation.about(Symptoms.read(SCHEME));
+
+        assertTrue(cannotTell(talk).why().contains("nothing was examined"));
+        assertTrue(talk.candidates().stream().allMatch(c -> c.status() == Status.OPEN));
+        assertEquals(
+                "curl -s http://h.lab:5280/v2/app/tags/list",
+                cannotTell(talk).tests().get(0).command());
+    }
+
+    @Test
+    void anUnknownTextHasNoCandidatesAndNoQuestions() {
+        found(finding("service.missing", Subject.service("container-registry/registry")));
+        Consultation talk = about("Segmentation fault");
+
+        assertEquals(List.of(), talk.candidates());
+        assertEquals("none", next(talk));
+        assertTrue(cannotTell(talk).why().contains("not recognised"));
+        assertEquals(List.of("service.missing"), roots(cannotTell(talk).elsewhere()));
+    }
+
+    @Test
+    void wrongAnswersAreRefused() {
+        Consultation talk = about(REFUSED);
+
+        assertThrows(IllegalArgumentException.class, () -> talk.answer("weather", "fine"));
+        assertThrows(IllegalArgumentException.class, () -> talk.answer("where", "moon"));
+        assertThrows(IllegalArgumentException.class, () -> talk.answer("login", "yes"), "not asked of this symptom");
+    }
+}
