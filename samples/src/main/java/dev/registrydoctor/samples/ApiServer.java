@@ -53,6 +53,10 @@ final class ApiServer implements HttpHandler {
             return version == null ? unknownPath() : Reply.json(200, version);
         } else if (List.of("/healthz", "/readyz", "/livez").contains(path)) {
             return Reply.of(200, "text/plain; charset=utf-8", "ok");
+        }
+        Reply discovered = Discovery.answer(path);
+        if (discovered != null) {
+            return discovered;
         } else if (parts[0].equals("api") && parts.length > 2) {
             return objects(parts[1], Arrays.asList(parts).subList(2, parts.length), query);
         } else if (parts[0].equals("apis") && parts.length > 3) {

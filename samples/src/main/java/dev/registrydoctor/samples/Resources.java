@@ -1,7 +1,10 @@
 package dev.registrydoctor.samples;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ final class Resources {
         String apiGroup() {
             int slash = group.indexOf('/');
             return slash < 0 ? "" : group.substring(0, slash);
+        }
+
+        boolean namespaced() {
+            return !CLUSTER_SCOPED.contains(plural);
         }
 
         String singular() {
@@ -57,7 +64,28 @@ final class Resources {
             .map(word -> new Resource(word[0], word[1], word[2]))
             .collect(Collectors.toMap(r -> r.group() + "/" + r.plural(), Function.identity()));
 
+    private static final Set<String> CLUSTER_SCOPED =
+            Set.of("namespaces", "nodes", "persistentvolumes", "csidrivers", "storageclasses");
+
     private Resources() {}
+
+    /** Groups with their versions, as kubectl asks for them before anything else: {@code apps/v1}, without the core's. */
+    static List<String> groups() {
+        return KNOWN.values().stream()
+                .map(Resource::group)
+                .filter(group -> group.contains("/"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What a group and version has; empty when there is none of that name. */
+    static List<Resource> of(String group) {
+        return KNOWN.values().stream()
+                .filter(r -> r.group().equals(group))
+                .sorted(Comparator.comparing(Resource::plural))
+                .toList();
+    }
 
     /** The kind at this group and plural name, or null when the server has none. */
     static @Nullable Resource find(String group, String plural) {

@@ -136,7 +136,7 @@ class EmbeddedSiteTest {
             HttpResponse<String> missing = api(site, "/api/v1/namespaces/container-registry/services/no");
             assertEquals(404, missing.statusCode());
             assertEquals("services \"no\" not found", Json.find(Json.parse(missing.body()), "message"));
-            for (String path : List.of("/", "/api", "/api/v1/gizmos", "/apis/gizmo.io/v1/gizmos", "/apis/apps/v1")) {
+            for (String path : List.of("/", "/api/v1/gizmos", "/apis/gizmo.io/v1/gizmos", "/apis/gizmo.io/v1")) {
                 assertEquals(404, api(site, path).statusCode(), path);
             }
             assertEquals(
@@ -369,6 +369,17 @@ class EmbeddedSiteTest {
         SiteOptions options = SiteOptions.PLAIN.withRegistries(Map.of("localhost:32000", "127.0.0.1:4711"));
         try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), options)) {
             assertEquals("127.0.0.1:4711", site.redirects().get("localhost:32000"));
+        }
+    }
+
+    @Test
+    void tellsKubectlWhatItHas() throws Exception {
+        try (EmbeddedSite site = start("healthy")) {
+            assertTrue(api(site, "/api").body().contains("\"versions\":[\"v1\"]"));
+            assertTrue(api(site, "/apis").body().contains("\"groupVersion\":\"storage.k8s.io/v1\""));
+            assertTrue(api(site, "/api/v1").body().contains("\"name\":\"persistentvolumeclaims\""));
+            assertTrue(api(site, "/apis/apps/v1").body().contains("\"kind\":\"Deployment\""));
+            assertEquals(404, api(site, "/apis/nothing/v1").statusCode());
         }
     }
 }
