@@ -42,6 +42,7 @@ public final class CommandLineProgram implements Runnable {
         commands.put("run", RunCommand.class);
         commands.put("resolve", ResolveCommand.class);
         commands.put("capture", CaptureCommand.class);
+        commands.put("diff", DiffCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("samples", SamplesCommand.class);
         commands.put("checks", ChecksCommand.class);

@@ -63,6 +63,14 @@ class WrongUsageTest {
                 "run --only * --skip nosuch | 'nosuch' names no check",
                 "capture | FILE",
                 "explain | ID",
+                "report | a command is missing: validate",
+                "report validate | FILE",
+                "report validate /nowhere/report.json | there is no file /nowhere/report.json",
+                "diff | OLD",
+                "diff old.json | NEW",
+                "diff - - | only one of the two",
+                "diff /nowhere/a.json /nowhere/b.json | there is no file /nowhere/a.json",
+                "diff a b -o yaml | MARKDOWN",
                 "'' | See registry-doctor --help"
             })
     void isExplained(String args, String told) {
