@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
@@ -81,6 +83,24 @@ class SavedReportTest {
         assertEquals(
                 List.of(Role.ROOT, Role.ROOT, Role.WARNING),
                 report.findings().stream().map(Seen::role).toList());
+    }
+
+    /** As many as a cluster may have pods, each with all that a finding can have. */
+    @Test
+    void tenThousandFindingsAreRead() throws Exception {
+        ObjectNode json = ReportSchemaTest.tree(Seeded.with(place -> place));
+        JsonNode finding = json.at("/warnings/0");
+        ArrayNode warnings = json.putArray("warnings");
+        for (int i = 0; i < 10_000; i++) {
+            ObjectNode one = finding.deepCopy();
+            ((ObjectNode) one.get("subject")).put("name", "default/pod-" + i);
+            warnings.add(one.put(
+                    "summary", "Pod default/pod-" + i + " runs an image that its tag names no more. ".repeat(5)));
+        }
+        long warned = read(json).findings().stream()
+                .filter(f -> f.role() == Role.WARNING)
+                .count();
+        assertEquals(10_000, warned);
     }
 
     @Test

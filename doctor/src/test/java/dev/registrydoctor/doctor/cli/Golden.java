@@ -1,7 +1,15 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
+import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,16 +41,30 @@ final class Golden {
     private static final Pattern CHOSEN_PORT =
             Pattern.compile("127\\.0\\.0\\.1:(?:3276[89]|327[7-9]\\d|32[89]\\d{2}|3[3-9]\\d{3}|[4-6]\\d{4})(?!\\d)");
 
+    private static final int WIDTH = 100;
+
     private Golden() {}
 
-    /** The files of a site and what they hold now. */
-    static Map<String, String> files(String site) {
+    /** The files of a site and what they hold now: one examination, written in every form. */
+    static Map<String, String> files(String site) throws IOException {
+        SiteOptions options = new SiteOptions();
+        options.sample = site;
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Terminal terminal =
+                new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, WIDTH, true, Map.of());
+        List<Check> checks = CheckCatalog.checks();
+        List<String> args = List.of("run", "--sample", site, "--deterministic");
+        Report report = new Rounds(options, checks, args, terminal, new Progress(terminal, true))
+                .once()
+                .withoutTimes();
+        TextStyle style = new TextStyle(false, WIDTH, true, TextStyle.Detail.NORMAL);
         Map<String, String> files = new TreeMap<>();
         for (ReportFormat format : ReportFormat.values()) {
-            Cli.Result result = Cli.run("run", "--sample", site, "--deterministic", "-o", format.label());
+            StringWriter text = new StringWriter();
+            format.write(report, style, text);
             files.put(
                     site + "." + format.label(),
-                    CHOSEN_PORT.matcher(result.out()).replaceAll("127.0.0.1:PORT"));
+                    CHOSEN_PORT.matcher(text.toString()).replaceAll("127.0.0.1:PORT"));
         }
         return files;
     }

@@ -21,7 +21,7 @@ public final class JsonReader {
     /** Levels of arrays and objects: a report has ten. */
     static final int DEEPEST = 64;
 
-    /** Bytes: the report of a cluster with 10,000 broken pods has a third of them. */
+    /** Bytes: a report of 10,000 findings has a third of them or less. */
     static final long LONGEST = 64L << 20;
 
     /** Values: a small file can hold many, and each costs memory. */
