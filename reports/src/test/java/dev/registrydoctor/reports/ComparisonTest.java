@@ -122,6 +122,14 @@ class ComparisonTest {
         assertEquals(Outcome.CANNOT_TELL, left.outcome());
     }
 
+    /** Two checks can tell of it. That the other one is blind in both runs changes nothing. */
+    @Test
+    void whatTheCheckThatSawItSeesNoMoreIsGone() {
+        Check other = new Check("z.check", Status.UNKNOWN, List.of("a.cause"), "no rights");
+        SavedReport before = report(List.of(cause()), A_FOUND, other);
+        assertEquals("gone a.cause", changes(compare(before, report(List.of(), A_PASS, other))));
+    }
+
     @Test
     void problemsOfPlugInsAreFollowedByTheReports() {
         Ref theirs = new Ref("x.theirs", "node", "one");

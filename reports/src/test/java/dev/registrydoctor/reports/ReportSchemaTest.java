@@ -74,6 +74,7 @@ class ReportSchemaTest {
                 "/verdict | 3 | $.verdict is integer, and must be string",
                 "/run/vantage | true | $.run.vantage is boolean, and must be string or null",
                 "/run/startedAt | '\"yesterday\"' | $.run.startedAt is no time as RFC 3339 writes it",
+                "/run/startedAt | '\"2026-11-25T10:00Z\"' | $.run.startedAt is no time as RFC 3339 writes it",
                 "/schemaVersion | '\"2.0\"' | $.schemaVersion does not match ^1\\.[0-9]+$",
                 "/summary/causes | -1 | $.summary.causes is less than 0",
                 "/diagnoses/0/root/problem | '\"\"' | $.diagnoses[0].root.problem is empty",

@@ -196,7 +196,7 @@ public final class JsonSchema {
     private static boolean isTime(String text) {
         try {
             OffsetDateTime.parse(text);
-            return text.length() > 16 && text.charAt(16) == ':';
+            return text.charAt("2026-11-25T10:00".length()) == ':';
         } catch (DateTimeParseException e) {
             return false;
         }
