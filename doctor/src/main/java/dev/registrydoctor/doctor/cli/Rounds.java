@@ -143,7 +143,10 @@ final class Rounds {
      * @param evidence everything that was asked, for the report's paths of images too, with all names
      * @param redactor what hid the names, or null when they are shown
      */
-    record Round(Report report, Map<Question<?>, Answer<?>> evidence, @Nullable Redactor redactor) {
+    record Round(
+            Report report,
+            Map<Question<?>, Answer<?>> evidence,
+            @Nullable Redactor redactor) {
         Verdict verdict() {
             return report.verdict();
         }

@@ -159,7 +159,7 @@ final class TicketCommand implements Callable<Integer> {
         };
     }
 
-    private static String readme(Report report, Map<String, String> about) {
+    private String readme(Report report, Map<String, String> about) {
         StringBuilder text = new StringBuilder(256);
         text.append(report.headline())
                 .append("\n\nSite: ")
@@ -170,7 +170,7 @@ final class TicketCommand implements Callable<Integer> {
                 .append(report.tool().version())
                 .append("\n\n");
         about.forEach((name, what) -> text.append(pad(name, 14)).append(what).append('\n'));
-        text.append("\nThese files name hosts, pods and images. Passwords, tokens and keys were taken out.\n");
+        text.append('\n').append(hidden()).append('\n');
         return text.toString();
     }
 
@@ -178,14 +178,16 @@ final class TicketCommand implements Callable<Integer> {
         terminal.out().println(path + " holds:");
         bundle.sizes().forEach((name, size) -> terminal.out().println("  " + pad(name, 14) + size + " bytes"));
         Map<String, Integer> redacted = report.redaction().byKind();
-        terminal.out()
-                .println(
-                        redacted.isEmpty()
-                                ? "It names hosts, pods and images; it holds no passwords, tokens or keys."
-                                : "It names hosts, pods and images. Taken out of the report:");
+        terminal.out().println(hidden() + (redacted.isEmpty() ? "" : " Taken out of the report:"));
         redacted.forEach((kind, count) -> terminal.out().println("  " + Sanitizer.line(kind) + ": " + count));
         terminal.out().println(report.headline());
         terminal.out().flush();
+    }
+
+    private String hidden() {
+        return redact.names()
+                ? "Hosts, namespaces, images and users have pseudonyms; there are no passwords, tokens or keys."
+                : "Hosts, pods and images are named; there are no passwords, tokens or keys.";
     }
 
     private static String pad(String text, int width) {

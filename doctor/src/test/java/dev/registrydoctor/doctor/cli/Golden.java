@@ -54,7 +54,7 @@ final class Golden {
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, WIDTH, true, Map.of());
         List<Check> checks = CheckCatalog.checks();
         List<String> args = List.of("run", "--sample", site, "--deterministic");
-        Report report = new Rounds(options, checks, args, terminal, new Progress(terminal, true))
+        Report report = new Rounds(options, new RedactOptions(), checks, args, terminal, new Progress(terminal, true))
                 .once()
                 .withoutTimes();
         TextStyle style = new TextStyle(false, WIDTH, true, TextStyle.Detail.NORMAL);

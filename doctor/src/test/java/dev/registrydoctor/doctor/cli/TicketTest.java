@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.reports.ReportFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TimeZone;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,21 @@ class TicketTest {
                 0,
                 Cli.run("ticket", archive, "--force", "--sample", "storage-addon-off", "--fail-on", "never")
                         .exit());
+    }
+
+    @Test
+    void namesAreHiddenInAllFilesWhenAsked() throws IOException {
+        Path archive = folder.resolve("t.zip");
+        Cli.Result result = Cli.run("ticket", archive, "--sample", "no-hosts-toml", "--redact", "names");
+        assertEquals(3, result.exit(), result::err);
+        assertTrue(result.out().contains("have pseudonyms"), result::out);
+        for (Map.Entry<String, byte[]> packed : files(archive).entrySet()) {
+            byte[] content = packed.getKey().endsWith(".gz")
+                    ? new GZIPInputStream(new ByteArrayInputStream(packed.getValue())).readAllBytes()
+                    : packed.getValue();
+            assertFalse(new String(content, StandardCharsets.UTF_8).contains("registry.lab"), packed.getKey());
+        }
+        assertFalse(result.out().contains("registry.lab"), result::out);
     }
 
     @Test

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HonestTest {
 
     /** What the host's own files tell. */
-    private static final Set<String> FROM_FILES = Set.of("runtime.template", "runtime.hosts-entries", "runtime.rendered-file");
+    private static final Set<String> FROM_FILES =
+            Set.of("runtime.template", "runtime.hosts-entries", "runtime.rendered-file");
 
     /** What connecting from here tells, and the host's own resolver. */
     private static final Set<String> FROM_CONNECTING =
