@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record ConfigMap(
         String namespace, String name, @Nullable Instant created, Map<String, String> data) {
     public ConfigMap {
-        data = Map.copyOf(data);
+        data = Sorted.copyOf(data);
     }
 }

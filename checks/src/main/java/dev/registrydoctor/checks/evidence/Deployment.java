@@ -51,7 +51,7 @@ public record Deployment(
         public static final Environment UNKNOWN = new Environment(Map.of(), false);
 
         public Environment {
-            values = Map.copyOf(values);
+            values = Sorted.copyOf(values);
         }
 
         /** The value, {@link #HIDDEN} or {@link #ELSEWHERE}; null when it is not set, or not known to be. */
@@ -66,8 +66,8 @@ public record Deployment(
     }
 
     public Deployment {
-        selector = Map.copyOf(selector);
-        podLabels = Map.copyOf(podLabels);
+        selector = Sorted.copyOf(selector);
+        podLabels = Sorted.copyOf(podLabels);
         claims = List.copyOf(claims);
         images = List.copyOf(images);
         ports = List.copyOf(ports);

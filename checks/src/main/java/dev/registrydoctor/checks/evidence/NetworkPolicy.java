@@ -19,7 +19,7 @@ public record NetworkPolicy(
         boolean ingress,
         List<Rule> rules) {
     public NetworkPolicy {
-        podLabels = Map.copyOf(podLabels);
+        podLabels = Sorted.copyOf(podLabels);
         rules = List.copyOf(rules);
     }
 

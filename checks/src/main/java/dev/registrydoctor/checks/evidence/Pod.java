@@ -47,7 +47,7 @@ public record Pod(
         @Nullable String ip) {
 
     public Pod {
-        labels = Map.copyOf(labels);
+        labels = Sorted.copyOf(labels);
         pullSecrets = List.copyOf(pullSecrets);
         claims = List.copyOf(claims);
         containers = List.copyOf(containers);

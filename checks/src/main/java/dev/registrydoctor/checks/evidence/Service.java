@@ -22,7 +22,7 @@ public record Service(
         List<Port> ports,
         @Nullable String externalTrafficPolicy) {
     public Service {
-        selector = Map.copyOf(selector);
+        selector = Sorted.copyOf(selector);
         ports = List.copyOf(ports);
     }
 

@@ -42,6 +42,9 @@ public final class CommandLineProgram implements Runnable {
         commands.put("run", RunCommand.class);
         commands.put("resolve", ResolveCommand.class);
         commands.put("capture", CaptureCommand.class);
+        commands.put("ticket", TicketCommand.class);
+        commands.put("diff", DiffCommand.class);
+        commands.put("report", ReportCommand.class);
         commands.put("samples", SamplesCommand.class);
         commands.put("checks", ChecksCommand.class);
         commands.put("explain", ExplainCommand.class);
@@ -79,7 +82,7 @@ public final class CommandLineProgram implements Runnable {
         commandLine.getCommandSpec().version(Version.line());
         // Only the commands that read options from the environment and the configuration file.
         Defaults defaults = new Defaults(terminal.environment());
-        for (String name : List.of("run", "resolve", "capture")) {
+        for (String name : List.of("run", "resolve", "capture", "ticket")) {
             CommandLine command = commandLine.getSubcommands().get(name);
             if (command != null) {
                 command.setDefaultValueProvider(defaults);

@@ -9,9 +9,12 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.Report;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +51,15 @@ final class Rounds {
 
     /** One examination, within the run's time, of which starting the program has used some. */
     Report once() {
-        Duration left = options.timeout.minus(min(Terminal.running(), options.timeout.dividedBy(2)));
+        Duration left = left(options);
         try (OpenSite open = OpenSite.open(options, terminal, left)) {
             return examine(open, left).report();
         }
+    }
+
+    /** The run's time, without what starting the program has used of it. */
+    static Duration left(SiteOptions options) {
+        return options.timeout.minus(min(Terminal.running(), options.timeout.dividedBy(2)));
     }
 
     /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */
@@ -96,7 +104,8 @@ final class Rounds {
                 + (open.isEmpty() ? "things to be seen" : String.join("; ", open));
     }
 
-    private Round examine(OpenSite open, Duration time) {
+    /** Examines an open site once. */
+    Round examine(OpenSite open, Duration time) {
         Examiner examiner = new Examiner(open.site(), time, progress);
         Examination examination = examiner.examine(checks);
         Diagnoses diagnoses = Diagnostician.diagnose(examination.results());
@@ -107,9 +116,9 @@ final class Rounds {
                 examination,
                 diagnoses,
                 ImagePaths.of(diagnoses, examiner));
-        return new Round(redact.redactor(examiner.evidence(), options, args)
-                .map(r -> r.apply(report))
-                .orElse(report));
+        Map<Question<?>, Answer<?>> evidence = examiner.evidence();
+        Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
+        return new Round(redactor == null ? report : redactor.apply(report), evidence, redactor);
     }
 
     private static @Nullable String vantage(Examination examination, OpenSite open) {
@@ -127,8 +136,17 @@ final class Rounds {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** One examination and what it came to. */
-    private record Round(Report report) {
+    /**
+     * One examination and what it came to.
+     *
+     * @param report without the names that are to be hidden
+     * @param evidence everything that was asked, for the report's paths of images too, with all names
+     * @param redactor what hid the names, or null when they are shown
+     */
+    record Round(
+            Report report,
+            Map<Question<?>, Answer<?>> evidence,
+            @Nullable Redactor redactor) {
         Verdict verdict() {
             return report.verdict();
         }

@@ -114,9 +114,16 @@ class SecretsTest {
             outputs.add(json.toString());
             outputs.add(cli.execute(with(where, "run", "-v")).toString());
             outputs.add(cli.execute(with(where, "capture", file)).toString());
-            String saved = unpacked(file);
+            String saved = unpacked(Files.readAllBytes(file));
             assertTrue(saved.contains("regcred") && saved.contains("hosts.toml"), "the case lacks what was read");
             outputs.add(saved);
+            Path ticket = folder.resolve("ticket.zip");
+            outputs.add(cli.execute(with(where, "ticket", ticket)).toString());
+            for (Map.Entry<String, byte[]> packed : TicketTest.files(ticket).entrySet()) {
+                boolean zipped = packed.getKey().endsWith(".gz");
+                outputs.add(
+                        zipped ? unpacked(packed.getValue()) : new String(packed.getValue(), StandardCharsets.UTF_8));
+            }
             outputs.add(Cli.run("run", "--from", file, "-v").toString());
             outputs.add(Cli.run("run", "--from", file, "-o", "json").toString());
         }
@@ -137,8 +144,8 @@ class SecretsTest {
         return all.toArray();
     }
 
-    private static String unpacked(Path file) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+    private static String unpacked(byte[] file) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

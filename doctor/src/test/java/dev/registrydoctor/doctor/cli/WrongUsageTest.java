@@ -63,6 +63,19 @@ class WrongUsageTest {
                 "run --only * --skip nosuch | 'nosuch' names no check",
                 "capture | FILE",
                 "explain | ID",
+                "ticket t.zip --sample healthy --from x | give one of them",
+                "ticket t.zip --only nosuch | registry-doctor checks lists them",
+                "ticket t.zip -o json | Unknown option",
+                "ticket t.zip --wait 1s | Unknown option",
+                "ticket t.zip u.zip | Unmatched argument",
+                "report | a command is missing: validate",
+                "report validate | FILE",
+                "report validate /nowhere/report.json | there is no file /nowhere/report.json",
+                "diff | OLD",
+                "diff old.json | NEW",
+                "diff - - | only one of the two",
+                "diff /nowhere/a.json /nowhere/b.json | there is no file /nowhere/a.json",
+                "diff a b -o yaml | MARKDOWN",
                 "'' | See registry-doctor --help"
             })
     void isExplained(String args, String told) {
@@ -117,7 +130,8 @@ class WrongUsageTest {
         // The site does not exist either: had it been looked at first, that would be the complaint.
         for (Object[] args : new Object[][] {
             {"run", "--sample", "no-such-one", "--output-file"},
-            {"capture", "--sample", "no-such-one"}
+            {"capture", "--sample", "no-such-one"},
+            {"ticket", "--sample", "no-such-one"}
         }) {
             refused(Cli.run(with(args, nowhere)), nowhere + " cannot be written: its directory does not exist");
             refused(Cli.run(with(args, "/proc/report")), "/proc/report cannot be written");

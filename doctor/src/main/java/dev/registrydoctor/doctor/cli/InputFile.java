@@ -1,0 +1,52 @@
+package dev.registrydoctor.doctor.cli;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that a command reads, or standard input. */
+record InputFile(String argument, Terminal terminal) {
+
+    private static final String STANDARD_INPUT = "-";
+
+    boolean isStandardInput() {
+        return argument.equals(STANDARD_INPUT);
+    }
+
+    /** The name, for messages. */
+    String name() {
+        return isStandardInput() ? "standard input" : argument;
+    }
+
+    /**
+     * Its content. Standard input is not closed with the stream.
+     *
+     * @throws UsageException when it is not there, or may not be read
+     */
+    InputStream open() {
+        if (isStandardInput()) {
+            return new FilterInputStream(terminal.in()) {
+                @Override
+                public void close() {
+                    // Not this command's to close.
+                }
+            };
+        }
+        try {
+            Path path = Path.of(argument);
+            if (Files.isDirectory(path)) {
+                throw new UsageException(argument + " is a directory");
+            }
+            return new BufferedInputStream(Files.newInputStream(path));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new UsageException("there is no file " + argument, e);
+        } catch (IOException e) {
+            throw new UsageException(argument + " cannot be read: this user may not", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.ReportSchema;
+import dev.registrydoctor.reports.schema.Deviation;
+import dev.registrydoctor.reports.schema.Json;
+import dev.registrydoctor.reports.schema.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code registry-doctor report validate}: whether a file is what other programs may expect of a report. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description = "Says whether FILE is a report in the published form, schema 1.x, or where it is not.",
+        footer = "Exit codes: 0 valid, 2 not valid, or not to be read.")
+final class ReportValidateCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The report, JSON; - for standard input.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String file;
+
+    ReportValidateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        InputFile input = new InputFile(file, terminal);
+        List<Deviation> deviations = ReportSchema.deviations(read(input));
+        if (deviations.isEmpty()) {
+            terminal.out().println(input.name() + " is a valid report.");
+            return ExitCode.OK;
+        }
+        deviations.forEach(terminal.out()::println);
+        terminal.out()
+                .println(input.name() + " is no valid report: it deviates from schema 1.0 in " + deviations.size()
+                        + (deviations.size() == 1 ? " place." : " places."));
+        return ExitCode.USAGE;
+    }
+
+    private static Json read(InputFile input) {
+        try (InputStream in = input.open()) {
+            return JsonReader.read(in);
+        } catch (IOException e) {
+            throw new UsageException(input.name() + " cannot be read as a report, since " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package dev.registrydoctor.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.reports.Comparison.Change;
+import dev.registrydoctor.reports.Comparison.Kind;
+import dev.registrydoctor.reports.Comparison.Outcome;
+import dev.registrydoctor.reports.SavedReport.Check;
+import dev.registrydoctor.reports.SavedReport.Ref;
+import dev.registrydoctor.reports.SavedReport.Role;
+import dev.registrydoctor.reports.SavedReport.Seen;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComparisonTest {
+
+    private static final List<CheckInfo> CATALOG = List.of(
+            CheckInfo.of("a.check", "a is well").reports(Problem.root("a.cause", "a"), Problem.warning("a.hurt", "a")),
+            CheckInfo.of("b.check", "b is well").reports(Problem.symptom("b.effect", "b")));
+
+    private static final Ref CAUSE = new Ref("a.cause", "node", "one");
+    private static final Ref EFFECT = new Ref("b.effect", "pod", "ns/web-64f449595d-7gwkj");
+    private static final Check A_PASS = new Check("a.check", Status.PASS, List.of(), "");
+    private static final Check B_PASS = new Check("b.check", Status.PASS, List.of(), "");
+    private static final Check A_FOUND = new Check("a.check", Status.FAIL, List.of("a.cause"), "");
+    private static final Check B_FOUND = new Check("b.check", Status.FAIL, List.of("b.effect"), "");
+    private static final Check A_BLIND = new Check("a.check", Status.UNKNOWN, List.of("a.cause"), "no sudo");
+    private static final Check B_BLIND = new Check("b.check", Status.UNKNOWN, List.of("b.effect"), "no rights");
+
+    private static SavedReport report(List<Seen> findings, Check... checks) {
+        return new SavedReport("doctor 1", "site", Instant.EPOCH, "verdict", "headline", findings, List.of(checks));
+    }
+
+    private static Seen cause(Ref ref, Severity severity) {
+        return new Seen(ref, "the cause", Role.ROOT, severity, null, ref);
+    }
+
+    private static Seen cause() {
+        return cause(CAUSE, Severity.PROBLEM);
+    }
+
+    private static Seen effect(Ref ref) {
+        return new Seen(ref, "the effect", Role.CONSEQUENCE, Severity.PROBLEM, CAUSE, CAUSE);
+    }
+
+    private static Seen alone(Ref ref, Role role) {
+        return new Seen(ref, "it alone", role, null, null, null);
+    }
+
+    private static Ref pod(String name) {
+        return new Ref("b.effect", "pod", name);
+    }
+
+    private static Comparison compare(SavedReport before, SavedReport now) {
+        return Comparison.of(before, now, CATALOG);
+    }
+
+    /** The changes as {@code kind problem}. */
+    private static String changes(Comparison comparison) {
+        return String.join(
+                ", ",
+                comparison.changes().stream()
+                        .map(c -> c.kind().label() + " " + c.subject().problem())
+                        .toList());
+    }
+
+    @Test
+    void whatNobodySawBeforeIsNew() {
+        Comparison comparison = compare(report(List.of(), A_PASS, B_PASS), report(List.of(cause()), A_FOUND, B_PASS));
+        assertEquals("new a.cause", changes(comparison));
+        assertEquals(Outcome.WORSE, comparison.outcome());
+        assertEquals("WORSE: 1 new.", comparison.headline());
+        assertEquals(3, comparison.outcome().exitCode());
+    }
+
+    @Test
+    void whatNobodyCouldSeeBeforeMayBeOld() {
+        Comparison comparison = compare(report(List.of(), A_BLIND, B_PASS), report(List.of(cause()), A_FOUND, B_PASS));
+        assertEquals("cannot tell a.cause", changes(comparison));
+        assertEquals(
+                "then, check a.check could not look: no sudo",
+                comparison.changes().get(0).why());
+        assertEquals(5, comparison.outcome().exitCode());
+    }
+
+    @Test
+    void whatIsSeenNoMoreIsGone() {
+        Comparison comparison =
+                compare(report(List.of(cause(), effect(EFFECT)), A_FOUND, B_FOUND), report(List.of(), A_PASS, B_PASS));
+        assertEquals("gone a.cause, gone b.effect", changes(comparison));
+        assertEquals("NOTHING WORSE: 2 gone.", comparison.headline());
+        assertEquals(0, comparison.outcome().exitCode());
+    }
+
+    @Test
+    void whatCannotBeSeenNowIsNotGone() {
+        SavedReport before = report(List.of(cause()), A_FOUND, B_PASS);
+        Check skipped = new Check("a.check", Status.SKIPPED, List.of(), "no volume");
+        Check failed = new Check("a.check", Status.ERROR, List.of("a.cause"), "the check failed");
+        assertEquals("cannot tell a.cause", changes(compare(before, report(List.of(), A_BLIND, B_PASS))));
+        assertEquals("cannot tell a.cause", changes(compare(before, report(List.of(), failed, B_PASS))));
+        Comparison nothing = compare(before, report(List.of(), skipped, B_PASS));
+        assertEquals(
+                "now, check a.check had nothing to look at: no volume",
+                nothing.changes().get(0).why());
+        Comparison left = compare(before, report(List.of(), B_PASS));
+        assertEquals("now, check a.check was not run", left.changes().get(0).why());
+        assertEquals(Outcome.CANNOT_TELL, left.outcome());
+    }
+
+    /** Two checks can tell of it. That the other one is blind in both runs changes nothing. */
+    @Test
+    void whatTheCheckThatSawItSeesNoMoreIsGone() {
+        Check other = new Check("z.check", Status.UNKNOWN, List.of("a.cause"), "no rights");
+        SavedReport before = report(List.of(cause()), A_FOUND, other);
+        assertEquals("gone a.cause", changes(compare(before, report(List.of(), A_PASS, other))));
+    }
+
+    @Test
+    void problemsOfPlugInsAreFollowedByTheReports() {
+        Ref theirs = new Ref("x.theirs", "node", "one");
+        Check found = new Check("x.check", Status.WARN, List.of("x.theirs"), "");
+        Check blind = new Check("x.check", Status.UNKNOWN, List.of("x.theirs"), "no network");
+        Check passed = new Check("x.check", Status.PASS, List.of(), "");
+        List<Seen> seen = List.of(alone(theirs, Role.WARNING));
+        assertEquals("gone x.theirs", changes(compare(report(seen, found), report(List.of(), passed))));
+        assertEquals("cannot tell x.theirs", changes(compare(report(seen, found), report(List.of(), blind))));
+        assertEquals("cannot tell x.theirs", changes(compare(report(List.of(), blind), report(seen, found))));
+        assertEquals("cannot tell x.theirs", changes(compare(report(seen), report(List.of(), A_PASS))));
+    }
+
+    @Test
+    void aWarningThatBecomesACauseIsWorseAndTheOtherWayBetter() {
+        SavedReport warning = report(List.of(alone(CAUSE, Role.WARNING)), A_FOUND, B_PASS);
+        SavedReport problem = report(List.of(cause()), A_FOUND, B_PASS);
+        assertEquals(
+                "was a warning, is a cause",
+                compare(warning, problem).of(Kind.WORSE).get(0).why());
+        assertEquals(
+                "was a cause, is a warning",
+                compare(problem, warning).of(Kind.BETTER).get(0).why());
+        assertEquals(Outcome.NOTHING_WORSE, compare(problem, warning).outcome());
+    }
+
+    @Test
+    void aCauseIsNoLighterWhereWhatItCausedCannotBeSeen() {
+        Comparison comparison = compare(
+                report(List.of(cause(), effect(EFFECT)), A_FOUND, B_FOUND),
+                report(List.of(alone(CAUSE, Role.WARNING)), A_FOUND, B_BLIND));
+        assertEquals("cannot tell b.effect, cannot tell a.cause", changes(comparison));
+        assertTrue(comparison.changes().stream()
+                .anyMatch(c -> c.why().startsWith("it explained b.effect, and now check")));
+        assertEquals(List.of(new Comparison.Lost("b.check", "no rights")), comparison.lost());
+    }
+
+    @Test
+    void aConsequenceThatBecomesACauseIsWorse() {
+        SavedReport follows = report(
+                List.of(new Seen(CAUSE, "s", Role.CONSEQUENCE, Severity.PROBLEM, EFFECT, EFFECT)), A_FOUND, B_PASS);
+        SavedReport root = report(List.of(cause()), A_FOUND, B_PASS);
+        assertEquals("worse a.cause", changes(compare(follows, root)));
+        SavedReport warned = report(List.of(cause(CAUSE, Severity.WARNING)), A_FOUND, B_PASS);
+        assertEquals(
+                "was a warning, is a problem",
+                compare(warned, root).of(Kind.WORSE).get(0).why());
+    }
+
+    @Test
+    void podsOfOneWorkloadAreOneHoweverTheyAreCalled() {
+        SavedReport one = report(List.of(effect(EFFECT)), A_PASS, B_FOUND);
+        SavedReport again = report(List.of(effect(pod("ns/web-5c9fcc695f-x2l4k"))), A_PASS, B_FOUND);
+        SavedReport more = report(
+                List.of(effect(pod("ns/web-5c9fcc695f-x2l4k")), effect(pod("ns/web-5c9fcc695f-p8tzd"))),
+                A_PASS,
+                B_FOUND);
+        SavedReport another = report(List.of(effect(pod("ns/api-64f449595d-7gwkj"))), A_PASS, B_FOUND);
+        assertEquals("same b.effect", changes(compare(one, again)));
+        Change worse = compare(one, more).of(Kind.WORSE).get(0);
+        assertEquals("was seen on 1, is seen on 2", worse.why());
+        assertEquals(2, worse.countToday());
+        assertEquals("better b.effect", changes(compare(more, one)));
+        assertEquals("new b.effect, gone b.effect", changes(compare(one, another)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod, ns/registry-64f449595d-7gwkj, ns/registry-*-*",
+        "pod, ns/calico-node-x2l4k, ns/calico-node-*",
+        "pod, ns/backup-28374650-x2l4k, ns/backup-*-*",
+        "pod, ns/db-0, ns/db-0",
+        "pod, ns/web-nginx, ns/web-nginx",
+        "pod, ns/builder, ns/builder",
+        "secret, ns/default-token-x2l4k, ns/default-token-*",
+        "secret, ns/regcred-x2l4k, ns/regcred-x2l4k",
+        "volume, pvc-0d7132b3-f1b9-4a8a-b4fc-2577210d0b69, pvc-*",
+        "file, /v/pvc-0d7132b3-f1b9-4a8a-b4fc-2577210d0b69/docker, /v/pvc-*/docker",
+        "image, r:5000/web-64f449595d-7gwkj:1, r:5000/web-64f449595d-7gwkj:1"
+    })
+    void generatedNamesAreToldFromGivenOnes(String kind, String name, String general) {
+        assertEquals(general, GeneratedNames.general(kind, name));
+    }
+
+    @Test
+    void checksThatLookNoMoreLeaveItOpenWhetherAllIsWell() {
+        Comparison comparison = compare(report(List.of(), A_PASS, B_BLIND), report(List.of(), A_BLIND, B_BLIND));
+        assertEquals(Outcome.CANNOT_TELL, comparison.outcome());
+        assertEquals(
+                "CANNOT TELL: nothing was found in either; 1 check looked then and not now; 1 check could not look in"
+                        + " either run.",
+                comparison.headline());
+        Comparison blind = compare(report(List.of(), A_BLIND), report(List.of(), A_BLIND));
+        assertEquals(Outcome.CANNOT_TELL, blind.outcome(), "nothing is fine where nobody looked");
+        Comparison half = compare(report(List.of(), A_PASS, B_BLIND), report(List.of(), A_PASS, B_BLIND));
+        assertEquals(Outcome.NOTHING_WORSE, half.outcome());
+    }
+
+    @Test
+    void whatMakesItLessThanItSeemsIsRemarked() {
+        SavedReport one = report(List.of(), A_PASS);
+        assertEquals(List.of(), compare(one, one).remarks());
+        SavedReport other = new SavedReport(
+                "doctor 2", "elsewhere", Instant.EPOCH.minusSeconds(1), "v", "h", List.of(), List.of(A_PASS));
+        String remarks = String.join("\n", compare(one, other).remarks());
+        assertTrue(remarks.contains("two sites"), remarks);
+        assertTrue(remarks.contains("younger"), remarks);
+        assertTrue(remarks.contains("doctor 1 and doctor 2"), remarks);
+    }
+
+    @Test
+    void aReportDoesNotDifferFromItself() {
+        for (Report report : Cases.all().values()) {
+            SavedReport saved = SavedReport.of(report);
+            assertEquals(
+                    List.of(),
+                    compare(saved, saved).changes().stream()
+                            .filter(c -> c.kind() != Kind.SAME)
+                            .toList());
+        }
+    }
+
+    private static Comparison odd(@Nullable Instant started) {
+        Ref ref = new Ref("a.cause", "node", "o`n`e");
+        SavedReport then = new SavedReport("d", "s", started, "v", "h", List.of(), List.of(A_PASS, B_PASS));
+        SavedReport now = new SavedReport(
+                "d",
+                "s",
+                started,
+                "v",
+                "h",
+                List.of(new Seen(ref, "<img> @you *now* [a](b)", Role.ROOT, Severity.PROBLEM, null, ref)),
+                List.of(A_FOUND, B_BLIND));
+        return compare(then, now);
+    }
+
+    @Test
+    void textEndsInTheHeadline() throws IOException {
+        StringWriter out = new StringWriter();
+        ComparisonReport.writeText(odd(Instant.EPOCH), TextStyle.PLAIN, out);
+        String text = out.toString();
+        assertTrue(text.endsWith("\n\nWORSE: 1 new; 1 check looked then and not now.\n"), text);
+        assertTrue(text.contains("NEW          - <img> @you *now* [a](b)\n"), text);
+        assertTrue(text.contains("b.check  no rights"), text);
+        assertTrue(text.contains("1970-01-01 00:00:00 UTC"), text);
+        assertFalse(text.contains("\u001b"), text);
+    }
+
+    @Test
+    void jsonHasAVersionOfItsOwn() throws IOException {
+        StringWriter out = new StringWriter();
+        ComparisonReport.writeJson(odd(null), out);
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals("1.0", json.get("schemaVersion").asText());
+        assertEquals("worse", json.get("outcome").asText());
+        assertEquals("new", json.at("/changes/0/change").asText());
+        assertTrue(json.at("/changes/0/then").isNull());
+        assertEquals("root", json.at("/changes/0/now").asText());
+        assertEquals("b.check", json.at("/lost/0/check").asText());
+        assertFalse(json.get("before").has("startedAt"));
+    }
+
+    @Test
+    void markdownMarksNothingThatAReportBrings() throws IOException {
+        StringWriter out = new StringWriter();
+        ComparisonReport.writeMarkdown(odd(null), out);
+        String text = out.toString();
+        assertTrue(text.startsWith("### WORSE: 1 new; 1 check"), text);
+        assertTrue(
+                text.contains("- &lt;img\\> &#64;you \\*now\\* \\[a\\]\\(b\\)\n  `` a.cause on node o`n`e ``"), text);
+    }
+}
