@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report as one file for a browser: it fetches nothing, runs no script but its own, and can be read, searched and
@@ -31,14 +32,16 @@ public final class HtmlReport {
     private static final int MOST_ROOTS = 8;
 
     private final Report report;
+    private final @Nullable Comparison since;
     private final Appendable out;
     private final Markup html;
     private final FindingList findings;
     private final DiagnosisSection diagnoses;
     private final ChecksSection checks;
 
-    private HtmlReport(Report report, Appendable out) {
+    private HtmlReport(Report report, @Nullable Comparison since, Appendable out) {
         this.report = report;
+        this.since = since;
         this.out = out;
         this.html = new Markup(out);
         RemedySteps remedies = new RemedySteps(html);
@@ -49,7 +52,16 @@ public final class HtmlReport {
 
     /** Writes a report, ending in a line break; to be written in UTF-8. */
     public static void write(Report report, Appendable out) throws IOException {
-        new HtmlReport(report, out).page();
+        write(report, null, out);
+    }
+
+    /**
+     * Writes a report, ending in a line break; to be written in UTF-8.
+     *
+     * @param since what changed since an earlier report, or null when it is not compared with one
+     */
+    public static void write(Report report, @Nullable Comparison since, Appendable out) throws IOException {
+        new HtmlReport(report, since, out).page();
     }
 
     private void page() throws IOException {
@@ -184,6 +196,9 @@ public final class HtmlReport {
         if (!report.diagnoses().isEmpty()) {
             parts.put("causes", counts.causes() == 0 ? "What was found" : Headline.count(counts.causes(), "cause"));
         }
+        if (since != null) {
+            parts.put("changes", "What changed");
+        }
         if (hasGraph()) {
             parts.put("graph", "How it hangs together");
         }
@@ -221,6 +236,9 @@ public final class HtmlReport {
     private void sections() throws IOException {
         if (!report.diagnoses().isEmpty()) {
             diagnoses.write(report.diagnoses());
+        }
+        if (since != null) {
+            new ChangesSection(html).write(since);
         }
         if (hasGraph()) {
             diagnoses.graph(report.diagnoses());

@@ -67,10 +67,7 @@ final class DiffCommand implements Callable<Integer> {
         if (before.isStandardInput() && now.isStandardInput()) {
             throw new UsageException("only one of the two reports can come from standard input");
         }
-        Comparison comparison = Comparison.of(
-                read(before),
-                read(now),
-                CheckCatalog.checks().stream().map(Check::info).toList());
+        Comparison comparison = compare(read(before), read(now));
         switch (output) {
             case TEXT -> ComparisonReport.writeText(comparison, style(), terminal.out());
             case JSON -> ComparisonReport.writeJson(comparison, terminal.out());
@@ -88,11 +85,24 @@ final class DiffCommand implements Callable<Integer> {
                 verbose ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL);
     }
 
-    private static SavedReport read(InputFile file) throws IOException {
+    /** Compares by what the catalog's checks can report. */
+    static Comparison compare(SavedReport before, SavedReport now) {
+        return Comparison.of(
+                before, now, CheckCatalog.checks().stream().map(Check::info).toList());
+    }
+
+    /**
+     * Reads a report.
+     *
+     * @throws UsageException when there is none, or it cannot be read
+     */
+    static SavedReport read(InputFile file) {
         try (InputStream in = file.open()) {
             return SavedReport.read(file.name(), in);
         } catch (UnreadableReport e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UsageException(file.name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

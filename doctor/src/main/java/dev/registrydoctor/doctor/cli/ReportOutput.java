@@ -1,7 +1,9 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.reports.HtmlReport;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
+import dev.registrydoctor.reports.SavedReport;
 import dev.registrydoctor.reports.TextReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
@@ -31,6 +33,14 @@ final class ReportOutput {
     @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
     private @Nullable Path outputFile;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "OLD",
+            description = "With -o html: say what changed since the report OLD, JSON; - for standard input.")
+    private @Nullable String compare;
+
+    private @Nullable SavedReport earlier;
+
     @Option(names = "--deterministic", description = "Leave out times, so that two reports of one site compare.")
     private boolean deterministic;
 
@@ -48,14 +58,26 @@ final class ReportOutput {
         return quiet;
     }
 
+    /** Whether the page is to say what changed since an earlier report. */
+    boolean compares() {
+        return compare != null;
+    }
+
     /**
-     * Finds out before the examination whether everything can be written.
+     * Finds out before the examination whether everything can be read and written.
      *
      * @throws UsageException when it cannot, or the options contradict each other
      */
-    void validate() {
+    void validate(Terminal terminal) {
         if (quiet && verbose) {
             throw new UsageException("-q and -v contradict each other");
+        }
+        if (compare != null) {
+            if (outputs.stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
+                throw new UsageException(
+                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other forms");
+            }
+            earlier = DiffCommand.read(new InputFile(compare, terminal));
         }
         if (outputFile != null && outputs.stream().allMatch(o -> o.file() != null) && !outputs.isEmpty()) {
             throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
@@ -90,14 +112,17 @@ final class ReportOutput {
         boolean printed = false;
         for (Output one : resolved()) {
             if (one.file() == null) {
-                one.format()
-                        .write(shown, style(terminal.color(), terminal.width(), terminal.unicode()), terminal.out());
+                write(
+                        one.format(),
+                        shown,
+                        style(terminal.color(), terminal.width(), terminal.unicode()),
+                        terminal.out());
                 terminal.out().flush();
                 printed = true;
             } else {
                 new OutputFile(one.file()).write(out -> {
                     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    one.format().write(shown, style(false, TextStyle.PLAIN.width(), true), writer);
+                    write(one.format(), shown, style(false, TextStyle.PLAIN.width(), true), writer);
                     writer.flush();
                 });
                 written.add(one.file());
@@ -111,6 +136,14 @@ final class ReportOutput {
         }
         written.forEach(file -> terminal.err().println("The report is in " + file));
         terminal.err().flush();
+    }
+
+    private void write(ReportFormat format, Report report, TextStyle style, Writer out) throws IOException {
+        if (format == ReportFormat.HTML && earlier != null) {
+            HtmlReport.write(report, DiffCommand.compare(earlier, SavedReport.of(report)), out);
+        } else {
+            format.write(report, style, out);
+        }
     }
 
     private TextStyle style(boolean color, int width, boolean unicode) {

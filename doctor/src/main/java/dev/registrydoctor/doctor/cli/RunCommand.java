@@ -82,8 +82,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         site.validate();
-        output.validate();
+        output.validate(terminal);
         redact.validate();
+        if (output.compares() && redact.names()) {
+            throw new UsageException("--compare and --redact names contradict each other: the earlier report's names"
+                    + " would stand in the page");
+        }
         if (wait != null && site.from != null) {
             throw new UsageException("--wait is for live sites: a recorded one does not change");
         }

@@ -87,4 +87,19 @@ class OutputsTest {
                         .get("paths")
                         .size());
     }
+
+    @Test
+    void aPageCanSayWhatChangedSinceAnEarlierReport() throws Exception {
+        Path old = folder.resolve("old.json");
+        Cli.run("run", "--sample", "healthy", "-o", "json=" + old);
+        Cli.Result page = run("-o", "html", "--compare", old);
+        assertTrue(page.out().contains("id=\"changes\""), page::out);
+        assertTrue(page.out().contains("<td>new</td>"), page::out);
+        assertFalse(run("-o", "html").out().contains("id=\"changes\""));
+        assertTrue(run("--compare", old).err().contains("--compare is for -o html"));
+        assertTrue(
+                run("-o", "html", "--compare", old, "--redact", "names").err().contains("contradict"));
+        assertEquals(
+                2, run("-o", "html", "--compare", folder.resolve("none.json")).exit());
+    }
 }
