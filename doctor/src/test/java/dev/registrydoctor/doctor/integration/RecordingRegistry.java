@@ -85,22 +85,34 @@ final class RecordingRegistry implements AutoCloseable {
         if (tls != null && hello) {
             SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(client, read, false);
             secure.setUseClientMode(false);
+            // Noted now and in its place: a client that does not trust the certificate hangs up and asks the next
+            // server,
+            // which may note that before this thread hears of the end.
+            int place = note(hello(port()));
             try {
                 secure.startHandshake();
-                reply("https", secure.getInputStream(), secure.getOutputStream(), "404 Not Found");
+                reply("https", secure.getInputStream(), secure.getOutputStream(), "404 Not Found", place);
             } catch (IOException e) {
-                notes.add(hello(port())); // the client hung up, for it does not trust the certificate
+                // What is noted stands: a handshake that led to no request.
             }
         } else if (hello) {
-            notes.add(hello(port()));
+            note(hello(port()));
             client.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } else {
             // A TLS server that hears HTTP answers 400, as Go's and nginx do.
-            reply("http", read, client.getOutputStream(), tls == null ? "404 Not Found" : "400 Bad Request");
+            reply("http", read, client.getOutputStream(), tls == null ? "404 Not Found" : "400 Bad Request", -1);
         }
     }
 
-    private void reply(String scheme, InputStream in, OutputStream out, String status) throws IOException {
+    private int note(String what) {
+        synchronized (notes) {
+            notes.add(what);
+            return notes.size() - 1;
+        }
+    }
+
+    /** @param place of the note that the request takes, or -1 when it has none yet */
+    private void reply(String scheme, InputStream in, OutputStream out, String status, int place) throws IOException {
         StringBuilder head = new StringBuilder();
         for (int c = in.read(); c >= 0 && head.indexOf("\r\n\r\n") < 0; c = in.read()) {
             head.append((char) c);
@@ -116,7 +128,12 @@ final class RecordingRegistry implements AutoCloseable {
                 host = line.substring("Host: ".length());
             }
         }
-        notes.add(method + " " + scheme + "://" + host + path);
+        String request = method + " " + scheme + "://" + host + path;
+        if (place < 0) {
+            note(request);
+        } else {
+            notes.set(place, request);
+        }
         out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();

@@ -106,7 +106,7 @@ public final class Certificates implements Check {
         int looked = files(findings, shown, api, evidence);
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
-        } else if (findings.isEmpty() && looked == 0 && (api == null || !showedOne(api))) {
+        } else if (findings.isEmpty() && looked == 0 && shown == null && (api == null || !showedOne(api))) {
             return Outcome.skipped("no certificate of the cluster is in view");
         }
         return Outcome.of(
