@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * A page of text in two columns: labels on the left, what they label on the right. Where the page is narrow, a label
- * has a line of its own.
+ * has a line of its own. It takes text from which secrets and control characters are gone.
  */
-final class Page {
+public final class Page {
 
     /** How text looks, where colour is wanted. */
-    enum Tone {
+    public enum Tone {
         PLAIN(""),
         BOLD("1"),
         DIM("2"),
@@ -38,19 +38,20 @@ final class Page {
     private Tone labelTone = Tone.PLAIN;
     private boolean wantsBlank;
 
-    Page(TextStyle style, Appendable out) {
+    /** A page that is appended to {@code out}. */
+    public Page(TextStyle style, Appendable out) {
         this.style = style;
         this.out = out;
         this.margin = style.width() < NARROW ? 2 : GUTTER;
     }
 
     /** Leaves one empty line before what comes next, if anything does. */
-    void blank() {
+    public void blank() {
         wantsBlank = true;
     }
 
     /** Labels what comes next. */
-    void label(String text, Tone tone) throws IOException {
+    public void label(String text, Tone tone) throws IOException {
         if (margin < GUTTER) {
             line(0, paint(text, tone));
         } else {
@@ -60,7 +61,7 @@ final class Page {
     }
 
     /** A label and the few words that it labels, which share a line on a narrow page too. */
-    void pair(String name, String words, Tone tone) throws IOException {
+    public void pair(String name, String words, Tone tone) throws IOException {
         String one = name + "  " + plain(words);
         if (margin < GUTTER && Words.columns(one) <= style.width()) {
             line(0, paint(name, tone) + one.substring(name.length()));
@@ -71,12 +72,12 @@ final class Page {
     }
 
     /** Prose, wrapped and indented. */
-    void text(int indent, String text, Tone tone) throws IOException {
+    public void text(int indent, String text, Tone tone) throws IOException {
         text(indent, "", text, tone);
     }
 
     /** Prose, wrapped, that hangs from a marker such as {@code 1.}. */
-    void text(int indent, String marker, String text, Tone tone) throws IOException {
+    public void text(int indent, String marker, String text, Tone tone) throws IOException {
         String lead = marker;
         int hang = indent + Words.columns(marker);
         for (String line : Words.wrap(plain(text), style.width() - margin - hang)) {
@@ -90,7 +91,7 @@ final class Page {
      *
      * @param entries each a name and what is said of it
      */
-    void table(List<String[]> entries) throws IOException {
+    public void table(List<String[]> entries) throws IOException {
         int column = 2
                 + entries.stream()
                         .mapToInt(e -> Words.columns(plain(e[0])))
@@ -113,7 +114,7 @@ final class Page {
      * What is there to be copied, never wrapped. Several lines begin at the left edge: leading blanks would break a
      * here-document's end mark, and a file's content would not be the file's.
      */
-    void command(int indent, String text) throws IOException {
+    public void command(int indent, String text) throws IOException {
         List<String> lines = plain(text).stripTrailing().lines().toList();
         if (lines.size() == 1) {
             line(margin + indent, paint(lines.get(0), Tone.BOLD));
@@ -127,7 +128,7 @@ final class Page {
     }
 
     /** Lines that are prose or begin with a command; the latter are not wrapped, so that it can be copied. */
-    void mixed(int indent, String marker, String text, Tone tone) throws IOException {
+    public void mixed(int indent, String marker, String text, Tone tone) throws IOException {
         String lead = marker;
         for (String one : text.lines().toList()) {
             if (Words.beginsWithCommand(one)) {
@@ -140,15 +141,20 @@ final class Page {
     }
 
     /** Prose from the left edge on. */
-    void wide(String text, Tone tone) throws IOException {
+    public void wide(String text, Tone tone) throws IOException {
         for (String line : Words.wrap(plain(text), style.width())) {
             line(0, paint(line, tone));
         }
     }
 
     /** One line at the left edge, never wrapped. */
-    void whole(String text, Tone tone) throws IOException {
+    public void whole(String text, Tone tone) throws IOException {
         line(0, paint(String.join(" ", Words.of(plain(text))), tone));
+    }
+
+    /** One line at the left edge with its blanks as they are: a row of a table, a line of a log. */
+    public void row(String text, Tone tone) throws IOException {
+        line(0, paint(plain(text), tone));
     }
 
     /** The text, in ASCII where nothing else may be written. */

@@ -3,8 +3,6 @@ package dev.registrydoctor.reports;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
@@ -29,18 +27,19 @@ import java.util.stream.Collectors;
  */
 public final class TextReport {
 
-    private static final int MOST_EVIDENCE = 6;
     private static final int MOST_ENTRIES = 12;
     private static final int MOST_NAMES = 8;
 
     private final Report report;
     private final boolean verbose;
     private final Page page;
+    private final FindingText details;
 
     private TextReport(Report report, TextStyle style, Appendable out) {
         this.report = report;
         this.verbose = style.detail() == Detail.VERBOSE;
         this.page = new Page(style, out);
+        this.details = new FindingText(page);
     }
 
     /** Writes a report, ending in a line break. */
@@ -53,6 +52,7 @@ public final class TextReport {
             text.warnings();
             text.notes();
             text.notLookedAt();
+            text.consultation();
             text.checks();
         }
         text.page.whole(report.headline(), toneOf(report.verdict()));
@@ -122,7 +122,7 @@ public final class TextReport {
         consequences(diagnosis);
         if (root.remedy() != null) {
             page.label("What to do", Tone.BOLD);
-            remedy(root.remedy());
+            details.remedy(root.remedy());
         }
         page.label("More", Tone.DIM);
         page.command(0, Report.explain(root.problem()));
@@ -134,20 +134,8 @@ public final class TextReport {
             return;
         }
         page.label("Evidence", Tone.BOLD);
-        observations(0, evidence);
+        details.observations(0, evidence);
         page.blank();
-    }
-
-    private void observations(int indent, List<Observation> evidence) throws IOException {
-        List<Observation> shown = page.first(evidence, MOST_EVIDENCE);
-        for (Observation seen : shown) {
-            page.text(indent, "- ", seen.observed(), Tone.PLAIN);
-            if (seen.expected() != null) {
-                page.text(indent + 2, "expected: ", seen.expected(), Tone.DIM);
-            }
-            page.text(indent + 2, "seen in:  ", seen.source(), Tone.DIM);
-        }
-        page.rest(indent, evidence.size(), shown.size());
     }
 
     private void confidence(Diagnosis diagnosis) throws IOException {
@@ -188,7 +176,7 @@ public final class TextReport {
                 Finding finding = entry.finding();
                 page.text(indent, finding.problem().id() + " on " + finding.subject(), Tone.BOLD);
                 page.text(indent + 2, finding.summary(), Tone.PLAIN);
-                observations(indent + 2, finding.evidence());
+                details.observations(indent + 2, finding.evidence());
             }
         } else {
             page.table(shown.stream()
@@ -200,36 +188,6 @@ public final class TextReport {
         }
         page.rest(0, entries.size(), shown.size());
         page.blank();
-    }
-
-    private void remedy(Remedy remedy) throws IOException {
-        int number = 0;
-        for (Remedy.Step step : remedy.steps()) {
-            String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
-            step(step, marker);
-        }
-        page.blank();
-        page.label("Then check", Tone.BOLD);
-        page.mixed(0, "", remedy.verify(), Tone.PLAIN);
-        page.blank();
-    }
-
-    private void step(Remedy.Step step, String marker) throws IOException {
-        int indent = marker.length();
-        page.text(0, marker, step.what(), Tone.PLAIN);
-        if (step.risk() == Risk.LOSES_DATA) {
-            page.text(indent, "*** LOSES DATA ***", Tone.RED);
-        }
-        String risk = step.risk() == Risk.RESTARTS ? "; " + step.risk().label() : "";
-        if (!step.where().isBlank() || !risk.isEmpty()) {
-            page.text(indent, "(" + step.where() + risk + ")", Tone.DIM);
-        }
-        if (step.command() != null) {
-            page.command(indent + 2, step.command());
-        }
-        if (step.undo() != null) {
-            page.mixed(indent, "to undo: ", step.undo(), Tone.DIM);
-        }
     }
 
     private void unexplained() throws IOException {
@@ -263,10 +221,10 @@ public final class TextReport {
         for (Finding warning : shown) {
             page.text(0, warning.summary(), Tone.PLAIN);
             page.text(0, warning.problem().id() + " on " + warning.subject(), Tone.DIM);
-            observations(0, warning.evidence());
+            details.observations(0, warning.evidence());
             if (warning.remedy() != null) {
                 page.label("What to do", Tone.BOLD);
-                remedy(warning.remedy());
+                details.remedy(warning.remedy());
             }
             page.blank();
         }
@@ -313,6 +271,25 @@ public final class TextReport {
         List<String> shown = page.first(List.copyOf(all), MOST_NAMES);
         return String.join(", ", shown)
                 + (shown.size() < all.size() ? " and " + (all.size() - shown.size()) + " more" : "");
+    }
+
+    private void consultation() throws IOException {
+        Report.Consultation said = report.consultation();
+        if (said == null || said.isEmpty()) {
+            return;
+        }
+        page.label("SAID", Tone.BOLD);
+        for (String symptom : said.symptoms()) {
+            page.text(0, "- ", symptom, Tone.PLAIN);
+        }
+        for (Report.Exchange exchange : said.exchanges()) {
+            page.text(0, "asked:    ", exchange.question(), Tone.PLAIN);
+            page.text(0, "answered: ", exchange.answer(), Tone.PLAIN);
+        }
+        for (String note : said.notes()) {
+            page.text(0, "note:     ", note, Tone.PLAIN);
+        }
+        page.blank();
     }
 
     private void checks() throws IOException {

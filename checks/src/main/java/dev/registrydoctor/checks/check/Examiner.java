@@ -49,9 +49,23 @@ public final class Examiner {
 
     /** Runs the checks and waits for all of them. */
     public Examination examine(List<Check> checks) {
+        return examine(checks, result -> {});
+    }
+
+    /**
+     * Runs the checks and waits for all of them.
+     *
+     * @param heard told each result as soon as it is there, from any thread
+     */
+    public Examination examine(List<Check> checks, Consumer<CheckResult> heard) {
         Instant started = Instant.now();
-        List<CompletableFuture<CheckResult>> running =
-                checks.stream().map(this::startContained).toList();
+        List<CompletableFuture<CheckResult>> running = checks.stream()
+                .map(check -> startContained(check).whenComplete((result, e) -> {
+                    if (result != null) {
+                        heard.accept(result);
+                    }
+                }))
+                .toList();
         List<CheckResult> results =
                 running.stream().map(CompletableFuture::join).toList();
         return new Examination(results, evidence(), started, elapsed(startNanos), deadlineHit);

@@ -40,6 +40,7 @@ public final class CommandLineProgram implements Runnable {
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand.class);
+        commands.put("triage", TriageCommand.class);
         commands.put("resolve", ResolveCommand.class);
         commands.put("capture", CaptureCommand.class);
         commands.put("ticket", TicketCommand.class);
@@ -82,7 +83,7 @@ public final class CommandLineProgram implements Runnable {
         commandLine.getCommandSpec().version(Version.line());
         // Only the commands that read options from the environment and the configuration file.
         Defaults defaults = new Defaults(terminal.environment());
-        for (String name : List.of("run", "resolve", "capture", "ticket")) {
+        for (String name : List.of("run", "triage", "resolve", "capture", "ticket")) {
             CommandLine command = commandLine.getSubcommands().get(name);
             if (command != null) {
                 command.setDefaultValueProvider(defaults);

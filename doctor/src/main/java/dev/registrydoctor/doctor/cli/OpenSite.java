@@ -1,6 +1,11 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.recorded.RecordedSites;
@@ -11,6 +16,7 @@ import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +100,23 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
         return options.sample == null
                 ? site.describe()
                 : "sample " + options.sample + ", served by this program on loopback";
+    }
+
+    /** Puts together the report of an examination of this site. */
+    Report report(
+            SiteOptions options, Examination examination, Diagnoses diagnoses, Examiner examiner, List<String> args) {
+        return Report.of(
+                new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
+                Report.Run.of(examination, description(options), mode, vantage(examination), args),
+                examination,
+                diagnoses,
+                ImagePaths.of(diagnoses, examiner));
+    }
+
+    private @Nullable String vantage(Examination examination) {
+        Answer<?> host =
+                mode == Report.Mode.RECORDED ? null : examination.evidence().get(new HostFacts.Ask());
+        return host != null && host.toOptional().orElse(null) instanceof HostFacts facts ? facts.hostname() : null;
     }
 
     @Override

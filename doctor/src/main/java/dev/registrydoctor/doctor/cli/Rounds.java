@@ -8,7 +8,6 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.Report;
@@ -109,23 +108,10 @@ final class Rounds {
         Examiner examiner = new Examiner(open.site(), time, progress);
         Examination examination = examiner.examine(checks);
         Diagnoses diagnoses = Diagnostician.diagnose(examination.results());
-        String java = "Java " + Runtime.version();
-        Report report = Report.of(
-                new Report.Tool(Version.NAME, Version.number(), null, java),
-                Report.Run.of(examination, open.description(options), open.mode(), vantage(examination, open), args),
-                examination,
-                diagnoses,
-                ImagePaths.of(diagnoses, examiner));
+        Report report = open.report(options, examination, diagnoses, examiner, args);
         Map<Question<?>, Answer<?>> evidence = examiner.evidence();
         Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
         return new Round(redactor == null ? report : redactor.apply(report), evidence, redactor);
-    }
-
-    private static @Nullable String vantage(Examination examination, OpenSite open) {
-        Answer<?> host = open.mode() == Report.Mode.RECORDED
-                ? null
-                : examination.evidence().get(new HostFacts.Ask());
-        return host != null && host.toOptional().orElse(null) instanceof HostFacts facts ? facts.hostname() : null;
     }
 
     private static Duration since(long nanos) {

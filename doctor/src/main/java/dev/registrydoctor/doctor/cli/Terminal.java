@@ -56,6 +56,11 @@ public record Terminal(
                 environment);
     }
 
+    /** Whether a person types what {@link #in} gives and reads {@link #out}. */
+    boolean isInteractive() {
+        return in == System.in && outIsTerminal && Boolean.getBoolean("registrydoctor.stdin.tty");
+    }
+
     /** For how long the program has been running. Java could tell it to the millisecond, but takes 20 ms for it. */
     static Duration running() {
         return Duration.ofNanos(System.nanoTime() - STARTED);

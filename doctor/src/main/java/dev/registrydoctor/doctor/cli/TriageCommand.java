@@ -1,0 +1,120 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.doctor.triage.Answers;
+import dev.registrydoctor.doctor.triage.LineScreen;
+import dev.registrydoctor.doctor.triage.PlainScreen;
+import dev.registrydoctor.doctor.triage.Refused;
+import dev.registrydoctor.doctor.triage.Screen;
+import dev.registrydoctor.doctor.triage.Triage;
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.FailOn;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.TextStyle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
+@Command(
+        name = "triage",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Takes an error line or a few words to a cause, asks what it cannot see, and checks that the site is"
+                        + " better afterwards. Commands are read from the terminal, from standard input, or from a script.",
+        footer = {
+            "",
+            "Type ? in a session to see its commands. Answers are lines of QUESTION = CHOICE, by the ids that a session"
+                    + " prints; lines that begin with # say nothing. In a script a question without an answer is answered"
+                    + " with \"don't know\".",
+            "Exit codes: those of run, for the last examination of the session."
+        })
+final class TriageCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private SiteOptions site = new SiteOptions();
+
+    @Mixin
+    private PluginOptions plugins = new PluginOptions();
+
+    @Option(names = "--script", paramLabel = "FILE", description = "Read the commands from FILE.")
+    private @Nullable Path script;
+
+    @Option(names = "--answers", paramLabel = "FILE", description = "Read answers to questions from FILE.")
+    private @Nullable Path answers;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    TriageCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        if ("-".equals(site.from) && script == null) {
+            throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
+        }
+        Answers written = answers();
+        List<String> args = spec.commandLine().getParseResult().originalArgs();
+        Report report;
+        try (BufferedReader in = commands()) {
+            report = Triage.hold(
+                    new SitePractice(site, plugins.load(terminal), terminal, args),
+                    words -> screen(words, in),
+                    written);
+        }
+        return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
+    }
+
+    private Answers answers() {
+        try {
+            return answers == null ? Answers.NONE : Answers.parse(Files.readAllLines(answers));
+        } catch (IOException e) {
+            throw new UsageException("--answers " + answers + " cannot be read", e);
+        } catch (Refused e) {
+            throw new UsageException("--answers " + answers + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BufferedReader commands() {
+        try {
+            return script == null
+                    ? new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
+                    : Files.newBufferedReader(script);
+        } catch (IOException e) {
+            throw new UsageException("--script " + script + " cannot be read", e);
+        }
+    }
+
+    private Screen screen(LineScreen.Completions words, BufferedReader in) {
+        boolean person = script == null && terminal.isInteractive();
+        boolean able = !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
+        if (person && able) {
+            try {
+                return LineScreen.open(words, terminal.color(), terminal.unicode());
+            } catch (IOException | IllegalStateException e) {
+                terminal.err().println(Version.NAME + ": lines cannot be edited on this terminal");
+                terminal.err().flush();
+            }
+        }
+        TextStyle style = new TextStyle(
+                person && terminal.color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
+        return new PlainScreen(in, terminal.out(), style, person);
+    }
+}

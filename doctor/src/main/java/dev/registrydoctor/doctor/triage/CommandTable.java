@@ -1,0 +1,107 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.reports.Page;
+import dev.registrydoctor.reports.Page.Tone;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The commands of a session. */
+final class CommandTable {
+
+    private static final CommandTable ALL = new CommandTable(
+            Stream.of(FindingCommands.all(), SiteCommands.all(), ExaminationCommands.all(), RecordCommands.all())
+                    .flatMap(List::stream)
+                    .toList());
+
+    private final List<Command> commands;
+
+    private CommandTable(List<Command> some) {
+        List<Command> all = new ArrayList<>(some);
+        all.add(new Command("help", List.of("?", "h"), "[COMMAND]", "these commands, or one of them", 1, this::help)
+                .completing(room -> names()));
+        all.add(new Command("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (room, rest) -> {
+            throw new Leave();
+        }));
+        commands = List.copyOf(all);
+    }
+
+    static CommandTable all() {
+        return ALL;
+    }
+
+    /** Ends the session. */
+    static final class Leave extends RuntimeException {
+        Leave() {
+            super("leave", null, false, false);
+        }
+    }
+
+    List<String> names() {
+        return commands.stream().map(Command::name).toList();
+    }
+
+    /** Each command with its arguments and what it does. */
+    private static List<String[]> entries() {
+        return ALL.commands.stream()
+                .map(c -> new String[] {
+                    c.synopsis() + (c.shorts().isEmpty() ? "" : " (" + String.join(", ", c.shorts()) + ")"), c.help()
+                })
+                .toList();
+    }
+
+    /** The command that a word calls: its name, a short form, or a beginning that no other has. */
+    Optional<Command> called(String word) {
+        Optional<Command> exact = commands.stream()
+                .filter(c -> c.name().equals(word) || c.shorts().contains(word))
+                .findFirst();
+        if (exact.isPresent()) {
+            return exact;
+        }
+        List<Command> begun = commands.stream()
+                .filter(c -> !word.isEmpty() && c.name().startsWith(word))
+                .toList();
+        return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
+    }
+
+    /** Commands whose names begin so; where there are several, none of them is called. */
+    List<String> begunBy(String word) {
+        return names().stream().filter(n -> n.startsWith(word)).toList();
+    }
+
+    private void help(Room room, String rest) {
+        if (rest.isEmpty() || rest.equals("?")) {
+            room.show(page -> {
+                page.wide(
+                        "Paste an error line, or say in words what does not work. Or give a command; every beginning of"
+                                + " its name that no other has is enough, and COMMAND ? tells more of it:",
+                        Tone.PLAIN);
+                page.blank();
+                page.table(entries());
+            });
+            return;
+        }
+        Command command = called(rest)
+                .orElseThrow(() -> new Refused("there is no command '" + Clean.line(rest) + "'; ? lists them"));
+        room.show(page -> describe(command, page));
+    }
+
+    static void describe(Command command, Page page) throws IOException {
+        page.wide(command.synopsis(), Tone.BOLD);
+        page.wide(command.help(), Tone.PLAIN);
+        if (!command.shorts().isEmpty()) {
+            page.wide("Short: " + String.join(", ", command.shorts()), Tone.DIM);
+        }
+    }
+
+    /** What the last word of a line can become. */
+    List<String> completions(Room room, String before, String word) {
+        List<String> words = Command.words(before);
+        List<String> all = words.isEmpty()
+                ? names()
+                : called(words.get(0)).map(c -> c.completes().apply(room)).orElse(List.of());
+        return all.stream().distinct().filter(n -> n.startsWith(word)).toList();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.reports.Page.Tone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** Commands that look again. */
+final class ExaminationCommands {
+
+    /** What a watch waits for takes seconds, and the API server has other work. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private ExaminationCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                                "recheck",
+                                List.of("rc"),
+                                "[ID]",
+                                "examine afresh: everything, or what a finding depends on and what follows from it",
+                                1,
+                                ExaminationCommands::recheck)
+                        .completing(FindingCommands::found),
+                new Command(
+                        "watch",
+                        List.of(),
+                        "[TIME]",
+                        "examine again and again until nothing is wrong, for at most TIME (5m)",
+                        1,
+                        ExaminationCommands::watch));
+    }
+
+    private static void recheck(Room room, String rest) throws InterruptedException {
+        Session session = room.session();
+        requireChange(session);
+        Examined before = session.examined();
+        List<Check> all = session.practice().checks();
+        List<Check> some = all;
+        if (!rest.isEmpty()) {
+            String id = Listed.meant(rest, before.report()).get(0).id();
+            some = Scope.of(id, all, session.practice().problems());
+        }
+        Examined after = session.examineAgain(some);
+        boolean lostOrBack = before.isClusterLost() != after.isClusterLost();
+        if (lostOrBack && some.size() < all.size()) {
+            // The rest was seen through the same API server: what is kept of it would be of another time.
+            some = all;
+            after = session.examineAgain(all);
+        }
+        say(room, before, after, some.size() + " of " + all.size() + " checks ran again");
+        Examined shown = after;
+        room.show(page -> Views.verdict(shown.report(), page));
+    }
+
+    private static void requireChange(Session session) {
+        if (!session.practice().changes()) {
+            throw new Refused("this site is recorded: looking again shows the same");
+        }
+    }
+
+    /** What became better, what became worse, and whether the cluster was lost. */
+    private static void say(Room room, Examined before, Examined after, String how) {
+        Set<String> gone = new TreeSet<>(before.open());
+        gone.removeAll(after.open());
+        Set<String> fresh = new TreeSet<>(after.open());
+        fresh.removeAll(before.open());
+        boolean lost = after.isClusterLost() && !before.isClusterLost();
+        boolean back = !after.isClusterLost() && before.isClusterLost();
+        room.show(page -> {
+            if (lost) {
+                page.wide(
+                        "The cluster does not answer any more. The session goes on; recheck or watch when it is back.",
+                        Tone.RED);
+            } else if (back) {
+                page.wide("The cluster answers again.", Tone.GREEN);
+            }
+            for (String name : gone) {
+                page.wide((lost ? "not seen now: " : "gone: ") + name, lost ? Tone.YELLOW : Tone.GREEN);
+            }
+            for (String name : fresh) {
+                page.wide("new: " + name, Tone.YELLOW);
+            }
+            if (gone.isEmpty() && fresh.isEmpty() && !lost && !back) {
+                page.wide("No change; " + how + ".", Tone.DIM);
+            } else {
+                page.wide(how + ".", Tone.DIM);
+            }
+        });
+    }
+
+    private static void watch(Room room, String rest) throws InterruptedException {
+        Session session = room.session();
+        requireChange(session);
+        Duration limit = rest.isEmpty() ? PATIENCE : time(rest);
+        Examined before = session.examined();
+        List<Check> all = session.practice().checks();
+        long start = System.nanoTime();
+        long changed = start;
+        boolean saidStuck = false;
+        room.say("Examining again every few seconds, for at most " + limit.toSeconds() + " s; Ctrl-C ends it.");
+        while (true) {
+            Examined after = session.examineAgain(all);
+            boolean progress = !after.open().equals(before.open()) || after.isClusterLost() != before.isClusterLost();
+            if (progress) {
+                say(room, before, after, "after " + since(start).toSeconds() + " s");
+                changed = System.nanoTime();
+                saidStuck = false;
+            } else if (!saidStuck && since(changed).compareTo(STUCK) > 0) {
+                room.say("Stuck: nothing has changed for " + since(changed).toSeconds() + " s. Waiting for: "
+                        + String.join("; ", waitingFor(after)));
+                saidStuck = true;
+            }
+            before = after;
+            if (after.isWell() || since(start).plus(PAUSE).compareTo(limit) >= 0) {
+                Examined last = after;
+                room.say(after.isWell() ? "Better." : "The time is up, and it is not better.");
+                room.show(page -> Views.verdict(last.report(), page));
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
+    }
+
+    private static List<String> waitingFor(Examined examined) {
+        List<String> open = new ArrayList<>(examined.open());
+        return open.isEmpty() ? List.of("things to be seen") : open;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    /**
+     * Reads {@code 90}, {@code 90s}, {@code 5m}, {@code 1h}.
+     *
+     * @throws Refused when it is no such time, or zero
+     */
+    static Duration time(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.matches("[1-9]\\d{0,5}[smh]?")) {
+            throw new Refused("'" + Clean.line(text) + "' is no time; write 90s, 5m or 1h");
+        }
+        char unit = lower.charAt(lower.length() - 1);
+        long number = Long.parseLong(lower.replaceAll("[smh]", ""));
+        return switch (unit) {
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.symptom.Ask;
+import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.reports.Page;
+import dev.registrydoctor.reports.Page.Tone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a person what no check can observe; where nobody is there, takes what was written down. */
+final class Questions {
+
+    private final Screen screen;
+    private final Answers answers;
+
+    Questions(Screen screen, Answers answers) {
+        this.screen = screen;
+        this.answers = answers;
+    }
+
+    /**
+     * Asks.
+     *
+     * @return the choice; empty when the person wants to go back to the question before
+     * @throws InterruptedException when the person does not want to be asked any more
+     */
+    Optional<Choice> ask(Ask ask) throws InterruptedException {
+        print(page -> write(ask, page));
+        while (true) {
+            String written = answers.to(ask.id());
+            String typed = written != null
+                    ? written
+                    : screen.answer("1-" + ask.choices().size() + ", b: back, ?: why> ");
+            if (typed == null) {
+                typed = Ask.DONT_KNOW;
+            }
+            String word = typed.strip().toLowerCase(Locale.ROOT);
+            if (written == null && (word.equals("b") || word.equals("back"))) {
+                return Optional.empty();
+            }
+            Choice chosen = chosen(ask, word);
+            if (chosen != null) {
+                print(page -> page.wide("Answer: " + Clean.line(chosen.text()), Tone.DIM));
+                return Optional.of(chosen);
+            } else if (written != null) {
+                throw new Refused("the answers give '" + Clean.line(written) + "' to the question " + ask.id()
+                        + ", which is none of "
+                        + ask.choices().stream().map(Choice::id).toList());
+            } else if (word.startsWith("?") || word.startsWith("w")) {
+                print(page -> why(ask, page));
+            } else if (!word.isEmpty()) {
+                print(page -> page.wide("A number from 1 to " + ask.choices().size() + ", please.", Tone.PLAIN));
+            }
+        }
+    }
+
+    private static void write(Ask ask, Page page) throws IOException {
+        page.wide("Question (" + ask.id() + "): " + Clean.line(ask.text()), Tone.BOLD);
+        for (int i = 0; i < ask.choices().size(); i++) {
+            page.row("  " + (i + 1) + "  " + Clean.line(ask.choices().get(i).text()), Tone.PLAIN);
+        }
+    }
+
+    /** The choice by its number, or by the beginning of its id. */
+    private static @Nullable Choice chosen(Ask ask, String word) {
+        List<Choice> choices = ask.choices();
+        if (word.matches("\\d{1,2}")) {
+            int number = Integer.parseInt(word);
+            return number >= 1 && number <= choices.size() ? choices.get(number - 1) : null;
+        }
+        List<Choice> begun = choices.stream()
+                .filter(c -> !word.isEmpty() && c.id().toLowerCase(Locale.ROOT).startsWith(word))
+                .toList();
+        return begun.size() == 1 ? begun.get(0) : null;
+    }
+
+    private static void why(Ask ask, Page page) throws IOException {
+        page.wide("It is asked because no check can see it, and the answer decides:", Tone.PLAIN);
+        for (Choice choice : ask.choices()) {
+            String means = (choice.bearsOut().isEmpty() ? "" : "speaks for " + ids(choice.bearsOut()) + "; ")
+                    + (choice.rulesOut().isEmpty() ? "" : "rules out " + ids(choice.rulesOut()));
+            page.row("  " + Clean.line(choice.text()), Tone.PLAIN);
+            page.text(0, means.isEmpty() ? "decides nothing" : means, Tone.DIM);
+        }
+    }
+
+    private static String ids(java.util.Set<String> problems) {
+        return String.join(", ", new TreeSet<>(problems));
+    }
+
+    private void print(Room.Content content) {
+        StringBuilder text = new StringBuilder();
+        try {
+            content.writeTo(new Page(screen.style(), text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        screen.print(text.toString());
+    }
+}

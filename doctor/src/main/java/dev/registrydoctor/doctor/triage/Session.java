@@ -1,0 +1,175 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.triage.Practice.Visit;
+import dev.registrydoctor.reports.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a consultation: the last examination, and what was said. Knows no terminal. */
+final class Session implements AutoCloseable {
+
+    private final Practice practice;
+    private final List<String> symptoms = new ArrayList<>();
+    private final List<Report.Exchange> exchanges = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private Duration timeout;
+    private @Nullable Work<Examined> first;
+    private volatile @Nullable Examined last;
+    private @Nullable Finding focus;
+
+    Session(Practice practice) {
+        this.practice = practice;
+        this.timeout = practice.timeout();
+    }
+
+    Practice practice() {
+        return practice;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    void timeout(Duration aTimeout) {
+        timeout = aTimeout;
+    }
+
+    /**
+     * Begins the first examination and does not wait for it.
+     *
+     * @param heard told each result as it comes, from any thread
+     * @param done told the whole, before anyone who waits for it
+     */
+    void begin(Consumer<CheckResult> heard, Consumer<Examined> done) {
+        first = Work.begin(practice, timeout, visit -> {
+            Examined examined = examine(visit, practice.checks(), List.of(), Map.of(), heard);
+            last = examined;
+            done.accept(examined);
+            return examined;
+        });
+    }
+
+    /** The last examination, or null while there is none yet. */
+    @Nullable
+    Examined last() {
+        return last;
+    }
+
+    /** The last examination; waits for the first, and begins one where that came to nothing. */
+    Examined examined() throws InterruptedException {
+        Work<Examined> begun = first;
+        if (begun != null && (last == null || !begun.isDone())) {
+            try {
+                begun.await();
+            } finally {
+                if (begun.isDone()) {
+                    first = null;
+                }
+            }
+        }
+        Examined known = last;
+        return known != null ? known : examineAgain(practice.checks());
+    }
+
+    /** Examines afresh what some checks ask; the results of the others stay as they were. */
+    Examined examineAgain(List<Check> checks) throws InterruptedException {
+        Examined before = last;
+        List<CheckResult> results =
+                before == null ? List.of() : before.examination().results();
+        Map<Question<?>, Answer<?>> evidence =
+                before == null ? Map.of() : before.examination().evidence();
+        Examined examined = Work.begin(
+                        practice, timeout, visit -> examine(visit, checks, results, evidence, result -> {}))
+                .awaitOrCancel();
+        last = examined;
+        return examined;
+    }
+
+    private Examined examine(
+            Visit visit,
+            List<Check> checks,
+            List<CheckResult> before,
+            Map<Question<?>, Answer<?>> known,
+            Consumer<CheckResult> heard) {
+        Examiner examiner = new Examiner(visit.site(), timeout, question -> {});
+        Examination fresh = examiner.examine(checks, heard);
+        Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>(known);
+        evidence.putAll(fresh.evidence());
+        Examination whole = new Examination(
+                Scope.merge(before, fresh.results()), evidence, fresh.started(), fresh.took(), fresh.deadlineHit());
+        Diagnoses diagnoses = Diagnostician.diagnose(whole.results());
+        return new Examined(whole, diagnoses, visit.report(whole, diagnoses, examiner));
+    }
+
+    /** Asks the site some questions, now. */
+    Evidence ask(Collection<? extends Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps)
+            throws InterruptedException {
+        return Work.begin(
+                        practice,
+                        timeout,
+                        visit -> new Examiner(visit.site(), timeout, question -> {})
+                                .gather(List.copyOf(questions), followUps))
+                .awaitOrCancel();
+    }
+
+    /** The finding that is spoken of, or null: commands that are given no id mean it. */
+    @Nullable
+    Finding focus() {
+        return focus;
+    }
+
+    void focus(@Nullable Finding finding) {
+        focus = finding;
+    }
+
+    void heard(String symptom) {
+        symptoms.add(symptom);
+    }
+
+    void exchanged(String question, String answer) {
+        exchanges.add(new Report.Exchange(question, answer));
+    }
+
+    /** Takes back what was last asked and answered. */
+    void takeBack() {
+        if (!exchanges.isEmpty()) {
+            exchanges.remove(exchanges.size() - 1);
+        }
+    }
+
+    void noted(String note) {
+        notes.add(note);
+    }
+
+    /** The report of the last examination, with what was said. */
+    Report report() throws InterruptedException {
+        Report report = examined().report();
+        Report.Consultation said = new Report.Consultation(symptoms, exchanges, notes);
+        return said.isEmpty() ? report : report.with(said);
+    }
+
+    @Override
+    public void close() {
+        if (first != null) {
+            first.cancel();
+        }
+        practice.close();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.PathSurvey;
+import dev.registrydoctor.reports.Page;
+import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.PathReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that ask the site, now. */
+final class SiteCommands {
+
+    private static final int MOST_LINES = 200;
+
+    private SiteCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                new Command(
+                                "resolve",
+                                List.of("r"),
+                                "IMAGE",
+                                "follow an image to a node, hop by hop",
+                                1,
+                                SiteCommands::resolve)
+                        .completing(SiteCommands::images),
+                new Command(
+                                "probe",
+                                List.of(),
+                                "URL",
+                                "ask [http[s]://]host[:port] as a registry: scheme, status, challenge",
+                                1,
+                                SiteCommands::probe)
+                        .completing(SiteCommands::authorities),
+                new Command("pods", List.of(), "[NAMESPACE]", "the pods, ailing ones first", 1, SiteCommands::pods),
+                new Command(
+                        "claims",
+                        List.of(),
+                        "[NAMESPACE]",
+                        "the claims for storage; those of the built-in registry without a namespace",
+                        1,
+                        SiteCommands::claims),
+                new Command(
+                                "logs",
+                                List.of("l"),
+                                "registry",
+                                "the last lines of the built-in registry",
+                                1,
+                                SiteCommands::logs)
+                        .completing(room -> List.of("registry")));
+    }
+
+    private static List<String> images(Room room) {
+        Examined last = room.session().last();
+        return last == null
+                ? List.of()
+                : last.examination().evidence().entrySet().stream()
+                        .filter(e -> e.getKey().equals(Listing.pods()))
+                        .flatMap(e -> e.getValue().toOptional().stream())
+                        .flatMap(pods -> ((List<?>) pods).stream())
+                        .flatMap(pod -> ((Pod) pod).containers().stream())
+                        .map(c -> Clean.line(c.image()))
+                        .toList();
+    }
+
+    private static List<String> authorities(Room room) {
+        Examined last = room.session().last();
+        return last == null
+                ? List.of()
+                : last.examination().evidence().keySet().stream()
+                        .filter(q -> q instanceof RegistryProbe.Ask)
+                        .map(q -> (RegistryProbe.Ask) q)
+                        .map(q -> q.host().contains(":") ? "[" + q.host() + "]:" + q.port() : q.host() + ":" + q.port())
+                        .toList();
+    }
+
+    private static void resolve(Room room, String rest) throws InterruptedException {
+        if (ImageReference.parse(rest).isEmpty()) {
+            throw new Refused(
+                    "'" + Clean.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
+        }
+        PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
+        Evidence evidence = room.session().ask(survey.first(), survey::followUps);
+        StringBuilder text = new StringBuilder();
+        try {
+            PathReport.writeText(
+                    survey.path(evidence), room.session().practice().site(), room.style(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        room.screen().page(text.toString());
+    }
+
+    private static void probe(Room room, String rest) throws InterruptedException {
+        ProbeTarget target = ProbeTarget.of(rest);
+        RegistryProbe.Ask ask = new RegistryProbe.Ask(target.host(), target.port());
+        Answer<RegistryProbe> answer = ask(room, ask);
+        room.show(page -> ProbeTarget.write(target, answer, page));
+    }
+
+    private static <T> Answer<T> ask(Room room, Question<T> question) throws InterruptedException {
+        return room.session().ask(List.of(question), evidence -> List.of()).answer(question);
+    }
+
+    private static void pods(Room room, String rest) throws InterruptedException {
+        Answer<List<Pod>> pods = ask(room, rest.isEmpty() ? Listing.pods() : Listing.podsIn(rest));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
+        pods.toOptional().orElse(List.of()).stream()
+                .sorted(Comparator.comparing((Pod p) -> p.ready() || p.isOver()).thenComparing(Pod::path))
+                .forEach(p -> rows.add(row(p)));
+        table(room, "pods", pods, rows);
+    }
+
+    private static List<String> row(Pod pod) {
+        long all = pod.containers().stream().filter(c -> !c.init()).count();
+        long ready =
+                pod.containers().stream().filter(c -> !c.init() && c.ready()).count();
+        String waits = pod.containers().stream()
+                .map(Pod.Container::waitingReason)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(pod.reason() != null ? pod.reason() : pod.phase());
+        int restarts =
+                pod.containers().stream().mapToInt(Pod.Container::restarts).sum();
+        return List.of(
+                Clean.line(pod.path()),
+                ready + "/" + all,
+                Clean.line(pod.deleting() ? "Terminating" : waits),
+                String.valueOf(restarts),
+                pod.nodeName() == null ? "-" : Clean.line(pod.nodeName()));
+    }
+
+    private static void claims(Room room, String rest) throws InterruptedException {
+        Answer<List<Claim>> claims = ask(room, Listing.claimsIn(rest.isEmpty() ? BuiltIn.NAMESPACE : rest));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("CLAIM", "PHASE", "CLASS", "ASKED", "GOT", "VOLUME"));
+        for (Claim claim : claims.toOptional().orElse(List.of())) {
+            rows.add(List.of(
+                    Clean.line(claim.path()),
+                    Clean.line(claim.deleting() ? "Terminating" : claim.phase()),
+                    orDash(claim.className() == null ? "(default)" : claim.className()),
+                    orDash(claim.requested()),
+                    orDash(claim.capacity()),
+                    orDash(claim.volumeName())));
+        }
+        table(room, "claims", claims, rows);
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null || text.isEmpty() ? "-" : Clean.line(text);
+    }
+
+    private static void table(Room room, String what, Answer<?> answer, List<List<String>> rows) {
+        room.show(page -> {
+            if (answer.toOptional().isPresent()) {
+                if (rows.size() == 1) {
+                    page.wide("There are no " + what + " there.", Tone.PLAIN);
+                } else {
+                    for (String line : Texts.columns(rows)) {
+                        page.row(line, Tone.PLAIN);
+                    }
+                }
+            }
+            gaps(answer, page);
+        });
+    }
+
+    /** What of an answer could not be read, and what would help. */
+    static void gaps(Answer<?> answer, Page page) throws IOException {
+        if (answer.isAbsent()) {
+            page.wide("This site has none.", Tone.PLAIN);
+        }
+        for (var gap : answer.gaps()) {
+            page.wide(
+                    "Not seen: " + Clean.line(gap.what()) + ": " + Clean.line(gap.why())
+                            + (gap.remedy().isEmpty() ? "" : "; to see it: " + Clean.line(gap.remedy())),
+                    Tone.YELLOW);
+        }
+    }
+
+    private static void logs(Room room, String rest) throws InterruptedException {
+        if (!rest.isEmpty() && !"registry".startsWith(rest)) {
+            throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
+        }
+        Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
+        Evidence evidence = room.session().ask(List.of(listing), soFar -> {
+            List<Question<?>> asks = new ArrayList<>();
+            soFar.list(listing).forEach(pod -> asks.addAll(logsOf(pod)));
+            return asks;
+        });
+        room.show(page -> {
+            boolean some = false;
+            for (Pod pod : evidence.list(listing)) {
+                for (ContainerLog.Ask ask : logsOf(pod)) {
+                    log(ask, evidence.answer(ask), page);
+                    some = true;
+                }
+            }
+            if (!some) {
+                page.wide(
+                        "There is no pod in namespace " + BuiltIn.NAMESPACE + " whose log could be read.", Tone.PLAIN);
+            }
+            gaps(evidence.answer(listing), page);
+        });
+    }
+
+    private static List<ContainerLog.Ask> logsOf(Pod pod) {
+        List<ContainerLog.Ask> asks = new ArrayList<>();
+        for (Pod.Container container : pod.containers()) {
+            if (container.lastState() != null) {
+                asks.add(new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), true));
+            }
+            asks.add(new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false));
+        }
+        return asks;
+    }
+
+    private static void log(ContainerLog.Ask ask, Answer<ContainerLog> answer, Page page) throws IOException {
+        page.wide(Clean.line(ask.describe()), Tone.BOLD);
+        List<String> lines = answer.toOptional().map(ContainerLog::lines).orElse(List.of());
+        // A key stands in several lines: secrets are sought in the whole.
+        String clean =
+                Clean.block(String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())));
+        for (String line : clean.lines().toList()) {
+            page.row(line, Tone.PLAIN);
+        }
+        if (answer.toOptional().isPresent() && lines.isEmpty()) {
+            page.wide("(empty)", Tone.DIM);
+        }
+        gaps(answer, page);
+    }
+}

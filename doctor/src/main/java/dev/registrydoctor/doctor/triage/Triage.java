@@ -1,0 +1,198 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A session from its first words to its last. */
+public final class Triage {
+
+    private static final String PROMPT = "triage> ";
+
+    /** More findings than these are a screen full of red lines, and not a cause. */
+    private static final int MOST_AS_THEY_COME = 5;
+
+    private final Room room;
+    private final CommandTable table = CommandTable.all();
+    private final Interruption interruption = new Interruption();
+    private final Set<String> shown = new HashSet<>();
+
+    private Triage(Room room) {
+        this.room = room;
+    }
+
+    /**
+     * Holds a session until its commands end.
+     *
+     * @param opener makes the screen, which completes words by the session that begins meanwhile
+     * @param answers answers to questions that nobody is there to be asked
+     * @return the last examination's report, or null when there was none
+     */
+    public static @Nullable Report hold(Practice practice, Opener opener, Answers answers) throws IOException {
+        try (Session session = new Session(practice)) {
+            // The site is opened while the terminal is: each takes a good part of a second.
+            Triage[] held = new Triage[1];
+            Pending pending = new Pending();
+            session.begin(pending::heard, pending::done);
+            try (Screen screen = opener.open((before, word) ->
+                    held[0] == null ? List.of() : held[0].table.completions(held[0].room, before, word))) {
+                Triage triage = new Triage(new Room(session, screen, new Questions(screen, answers)));
+                held[0] = triage;
+                triage.hold(pending);
+            }
+            Examined last = session.last();
+            return last == null ? null : last.report();
+        }
+    }
+
+    /** Makes the screen. */
+    @FunctionalInterface
+    public interface Opener {
+        Screen open(LineScreen.Completions completions) throws IOException;
+    }
+
+    private void hold(Pending pending) {
+        Screen screen = room.screen();
+        screen.onInterrupt(interruption::interrupt);
+        room.say("Triage of " + Clean.line(room.session().practice().site())
+                + ". Paste an error line, or say what does not work; ? lists the commands, Ctrl-D leaves."
+                + (screen.isWatched() ? " The examination runs meanwhile." : ""));
+        pending.tell(this);
+        if (!screen.isWatched()) {
+            awaitFirst();
+        }
+        while (true) {
+            String line;
+            try {
+                line = screen.command(PROMPT);
+            } catch (InterruptedException e) {
+                continue;
+            }
+            if (line == null) {
+                return;
+            }
+            try {
+                interruption.run(() -> obey(line));
+            } catch (CommandTable.Leave e) {
+                return;
+            }
+        }
+    }
+
+    private void awaitFirst() {
+        try {
+            interruption.run(() -> room.session().examined());
+        } catch (RuntimeException e) {
+            complain(e);
+        }
+    }
+
+    /** Does what a line says; what goes wrong is said and the session goes on. */
+    private void obey(String line) {
+        try {
+            String text = line.strip();
+            if (!text.isEmpty()) {
+                run(text);
+            }
+        } catch (InterruptedException e) {
+            room.say("Ended.");
+        } catch (CommandTable.Leave e) {
+            throw e;
+        } catch (RuntimeException e) {
+            complain(e);
+        }
+    }
+
+    private void complain(RuntimeException e) {
+        if (e instanceof Refused) {
+            room.say(Clean.line(Objects.toString(e.getMessage(), "")));
+        } else {
+            StackTraceElement[] trace = e.getStackTrace();
+            room.say("That failed: " + Clean.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
+                    + ". This is a fault of the tool; the session goes on.");
+        }
+    }
+
+    private void run(String text) throws InterruptedException {
+        String word = Command.words(text).get(0);
+        String rest = text.substring(word.length()).strip();
+        Optional<Command> called = text.contains("\n") ? Optional.empty() : table.called(word);
+        if (called.isPresent() && rest.equals("?")) {
+            room.show(page -> CommandTable.describe(called.get(), page));
+        } else if (called.isPresent()
+                && Command.words(rest).size() <= called.get().most()) {
+            called.get().action().run(room, rest);
+        } else if (rest.isEmpty() && table.begunBy(word).size() > 1) {
+            throw new Refused("which of " + String.join(", ", table.begunBy(word)) + "?");
+        } else {
+            List<String> lines = new ArrayList<>(List.of(text));
+            lines.addAll(room.screen().pasted());
+            new Hearing(room).hear(String.join("\n", lines));
+        }
+    }
+
+    /** What is seen, before it is known what it follows from. */
+    private void heard(CheckResult result) {
+        if (!room.screen().isWatched()) {
+            return;
+        }
+        for (Finding finding : result.findings()) {
+            boolean fault = finding.problem().kind() == Problem.Kind.ROOT
+                    || finding.problem().kind() == Problem.Kind.SYMPTOM;
+            String name = Clean.line(Examined.name(finding));
+            synchronized (shown) {
+                if (!fault || finding.hypothesis() || !shown.add(name) || shown.size() > MOST_AS_THEY_COME) {
+                    continue;
+                }
+            }
+            room.screen().above(room.text(page -> page.wide("seen: " + name, Tone.YELLOW)));
+        }
+    }
+
+    private void done(Examined examined) {
+        room.screen().above(room.text(page -> Views.verdict(examined.report(), page)));
+    }
+
+    /** What the examination says before there is a screen to say it on. */
+    private static final class Pending {
+
+        private final List<CheckResult> results = new ArrayList<>();
+        private @Nullable Examined examined;
+        private @Nullable Triage listener;
+
+        synchronized void heard(CheckResult result) {
+            if (listener != null) {
+                listener.heard(result);
+            } else {
+                results.add(result);
+            }
+        }
+
+        synchronized void done(Examined whole) {
+            if (listener != null) {
+                listener.done(whole);
+            } else {
+                examined = whole;
+            }
+        }
+
+        synchronized void tell(Triage triage) {
+            listener = triage;
+            if (examined != null) {
+                triage.done(examined);
+            } else {
+                results.forEach(triage::heard);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import dev.registrydoctor.reports.FindingText;
+import dev.registrydoctor.reports.Page;
+import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.Report.CheckEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Parts of a report, as a session shows them. */
+final class Views {
+
+    /** A verdict and what is under it fit one screen of 24 lines, wrapped at 80 columns. */
+    private static final int MOST_CAUSES = 4;
+
+    private static final int MOST_ROWS = 12;
+
+    private Views() {}
+
+    /** The verdict: one screen. */
+    static void verdict(Report report, Page page) throws IOException {
+        page.wide(report.headline(), tone(report));
+        List<Diagnosis> causes = report.diagnoses();
+        boolean many = causes.size() > 2;
+        for (int i = 0; i < Math.min(causes.size(), MOST_CAUSES); i++) {
+            Diagnosis diagnosis = causes.get(i);
+            Finding root = diagnosis.root();
+            Listed listed = listed(report, i);
+            page.label((i + 1) + " " + listed.kind(), listed.tone());
+            page.text(0, listed.name(), Tone.BOLD);
+            page.text(0, Texts.shorten(root.summary(), many ? 120 : 280), Tone.PLAIN);
+            if (!diagnosis.consequences().isEmpty() && !many) {
+                page.text(0, "explains: ", Texts.shorten(explained(diagnosis), 200), Tone.DIM);
+            }
+        }
+        if (causes.size() > MOST_CAUSES) {
+            page.text(0, "and " + (causes.size() - MOST_CAUSES) + " more: problems", Tone.DIM);
+        }
+        if (!causes.isEmpty()) {
+            page.wide("why 1: the evidence.  fix 1: the steps.  ?: all commands.", Tone.DIM);
+        }
+    }
+
+    private static Listed listed(Report report, int index) {
+        return Listed.of(report).get(index);
+    }
+
+    private static String explained(Diagnosis diagnosis) {
+        return String.join(
+                ", ",
+                diagnosis.consequences().stream()
+                        .map(c -> c.finding().problem().id())
+                        .distinct()
+                        .toList());
+    }
+
+    private static Tone tone(Report report) {
+        return switch (report.verdict()) {
+            case HEALTHY -> Tone.GREEN;
+            case PROBLEMS -> Tone.RED;
+            case WARNINGS, INCONCLUSIVE -> Tone.YELLOW;
+        };
+    }
+
+    /** Everything that was found, numbered; consequences are counted. */
+    static void problems(Report report, Page page) throws IOException {
+        for (Listed listed : Listed.of(report)) {
+            if (listed.number() == 0) {
+                continue;
+            }
+            page.label(listed.number() + " " + listed.kind(), listed.tone());
+            page.text(0, listed.name(), Tone.BOLD);
+            page.text(0, listed.finding().summary(), Tone.PLAIN);
+            Diagnosis diagnosis = listed.diagnosis();
+            if (diagnosis != null && !diagnosis.consequences().isEmpty()) {
+                int count = diagnosis.consequences().size();
+                page.text(0, "explains " + count + (count == 1 ? " finding" : " findings") + "; see: graph", Tone.DIM);
+            }
+        }
+        page.blank();
+        page.wide(report.headline(), tone(report));
+    }
+
+    /** Why a finding is believed, and what of its possible causes was ruled out. */
+    static void why(Listed listed, Report report, Map<String, String> checkOf, Page page) throws IOException {
+        Finding finding = listed.finding();
+        page.label(listed.kind(), listed.tone());
+        page.text(0, finding.problem().title(), Tone.BOLD);
+        page.text(0, finding.summary(), Tone.PLAIN);
+        page.text(0, listed.name(), Tone.DIM);
+        page.blank();
+        followsFrom(listed, page);
+        if (!finding.evidence().isEmpty()) {
+            page.label("Seen", Tone.BOLD);
+            new FindingText(page).observations(0, finding.evidence());
+            page.blank();
+        }
+        Diagnosis diagnosis = listed.diagnosis();
+        if (diagnosis != null && listed.number() > 0) {
+            page.pair("Confidence", diagnosis.confidence().level().label(), Tone.BOLD);
+            for (String doubt : diagnosis.confidence().wouldChange()) {
+                page.text(0, "- ", doubt, Tone.PLAIN);
+            }
+            page.blank();
+        }
+        notTheCause(finding, report, checkOf, page);
+    }
+
+    private static void followsFrom(Listed listed, Page page) throws IOException {
+        Diagnosis diagnosis = listed.diagnosis();
+        if (diagnosis == null || listed.number() > 0) {
+            return;
+        }
+        page.label("Follows from", Tone.BOLD);
+        List<Finding> chain = new ArrayList<>();
+        Finding at = listed.finding();
+        while (!at.equals(diagnosis.root())
+                && chain.size() <= diagnosis.consequences().size()) {
+            Finding effect = at;
+            at = diagnosis.consequences().stream()
+                    .filter(c -> c.finding().equals(effect))
+                    .map(Consequence::becauseOf)
+                    .findFirst()
+                    .orElse(diagnosis.root());
+            chain.add(at);
+        }
+        for (Finding cause : chain) {
+            page.text(0, "- ", Examined.name(cause) + ": " + cause.summary(), Tone.PLAIN);
+        }
+        page.blank();
+    }
+
+    /** What else could have caused it, and what its check says. */
+    private static void notTheCause(Finding finding, Report report, Map<String, String> checkOf, Page page)
+            throws IOException {
+        List<String[]> ruledOut = new ArrayList<>();
+        List<String[]> unseen = new ArrayList<>();
+        for (String cause : finding.problem().explainedBy()) {
+            CheckEntry check = report.checks().stream()
+                    .filter(c -> c.id().equals(checkOf.get(cause)))
+                    .findFirst()
+                    .orElse(null);
+            if (check == null || check.problems().contains(cause)) {
+                continue;
+            }
+            boolean looked = check.status() != Status.UNKNOWN && check.status() != Status.ERROR;
+            String says = check.statement() != null
+                    ? check.statement()
+                    : check.reason() != null ? check.reason() : "its check found other things";
+            (looked ? ruledOut : unseen).add(new String[] {cause, Texts.shorten(says, 120)});
+        }
+        table("Ruled out", ruledOut, page);
+        table("Not seen", unseen, page);
+    }
+
+    private static void table(String label, List<String[]> rows, Page page) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        page.label(label, Tone.BOLD);
+        page.table(rows.subList(0, Math.min(MOST_ROWS, rows.size())));
+        if (rows.size() > MOST_ROWS) {
+            page.text(0, "and " + (rows.size() - MOST_ROWS) + " more", Tone.DIM);
+        }
+        page.blank();
+    }
+
+    /** Causes with what follows from them, each beneath what it follows from. */
+    static void graph(Report report, Page page) throws IOException {
+        for (Diagnosis diagnosis : report.diagnoses()) {
+            page.wide(Examined.name(diagnosis.root()), Tone.BOLD);
+            effects(diagnosis, diagnosis.root(), 1, page);
+            page.blank();
+        }
+        for (Finding symptom : report.unexplained()) {
+            page.row("? -> " + Examined.name(symptom), Tone.YELLOW);
+        }
+        if (report.diagnoses().isEmpty() && report.unexplained().isEmpty()) {
+            page.wide("Nothing is wrong, so nothing follows from it.", Tone.PLAIN);
+        }
+    }
+
+    private static void effects(Diagnosis diagnosis, Finding cause, int depth, Page page) throws IOException {
+        for (Consequence consequence : diagnosis.consequences()) {
+            if (consequence.depth() == depth && consequence.becauseOf().equals(cause)) {
+                String lead = "   ".repeat(depth - 1) + "-> ";
+                page.row(lead + Examined.name(consequence.finding()), Tone.PLAIN);
+                effects(diagnosis, consequence.finding(), depth + 1, page);
+            }
+        }
+    }
+
+    /** The steps of a remedy with their names; numbered, so that one can be copied. */
+    static void fix(Listed listed, Page page) throws IOException {
+        Finding finding = listed.finding();
+        page.wide(listed.name(), Tone.BOLD);
+        page.blank();
+        if (finding.remedy() != null) {
+            page.label("What to do", Tone.BOLD);
+            new FindingText(page).remedy(finding.remedy());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.doctor.triage.Practice.Visit;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is asked of a site, on a thread of its own: whoever waits for it can stop waiting at once, however long
+ * the site takes to answer.
+ */
+final class Work<T> {
+
+    /** What is to be done with the site open. */
+    @FunctionalInterface
+    interface Task<T> {
+        T with(Visit visit);
+    }
+
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private @Nullable Visit visit;
+    private boolean cancelled;
+
+    private Work() {}
+
+    /** Begins. */
+    static <T> Work<T> begin(Practice practice, Duration time, Task<T> task) {
+        Work<T> work = new Work<>();
+        Thread thread = new Thread(() -> work.run(practice, time, task), "triage-work");
+        thread.setDaemon(true);
+        thread.start();
+        return work;
+    }
+
+    private void run(Practice practice, Duration time, Task<T> task) {
+        try (Visit opened = practice.visit(time)) {
+            if (keep(opened)) {
+                result.complete(task.with(opened));
+            }
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private synchronized boolean keep(Visit opened) {
+        visit = opened;
+        return !cancelled;
+    }
+
+    /** Ends what is still asked; what it comes to is nobody's. */
+    synchronized void cancel() {
+        cancelled = true;
+        if (visit != null) {
+            visit.close();
+        }
+    }
+
+    boolean isDone() {
+        return result.isDone();
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws Refused and other runtime exceptions of the task
+     */
+    T await() throws InterruptedException {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits; whoever is interrupted ends the work too. */
+    T awaitOrCancel() throws InterruptedException {
+        try {
+            return await();
+        } catch (InterruptedException e) {
+            cancel();
+            throw e;
+        }
+    }
+}
