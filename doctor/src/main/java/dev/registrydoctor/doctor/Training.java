@@ -6,14 +6,16 @@ import dev.registrydoctor.doctor.cli.Terminal;
 import dev.registrydoctor.doctor.cli.Version;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.doctor.triage.LineScreen;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.SiteOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +30,12 @@ public final class Training {
     private Training() {}
 
     /** Runs the commands; the archive is written when the process ends. */
-    public static void main(String[] args) throws IOException, GeneralSecurityException {
+    public static void main(String[] args) throws IOException, GeneralSecurityException, ClassNotFoundException {
         Main.prepare();
         Terminal terminal = new Terminal(
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()),
-                InputStream.nullInputStream(),
+                new ByteArrayInputStream("push refused\nproblems\nwhy\nfix\n".getBytes(StandardCharsets.UTF_8)),
                 true,
                 false,
                 100,
@@ -47,9 +49,11 @@ public final class Training {
                 "checks",
                 "explain storage.addon-disabled",
                 "run --sample healthy",
-                "run --sample storage-addon-off -o json")) {
+                "run --sample storage-addon-off -o json",
+                "triage --sample storage-addon-off")) {
             CommandLineProgram.execute(terminal, line.split(" "));
         }
+        LineScreen.rehearse();
         askOverTls();
         System.exit(0);
     }

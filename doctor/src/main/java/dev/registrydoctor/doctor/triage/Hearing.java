@@ -123,7 +123,11 @@ final class Hearing {
         Deque<Consultation> before = new ArrayDeque<>();
         Optional<Ask> next = now.next();
         if (next.isPresent()) {
-            room.show(page -> candidates(begun, page));
+            long open = begun.candidates().stream()
+                    .filter(c -> c.status() != Candidate.Status.RULED_OUT)
+                    .count();
+            room.say(begun.candidates().size() + " causes make this error; the examination rules out "
+                    + (begun.candidates().size() - open) + ". What no check can see is asked:");
         }
         while (next.isPresent()) {
             Ask ask = next.get();

@@ -1,7 +1,10 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.reports.TextStyle;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /** A person's terminal: lines are edited, completed and remembered. The one class that knows JLine. */
@@ -61,6 +65,43 @@ public final class LineScreen implements Screen {
                 .encoding(unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII)
                 .build();
         return on(terminal, completions, color, unicode);
+    }
+
+    /** Holds a short session on a terminal that is nobody's, for an archive of the classes that one takes. */
+    public static void rehearse() throws IOException, ClassNotFoundException {
+        byte[] typed = "help\n".getBytes(StandardCharsets.UTF_8);
+        try (Terminal nobodys = TerminalBuilder.builder()
+                .system(false)
+                .streams(new ByteArrayInputStream(typed), OutputStream.nullOutputStream())
+                .type("xterm-256color")
+                .provider("exec")
+                .graphemeCluster(false)
+                .encoding(StandardCharsets.UTF_8)
+                .build()) {
+            LineScreen screen = on(nobodys, (before, word) -> List.of(), true, true);
+            screen.command("");
+            screen.above("seen\n");
+            screen.page("page\n");
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(String.valueOf(e.getMessage()));
+        }
+        // What only a real terminal loads, as far as it can be had without one.
+        TerminalBuilder.builder()
+                .system(true)
+                .provider("exec")
+                .dumb(true)
+                .build()
+                .close();
+        Object before = Signals.register("WINCH", () -> {});
+        Signals.unregister("WINCH", before);
+        for (String name : List.of(
+                "terminal.TerminalBuilder$SystemOutput",
+                "terminal.impl.PosixSysTerminal",
+                "terminal.impl.exec.ExecPty",
+                "utils.PumpThread$TimedIoReader",
+                "utils.ShutdownHooks")) {
+            Class.forName("org.jline." + name);
+        }
     }
 
     /** On a terminal that is open already. */
