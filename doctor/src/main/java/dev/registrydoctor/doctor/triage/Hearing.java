@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate;
+import dev.registrydoctor.checks.symptom.Candidate.Status;
 import dev.registrydoctor.checks.symptom.Consultation;
 import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
@@ -20,12 +21,16 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a symptom to a verdict: recognises it, holds the examination against it, asks what nobody can observe. */
 final class Hearing {
 
     private static final int MOST_CANDIDATES = 7;
+
+    /** So that there is room for some that are ruled out, and why. */
+    private static final int MOST_STANDING = 5;
 
     private final Room room;
 
@@ -124,7 +129,7 @@ final class Hearing {
         Optional<Ask> next = now.next();
         if (next.isPresent()) {
             long open = begun.candidates().stream()
-                    .filter(c -> c.status() != Candidate.Status.RULED_OUT)
+                    .filter(c -> c.status() != Status.RULED_OUT)
                     .count();
             room.say(begun.candidates().size() + " causes make this error; the examination rules out "
                     + (begun.candidates().size() - open) + ". What no check can see is asked:");
@@ -152,15 +157,17 @@ final class Hearing {
         List<Candidate> all = consultation.candidates().stream()
                 .sorted(Comparator.comparing(Hearing::order))
                 .toList();
-        List<Candidate> shown = all.subList(0, Math.min(MOST_CANDIDATES, all.size()));
+        long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
+        List<Candidate> shown = Stream.concat(
+                        all.stream().limit(standing).limit(MOST_STANDING), all.stream().skip(standing))
+                .limit(MOST_CANDIDATES)
+                .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + Clean.line(candidate.why());
             page.row(Texts.shorten(line, room.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
         }
         if (all.size() > shown.size()) {
-            long out = all.subList(shown.size(), all.size()).stream()
-                    .filter(c -> c.status() == Candidate.Status.RULED_OUT)
-                    .count();
+            long out = all.size() - standing - shown.stream().filter(c -> c.status() == Status.RULED_OUT).count();
             page.row("and " + (all.size() - shown.size()) + " more, " + out + " of them ruled out", Tone.DIM);
         }
         page.blank();

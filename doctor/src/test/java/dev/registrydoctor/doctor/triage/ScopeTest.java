@@ -1,0 +1,55 @@
+package dev.registrydoctor.doctor.triage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+
+    private static List<String> of(String problem) {
+        return Scope.of(problem, CheckCatalog.checks(), CheckCatalog.problems()).stream()
+                .map(Check::info)
+                .map(CheckInfo::id)
+                .toList();
+    }
+
+    /** The claim waits for the add-on, the pod for the claim, and the port refuses since there is no pod. */
+    @Test
+    void holdsCausesAndConsequencesAndLeavesOutTheRest() {
+        List<String> scope = of("storage.claim-pending");
+        assertTrue(
+                scope.containsAll(List.of(
+                        "storage.storage-addon", "storage.claim-binding", "registry-pod.phase", "network.node-port")),
+                scope::toString);
+        assertTrue(scope.stream().noneMatch(id -> id.startsWith("tls.") || id.startsWith("docker.")), scope::toString);
+    }
+
+    @Test
+    void theApiServerIsAlwaysAskedSinceALostClusterIsToBeSeen() {
+        assertTrue(of("docker.insecure-registry-missing").contains("cluster.api-server"));
+    }
+
+    @Test
+    void freshResultsTakeThePlaceOfOldOnesAndTheOthersStay() {
+        List<CheckResult> merged = Scope.merge(
+                List.of(result("a.a", "old"), result("b.b", "old"), result("c.c", "old")),
+                List.of(result("b.b", "new")));
+        assertEquals(
+                List.of("a.a old", "b.b new", "c.c old"),
+                merged.stream()
+                        .map(r -> r.check().id() + " " + ((Outcome.Pass) r.outcome()).statement())
+                        .toList());
+    }
+
+    private static CheckResult result(String id, String statement) {
+        return new CheckResult(CheckInfo.of(id, "holds"), Outcome.pass(statement), Duration.ZERO);
+    }
+}
