@@ -157,17 +157,21 @@ final class Hearing {
         List<Candidate> all = consultation.candidates().stream()
                 .sorted(Comparator.comparing(Hearing::order))
                 .toList();
+        int most = consultation.verdict() instanceof Verdict.CannotTell ? MOST_CANDIDATES - 2 : MOST_CANDIDATES;
         long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
         List<Candidate> shown = Stream.concat(
-                        all.stream().limit(standing).limit(MOST_STANDING), all.stream().skip(standing))
-                .limit(MOST_CANDIDATES)
+                        all.stream().limit(standing).limit(MOST_STANDING),
+                        all.stream().skip(standing))
+                .limit(most)
                 .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + Clean.line(candidate.why());
             page.row(Texts.shorten(line, room.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
         }
         if (all.size() > shown.size()) {
-            long out = all.size() - standing - shown.stream().filter(c -> c.status() == Status.RULED_OUT).count();
+            long out = all.size()
+                    - standing
+                    - shown.stream().filter(c -> c.status() == Status.RULED_OUT).count();
             page.row("and " + (all.size() - shown.size()) + " more, " + out + " of them ruled out", Tone.DIM);
         }
         page.blank();
@@ -237,8 +241,14 @@ final class Hearing {
             page.command(2, Clean.block(test.command()));
             page.text(2, "it is, if: ", Texts.shorten(Clean.line(test.yes()), 140), Tone.DIM);
         }
-        for (Diagnosis other : open.elsewhere()) {
-            page.text(0, "found, and not the cause of this: ", Clean.line(Examined.name(other.root())), Tone.DIM);
+        if (!open.elsewhere().isEmpty()) {
+            String found = String.join(
+                    ", ",
+                    open.elsewhere().stream()
+                            .map(d -> Clean.line(d.root().problem().id()))
+                            .distinct()
+                            .toList());
+            page.wide(Texts.shorten("Found, and not the cause of this: " + found, 150), Tone.DIM);
         }
     }
 }

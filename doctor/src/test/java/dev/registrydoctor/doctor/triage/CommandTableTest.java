@@ -48,8 +48,24 @@ class CommandTableTest {
     @Test
     void whatTheIssueAsksForIsThere() {
         List<String> asked = List.of(
-                "problems", "why", "show", "graph", "resolve", "probe", "pods", "claims", "logs", "explain", "fix",
-                "recheck", "watch", "note", "report", "set", "quit", "help");
+                "problems",
+                "why",
+                "show",
+                "graph",
+                "resolve",
+                "probe",
+                "pods",
+                "claims",
+                "logs",
+                "explain",
+                "fix",
+                "recheck",
+                "watch",
+                "note",
+                "report",
+                "set",
+                "quit",
+                "help");
         assertTrue(table.names().containsAll(asked), table.names()::toString);
     }
 }

@@ -42,7 +42,9 @@ class LineScreenTest {
         return LineScreen.on(
                 terminal,
                 (before, word) -> before.isEmpty()
-                        ? List.of("graph").stream().filter(c -> c.startsWith(word)).toList()
+                        ? List.of("graph").stream()
+                                .filter(c -> c.startsWith(word))
+                                .toList()
                         : List.of(before.strip() + "-argument"),
                 false,
                 true);
@@ -55,7 +57,8 @@ class LineScreenTest {
     @Test
     void tabCompletesACommandAndItsArgument() throws Exception {
         try (LineScreen screen = typing("gr\t\t\r")) {
-            assertEquals("graph graph-argument", String.valueOf(screen.command("> ")).strip());
+            assertEquals(
+                    "graph graph-argument", String.valueOf(screen.command("> ")).strip());
         }
     }
 
@@ -84,7 +87,8 @@ class LineScreenTest {
 
     @Test
     void whatIsLongerThanTheScreenIsShownAScreenAtATime() throws Exception {
-        String text = IntStream.rangeClosed(1, 60).mapToObj(i -> "line" + i + ".\n").collect(Collectors.joining());
+        String text =
+                IntStream.rangeClosed(1, 60).mapToObj(i -> "line" + i + ".\n").collect(Collectors.joining());
         try (LineScreen screen = typing(" \rq")) {
             screen.page(text);
         }
@@ -96,7 +100,8 @@ class LineScreenTest {
 
     @Test
     void whatFitsTheScreenIsNotHeldBack() throws Exception {
-        String text = IntStream.rangeClosed(1, 23).mapToObj(i -> "line" + i + ".\n").collect(Collectors.joining());
+        String text =
+                IntStream.rangeClosed(1, 23).mapToObj(i -> "line" + i + ".\n").collect(Collectors.joining());
         try (LineScreen screen = typing("")) {
             screen.page(text);
         }

@@ -1,0 +1,188 @@
+package dev.registrydoctor.doctor.triage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.live.LiveOptions;
+import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.SiteOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions over sites on loopback: one that never answers, and one that goes away and comes back. */
+@Timeout(120)
+class SessionTest {
+
+    @TempDir
+    private Path folder;
+
+    /** An embedded site, whose API server may be reached through a gate. */
+    private record Embedded(EmbeddedSite servers, Path kubeconfig, Duration timeout) implements Practice {
+
+        @Override
+        public String site() {
+            return "test";
+        }
+
+        @Override
+        public boolean changes() {
+            return true;
+        }
+
+        @Override
+        public List<Check> checks() {
+            return CheckCatalog.checks();
+        }
+
+        @Override
+        public List<Problem> problems() {
+            return CheckCatalog.problems();
+        }
+
+        @Override
+        public Optional<ProblemPage> page(String id) {
+            return ProblemPage.of(id);
+        }
+
+        @Override
+        public Visit visit(Duration time) {
+            LiveSite live = new LiveSite(
+                    new LiveOptions(kubeconfig, null, servers.hostRoot(), List.of(), servers.redirects(), time));
+            return new Visit() {
+                @Override
+                public Site site() {
+                    return live;
+                }
+
+                @Override
+                public Report report(Examination examination, Diagnoses diagnoses, Examiner examiner) {
+                    return Report.of(
+                            new Report.Tool("test", "1", null, null),
+                            Report.Run.of(examination, "test", Report.Mode.SAMPLE, null, List.of()),
+                            examination,
+                            diagnoses,
+                            List.of());
+                }
+
+                @Override
+                public void close() {
+                    live.close();
+                }
+            };
+        }
+
+        @Override
+        public boolean include(String authority) {
+            return false;
+        }
+
+        @Override
+        public String save(Report report, String target) {
+            throw new Refused("not here");
+        }
+
+        @Override
+        public void close() {
+            servers.close();
+        }
+    }
+
+    private static EmbeddedSite site(String sample, SiteOptions options) {
+        return EmbeddedSite.start(Samples.find(sample).orElseThrow(), options);
+    }
+
+    @Test
+    void findingsComeOneByOneAndTheWholeBeforeWhoeverWaitsForIt() throws InterruptedException {
+        EmbeddedSite site = site("storage-addon-off", SiteOptions.PLAIN);
+        List<CheckResult> heard = Collections.synchronizedList(new ArrayList<>());
+        List<Examined> done = Collections.synchronizedList(new ArrayList<>());
+        try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofSeconds(30)))) {
+            session.begin(heard::add, done::add);
+            Examined examined = session.examined();
+            assertEquals(CheckCatalog.checks().size(), heard.size());
+            assertEquals(List.of(examined), done);
+            assertSame(examined, session.examined(), "nothing is asked twice");
+        }
+    }
+
+    @Test
+    void whoeverIsInterruptedStopsWaitingThoughTheSiteNeverAnswers() throws Exception {
+        EmbeddedSite site = site("healthy", SiteOptions.PLAIN.thatNeverAnswers());
+        try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofHours(1)))) {
+            session.begin(result -> {}, examined -> {});
+            Interruption interruption = new Interruption();
+            CountDownLatch asks = new CountDownLatch(1);
+            List<Object> ended = Collections.synchronizedList(new ArrayList<>());
+            Thread thread = new Thread(() -> interruption.run(() -> {
+                asks.countDown();
+                ended.add(assertThrows(
+                        InterruptedException.class,
+                        () -> session.ask(List.of(new RegistryProbe.Ask("localhost", 32000)), e -> List.of())));
+            }));
+            thread.start();
+            asks.await();
+            interruption.interrupt();
+            thread.join();
+            assertEquals(1, ended.size());
+            interruption.interrupt();
+            assertFalse(Thread.currentThread().isInterrupted(), "nothing runs, so nothing is ended");
+        }
+    }
+
+    @Test
+    void aClusterThatGoesAwayAndComesBackIsSaidAndSurvived() throws Exception {
+        EmbeddedSite site = site("storage-addon-off", SiteOptions.PLAIN);
+        try (Gate gate = new Gate(site.apiPort())) {
+            Path kubeconfig = Files.writeString(
+                    folder.resolve("kubeconfig"),
+                    Files.readString(site.kubeconfig()).replace(":" + site.apiPort(), ":" + gate.port()));
+            try (Session session = new Session(new Embedded(site, kubeconfig, Duration.ofSeconds(10)))) {
+                RecordingScreen screen = new RecordingScreen();
+                Room room = new Room(session, screen, new Questions(screen, Answers.NONE));
+                Command recheck = CommandTable.all().called("recheck").orElseThrow();
+                session.begin(result -> {}, examined -> {});
+                assertFalse(session.examined().isClusterLost());
+
+                gate.shut();
+                recheck.action().run(room, "storage.addon-disabled");
+                assertTrue(screen.taken().contains("The cluster does not answer any more."));
+                assertTrue(session.examined().isClusterLost());
+                assertEquals(
+                        Diagnoses.Verdict.INCONCLUSIVE,
+                        session.examined().diagnoses().verdict(),
+                        "no cause of before");
+
+                gate.open();
+                recheck.action().run(room, "");
+                String back = screen.taken();
+                assertTrue(back.contains("The cluster answers again."), back);
+                assertTrue(back.contains("new: storage.addon-disabled"), back);
+            }
+        }
+    }
+}
