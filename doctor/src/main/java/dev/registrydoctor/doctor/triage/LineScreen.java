@@ -8,13 +8,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -46,6 +54,36 @@ public final class LineScreen implements Screen {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .build();
+        bindArrows();
+        takeTypeahead();
+    }
+
+    /** Terminals send arrows in one of two ways, and in the other one what was typed before the reader said which. */
+    private void bindArrows() {
+        Map<String, String> arrows = Map.of(
+                "A", LineReader.UP_LINE_OR_HISTORY,
+                "B", LineReader.DOWN_LINE_OR_HISTORY,
+                "C", LineReader.FORWARD_CHAR,
+                "D", LineReader.BACKWARD_CHAR);
+        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        arrows.forEach((letter, does) -> {
+            keys.bind(new Reference(does), "\u001b[" + letter);
+            keys.bind(new Reference(does), "\u001bO" + letter);
+        });
+    }
+
+    /**
+     * What is typed while a command runs is neither echoed into its output nor interpreted before it is read; Ctrl-C
+     * still is. The attributes of before come back when the terminal is closed.
+     */
+    private void takeTypeahead() {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(LocalFlag.ICANON, false);
+        attributes.setLocalFlag(LocalFlag.ECHO, false);
+        attributes.setLocalFlag(LocalFlag.IEXTEN, false);
+        attributes.setControlChar(ControlChar.VMIN, 1);
+        attributes.setControlChar(ControlChar.VTIME, 0);
+        terminal.setAttributes(attributes);
     }
 
     /**
@@ -173,6 +211,9 @@ public final class LineScreen implements Screen {
             throw new InterruptedException(Objects.toString(e.getPartialLine(), ""));
         } catch (EndOfFileException e) {
             return null;
+        } finally {
+            // The reader ends it; a paste that comes while a command runs is to be one text too.
+            print(LineReaderImpl.BRACKETED_PASTE_ON);
         }
     }
 
@@ -203,6 +244,7 @@ public final class LineScreen implements Screen {
     @Override
     public void close() {
         try {
+            print(LineReaderImpl.BRACKETED_PASTE_OFF);
             terminal.close();
         } catch (IOException e) {
             // The process ends anyway.

@@ -110,6 +110,7 @@ final class SiteCommands {
     private static void probe(Room room, String rest) throws InterruptedException {
         ProbeTarget target = ProbeTarget.of(rest);
         RegistryProbe.Ask ask = new RegistryProbe.Ask(target.host(), target.port());
+        room.say("Asking for " + ask.describe() + ".");
         Answer<RegistryProbe> answer = ask(room, ask);
         room.show(page -> ProbeTarget.write(target, answer, page));
     }

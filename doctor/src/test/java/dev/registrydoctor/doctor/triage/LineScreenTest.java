@@ -72,6 +72,14 @@ class LineScreenTest {
     }
 
     @Test
+    void anArrowThatWasPressedBeforeTheReaderReadIsOneToo() throws Exception {
+        try (LineScreen screen = typing("pods\r\u001b[A\r")) {
+            assertEquals("pods", screen.command("> "));
+            assertEquals("pods", screen.command("> "));
+        }
+    }
+
+    @Test
     void aPasteOfSeveralLinesIsOneText() throws Exception {
         try (LineScreen screen = typing(PASTE + "Warning \"Failed\"\nrpc error: it's \\refused" + PASTED + "\r")) {
             assertEquals("Warning \"Failed\"\nrpc error: it's \\refused", screen.command("> "));
