@@ -5,6 +5,8 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.plugin.Plugins;
@@ -32,9 +34,10 @@ final class SitePractice implements Practice {
 
     /** Endings of files that are not the name of their form. */
     private static final Map<String, String> ENDINGS =
-            Map.of("txt", "text", "log", "text", "md", "markdown", "htm", "html");
+            Map.of("txt", "text", "log", "text", "md", "markdown", "xml", "junit", "prom", "prometheus", "htm", "html");
 
     private final SiteOptions options;
+    private final RedactOptions redact;
     private final Plugins plugins;
     private final Terminal terminal;
     private final List<String> args;
@@ -43,8 +46,9 @@ final class SitePractice implements Practice {
 
     private boolean closed;
 
-    SitePractice(SiteOptions options, Plugins plugins, Terminal terminal, List<String> args) {
+    SitePractice(SiteOptions options, RedactOptions redact, Plugins plugins, Terminal terminal, List<String> args) {
         this.options = options;
+        this.redact = redact;
         this.plugins = plugins;
         this.terminal = terminal;
         this.args = args;
@@ -121,7 +125,7 @@ final class SitePractice implements Practice {
     }
 
     @Override
-    public String save(Report report, String target) throws IOException {
+    public String save(Report report, Map<Question<?>, Answer<?>> evidence, String target) throws IOException {
         Output output = output(target);
         Path file = Objects.requireNonNull(output.file());
         try {
@@ -129,13 +133,13 @@ final class SitePractice implements Practice {
         } catch (UsageException e) {
             throw new Refused(Objects.toString(e.getMessage(), ""));
         }
+        Report shown = redact.redactor(evidence, options, args)
+                .map(r -> r.apply(report))
+                .orElse(report);
         new OutputFile(file).write(out -> {
             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             output.format()
-                    .write(
-                            report,
-                            new TextStyle(false, TextStyle.PLAIN.width(), true, TextStyle.Detail.NORMAL),
-                            writer);
+                    .write(shown, new TextStyle(false, TextStyle.PLAIN.width(), true, TextStyle.Detail.NORMAL), writer);
             writer.flush();
         });
         return file.toString();

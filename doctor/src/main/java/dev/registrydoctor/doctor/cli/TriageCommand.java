@@ -47,6 +47,10 @@ final class TriageCommand implements Callable<Integer> {
     @Mixin
     private SiteOptions site = new SiteOptions();
 
+    /** For the reports that are written; the screen is the person's own. */
+    @Mixin
+    private RedactOptions redact = new RedactOptions();
+
     @Mixin
     private PluginOptions plugins = new PluginOptions();
 
@@ -67,6 +71,7 @@ final class TriageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         site.validate();
+        redact.validate();
         if ("-".equals(site.from) && script == null) {
             throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
         }
@@ -75,7 +80,7 @@ final class TriageCommand implements Callable<Integer> {
         Report report;
         try (BufferedReader in = commands()) {
             report = Triage.hold(
-                    new SitePractice(site, plugins.load(terminal), terminal, args),
+                    new SitePractice(site, redact, plugins.load(terminal), terminal, args),
                     words -> screen(words, in),
                     written);
         }

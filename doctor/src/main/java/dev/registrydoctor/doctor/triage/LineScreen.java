@@ -65,7 +65,7 @@ public final class LineScreen implements Screen {
                 "B", LineReader.DOWN_LINE_OR_HISTORY,
                 "C", LineReader.FORWARD_CHAR,
                 "D", LineReader.BACKWARD_CHAR);
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
         arrows.forEach((letter, does) -> {
             keys.bind(new Reference(does), "\u001b[" + letter);
             keys.bind(new Reference(does), "\u001bO" + letter);

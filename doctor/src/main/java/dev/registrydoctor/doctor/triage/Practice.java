@@ -5,12 +5,15 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.reports.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a session has of the program around it: the site that was asked for, the checks, and files. */
@@ -50,13 +53,14 @@ public interface Practice extends AutoCloseable {
     boolean include(String authority);
 
     /**
-     * Writes a report.
+     * Writes a report; hides in it what the command line wants hidden.
      *
+     * @param evidence what the examination asked, and what came back
      * @param target {@code FORMAT=FILE}, or FILE with an ending that names the form
      * @return the file
      * @throws Refused when the form is not known or the file cannot be written
      */
-    String save(Report report, String target) throws IOException;
+    String save(Report report, Map<Question<?>, Answer<?>> evidence, String target) throws IOException;
 
     @Override
     void close();

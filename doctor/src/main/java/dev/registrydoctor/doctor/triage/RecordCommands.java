@@ -57,7 +57,12 @@ final class RecordCommands {
                 room.screen().page(text.toString());
             } else {
                 room.say("The report is in "
-                        + Clean.line(room.session().practice().save(report, rest)));
+                        + Clean.line(room.session()
+                                .practice()
+                                .save(
+                                        report,
+                                        room.session().examined().examination().evidence(),
+                                        rest)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartUpClassesIT {
 
     private static final List<String> HEAVY =
-            List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.");
+            List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.", "org.jline.");
 
     @ParameterizedTest
     @ValueSource(

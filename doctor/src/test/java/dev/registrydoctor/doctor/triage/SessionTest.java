@@ -13,6 +13,8 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -102,7 +105,7 @@ class SessionTest {
         }
 
         @Override
-        public String save(Report report, String target) {
+        public String save(Report report, Map<Question<?>, Answer<?>> evidence, String target) {
             throw new Refused("not here");
         }
 
