@@ -157,12 +157,11 @@ final class Hearing {
         List<Candidate> all = consultation.candidates().stream()
                 .sorted(Comparator.comparing(Hearing::order))
                 .toList();
-        int most = consultation.verdict() instanceof Verdict.CannotTell ? MOST_CANDIDATES - 2 : MOST_CANDIDATES;
         long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
         List<Candidate> shown = Stream.concat(
                         all.stream().limit(standing).limit(MOST_STANDING),
                         all.stream().skip(standing))
-                .limit(most)
+                .limit(MOST_CANDIDATES)
                 .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + Clean.line(candidate.why());

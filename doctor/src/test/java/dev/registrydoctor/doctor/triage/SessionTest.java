@@ -45,7 +45,8 @@ class SessionTest {
     private Path folder;
 
     /** An embedded site, whose API server may be reached through a gate. */
-    private record Embedded(EmbeddedSite servers, Path kubeconfig, Duration timeout) implements Practice {
+    private record Embedded(EmbeddedSite servers, Path kubeconfig, Duration timeout, CountDownLatch closed)
+            implements Practice {
 
         @Override
         public String site() {
@@ -95,6 +96,7 @@ class SessionTest {
                 @Override
                 public void close() {
                     live.close();
+                    closed.countDown();
                 }
             };
         }
@@ -124,7 +126,8 @@ class SessionTest {
         EmbeddedSite site = site("storage-addon-off", SiteOptions.PLAIN);
         List<CheckResult> heard = Collections.synchronizedList(new ArrayList<>());
         List<Examined> done = Collections.synchronizedList(new ArrayList<>());
-        try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofSeconds(30)))) {
+        try (Session session =
+                new Session(new Embedded(site, site.kubeconfig(), Duration.ofSeconds(30), new CountDownLatch(1)))) {
             session.begin(heard::add, done::add);
             Examined examined = session.examined();
             assertEquals(CheckCatalog.checks().size(), heard.size());
@@ -136,7 +139,8 @@ class SessionTest {
     @Test
     void whoeverIsInterruptedStopsWaitingThoughTheSiteNeverAnswers() throws Exception {
         EmbeddedSite site = site("healthy", SiteOptions.PLAIN.thatNeverAnswers());
-        try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofHours(1)))) {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofHours(1), closed))) {
             session.begin(result -> {}, examined -> {});
             Interruption interruption = new Interruption();
             CountDownLatch asks = new CountDownLatch(1);
@@ -152,6 +156,8 @@ class SessionTest {
             interruption.interrupt();
             thread.join();
             assertEquals(1, ended.size());
+            // Nothing is asked any more.
+            closed.await();
             interruption.interrupt();
             assertFalse(Thread.currentThread().isInterrupted(), "nothing runs, so nothing is ended");
         }
@@ -159,12 +165,13 @@ class SessionTest {
 
     @Test
     void aClusterThatGoesAwayAndComesBackIsSaidAndSurvived() throws Exception {
-        EmbeddedSite site = site("storage-addon-off", SiteOptions.PLAIN);
+        EmbeddedSite site = site("two-faults", SiteOptions.PLAIN);
         try (Gate gate = new Gate(site.apiPort())) {
             Path kubeconfig = Files.writeString(
                     folder.resolve("kubeconfig"),
                     Files.readString(site.kubeconfig()).replace(":" + site.apiPort(), ":" + gate.port()));
-            try (Session session = new Session(new Embedded(site, kubeconfig, Duration.ofSeconds(10)))) {
+            try (Session session =
+                    new Session(new Embedded(site, kubeconfig, Duration.ofSeconds(10), new CountDownLatch(1)))) {
                 RecordingScreen screen = new RecordingScreen();
                 Room room = new Room(session, screen, new Questions(screen, Answers.NONE));
                 Command recheck = CommandTable.all().called("recheck").orElseThrow();
@@ -172,13 +179,13 @@ class SessionTest {
                 assertFalse(session.examined().isClusterLost());
 
                 gate.shut();
-                recheck.action().run(room, "storage.addon-disabled");
+                recheck.action().run(room, "auth.pull-secret-missing");
                 assertTrue(screen.taken().contains("The cluster does not answer any more."));
                 assertTrue(session.examined().isClusterLost());
                 assertEquals(
                         Diagnoses.Verdict.INCONCLUSIVE,
                         session.examined().diagnoses().verdict(),
-                        "no cause of before");
+                        "no cause that was seen before");
 
                 gate.open();
                 recheck.action().run(room, "");
