@@ -102,6 +102,10 @@ public final class LineScreen implements Screen {
                 .graphemeCluster(false)
                 .encoding(unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII)
                 .build();
+        if (terminal.getSize().getColumns() == 0) {
+            // Serial lines and some containers do not tell, and no line can be laid out in no columns.
+            terminal.setSize(Size.of(80, 24));
+        }
         return on(terminal, completions, color, unicode);
     }
 
