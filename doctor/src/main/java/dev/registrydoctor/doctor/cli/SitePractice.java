@@ -10,17 +10,21 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.plugin.Plugins;
+import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.triage.Practice;
 import dev.registrydoctor.doctor.triage.Refused;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
+import dev.registrydoctor.reports.SavedReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -143,6 +147,34 @@ final class SitePractice implements Practice {
             writer.flush();
         });
         return file.toString();
+    }
+
+    @Override
+    public List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) throws IOException {
+        try {
+            Path path = file.isEmpty() ? TicketCommand.usual(Instant.now()) : Path.of(file);
+            if (Files.exists(path)) {
+                throw new Refused(path + " exists already; name another file");
+            }
+            OutputFile target = new OutputFile(path);
+            target.validate();
+            Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
+            TicketContents contents = TicketContents.of(
+                    redactor == null ? report : redactor.apply(report), evidence, Instant.now(), site(), redactor);
+            target.write(contents::write);
+            return contents.describe(path);
+        } catch (UsageException e) {
+            throw new Refused(Objects.toString(e.getMessage(), ""));
+        }
+    }
+
+    @Override
+    public SavedReport earlier(String file) {
+        try {
+            return DiffCommand.read(new InputFile(file, terminal));
+        } catch (UsageException e) {
+            throw new Refused(Objects.toString(e.getMessage(), ""));
+        }
     }
 
     /** {@code FORMAT=FILE}, or a file whose ending names the form. */

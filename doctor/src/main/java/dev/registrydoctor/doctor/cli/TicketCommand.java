@@ -1,27 +1,16 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
-import dev.registrydoctor.reports.ReportFormat;
-import dev.registrydoctor.reports.Sanitizer;
-import dev.registrydoctor.reports.TextStyle;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,13 +30,6 @@ import picocli.CommandLine.Spec;
                         + " archive to attach to a ticket. Passwords, tokens and keys are taken out.",
         footer = "Exit codes: those of run.")
 final class TicketCommand implements Callable<Integer> {
-
-    /** The forms that are packed, by name, and their files. */
-    private static final Map<String, String> FORMS =
-            Map.of("JSON", "report.json", "MARKDOWN", "report.md", "HTML", "report.html");
-
-    private static final String CASE = "case.json.gz";
-    private static final String README = "README.txt";
 
     private final Terminal terminal;
 
@@ -106,17 +88,18 @@ final class TicketCommand implements Callable<Integer> {
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         List<String> args = spec.commandLine().getParseResult().originalArgs();
         Report report;
-        Bundle bundle;
+        TicketContents contents;
         Duration left = Rounds.left(site);
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, left)) {
             Rounds.Round round = new Rounds(site, redact, checks, args, terminal, progress).examine(open, left);
-            report = round.report();
-            bundle = bundle(round, open.site(), open.description(site));
+            report = deterministic ? round.report().withoutTimes() : round.report();
+            contents = TicketContents.of(
+                    report, round.evidence(), open.site().now(), open.description(site), round.redactor());
         }
-        target.write(
-                out -> bundle.write(out, deterministic ? null : report.run().startedAt()));
-        say(path, bundle, report);
+        target.write(contents::write);
+        contents.describe(path).forEach(terminal.out()::println);
+        terminal.out().flush();
         return ExitCode.of(report, failOn);
     }
 
@@ -126,71 +109,5 @@ final class TicketCommand implements Callable<Integer> {
                         .withZone(ZoneOffset.UTC)
                         .format(now)
                 + ".zip");
-    }
-
-    /** The report in all its forms and the case, from one examination. */
-    private Bundle bundle(Rounds.Round round, Site seen, String description) throws IOException {
-        Report report = deterministic ? round.report().withoutTimes() : round.report();
-        Bundle bundle = new Bundle();
-        Map<String, String> about = new LinkedHashMap<>();
-        for (ReportFormat format : ReportFormat.values()) {
-            String name = FORMS.get(format.name());
-            if (name != null) {
-                StringWriter text = new StringWriter();
-                format.write(report, TextStyle.PLAIN, text);
-                bundle.add(name, text.toString().getBytes(StandardCharsets.UTF_8));
-                about.put(name, about(format.name()));
-            }
-        }
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        CaseFile.write(packed, round.evidence(), seen.now(), description, round.redactor());
-        bundle.add(CASE, packed.toByteArray());
-        about.put(CASE, "what was seen of the site; look at it with: registry-doctor run --from " + CASE);
-        bundle.add(README, readme(report, about).getBytes(StandardCharsets.UTF_8));
-        return bundle;
-    }
-
-    private static String about(String format) {
-        return switch (format) {
-            case "JSON" ->
-                "the report for programs; compare it with a later one: registry-doctor diff report.json NEW.json";
-            case "MARKDOWN" -> "the report for the text of a ticket";
-            default -> "the report for a browser; it needs no network";
-        };
-    }
-
-    private String readme(Report report, Map<String, String> about) {
-        StringBuilder text = new StringBuilder(256);
-        text.append(report.headline())
-                .append("\n\nSite: ")
-                .append(report.run().site())
-                .append("\nBy:   ");
-        text.append(report.tool().name())
-                .append(' ')
-                .append(report.tool().version())
-                .append("\n\n");
-        about.forEach((name, what) -> text.append(pad(name, 14)).append(what).append('\n'));
-        text.append('\n').append(hidden()).append('\n');
-        return text.toString();
-    }
-
-    private void say(Path path, Bundle bundle, Report report) {
-        terminal.out().println(path + " holds:");
-        bundle.sizes().forEach((name, size) -> terminal.out().println("  " + pad(name, 14) + size + " bytes"));
-        Map<String, Integer> redacted = report.redaction().byKind();
-        terminal.out().println(hidden() + (redacted.isEmpty() ? "" : " Taken out of the report:"));
-        redacted.forEach((kind, count) -> terminal.out().println("  " + Sanitizer.line(kind) + ": " + count));
-        terminal.out().println(report.headline());
-        terminal.out().flush();
-    }
-
-    private String hidden() {
-        return redact.names()
-                ? "Hosts, namespaces, images and users have pseudonyms; there are no passwords, tokens or keys."
-                : "Hosts, pods and images are named; there are no passwords, tokens or keys.";
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
     }
 }

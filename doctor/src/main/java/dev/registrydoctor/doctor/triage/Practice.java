@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.SavedReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,22 @@ public interface Practice extends AutoCloseable {
      * @throws Refused when the form is not known or the file cannot be written
      */
     String save(Report report, Map<Question<?>, Answer<?>> evidence, String target) throws IOException;
+
+    /**
+     * Packs a report and the case of its examination into one archive; hides in both what the command line wants hidden.
+     *
+     * @param file the archive to write, or empty for a name with the time in it; one that exists is not replaced
+     * @return what is inside and what was hidden, a line each
+     * @throws Refused when the file cannot be written
+     */
+    List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) throws IOException;
+
+    /**
+     * A report of an earlier run.
+     *
+     * @throws Refused when the file is none, or cannot be read
+     */
+    SavedReport earlier(String file);
 
     @Override
     void close();

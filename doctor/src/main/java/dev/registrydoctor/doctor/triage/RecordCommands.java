@@ -1,6 +1,11 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.reports.Comparison;
+import dev.registrydoctor.reports.ComparisonReport;
 import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.SavedReport;
 import dev.registrydoctor.reports.TextReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
@@ -29,6 +34,20 @@ final class RecordCommands {
                         "the report with what was said here; the file's ending names the form; without FILE it is shown",
                         1,
                         RecordCommands::report),
+                new Command(
+                        "ticket",
+                        List.of(),
+                        "[FILE.zip]",
+                        "the report in several forms and the case in one archive; says what is inside and what was hidden",
+                        1,
+                        RecordCommands::ticket),
+                new Command(
+                        "diff",
+                        List.of(),
+                        "[OLD.json]",
+                        "what changed since the first examination of this session, or since an earlier report",
+                        1,
+                        RecordCommands::diff),
                 new Command("set", List.of(), "[timeout TIME]", "the time of one examination", 2, RecordCommands::set)
                         .completing(room -> List.of("timeout")));
     }
@@ -49,7 +68,7 @@ final class RecordCommands {
     }
 
     private static void report(Room room, String rest) throws InterruptedException {
-        var report = room.session().report();
+        Report report = room.session().report();
         try {
             if (rest.isEmpty()) {
                 StringBuilder text = new StringBuilder();
@@ -67,6 +86,37 @@ final class RecordCommands {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void ticket(Room room, String rest) throws InterruptedException {
+        Session session = room.session();
+        Report report = session.report();
+        try {
+            session.practice()
+                    .ticket(report, session.examined().examination().evidence(), rest)
+                    .forEach(line -> room.screen().print(Clean.line(line) + "\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void diff(Room room, String rest) throws InterruptedException {
+        Session session = room.session();
+        Report now = session.report();
+        SavedReport before = rest.isEmpty()
+                ? SavedReport.of(session.earliest().report())
+                : session.practice().earlier(rest);
+        Comparison comparison = Comparison.of(
+                before,
+                SavedReport.of(now),
+                session.practice().checks().stream().map(Check::info).toList());
+        StringBuilder text = new StringBuilder();
+        try {
+            ComparisonReport.writeText(comparison, room.style(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        room.screen().page(text.toString());
     }
 
     private static void set(Room room, String rest) {

@@ -32,6 +32,7 @@ final class Session implements AutoCloseable {
     private Duration timeout;
     private @Nullable Work<Examined> first;
     private volatile @Nullable Examined last;
+    private volatile @Nullable Examined earliest;
     private @Nullable Finding focus;
 
     Session(Practice practice) {
@@ -61,6 +62,7 @@ final class Session implements AutoCloseable {
         first = Work.begin(practice, timeout, visit -> {
             Examined examined = examine(visit, practice.checks(), List.of(), Map.of(), heard);
             last = examined;
+            earliest = examined;
             done.accept(examined);
             return examined;
         });
@@ -156,6 +158,13 @@ final class Session implements AutoCloseable {
 
     void noted(String note) {
         notes.add(note);
+    }
+
+    /** The session's first examination, or the last where that came to nothing. */
+    Examined earliest() throws InterruptedException {
+        Examined now = examined();
+        Examined known = earliest;
+        return known == null ? now : known;
     }
 
     /** The report of the last examination, with what was said. */

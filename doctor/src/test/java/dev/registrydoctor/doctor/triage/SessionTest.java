@@ -21,6 +21,7 @@ import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.SavedReport;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Samples;
 import dev.registrydoctor.samples.SiteOptions;
@@ -104,6 +105,16 @@ class SessionTest {
         @Override
         public boolean include(String authority) {
             return false;
+        }
+
+        @Override
+        public List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SavedReport earlier(String file) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

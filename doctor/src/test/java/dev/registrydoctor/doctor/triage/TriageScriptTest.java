@@ -150,6 +150,25 @@ class TriageScriptTest {
     }
 
     @Test
+    void aTicketHoldsWhatWasFoundAndIsNeverReplaced() {
+        Path zip = folder.resolve("ticket.zip");
+        Cli.Result result = say("storage-addon-off", "ticket " + zip, "ticket " + zip);
+        assertTrue(result.out().contains("  report.html"), result.out());
+        assertTrue(result.out().contains("exists already; name another file"), result.out());
+        assertTrue(Files.exists(zip));
+    }
+
+    @Test
+    void comparesWithTheBeginningOrWithAnEarlierReport() {
+        Path old = folder.resolve("old.json");
+        Cli.run("run", "--sample", "healthy", "-o", "json=" + old);
+        Cli.Result result = say("storage-addon-off", "diff", "diff " + old, "diff " + folder.resolve("none"));
+        assertTrue(after(result, "diff").contains("NOTHING WORSE: "), result.out());
+        assertTrue(after(result, "diff " + old).contains("WORSE: "), result.out());
+        assertTrue(result.out().contains("there is no file"), result.out());
+    }
+
+    @Test
     void whatIsPastedDoesNotSteerTheTerminal() {
         Cli.Result result = say("healthy", "connection refused \u001b]0;title\u0007 \u202egnp.exe", "probe x\u001b[2J");
         assertFalse(result.out().contains("\u001b"), result.out());
