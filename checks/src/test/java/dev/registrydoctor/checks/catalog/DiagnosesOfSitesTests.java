@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenClaim;
@@ -212,6 +213,26 @@ class DiagnosesOfSitesTests {
     void localhostThatIsV6() {
         roots(
                 GivenSite.healthy().lookup("localhost", "::1").probe(Probes.refused("::1", 32000)),
+                "network.localhost-ipv6");
+    }
+
+    @Test
+    void aWebsiteOnTheV6AddressOfLocalhostKeepsAPodWaiting() {
+        roots(
+                GivenSite.healthy()
+                        .lookup("localhost", "::1", "127.0.0.1")
+                        .probe(Probes.webPage("::1", 32000))
+                        .manifest(
+                                GivenSite.BUILT_IN,
+                                "app",
+                                "v1",
+                                new Manifest(200, "sha256:00", null, List.of(), null, ""))
+                        .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "localhost:32000/app:v1")
+                                .waiting(
+                                        "ErrImagePull",
+                                        "failed to pull and unpack image \"localhost:32000/app:v1\": failed to resolve"
+                                                + " reference \"localhost:32000/app:v1\": localhost:32000/app:v1: not"
+                                                + " found")),
                 "network.localhost-ipv6");
     }
 

@@ -60,27 +60,26 @@ public final class LocalhostAddress implements Check {
             return new Outcome.Unknown(evidence.answer(V6).gaps());
         }
         boolean only = lookup.addresses().stream().allMatch(LocalhostAddress::isV6);
-        boolean hangs = six.connection() == RegistryProbe.Connection.TIMED_OUT
-                || (six.connection() == RegistryProbe.Connection.CONNECTED && six.registryScheme() == null);
+        // Clients go on to the next address only when this one refuses.
+        boolean keeps = six.connection() == RegistryProbe.Connection.TIMED_OUT
+                || six.connection() == RegistryProbe.Connection.CONNECTED;
         if (six.registryScheme() != null) {
             return Outcome.pass("localhost is ::1 first, and the registry answers there too");
         }
-        return only || hangs
-                ? Outcome.found(finding(lookup, six, only))
+        return only || keeps
+                ? Outcome.found(finding(lookup, six))
                 : Outcome.pass("localhost is ::1 first, which refuses at once, so that clients go on to 127.0.0.1");
     }
 
-    private static Finding finding(NameLookup lookup, RegistryProbe six, boolean only) {
+    private static Finding finding(NameLookup lookup, RegistryProbe six) {
         String names = String.join(", ", lookup.addresses());
         return Finding.of(
                         NetworkProblems.LOCALHOST_IPV6,
                         Subject.host("localhost"),
-                        "localhost resolves to " + names + ", and [::1]:32000 does not answer"
-                                + (only ? "" : " but hangs"))
+                        "localhost resolves to " + names + ", and [::1]:32000 " + behaviour(six))
                 .observed("localhost resolves to " + names, "127.0.0.1 first", "this host's resolver")
                 .observed(
-                        "[::1]:32000: "
-                                + (six.detail().isEmpty() ? six.connection().toString() : six.detail()),
+                        "[::1]:32000: " + (six.detail().isEmpty() ? behaviour(six) : six.detail()),
                         "127.0.0.1:32000 answers as a registry",
                         "connections from this host")
                 .involving(Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"))
@@ -96,5 +95,15 @@ public final class LocalhostAddress implements Check {
                                 "Or name images 127.0.0.1:32000/..., and give containerd a certs.d directory of that name.",
                                 null,
                                 "in manifests and on every node")));
+    }
+
+    private static String behaviour(RegistryProbe six) {
+        RegistryProbe.Reply http = six.http();
+        if (six.connection() != RegistryProbe.Connection.CONNECTED) {
+            return six.connection() == RegistryProbe.Connection.TIMED_OUT ? "hangs" : "does not answer";
+        }
+        return http != null && http.result() == RegistryProbe.Result.ANSWERED
+                ? "is no registry: it answers GET /v2/ with HTTP " + http.status()
+                : "takes connections and does not answer as a registry";
     }
 }

@@ -37,6 +37,7 @@ public final class WorkloadProblems {
             "runtime.nodes-differ",
             "runtime.wrong-plugin-table",
             "runtime.cri-not-loaded",
+            "network.localhost-ipv6",
             "network.name-unresolvable",
             "network.port-refused",
             "network.port-timeout",

@@ -44,7 +44,16 @@ class LocalhostAddressTests {
         examine(sixFirst()
                         .probe(Probes.connected(
                                 "::1", 32000, Probes.failed(RegistryProbe.Result.TIMED_OUT, "no answer"), null)))
-                .reports("network.localhost-ipv6");
+                .reports("network.localhost-ipv6")
+                .says("takes connections and does not answer as a registry");
+    }
+
+    /** A client that connects does not try the next address: containerd says "not found" of the website's 404. */
+    @Test
+    void aWebsiteOnTheV6AddressIsToldAsOne() {
+        examine(sixFirst().probe(Probes.webPage("::1", 32000)))
+                .reports("network.localhost-ipv6")
+                .says("[::1]:32000 is no registry: it answers GET /v2/ with HTTP 200");
     }
 
     @Test
