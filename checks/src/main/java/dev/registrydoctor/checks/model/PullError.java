@@ -52,7 +52,8 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     }
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
-    private static final Pattern SERVER_STATUS = Pattern.compile("unexpected status[^\n]*: 5\\d\\d ");
+    private static final Pattern SERVER_STATUS =
+            Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]*: 5\\d\\d ");
     private static final Pattern CONTENT =
             Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
@@ -183,6 +184,13 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     public @Nullable String missingContent() {
         Matcher content = CONTENT.matcher(message);
         return content.find() ? content.group(1) : null;
+    }
+
+    /** Whether a server answered 400, and the message does not tell by which scheme it was asked. */
+    public boolean isBadRequestWithoutUrl() {
+        return kind == Kind.OTHER
+                && message.contains(" failed with status code [")
+                && message.toLowerCase(Locale.ROOT).contains("]: 400 bad request");
     }
 
     /** The last part of the message: what a person should read first. */

@@ -35,6 +35,11 @@ public record PullFailure(
 
     private static final String FAILED = "Failed to pull image \"";
 
+    /** The same, with what other evidence says of the error. */
+    public PullFailure because(PullError.Kind kind) {
+        return new PullFailure(pod, container, image, new PullError(kind, error.url(), error.message()), source);
+    }
+
     /** Whether a container waits for an image that does not come. */
     public static boolean isOne(Pod.Container container) {
         String reason = container.waitingReason();

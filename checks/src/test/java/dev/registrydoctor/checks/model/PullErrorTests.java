@@ -57,6 +57,8 @@ final class PullErrorTests {
                 "couldn't parse image name \"localhost:32000/App\": invalid reference format | INVALID_NAME",
                 "unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 500 Internal Server Error | SERVER_ERROR",
                 "unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 503 Service Unavailable | SERVER_ERROR",
+                "pulling from host r.lab failed with status code [manifests 1]: 502 Bad Gateway | SERVER_ERROR",
+                "pulling from host r.lab failed with status code [manifests 1]: 400 Bad Request | OTHER",
                 "localhost:32000/app:v9: not found | NOT_FOUND",
                 "manifest unknown: manifest unknown | NOT_FOUND",
                 "Container image \"app:1\" is not present with pull policy of Never | NEVER",

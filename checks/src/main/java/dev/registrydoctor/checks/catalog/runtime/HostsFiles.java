@@ -2,9 +2,9 @@ package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
-import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -81,7 +81,7 @@ public final class HostsFiles implements Check {
     }
 
     private static List<PullFailure> schemeFailures(Evidence evidence) {
-        return Workloads.failures(evidence).stream()
+        return PullFailures.of(evidence).stream()
                 .filter(f -> f.image() != null)
                 .filter(f -> f.error().kind() == PullError.Kind.PLAIN_SERVER
                         || f.error().kind() == PullError.Kind.TLS_SERVER)

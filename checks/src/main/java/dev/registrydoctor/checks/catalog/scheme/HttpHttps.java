@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -18,6 +19,7 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
@@ -42,9 +44,15 @@ public final class HttpHttps implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return insisted(soFar).stream()
-                .<Question<?>>map(r -> RegistryHosts.probe(r.host(), r.port()))
-                .toList();
+        List<Question<?>> questions = new ArrayList<>();
+        insisted(soFar).forEach(r -> questions.add(RegistryHosts.probe(r.host(), r.port())));
+        for (PullFailure failure : PullFailures.ambiguous(soFar)) {
+            ImageReference image = failure.image();
+            if (image != null) {
+                questions.add(RegistryHosts.probe(image));
+            }
+        }
+        return questions;
     }
 
     private static List<Settings.Registry> insisted(Evidence evidence) {
@@ -55,7 +63,7 @@ public final class HttpHttps implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<PullFailure> failures = Workloads.failures(evidence);
+        List<PullFailure> failures = PullFailures.of(evidence);
         List<Finding> findings = new ArrayList<>();
         Workloads.byHost(failures, PullError.Kind.PLAIN_SERVER)
                 .forEach((host, some) -> findings.add(pull(

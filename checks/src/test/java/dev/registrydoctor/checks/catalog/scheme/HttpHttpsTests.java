@@ -56,6 +56,19 @@ final class HttpHttpsTests {
                         Subject.node("vm"));
     }
 
+    /** containerd 1.6 and 1.7 leave out the URL: the server shows which scheme it was asked by. */
+    @Test
+    void a400WithoutUrlIsOfTheSchemeWhereTheServerSpeaksTls() {
+        GivenSite site =
+                failing("pulling from host 10.0.0.5:32000 failed with status code [manifests v1]: 400 Bad Request");
+
+        examine(site.probe(Probes.https("10.0.0.5", 32000)))
+                .reports(HTTPS_SERVER)
+                .says("400 Bad Request");
+        examine(site.probe(Probes.http("10.0.0.5", 32000))).passes();
+        examine(site.unknown(new RegistryProbe.Ask("10.0.0.5", 32000))).passes();
+    }
+
     @Test
     void aPullByHttpFromATlsServerIsSeen() {
         examine(failing(TLS)).reports(HTTPS_SERVER).says("speaks HTTPS");
