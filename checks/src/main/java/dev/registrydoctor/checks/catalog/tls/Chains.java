@@ -130,6 +130,11 @@ final class Chains {
         return !attempts.isEmpty() && attempts.stream().allMatch(a -> a.tls().trustsAnyone());
     }
 
+    /** Whether containerd on this node speaks TLS to a host and minds its certificate. */
+    static boolean containerdVerifies(String authority, Evidence evidence) {
+        return attempts(authority, evidence).stream().anyMatch(a -> !a.tls().trustsAnyone());
+    }
+
     /** Docker's CA for a host. */
     static HostFile.Ask dockerFile(String authority) {
         return new HostFile.Ask("/etc/docker/certs.d/" + authority + "/ca.crt");

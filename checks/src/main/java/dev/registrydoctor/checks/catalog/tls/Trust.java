@@ -109,7 +109,7 @@ public final class Trust implements Check {
         Stores stores = Stores.of(shown, evidence);
         boolean trusted = Stores.accepts(stores.containerd(), shown);
         // Who names a registry asks how it looks from here; of others only what this node's containerd does matters.
-        if (trusted || (!host.named() && !stores.containerdSeen())) {
+        if (trusted || (!host.named() && !isMinded(host, stores, evidence))) {
             return null;
         }
         List<Certificate> missing = stores.missing(stores.containerd(), shown);
@@ -127,6 +127,10 @@ public final class Trust implements Check {
                         : TrustWords.sendTheChain(host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
+    }
+
+    private static boolean isMinded(RegistryHosts.Host host, Stores stores, Evidence evidence) {
+        return stores.containerdSeen() && Chains.containerdVerifies(host.authority(), evidence);
     }
 
     /** Where only the outcome of the handshake is known. */

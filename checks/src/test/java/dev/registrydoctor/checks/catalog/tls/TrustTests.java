@@ -185,6 +185,24 @@ final class TrustTests {
     }
 
     @Test
+    void aCertificateThatContainerdDoesNotCheckIsNoSuspicion() {
+        GivenSite used = GivenChain.of("harbor.lab", 443, own, middle)
+                .on(GivenSite.healthy().with(Given.pod(POD, "harbor.lab/p/app:v1")));
+        examine(used.certs("harbor.lab", "[host.\"https://harbor.lab\"]\nskip_verify = true\n"))
+                .reports(UNTRUSTED);
+        examine(used.certs("harbor.lab", """
+                        server = "https://harbor.lab"
+                        skip_verify = true
+                        [host."https://harbor.lab"]
+                          skip_verify = true
+                        """)).passes();
+        examine(used.certs("harbor.lab", """
+                        server = "http://harbor.lab:443"
+                        [host."http://harbor.lab:443"]
+                        """)).passes();
+    }
+
+    @Test
     void hostsCasThatCannotBeReadProveNothing() {
         GivenSite named = GivenChain.of("harbor.lab", 443, own, middle)
                 .on(GivenSite.healthy().asked(Given.registry("harbor.lab", 443)))
