@@ -114,6 +114,13 @@ public final class RegistryHosts {
         return probe(image.host(), image.portOr(443));
     }
 
+    /** Whether what answers in the place of an image's registry is none: its 404 is not one of a missing tag. */
+    public static boolean isWebsite(Evidence evidence, ImageReference image) {
+        RegistryProbe.Ask ask = probe(image);
+        return evidence.has(ask)
+                && evidence.find(ask).map(RegistryProbe::isWebsite).orElse(false);
+    }
+
     /** Where the registry of an image answers, as far as it was probed; null when it does not. */
     public static @Nullable Origin origin(Evidence evidence, ImageReference image) {
         RegistryProbe.Ask ask = probe(image);

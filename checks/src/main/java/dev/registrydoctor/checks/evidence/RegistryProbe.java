@@ -113,6 +113,26 @@ public record RegistryProbe(
         return scheme == null ? null : new Origin(scheme, host, port);
     }
 
+    /**
+     * Whether something answers HTTP here that is no registry, well or ill. What sends on to elsewhere, or hides behind a
+     * certificate that this host does not take, may lead to one.
+     */
+    public boolean isWebsite() {
+        boolean answered = false;
+        for (Reply reply : new @Nullable Reply[] {http, https}) {
+            if (reply != null) {
+                boolean hides = reply.result() == Result.UNTRUSTED
+                        || reply.result() == Result.WRONG_NAME
+                        || reply.result() == Result.OUT_OF_DATE;
+                if (hides || reply.location() != null) {
+                    return false;
+                }
+                answered |= reply.result() == Result.ANSWERED;
+            }
+        }
+        return answered && registryScheme() == null && illReply() == null;
+    }
+
     /** Asks to connect to a host and port, and for {@code /v2/} by both schemes. */
     public record Ask(String host, int port) implements Question<RegistryProbe> {
         @Override

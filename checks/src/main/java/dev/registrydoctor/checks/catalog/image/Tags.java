@@ -112,7 +112,7 @@ public final class Tags implements Check {
                 && failure.error().missingContent() == null;
         boolean gone = manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
         boolean there = manifest != null && manifest.status() == 200;
-        if (there || (!gone && !told)) {
+        if (there || (!gone && (!told || RegistryHosts.isWebsite(evidence, image)))) {
             return null;
         }
         TagList tags = origin == null

@@ -81,7 +81,7 @@ public final class Reachability implements Check {
             looked++;
             List<PullFailure> waiting = failures.stream()
                     .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
-                    .filter(f -> UNREACHED.contains(f.error().kind()))
+                    .filter(f -> UNREACHED.contains(f.error().kind()) || isOfWebsite(f, probe))
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
@@ -96,6 +96,14 @@ public final class Reachability implements Check {
                     : new Outcome.Unknown(gaps);
         }
         return Outcome.of(findings, Say.count(looked, "registry host") + " looked at");
+    }
+
+    /** A website says "not found" to all that is asked of a registry, and a proxy whose registry is down 502. */
+    private static boolean isOfWebsite(PullFailure failure, RegistryProbe probe) {
+        PullError error = failure.error();
+        return probe.isWebsite()
+                && (error.kind() == PullError.Kind.SERVER_ERROR
+                        || (error.kind() == PullError.Kind.NOT_FOUND && error.missingContent() == null));
     }
 
     private static List<Finding> judge(RegistryHosts.Host host, RegistryProbe probe, List<PullFailure> waiting) {
@@ -152,7 +160,9 @@ public final class Reachability implements Check {
                         RegistryProblems.NOT_A_REGISTRY,
                         Subject.registry(host.authority()),
                         host.authority() + " answers /v2/ with HTTP " + reply.status() + " and " + type
-                                + ": that is no registry")
+                                + (isGateway(reply)
+                                        ? ": that is a proxy, which does not reach a registry behind it"
+                                        : ": that is no registry"))
                 .observed(
                         "HTTP " + reply.status() + ", " + type
                                 + (reply.location() == null ? "" : ", Location " + reply.location()),
@@ -166,8 +176,16 @@ public final class Reachability implements Check {
         return finding.remedy(Remedy.of(
                 "curl -i http://" + Shell.quote(host.authority()) + "/v2/ shows 200 or 401",
                 Step.of(
-                        "Check host and port: a web interface, an ingress without a route or a captive portal answers there.",
+                        isGateway(reply)
+                                ? "See from the proxy's machine whether the registry behind it runs, and whether the proxy"
+                                        + " is given its address and scheme; the proxy's error log tells what it met."
+                                : "Check host and port: a web interface, an ingress without a route or a captive portal answers there.",
                         "curl -i --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
                         "here")));
+    }
+
+    /** What a proxy says of the server behind it (RFC 9110, 15.6.3 to 15.6.5). */
+    private static boolean isGateway(RegistryProbe.Reply reply) {
+        return reply.status() >= 502 && reply.status() <= 504;
     }
 }

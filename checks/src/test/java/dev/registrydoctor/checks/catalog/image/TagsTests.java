@@ -91,6 +91,15 @@ final class TagsTests {
     }
 
     @Test
+    void aNotFoundOfAWebsiteIsNotOfATag() {
+        String image = "harbor.lab:5000/shop:1";
+        GivenSite site = failing(image, "failed to resolve reference \"" + image + "\": " + image + ": not found");
+
+        examine(site.probe(Probes.webPage("harbor.lab", 5000))).passes();
+        examine(site.probe(Probes.refused("harbor.lab", 5000))).reports(MISSING);
+    }
+
+    @Test
     void whatContainerdWasToldIsBelievedWhereNobodyElseCanAsk() {
         examine(failing(IMAGE, NOT_FOUND).probe(Probes.refused("127.0.0.1", BuiltIn.NODE_PORT)))
                 .reports(MISSING)

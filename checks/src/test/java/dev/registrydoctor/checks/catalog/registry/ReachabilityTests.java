@@ -76,6 +76,33 @@ class ReachabilityTests {
                 .passes();
     }
 
+    /** A website's 404 is not one of a tag, and a proxy's 502 is not the registry's. */
+    @Test
+    void whatAPodMeetsOfAWebPageIsTheWebPages() {
+        String notFound = "failed to resolve reference \"harbor.lab:5000/shop:1\": harbor.lab:5000/shop:1: not found";
+        GivenSite site = GivenSite.healthy().with(pulling(notFound));
+
+        examine(site.probe(Probes.webPage("harbor.lab", 5000))).reports("registry.not-a-registry");
+        examine(site.probe(Probes.http("harbor.lab", 5000))).passes();
+        // Nodes may reach what this host does not.
+        examine(site.probe(Probes.refused("harbor.lab", 5000))).passes();
+    }
+
+    @Test
+    void aProxyWhoseRegistryIsDownIsToldAsOne() {
+        examine(GivenSite.healthy()
+                        .with(pulling("pulling from host harbor.lab:5000 failed with status code [manifests 1]: 502 Bad"
+                                + " Gateway"))
+                        .probe(Probes.connected(
+                                "harbor.lab",
+                                5000,
+                                Probes.answered(502, null, "text/html", "<html>502 Bad Gateway"),
+                                Probes.failed(RegistryProbe.Result.SPEAKS_PLAIN, "HTTP"))))
+                .reports("registry.not-a-registry")
+                .says("that is a proxy, which does not reach a registry behind it")
+                .advises("the proxy's error log");
+    }
+
     @Test
     void aWebPageIsNoRegistry() {
         examine(asked().probe(Probes.webPage("harbor.lab", 5000)))
