@@ -37,9 +37,13 @@ final class Doctor {
     }
 
     static Visit visit(Path kubeconfig, Path hostRoot, Map<String, String> redirects, Duration timeout) {
-        LiveOptions options = new LiveOptions(kubeconfig, null, hostRoot, List.of(), redirects, timeout);
+        return visit(new LiveOptions(kubeconfig, null, hostRoot, List.of(), redirects, timeout));
+    }
+
+    static Visit visit(LiveOptions options) {
         try (LiveSite site = new LiveSite(options, null, null)) {
-            Examination examination = new Examiner(site, timeout, answered -> {}).examine(CheckCatalog.checks());
+            Examination examination =
+                    new Examiner(site, options.timeout(), answered -> {}).examine(CheckCatalog.checks());
             Report report = Report.of(
                     new Report.Tool("registry-doctor", "test", null, null),
                     Report.Run.of(examination, site.describe(), Report.Mode.LIVE, null, List.of()),

@@ -116,4 +116,14 @@ final class Programs {
             server.destroyForcibly().waitFor();
         }
     }
+
+    /** The same where only {@link IOException} may be thrown. */
+    static void close(Process server) throws IOException {
+        try {
+            stop(server);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
 }

@@ -24,8 +24,11 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
      * @param registry what its configuration says of registries, as TOML below the CRI plugin
      */
     static RealContainerd start(Path folder, String registry) throws Exception {
-        Path config = folder.resolve("config.toml");
-        Files.writeString(config, config(folder, registry));
+        return start(folder, Files.writeString(folder.resolve("config.toml"), config(folder, registry)));
+    }
+
+    /** Starts one with a configuration whose socket is {@code s} in this folder. */
+    static RealContainerd start(Path folder, Path config) throws Exception {
         Process process = new ProcessBuilder("containerd", "--config", config.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -93,11 +96,6 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
 
     @Override
     public void close() throws IOException {
-        try {
-            Programs.stop(process);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        Programs.close(process);
     }
 }

@@ -223,12 +223,7 @@ class RealPushIT {
 
         @Override
         public void close() throws IOException {
-            try {
-                Programs.stop(process);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
+            Programs.close(process);
         }
     }
 }

@@ -111,11 +111,6 @@ final class RealRegistry implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            Programs.stop(process);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        Programs.close(process);
     }
 }

@@ -1,0 +1,198 @@
+package dev.registrydoctor.doctor.integration;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.doctor.integration.LabCase.Client;
+import dev.registrydoctor.doctor.live.LiveOptions;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.SiteOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs in the namespaces that {@code samples/lab/enter} makes, tries the cases that its arguments name, and prints what
+ * came of each as a line of JSON. It ends with whoever holds its standard input, and everything that it started with it.
+ */
+final class Lab {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final PrintStream out;
+    private final RealContainerd containerd;
+    private final String pushed;
+    private final String another;
+
+    private Lab(PrintStream out) throws Exception {
+        this.out = out;
+        Path layouts = Files.createDirectory(LabServers.MEDIA.resolve("layouts"));
+        OciLayout first = new OciLayout(layouts.resolve("pushed"));
+        OciLayout.Part image = first.image(large(), "amd64");
+        pushed = image.digest();
+        OciLayout second = new OciLayout(layouts.resolve("another"));
+        another = second.holding(second.image(large(), "amd64"));
+        LabServers servers = new LabServers();
+        servers.registry(Map.of());
+        Programs.succeed(
+                layouts,
+                "skopeo",
+                "--insecure-policy",
+                "copy",
+                "--quiet",
+                "--dest-tls-verify=false",
+                first.holding(image),
+                "docker://127.0.0.1:5000/team/app:1");
+        servers.close();
+        LabServers.shell("mv /media/storage /media/pushed");
+        containerd =
+                RealContainerd.start(LabServers.MEDIA.resolve("containerd"), LabCase.LAB.resolve("containerd.toml"));
+    }
+
+    /** Text that no compression makes smaller than 1 MiB. */
+    private static String large() {
+        byte[] bytes = new byte[1_500_000];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    public static void main(String[] args) throws Exception {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        endWithStandardInput();
+        Lab lab = new Lab(out);
+        List<LabCase> cases = LabCase.all().stream()
+                .filter(c -> Set.of(args).contains(c.name()))
+                .toList();
+        lab.run(cases);
+        // With the first process of the namespace all others end.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void endWithStandardInput() {
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // Nothing is said there.
+                        }
+                    } catch (IOException e) {
+                        // As good as its end.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "watcher");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    /** A case whose client is at work. */
+    private record Begun(LabCase lab, LabServers servers, SampleFolder site, CompletableFuture<String> said) {}
+
+    private void run(List<LabCase> cases) throws Exception {
+        List<Begun> slow = new ArrayList<>();
+        for (LabCase lab : cases) {
+            if (lab.slow()) {
+                slow.add(begin(lab));
+                LabServers.shell("sleep 1"); // it has read its configuration
+            }
+        }
+        for (LabCase lab : cases) {
+            if (!lab.slow()) {
+                end(begin(lab));
+            }
+        }
+        for (Begun begun : slow) {
+            begun.servers().builtIn();
+            end(begun);
+        }
+    }
+
+    private Begun begin(LabCase lab) throws Exception {
+        LabServers servers = LabServers.start(lab);
+        SampleFolder site = LabSite.of(lab, pushed);
+        LabSite.configure(site);
+        return new Begun(lab, servers, site, CompletableFuture.supplyAsync(() -> {
+            try {
+                return client(lab);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+    }
+
+    /** What the client reports; empty when it succeeds. */
+    private String client(LabCase lab) throws Exception {
+        if (lab.client() == Client.PULL) {
+            String said = CriImages.pull(containerd.port(), lab.image());
+            if (said.isEmpty()) {
+                // Else the next pull would find the layers here.
+                String all = containerd
+                        .ctr("--namespace", "k8s.io", "images", "ls", "-q")
+                        .output();
+                List<String> remove = new ArrayList<>(List.of("--namespace", "k8s.io", "images", "rm", "--sync"));
+                remove.addAll(all.lines().toList());
+                containerd.ctr(remove.toArray(String[]::new));
+            }
+            return said;
+        }
+        if (lab.client() == Client.NODE) {
+            try (LabNode node = LabNode.start()) {
+                return node.pull(lab.image());
+            }
+        }
+        String image = "docker://" + lab.image();
+        Programs.Ended ended = lab.client() == Client.PUSH
+                ? Programs.run(
+                        LabServers.MEDIA,
+                        "skopeo",
+                        "--insecure-policy",
+                        "copy",
+                        "--quiet",
+                        "--dest-tls-verify=false",
+                        another,
+                        image)
+                : Programs.run(LabServers.MEDIA, "skopeo", "delete", "--tls-verify=false", image);
+        return ended.exit() == 0 ? "" : ended.output().strip();
+    }
+
+    private void end(Begun begun) throws Exception {
+        LabCase lab = begun.lab();
+        String said = begun.said().get();
+        if (lab.isPull() && !said.isEmpty()) {
+            LabSite.failed(begun.site(), lab.image(), said);
+        }
+        if (lab.isOfBuiltIn()) {
+            begun.site().write("logs/container-registry_registry-64f449595d-rr7hw_registry.txt", LabServers.log());
+        }
+        Doctor.Visit visit;
+        try (EmbeddedSite site = EmbeddedSite.start(begun.site().sample(), SiteOptions.PLAIN)) {
+            visit = Doctor.visit(options(lab, site));
+        }
+        begun.servers().close();
+        out.println(new ObjectMapper()
+                .writeValueAsString(
+                        Map.of("case", lab.name(), "said", said, "exit", visit.exit(), "report", visit.report())));
+    }
+
+    /** Nothing is redirected: the registries stand where their names say. */
+    private static LiveOptions options(LabCase lab, EmbeddedSite site) {
+        String authority = lab.authority();
+        int colon = authority.indexOf(':');
+        List<Settings.Registry> named = lab.isOfBuiltIn() || lab.isPull()
+                ? List.of()
+                : List.of(new Settings.Registry(
+                        "http", authority.substring(0, colon), Integer.parseInt(authority.substring(colon + 1))));
+        LiveOptions options = new LiveOptions(site.kubeconfig(), null, site.hostRoot(), named, Map.of(), LIMIT);
+        return lab.isPull() ? options : options.pushing(PushProbe.Depth.IMAGE);
+    }
+}

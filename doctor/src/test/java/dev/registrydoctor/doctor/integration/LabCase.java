@@ -1,0 +1,124 @@
+package dev.registrydoctor.doctor.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fault of the lab, as its folder below {@code samples/lab/cases} tells it.
+ *
+ * @param folder with the configuration of what runs
+ * @param title what is wrong, in a few words
+ * @param client what is done by a real client
+ * @param image with what it is done
+ * @param says words of what the client reports; empty when it must succeed
+ * @param expected the problems that the doctor must name as roots
+ * @param also problems that it must tell beside them
+ * @param slow whether the client takes so long that the other cases are tried meanwhile
+ */
+record LabCase(
+        Path folder,
+        String title,
+        Client client,
+        String image,
+        String says,
+        Set<String> expected,
+        Set<String> also,
+        boolean slow) {
+
+    /** Maven runs the tests of a module in the module's folder. */
+    static final Path LAB = Path.of("../samples/lab").toAbsolutePath().normalize();
+
+    /** What is done: containerd pulls by its CRI plugin, or on a node of its own; skopeo pushes and deletes. */
+    enum Client {
+        PULL,
+        NODE,
+        PUSH,
+        DELETE
+    }
+
+    static List<LabCase> all() {
+        try (Stream<Path> folders = Files.list(LAB.resolve("cases"))) {
+            return folders.sorted().map(LabCase::in).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LabCase in(Path folder) {
+        try {
+            Map<String, String> told = pairs(Files.readString(folder.resolve("case.txt")));
+            return new LabCase(
+                    folder,
+                    told.getOrDefault("title", ""),
+                    Client.valueOf(told.getOrDefault("client", "").toUpperCase(Locale.ROOT)),
+                    told.getOrDefault("image", ""),
+                    told.getOrDefault("says", ""),
+                    ids(told.getOrDefault("expected", "")),
+                    ids(told.getOrDefault("also", "-")),
+                    told.containsKey("slow"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
+    String authority() {
+        return image.substring(0, image.indexOf('/'));
+    }
+
+    boolean isOfBuiltIn() {
+        return authority().endsWith(":32000");
+    }
+
+    /** A file of the case, or null when it has none. */
+    @Nullable
+    String file(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.readString(file) : null;
+    }
+
+    boolean isPull() {
+        return client == Client.PULL || client == Client.NODE;
+    }
+
+    /** What the case changes in the environment of its registry. */
+    Map<String, String> environment() throws IOException {
+        String text = file("registry.env");
+        return text == null ? Map.of() : pairs(text);
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : text.lines().toList()) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                pairs.put(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip());
+            }
+        }
+        return pairs;
+    }
+
+    private static Set<String> ids(String text) {
+        return text.equals("-") ? Set.of() : new TreeSet<>(List.of(text.split(", *")));
+    }
+
+    @Override
+    public String toString() {
+        return name() + ": " + title;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The faults of {@code samples/lab} before real programs: what the real client meets, and what the doctor says of the
+ * same. All cases are tried in one lab; each is a test.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class LabIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, JsonNode> results = new TreeMap<>();
+    private String output = "";
+
+    @BeforeAll
+    void tryAll(@TempDir Path folder) throws Exception {
+        LabProcess.assumePossible(folder);
+        Path errors = folder.resolve("errors");
+        String[] names = LabCase.all().stream().map(LabCase::name).toArray(String[]::new);
+        try (LabProcess lab = LabProcess.start(errors, names)) {
+            for (String line = lab.line(); line != null; line = lab.line()) {
+                JsonNode result = JSON.readTree(line);
+                results.put(result.get("case").asText(), result);
+            }
+        }
+        output = Files.readString(errors);
+    }
+
+    static List<LabCase> cases() {
+        return LabCase.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void theDoctorNamesWhatTheClientMeets(LabCase lab) throws IOException {
+        JsonNode result = Objects.requireNonNull(results.get(lab.name()), () -> "the lab ended before: " + output);
+        String said = result.get("said").asText();
+        JsonNode report = result.get("report");
+        if (lab.says().isEmpty()) {
+            assertEquals("", said, "the client succeeds");
+        } else {
+            assertTrue(said.contains(lab.says()), () -> "the client says: " + said);
+        }
+        assertEquals(lab.expected(), problems(report, "diagnoses", "/root/problem"), report::toPrettyString);
+        Set<String> beside = problems(report, "notes", "/problem");
+        beside.addAll(problems(report, "unexplained", "/problem"));
+        assertTrue(beside.containsAll(lab.also()), report::toPrettyString);
+        // A client that fails is never told that all is well, and one that succeeds never that something is broken.
+        String verdict = report.get("verdict").asText();
+        assertTrue(!said.isEmpty() || !verdict.equals("problems"), report::toPrettyString);
+        assertTrue(said.isEmpty() || !verdict.equals("healthy") || !lab.also().isEmpty(), report::toPrettyString);
+        if (!said.isEmpty() && lab.isPull()) {
+            // Whatever else is told, the waiting pod is explained wherever there is a cause.
+            assertEquals(
+                    lab.expected().isEmpty(),
+                    problems(report, "unexplained", "/problem").contains("workload.waits-in-back-off"),
+                    report::toPrettyString);
+        }
+    }
+
+    private static Set<String> problems(JsonNode report, String list, String at) {
+        Set<String> ids = new TreeSet<>();
+        report.get(list).forEach(each -> ids.add(each.at(at).asText()));
+        return ids;
+    }
+}

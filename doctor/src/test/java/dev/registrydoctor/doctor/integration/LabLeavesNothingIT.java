@@ -1,0 +1,149 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever of a lab at work is killed, nothing of it is left: no process, mount, namespace, link, rule or file. */
+@Timeout(180)
+class LabLeavesNothingIT {
+
+    private static final List<String> KINDS = List.of("net", "mnt", "pid");
+
+    @TempDir
+    private Path folder;
+
+    /** Starts a lab as LabIT does, and prints what it prints. */
+    static final class Launcher {
+        private Launcher() {}
+
+        public static void main(String[] args) throws Exception {
+            try (LabProcess lab = LabProcess.start(Path.of(args[0]), "packets-dropped", "node-with-hosts-toml")) {
+                for (String line = lab.line(); line != null; line = lab.line()) {
+                    System.out.println(line);
+                }
+            }
+        }
+    }
+
+    /** What is killed: the program that tests, what it started, or what that runs inside. */
+    @ParameterizedTest
+    @ValueSource(strings = {"launcher", "unshare", "lab"})
+    void nothingIsLeftOfALabThatIsKilled(String victim) throws Exception {
+        LabProcess.assumePossible(folder);
+        String before = traces();
+        Process launcher = launch();
+        try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {
+            // One case is over; the other waits for an answer that never comes, with all that it started.
+            assertTrue(String.valueOf(out.readLine()).contains("node-with-hosts-toml"), () -> errors());
+            List<ProcessHandle> all = launcher.descendants().toList();
+            Set<String> programs = all.stream().map(LabLeavesNothingIT::program).collect(Collectors.toSet());
+            assertTrue(
+                    programs.containsAll(Set.of("unshare", "java", "containerd", "docker-registry")),
+                    programs::toString);
+            Set<String> namespaces = new TreeSet<>();
+            for (ProcessHandle process : all) {
+                namespaces.addAll(namespaces(process.pid()));
+            }
+            namespaces.removeAll(namespaces(ProcessHandle.current().pid()));
+            assertEquals(KINDS.size(), namespaces.size(), namespaces::toString);
+
+            ProcessHandle killed = victim.equals("launcher")
+                    ? launcher.toHandle()
+                    : all.stream()
+                            .filter(p -> program(p).equals(victim.equals("lab") ? "java" : victim))
+                            .findFirst()
+                            .orElseThrow();
+            assertTrue(killed.destroyForcibly());
+            for (ProcessHandle process : all) {
+                process.onExit().get();
+            }
+            launcher.waitFor();
+
+            assertEquals(Set.of(), stillIn(namespaces));
+            assertEquals(before, traces());
+        } finally {
+            launcher.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Launcher.class.getName(),
+                        folder.resolve("errors").toString())
+                .redirectError(folder.resolve("launcher").toFile())
+                .start();
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors")) + Files.readString(folder.resolve("launcher"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String program(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(c -> String.valueOf(Path.of(c).getFileName()))
+                .orElse("");
+    }
+
+    private static Set<String> namespaces(long pid) {
+        Set<String> ids = new TreeSet<>();
+        for (String kind : KINDS) {
+            try {
+                ids.add(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + kind))
+                        .toString());
+            } catch (IOException e) {
+                // The process has ended.
+            }
+        }
+        return ids;
+    }
+
+    private static Set<String> stillIn(Set<String> namespaces) {
+        return ProcessHandle.allProcesses()
+                .flatMap(p -> namespaces(p.pid()).stream())
+                .filter(namespaces::contains)
+                .collect(Collectors.toSet());
+    }
+
+    /** What a lab could have left outside of itself. */
+    private String traces() throws Exception {
+        StringBuilder traces = new StringBuilder();
+        String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
+        assertFalse(mounts.contains(" - tmpfs lab"), mounts);
+        // A namespace outlives its processes when something is mounted on it.
+        mounts.lines()
+                .filter(line -> line.contains("nsfs") || line.contains("/media"))
+                .forEach(traces::append);
+        try (Stream<Path> media = Files.list(LabServers.MEDIA)) {
+            media.sorted().forEach(traces::append);
+        }
+        traces.append(Programs.succeed(folder, "nft", "list", "tables"));
+        traces.append(Programs.succeed(folder, "ip", "-o", "link").replaceAll("(?m)^\\d+: ([^:]*):.*$", "$1"));
+        traces.append(Files.readString(Path.of("/etc/hosts")));
+        return traces.toString();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.registrydoctor.doctor.integration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The servers of one case of the lab: its registry, the built-in one when that is another, and nginx. */
+final class LabServers implements AutoCloseable {
+
+    /** Everything that the lab writes is in memory, and is gone when the lab ends. */
+    static final Path MEDIA = Path.of("/media");
+
+    private static final Path LOG = MEDIA.resolve("registry.log");
+    private static final Path NGINX = MEDIA.resolve("nginx");
+
+    private final List<Process> running = new ArrayList<>();
+
+    /** Starts what a case wants, after what it wants done before. */
+    static LabServers start(LabCase lab) throws Exception {
+        prepare(lab);
+        LabServers servers = new LabServers();
+        try {
+            servers.registry(lab.environment());
+            if (!lab.isOfBuiltIn() && !lab.slow()) {
+                servers.builtIn();
+            }
+            String server = lab.file("server.conf");
+            if (server != null) {
+                servers.nginx(server);
+            }
+        } catch (Exception | AssertionError e) {
+            servers.close();
+            throw e;
+        }
+        return servers;
+    }
+
+    private static void prepare(LabCase lab) throws Exception {
+        shell("""
+                while mountpoint -q /media/storage; do umount -l /media/storage; done
+                rm -rf /media/storage
+                cp -a /media/pushed /media/storage
+                """);
+        if (lab.file("before") != null) {
+            shell(String.valueOf(lab.file("before")));
+        }
+        if (lab.file("rules.nft") != null) {
+            Programs.succeed(
+                    MEDIA, "nft", "-f", lab.folder().resolve("rules.nft").toString());
+        }
+    }
+
+    static String shell(String script) throws Exception {
+        return Programs.succeed(MEDIA, "bash", "-euc", script);
+    }
+
+    /** A registry with the lab's configuration, and what its environment changes in it. */
+    void registry(Map<String, String> environment) throws Exception {
+        boolean builtIn = environment.getOrDefault("REGISTRY_HTTP_ADDR", "").endsWith(":32000");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "exec docker-registry serve \"$1\" > >(exec tee " + (builtIn ? LOG : "/dev/null") + ") 2>&1",
+                        "registry",
+                        LabCase.LAB.resolve("registry.yml").toString())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        running.add(process);
+        Programs.await(process, line -> line.contains("listening on "));
+    }
+
+    /** The built-in registry in order. */
+    void builtIn() throws Exception {
+        registry(Map.of("REGISTRY_HTTP_ADDR", "0.0.0.0:32000"));
+    }
+
+    /** What the built-in registry has logged. */
+    static String log() throws IOException {
+        return Files.exists(LOG) ? Files.readString(LOG) : "";
+    }
+
+    private void nginx(String server) throws Exception {
+        Files.writeString(NGINX.resolve("server.conf"), server);
+        Files.deleteIfExists(NGINX.resolve("pid"));
+        Path output = NGINX.resolve("output");
+        Process process = new ProcessBuilder(
+                        "nginx",
+                        "-p",
+                        NGINX.toString(),
+                        "-c",
+                        LabCase.LAB.resolve("nginx.conf").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        running.add(process);
+        // It writes its number when it listens.
+        for (int i = 0; i < 500 && process.isAlive(); i++) {
+            if (Files.exists(NGINX.resolve("pid"))) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("nginx does not start: " + Files.readString(output));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Process process : running) {
+            Programs.close(process);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.registrydoctor.doctor.integration;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster around a case of the lab: the healthy sample, whose workload uses the case's image. Where containerd could
+ * not pull it, the pod and an event say so in containerd's own words, as the kubelet repeats them.
+ */
+final class LabSite {
+
+    private static final String CERTS = "host/var/snap/microk8s/current/args/certs.d/";
+    private static final String POD = "web-846bfb4cc6-fp678";
+
+    private LabSite() {}
+
+    /** The folder of the sample before any pull: what containerd's certs.d is taken from. */
+    static SampleFolder of(LabCase lab, String digest) throws IOException {
+        Path folder = Files.createTempDirectory(LabServers.MEDIA, lab.name());
+        SampleFolder site = SampleFolder.copy("healthy", folder)
+                .running(digest)
+                .write("sample.md", "---\nname: lab\ntitle: the lab\nlike: healthy\nexpected: -\n---\n")
+                .replace("api", SampleFolder.IMAGE, lab.image())
+                .write("host/etc/hosts", Files.readString(LabServers.MEDIA.resolve("hosts")))
+                .write("host/media/tls/root.pem", Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
+        String hosts = lab.file("hosts.toml");
+        return hosts == null ? site : site.write(CERTS + lab.authority().replace(":", "%3A") + "/hosts.toml", hosts);
+    }
+
+    /** Gives containerd the certs.d of the site. */
+    static void configure(SampleFolder site) throws Exception {
+        LabServers.shell("""
+                rm -rf /media/certs.d
+                cp -r "%s" /media/certs.d
+                for folder in /media/certs.d/*%%3A*; do mv "$folder" "${folder//%%3A/:}"; done
+                """.formatted(site.path().resolve(CERTS)));
+    }
+
+    /** The pod waits for its image, since the pull failed with these words. */
+    static void failed(SampleFolder site, String image, String said) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Map<String, Object> status = Map.of(
+                "name",
+                "mynginx",
+                "state",
+                Map.of("waiting", Map.of("reason", "ErrImagePull", "message", said)),
+                "lastState",
+                Map.of(),
+                "ready",
+                false,
+                "restartCount",
+                0,
+                "image",
+                image,
+                "imageID",
+                "",
+                "started",
+                false);
+        String when = "2026-11-23T23:20:00Z";
+        List<Map<String, String>> conditions = List.of(
+                Map.of("type", "PodScheduled", "status", "True", "lastTransitionTime", when),
+                Map.of("type", "Initialized", "status", "True", "lastTransitionTime", when),
+                Map.of("type", "Ready", "status", "False", "reason", "ContainersNotReady", "lastTransitionTime", when));
+        site.write(
+                "api/pods.patch.json",
+                json.writeValueAsString(List.of(Map.of(
+                        "match",
+                        "default/web-*",
+                        "merge",
+                        Map.of(
+                                "status",
+                                Map.of(
+                                        "phase",
+                                        "Pending",
+                                        "conditions",
+                                        conditions,
+                                        "containerStatuses",
+                                        List.of(status)))))));
+        site.write(
+                "api/events.patch.json",
+                json.writeValueAsString(List.of(Map.of(
+                        "add",
+                        Map.of(
+                                "metadata",
+                                Map.of("name", POD + ".0032", "namespace", "default", "creationTimestamp", when),
+                                "involvedObject",
+                                Map.of("kind", "Pod", "namespace", "default", "name", POD),
+                                "reason",
+                                "Failed",
+                                "message",
+                                "Failed to pull image \"" + image + "\": " + said,
+                                "firstTimestamp",
+                                when,
+                                "lastTimestamp",
+                                when,
+                                "count",
+                                3,
+                                "type",
+                                "Warning")))));
+    }
+}
