@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,18 @@ record LabCase(
     String file(String name) throws IOException {
         Path file = folder.resolve(name);
         return Files.exists(file) ? Files.readString(file) : null;
+    }
+
+    /** Programs that only some cases need. */
+    String[] programs() {
+        List<String> needed = new ArrayList<>();
+        if (Files.exists(folder.resolve("server.conf"))) {
+            needed.add("nginx");
+        }
+        if (Files.exists(folder.resolve("rules.nft"))) {
+            needed.add("nft");
+        }
+        return needed.toArray(String[]::new);
     }
 
     boolean isPull() {

@@ -46,6 +46,7 @@ class LabLeavesNothingIT {
     @ValueSource(strings = {"launcher", "unshare", "lab"})
     void nothingIsLeftOfALabThatIsKilled(String victim) throws Exception {
         LabProcess.assumePossible(folder);
+        Programs.need("nft");
         String before = traces();
         Process launcher = launch();
         try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {

@@ -14,17 +14,7 @@ record LabProcess(Process process, BufferedReader out) implements AutoCloseable 
 
     /** Ends the test as skipped where the lab cannot be, and says why. */
     static void assumePossible(Path folder) throws Exception {
-        Programs.need(
-                "docker-registry",
-                "containerd",
-                "ctr",
-                "skopeo",
-                "nginx",
-                "nft",
-                "ip",
-                "openssl",
-                "unshare",
-                "nsenter");
+        Programs.need("docker-registry", "containerd", "ctr", "skopeo", "ip", "openssl", "unshare", "nsenter");
         Assumptions.assumeTrue(
                 Programs.succeed(folder, "id", "-u").strip().equals("0"), "the lab needs root, for its namespaces");
         Programs.Ended made = Programs.run(

@@ -29,6 +29,10 @@ final class Programs {
                 missing.isEmpty(), () -> "not installed: " + String.join(", ", missing) + "; ./dev verify installs it");
     }
 
+    static boolean have(String... names) {
+        return Stream.of(names).allMatch(name -> find(name) != null);
+    }
+
     private static @Nullable Path find(String name) {
         return Stream.of("/usr/local/bin", "/usr/bin", "/usr/local/sbin", "/usr/sbin", "/bin")
                 .map(folder -> Path.of(folder, name))
