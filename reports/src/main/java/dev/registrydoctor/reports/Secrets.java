@@ -59,25 +59,21 @@ public final class Secrets {
     /** What stands between a header's name and its value: in a request, in JSON, in a Go map. */
     private static final String NAMED = "(?:\\\\*+[\"'])?\\s*+[:=]\\s*+(?:\\[(?!redacted)|[\"'\\\\])*+";
 
-    private static final String SECRET_NAME = "[\\w.-]{0,64}(?i:password|passwd|passphrase|token|client[_-]?secret"
+    private static final String SECRET_WORD = "(?i:password|passwd|passphrase|token|client[_-]?secret"
             + "|http[_-]secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|private[_-]key)";
+
+    private static final String SECRET_NAME = "[\\w.-]{0,64}" + SECRET_WORD;
+
+    private static final Rule KEY = Rule.of(
+            PRIVATE_KEY,
+            "private",
+            "(?s)-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----.*?"
+                    + "(?:-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|\\z)",
+            REDACTED);
 
     // Every repetition is possessive or bounded: hostile text must not make the search slow.
     private static final List<Rule> RULES = List.of(
-            Rule.of(
-                    PRIVATE_KEY,
-                    "private",
-                    "(?s)-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----.*?"
-                            + "(?:-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|\\z)",
-                    REDACTED),
             Rule.of(TOKEN, "eyj", "\\beyJ[\\w-]{4,}+\\.[\\w-]{4,}+(?:\\.[\\w-]*+)?", REDACTED),
-            // The end of one whose beginning was cut off.
-            Rule.of(
-                    PRIVATE_KEY,
-                    "private",
-                    "(?:[A-Za-z0-9+/=]{16,128}+(?:\\s|\\\\[nr]){1,4}){1,400}+"
-                            + "-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----",
-                    REDACTED),
             // A JSON object in base64: a pull secret, a token's part.
             Rule.of(DOCKER_AUTH, "eyj ewog", "\\b(?:eyJ|ewog)[\\w+/-]{16,}+={0,2}", REDACTED),
             // A port may follow the colon, and a digest the at sign: neither is a password.
@@ -130,13 +126,13 @@ public final class Secrets {
             Rule.of(
                     BY_NAME,
                     "auth pass token secret key",
-                    "(?<name>\\\\++\"(?:(?i:auth)|" + SECRET_NAME + ")\\\\++\"\\s*+:\\s*+)(?<open>\\\\++\")"
-                            + NOT_A_VALUE + "(?:(?!\\\\++\")[^\"])++",
+                    "(?<name>(?<!\\\\)\\\\++\"(?:(?i:auth)|" + SECRET_NAME + ")\\\\++\"\\s*+:\\s*+)(?<open>\\\\++\")"
+                            + NOT_A_VALUE + "(?:(?!\\\\{1,16}+\")[^\"])++",
                     "${name}${open}" + REDACTED),
             Rule.of(
                     BY_NAME,
                     "pass token secret key",
-                    "(?<name>" + SECRET_NAME + "=)(?<open>\\\\*+[\"']?)" + NOT_A_VALUE + "[^\\s\"'&,;)\\\\]++",
+                    "(?<name>" + SECRET_WORD + "=)(?<open>\\\\*+[\"']?)" + NOT_A_VALUE + "[^\\s\"'&,;)\\\\]++",
                     "${name}${open}" + REDACTED),
             Rule.of(
                     BY_NAME,
@@ -203,6 +199,7 @@ public final class Secrets {
     static String redact(String text, Map<String, Integer> found, int depth) {
         String clean = EncodedSecrets.redact(text, found, depth);
         String lowerCase = clean.toLowerCase(Locale.ROOT);
+        clean = KeyTails.redact(KEY.apply(clean, lowerCase, found), found);
         for (Rule rule : RULES) {
             clean = rule.apply(clean, lowerCase, found);
         }

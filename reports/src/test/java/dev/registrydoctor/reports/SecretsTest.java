@@ -207,6 +207,11 @@ class SecretsTest {
                 "\"auth\":\"" + "\\".repeat(60_000),
                 "-----BEGIN PRIVATE KEY-----".repeat(5_000),
                 "x".repeat(100_000) + "@token",
+                "PRIVATE " + ("A".repeat(64) + "\n").repeat(10_000),
+                ("A".repeat(64) + "\n").repeat(10_000) + "-----END PRIVATE KEY-----",
+                "a.".repeat(100_000) + "password=",
+                "\\".repeat(200_000) + "\"token",
+                "\\\"token\\\":\\\"" + "\\".repeat(200_000),
                 "bearer " + "a".repeat(100_000));
         for (String text : nasty) {
             assertTimeoutPreemptively(

@@ -53,7 +53,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
     private static final Pattern SERVER_STATUS =
-            Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]*: 5\\d\\d ");
+            Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]{0,500}: 5\\d\\d ");
     private static final Pattern CONTENT =
             Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");

@@ -39,6 +39,9 @@ final class HostRoot {
 
     private static final int MAX_LINKS = 40;
 
+    /** Directories of configuration are small too. */
+    private static final int MAX_NAMES = 20_000;
+
     private final Path root;
     private final boolean live;
     private final String home;
@@ -98,7 +101,12 @@ final class HostRoot {
     List<String> list(String directory) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(directory))) {
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            for (Path entry : entries) {
+                if (names.size() == MAX_NAMES) {
+                    throw new FileSystemException(directory, null, "it holds more than " + MAX_NAMES + " entries");
+                }
+                names.add(entry.getFileName().toString());
+            }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -15,6 +15,9 @@ final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** Values of one answer: as objects they take many times the room that they take as text. */
+    private static final int MAX_VALUES = 200_000;
+
     private Json() {}
 
     /**
@@ -27,7 +30,7 @@ final class Json {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
             }
-            return readObject(parser);
+            return new Reading(parser).readObject();
         }
     }
 
@@ -46,42 +49,55 @@ final class Json {
         return object.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    @SuppressWarnings("unchecked") // only readObject makes maps
+    @SuppressWarnings("unchecked") // only Reading makes maps
     static Map<String, Object> asObject(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    private static Map<String, Object> readObject(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            Object value = readValue(parser);
-            if (value != null) {
-                object.put(name, value);
-            }
-        }
-        return object;
-    }
+    /** One answer, while it is read. */
+    private static final class Reading {
+        private final JsonParser parser;
+        private int values;
 
-    private static @Nullable Object readValue(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            return readObject(parser);
+        Reading(JsonParser parser) {
+            this.parser = parser;
         }
-        if (token == JsonToken.START_ARRAY) {
-            List<Object> list = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                Object value = readValue(parser);
+
+        Map<String, Object> readObject() throws IOException {
+            Map<String, Object> object = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                Object value = readValue();
                 if (value != null) {
-                    list.add(value);
+                    object.put(name, value);
                 }
             }
-            return list;
+            return object;
         }
-        if (token == null) {
-            throw new IOException("JSON ends early");
+
+        private @Nullable Object readValue() throws IOException {
+            if (++values > MAX_VALUES) {
+                throw new IOException("the answer holds more than " + MAX_VALUES + " values");
+            }
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.START_OBJECT) {
+                return readObject();
+            }
+            if (token == JsonToken.START_ARRAY) {
+                List<Object> list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    Object value = readValue();
+                    if (value != null) {
+                        list.add(value);
+                    }
+                }
+                return list;
+            }
+            if (token == null) {
+                throw new IOException("JSON ends early");
+            }
+            return token == JsonToken.VALUE_NULL ? null : parser.getText();
         }
-        return token == JsonToken.VALUE_NULL ? null : parser.getText();
     }
 }

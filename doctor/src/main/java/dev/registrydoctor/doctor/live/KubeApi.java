@@ -64,7 +64,7 @@ final class KubeApi implements AutoCloseable {
         }
         String tlsName = kubeconfig.tlsServerName();
         // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.
-        base = (tlsName == null ? server : server.newBuilder().host(tlsName).build())
+        base = (tlsName == null ? server : named(server, tlsName))
                 .newBuilder()
                 .username("")
                 .password("")
@@ -94,6 +94,14 @@ final class KubeApi implements AutoCloseable {
             }
         };
         http = client(kubeconfig, okHttp);
+    }
+
+    private static HttpUrl named(HttpUrl server, String tlsName) throws IOException {
+        try {
+            return server.newBuilder().host(tlsName).build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("its tls-server-name is no name: " + Texts.line(tlsName, 100), e);
+        }
     }
 
     /** The client's transport alone, without its serialization and its environment: half the time of a first request. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -117,12 +118,14 @@ final class Kubeconfigs {
 
     /** The text of a file that a kubeconfig names, relative to it. */
     private String referenced(Path kubeconfig, String file) {
-        Path path = Path.of(file);
         try {
+            Path path = Path.of(file);
             if (path.isAbsolute()) {
                 return text(options.kubeconfig() == null ? host.resolve(file) : path);
             }
             return text(kubeconfig.resolveSibling(file));
+        } catch (InvalidPathException e) {
+            throw new KubeconfigReader.UnusableException("it names a file by what cannot be a path");
         } catch (AccessDeniedException e) {
             throw new KubeconfigReader.UnusableException("this user may not read " + file + ", which it names");
         } catch (IOException e) {

@@ -41,6 +41,7 @@ final class Listings {
 
     private final Cluster cluster;
     private final Workers workers;
+    private final Allowance allowance = Allowance.ofMemory();
     private final Map<Listing<?>, CompletableFuture<Fetch>> fetches = new ConcurrentHashMap<>();
 
     Listings(Cluster cluster, Workers workers) {
@@ -175,7 +176,7 @@ final class Listings {
                     if (reply.status() != 200) {
                         return new Fetch(List.copyOf(items), refused(kind, namespace, reply));
                     }
-                    try (InputStream body = reply.body()) {
+                    try (InputStream body = allowance.metered(reply.body())) {
                         KubeJson.Page read = KubeJson.readList(kind, body);
                         items.addAll(read.items());
                         String token = read.continueToken();
@@ -224,6 +225,13 @@ final class Listings {
     }
 
     private static Gap broken(Kind kind, @Nullable String namespace, IOException e) {
+        if (e instanceof Allowance.Exhausted) {
+            return new Gap(
+                    Gap.Cause.MALFORMED,
+                    what(kind, namespace),
+                    String.valueOf(e.getMessage()),
+                    "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g");
+        }
         Failure failure = Failure.of(e);
         // What Jackson and the reader complain of is not the connection.
         boolean malformed = e instanceof JsonProcessingException;

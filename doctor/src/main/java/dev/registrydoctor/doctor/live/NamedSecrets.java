@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.doctor.kube.KubeJson;
 import dev.registrydoctor.doctor.kube.Login;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -13,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Gets one secret that a pod names: what is in it is looked at and forgotten. */
 final class NamedSecrets {
+
+    /** The API server takes none of more than 1 MiB; managed fields and base64 add to that. */
+    private static final int MAX_BYTES = 4 << 20;
+
 
     private final Cluster cluster;
 
@@ -30,9 +35,8 @@ final class NamedSecrets {
         try {
             KubeApi.Reply reply = api.get(path, cluster.requestLimit());
             if (reply.status() == 200) {
-                try (InputStream body = reply.body()) {
-                    return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
-                }
+                InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES));
+                return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
             }
             String why = Listings.words(reply.status(), reply.start(RegistryHttp.SMALL));
             return switch (reply.status()) {
@@ -68,7 +72,7 @@ final class NamedSecrets {
             throw new IOException("there is no API server to read the secret from");
         }
         KubeApi.Reply reply = api.get(path(namespace, name), cluster.requestLimit());
-        try (InputStream body = reply.body()) {
+        try (InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES))) {
             if (reply.status() != 200) {
                 throw new IOException("the secret cannot be read: HTTP " + reply.status());
             }

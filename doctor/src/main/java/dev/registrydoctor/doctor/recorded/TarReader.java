@@ -167,7 +167,11 @@ final class TarReader {
     }
 
     private static long time(byte[] header) {
-        long seconds = number(header, 136, 12);
+        return plausible(number(header, 136, 12));
+    }
+
+    /** A time that a calendar has. */
+    private static long plausible(long seconds) {
         return Math.max(0, Math.min(seconds, 253_402_300_799L));
     }
 
@@ -260,7 +264,7 @@ final class TarReader {
                 switch (key) {
                     case "path" -> path = value;
                     case "size" -> size = Long.parseLong(value);
-                    case "mtime" -> modified = Instant.ofEpochSecond((long) Double.parseDouble(value));
+                    case "mtime" -> modified = Instant.ofEpochSecond(plausible((long) Double.parseDouble(value)));
                     default -> {
                         // owners, times of access and the like: nothing that is read here
                     }
