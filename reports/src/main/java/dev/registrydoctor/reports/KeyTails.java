@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  */
 final class KeyTails {
 
-    private static final Pattern END =
-            Pattern.compile("-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----");
+    private static final Pattern END = Pattern.compile("-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----");
 
     /** Shorter words may be words; longer lines are looked at up to here. */
     private static final int SHORTEST = 16;

@@ -31,8 +31,7 @@ public final class RenderedTemplate {
             String line = lines.get(i).strip();
             if (line.isEmpty()) {
                 continue;
-            } else if (next == wanted.size()
-                    || !fits(wanted.get(next), line)) {
+            } else if (next == wanted.size() || !fits(wanted.get(next), line)) {
                 return new Difference(
                         i + 1,
                         "line " + (i + 1) + " is about " + subject(line)

@@ -31,10 +31,13 @@ final class CertsDirectories {
             for (String name : host.list(PATH)) {
                 if (host.isDirectory(PATH + "/" + name)) {
                     if (directories.size() == MAX_DIRECTORIES || kept > MAX_CHARACTERS) {
-                        return new Answer.Known<>(directories, HostRoot.source("directory " + PATH), List.of(rest(what)));
+                        return new Answer.Known<>(
+                                directories, HostRoot.source("directory " + PATH), List.of(rest(what)));
                     }
                     CertsDirectory directory = directory(name);
-                    kept += directory.hostsToml() == null ? 0 : directory.hostsToml().length();
+                    kept += directory.hostsToml() == null
+                            ? 0
+                            : directory.hostsToml().length();
                     directories.add(directory);
                 }
             }

@@ -96,6 +96,9 @@ final class KubeconfigReader {
                     .map(mark -> "line " + (mark.getLine() + 1) + " is not valid YAML")
                     .orElse("it is not valid YAML");
             throw new UnusableException(line);
+        } catch (StackOverflowError e) {
+            // The reader has no limit of its own.
+            throw new UnusableException("it is nested too deep");
         } catch (YamlEngineException e) {
             throw new UnusableException("it is not valid YAML");
         }

@@ -18,7 +18,6 @@ final class NamedSecrets {
     /** The API server takes none of more than 1 MiB; managed fields and base64 add to that. */
     private static final int MAX_BYTES = 4 << 20;
 
-
     private final Cluster cluster;
 
     NamedSecrets(Cluster cluster) {

@@ -1,0 +1,156 @@
+package dev.registrydoctor.doctor.hostile;
+
+import static dev.registrydoctor.doctor.hostile.HostileServer.forever;
+import static dev.registrydoctor.doctor.hostile.HostileServer.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole processes of the program with 128 MiB: that is enough for a big site, and hostile ones do not get more. */
+@Timeout(300)
+class SmallMemoryIT {
+
+    private static final int PODS = 2_000;
+
+    @TempDir
+    private Path folder;
+
+    /** What a process of the program came to. */
+    private record Run(int exit, String out, String err) {}
+
+    private Run run(String api, String timeout, String... more) throws IOException, InterruptedException {
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), Visit.kubeconfig(api, "token: x"));
+        Path err = folder.resolve("err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.registrydoctor.doctor.Main",
+                "run",
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "--host-root",
+                Files.createDirectories(folder.resolve("host")).toString(),
+                "--timeout",
+                timeout,
+                "-o",
+                "json"));
+        command.addAll(List.of(more));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_DOCTOR_"));
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), out, Files.readString(err));
+    }
+
+    private static JsonNode sound(Run run) throws IOException {
+        assertTrue(run.exit() == 0 || run.exit() == 3 || run.exit() == 5, run::toString);
+        assertFalse((run.out() + run.err()).contains("OutOfMemoryError"), run::toString);
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void twoThousandPods() throws Exception {
+        try (HostileServer api = new HostileServer(new ManyPods())) {
+            JsonNode report = sound(run(api.url(), "2m"));
+            assertFalse(report.at("/run/deadlineHit").asBoolean());
+            String pods = report.toString();
+            assertFalse(pods.contains("need more than"), pods);
+            // All of them were read: the last one is what is wrong.
+            assertTrue(pods.contains("pod-" + (PODS - 1)), pods);
+        }
+    }
+
+    /** Pods as an API server writes them, some 10 KB each; the last waits for its image. */
+    private record ManyPods() implements HostileServer.Rule {
+        @Override
+        public void answer(HostileServer.Request request, OutputStream out) throws IOException {
+            if (!request.uri().startsWith("/api/v1/pods")) {
+                new SmallCluster("127.0.0.1:1").answer(request, out);
+                return;
+            }
+            String fields = "{\"f:metadata\":{\"f:labels\":{" + "\"f:app\":{},".repeat(40) + "\".\":{}}}}";
+            json(out, "{\"kind\":\"PodList\",\"items\":[");
+            for (int i = 0; i < PODS; i++) {
+                boolean last = i == PODS - 1;
+                String pod =
+                        "{\"metadata\":{\"name\":\"pod-%d\",\"namespace\":\"default\",\"uid\":\"uid-%d\",\"annotations\":"
+                                + "{\"note\":\"%s\"},\"managedFields\":[{\"fieldsV1\":%s}]},\"spec\":{\"nodeName\":\"node\","
+                                + "\"containers\":[{\"name\":\"app\",\"image\":\"127.0.0.1:1/app-%d:1\",\"args\":[\"%s\"]}]},"
+                                + "\"status\":{\"phase\":\"%s\",\"containerStatuses\":[{\"name\":\"app\",\"image\":\"x\",\"state\":%s}]}}";
+                out.write(pod.formatted(
+                                i,
+                                i,
+                                "n".repeat(6_000),
+                                fields,
+                                i % 500,
+                                "a".repeat(2_000),
+                                last ? "Pending" : "Running",
+                                last
+                                        ? "{\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":\"Back-off\"}}"
+                                        : "{\"running\":{}}")
+                        .getBytes(StandardCharsets.UTF_8));
+                out.write((last ? "]}" : ",").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** Every list of the API server is of gigabytes: of the smallest objects, and of full ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{},",
+                "{\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"},\"spec\":{\"containers\":[{},{},{},{}]}},",
+                "{\"metadata\":{\"name\":\"0123456789012345678901234567890123456789\"}},"
+            })
+    void listsWithoutEnd(String item) throws Exception {
+        try (HostileServer api = new HostileServer((request, out) -> {
+            if (request.uri().equals("/version")) {
+                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
+            } else {
+                json(out, "{\"items\":[");
+                forever(out, item);
+            }
+        })) {
+            Run run = run(api.url(), "20s");
+            sound(run);
+            assertEquals(5, run.exit(), run::toString);
+            assertTrue(run.out().contains("lists need more than"), run::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\",", "[],", "{\"a\":1},"})
+    void aCatalogWithoutEnd(String item) throws Exception {
+        try (HostileServer registry = new HostileServer((request, out) -> {
+                    if (request.uri().equals("/v2/")) {
+                        json(out, "{}");
+                    } else {
+                        json(out, "{\"repositories\":[\"x\"],\"tags\":[");
+                        forever(out, item);
+                    }
+                });
+                HostileServer api = new HostileServer(new SmallCluster(registry.authority()))) {
+            sound(run(api.url(), "30s", "--registry", registry.url()));
+            assertFalse(registry.requests().isEmpty());
+        }
+    }
+}
