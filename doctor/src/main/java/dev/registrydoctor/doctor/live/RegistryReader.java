@@ -109,13 +109,7 @@ final class RegistryReader {
         }
 
         private @Nullable HttpUrl next(HttpUrl current, List<String> links) {
-            HttpUrl next = null;
-            for (String link : links) {
-                Matcher matcher = NEXT.matcher(link);
-                if (matcher.find()) {
-                    next = current.resolve(matcher.group(1));
-                }
-            }
+            HttpUrl next = linked(current, links);
             if (next == null) {
                 complete = true;
             } else if (!sameOrigin(current, next)) {
@@ -130,6 +124,18 @@ final class RegistryReader {
             }
             return next;
         }
+    }
+
+    /** Where the last Link header with {@code rel=next} leads, or null. */
+    static @Nullable HttpUrl linked(HttpUrl current, List<String> links) {
+        HttpUrl next = null;
+        for (String link : links) {
+            Matcher matcher = NEXT.matcher(link);
+            if (matcher.find()) {
+                next = current.resolve(matcher.group(1));
+            }
+        }
+        return next;
     }
 
     private static boolean sameOrigin(HttpUrl a, HttpUrl b) {

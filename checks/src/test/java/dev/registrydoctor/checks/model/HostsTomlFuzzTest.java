@@ -1,0 +1,17 @@
+package dev.registrydoctor.checks.model;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Any bytes as a hosts.toml, to each generation of containerd. */
+class HostsTomlFuzzTest {
+
+    @FuzzTest
+    void survives(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+        for (String containerd : List.of("1.6.28", "1.7.27", "2.2.0")) {
+            HostsToml.parse(text, containerd);
+        }
+    }
+}
