@@ -172,6 +172,11 @@ public record ContainersRegistries(
         if (value != null && !(value instanceof String)) {
             throw new Refused(key + " is no text");
         }
-        return value == null ? "" : ((String) value).replaceFirst("/+$", "");
+        String text = value == null ? "" : (String) value;
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 }

@@ -48,7 +48,14 @@ public record ProxyRules(String http, String https, String none) {
         String proxy = scheme.equals("http") ? http : https;
         return proxy.isEmpty() || BuiltIn.isLoopback(host) || isExempt(host, port)
                 ? null
-                : proxy.replaceFirst("//.*@", "//");
+                : withoutLogin(proxy);
+    }
+
+    /** A URL without user and password, or as much of it as might be one. */
+    public static String withoutLogin(String url) {
+        int slashes = url.indexOf("//");
+        int at = url.lastIndexOf('@');
+        return slashes < 0 || at < slashes + 2 ? url : url.substring(0, slashes + 2) + url.substring(at + 1);
     }
 
     private boolean isExempt(String host, int port) {

@@ -51,7 +51,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         OTHER
     }
 
-    private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]+");
+    private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]{1,4000}");
     private static final Pattern SERVER_STATUS =
             Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]{0,500}: 5\\d\\d ");
     private static final Pattern CONTENT =

@@ -23,7 +23,7 @@ final class KubeEnvironment {
     private static final List<String> SECRET_NAMES = List.of("SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL");
 
     /** User and password in a URL, or a value that is YAML: distribution takes whole sections so, secrets and all. */
-    private static final Pattern SECRET_VALUE = Pattern.compile("://[^/]*@|[\\n{\\[]|:\\s|@.*:");
+    private static final Pattern SECRET_VALUE = Pattern.compile("://[^/]*@|[\\n{\\[]|:\\s|@[^@]*:");
 
     /** The one section that is given whole, as YAML, and holds no more than a switch: maintenance.readonly. */
     private static final Pattern SWITCH = Pattern.compile("\\{\\s*\"?enabled\"?\\s*:\\s*(?:true|false)\\s*}");

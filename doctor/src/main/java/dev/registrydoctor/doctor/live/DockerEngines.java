@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.model.ProxyRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -146,7 +147,7 @@ final class DockerEngines {
 
     /** A proxy's URL without its credentials; the engine masks them since 20.10, and is not trusted to. */
     private static String plain(String url) {
-        return Texts.line(url.replaceFirst("//.*@", "//"), Texts.SHORT);
+        return Texts.line(ProxyRules.withoutLogin(url), Texts.SHORT);
     }
 
     private static Answer<DockerEngine> unknown(Gap.Cause cause, String why, String remedy) {

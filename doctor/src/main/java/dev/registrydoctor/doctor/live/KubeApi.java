@@ -43,6 +43,8 @@ final class KubeApi implements AutoCloseable {
     private static final int CONNECTIONS = 2;
 
     private final HttpUrl base;
+    /** The base without a slash at its end. */
+    private final String prefix;
     private final HttpClient http;
     private final @Nullable String authorization;
     private final Dispatcher dispatcher;
@@ -69,6 +71,7 @@ final class KubeApi implements AutoCloseable {
                 .username("")
                 .password("")
                 .build();
+        prefix = withoutSlashes(base.toString());
         authorization = authorization(kubeconfig);
         Resolver resolver = new Resolver(workers);
         dispatcher = new Dispatcher(workers.pool());
@@ -94,6 +97,14 @@ final class KubeApi implements AutoCloseable {
             }
         };
         http = client(kubeconfig, okHttp);
+    }
+
+    private static String withoutSlashes(String url) {
+        int end = url.length();
+        while (url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
     }
 
     private static HttpUrl named(HttpUrl server, String tlsName) throws IOException {
@@ -169,7 +180,7 @@ final class KubeApi implements AutoCloseable {
      * @param path path and query, encoded
      */
     Reply get(String path, Duration limit) throws IOException {
-        HttpUrl url = HttpUrl.parse(base.toString().replaceAll("/+$", "") + path);
+        HttpUrl url = HttpUrl.parse(prefix + path);
         if (url == null) {
             throw new IOException("not a path: " + path);
         }

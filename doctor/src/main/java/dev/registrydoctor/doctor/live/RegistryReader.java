@@ -20,7 +20,10 @@ final class RegistryReader {
     private static final int MAX_NAMES = 5_000;
     private static final int MAX_PAGES = 10;
     private static final int MAX_BODY = 4 << 20;
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*rel=\"?next\"?");
+    /** No URL is longer; the search for one in more takes its time. */
+    private static final int MAX_LINK = 8 << 10;
+
+    private static final Pattern NEXT = Pattern.compile("<([^<>]*+)>\\s*+;[^,<]*rel=\"?next\"?");
 
     private final RegistryHttp http;
 
@@ -108,7 +111,7 @@ final class RegistryReader {
             return next(url, reply.headers().values("Link"));
         }
 
-        private @Nullable HttpUrl next(HttpUrl current, List<String> links) {
+        private @Nullable HttpUrl next(HttpUrl current, List<String> links) throws IOException {
             HttpUrl next = linked(current, links);
             if (next == null) {
                 complete = true;
@@ -127,9 +130,12 @@ final class RegistryReader {
     }
 
     /** Where the last Link header with {@code rel=next} leads, or null. */
-    static @Nullable HttpUrl linked(HttpUrl current, List<String> links) {
+    static @Nullable HttpUrl linked(HttpUrl current, List<String> links) throws IOException {
         HttpUrl next = null;
         for (String link : links) {
+            if (link.length() > MAX_LINK) {
+                throw new IOException("its link to the next page is longer than " + (MAX_LINK >> 10) + " KiB");
+            }
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
                 next = current.resolve(matcher.group(1));

@@ -15,7 +15,7 @@ final class Redaction {
     private static final Pattern SETTING = Pattern.compile(
             "(?i)((?:password|passwd|pwd|secret|\\bauth|token"
                     + "|authorization|access_?key|secret_?key|private_?key)\"?'?\\s*[=:][ \\t]*)"
-                    + "(?:(\"\"\".{0,4000}?\"\"\"|'''.{0,4000}?'''|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|\\[[^\\]]*])|(?:(?:basic|bearer|digest|token)[ \\t]+)?[^\\s#{\"'\\[][^\\s#]*)",
+                    + "(?:(\"\"\".{0,4000}?\"\"\"|'''.{0,4000}?'''|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'[^'\\n]*'|\\[[^\\]]*])|(?:(?:basic|bearer|digest|token)[ \\t]+)?[^\\s#{\"'\\[][^\\s#]*)",
             Pattern.DOTALL);
 
     private static final String GONE = "REDACTED";

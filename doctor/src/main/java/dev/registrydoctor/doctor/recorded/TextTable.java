@@ -17,7 +17,7 @@ record TextTable(List<String> columns, List<Map<String, String>> rows) {
 
     private static final Pattern HEADER_LINE = Pattern.compile("(NAMESPACE|NAME) {2,}[A-Z].*");
     /** Headers hold single spaces ({@code ACCESS MODES}); columns are two or more apart. */
-    private static final Pattern HEADER = Pattern.compile("\\S+(?: \\S+)*");
+    private static final Pattern HEADER = Pattern.compile("\\S+(?: \\S+)*+");
 
     TextTable {
         columns = List.copyOf(columns);

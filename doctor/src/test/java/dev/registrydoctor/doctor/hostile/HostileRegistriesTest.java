@@ -344,6 +344,10 @@ class HostileRegistriesTest {
                 "Content-Encoding: gzip\r\n|{}",
                 "WWW-Authenticate: Bearer realm=\"http://[::1\r\n|{}",
                 "WWW-Authenticate: Bearer realm=\"" + "a".repeat(100_000) + "\"\r\n|{}",
+                // Headers that a search might take minutes for.
+                "WWW-Authenticate: Bearer " + "a".repeat(200_000) + "\r\n|{}",
+                "Link: " + "<".repeat(200_000) + "\r\n|{}",
+                "Link: " + "<a>;".repeat(50_000) + "\r\n|{}",
                 "Date: Fri, 99 Foo 99999 99:99:99 GMT\r\n|{}");
     }
 

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.live;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import okhttp3.HttpUrl;
@@ -9,7 +10,7 @@ import okhttp3.HttpUrl;
 class RegistryHeadersFuzzTest {
 
     @FuzzTest
-    void survives(byte[] input) {
+    void survives(byte[] input) throws IOException {
         String header = new String(input, StandardCharsets.ISO_8859_1);
         Challenge challenge = Challenge.bearer(List.of(header));
         if (challenge != null) {

@@ -1,0 +1,60 @@
+package dev.registrydoctor.checks.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Texts that a search with a careless regular expression takes minutes for, or all of its stack: each test is far from its
+ * time when the search is linear.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostileTextTests {
+
+    private static final int MANY = 200_000;
+
+    @Test
+    void aTemplateOfPlaceholders() {
+        assertNotNull(RenderedTemplate.difference("${A}x".repeat(40), "x".repeat(200) + "y"));
+        assertNull(RenderedTemplate.difference("a${A}b${B}", "a-b-b-c"));
+        assertNotNull(RenderedTemplate.difference("ab${A}bc", "abc"), "the parts may not overlap");
+    }
+
+    @Test
+    void aLineOfBlanks() {
+        assertNotNull(RenderedTemplate.difference("a", "b" + " ".repeat(MANY) + "c"));
+    }
+
+    @Test
+    void statusesOfPullErrors() {
+        PullError.parse("unexpected status ".repeat(MANY / 10));
+        PullError.parse("https://" + ":".repeat(MANY) + "x");
+    }
+
+    @Test
+    void slashesOfALocation() {
+        ContainersRegistries.read(
+                new ContainersRegistries.Source(
+                        "registries.conf", "[[registry]]\nlocation = \"" + "/".repeat(MANY) + "x\"\n"),
+                List.of());
+        ProxyRules rules = ProxyRules.read(List.of("HTTP_PROXY=" + "/".repeat(MANY)));
+        assertNotNull(rules.proxyOf("http", "registry.example.org", 80));
+        assertEquals("http://p:1/", ProxyRules.withoutLogin("http://a:b//@c@p:1/"));
+        assertEquals("p@q", ProxyRules.withoutLogin("p@q"));
+    }
+
+    @Test
+    void aQuotedFieldOfALog() {
+        StorageError.last(List.of("err=\"" + "\\n".repeat(MANY), "err=\"" + "x".repeat(MANY) + "\""));
+    }
+
+    @Test
+    void namesWithoutEnd() {
+        ImageReference.parse("a.".repeat(MANY));
+        Challenge.parse("Bearer " + "a=".repeat(MANY));
+    }
+}
