@@ -46,9 +46,7 @@ public record ProxyRules(String http, String https, String none) {
      */
     public @Nullable String proxyOf(String scheme, String host, int port) {
         String proxy = scheme.equals("http") ? http : https;
-        return proxy.isEmpty() || BuiltIn.isLoopback(host) || isExempt(host, port)
-                ? null
-                : withoutLogin(proxy);
+        return proxy.isEmpty() || BuiltIn.isLoopback(host) || isExempt(host, port) ? null : withoutLogin(proxy);
     }
 
     /** A URL without user and password, or as much of it as might be one. */

@@ -12,6 +12,7 @@ class ImageReferenceFuzzTest {
     @FuzzTest
     void survives(byte[] input) {
         Optional<ImageReference> image = ImageReference.parse(new String(input, StandardCharsets.UTF_8));
-        image.ifPresent(i -> assertFalse(i.repository().isEmpty() || i.reference().isEmpty() || i.host().isEmpty()));
+        image.ifPresent(i -> assertFalse(
+                i.repository().isEmpty() || i.reference().isEmpty() || i.host().isEmpty()));
     }
 }

@@ -19,7 +19,8 @@ record Challenge(
         HttpUrl realm, @Nullable String service, @Nullable String scope) {
 
     // A quoted value may hold commas: scope="repository:a:pull,push".
-    private static final Pattern PARAMETER = Pattern.compile("(?<![A-Za-z_])([A-Za-z_]++)=(?:\"([^\"]*)\"|([^\\s,\"]+))");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?<![A-Za-z_])([A-Za-z_]++)=(?:\"([^\"]*)\"|([^\\s,\"]+))");
 
     /** The first Bearer challenge with a usable realm, or null. */
     static @Nullable Challenge bearer(List<String> headers) {

@@ -45,6 +45,7 @@ final class KubeApi implements AutoCloseable {
     private final HttpUrl base;
     /** The base without a slash at its end. */
     private final String prefix;
+
     private final HttpClient http;
     private final @Nullable String authorization;
     private final Dispatcher dispatcher;

@@ -87,8 +87,14 @@ class HostileFilesTest {
                 "[".repeat(100_000),
                 "{a: ".repeat(100_000),
                 "- ".repeat(100_000),
-                "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
-                        + "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n? [*d,*d,*d,*d]\n: x\n",
+                """
+                a: &a [x,x]
+                b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+                c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+                d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+                ? [*d,*d,*d,*d]
+                : x
+                """,
                 "a: &a [*a]\n",
                 "!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1:1/\"]]\n",
                 "\u0000\u0001",
@@ -137,7 +143,7 @@ class HostileFilesTest {
                 Files.createDirectories(certs.resolve("large:5000")).resolve("hosts.toml"), "a=1\n".repeat(400_000));
         Files.createDirectories(root.resolve("etc"));
         Files.createSymbolicLink(root.resolve("etc/docker"), Path.of("/dev"));
-        pipe(root.resolve(CERTS).getParent().resolve("containerd-template.toml"));
+        pipe(root.resolve(CERTS).resolveSibling("containerd-template.toml"));
         Visit visit = Visit.of(folder, List.of("--host-root", root, "--timeout", "20s"));
         assertFalse(visit.deadlineHit(), visit.json()::out);
         assertFalse(visit.json().out().contains("s3cr3t"), visit.json()::out);

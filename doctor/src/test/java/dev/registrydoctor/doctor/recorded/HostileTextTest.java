@@ -15,7 +15,11 @@ class HostileTextTest {
 
     @Test
     void aTableOfManyColumns() {
-        assertEquals(1, TextTable.parse("NAME  A" + " a".repeat(MANY) + "\nx\n").tables().size());
+        assertEquals(
+                1,
+                TextTable.parse("NAME  A" + " a".repeat(MANY) + "\nx\n")
+                        .tables()
+                        .size());
     }
 
     @Test

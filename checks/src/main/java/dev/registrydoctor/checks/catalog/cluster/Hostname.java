@@ -35,7 +35,8 @@ public final class Hostname implements Check {
     /** RFC 1123, as the API server wants a node's name. */
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
-    private static final Pattern OVERRIDE = Pattern.compile("(?m)^[ \\t]*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
+    private static final Pattern OVERRIDE =
+            Pattern.compile("(?m)^[ \\t]*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
