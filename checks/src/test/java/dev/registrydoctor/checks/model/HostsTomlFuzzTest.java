@@ -11,7 +11,7 @@ class HostsTomlFuzzTest {
     void survives(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         for (String containerd : List.of("1.6.28", "1.7.27", "2.2.0")) {
-            HostsToml.parse(text, containerd);
+            TomlAssertions.passOver(() -> HostsToml.parse(text, containerd));
         }
     }
 }

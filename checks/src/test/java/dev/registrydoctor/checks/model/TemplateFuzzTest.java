@@ -13,7 +13,7 @@ class TemplateFuzzTest {
     @FuzzTest
     void survives(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
-        RegistryConfig.of(Toml.parse(text, TomlVersion.V1_0_0));
+        TomlAssertions.passOver(() -> RegistryConfig.of(Toml.parse(text, TomlVersion.V1_0_0)));
         // With something to fill in too: a placeholder may stand for itself.
         assertNull(RenderedTemplate.difference(text, text), "a template gives itself");
         int middle = text.length() / 2;
