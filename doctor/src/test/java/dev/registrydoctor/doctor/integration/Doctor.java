@@ -38,7 +38,7 @@ final class Doctor {
 
     static Visit visit(Path kubeconfig, Path hostRoot, Map<String, String> redirects, Duration timeout) {
         LiveOptions options = new LiveOptions(kubeconfig, null, hostRoot, List.of(), redirects, timeout);
-        try (LiveSite site = new LiveSite(options, null, null)) {
+        try (LiveSite site = new LiveSite(options)) {
             Examination examination = new Examiner(site, timeout, answered -> {}).examine(CheckCatalog.checks());
             Report report = Report.of(
                     new Report.Tool("registry-doctor", "test", null, null),
