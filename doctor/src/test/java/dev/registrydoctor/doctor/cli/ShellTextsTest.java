@@ -1,0 +1,80 @@
+package dev.registrydoctor.doctor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The man page and the completions: they name every command and every option. */
+class ShellTextsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final CommandLine program = ShellTexts.program();
+
+    @BeforeEach
+    void write() throws IOException {
+        ShellTexts.main(new String[] {folder.toString(), "1764028800"});
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(folder.resolve(name));
+    }
+
+    private Stream<OptionSpec> options() {
+        return Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
+                .flatMap(command -> ShellTexts.options(command.getCommandSpec()).stream());
+    }
+
+    private void namesEverything(String file, UnaryOperator<String> form) throws IOException {
+        String text = text(file);
+        assertTrue(options().count() > 40, "options are looked at");
+        List<String> missing = Stream.concat(
+                        program.getSubcommands().keySet().stream(),
+                        options().flatMap(o -> Stream.of(o.names())).map(form))
+                .filter(name -> !text.contains(name))
+                .toList();
+        assertEquals(List.of(), missing, file);
+    }
+
+    @Test
+    void theManPageNamesEverything() throws IOException {
+        namesEverything("registry-doctor.1", name -> name.replace("-", "\\-"));
+    }
+
+    @Test
+    void completionsNameEverything() throws IOException {
+        namesEverything("registry-doctor.bash", name -> name);
+        namesEverything("_registry-doctor", name -> name);
+        namesEverything(
+                "registry-doctor.fish",
+                name -> name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+    }
+
+    /** Where a text begins with a dot, groff would take it for a request and drop it. */
+    @Test
+    void theManPageIsDatedAndHasNoRequestsThatItDoesNotMean() throws IOException {
+        String page = text("registry-doctor.1");
+        assertTrue(page.startsWith(".TH \"REGISTRY\\-DOCTOR\" \"1\" \"2025\\-11\\-25\""), page.substring(0, 80));
+        List<String> requests = page.lines()
+                .filter(line -> line.startsWith(".") || line.startsWith("'"))
+                .map(line -> line.split(" ", 2)[0])
+                .distinct()
+                .sorted()
+                .toList();
+        assertEquals(List.of(".B", ".SH", ".SS", ".TH", ".TP"), requests);
+        assertFalse(page.contains("${"), page);
+    }
+}
