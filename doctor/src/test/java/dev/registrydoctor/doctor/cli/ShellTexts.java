@@ -52,7 +52,8 @@ public final class ShellTexts {
 
     /** What a command or option is for, as one line. */
     static String description(String[] lines) {
-        return String.join(" ", lines);
+        // picocli reads its texts as formats.
+        return String.join(" ", lines).replace("%n", " ").replace("%%", "%").strip();
     }
 
     /** What an option is for, with its default filled in. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,21 @@ class ShellTextsTest {
                 .sorted()
                 .toList();
         assertEquals(List.of(".B", ".SH", ".SS", ".TH", ".TP"), requests);
-        assertFalse(page.contains("${"), page);
+        assertFalse(page.contains("${") || page.contains("%n"), page);
+    }
+
+    /** picocli's own completion, as bash would call it. */
+    @Test
+    void bashCompletesAnOption() throws Exception {
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        ". ./registry-doctor.bash; COMP_WORDS=(registry-doctor run --time); COMP_CWORD=2;"
+                                + " _complete_registry-doctor; echo \"${COMPREPLY[*]}\"")
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("--timeout", said.strip());
     }
 }

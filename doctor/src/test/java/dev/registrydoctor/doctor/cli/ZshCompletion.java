@@ -41,7 +41,8 @@ final class ZshCompletion {
             for (String name : option.names()) {
                 String joined = ShellTexts.takesValue(option) ? name.startsWith("--") ? "=" : "+" : "";
                 lines.append(indent)
-                        .append(quoted(name + joined + "[" + escaped(purpose) + "]" + value(option)))
+                        .append(quoted((option.isMultiValue() ? "*" : "") + name + joined + "[" + escaped(purpose) + "]"
+                                + value(option)))
                         .append(" \\\n");
             }
         }
