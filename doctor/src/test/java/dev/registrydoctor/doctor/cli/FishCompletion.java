@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,18 +17,26 @@ final class FishCompletion {
     static String of(CommandLine program) {
         StringBuilder script = new StringBuilder();
         options(script, program.getCommandSpec(), "__fish_use_subcommand");
-        for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
+        for (Map.Entry<String, CommandLine> command :
+                ShellTexts.commands(program).entrySet()) {
             CommandSpec spec = command.getValue().getCommandSpec();
-            String purpose =
-                    ShellTexts.brief(ShellTexts.description(spec.usageMessage().description()));
-            script.append(START + " -f -n __fish_use_subcommand -a ")
-                    .append(command.getKey())
+            List<String> words = List.of(command.getKey().split(" "));
+            int last = words.size() - 1;
+            script.append(START + " -f -n ")
+                    .append(quoted(last == 0 ? "__fish_use_subcommand" : seen(words.subList(0, last))))
+                    .append(" -a ")
+                    .append(words.get(last))
                     .append(" -d ")
-                    .append(quoted(purpose))
+                    .append(quoted(ShellTexts.brief(
+                            ShellTexts.description(spec.usageMessage().description()))))
                     .append('\n');
-            options(script, spec, "__fish_seen_subcommand_from " + command.getKey());
+            options(script, spec, seen(words));
         }
         return script.toString();
+    }
+
+    private static String seen(List<String> words) {
+        return words.stream().map(word -> "__fish_seen_subcommand_from " + word).collect(Collectors.joining("; and "));
     }
 
     private static void options(StringBuilder script, CommandSpec command, String when) {

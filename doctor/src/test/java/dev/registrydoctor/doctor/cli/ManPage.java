@@ -30,7 +30,8 @@ final class ManPage {
         man.text(purpose + " It changes nothing unless it is asked to try a push.");
         man.options(top);
         man.macro("SH", "COMMANDS");
-        for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
+        for (Map.Entry<String, CommandLine> command :
+                ShellTexts.commands(program).entrySet()) {
             man.command(command.getKey(), command.getValue().getCommandSpec());
         }
         man.files();

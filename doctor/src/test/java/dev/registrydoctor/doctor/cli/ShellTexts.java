@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete;
@@ -43,6 +44,16 @@ public final class ShellTexts {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return CommandLineProgram.commandLine(
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 80, true, Map.of()), "");
+    }
+
+    /** All commands, by what is typed for them: those of a command follow it, as in {@code report html}. */
+    static Map<String, CommandLine> commands(CommandLine program) {
+        Map<String, CommandLine> commands = new LinkedHashMap<>();
+        program.getSubcommands().forEach((name, command) -> {
+            commands.put(name, command);
+            commands(command).forEach((nested, further) -> commands.put(name + " " + nested, further));
+        });
+        return commands;
     }
 
     /** The options that a person is told of. */

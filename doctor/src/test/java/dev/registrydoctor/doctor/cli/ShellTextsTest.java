@@ -35,7 +35,7 @@ class ShellTextsTest {
     }
 
     private Stream<OptionSpec> options() {
-        return Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
+        return Stream.concat(Stream.of(program), ShellTexts.commands(program).values().stream())
                 .flatMap(command -> ShellTexts.options(command.getCommandSpec()).stream());
     }
 
@@ -43,7 +43,7 @@ class ShellTextsTest {
         String text = text(file);
         assertTrue(options().count() > 40, "options are looked at");
         List<String> missing = Stream.concat(
-                        program.getSubcommands().keySet().stream(),
+                        ShellTexts.commands(program).keySet().stream().flatMap(name -> Stream.of(name.split(" "))),
                         options().flatMap(o -> Stream.of(o.names())).map(form))
                 .filter(name -> !text.contains(name))
                 .toList();

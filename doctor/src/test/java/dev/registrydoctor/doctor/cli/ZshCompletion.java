@@ -2,6 +2,8 @@ package dev.registrydoctor.doctor.cli;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,10 +30,23 @@ final class ZshCompletion {
             script.append("    (")
                     .append(command.getKey())
                     .append(") _arguments \\\n")
-                    .append(options(command.getValue().getCommandSpec(), "        "))
+                    .append(arguments(command.getValue()))
                     .append("        '*: :_files' ;;\n");
         }
         return script.append("    esac ;;\nesac\n").toString();
+    }
+
+    /** The options of a command, and with it those of its own commands. */
+    private static String arguments(CommandLine command) {
+        Map<String, CommandLine> further = ShellTexts.commands(command);
+        String options = Stream.concat(Stream.of(command), further.values().stream())
+                .flatMap(c -> options(c.getCommandSpec(), "        ").lines())
+                .distinct()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return further.isEmpty()
+                ? options
+                : options + "        '1: :(" + String.join(" ", further.keySet()) + ")' \\\n";
     }
 
     private static String options(CommandSpec command, String indent) {
