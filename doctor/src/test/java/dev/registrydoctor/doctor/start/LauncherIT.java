@@ -260,7 +260,7 @@ class LauncherIT {
     @Test
     void aPackageHasAJavaAndAPlaceForArchivesOfItsOwn() throws Exception {
         install();
-        Path install = target.getParent().getParent();
+        Path install = folder.resolve("with space");
         Path archives = Files.createDirectory(install.resolve("cache"));
         Files.createDirectory(install.resolve("bin"));
         Files.move(launcher, install.resolve("bin/registry-doctor"));
