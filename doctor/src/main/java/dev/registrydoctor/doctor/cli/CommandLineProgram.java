@@ -64,7 +64,7 @@ public final class CommandLineProgram implements Runnable {
     }
 
     /** Only the command that is called, since reading the annotations of the others takes time; all of them for help. */
-    private static CommandLine commandLine(Terminal terminal, String called) {
+    static CommandLine commandLine(Terminal terminal, String called) {
         CommandLine commandLine = new CommandLine(new CommandLineProgram(), new Commands(terminal));
         boolean one = COMMANDS.containsKey(called) && !called.equals("help");
         COMMANDS.forEach((name, type) -> {

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.doctor.live.PodAccess;
 import dev.registrydoctor.doctor.recorded.RecordedSites;
 import dev.registrydoctor.doctor.recorded.UnreadableSite;
 import dev.registrydoctor.reports.Report;
@@ -50,9 +51,14 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 options.push,
                 options.verifyCredentials);
         // As kubectl has it: the home that the environment names, which sudo and scripts change.
-        String home = terminal.environment().getOrDefault("HOME", "");
+        Map<String, String> environment = terminal.environment();
+        String home = environment.getOrDefault("HOME", "");
         return new OpenSite(
-                new LiveSite(live, terminal.environment().get("KUBECONFIG"), home.isEmpty() ? null : Path.of(home)),
+                new LiveSite(
+                        live,
+                        environment.get("KUBECONFIG"),
+                        home.isEmpty() ? null : Path.of(home),
+                        PodAccess.of(environment)),
                 Report.Mode.LIVE,
                 null);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Searches for a kubeconfig: the one that was named, then those that kubectl and MicroK8s use. */
+/** Searches for a kubeconfig: the one that was named, a pod's own rights, then those that kubectl and MicroK8s use. */
 final class Kubeconfigs {
 
     static final String MICROK8S = "/var/snap/microk8s/current/credentials/client.config";
@@ -25,18 +25,26 @@ final class Kubeconfigs {
     private final HostRoot host;
     private final @Nullable String variable;
     private final @Nullable Path home;
+    private final @Nullable PodAccess pod;
 
     /**
      * A search.
      *
      * @param variable value of {@code KUBECONFIG}, or null
      * @param home the user's home, or null
+     * @param pod the pod that this program runs in, or null
      */
-    Kubeconfigs(LiveOptions options, HostRoot host, @Nullable String variable, @Nullable Path home) {
+    Kubeconfigs(
+            LiveOptions options,
+            HostRoot host,
+            @Nullable String variable,
+            @Nullable Path home,
+            @Nullable PodAccess pod) {
         this.options = options;
         this.host = host;
         this.variable = variable;
         this.home = home;
+        this.pod = pod;
     }
 
     /** A place to look at: as it is shown, and how it is reached. */
@@ -46,6 +54,17 @@ final class Kubeconfigs {
         List<String> lookedAt = new ArrayList<>();
         Access closed = null;
         List<Place> places = new ArrayList<>();
+        if (pod != null && options.kubeconfig() == null && variable == null) {
+            // Before the files of a mounted host: those hold the rights of its administrator.
+            lookedAt.add(pod.token());
+            try {
+                return new Access.Ready(pod.kubeconfig(), lookedAt);
+            } catch (IOException e) {
+                if (!HostRoot.isNone(e)) {
+                    return new Access.Unusable(pod.token(), Failure.of(e).detail(), lookedAt);
+                }
+            }
+        }
         try {
             places.addAll(places());
         } catch (IOException e) {
@@ -102,7 +121,7 @@ final class Kubeconfigs {
         return places;
     }
 
-    private static String text(Path path) throws IOException {
+    static String text(Path path) throws IOException {
         // Opening a FIFO would wait for a writer.
         if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
             throw new IOException("it is no regular file");

@@ -55,7 +55,7 @@ public final class LiveSite implements Site, AutoCloseable {
 
     /** A site whose kubeconfig is named, or lies where MicroK8s has it. */
     public LiveSite(LiveOptions options) {
-        this(options, null, null);
+        this(options, null, null, null);
     }
 
     /**
@@ -63,12 +63,14 @@ public final class LiveSite implements Site, AutoCloseable {
      *
      * @param kubeconfigVariable value of {@code KUBECONFIG}, or null
      * @param home the user's home, or null; a search for a kubeconfig looks there too
+     * @param pod the pod that this program runs in, or null
      */
-    public LiveSite(LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home) {
+    public LiveSite(
+            LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home, @Nullable PodAccess pod) {
         this.options = options;
         host = new HostRoot(options.hostRoot(), home);
         dialler = new Dialler(options.redirects(), resolver);
-        Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home);
+        Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home, pod);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
         listings = new Listings(cluster, workers);
     }

@@ -103,16 +103,8 @@ class LessEvidenceTest {
 
     private static Examination examine(Sample sample) {
         try (EmbeddedSite embedded = EmbeddedSite.start(sample);
-                LiveSite site = new LiveSite(
-                        new LiveOptions(
-                                embedded.kubeconfig(),
-                                null,
-                                embedded.hostRoot(),
-                                List.of(),
-                                embedded.redirects(),
-                                TIME),
-                        null,
-                        null)) {
+                LiveSite site = new LiveSite(new LiveOptions(
+                        embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME))) {
             return new Examiner(site, TIME, answered -> {}).examine(CheckCatalog.checks());
         }
     }

@@ -16,7 +16,7 @@ final class PodList {
     public static void main(String[] args) {
         LiveOptions options =
                 new LiveOptions(Path.of(args[0]), null, Path.of(args[1]), List.of(), Map.of(), Duration.ofMinutes(2));
-        try (LiveSite site = new LiveSite(options, null, null)) {
+        try (LiveSite site = new LiveSite(options)) {
             System.out.println(site.ask(Listing.pods())
                     .join()
                     .toOptional()

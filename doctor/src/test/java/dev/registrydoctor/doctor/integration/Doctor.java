@@ -41,7 +41,7 @@ final class Doctor {
     }
 
     static Visit visit(LiveOptions options) {
-        try (LiveSite site = new LiveSite(options, null, null)) {
+        try (LiveSite site = new LiveSite(options)) {
             Examination examination =
                     new Examiner(site, options.timeout(), answered -> {}).examine(CheckCatalog.checks());
             Report report = Report.of(

@@ -52,7 +52,7 @@ class RealPushIT {
         List<Check> push = CheckCatalog.checks().stream()
                 .filter(c -> c.info().id().equals("registry.push"))
                 .toList();
-        try (LiveSite site = new LiveSite(options, null, null)) {
+        try (LiveSite site = new LiveSite(options)) {
             CheckResult result = new Examiner(site, Duration.ofSeconds(60), what -> {})
                     .examine(push)
                     .results()

@@ -33,7 +33,7 @@ class KubeconfigTest {
     Path folder;
 
     private Access find(LiveOptions options, @Nullable String variable, @Nullable Path home) {
-        return new Kubeconfigs(options, new HostRoot(options.hostRoot()), variable, home).find();
+        return new Kubeconfigs(options, new HostRoot(options.hostRoot()), variable, home, null).find();
     }
 
     private LiveOptions options(@Nullable Path named) {

@@ -22,7 +22,7 @@ final class Sites {
 
     /** A site with nothing of the machine that the test runs on. */
     static LiveSite site(LiveOptions options) {
-        return new LiveSite(options, null, null);
+        return new LiveSite(options);
     }
 
     /** Waits long enough to fail only when the site never answers. */

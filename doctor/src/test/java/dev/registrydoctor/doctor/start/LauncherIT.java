@@ -256,6 +256,22 @@ class LauncherIT {
         return nobody;
     }
 
+    /** As packages lay it out; whoever has another Java than theirs, or a broken one, runs theirs. */
+    @Test
+    void aPackageHasAJavaAndAPlaceForArchivesOfItsOwn() throws Exception {
+        install();
+        Path install = folder.resolve("with space");
+        Path archives = Files.createDirectory(install.resolve("cache"));
+        Files.createDirectory(install.resolve("bin"));
+        Files.move(launcher, install.resolve("bin/registry-doctor"));
+        Files.move(target, install.resolve("app"));
+        Files.createSymbolicLink(install.resolve("runtime"), Path.of(Programs.JAVA_HOME));
+        environment.put("JAVA_HOME", folder.resolve("none").toString());
+        assertVersion(run(install.resolve("bin/registry-doctor"), "--version"));
+        assertEquals(1, archives(archives).size());
+        assertEquals(List.of(), archives(install.resolve("app")));
+    }
+
     @Test
     void survivesFirstRunsAtTheSameTime() throws Exception {
         install();

@@ -1,0 +1,166 @@
+package dev.registrydoctor.doctor.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.doctor.live.LiveOptions;
+import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The manifests for a cluster: their rights are those that runs need, each of them and no more. */
+class RbacTest {
+
+    /** Maven runs the tests of a module in the module's folder. */
+    private static final Path MANIFESTS = Path.of("..", "samples", "kubernetes");
+
+    private static final Path SITES = Path.of("src", "test", "resources", "sites");
+
+    /** Sites of the benchmark whose runs ask what those on samples do not: a named secret, logs of other namespaces. */
+    private static final List<String> ASKING_MORE = List.of("pull-secret-opaque", "image-controller-localhost");
+
+    private static final Duration TIME = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    /**
+     * One right of a rule.
+     *
+     * @param namespace the only namespace that it holds in, or null for all
+     */
+    private record Right(
+            String verb,
+            String group,
+            String resource,
+            @Nullable String namespace) {
+        boolean allows(ApiCall call) {
+            return verb.equals(call.verb())
+                    && group.equals(call.group())
+                    && resource.equals(call.resource())
+                    && (namespace == null || namespace.equals(call.namespace()));
+        }
+    }
+
+    private static List<Map<?, ?>> documents(String file) throws IOException {
+        List<Map<?, ?>> documents = new ArrayList<>();
+        new Load(LoadSettings.builder().build())
+                .loadAllFromString(Files.readString(MANIFESTS.resolve(file)))
+                .forEach(document -> documents.add((Map<?, ?>) document));
+        return documents;
+    }
+
+    private static Map<?, ?> map(Map<?, ?> in, String key) {
+        return (Map<?, ?>) Objects.requireNonNull(in.get(key), key);
+    }
+
+    private static List<?> list(Map<?, ?> in, String key) {
+        return (List<?>) Objects.requireNonNull(in.get(key), key);
+    }
+
+    /** All that the roles of the file give. */
+    private static Set<Right> rights() throws IOException {
+        Set<Right> rights = new LinkedHashSet<>();
+        for (Map<?, ?> role : documents("rbac.yaml")) {
+            if (!String.valueOf(role.get("kind")).endsWith("Role")) {
+                continue;
+            }
+            Object namespace = map(role, "metadata").get("namespace");
+            for (Object rule : list(role, "rules")) {
+                Map<?, ?> each = (Map<?, ?>) rule;
+                for (Object group : list(each, "apiGroups")) {
+                    for (Object resource : list(each, "resources")) {
+                        for (Object verb : list(each, "verbs")) {
+                            rights.add(new Right(
+                                    verb.toString(),
+                                    group.toString(),
+                                    resource.toString(),
+                                    namespace == null ? null : namespace.toString()));
+                        }
+                    }
+                }
+            }
+        }
+        return rights;
+    }
+
+    /** What full runs ask of an API server: over many sites, since what is asked hangs on what is found. */
+    private Set<String> calls() throws IOException {
+        Set<String> calls = new TreeSet<>();
+        List<Sample> sites = new ArrayList<>(Samples.all());
+        ASKING_MORE.forEach(name -> sites.add(Sample.in(SITES.resolve(name))));
+        for (Sample sample : sites) {
+            try (EmbeddedSite embedded = EmbeddedSite.start(sample);
+                    RecordedCalls recorded = new RecordedCalls(embedded.apiPort())) {
+                String port = ":" + embedded.apiPort();
+                Path kubeconfig = Files.writeString(
+                        folder.resolve("kubeconfig"),
+                        Files.readString(embedded.kubeconfig()).replace(port, ":" + recorded.port()));
+                LiveOptions options =
+                        new LiveOptions(kubeconfig, null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
+                try (LiveSite site = new LiveSite(options)) {
+                    new Examiner(site, TIME, what -> {}).examine(CheckCatalog.checks());
+                }
+                calls.addAll(recorded.calls());
+            }
+        }
+        return calls;
+    }
+
+    @Test
+    void eachCallIsAllowedAndEachRightIsUsed() throws IOException {
+        Set<Right> rights = rights();
+        Set<Right> used = new LinkedHashSet<>();
+        Set<String> refused = new TreeSet<>();
+        Set<String> calls = calls();
+        assertTrue(calls.contains("GET /api/v1/pods"), calls::toString);
+        for (String request : calls) {
+            ApiCall call = ApiCall.of(request);
+            List<Right> allowing =
+                    rights.stream().filter(r -> call == null || r.allows(call)).toList();
+            if (allowing.isEmpty()) {
+                refused.add(request);
+            } else if (call != null) {
+                used.addAll(allowing);
+            }
+        }
+        assertEquals(Set.of(), refused, "calls that samples/kubernetes/rbac.yaml does not allow");
+        Set<Right> unused = new LinkedHashSet<>(rights);
+        unused.removeAll(used);
+        assertEquals(Set.of(), unused, "rights of samples/kubernetes/rbac.yaml that no run uses");
+    }
+
+    @Test
+    void jobAndCronJobRunTheSamePodWithTheAccountThatHasTheRights() throws IOException {
+        Map<?, ?> job = map(documents("job.yaml").get(0), "spec");
+        Map<?, ?> cronJob = map(map(documents("cronjob.yaml").get(0), "spec"), "jobTemplate");
+        Map<?, ?> pod = map(map(job, "template"), "spec");
+        assertEquals(pod, map(map(map(cronJob, "spec"), "template"), "spec"));
+        Set<String> accounts = new TreeSet<>();
+        for (Map<?, ?> document : documents("rbac.yaml")) {
+            if ("ServiceAccount".equals(document.get("kind"))) {
+                accounts.add(String.valueOf(map(document, "metadata").get("name")));
+            }
+        }
+        assertEquals(Set.of(pod.get("serviceAccountName")), accounts);
+    }
+}
