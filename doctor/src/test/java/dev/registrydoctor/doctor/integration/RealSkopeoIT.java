@@ -3,16 +3,13 @@ package dev.registrydoctor.doctor.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.registrydoctor.checks.model.ContainersRegistries;
 import dev.registrydoctor.checks.model.ContainersRegistries.Source;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -39,29 +36,18 @@ class RealSkopeoIT {
     @TempDir
     private Path home;
 
-    private @Nullable HttpServer server;
+    private @Nullable RecordingRegistry server;
 
     @BeforeEach
     void start() throws IOException {
         Programs.need("skopeo");
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0), 0);
-        http.createContext("/v2/", exchange -> {
-            boolean manifest = exchange.getRequestURI().getPath().contains("/manifests/");
-            byte[] body = (manifest ? MANIFEST : "{}").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders()
-                    .add("Content-Type", manifest ? "application/vnd.oci.image.manifest.v1+json" : "application/json");
-            exchange.sendResponseHeaders(200, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        http.start();
-        server = http;
+        server = new RecordingRegistry(null, Collections.synchronizedList(new ArrayList<>()), MANIFEST);
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         if (server != null) {
-            server.stop(0);
+            server.close();
         }
     }
 
@@ -146,8 +132,7 @@ class RealSkopeoIT {
     @MethodSource("files")
     void theRealClientDoesAsForetold(String name, boolean hasMain, String main, @Nullable String a, @Nullable String b)
             throws Exception {
-        HttpServer http = Objects.requireNonNull(server);
-        String host = "127.0.0.2:" + http.getAddress().getPort();
+        String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
         Source file = hasMain ? write("registries.conf", main, host) : null;
         List<Source> dropIns = new ArrayList<>();
         if (a != null) {

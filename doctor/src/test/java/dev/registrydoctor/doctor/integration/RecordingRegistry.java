@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry that knows no image. Of each connection it notes the request, or that TLS was begun and led to none.
+ * A registry that knows no image, or the one manifest that it is given. Of each connection it notes the request, or that TLS was begun and led to none.
  */
 final class RecordingRegistry implements AutoCloseable {
 
@@ -23,6 +23,7 @@ final class RecordingRegistry implements AutoCloseable {
     private final ServerSocket socket;
     private final @Nullable SSLContext tls;
     private final List<String> notes;
+    private final @Nullable String manifest;
 
     /**
      * Starts one, on all addresses.
@@ -31,6 +32,12 @@ final class RecordingRegistry implements AutoCloseable {
      * @param notes where it notes what it sees; safe for use by several
      */
     RecordingRegistry(@Nullable SSLContext tls, List<String> notes) throws IOException {
+        this(tls, notes, null);
+    }
+
+    /** @param manifest what it answers for every image, or null when it knows none */
+    RecordingRegistry(@Nullable SSLContext tls, List<String> notes, @Nullable String manifest) throws IOException {
+        this.manifest = manifest;
         this.socket = new ServerSocket(0);
         this.tls = tls;
         this.notes = notes;
@@ -134,7 +141,11 @@ final class RecordingRegistry implements AutoCloseable {
         } else {
             notes.set(place, request);
         }
-        out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        boolean known = manifest != null && status.startsWith("404");
+        String body = manifest == null || !known ? "" : path.contains("/manifests/") ? manifest : "{}";
+        String type = path.contains("/manifests/") ? "application/vnd.oci.image.manifest.v1+json" : "application/json";
+        out.write(("HTTP/1.1 " + (known ? "200 OK" : status) + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + body.length() + "\r\nConnection: close\r\n\r\n" + (method.equals("HEAD") ? "" : body))
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
