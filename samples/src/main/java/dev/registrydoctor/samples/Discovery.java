@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Discovery {
 
     private static final Map<String, String> SHORT_NAMES = Map.of(
+            "deployments", "deploy",
             "persistentvolumeclaims", "pvc",
             "persistentvolumes", "pv",
             "pods", "po",
+            "replicasets", "rs",
             "services", "svc",
             "storageclasses", "sc");
 
