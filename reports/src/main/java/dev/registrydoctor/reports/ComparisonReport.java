@@ -12,11 +12,8 @@ import dev.registrydoctor.reports.Comparison.Side;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A comparison of two reports, for people and for machines. */
 public final class ComparisonReport {
@@ -54,17 +51,8 @@ public final class ComparisonReport {
     }
 
     private static String origin(Side side) {
-        String when = time(side.startedAt());
+        String when = side.startedAt() == null ? "" : TextReport.when(side.startedAt());
         return side.site() + (when.isEmpty() ? "" : ", " + when) + ", by " + side.tool();
-    }
-
-    private static String time(@Nullable Instant time) {
-        return time == null
-                ? ""
-                : time.truncatedTo(ChronoUnit.SECONDS)
-                        .toString()
-                        .replace('T', ' ')
-                        .replace("Z", " UTC");
     }
 
     private static void changes(Page page, Kind kind, List<Change> changes) throws IOException {

@@ -106,7 +106,7 @@ final class HandBench {
             }
         }
         Map<String, Double> medians = new LinkedHashMap<>();
-        millis.forEach((name, times) -> medians.put(name, median(times)));
+        millis.forEach((name, times) -> medians.put(name, Median.of(times)));
         System.out.printf(
                 Locale.ROOT,
                 "%6d %6d  %9.0f %20s %9s %21s%n",
@@ -188,11 +188,5 @@ final class HandBench {
                     command + " ended with " + exit + ":\n" + Files.readString(output.toPath()));
         }
         return nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

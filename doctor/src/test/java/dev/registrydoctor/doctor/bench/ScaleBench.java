@@ -174,9 +174,9 @@ final class ScaleBench {
     private static void print(
             int rounds, List<Timed> lists, List<Timed> runs, List<Double> answers, List<String> report)
             throws IOException {
-        double list = median(lists.stream().map(Timed::millis).toList());
-        double run = median(runs.stream().map(Timed::millis).toList());
-        double registry = median(answers);
+        double list = Median.of(lists.stream().map(Timed::millis).toList());
+        double run = Median.of(runs.stream().map(Timed::millis).toList());
+        double registry = Median.of(answers);
         System.out.printf(
                 Locale.ROOT,
                 "Java %s, %d processors, load %s, medians of %d rounds after one that is dropped%n",
@@ -192,7 +192,7 @@ final class ScaleBench {
         row("full run, ms", run);
         row(
                 "full run, largest resident memory, MB",
-                median(runs.stream().map(Timed::peak).toList()));
+                Median.of(runs.stream().map(Timed::peak).toList()));
         System.out.printf(
                 Locale.ROOT,
                 "%nfull run / (2 x list + registry) %.2f, goal at most 1; memory goal: less than 400 MB%n",
@@ -207,11 +207,5 @@ final class ScaleBench {
 
     private static void row(String name, double value) {
         System.out.printf(Locale.ROOT, "%-48s %9.0f%n", name, value);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

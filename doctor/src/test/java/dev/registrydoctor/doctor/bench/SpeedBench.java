@@ -195,7 +195,7 @@ final class SpeedBench {
                 Locale.ROOT,
                 "%-48s %9.0f %9.0f %9.0f%n",
                 name,
-                median(all),
+                Median.of(all),
                 all.stream().mapToDouble(d -> d).min().orElse(0),
                 all.stream().mapToDouble(d -> d).max().orElse(0)));
         System.out.printf("%n%-48s %9s   %s%n", "figure", "measured", "goal");
@@ -206,7 +206,7 @@ final class SpeedBench {
         }
         figure("--version / java -jar", ratio(LAUNCHER_VERSION, LAUNCHER_VERSION + JAR), "-");
         figure("run --sample healthy / java -jar", ratio(SAMPLE, SAMPLE + JAR), "-");
-        figure("live run, s", median(list(LIVE)) / 1000, "less than 0.6, on two quiet cores");
+        figure("live run, s", Median.of(list(LIVE)) / 1000, "less than 0.6, on two quiet cores");
         figure("live run / naive", ratio(LIVE, NAIVE), "at most 0.33");
         figure("live run / java -jar", ratio(LIVE, LIVE + JAR), "-");
         // Each round compares neighbours in time: what slowed one of them down slowed the other.
@@ -235,12 +235,6 @@ final class SpeedBench {
         for (int i = 0; i < list(a).size(); i++) {
             result.add(of.applyAsDouble(list(a).get(i), list(b).get(i)));
         }
-        return median(result);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(result);
     }
 }
