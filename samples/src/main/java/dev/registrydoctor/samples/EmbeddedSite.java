@@ -2,9 +2,6 @@ package dev.registrydoctor.samples;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A site on loopback: an API server and registries that answer over real HTTP from a sample, and the sample's host
@@ -50,6 +47,7 @@ public final class EmbeddedSite implements AutoCloseable {
     private final Path kubeconfig;
     private final Path hostRoot;
     private final int apiPort;
+    private final @Nullable Http2Front front;
 
     private EmbeddedSite(Sample sample, SiteOptions options) throws IOException {
         this.options = options;
@@ -61,7 +59,10 @@ public final class EmbeddedSite implements AutoCloseable {
         redirects.putAll(options.registries());
         deadEnd = deadEnd();
         redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
-        apiPort = serve(apiServer(), new ApiServer(sample.files(), options.onlyNamespace()));
+        int plainPort =
+                serve(HttpServer.create(loopback(0), 0), new ApiServer(sample.files(), options.onlyNamespace()));
+        front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
+        apiPort = front == null ? plainPort : front.port();
         folder = TemporaryFolder.create();
         kubeconfig = folder.write("kubeconfig", kubeconfigText());
         Path givenRoot = options.hostRoot();
@@ -117,6 +118,9 @@ public final class EmbeddedSite implements AutoCloseable {
 
     @Override
     public void close() {
+        if (front != null) {
+            front.close();
+        }
         servers.forEach(server -> server.stop(0));
         workers.shutdownNow();
         try {
@@ -145,23 +149,6 @@ public final class EmbeddedSite implements AutoCloseable {
         return task -> {
             Future<?> unused = workers.schedule(task, millis, TimeUnit.MILLISECONDS);
         };
-    }
-
-    private HttpServer apiServer() throws IOException {
-        SiteOptions.Tls tls = options.tls();
-        if (tls == null) {
-            return HttpServer.create(loopback(0), 0);
-        }
-        HttpsServer server = HttpsServer.create(loopback(0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls.context()) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters wanted = tls.context().getDefaultSSLParameters();
-                wanted.setNeedClientAuth(true);
-                parameters.setSSLParameters(wanted);
-            }
-        });
-        return server;
     }
 
     private static InetSocketAddress loopback(int port) throws IOException {

@@ -41,9 +41,16 @@ class EmbeddedSiteTlsTest {
                     .build();
             HttpClient known =
                     HttpClient.newBuilder().sslContext(context(client, server)).build();
-            assertEquals(
-                    200,
-                    known.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            HttpResponse<String> answer = known.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(HttpClient.Version.HTTP_2, answer.version());
+            assertTrue(answer.body().contains("gitVersion"), answer.body());
+            assertTrue(answer.headers().firstValue("Date").isPresent());
+            HttpRequest unknown = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + site.apiPort() + "/nothing"))
+                    .build();
+            HttpResponse<String> refusal = known.send(unknown, HttpResponse.BodyHandlers.ofString());
+            assertEquals(404, refusal.statusCode());
+            assertTrue(refusal.body().contains("page not found"), refusal.body());
             HttpClient stranger =
                     HttpClient.newBuilder().sslContext(context(null, server)).build();
             assertThrows(IOException.class, () -> stranger.send(request, HttpResponse.BodyHandlers.discarding()));
