@@ -12,10 +12,8 @@ import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -217,18 +215,10 @@ final class KubeApi implements AutoCloseable {
         CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, InputStream.class);
         try {
             HttpResponse<InputStream> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.code(), date(response.header("Date")), response.body());
+            return new Reply(response.code(), HttpDate.parse(response.header("Date")), response.body());
         } catch (TimeoutException e) {
             sent.cancel(true);
             throw e;
-        }
-    }
-
-    private static @Nullable Instant date(@Nullable String header) {
-        try {
-            return header == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
-        } catch (DateTimeException e) {
-            return null;
         }
     }
 

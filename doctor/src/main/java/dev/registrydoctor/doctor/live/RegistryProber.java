@@ -7,48 +7,76 @@ import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Date;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a host and port, and asks for {@code /v2/} by both schemes at once. */
+/**
+ * Connects to a host and port, and asks for {@code /v2/} by the scheme that is likely there, and by the other one when no
+ * registry has answered soon: once one has, how the other scheme fails is worth neither a wait, nor a handshake, nor the
+ * line that it leaves in the registry's log.
+ */
 final class RegistryProber {
+
+    private static final int HTTPS_PORT = 443;
+
+    /** Longer than a registry in the same network takes for an answer, and too short for a person to notice. */
+    private static final Duration ADVANCE = Duration.ofMillis(150);
 
     private final RegistryHttp http;
     private final Dialler dialler;
     private final Workers workers;
+    private final Duration advance;
 
     RegistryProber(RegistryHttp http, Dialler dialler, Workers workers) {
+        this(http, dialler, workers, ADVANCE);
+    }
+
+    /**
+     * A prober.
+     *
+     * @param advance how long the other scheme waits for an answer by the likely one
+     */
+    RegistryProber(RegistryHttp http, Dialler dialler, Workers workers, Duration advance) {
         this.http = http;
         this.dialler = dialler;
         this.workers = workers;
+        this.advance = advance;
     }
 
     Answer<RegistryProbe> ask(RegistryProbe.Ask question) {
         String host = question.host();
         int port = question.port();
-        String how = "connect and GET " + new Origin("http", host, port).authority() + "/v2/ over http and https";
+        Origin http = new Origin("http", host, port);
+        Origin https = new Origin("https", host, port);
+        String how = "connect and GET " + http.authority() + "/v2/ over http and https";
         RegistryProbe probe;
         try {
             dialler.connect(host, port, RegistryHttp.CONNECT_LIMIT);
-            CompletableFuture<Reply> plain = workers.supply(() -> reply(new Origin("http", host, port)));
-            CompletableFuture<Reply> tls = workers.supply(() -> reply(new Origin("https", host, port)));
-            CompletableFuture<@Nullable Reply> other = new CompletableFuture<>();
-            for (CompletableFuture<Reply> one : List.of(plain, tls)) {
+            boolean tlsFirst = port == HTTPS_PORT;
+            CompletableFuture<Reply> first = workers.supply(() -> reply(tlsFirst ? https : http));
+            CompletableFuture<@Nullable Reply> second = first.thenApply(Reply::isRegistry)
+                    .completeOnTimeout(false, advance.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenCompose(answered -> answered
+                            ? CompletableFuture.completedFuture(null)
+                            : workers.supply(() -> reply(tlsFirst ? http : https)));
+            CompletableFuture<@Nullable Reply> registry = new CompletableFuture<>();
+            for (CompletableFuture<@Nullable Reply> one : List.of(first, second)) {
                 var unused = one.thenAccept(r -> {
-                    if (r.isRegistry()) {
-                        other.complete(r);
+                    if (r != null && r.isRegistry()) {
+                        registry.complete(r);
                     }
                 });
             }
-            var unused = plain.thenCombine(tls, (a, b) -> other.complete(null));
-            other.join();
-            // Once a registry answers by one scheme, how the other fails is not worth waiting for.
-            probe = new RegistryProbe(host, port, Connection.CONNECTED, "", plain.getNow(null), tls.getNow(null));
+            var unused = first.thenCombine(second, (a, b) -> registry.complete(null));
+            registry.join();
+            Reply plain = (tlsFirst ? second : first).getNow(null);
+            Reply tls = (tlsFirst ? first : second).getNow(null);
+            probe = new RegistryProbe(host, port, Connection.CONNECTED, "", plain, tls);
         } catch (IOException | IllegalArgumentException e) {
             Failure failure = Failure.of(e);
             probe = new RegistryProbe(host, port, connection(failure.kind()), failure.detail(), null, null);
@@ -83,19 +111,13 @@ final class RegistryProber {
                 header(answer, "Content-Type"),
                 challenge,
                 location == null ? null : Texts.url(location),
-                date(answer),
+                HttpDate.parse(answer.headers().get("Date")),
                 expected ? "" : Texts.line(text, Texts.SHORT));
     }
 
     private static @Nullable String header(RegistryHttp.Reply answer, String name) {
         String value = answer.headers().get(name);
         return value == null ? null : Texts.line(value, 4 * Texts.SHORT);
-    }
-
-    private static @Nullable Instant date(RegistryHttp.Reply answer) {
-        // A date that makes no sense is null here.
-        Date date = answer.headers().getDate("Date");
-        return date == null ? null : date.toInstant();
     }
 
     /** Go's server and nginx; others just hang up, which says nothing. */
