@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +29,13 @@ import java.util.stream.Collectors;
  * answered when the time is up is unknown.
  */
 public final class Examiner {
+
+    /**
+     * The threads that checks think on. Many wait for the same last answer: on the thread that brings it, one would think
+     * after the other while the other processors rest. Some more than a small machine has processors, since a plug-in may
+     * take its time.
+     */
+    private static final Executor JUDGES = new ForkJoinPool(4);
 
     private final Site site;
     private final Duration timeout;
@@ -116,14 +125,16 @@ public final class Examiner {
         List<CompletableFuture<? extends Answer<?>>> answers =
                 questions.stream().map(this::ask).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenCompose(done -> {
-                    Evidence evidence = evidence(questions);
-                    Set<Question<?>> more = new LinkedHashSet<>(questions);
-                    more.addAll(followUps.apply(evidence));
-                    return more.size() > questions.size()
-                            ? collect(more, followUps)
-                            : CompletableFuture.completedFuture(evidence);
-                });
+                .thenComposeAsync(
+                        done -> {
+                            Evidence evidence = evidence(questions);
+                            Set<Question<?>> more = new LinkedHashSet<>(questions);
+                            more.addAll(followUps.apply(evidence));
+                            return more.size() > questions.size()
+                                    ? collect(more, followUps)
+                                    : CompletableFuture.completedFuture(evidence);
+                        },
+                        JUDGES);
     }
 
     private CompletableFuture<? extends Answer<?>> ask(Question<?> question) {
