@@ -1,22 +1,30 @@
 package dev.registrydoctor.doctor.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Leads the node port 32000, at which a doctor looks, to a registry that listens elsewhere. */
+/**
+ * Leads a port, such as the node port 32000 at which a doctor looks, to a registry of plain HTTP that listens elsewhere.
+ * Whoever begins with TLS is answered at once, as a registry written in Go would; Java's own server waits instead.
+ */
 final class Forwarder implements AutoCloseable {
+
+    private static final int TLS_HANDSHAKE = 0x16;
 
     private final ServerSocket socket;
     private volatile int target;
 
     /**
-     * Takes the port.
+     * Takes the port; 0 for any that is free.
      *
      * @throws IOException when another program has it
      */
@@ -25,6 +33,10 @@ final class Forwarder implements AutoCloseable {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         start(this::accept);
+    }
+
+    int port() {
+        return socket.getLocalPort();
     }
 
     /** Where connections lead from now on: {@code host:port}. */
@@ -39,7 +51,7 @@ final class Forwarder implements AutoCloseable {
                 Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
                 from.setTcpNoDelay(true);
                 to.setTcpNoDelay(true);
-                start(() -> copy(from, to));
+                start(() -> forward(from, to));
                 start(() -> copy(to, from));
             }
         } catch (IOException e) {
@@ -49,17 +61,42 @@ final class Forwarder implements AutoCloseable {
         }
     }
 
+    private static void forward(Socket from, Socket to) {
+        try {
+            PushbackInputStream in = new PushbackInputStream(from.getInputStream());
+            int first = in.read();
+            if (first == TLS_HANDSHAKE) {
+                try (from;
+                        to) {
+                    from.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                }
+            } else {
+                if (first >= 0) {
+                    in.unread(first);
+                }
+                copy(in, from, to);
+            }
+        } catch (IOException e) {
+            // One of the two hung up.
+        }
+    }
+
     private static void copy(Socket from, Socket to) {
+        try {
+            copy(from.getInputStream(), from, to);
+        } catch (IOException e) {
+            // One of the two hung up.
+        }
+    }
+
+    private static void copy(InputStream in, Socket from, Socket to) throws IOException {
         try (from;
                 to) {
-            InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16 << 10];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
             }
-        } catch (IOException e) {
-            // One of the two hung up.
         }
     }
 

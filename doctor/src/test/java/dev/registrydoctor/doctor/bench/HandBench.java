@@ -2,7 +2,6 @@ package dev.registrydoctor.doctor.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,11 +154,10 @@ final class HandBench {
         script.append(kubectl).append(" -n container-registry logs deploy/registry\n");
         script.append("ss -ltn\n");
         script.append("curl -sS http://").append(site.registryAuthority()).append("/v2/_catalog\n");
-        // skopeo would first try HTTPS, which this stand-in leaves unanswered: curl is the least that anybody can do.
-        for (URI manifest : site.manifests()) {
-            script.append("curl -sS -o /dev/null -I -H 'Accept: application/vnd.oci.image.manifest.v1+json' ")
-                    .append(manifest)
-                    .append('\n');
+        for (String image : site.images()) {
+            script.append("skopeo inspect --tls-verify=false docker://")
+                    .append(image)
+                    .append(" >/dev/null\n");
         }
         return script.toString();
     }

@@ -38,6 +38,9 @@ final class ScaleSite implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    /** The digest of the configuration {@code {}}, which skopeo checks. */
+    private static final String EMPTY = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+
     private static final Pattern LIMIT = Pattern.compile("(?:^|&)limit=(\\d+)");
     private static final Pattern CONTINUE = Pattern.compile("(?:^|&)continue=(\\d+)");
     private static final Pattern LAST = Pattern.compile("(?:^|&)last=([a-z0-9-]+)");
@@ -55,6 +58,7 @@ final class ScaleSite implements AutoCloseable {
     private final List<String> repositories = new ArrayList<>();
     private final HttpServer api;
     private final HttpServer registry;
+    private final Forwarder registryPort;
     private final Path kubeconfig;
 
     /**
@@ -67,6 +71,8 @@ final class ScaleSite implements AutoCloseable {
         Sample healthy = Samples.find("healthy").orElseThrow();
         rest = EmbeddedSite.start(healthy);
         registry = serve(this::answerRegistry);
+        registryPort = new Forwarder(0);
+        registryPort.leadTo("127.0.0.1:" + registry.getAddress().getPort());
         for (int i = 0; i < imageCount; i++) {
             repositories.add("app-%04d".formatted(i));
         }
@@ -124,7 +130,14 @@ final class ScaleSite implements AutoCloseable {
     }
 
     String registryAuthority() {
-        return "127.0.0.1:" + registry.getAddress().getPort();
+        return "127.0.0.1:" + registryPort.port();
+    }
+
+    /** The images, by their tags. */
+    List<String> images() {
+        return repositories.stream()
+                .map(name -> registryAuthority() + "/" + name + ":v1")
+                .toList();
     }
 
     /** What a client asks that wants to know what every image's tag names now. */
@@ -198,8 +211,9 @@ final class ScaleSite implements AutoCloseable {
                     exchange,
                     200,
                     MANIFEST,
-                    List.of(ascii("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":{\"digest\":\""
-                            + digest + "\",\"size\":2},\"layers\":[]}")));
+                    List.of(ascii("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST
+                            + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\""
+                            + EMPTY + "\",\"size\":2},\"layers\":[]}")));
         } else {
             send(exchange, 200, "application/octet-stream", List.of(ascii("{}")));
         }
@@ -253,6 +267,7 @@ final class ScaleSite implements AutoCloseable {
     @Override
     public void close() throws IOException {
         api.stop(0);
+        registryPort.close();
         registry.stop(0);
         threads.shutdownNow();
         rest.close();
