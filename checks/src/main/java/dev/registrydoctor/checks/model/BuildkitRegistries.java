@@ -16,10 +16,14 @@ import org.tomlj.TomlTable;
  * util/resolver/config).
  *
  * @param registries by the key of their table: the host, with its port, as image names have it
- * @param defect why BuildKit refuses the file, with line and column; null when it does not
+ * @param defect why nothing of the file is known: BuildKit refuses it, with line and column, or it is longer than any
+ *     that is read; null when it is read
  */
 public record BuildkitRegistries(
         Map<String, Registry> registries, @Nullable String defect) {
+
+    /** Reading takes more than twice as long for twice the text; BuildKit's own example has 9 KiB. */
+    private static final int MOST_CHARACTERS = 32 * 1024;
 
     /** No file, or one that says nothing of registries. */
     public static final BuildkitRegistries NONE = new BuildkitRegistries(Map.of(), null);
@@ -55,6 +59,9 @@ public record BuildkitRegistries(
 
     /** Reads a buildkitd.toml. */
     public static BuildkitRegistries read(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            return new BuildkitRegistries(Map.of(), "it is longer than the 32 KiB that the doctor reads");
+        }
         TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             TomlPosition at = toml.errors().get(0).position();
@@ -80,7 +87,7 @@ public record BuildkitRegistries(
 
     private static BuildkitRegistries refused(@Nullable TomlPosition at, String what) {
         String place = at == null ? "" : "line " + at.line() + ", column " + at.column() + ": ";
-        return new BuildkitRegistries(Map.of(), place + what);
+        return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + place + what);
     }
 
     private static Registry registry(TomlTable table) throws Refused {

@@ -391,6 +391,11 @@ class ConsultationTests {
         assertEquals("scheme.http-server-https-client", cause(about(BUILDKIT)).problem());
         cannotTell(about(BUILDKIT.replace("h.lab", "other.lab")));
         cannotTell(about(SCHEME));
+
+        // Docker's own list says nothing of a builder that reads another file.
+        found(finding("docker.insecure-registry-missing", Subject.engine("docker"), Subject.registry("h.lab:5280"))
+                .asHypothesis());
+        assertEquals("scheme.http-server-https-client", cause(about(BUILDKIT)).problem());
     }
 
     @Test

@@ -40,21 +40,18 @@ record Buildkit(
     /** Drivers that run a BuildKit with the file that buildx keeps; those of other drivers are set up elsewhere. */
     private static final Set<String> DRIVERS = Set.of("docker-container", "kubernetes");
 
+    /** Builders, and what they run, that are looked at. */
+    private static final int MOST = 20;
+
     static List<HostFile.Ask> builderFiles(Evidence evidence) {
         return evidence.find(BUILDERS).map(HostFolder::files).orElse(List.of()).stream()
-                .limit(20)
+                .limit(MOST)
                 .map(name -> new HostFile.Ask(BUILDERS.path() + "/" + name))
                 .toList();
     }
 
-    /** All whose settings are known. */
-    static List<Buildkit> of(Evidence evidence) {
-        return read(evidence).stream()
-                .filter(b -> b.registries.defect() == null)
-                .toList();
-    }
-
-    private static List<Buildkit> read(Evidence evidence) {
+    /** All that the files tell of, those included whose settings BuildKit would refuse. */
+    static List<Buildkit> read(Evidence evidence) {
         List<Buildkit> all = new ArrayList<>();
         evidence.find(SYSTEM)
                 .ifPresent(f ->
@@ -68,6 +65,7 @@ record Buildkit(
             if (file != null && builder != null && DRIVERS.contains(builder.driver())) {
                 builder.nodes().stream()
                         .filter(BuildxBuilder.Node::readable)
+                        .limit(MOST - all.size())
                         .forEach(n -> all.add(of(builder, n, file.path())));
             }
         }
@@ -101,17 +99,17 @@ record Buildkit(
     }
 
     /** What keeps the doctor from seeing how BuildKit is set up: files that are there and tell nothing. */
-    static List<Gap> gaps(Evidence evidence) {
+    static List<Gap> gaps(Evidence evidence, List<Buildkit> all) {
         List<Gap> gaps =
                 new ArrayList<>(unread(evidence).filter(g -> !isElsewhere(g)).toList());
-        for (Buildkit buildkit : read(evidence)) {
+        for (Buildkit buildkit : all) {
             String defect = buildkit.registries.defect();
             if (defect != null) {
                 gaps.add(new Gap(
                         Gap.Cause.MALFORMED,
                         "buildkitd.toml of " + buildkit.name + ", in " + buildkit.file,
-                        "BuildKit does not start with it: " + defect,
-                        "mend " + buildkit.file + ", and start BuildKit again"));
+                        defect,
+                        "mend or shorten " + buildkit.file + ", and start BuildKit again"));
             }
         }
         return gaps;

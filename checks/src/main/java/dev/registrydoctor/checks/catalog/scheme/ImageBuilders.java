@@ -45,7 +45,7 @@ public final class ImageBuilders implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>(Buildkit.builderFiles(soFar));
-        List<Buildkit> all = Buildkit.of(soFar);
+        List<Buildkit> all = Buildkit.read(soFar);
         if (!all.isEmpty()) {
             asks.addAll(hosts(soFar, all).values());
         }
@@ -73,8 +73,8 @@ public final class ImageBuilders implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<Buildkit> all = Buildkit.of(evidence);
-        List<Gap> gaps = Buildkit.gaps(evidence);
+        List<Buildkit> all = Buildkit.read(evidence);
+        List<Gap> gaps = Buildkit.gaps(evidence, all);
         if (all.isEmpty() && gaps.isEmpty()) {
             return Outcome.skipped(
                     Buildkit.isInView(evidence)
@@ -94,6 +94,9 @@ public final class ImageBuilders implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Buildkit buildkit : all) {
             BuildkitRegistries read = buildkit.registries();
+            if (read.defect() != null) {
+                continue;
+            }
             List<String> wronged = some(buildkit, plain, a -> !read.speaksHttp(a));
             List<String> mirrors = wronged.stream()
                     .filter(a -> read.registries().values().stream()

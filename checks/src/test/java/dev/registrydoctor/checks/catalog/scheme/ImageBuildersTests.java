@@ -15,10 +15,13 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ImageBuildersTests {
 
     private static final String HTTP_SERVER = "scheme.http-server-https-client";
@@ -204,6 +207,21 @@ final class ImageBuildersTests {
         examine(plain().file(SYSTEM, LAB + "ca = [1]\n")).cannotTell();
         examine(with(plain(), "docker-container", node("ci0", "", "registry = 1\n")))
                 .cannotTell();
+    }
+
+    @Test
+    void aFileOfAnyLengthIsReadInTimeOrNotAtAll() {
+        Examined examined = examine(plain().file(SYSTEM, LAB + "http = true\n" + "# no\n".repeat(200_000)))
+                .cannotTell();
+        assertTrue(
+                examined.gaps().get(0).why().contains("32 KiB"),
+                () -> examined.gaps().toString());
+        String many = String.join(",", Collections.nCopies(50, node("ci0", "host", "")));
+        assertEquals(
+                20,
+                Examined.of(with(plain(), "docker-container", many), new ImageBuilders())
+                        .findings()
+                        .size());
     }
 
     @Test
