@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.model.BuildkitRegistries;
 import dev.registrydoctor.checks.model.BuildxBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,7 @@ record Buildkit(
             HostFile file = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
             BuildxBuilder builder = file == null ? null : BuildxBuilder.read(file.text());
             if (file != null && builder != null && DRIVERS.contains(builder.driver())) {
-                builder.nodes().stream()
-                        .filter(BuildxBuilder.Node::readable)
-                        .limit(MOST - all.size())
-                        .forEach(n -> all.add(of(builder, n, file.path())));
+                builder.nodes().stream().limit(MOST - all.size()).forEach(n -> all.add(of(builder, n, file.path())));
             }
         }
         return all;
@@ -74,13 +72,16 @@ record Buildkit(
 
     private static Buildkit of(BuildxBuilder builder, BuildxBuilder.Node node, String file) {
         String name = "builder " + builder.name() + (builder.nodes().size() > 1 ? ", node " + node.name() : "");
+        boolean sharesNetwork = builder.driver().equals("docker-container") && node.sharesNetwork();
+        return new Buildkit(name, file, sharesNetwork, registries(node), builder);
+    }
+
+    private static BuildkitRegistries registries(BuildxBuilder.Node node) {
         String toml = node.buildkitd();
-        return new Buildkit(
-                name,
-                file,
-                builder.driver().equals("docker-container") && node.sharesNetwork(),
-                toml == null ? BuildkitRegistries.NONE : BuildkitRegistries.read(toml),
-                builder);
+        if (!node.readable()) {
+            return new BuildkitRegistries(Map.of(), "the buildkitd.toml that it was made with cannot be read there");
+        }
+        return toml == null ? BuildkitRegistries.NONE : BuildkitRegistries.read(toml);
     }
 
     /** Whether this host's files could be asked for at all. */
@@ -109,7 +110,9 @@ record Buildkit(
                         Gap.Cause.MALFORMED,
                         "buildkitd.toml of " + buildkit.name + ", in " + buildkit.file,
                         defect,
-                        "mend or shorten " + buildkit.file + ", and start BuildKit again"));
+                        buildkit.builder == null
+                                ? "mend or shorten " + buildkit.file + ", and start BuildKit again"
+                                : "look at /etc/buildkit/buildkitd.toml in the builder's container"));
             }
         }
         return gaps;

@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.testkit.Probes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,8 +188,6 @@ final class ImageBuildersTests {
         examine(GivenSite.healthy()).skips();
         examine(with(plain(), "docker", node("d", "", ""))).skips();
         examine(with(plain(), "remote", node("r0", "", ""))).skips();
-        examine(with(plain(), "docker-container", "{\"Name\":\"ci0\",\"ConfigFile\":\"/home/you/bk.toml\"}"))
-                .skips();
         examine(GivenSite.healthy().file(SYSTEM, "").probe(Probes.refused("127.0.0.1", 32000)))
                 .skips();
     }
@@ -222,6 +221,21 @@ final class ImageBuildersTests {
                 Examined.of(with(plain(), "docker-container", many), new ImageBuilders())
                         .findings()
                         .size());
+    }
+
+    /** Old versions of buildx kept the path alone, and a case holds none of what may hold keys. */
+    @Test
+    void aBuilderWhoseFileIsNotKeptIsNotSpokenOf() {
+        String old = "{\"Name\":\"ci0\",\"ConfigFile\":\"/home/you/bk.toml\"}";
+        String redacted = "{\"Name\":\"ci0\",\"Files\":{\"buildkitd.toml\":\"[redacted]\"}}";
+        for (String node : List.of(old, redacted)) {
+            Gap gap = examine(with(plain(), "docker-container", node))
+                    .cannotTell()
+                    .gaps()
+                    .get(0);
+            assertTrue(gap.why().contains("cannot be read there"), gap.why());
+            assertTrue(gap.remedy().contains("in the builder's container"), gap.remedy());
+        }
     }
 
     @Test
