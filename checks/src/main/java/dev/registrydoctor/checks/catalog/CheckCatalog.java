@@ -72,6 +72,7 @@ import dev.registrydoctor.checks.catalog.runtime.RenderedFile;
 import dev.registrydoctor.checks.catalog.runtime.RuntimeProblems;
 import dev.registrydoctor.checks.catalog.runtime.Template;
 import dev.registrydoctor.checks.catalog.scheme.HttpHttps;
+import dev.registrydoctor.checks.catalog.scheme.ImageBuilders;
 import dev.registrydoctor.checks.catalog.scheme.SchemeProblems;
 import dev.registrydoctor.checks.catalog.service.NodePortService;
 import dev.registrydoctor.checks.catalog.service.ServiceProblems;
@@ -152,6 +153,7 @@ public final class CheckCatalog {
             new Push(),
             new Reachability(),
             new HttpHttps(),
+            new ImageBuilders(),
             new Dates(),
             new Names(),
             new Trust(),

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.check.Subject;
 import java.util.List;
 import java.util.Locale;
 
@@ -103,6 +104,13 @@ public enum Client {
 
     Client or(Client other) {
         return this == UNKNOWN ? other : this;
+    }
+
+    /** Whether it can meet what is wrong with this: a file of BuildKit is nothing to the kubelet or to podman. */
+    boolean mayMeet(Subject subject) {
+        boolean isBuildkit =
+                subject.kind() == Subject.Kind.ENGINE && subject.name().startsWith("buildkit");
+        return !isBuildkit || this == BUILDKIT || this == UNKNOWN;
     }
 
     /** As the pattern file writes it. */

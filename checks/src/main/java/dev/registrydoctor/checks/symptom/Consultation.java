@@ -40,7 +40,7 @@ public final class Consultation {
         this.results = List.copyOf(results);
         this.diagnoses = diagnoses;
         this.answers = Collections.unmodifiableMap(answers);
-        Judgement judgement = new Judgement(symptom.named(), this.results, diagnoses, answers.values());
+        Judgement judgement = new Judgement(symptom, this.results, diagnoses, answers.values());
         this.candidates = symptom.causes().stream().map(judgement::of).toList();
     }
 

@@ -20,13 +20,15 @@ final class Judgement {
 
     private final Closeness closeness;
     private final Named named;
+    private final Client client;
     private final List<CheckResult> results;
     private final Diagnoses diagnoses;
     private final Collection<Choice> answers;
 
-    Judgement(Named named, List<CheckResult> results, Diagnoses diagnoses, Collection<Choice> answers) {
+    Judgement(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Collection<Choice> answers) {
+        this.named = symptom.named();
         this.closeness = new Closeness(named);
-        this.named = named;
+        this.client = symptom.client();
         this.results = results;
         this.diagnoses = diagnoses;
         this.answers = answers;
@@ -41,6 +43,7 @@ final class Judgement {
         List<Finding> found = results.stream()
                 .flatMap(r -> r.findings().stream())
                 .filter(f -> f.problem().id().equals(problem))
+                .filter(f -> client.mayMeet(f.subject()))
                 .toList();
         Optional<Candidate> seen = found.stream()
                 .filter(f -> closeness.to(f) != Closeness.NONE)
@@ -88,9 +91,14 @@ final class Judgement {
                         problem, "it is seen, and nothing that was found explains it: " + finding.summary());
             }
         }
-        List<CheckResult> asked = results.stream()
+        List<CheckResult> all = results.stream()
                 .filter(r -> r.check().problems().stream().anyMatch(p -> p.id().equals(problem)))
                 .toList();
+        // One that had nothing to look at leaves it to another that had.
+        List<CheckResult> looked = all.stream()
+                .filter(r -> !(r.outcome() instanceof Outcome.Skipped))
+                .toList();
+        List<CheckResult> asked = looked.isEmpty() ? all : looked;
         Optional<String> blind = asked.stream()
                 .map(Judgement::whyBlind)
                 .flatMap(Optional::stream)

@@ -34,6 +34,9 @@ class ConsultationTests {
     private static final String PODMAN =
             "Error: pinging container registry h.lab:5280: http: server gave HTTP response to HTTPS client";
 
+    private static final String BUILDKIT = "ERROR: failed to solve: failed to push h.lab:5280/app:1: Head"
+            + " \"https://h.lab:5280/v2/app/blobs/sha256:aa\": http: server gave HTTP response to HTTPS client";
+
     private static final String CERTS_D = "/var/snap/microk8s/current/args/certs.d/";
 
     private final List<CheckResult> results = new ArrayList<>();
@@ -374,6 +377,41 @@ class ConsultationTests {
 
         assertEquals("podman.insecure-missing", cause(about(PODMAN)).problem());
         cannotTell(about(PODMAN.replace("h.lab", "other.lab")));
+    }
+
+    /** Two checks look for it: one in files of BuildKit, one in what pods say. */
+    @Test
+    void whatIsWrongWithBuildkitIsNothingToTheKubelet() {
+        found(finding(
+                        "scheme.http-server-https-client",
+                        Subject.engine("buildkit of builder ci"),
+                        Subject.endpoint("h.lab:5280"))
+                .asHypothesis());
+
+        assertEquals("scheme.http-server-https-client", cause(about(BUILDKIT)).problem());
+        cannotTell(about(BUILDKIT.replace("h.lab", "other.lab")));
+        cannotTell(about(SCHEME));
+
+        // Docker's own list says nothing of a builder that reads another file.
+        found(finding("docker.insecure-registry-missing", Subject.engine("docker"), Subject.registry("h.lab:5280"))
+                .asHypothesis());
+        assertEquals("scheme.http-server-https-client", cause(about(BUILDKIT)).problem());
+    }
+
+    @Test
+    void aCheckThatHadNothingToLookAtLeavesItToAnotherThatHad() {
+        String id = "scheme.http-server-https-client";
+        answered(id, Outcome.skipped("no BuildKit"));
+        assertEquals(
+                Status.OPEN,
+                candidate(about("server gave HTTP response to HTTPS client"), id)
+                        .status());
+
+        answered(id, Outcome.pass("no pull fails"));
+        assertEquals(
+                Status.RULED_OUT,
+                candidate(about("server gave HTTP response to HTTPS client"), id)
+                        .status());
     }
 
     @Test

@@ -14,11 +14,10 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuildxBuilder;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.JsonText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,20 +108,11 @@ public final class EngineNetwork implements Check {
 
     /** A builder that runs in a container with a network of its own; null when it does not. */
     private static @Nullable Finding builder(HostFile file) {
-        Map<?, ?> builder;
-        try {
-            if (!(JsonText.parse(file.text()) instanceof Map<?, ?> object)) {
-                return null;
-            }
-            builder = object;
-        } catch (JsonText.NotJson e) {
-            return null; // buildx itself will say so
-        }
-        if (!"docker-container".equals(builder.get("Driver")) || sharesNetwork(builder)) {
+        BuildxBuilder builder = BuildxBuilder.read(file.text());
+        if (builder == null || !builder.driver().equals("docker-container") || builder.sharesNetwork()) {
             return null;
         }
-        String name = String.valueOf(builder.get("Name"));
-        return finding("Builder " + name + " runs in a container: its localhost:32000 is the container's own")
+        return finding("Builder " + builder.name() + " runs in a container: its localhost:32000 is the container's own")
                 .observed("driver docker-container without network=host", "network=host", file.path())
                 .remedy(Remedy.of(
                         "docker buildx build --push to localhost:32000 succeeds",
@@ -137,15 +127,6 @@ public final class EngineNetwork implements Check {
                                 "Or build with --load, and push with docker push, which the engine does itself.",
                                 null,
                                 "on this host")));
-    }
-
-    private static boolean sharesNetwork(Map<?, ?> builder) {
-        return builder.get("Nodes") instanceof List<?> nodes
-                && !nodes.isEmpty()
-                && nodes.stream()
-                        .allMatch(n -> n instanceof Map<?, ?> node
-                                && node.get("DriverOpts") instanceof Map<?, ?> options
-                                && "host".equals(options.get("network")));
     }
 
     private static Finding finding(String summary) {

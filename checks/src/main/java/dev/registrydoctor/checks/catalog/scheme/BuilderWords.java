@@ -1,0 +1,155 @@
+package dev.registrydoctor.checks.catalog.scheme;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.BuildkitRegistries.Registry;
+import dev.registrydoctor.checks.model.BuildxBuilder;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is said of a BuildKit that uses the wrong scheme, and how it is set right. */
+final class BuilderWords {
+
+    /** As pods on a node meet the add-on's registry. */
+    private static final String BUILT_IN = "127.0.0.1:" + BuiltIn.NODE_PORT;
+
+    private BuilderWords() {}
+
+    /**
+     * Registries that speak HTTP, which this one asks by HTTPS.
+     *
+     * @param mirrors those among them that its file names as mirrors
+     */
+    static Finding insistsOnTls(Buildkit buildkit, List<String> registries, List<String> mirrors) {
+        String speaks = registries.size() == 1 ? ", which speaks plain HTTP" : ", which speak plain HTTP";
+        String asMirror = mirrors.isEmpty() ? "" : "; as a mirror " + Say.some(mirrors) + " is passed over";
+        Finding finding = finding(
+                SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
+                buildkit,
+                registries,
+                buildkit.name() + " insists on HTTPS for " + Say.some(registries) + speaks + asMirror
+                        + ". Pods and docker push go by files of their own");
+        for (String registry : registries) {
+            finding = finding.observed(
+                    seen(buildkit, registry), table(registry) + " http = true", "buildkitd.toml: " + buildkit.file());
+        }
+        return finding.remedy(remedy(buildkit, registries, "http = true"));
+    }
+
+    /** Registries that speak HTTPS, which this one asks by HTTP. */
+    static Finding usesHttp(Buildkit buildkit, List<String> registries) {
+        String speaks = registries.size() == 1 ? ", which speaks HTTPS" : ", which speak HTTPS";
+        Finding finding = finding(
+                SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
+                buildkit,
+                registries,
+                buildkit.name() + " uses HTTP for " + Say.some(registries) + speaks);
+        for (String registry : registries) {
+            finding = finding.observed(
+                    seen(buildkit, registry), table(registry) + " http = false", "buildkitd.toml: " + buildkit.file());
+        }
+        return finding.remedy(remedy(buildkit, registries, "http = false"));
+    }
+
+    /**
+     * A file alone breaks nothing: who does not push with it has no fault. Pods share no subject with it, since
+     * containerd reads none of BuildKit's files and no pod fails by them.
+     */
+    private static Finding finding(Problem problem, Buildkit buildkit, List<String> registries, String summary) {
+        List<Subject> endpoints = registries.stream()
+                .filter(r -> !r.equals(BUILT_IN))
+                .map(Subject::endpoint)
+                .toList();
+        String name = buildkit.builder() == null ? "buildkit" : "buildkit of " + buildkit.name();
+        return Finding.of(problem, Subject.engine(name), capital(summary))
+                .involving(endpoints)
+                .asHypothesis();
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static String table(String registry) {
+        return "[registry.\"" + registry + "\"]";
+    }
+
+    private static String seen(Buildkit buildkit, String registry) {
+        Registry listed = buildkit.registries().find(registry);
+        if (listed == null) {
+            return "no " + table(registry);
+        }
+        String ca = listed.ca().isEmpty() ? "" : ", ca = " + Say.some(listed.ca());
+        if (listed.http() != null) {
+            return table(registry) + " http = " + listed.http() + ca;
+        }
+        return table(registry) + (listed.insecure() ? " insecure = true, which allows no HTTP" : " without http") + ca;
+    }
+
+    private static Remedy remedy(Buildkit buildkit, List<String> registries, String setting) {
+        String verify = "docker buildx build --push, or buildctl, to " + registries.get(0) + " succeeds";
+        BuildxBuilder builder = buildkit.builder();
+        return builder == null ? service(buildkit, registries, setting, verify) : made(builder, registries, setting);
+    }
+
+    private static String entries(List<String> registries, String setting) {
+        return registries.stream()
+                .map(r -> "[registry.\"" + r + "\"]\n  " + setting + "\n")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Remedy service(Buildkit buildkit, List<String> registries, String setting, String verify) {
+        boolean rootless = buildkit.file().startsWith("~");
+        String where = rootless ? "on this host, as the user whose BuildKit it is" : "on this host, with sudo";
+        boolean listed = registries.stream().anyMatch(r -> buildkit.registries().find(r) != null);
+        Step write = listed
+                ? Step.of(
+                        "In " + buildkit.file() + ", let these tables say so. A table may stand there only once.",
+                        entries(registries, setting),
+                        where)
+                : Step.of(
+                        "Add this at the end of " + buildkit.file() + ".",
+                        "printf %s " + Shell.quote("\n" + entries(registries, setting)) + " | "
+                                + (rootless ? "tee -a " : "sudo tee -a ") + buildkit.file(),
+                        where);
+        return Remedy.of(
+                verify,
+                write,
+                Step.of(
+                                "Let BuildKit read it: it does so when it starts. Builds that run are stopped; the unit"
+                                        + " may have another name.",
+                                (rootless ? "systemctl --user" : "sudo systemctl") + " restart buildkit",
+                                where)
+                        .risking(Risk.RESTARTS));
+    }
+
+    /** buildx reads the file only when it makes a builder. */
+    private static Remedy made(BuildxBuilder builder, List<String> registries, String setting) {
+        String where = "on this host, as the user who builds";
+        String name = builder.name() + "-2";
+        String network = builder.sharesNetwork() ? " --driver-opt network=host" : "";
+        return Remedy.of(
+                "docker buildx build --builder " + Shell.quote(name) + " --push to " + registries.get(0) + " succeeds",
+                Step.of(
+                        "Write a buildkitd.toml with this, and with what the builder's own file holds. Docker's"
+                                + " daemon.json does not reach a builder.",
+                        entries(registries, setting),
+                        where),
+                Step.of(
+                                "Make a builder with it. Build cache of the other builder is not carried over, nor are"
+                                        + " further options of it.",
+                                "docker buildx create --name " + Shell.quote(name) + " --driver "
+                                        + Shell.quote(builder.driver()) + network
+                                        + " --config buildkitd.toml --use",
+                                where)
+                        .undoneBy("docker buildx rm " + Shell.quote(name)),
+                Step.of("Or build with --load, and push with docker push, which the engine does itself.", null, where));
+    }
+}
