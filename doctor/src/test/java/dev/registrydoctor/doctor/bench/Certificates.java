@@ -5,11 +5,12 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** TLS as MicroK8s has it: an authority of its own that signed the server's and the client's RSA certificates. */
-final class Certificates {
+public final class Certificates {
 
     private Certificates() {}
 
-    static SiteOptions.Tls create() {
+    /** Makes all three anew. */
+    public static SiteOptions.Tls create() {
         HeldCertificate authority = new HeldCertificate.Builder()
                 .commonName("bench authority")
                 .certificateAuthority(0)

@@ -8,7 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.registrydoctor.doctor.bench.Certificates;
 import dev.registrydoctor.doctor.start.Programs.Ended;
+import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.SiteOptions;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -22,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,28 +143,76 @@ class LauncherIT {
         // Java 17 takes nothing from an archive of jars in a folder with a space.
         installIn(folder, "plain");
         assertVersion(launch("--version"));
-        Path log = folder.resolve("classes.log");
-        // Not by the launcher, which tells the JVM to log nothing.
-        Ended ended = Programs.run(
-                folder,
-                environment,
-                List.of(
-                        Programs.JAVA.toString(),
-                        "-Xlog:class+load:file=" + log,
-                        "-XX:+UseSerialGC",
-                        "-XX:SharedArchiveFile=" + archive().toRealPath(),
-                        "-cp",
-                        target.toRealPath().resolve("registry-doctor.jar").toString(),
-                        "dev.registrydoctor.doctor.Main",
-                        "run",
-                        "--sample",
-                        "healthy"));
-        assertEquals(0, ended.exit(), ended.err());
-        List<String> elsewhere;
-        try (Stream<String> lines = Files.lines(log)) {
-            elsewhere = lines.filter(l -> l.contains(" source: file:")).toList();
+        assertEquals(
+                List.of(),
+                readFromJars(
+                        Programs.JAVA_HOME, "-XX:SharedArchiveFile=" + archive().toRealPath()));
+    }
+
+    @Test
+    void theArchiveOfJava25HoldsItToo() throws Exception {
+        Optional<Path> newer = newerJava();
+        assumeTrue(newer.isPresent(), "no Java 25 or newer in /usr/lib/jvm");
+        Path java = newer.orElseThrow();
+        environment.put("JAVA_HOME", java.toString());
+        installIn(folder, "plain");
+        for (int start = 0; start < 2; start++) {
+            Ended ended = launch("--version");
+            assertEquals("", ended.err());
+            assertTrue(ended.out().startsWith("registry-doctor "), ended.out());
         }
-        assertEquals(List.of(), elsewhere, "read from jars");
+        Ended traced = Programs.run(folder, environment, List.of("bash", "-x", launcher.toString(), "--version"));
+        String option = "-XX:AOTCache=" + archive().toRealPath();
+        assertTrue(traced.err().contains(option), traced.err());
+        assertEquals(List.of(), readFromJars(java.toString(), option));
+    }
+
+    private static Optional<Path> newerJava() throws IOException {
+        Path all = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(all)) {
+            for (Path home : homes.toList()) {
+                Path release = home.resolve("release");
+                if (Files.isRegularFile(release)
+                        && Files.readString(release)
+                                .lines()
+                                .anyMatch(l -> l.matches("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)\\b.*"))) {
+                    return Optional.of(home);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The classes that a run against an API server over TLS reads from jars. */
+    private List<String> readFromJars(String java, String option) throws IOException, InterruptedException {
+        Path log = folder.resolve("classes.log");
+        Sample sample = Samples.find("healthy").orElseThrow();
+        try (EmbeddedSite site = EmbeddedSite.start(sample, SiteOptions.PLAIN.withTls(Certificates.create()))) {
+            // Not by the launcher, which tells the JVM to log nothing.
+            Ended ended = Programs.run(
+                    folder,
+                    environment,
+                    List.of(
+                            Path.of(java, "bin", "java").toString(),
+                            "-Xlog:class+load:file=" + log,
+                            "-XX:+UseSerialGC",
+                            option,
+                            "-cp",
+                            target.toRealPath().resolve("registry-doctor.jar").toString(),
+                            "dev.registrydoctor.doctor.Main",
+                            "run",
+                            "--kubeconfig",
+                            site.kubeconfig().toString(),
+                            "--host-root",
+                            site.hostRoot().toString()));
+            assertTrue(ended.out().contains("pass"), ended.out() + ended.err());
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(l -> l.contains(" source: file:")).toList();
+        }
     }
 
     @Test
