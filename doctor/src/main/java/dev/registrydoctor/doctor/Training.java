@@ -66,7 +66,7 @@ public final class Training {
     /** Samples are asked over plain HTTP, but clusters over TLS with a client certificate. */
     private static void askOverTls() throws IOException, GeneralSecurityException {
         Sample sample = Samples.find("healthy").orElseThrow();
-        SiteOptions tls = SiteOptions.PLAIN.withTls(SelfSigned.create().tls());
+        SiteOptions tls = SiteOptions.PLAIN.withTls(OwnAuthority.create().tls());
         Duration limit = Duration.ofSeconds(10);
         try (EmbeddedSite embedded = EmbeddedSite.start(sample, tls);
                 LiveSite site = new LiveSite(new LiveOptions(

@@ -2,6 +2,8 @@ package dev.registrydoctor.doctor.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.samples.EmbeddedSite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,17 +13,45 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Objects;
 
 /**
  * Leads a port, such as the node port 32000 at which a doctor looks, to a registry of plain HTTP that listens elsewhere.
  * Whoever begins with TLS is answered at once, as a registry written in Go would; Java's own server waits instead.
  */
-final class Forwarder implements AutoCloseable {
+public final class Forwarder implements AutoCloseable {
 
     private static final int TLS_HANDSHAKE = 0x16;
 
     private final ServerSocket socket;
     private volatile int target;
+
+    /**
+     * The node port 32000, leading to the registry of a site: a run that finds nothing there goes on to look at the
+     * addresses of the site's service, pods and nodes, and these are not this machine's.
+     *
+     * @throws IOException when another program has it
+     */
+    public static Forwarder nodePort(EmbeddedSite site) throws IOException {
+        Forwarder nodePort = nodePort();
+        nodePort.leadTo(site);
+        return nodePort;
+    }
+
+    /** The node port 32000, leading nowhere yet. */
+    static Forwarder nodePort() throws IOException {
+        try {
+            return new Forwarder(BuiltIn.NODE_PORT);
+        } catch (IOException e) {
+            throw new IOException("port 32000 of 127.0.0.1, where a doctor looks for a registry, is needed", e);
+        }
+    }
+
+    /** Leads to what the site has at 32000. */
+    void leadTo(EmbeddedSite site) {
+        leadTo(Objects.requireNonNull(
+                site.redirects().get("127.0.0.1:" + BuiltIn.NODE_PORT), "the site has no registry at 32000"));
+    }
 
     /**
      * Takes the port; 0 for any that is free.

@@ -120,8 +120,7 @@ final class ScaleBench {
             peak = Math.max(peak, peak(process.pid()));
         }
         double millis = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-        // Nothing answers at 127.0.0.1:32000 here, which is a problem of the site and none of the run.
-        if (process.exitValue() != 0 && process.exitValue() != 3) {
+        if (process.exitValue() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ":\n"
                     + Files.readString(output));
         }

@@ -59,6 +59,7 @@ final class ScaleSite implements AutoCloseable {
     private final HttpServer api;
     private final HttpServer registry;
     private final Forwarder registryPort;
+    private final Forwarder nodePort;
     private final Path kubeconfig;
 
     /**
@@ -70,6 +71,7 @@ final class ScaleSite implements AutoCloseable {
         this.answerTime = answerTime;
         Sample healthy = Samples.find("healthy").orElseThrow();
         rest = EmbeddedSite.start(healthy);
+        nodePort = Forwarder.nodePort(rest);
         registry = serve(this::answerRegistry);
         registryPort = new Forwarder(0);
         registryPort.leadTo("127.0.0.1:" + registry.getAddress().getPort());
@@ -268,6 +270,7 @@ final class ScaleSite implements AutoCloseable {
     public void close() throws IOException {
         api.stop(0);
         registryPort.close();
+        nodePort.close();
         registry.stop(0);
         threads.shutdownNow();
         rest.close();

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times whole processes: all commands in turn, round after round, so that whatever else the machine does hits them
- * alike. The first round warms files and is dropped. It prints medians beside the goals and judges nothing.
+ * alike. The first rounds warm files, and the Java that serves the sites, and are dropped. It prints medians beside the
+ * goals and judges nothing.
  */
 final class SpeedBench {
 
     private static final int PODS = 30;
+    private static final int DROPPED = 3;
     private static final Duration DELAY = Duration.ofMillis(50);
 
     /**
@@ -52,9 +54,9 @@ final class SpeedBench {
     /**
      * A command to time.
      *
-     * @param registry where the registry of its site listens, or null when it needs none
+     * @param site where its registry is, or null when it needs none
      */
-    private record Timed(List<String> command, @Nullable String registry) {}
+    private record Timed(List<String> command, @Nullable EmbeddedSite site) {}
 
     private final Map<String, Timed> commands = new LinkedHashMap<>();
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
@@ -77,7 +79,7 @@ final class SpeedBench {
         Sample sample = ManyPods.sample(PODS);
         SiteOptions tls = SiteOptions.PLAIN.withTls(Certificates.create());
         Path output = Files.createTempFile("registry-doctor-bench", ".out");
-        try (Forwarder nodePort = nodePort();
+        try (Forwarder nodePort = Forwarder.nodePort();
                 EmbeddedSite site = EmbeddedSite.start(sample, tls);
                 EmbeddedSite slow = EmbeddedSite.start(sample, tls.withDelay(DELAY))) {
             SpeedBench bench = new SpeedBench(nodePort, output);
@@ -88,14 +90,6 @@ final class SpeedBench {
             Files.deleteIfExists(output);
         }
         System.exit(0);
-    }
-
-    private static Forwarder nodePort() throws IOException {
-        try {
-            return new Forwarder(32000);
-        } catch (IOException e) {
-            throw new IOException("the bench needs port 32000 of 127.0.0.1, where a doctor looks for a registry", e);
-        }
     }
 
     private void prepare(EmbeddedSite site, EmbeddedSite slow) {
@@ -114,12 +108,12 @@ final class SpeedBench {
         add(LAUNCHER_VERSION + JAR, plain, null, "--version");
         add(SAMPLE, launched, null, "run", "--sample", "healthy");
         add(SAMPLE + JAR, plain, null, "run", "--sample", "healthy");
-        add(LIVE, launched, registry(site), live(site));
-        add(LIVE + JAR, plain, registry(site), live(site));
+        add(LIVE, launched, site, live(site));
+        add(LIVE + JAR, plain, site, live(site));
         List<String> naive =
                 List.of(java, "-cp", jar + File.pathSeparator + Path.of("doctor", "target", "test-classes"));
         add(NAIVE, naive, null, NaiveList.class.getName(), site.kubeconfig().toString());
-        add(SLOW, launched, registry(slow), live(slow));
+        add(SLOW, launched, slow, live(slow));
     }
 
     private static String[] live(EmbeddedSite site) {
@@ -132,14 +126,10 @@ final class SpeedBench {
         };
     }
 
-    private static String registry(EmbeddedSite site) {
-        return Objects.requireNonNull(site.redirects().get("127.0.0.1:32000"), "the sample has no registry at 32000");
-    }
-
-    private void add(String name, List<String> program, @Nullable String registry, String... args) {
+    private void add(String name, List<String> program, @Nullable EmbeddedSite site, String... args) {
         commands.put(
                 name,
-                new Timed(Stream.concat(program.stream(), Arrays.stream(args)).toList(), registry));
+                new Timed(Stream.concat(program.stream(), Arrays.stream(args)).toList(), site));
         millis.put(name, new ArrayList<>());
     }
 
@@ -149,10 +139,10 @@ final class SpeedBench {
     }
 
     private void run(int rounds) throws IOException, InterruptedException {
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = -DROPPED; round < rounds; round++) {
             for (Map.Entry<String, Timed> entry : commands.entrySet()) {
                 double took = time(entry.getValue());
-                if (round > 0) {
+                if (round >= 0) {
                     list(entry.getKey()).add(took);
                 }
             }
@@ -164,8 +154,8 @@ final class SpeedBench {
     }
 
     private double time(Timed timed) throws IOException, InterruptedException {
-        if (timed.registry() != null) {
-            nodePort.leadTo(timed.registry());
+        if (timed.site() != null) {
+            nodePort.leadTo(timed.site());
         }
         ProcessBuilder builder = new ProcessBuilder(timed.command())
                 .redirectErrorStream(true)
@@ -186,10 +176,11 @@ final class SpeedBench {
     private void print(int rounds) {
         System.out.printf(
                 Locale.ROOT,
-                "Java %s, %d processors, medians of %d rounds after one that is dropped%n%n",
+                "Java %s, %d processors, medians of %d rounds after %d that are dropped%n%n",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
-                rounds);
+                rounds,
+                DROPPED);
         System.out.printf("%-48s %9s %9s %9s%n", "command", "median ms", "fastest", "slowest");
         millis.forEach((name, all) -> System.out.printf(
                 Locale.ROOT,
