@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,23 +21,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Runs checks over a site: each question is asked once, all that is independent at the same time, and whatever is not
- * answered when the time is up is unknown.
+ * answered when the time is up is unknown; so is what a check has not come to shortly afterwards.
  */
 public final class Examiner {
 
     /**
      * The threads that checks think on. Many wait for the same last answer: on the thread that brings it, one would think
      * after the other while the other processors rest. Some more than a small machine has processors, since a plug-in may
-     * take its time.
+     * take its time. A pool in which a check does not end is left to it, so that the next run has all of its threads.
      */
-    private static final Executor JUDGES = new ForkJoinPool(4);
+    private static final AtomicReference<Executor> JUDGES = new AtomicReference<>(newJudges());
 
+    /** What a check may think after the last answer, which may come when the run's time is up; most take milliseconds. */
+    private static final Duration LAST_THOUGHT = Duration.ofMillis(500);
+
+    private final Executor judges = Objects.requireNonNull(JUDGES.get());
     private final Site site;
     private final Duration timeout;
     private final Consumer<String> progress;
@@ -56,7 +62,7 @@ public final class Examiner {
         this.progress = progress;
     }
 
-    /** Runs the checks and waits for all of them. */
+    /** Runs the checks and waits for all of them, not much longer than the run's time. */
     public Examination examine(List<Check> checks) {
         return examine(checks, result -> {});
     }
@@ -113,10 +119,27 @@ public final class Examiner {
         long since = System.nanoTime();
         Set<Question<?>> first = new LinkedHashSet<>(check.info().requires());
         first.addAll(check.info().welcomes());
+        Outcome late = new Outcome.Unknown(List.of(late(check)));
         return collect(first, soFar -> missing(check, soFar).isEmpty() ? check.followUps(soFar) : List.of())
-                .thenApply(evidence -> judge(check, evidence))
+                // Never on the thread that waits for all checks: one that does not end would hold up the run.
+                .thenApplyAsync(evidence -> judge(check, evidence), judges)
                 .exceptionally(e -> new Outcome.Failed(describe(e)))
-                .thenApply(outcome -> new CheckResult(check.info(), outcome, elapsed(since)));
+                .completeOnTimeout(late, leftMillis() + LAST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(outcome -> {
+                    if (outcome == late) {
+                        deadlineHit = true;
+                        JUDGES.compareAndSet(judges, newJudges());
+                    }
+                    return new CheckResult(check.info(), outcome, elapsed(since));
+                });
+    }
+
+    private static Executor newJudges() {
+        return new ForkJoinPool(4);
+    }
+
+    private long leftMillis() {
+        return Math.max(0, timeout.minus(elapsed(startNanos)).toMillis());
     }
 
     /** Asks, and asks what follows from the answers, until nothing new follows. */
@@ -134,7 +157,7 @@ public final class Examiner {
                                     ? collect(more, followUps)
                                     : CompletableFuture.completedFuture(evidence);
                         },
-                        JUDGES);
+                        judges);
     }
 
     private CompletableFuture<? extends Answer<?>> ask(Question<?> question) {
@@ -142,12 +165,11 @@ public final class Examiner {
     }
 
     private <T> CompletableFuture<Answer<T>> askSite(Question<T> question) {
-        long left = Math.max(0, timeout.minus(elapsed(startNanos)).toMillis());
         // A copy, so that the site cannot complete what the deadline has completed.
         return site.ask(question)
                 .exceptionally(e -> Answer.unknown(broken(question, e)))
                 .copy()
-                .completeOnTimeout(late(question), left, TimeUnit.MILLISECONDS)
+                .completeOnTimeout(late(question), leftMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> {
                     if (isLate(answer)) {
                         deadlineHit = true;
@@ -163,6 +185,15 @@ public final class Examiner {
                 question.describe(),
                 LATE + timeout.toSeconds() + " s",
                 "run again with a longer --timeout"));
+    }
+
+    private Gap late(Check check) {
+        String id = check.info().id();
+        return new Gap(
+                Gap.Cause.TIMED_OUT,
+                "check " + id,
+                "the check itself was not done when the run's time was up, " + timeout.toSeconds() + " s",
+                "run again with a longer --timeout; if that is of no use, leave the check out: --skip " + id);
     }
 
     private static final String LATE = "no answer before the run's time was up, ";

@@ -22,7 +22,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExaminerTests {
 
@@ -226,6 +230,75 @@ class ExaminerTests {
                 new Examiner(new Odd(A, false), Duration.ofMillis(50), asked -> {}).examine(List.of(check));
 
         assertEquals(Status.SKIPPED, examination.results().get(0).status());
+    }
+
+    /** Checks that think for ever, more of them than there are threads, and one that would pass. */
+    private static Examination besides(int hung, CountDownLatch latch, boolean inFollowUps) {
+        List<Check> checks = new ArrayList<>();
+        for (int i = 0; i < hung; i++) {
+            GivenCheck check = GivenCheck.named("area.hangs-" + i).requires(NODES);
+            checks.add(
+                    inFollowUps
+                            ? check.next(e -> {
+                                await(latch);
+                                return List.of();
+                            })
+                            : check.answers(e -> {
+                                await(latch);
+                                return Outcome.pass("at last");
+                            }));
+        }
+        checks.add(GivenCheck.named("area.good").requires(NODES));
+        return new Examiner(GivenSite.healthy(), Duration.ofMillis(500), asked -> {}).examine(checks);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCheckThatDoesNotEndIsUnknownAndTheRunEnds(boolean inFollowUps) {
+        CountDownLatch latch = new CountDownLatch(1);
+        try {
+            Examination examination = besides(1, latch, inFollowUps);
+
+            assertTrue(examination.deadlineHit());
+            assertEquals(
+                    List.of(Status.UNKNOWN, Status.PASS),
+                    examination.results().stream().map(CheckResult::status).toList());
+            Gap gap = examination.results().get(0).gaps().get(0);
+            assertEquals(Gap.Cause.TIMED_OUT, gap.cause());
+            assertEquals("check area.hangs-0", gap.what());
+            assertTrue(gap.why().contains("the check itself was not done"), gap::why);
+            assertTrue(gap.remedy().contains("--skip area.hangs-0"), gap::remedy);
+        } finally {
+            latch.countDown();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void checksThatTakeAllThreadsEndTheRunAndLeaveTheNextOneItsOwn() {
+        CountDownLatch latch = new CountDownLatch(1);
+        try {
+            Examination examination = besides(8, latch, false);
+
+            assertTrue(examination.deadlineHit());
+            assertTrue(examination.results().stream().noneMatch(r -> r.status() == Status.ERROR));
+            assertEquals(Status.UNKNOWN, examination.results().get(7).status());
+            assertEquals(
+                    Status.PASS,
+                    status(GivenSite.healthy(), GivenCheck.named("area.next").requires(NODES)),
+                    "a later run has threads that nobody holds");
+        } finally {
+            latch.countDown();
+        }
     }
 
     @Test
