@@ -5,11 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
 
 /**
  * What BuildKit reads of the registries in its buildkitd.toml (moby/buildkit util/resolver/resolver.go and
@@ -21,9 +20,6 @@ import org.tomlj.TomlTable;
  */
 public record BuildkitRegistries(
         Map<String, Registry> registries, @Nullable String defect) {
-
-    /** Reading takes more than twice as long for twice the text; BuildKit's own example has 9 KiB. */
-    private static final int MOST_CHARACTERS = 32 * 1024;
 
     /** No file, or one that says nothing of registries. */
     public static final BuildkitRegistries NONE = new BuildkitRegistries(Map.of(), null);
@@ -59,49 +55,49 @@ public record BuildkitRegistries(
 
     /** Reads a buildkitd.toml. */
     public static BuildkitRegistries read(String text) {
-        if (text.length() > MOST_CHARACTERS) {
-            return new BuildkitRegistries(Map.of(), "it is longer than the 32 KiB that the doctor reads");
+        TomlFile file = TomlFile.parse(text, TomlVersion.LATEST);
+        String unread = file.unread();
+        if (unread != null) {
+            return new BuildkitRegistries(Map.of(), unread);
         }
-        TomlParseResult toml = Toml.parse(text);
-        if (toml.hasErrors()) {
-            TomlPosition at = toml.errors().get(0).position();
-            return refused(at, TomlText.explain(toml.errors().get(0), text));
+        if (!file.faults().isEmpty()) {
+            TomlFile.Fault fault = file.faults().get(0);
+            return refused(fault.place() + ": " + fault.what());
         }
         try {
             Map<String, Registry> all = new LinkedHashMap<>();
-            TomlTable tables = value(toml, "registry", TomlTable.class, "a table");
+            TomlTable tables = value(file, file.root(), "registry", TomlTable.class, "a table");
             if (tables != null) {
                 for (String host : tables.keySet()) {
                     if (!(tables.get(List.of(host)) instanceof TomlTable table)) {
-                        throw new Refused(
-                                tables.inputPositionOf(List.of(host)), "registry." + host + " is not a table");
+                        throw new Refused(file.position(tables, host), "registry." + host + " is not a table");
                     }
-                    all.put(host, registry(table));
+                    all.put(host, registry(file, table));
                 }
             }
             return new BuildkitRegistries(all, null);
         } catch (Refused e) {
-            return refused(e.at, String.valueOf(e.getMessage()));
+            return refused(e.place + e.getMessage());
         }
     }
 
-    private static BuildkitRegistries refused(@Nullable TomlPosition at, String what) {
-        String place = at == null ? "" : "line " + at.line() + ", column " + at.column() + ": ";
-        return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + place + what);
+    private static BuildkitRegistries refused(String what) {
+        return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + what);
     }
 
-    private static Registry registry(TomlTable table) throws Refused {
-        Boolean http = value(table, "http", Boolean.class, "true or false");
-        Boolean insecure = value(table, "insecure", Boolean.class, "true or false");
-        return new Registry(http, Boolean.TRUE.equals(insecure), texts(table, "ca"), texts(table, "mirrors"));
+    private static Registry registry(TomlFile file, TomlTable table) throws Refused {
+        Boolean http = value(file, table, "http", Boolean.class, "true or false");
+        Boolean insecure = value(file, table, "insecure", Boolean.class, "true or false");
+        return new Registry(
+                http, Boolean.TRUE.equals(insecure), texts(file, table, "ca"), texts(file, table, "mirrors"));
     }
 
-    private static List<String> texts(TomlTable table, String key) throws Refused {
-        TomlArray array = value(table, key, TomlArray.class, "a list");
+    private static List<String> texts(TomlFile file, TomlTable table, String key) throws Refused {
+        TomlArray array = value(file, table, key, TomlArray.class, "a list");
         List<String> texts = new ArrayList<>();
         for (int i = 0; array != null && i < array.size(); i++) {
             if (!(array.get(i) instanceof String text)) {
-                throw new Refused(array.inputPositionOf(i), key + " is not a list of texts");
+                throw new Refused(file.position(array, i), key + " is not a list of texts");
             }
             texts.add(text);
         }
@@ -109,12 +105,13 @@ public record BuildkitRegistries(
     }
 
     /** The value of a key, which BuildKit's reader takes in any case; null when it is not there. */
-    private static <T> @Nullable T value(TomlTable table, String wanted, Class<T> type, String what) throws Refused {
+    private static <T> @Nullable T value(TomlFile file, TomlTable table, String wanted, Class<T> type, String what)
+            throws Refused {
         for (String key : table.keySet()) {
             if (key.equalsIgnoreCase(wanted)) {
                 Object value = table.get(List.of(key));
                 if (!type.isInstance(value)) {
-                    throw new Refused(table.inputPositionOf(List.of(key)), key + " is not " + what);
+                    throw new Refused(file.position(table, key), key + " is not " + what);
                 }
                 return type.cast(value);
             }
@@ -126,11 +123,11 @@ public record BuildkitRegistries(
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final transient @Nullable TomlPosition at;
+        private final String place;
 
         Refused(@Nullable TomlPosition at, String why) {
             super(why);
-            this.at = at;
+            place = at == null ? "" : "line " + at.line() + ", column " + at.column() + ": ";
         }
     }
 

@@ -5,10 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
 
 /**
  * What podman, buildah and skopeo read of registries.conf and its drop-ins (containers-registries.conf(5);
@@ -97,11 +96,12 @@ public record ContainersRegistries(
     }
 
     private static Map<String, Registry> readFile(Source source, boolean mayBeOld) throws Refused {
-        TomlParseResult toml = Toml.parse(source.text());
-        if (toml.hasErrors()) {
-            throw new Refused("line " + toml.errors().get(0).position().line() + ": "
-                    + TomlText.explain(toml.errors().get(0), source.text()));
+        TomlFile file = TomlFile.parse(source.text(), TomlVersion.LATEST);
+        if (!file.faults().isEmpty()) {
+            TomlFile.Fault fault = file.faults().get(0);
+            throw new Refused("line " + fault.line() + ": " + fault.what());
         }
+        TomlTable toml = file.root();
         TomlTable old = toml.get(List.of("registries")) instanceof TomlTable table ? table : null;
         TomlArray tables = toml.get(List.of("registry")) instanceof TomlArray array ? array : null;
         boolean isOld = old != null && !old.keySet().isEmpty() && oldLists(old);

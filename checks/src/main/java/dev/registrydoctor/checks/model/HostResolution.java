@@ -180,7 +180,7 @@ public record HostResolution(
         for (String name : names(authority, containerd)) {
             for (CertsDirectory directory : directories) {
                 if (directory.name().equals(name)) {
-                    return directory;
+                    return HostsToml.inBounds(directory);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.model;
 
+import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,16 @@ public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
      *     every version refuses is a defect
      */
     public static HostsToml parse(String text, @Nullable String containerd) {
-        return new HostsTomlReader(containerd).read(text);
+        return HostsTomlReader.read(text, containerd);
+    }
+
+    /** A directory whose hosts.toml would take too long to read is as one whose hosts.toml cannot be read. */
+    public static CertsDirectory inBounds(CertsDirectory directory) {
+        String text = directory.hostsToml();
+        String excess = text == null ? null : TomlFile.excess(text);
+        return excess == null
+                ? directory
+                : new CertsDirectory(directory.name(), directory.path(), directory.files(), null, excess);
     }
 
     /** The root's {@code server} with the root's other keys, or null when unset. */

@@ -9,10 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 import org.tomlj.TomlVersion;
@@ -28,19 +25,23 @@ final class HostsTomlReader {
     private static final String MARK = "\uFEFF";
 
     private final @Nullable String containerd;
+    private final TomlFile file;
     private final List<Defect> defects = new ArrayList<>();
 
-    HostsTomlReader(@Nullable String containerd) {
+    private HostsTomlReader(String text, @Nullable String containerd) {
         this.containerd = containerd;
-    }
-
-    HostsToml read(String text) {
         // containerd's TOML reader passed over a byte order mark until 2.0; the newer one refuses it.
         boolean marked = text.startsWith(MARK) && !Versions.isAtLeast(containerd, "2.0.0");
-        TomlParseResult toml = Toml.parse(marked ? text.substring(MARK.length()) : text, TomlVersion.V1_0_0);
-        for (TomlParseError error : toml.errors()) {
-            defects.add(new Defect(error.position().line(), error.position().column(), TomlText.explain(error, text)));
-        }
+        this.file = TomlFile.parse(marked ? text.substring(MARK.length()) : text, TomlVersion.V1_0_0);
+    }
+
+    static HostsToml read(String text, @Nullable String containerd) {
+        return new HostsTomlReader(text, containerd).read(text.isBlank());
+    }
+
+    private HostsToml read(boolean isBlank) {
+        TomlTable toml = file.root();
+        file.faults().forEach(f -> defects.add(new Defect(f.line(), f.column(), f.what())));
         mustBe(toml, "server", String.class, "a string");
         mustBe(toml, "host", TomlTable.class, "a table");
         String server = toml.get(List.of("server")) instanceof String url ? url : "";
@@ -48,14 +49,14 @@ final class HostsTomlReader {
         List<Host> hosts = new ArrayList<>();
         if (toml.get(List.of("host")) instanceof TomlTable tree) {
             for (String url : tree.keySet()) {
-                TomlPosition at = tree.inputPositionOf(List.of(url));
+                TomlPosition at = file.position(tree, url);
                 if (tree.get(List.of(url)) instanceof TomlTable table) {
                     hosts.add(host(url, table, at == null ? 0 : at.line()));
                 } else {
                     refuse(at, "host." + url + " is not a table");
                 }
             }
-        } else if (!text.isBlank() && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
+        } else if (!isBlank && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
             refuse(null, "no [host] table, which containerd 1.5.0 to 1.7.31 refuses (invalid `host` tree)");
         }
         return new HostsToml(root, hosts, defects);
@@ -70,7 +71,7 @@ final class HostsTomlReader {
         Object value = table.get(List.of(key));
         boolean wrong = value != null && !type.isInstance(value);
         if (wrong) {
-            refuse(table.inputPositionOf(List.of(key)), key + " is not " + words);
+            refuse(file.position(table, key), key + " is not " + words);
         }
         return value != null && !wrong;
     }
@@ -79,7 +80,7 @@ final class HostsTomlReader {
         mustBe(table, "override_path", Boolean.class, "true or false");
         boolean overridePath = Boolean.TRUE.equals(table.get(List.of("override_path")));
         if (ServerUrl.parse(url, overridePath).isEmpty()) {
-            TomlPosition server = table.inputPositionOf(List.of("server"));
+            TomlPosition server = file.position(table, "server");
             defects.add(new Defect(
                     line > 0 || server == null ? line : server.line(), 1, "\"" + url + "\" is not a server's URL"));
         }
@@ -100,7 +101,7 @@ final class HostsTomlReader {
                         && !Versions.isAtLeast(containerd, REFERRERS_SINCE);
                 if (tooNew || !CAPABILITIES.contains(name)) {
                     refuse(
-                            array.inputPositionOf(i),
+                            file.position(array, i),
                             "unknown capability \"" + written + "\""
                                     + (tooNew ? " before containerd " + REFERRERS_SINCE : ""));
                 }
@@ -127,11 +128,11 @@ final class HostsTomlReader {
                 if (array.get(i) instanceof String one) {
                     strings.add(one);
                 } else {
-                    refuse(array.inputPositionOf(i), key + " holds something that is not a string");
+                    refuse(file.position(array, i), key + " holds something that is not a string");
                 }
             }
         } else if (value != null) {
-            refuse(table.inputPositionOf(List.of(key)), key + " is neither a string nor a list of strings");
+            refuse(file.position(table, key), key + " is neither a string nor a list of strings");
         }
         return strings;
     }
@@ -153,7 +154,7 @@ final class HostsTomlReader {
             if (files.size() == 2) {
                 clients.add(new ClientPair(files.get(0), files.get(1)));
             } else {
-                refuse(array.inputPositionOf(i), "client holds something that is neither a file nor a pair of files");
+                refuse(file.position(array, i), "client holds something that is neither a file nor a pair of files");
             }
         }
         return clients;

@@ -52,7 +52,8 @@ public record RegistryConfig(
     }
 
     /** Reads a parsed file. What is of another type than containerd's is passed over. */
-    public static RegistryConfig of(TomlTable toml) {
+    public static RegistryConfig of(TomlFile file) {
+        TomlTable toml = file.root();
         int version = toml.get(List.of("version")) instanceof Long number
                 ? (int) Math.max(1, Math.min(number, Integer.MAX_VALUE))
                 : 1;
@@ -61,7 +62,7 @@ public record RegistryConfig(
             TomlTable other = table(toml, "plugins", name, "registry");
             if (!name.equals(plugin(version)) && other != null && !other.isEmpty()) {
                 TomlTable plugin = table(toml, "plugins", name);
-                strays.add(new Place("plugins." + quoted(name) + ".registry", line(plugin, "registry")));
+                strays.add(new Place("plugins." + quoted(name) + ".registry", line(file, plugin, "registry")));
             }
         }
         TomlTable registry = table(toml, "plugins", plugin(version), "registry");
@@ -69,10 +70,10 @@ public record RegistryConfig(
             return new RegistryConfig(version, null, List.of(), List.of(), strays);
         }
         String path = registry.get(List.of("config_path")) instanceof String text ? text : null;
-        return new RegistryConfig(version, path, mirrors(registry), tls(registry), strays);
+        return new RegistryConfig(version, path, mirrors(file, registry), tls(file, registry), strays);
     }
 
-    private static List<Mirror> mirrors(TomlTable registry) {
+    private static List<Mirror> mirrors(TomlFile file, TomlTable registry) {
         List<Mirror> mirrors = new ArrayList<>();
         TomlTable tables = table(registry, "mirrors");
         if (tables != null) {
@@ -82,20 +83,20 @@ public record RegistryConfig(
                 if (mirror != null && mirror.get(List.of("endpoint")) instanceof TomlArray array) {
                     array.toList().forEach(e -> endpoints.add(String.valueOf(e)));
                 }
-                mirrors.add(new Mirror(host, endpoints, line(tables, host)));
+                mirrors.add(new Mirror(host, endpoints, line(file, tables, host)));
             }
         }
         return mirrors;
     }
 
-    private static List<Place> tls(TomlTable registry) {
+    private static List<Place> tls(TomlFile file, TomlTable registry) {
         List<Place> places = new ArrayList<>();
         TomlTable configs = table(registry, "configs");
         if (configs != null) {
             for (String host : configs.keySet()) {
                 TomlTable config = table(configs, host);
                 if (config != null && config.contains(List.of("tls"))) {
-                    places.add(new Place("registry.configs." + quoted(host) + ".tls", line(config, "tls")));
+                    places.add(new Place("registry.configs." + quoted(host) + ".tls", line(file, config, "tls")));
                 }
             }
         }
@@ -113,8 +114,8 @@ public record RegistryConfig(
         return table;
     }
 
-    private static int line(@Nullable TomlTable table, String key) {
-        TomlPosition at = table == null ? null : table.inputPositionOf(List.of(key));
+    private static int line(TomlFile file, @Nullable TomlTable table, String key) {
+        TomlPosition at = table == null ? null : file.position(table, key);
         return at == null ? 0 : at.line();
     }
 

@@ -1,28 +1,26 @@
 package dev.registrydoctor.checks.model;
 
 import java.util.Locale;
-import org.tomlj.TomlParseError;
 
 /** Words for TOML errors, with the commonest mistake of copied snippets named as such. */
-public final class TomlText {
+final class TomlText {
 
     private TomlText() {}
 
-    /** What is wrong at an error, in one line. */
-    public static String explain(TomlParseError error, String text) {
-        String[] lines = text.split("\n", -1);
-        int index = error.position().line() - 1;
-        String line = index >= 0 && index < lines.length ? lines[index] : "";
+    /**
+     * What is wrong at an error, in one line.
+     *
+     * @param message the parser's
+     * @param line the line of the file that it is about
+     * @param marked whether the file begins with a byte order mark
+     */
+    static String explain(String message, String line, boolean marked) {
         char quote = typographicQuote(line);
         if (quote != 0) {
             return "typographic quote " + quote + " (U+"
                     + Integer.toHexString(quote).toUpperCase(Locale.ROOT) + ") instead of a straight \"";
         }
-        if (text.startsWith("\uFEFF")) {
-            return "the file begins with a byte order mark";
-        }
-        String message = error.getMessage();
-        return message == null ? "not TOML" : message.split("\n", 2)[0];
+        return marked ? "the file begins with a byte order mark" : message.split("\n", 2)[0];
     }
 
     private static char typographicQuote(String line) {

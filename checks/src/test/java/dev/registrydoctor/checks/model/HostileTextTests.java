@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tomlj.TomlVersion;
 
 /**
  * Texts that a search with a careless regular expression takes minutes for, or all of its stack: each test is far from its
@@ -45,6 +46,21 @@ class HostileTextTests {
         assertNotNull(rules.proxyOf("http", "registry.example.org", 80));
         assertEquals("http://p:1/", ProxyRules.withoutLogin("http://a:b//@c@p:1/"));
         assertEquals("p@q", ProxyRules.withoutLogin("p@q"));
+    }
+
+    /** By the parser alone: time by the cube of lines that say nothing, and by the square of lists that do not end. */
+    @Test
+    void tomlOfCommentsAndBrokenLists() {
+        for (String line : List.of("#\n", "\n", "# some words of a comment\r\n", " \t\n")) {
+            String many = line.repeat(MANY);
+            assertNull(TomlFile.parse(many + "a = 1\n", TomlVersion.V1_0_0).unread());
+            TomlFile.parse("a = [\n" + many + "]\n", TomlVersion.V1_0_0);
+            TomlFile.parse("$\n" + many, TomlVersion.V1_0_0);
+            TomlFile.parse("a = \"\"\"\"\"\"\n" + many, TomlVersion.V1_0_0);
+        }
+        for (String line : List.of("a = [1,\n", "a = [\n$\n]\n", "[],")) {
+            TomlFile.parse("a = [\n" + line.repeat(MANY), TomlVersion.V1_0_0);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.checks.model.TomlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,7 +32,7 @@ final class Defaults implements IDefaultValueProvider {
     private static final Set<String> COMMAND_LINE_ONLY = Set.of("probe-push");
 
     private final Map<String, String> environment;
-    private @Nullable TomlParseResult file;
+    private @Nullable TomlTable file;
     private boolean sought;
 
     Defaults(Map<String, String> environment) {
@@ -62,7 +63,7 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private @Nullable String fromFile(String key) {
-        TomlParseResult settings = file();
+        TomlTable settings = file();
         Object value = settings == null ? null : settings.get(List.of(key));
         if (value instanceof TomlArray array) {
             return IntStream.range(0, array.size())
@@ -72,7 +73,7 @@ final class Defaults implements IDefaultValueProvider {
         return value == null ? null : value.toString();
     }
 
-    private @Nullable TomlParseResult file() {
+    private @Nullable TomlTable file() {
         if (!sought) {
             file = read();
             sought = true;
@@ -81,7 +82,7 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     /** The configuration file, or null when there is none: most runs need no TOML parser to start. */
-    private @Nullable TomlParseResult read() {
+    private @Nullable TomlTable read() {
         String named = environment.getOrDefault("REGISTRY_DOCTOR_CONFIG", "");
         for (Path path : named.isEmpty() ? usual() : List.of(Path.of(named))) {
             if (Files.isRegularFile(path)) {
@@ -99,20 +100,21 @@ final class Defaults implements IDefaultValueProvider {
         return List.of(Path.of(config, Version.NAME, "config.toml"), Path.of("/etc", Version.NAME, "config.toml"));
     }
 
-    private static TomlParseResult parse(Path path) {
+    private static TomlTable parse(Path path) {
         try {
-            TomlParseResult toml = Toml.parse(path);
-            if (toml.hasErrors()) {
-                throw new UsageException(path + ": " + toml.errors().get(0).toString());
+            TomlFile toml = TomlFile.parse(Files.readString(path), TomlVersion.LATEST);
+            if (!toml.faults().isEmpty()) {
+                TomlFile.Fault fault = toml.faults().get(0);
+                throw new UsageException(path + ": " + fault.what() + " (" + fault.place() + ")");
             }
-            for (String key : toml.keySet()) {
+            for (String key : toml.root().keySet()) {
                 if (!KEYS.contains(key)) {
-                    TomlPosition at = toml.inputPositionOf(List.of(key));
+                    TomlPosition at = toml.position(toml.root(), key);
                     throw new UsageException(path + ":" + (at == null ? 1 : at.line()) + ": unknown key " + key
                             + "; known are " + KEYS.stream().sorted().collect(Collectors.joining(", ")));
                 }
             }
-            return toml;
+            return toml.root();
         } catch (IOException e) {
             throw new UsageException(path + " cannot be read: " + e.getMessage(), e);
         }

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullForecast;
 import dev.registrydoctor.checks.model.PullForecast.Reaction;
 import dev.registrydoctor.checks.model.RegistryConfig;
+import dev.registrydoctor.checks.model.TomlFile;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tomlj.Toml;
+import org.tomlj.TomlVersion;
 
 /**
  * What the doctor foretells of a pull, against what the containerd of this system does: the requests that its servers
@@ -155,7 +156,8 @@ class ContainerdHostsIT {
                 [mirrors."*"]
                   endpoint = ["http://MIRROR/all"]
                 """, names.address() + ":" + names.plain());
-        RegistryConfig config = RegistryConfig.of(Toml.parse(RealContainerd.config(folder, below(mirrors))));
+        RegistryConfig config =
+                RegistryConfig.of(TomlFile.parse(RealContainerd.config(folder, below(mirrors)), TomlVersion.V1_0_0));
         List<String> wrong = new ArrayList<>();
         try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), below(mirrors))) {
             for (String host : List.of(

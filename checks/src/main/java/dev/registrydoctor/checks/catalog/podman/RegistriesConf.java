@@ -18,10 +18,13 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ContainersRegistries;
 import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.TomlFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether podman, buildah and skopeo of this host may use the plain-HTTP registries that were met. Unlike Docker they
@@ -96,7 +99,15 @@ public final class RegistriesConf implements Check {
         if (!gaps.isEmpty()) {
             return new Outcome.Unknown(gaps); // what is not seen may list it
         }
-        ContainersRegistries read = read(evidence);
+        HostFile main = main(evidence);
+        List<HostFile> dropIns = dropInFiles(evidence);
+        List<Gap> unread = Stream.concat(Stream.ofNullable(main), dropIns.stream())
+                .flatMap(f -> unread(f).stream())
+                .toList();
+        if (!unread.isEmpty()) {
+            return new Outcome.Unknown(unread);
+        }
+        ContainersRegistries read = read(main, dropIns);
         List<Finding> findings = plain.stream()
                 .filter(h -> !read.acceptsHttp(h.authority()))
                 .limit(read.defect() == null ? Long.MAX_VALUE : 1)
@@ -105,13 +116,25 @@ public final class RegistriesConf implements Check {
         return Outcome.of(findings, "registries.conf lists every plain-HTTP registry that was met as insecure");
     }
 
-    private static ContainersRegistries read(Evidence evidence) {
-        HostFile main =
-                evidence.find(OF_USER).or(() -> evidence.find(OF_SYSTEM)).orElse(null);
+    private static @Nullable HostFile main(Evidence evidence) {
+        return evidence.find(OF_USER).or(() -> evidence.find(OF_SYSTEM)).orElse(null);
+    }
+
+    private static List<HostFile> dropInFiles(Evidence evidence) {
+        return dropIns(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).stream())
+                .toList();
+    }
+
+    private static Optional<Gap> unread(HostFile file) {
+        return Optional.ofNullable(TomlFile.excess(file.text()))
+                .map(why -> new Gap(Gap.Cause.MALFORMED, file.path(), why, "shorten " + file.path()));
+    }
+
+    private static ContainersRegistries read(@Nullable HostFile main, List<HostFile> dropIns) {
         return ContainersRegistries.read(
                 main == null ? null : new ContainersRegistries.Source(main.path(), main.text()),
-                dropIns(evidence).stream()
-                        .flatMap(ask -> evidence.find(ask).stream())
+                dropIns.stream()
                         .map(f -> new ContainersRegistries.Source(f.path(), f.text()))
                         .toList());
     }

@@ -23,10 +23,12 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.RegistryConfig;
+import dev.registrydoctor.checks.model.TomlFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlVersion;
 
 /** Whether containerd's certs.d says the right scheme for the registries that images name. */
@@ -126,7 +126,11 @@ public final class HostsFiles implements Check {
         boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
                 && !isNotRead(evidence)
                 && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
-        List<CertsDirectory> directories = seen ? evidence.list(new CertsDirectory.Ask()) : List.of();
+        List<CertsDirectory> directories = seen
+                ? evidence.list(new CertsDirectory.Ask()).stream()
+                        .map(HostsToml::inBounds)
+                        .toList()
+                : List.of();
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
@@ -175,8 +179,8 @@ public final class HostsFiles implements Check {
         if (template == null) {
             return false;
         }
-        TomlParseResult toml = Toml.parse(template.text(), TomlVersion.V1_0_0);
-        return !toml.hasErrors() && !RegistryConfig.of(toml).readsHostsFiles();
+        TomlFile toml = TomlFile.parse(template.text(), TomlVersion.V1_0_0);
+        return toml.faults().isEmpty() && !RegistryConfig.of(toml).readsHostsFiles();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

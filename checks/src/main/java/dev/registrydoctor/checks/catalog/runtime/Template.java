@@ -12,8 +12,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.RegistryConfig;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
+import dev.registrydoctor.checks.model.TomlFile;
 import org.tomlj.TomlVersion;
 
 /** Whether containerd-template.toml is TOML, with one style of registry configuration, in a table that is read. */
@@ -49,10 +48,14 @@ public final class Template implements Check {
                             "this host is none of the cluster's nodes",
                             "run the doctor on the node, with sudo"));
         }
-        TomlParseResult toml = Toml.parse(file.text(), TomlVersion.V1_0_0);
+        TomlFile toml = TomlFile.parse(file.text(), TomlVersion.V1_0_0);
+        String unread = toml.unread();
+        if (unread != null) {
+            return Outcome.unknown(new Gap(Gap.Cause.MALFORMED, file.path(), unread, "shorten " + file.path()));
+        }
         TemplateFindings findings = new TemplateFindings(evidence);
-        return toml.hasErrors()
-                ? Outcome.found(findings.unparsable(file, toml.errors()))
+        return !toml.faults().isEmpty()
+                ? Outcome.found(findings.unparsable(toml.faults()))
                 : Outcome.of(
                         findings.of(RegistryConfig.of(toml)),
                         BuiltIn.TEMPLATE + " is TOML, and has one style of registry configuration");

@@ -8,20 +8,18 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.RegistryConfig.Place;
 import dev.registrydoctor.checks.model.Shell;
-import dev.registrydoctor.checks.model.TomlText;
+import dev.registrydoctor.checks.model.TomlFile;
 import dev.registrydoctor.checks.model.Versions;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlParseError;
 
 /** Judges what containerd-template.toml says. A file is a suspicion until containerd's log confirms it. */
 final class TemplateFindings {
@@ -41,25 +39,19 @@ final class TemplateFindings {
         refusal = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
     }
 
-    Finding unparsable(HostFile file, List<TomlParseError> errors) {
-        TomlParseError first = errors.get(0);
-        String place = "line " + first.position().line() + ", column "
-                + first.position().column();
-        String what = TomlText.explain(first, file.text());
+    Finding unparsable(List<TomlFile.Fault> faults) {
+        TomlFile.Fault first = faults.get(0);
+        String what = first.what();
         Finding finding = finding(
-                RuntimeProblems.TEMPLATE_UNPARSABLE, "containerd-template.toml is not TOML: " + place + ": " + what);
-        for (TomlParseError error : errors.stream().limit(5).toList()) {
-            finding = finding.observed(
-                    TomlText.explain(error, file.text()),
-                    "TOML",
-                    at(error.position().line()));
+                RuntimeProblems.TEMPLATE_UNPARSABLE,
+                "containerd-template.toml is not TOML: " + first.place() + ": " + what);
+        for (TomlFile.Fault fault : faults.stream().limit(5).toList()) {
+            finding = finding.observed(fault.what(), "TOML", at(fault.line()));
         }
         String hint = what.startsWith("typographic")
                 ? ": snippets copied from articles carry quotes that only look right."
                 : ".";
-        return finding.asHypothesis()
-                .remedy(Remedy.of(
-                        VERIFY, edit("Mend the line" + hint, first.position().line()), restart()));
+        return finding.asHypothesis().remedy(Remedy.of(VERIFY, edit("Mend the line" + hint, first.line()), restart()));
     }
 
     List<Finding> of(RegistryConfig config) {

@@ -79,6 +79,13 @@ final class RegistriesConfTests {
     }
 
     @Test
+    void whatIsTooLongToReadMayListIt() {
+        examine(podman().file(USER, "[a.b]\n".repeat(10_000))).cannotTell();
+        examine(podman().folder(DROP_INS, "a.conf").file(DROP_INS + "/a.conf", "[a.b]\n".repeat(10_000)))
+                .cannotTell();
+    }
+
+    @Test
     void whatMayNotBeReadMayListIt() {
         examine(podman().unknown(new HostFile.Ask(USER))).cannotTell();
         examine(podman().unknown(new HostFolder.Ask(DROP_INS))).cannotTell();

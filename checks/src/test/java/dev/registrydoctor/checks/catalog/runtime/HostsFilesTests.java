@@ -181,6 +181,12 @@ final class HostsFilesTests {
     }
 
     @Test
+    void aFileThatIsTooLongToReadIsNeitherFineNorAtFault() {
+        examine(failing(PLAIN).certs(HOST, file("http://" + HOST) + "[a.b]\n".repeat(10_000)))
+                .cannotTell();
+    }
+
+    @Test
     void aMissingTagOfAnOldContainerdIsNoFaultOfCertsD() {
         GivenSite site = failing(PLAIN)
                 .with(Given.node().containerd("1.7.29"))

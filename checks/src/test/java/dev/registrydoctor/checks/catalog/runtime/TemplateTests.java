@@ -208,6 +208,11 @@ final class TemplateTests {
     }
 
     @Test
+    void aFileThatIsTooLongToReadIsNeitherFineNorAtFault() {
+        examine(TEMPLATE + "[a.b]\n".repeat(10_000)).cannotTell();
+    }
+
+    @Test
     void aFileThatMayNotBeReadIsNoPass() {
         Examined.of(GivenSite.healthy().unknown(FILE), new Template()).cannotTell();
     }
