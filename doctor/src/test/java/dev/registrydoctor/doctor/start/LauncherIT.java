@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -187,13 +188,21 @@ class LauncherIT {
         return Optional.empty();
     }
 
+    private static Forwarder nodePort(EmbeddedSite site) {
+        try {
+            return Forwarder.nodePort(site);
+        } catch (IOException e) {
+            return abort(e.getMessage());
+        }
+    }
+
     /** The classes that a run against an API server over TLS reads from jars. */
     @SuppressWarnings("try") // the port is there for the run alone
     private List<String> readFromJars(String java, String option) throws IOException, InterruptedException {
         Path log = folder.resolve("classes.log");
         Sample sample = Samples.find("healthy").orElseThrow();
         try (EmbeddedSite site = EmbeddedSite.start(sample, SiteOptions.PLAIN.withTls(Certificates.create()));
-                Forwarder nodePort = Forwarder.nodePort(site)) {
+                Forwarder nodePort = nodePort(site)) {
             // Not by the launcher, which tells the JVM to log nothing.
             Ended ended = Programs.run(
                     folder,
