@@ -163,7 +163,7 @@ public final class Diagnostician {
         for (CheckResult result : results) {
             boolean couldExplain = result.check().problems().stream()
                     .anyMatch(p -> finding.problem().explainedBy().contains(p.id()));
-            if (couldExplain && couldNotLook(result)) {
+            if (couldExplain && !result.check().standsAlone() && couldNotLook(result)) {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
                         : result.gaps().get(0).why();

@@ -24,6 +24,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -199,6 +200,18 @@ class DiagnosticianTests {
                 new GivenFindings()
                         .found(claimWaits())
                         .blindTo(SECRET_GONE)
+                        .diagnose()
+                        .verdict());
+    }
+
+    @Test
+    void aCheckThatExplainsNothingLeavesNoFaultInDoubtWhenItCouldNotLook() {
+        Gap gap = new Gap(Gap.Cause.NOT_PERMITTED, "a file", "not allowed", "");
+        assertEquals(
+                Verdict.PROBLEMS,
+                new GivenFindings()
+                        .found(claimWaits())
+                        .add(info(STORAGE_OFF).standingAlone(), Outcome.unknown(gap))
                         .diagnose()
                         .verdict());
     }
