@@ -298,7 +298,6 @@ class ComparisonTest {
         ComparisonReport.writeMarkdown(odd(null), out);
         String text = out.toString();
         assertTrue(text.startsWith("### WORSE: 1 new; 1 check"), text);
-        assertTrue(
-                text.contains("- &lt;img\\> &#64;you \\*now\\* \\[a\\]\\(b\\)\n  `` a.cause on node o`n`e ``"), text);
+        assertTrue(text.contains("- `<img>` `@you` `*now*` `[a](b`)\n  ``a.cause on node o`n`e``"), text);
     }
 }
