@@ -18,6 +18,9 @@ import java.util.Locale;
 /** A comparison of two reports, for people and for machines. */
 public final class ComparisonReport {
 
+    /** The published form of {@link #writeJson}, as a resource. */
+    public static final String SCHEMA = "/schema/comparison-1.0.schema.json";
+
     private static final int MOST_ENTRIES = 12;
 
     private ComparisonReport() {}
