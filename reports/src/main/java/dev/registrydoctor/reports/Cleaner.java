@@ -11,11 +11,6 @@ final class Cleaner implements TextEdit {
         this.tally = tally;
     }
 
-    /** A line of what is no part of a report. */
-    static String clean(String text) {
-        return new Cleaner(new Tally()).line(text);
-    }
-
     @Override
     public String line(String text) {
         // Secrets first: an escape in the middle of a key block would hide it from the patterns.

@@ -18,6 +18,9 @@ import java.util.Locale;
 /** A comparison of two reports, for people and for machines. */
 public final class ComparisonReport {
 
+    /** The published form of {@link #writeJson}, as a resource. */
+    public static final String SCHEMA = "/schema/comparison-1.0.schema.json";
+
     private static final int MOST_ENTRIES = 12;
 
     private ComparisonReport() {}
@@ -179,11 +182,13 @@ public final class ComparisonReport {
 
     /** Writes it as Markdown, for a ticket. */
     public static void writeMarkdown(Comparison comparison, Appendable out) throws IOException {
-        out.append("### ").append(prose(comparison.headline())).append("\n\n");
-        out.append("- Then: ").append(prose(origin(comparison.before()))).append('\n');
-        out.append("- Now: ").append(prose(origin(comparison.now()))).append('\n');
+        out.append("### ").append(Markdown.inline(comparison.headline())).append("\n\n");
+        out.append("- Then: ")
+                .append(Markdown.inline(origin(comparison.before())))
+                .append('\n');
+        out.append("- Now: ").append(Markdown.inline(origin(comparison.now()))).append('\n');
         for (String remark : comparison.remarks()) {
-            out.append("- ").append(prose(remark)).append('\n');
+            out.append("- ").append(Markdown.inline(remark)).append('\n');
         }
         for (Kind kind : Kind.values()) {
             List<Change> changes = comparison.of(kind);
@@ -194,9 +199,9 @@ public final class ComparisonReport {
                         .append(name.substring(1));
                 out.append("\n\n");
                 for (Change change : changes) {
-                    out.append("- ").append(prose(change.summary())).append("\n  ");
-                    out.append(code(change.subject().toString())).append(more(change));
-                    out.append(change.why().isEmpty() ? "" : "; " + prose(change.why()))
+                    out.append("- ").append(Markdown.inline(change.summary())).append("\n  ");
+                    out.append(Markdown.code(change.subject().toString())).append(more(change));
+                    out.append(change.why().isEmpty() ? "" : "; " + Markdown.inline(change.why()))
                             .append('\n');
                 }
             }
@@ -205,41 +210,11 @@ public final class ComparisonReport {
             out.append("\n#### Not seen now\n\n");
             for (Lost lost : comparison.lost()) {
                 out.append("- ")
-                        .append(code(lost.check()))
+                        .append(Markdown.code(lost.check()))
                         .append(": ")
-                        .append(prose(lost.reason()))
+                        .append(Markdown.inline(lost.reason()))
                         .append('\n');
             }
         }
-    }
-
-    /** Text that Markdown leaves as it is: everything that it could take for a mark is escaped. */
-    private static String prose(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '<') {
-                out.append("&lt;");
-            } else if (c == '&') {
-                out.append("&amp;");
-            } else if (c == '@') {
-                // A mention would call people to a ticket that is not theirs.
-                out.append("&#64;");
-            } else {
-                out.append("\\`*_{}[]()#+!|~>$".indexOf(c) < 0 ? "" : "\\").append(c);
-            }
-        }
-        return out.toString();
-    }
-
-    private static String code(String text) {
-        int longest = 0;
-        int run = 0;
-        for (int i = 0; i < text.length(); i++) {
-            run = text.charAt(i) == '`' ? run + 1 : 0;
-            longest = Math.max(longest, run);
-        }
-        String fence = "`".repeat(longest + 1);
-        return longest == 0 ? fence + text + fence : fence + " " + text + " " + fence;
     }
 }

@@ -25,7 +25,7 @@ public final class ReportSchema {
 
     static List<Deviation> deviations(JsonSchema schema, Json value) {
         return schema.deviations(value).stream()
-                .map(d -> new Deviation(Cleaner.clean(d.path()), d.says()))
+                .map(d -> new Deviation(Clean.line(d.path()), d.says()))
                 .toList();
     }
 

@@ -50,7 +50,7 @@ final class SavedReportReader {
             throw new UnreadableReport(name + " is JSON, but no report" + HOW);
         }
         if (!version.text().startsWith("1.")) {
-            throw new UnreadableReport(name + " is a report of schema " + Cleaner.clean(version.text())
+            throw new UnreadableReport(name + " is a report of schema " + Clean.line(version.text())
                     + "; this registry-doctor reads 1.x. Use a newer one.");
         }
         if (report.get("case") != null) {
@@ -183,7 +183,7 @@ final class SavedReportReader {
             if (!(item instanceof Str text)) {
                 throw odd(member, "a list of words");
             }
-            texts.add(Cleaner.clean(text.text()));
+            texts.add(Clean.line(text.text()));
         }
         return texts;
     }
@@ -197,7 +197,7 @@ final class SavedReportReader {
 
     private String text(Obj parent, String member) throws UnreadableReport {
         if (parent.get(member) instanceof Str text) {
-            return Cleaner.clean(text.text());
+            return Clean.line(text.text());
         }
         throw odd(member, "a text");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
@@ -20,7 +21,10 @@ import dev.registrydoctor.reports.SavedReport.Seen;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,13 +296,54 @@ class ComparisonTest {
         assertFalse(json.get("before").has("startedAt"));
     }
 
+    private static String json(Comparison comparison) throws IOException {
+        StringWriter out = new StringWriter();
+        ComparisonReport.writeJson(comparison, out);
+        return out.toString();
+    }
+
+    @Test
+    void jsonIsValidByItsSchema() throws IOException {
+        String schema = JsonReportTest.schemaText(ComparisonReport.SCHEMA);
+        // Closed, so that a field that the schema does not describe is refused too.
+        String closed = schema.replace("\"additionalProperties\": true", "\"additionalProperties\": false");
+        assertFalse(closed.equals(schema));
+        List<Comparison> comparisons = new ArrayList<>(List.of(odd(null), odd(Instant.EPOCH)));
+        List<SavedReport> reports =
+                Cases.all().values().stream().map(SavedReport::of).toList();
+        for (SavedReport then : reports) {
+            reports.forEach(now -> comparisons.add(compare(then, now)));
+        }
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        for (Comparison comparison : comparisons) {
+            assertEquals(List.of(), JsonReportTest.errors(closed, json(comparison)), comparison.headline());
+            comparison.changes().forEach(change -> kinds.add(change.kind()));
+        }
+        assertTrue(kinds.containsAll(List.of(Kind.NEW, Kind.GONE, Kind.SAME, Kind.CANNOT_TELL)), kinds::toString);
+    }
+
+    @Test
+    void jsonIsRefusedWithoutWhatItsSchemaRequires() throws IOException {
+        String schema = JsonReportTest.schemaText(ComparisonReport.SCHEMA);
+        for (String field : List.of(
+                "schemaVersion", "outcome", "headline", "before", "now", "remarks", "changes", "lost", "unseen")) {
+            ObjectNode comparison = (ObjectNode) new ObjectMapper().readTree(json(odd(null)));
+            comparison.remove(field);
+            assertFalse(JsonReportTest.errors(schema, comparison.toString()).isEmpty(), field);
+        }
+        for (String field : List.of("change", "problem", "subject", "then", "now", "countNow")) {
+            ObjectNode comparison = (ObjectNode) new ObjectMapper().readTree(json(odd(null)));
+            ((ObjectNode) comparison.at("/changes/0")).remove(field);
+            assertFalse(JsonReportTest.errors(schema, comparison.toString()).isEmpty(), field);
+        }
+    }
+
     @Test
     void markdownMarksNothingThatAReportBrings() throws IOException {
         StringWriter out = new StringWriter();
         ComparisonReport.writeMarkdown(odd(null), out);
         String text = out.toString();
         assertTrue(text.startsWith("### WORSE: 1 new; 1 check"), text);
-        assertTrue(
-                text.contains("- &lt;img\\> &#64;you \\*now\\* \\[a\\]\\(b\\)\n  `` a.cause on node o`n`e ``"), text);
+        assertTrue(text.contains("- `<img>` `@you` `*now*` `[a](b`)\n  ``a.cause on node o`n`e``"), text);
     }
 }

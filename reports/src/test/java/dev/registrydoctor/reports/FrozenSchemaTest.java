@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Schema 1.0 as it was published first: later versions of 1.x only add. Readers of old reports and readers that were
+ * The schemas 1.0 as they were published first: later versions of 1.x only add. Readers of old reports and readers that were
  * written for 1.0 both go on working.
  */
 class FrozenSchemaTest {
@@ -45,6 +45,9 @@ class FrozenSchemaTest {
     @Test
     void thePublishedSchemaOnlyAdds() throws IOException {
         assertEquals(List.of(), broken(read(JsonReport.SCHEMA)));
+        List<String> broken = new ArrayList<>();
+        compare("#", read("/comparison-1.0.frozen.json"), read(ComparisonReport.SCHEMA), broken);
+        assertEquals(List.of(), broken);
     }
 
     @Test

@@ -72,11 +72,19 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
         }
     }
 
-    private static OpenSite sample(SiteOptions options, String name, Duration timeout) {
-        Sample sample = Samples.find(name)
+    /**
+     * The sample of this name.
+     *
+     * @throws UsageException when there is none
+     */
+    static Sample named(String name) {
+        return Samples.find(name)
                 .orElseThrow(() -> new UsageException("there is no sample '" + name + "'; there are "
                         + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
-        EmbeddedSite embedded = EmbeddedSite.start(sample);
+    }
+
+    private static OpenSite sample(SiteOptions options, String name, Duration timeout) {
+        EmbeddedSite embedded = EmbeddedSite.start(named(name));
         return new OpenSite(live(options, embedded, timeout), Report.Mode.SAMPLE, embedded);
     }
 

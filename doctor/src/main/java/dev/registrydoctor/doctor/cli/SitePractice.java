@@ -91,13 +91,24 @@ final class SitePractice implements Practice {
         return options.timeout;
     }
 
+    /**
+     * Reads a recording, and sees that a sample and registries can be what was named: a session about nothing would end as
+     * if a site had been looked at.
+     *
+     * @throws UsageException when there is no such site
+     */
+    synchronized void validate() {
+        options.settings();
+        if (options.sample != null) {
+            OpenSite.named(options.sample);
+        } else if (options.from != null) {
+            kept = OpenSite.open(options, terminal, options.timeout);
+        }
+    }
+
     @Override
     public Visit visit(Duration time) {
-        try {
-            return new SiteVisit(open(time));
-        } catch (UsageException e) {
-            throw new Refused(Objects.toString(e.getMessage(), ""));
-        }
+        return new SiteVisit(open(time));
     }
 
     private synchronized OpenSite open(Duration time) {

@@ -9,8 +9,8 @@ import dev.registrydoctor.checks.symptom.Named;
 import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.doctor.plugin.Plugins;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Sanitizer;
-import dev.registrydoctor.reports.Secrets;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ final class SymptomPage {
 
     /** The text came from outside, and may hold a password. */
     private static String shown(String text) {
-        String clean = Sanitizer.line(Secrets.redact(text));
+        String clean = Clean.line(text);
         return clean.length() <= MOST_OF_LINE ? clean : clean.substring(0, MOST_OF_LINE) + " ...";
     }
 

@@ -77,12 +77,11 @@ final class TriageCommand implements Callable<Integer> {
         }
         Answers written = answers();
         List<String> args = spec.commandLine().getParseResult().originalArgs();
+        SitePractice practice = new SitePractice(site, redact, plugins.load(terminal), terminal, args);
+        practice.validate();
         Report report;
         try (BufferedReader in = commands()) {
-            report = Triage.hold(
-                    new SitePractice(site, redact, plugins.load(terminal), terminal, args),
-                    words -> screen(words, in),
-                    written);
+            report = Triage.hold(practice, words -> screen(words, in), written);
         }
         return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
     }

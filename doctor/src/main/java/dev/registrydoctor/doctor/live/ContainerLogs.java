@@ -13,6 +13,7 @@ final class ContainerLogs {
 
     private static final int MAX_BYTES = 512 << 10;
     private static final int MAX_LINE = 2000;
+    private static final int MAX_LINES = 200;
 
     private final Cluster cluster;
 
@@ -27,7 +28,8 @@ final class ContainerLogs {
             return Answer.unknown(link.access().gap(question.describe()));
         }
         String path = "/api/v1/namespaces/" + encode(question.namespace()) + "/pods/" + encode(question.pod())
-                + "/log?container=" + encode(question.container()) + "&tailLines=200&limitBytes=" + MAX_BYTES
+                + "/log?container=" + encode(question.container()) + "&tailLines=" + MAX_LINES + "&limitBytes="
+                + MAX_BYTES
                 + (question.previous() ? "&previous=true" : "");
         try {
             KubeApi.Reply reply = api.get(path, cluster.requestLimit());
@@ -59,9 +61,10 @@ final class ContainerLogs {
         }
     }
 
+    /** The last lines, however many were sent. */
     private static List<String> lines(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8)
-                .lines()
+        List<String> lines = new String(body, StandardCharsets.UTF_8).lines().toList();
+        return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
                 .map(line -> Texts.line(line, MAX_LINE))
                 .toList();
     }

@@ -19,7 +19,8 @@ final class Kubeconfigs {
 
     static final String MICROK8S = "/var/snap/microk8s/current/credentials/client.config";
 
-    private static final int MAX_BYTES = 4 << 20;
+    /** As much as the reader of YAML takes. */
+    private static final int MAX_BYTES = 3 << 20;
 
     private final LiveOptions options;
     private final HostRoot host;
@@ -129,7 +130,7 @@ final class Kubeconfigs {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new IOException("it is larger than 4 MiB");
+                throw new IOException("it is larger than 3 MiB");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }

@@ -115,7 +115,8 @@ final class PacketFilters {
         return null;
     }
 
-    private byte[] run(List<String> command) throws Exception {
+    /** What a program prints, within the limits. */
+    byte[] run(List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();

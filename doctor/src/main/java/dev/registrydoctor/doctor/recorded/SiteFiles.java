@@ -104,6 +104,9 @@ final class SiteFiles {
                 if (Wanted.wants(path)) {
                     read(file, path, attributes);
                 }
+            } else if (attributes.isDirectory() && Wanted.wants(path + "/file")) {
+                // Deeper than is looked: what is in it is not known.
+                files.addUnreadable(path);
             }
             return FileVisitResult.CONTINUE;
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;

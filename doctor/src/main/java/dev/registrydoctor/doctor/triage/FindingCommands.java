@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.FindingText;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;

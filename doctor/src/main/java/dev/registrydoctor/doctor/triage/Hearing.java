@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.checks.symptom.Symptoms;
 import dev.registrydoctor.checks.symptom.Verdict;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
 import java.util.ArrayList;

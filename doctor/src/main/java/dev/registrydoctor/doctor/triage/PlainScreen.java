@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;

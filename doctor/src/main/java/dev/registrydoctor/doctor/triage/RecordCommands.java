@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Comparison;
 import dev.registrydoctor.reports.ComparisonReport;
 import dev.registrydoctor.reports.Page.Tone;

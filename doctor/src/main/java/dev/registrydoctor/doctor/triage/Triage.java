@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
 import java.io.IOException;

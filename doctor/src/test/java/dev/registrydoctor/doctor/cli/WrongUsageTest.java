@@ -43,6 +43,8 @@ class WrongUsageTest {
                 "run -o yaml | text, short, json",
                 "run --fail-on often | NEVER",
                 "run --sample no-such-one | there are healthy, ",
+                "triage --sample no-such-one | there are healthy, ",
+                "triage --registry a/b | without path",
                 "run --sample healthy -q -v | contradict",
                 "run --sample healthy --from x | give one of them",
                 "run --sample healthy --context c | leave them out",
@@ -108,6 +110,16 @@ class WrongUsageTest {
         refused(Cli.run("run", "--from", file, "-o", "json"), EXPECTED);
         refused(Cli.reading(garbage).execute("run", "--from", "-"), EXPECTED);
         refused(Cli.reading(new byte[0]).execute("run", "--from", "-"), "empty", EXPECTED);
+    }
+
+    /** Before the first prompt: a session about nothing would end as one that could not see enough. */
+    @Test
+    void aTriageOfNoSiteIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("garbage"), "nothing of the kind");
+        Path script = Files.writeString(folder.resolve("script"), "problems\n");
+        refused(Cli.run("triage", "--from", file), file.toString(), EXPECTED);
+        refused(Cli.run("triage", "--from", folder.resolve("missing")), "There is no file", EXPECTED);
+        refused(Cli.reading(new byte[0]).execute("triage", "--from", "-", "--script", script), "empty", EXPECTED);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kubeconfigs and hosts' files that lead to programs, devices, pipes and other people's secrets. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileFilesTest {
 
     private static final String CERTS = "var/snap/microk8s/current/args/certs.d";
@@ -81,6 +81,15 @@ class HostileFilesTest {
         }
     }
 
+    @Test
+    void pipesAndDevicesAreNotOpened() throws Exception {
+        Path pipe = pipe(folder.resolve("pipe"));
+        for (Path file : List.of(pipe, Path.of("/dev/zero"), Path.of("/"))) {
+            kubeconfig("https://127.0.0.1:1", "tokenFile: \"" + file + "\"").assertSays("it is no regular file");
+            Visit.of(folder, List.of("--kubeconfig", file, "--timeout", "5s")).assertSays("it is no regular file");
+        }
+    }
+
     static Stream<String> kubeconfigs() {
         String garbage = Base64.getEncoder().encodeToString("-----BEGIN s3cr3t-----".getBytes(StandardCharsets.UTF_8));
         return Stream.of(
@@ -108,8 +117,26 @@ class HostileFilesTest {
                 Visit.kubeconfig("https://127.0.0.1:1", "username: \"a\\u0000\", password: \"s3cr3t\\u00e9\""),
                 Visit.kubeconfig(
                         "https://127.0.0.1:1", "client-certificate-data: " + garbage + ", client-key-data: " + garbage),
-                Visit.kubeconfig("https://127.0.0.1:1\", certificate-authority-data: \"" + garbage, "token: x"),
-                "x".repeat(5 << 20));
+                Visit.kubeconfig("https://127.0.0.1:1\", certificate-authority-data: \"" + garbage, "token: x"));
+    }
+
+    /** A bomb is small, and takes more memory with each alias. */
+    @Test
+    void aKubeconfigOfMoreThanFiftyAliasesIsNotRead() throws Exception {
+        for (int aliases : new int[] {50, 51}) {
+            String text = Visit.kubeconfig("https://127.0.0.1:1", "token: x") + "a: &a [x]\nb: ["
+                    + "*a,".repeat(aliases) + "]\n";
+            Path file = Files.writeString(folder.resolve("config"), text);
+            Visit visit = Visit.of(folder, List.of("--kubeconfig", file, "--timeout", "5s"));
+            assertEquals(aliases > 50, visit.json().out().contains("it is not valid YAML"), visit.json()::out);
+        }
+    }
+
+    @Test
+    void aKubeconfigOfMoreThan3MibIsNotRead() throws Exception {
+        String text = Visit.kubeconfig("https://127.0.0.1:1", "token: x") + "#".repeat(3 << 20);
+        Path file = Files.writeString(folder.resolve("config"), text);
+        Visit.of(folder, List.of("--kubeconfig", file, "--timeout", "5s")).assertSays("it is larger than 3 MiB");
     }
 
     @ParameterizedTest(name = "{index}")

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries that stall, drip, flood, go in circles, send elsewhere and lie. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRegistriesTest {
 
     private static final RepositoryCatalog.Ask CATALOG =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole processes of the program with 128 MiB: that is enough for a big site, and hostile ones do not get more. */
-@Timeout(300)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SmallMemoryIT {
 
     private static final int PODS = 2_000;

@@ -2,12 +2,15 @@ package dev.registrydoctor.doctor.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The texts were printed by iptables 1.8.9 and nft 1.0.6 for rules laid in a network namespace of their own. */
@@ -89,5 +92,15 @@ class PacketFiltersTest {
         assertFalse(seen.kubeProxy());
         assertFalse(seen.isProgrammed());
         assertEquals(List.of(), seen.rules());
+    }
+
+    @Test
+    void aProgramThatDoesNotEndIsLeft() {
+        try (Workers workers = new Workers()) {
+            PacketFilters filters = new PacketFilters(new HostRoot(Path.of("/")), workers);
+            assertThrows(TimeoutException.class, () -> filters.run(List.of("tail", "-f", "/dev/null")));
+            IOException large = assertThrows(IOException.class, () -> filters.run(List.of("yes")));
+            assertEquals("the list is larger than 16 MiB", large.getMessage());
+        }
     }
 }

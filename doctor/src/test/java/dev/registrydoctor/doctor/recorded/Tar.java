@@ -33,6 +33,11 @@ final class Tar {
         put(header, 136, String.format(Locale.ROOT, "%011o\0", 1_795_474_449L));
         header[156] = (byte) type;
         put(header, 257, "ustar\00000");
+        return summed(header);
+    }
+
+    /** The same header with the sum that it has now. */
+    static byte[] summed(byte[] header) {
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = 0;
         for (byte b : header) {

@@ -207,13 +207,6 @@ class TriageScriptTest {
                         .exit());
     }
 
-    @Test
-    void aSampleThatIsNotThereIsSaid() {
-        Cli.Result result = Cli.run("triage", "--sample", "nonesuch");
-        assertTrue((result.out() + result.err()).contains("there is no sample 'nonesuch'"), result.out());
-        assertEquals(5, result.exit());
-    }
-
     static Stream<String> samples() {
         return Samples.all().stream().map(Sample::name);
     }

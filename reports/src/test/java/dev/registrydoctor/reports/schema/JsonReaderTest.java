@@ -74,15 +74,19 @@ class JsonReaderTest {
     void refusesWhatIsTooMuch() {
         String values = refusal(() -> read("[0" + ",0".repeat(JsonReader.MOST) + "]"));
         assertTrue(values.contains("more than " + JsonReader.MOST), values);
-        // Blanks without end: neither value nor depth, and never all in memory.
+        // Blanks: neither value nor depth, and never all in memory.
         InputStream endless = new InputStream() {
+            private long given;
+
             @Override
             public int read() {
-                return ' ';
+                throw new AssertionError("a piece at a time");
             }
 
             @Override
             public int read(byte[] buffer, int from, int length) {
+                given += length;
+                assertTrue(given < 2 * JsonReader.LONGEST, "it reads on");
                 java.util.Arrays.fill(buffer, from, from + length, (byte) ' ');
                 return length;
             }
