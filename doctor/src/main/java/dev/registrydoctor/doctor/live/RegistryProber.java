@@ -49,39 +49,44 @@ final class RegistryProber {
     }
 
     Answer<RegistryProbe> ask(RegistryProbe.Ask question) {
-        String host = question.host();
-        int port = question.port();
-        Origin http = new Origin("http", host, port);
-        Origin https = new Origin("https", host, port);
-        String how = "connect and GET " + http.authority() + "/v2/ over http and https";
+        Origin http = new Origin("http", question.host(), question.port());
+        Origin https = new Origin("https", question.host(), question.port());
         RegistryProbe probe;
         try {
-            dialler.connect(host, port, RegistryHttp.CONNECT_LIMIT);
-            boolean tlsFirst = port == HTTPS_PORT;
-            CompletableFuture<Reply> first = workers.supply(() -> reply(tlsFirst ? https : http));
-            CompletableFuture<@Nullable Reply> second = first.thenApply(Reply::isRegistry)
-                    .completeOnTimeout(false, advance.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenCompose(answered -> answered
-                            ? CompletableFuture.completedFuture(null)
-                            : workers.supply(() -> reply(tlsFirst ? http : https)));
-            CompletableFuture<@Nullable Reply> registry = new CompletableFuture<>();
-            for (CompletableFuture<@Nullable Reply> one : List.of(first, second)) {
-                var unused = one.thenAccept(r -> {
-                    if (r != null && r.isRegistry()) {
-                        registry.complete(r);
-                    }
-                });
-            }
-            var unused = first.thenCombine(second, (a, b) -> registry.complete(null));
-            registry.join();
-            Reply plain = (tlsFirst ? second : first).getNow(null);
-            Reply tls = (tlsFirst ? first : second).getNow(null);
-            probe = new RegistryProbe(host, port, Connection.CONNECTED, "", plain, tls);
+            dialler.connect(question.host(), question.port(), RegistryHttp.CONNECT_LIMIT);
+            probe = greet(http, https);
         } catch (IOException | IllegalArgumentException e) {
             Failure failure = Failure.of(e);
-            probe = new RegistryProbe(host, port, connection(failure.kind()), failure.detail(), null, null);
+            probe = new RegistryProbe(
+                    question.host(), question.port(), connection(failure.kind()), failure.detail(), null, null);
         }
+        String how = "connect to " + http.authority()
+                + (probe.http() == null ? "" : ", GET " + http + "/v2/")
+                + (probe.https() == null ? "" : ", GET " + https + "/v2/");
         return Answer.known(probe, HostRoot.source(how));
+    }
+
+    private RegistryProbe greet(Origin http, Origin https) {
+        boolean tlsFirst = http.port() == HTTPS_PORT;
+        CompletableFuture<Reply> first = workers.supply(() -> reply(tlsFirst ? https : http));
+        CompletableFuture<@Nullable Reply> second = first.thenApply(Reply::isRegistry)
+                .completeOnTimeout(false, advance.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(answered -> answered
+                        ? CompletableFuture.completedFuture(null)
+                        : workers.supply(() -> reply(tlsFirst ? http : https)));
+        CompletableFuture<@Nullable Reply> registry = new CompletableFuture<>();
+        for (CompletableFuture<@Nullable Reply> one : List.of(first, second)) {
+            var unused = one.thenAccept(r -> {
+                if (r != null && r.isRegistry()) {
+                    registry.complete(r);
+                }
+            });
+        }
+        var unused = first.thenCombine(second, (a, b) -> registry.complete(null));
+        registry.join();
+        Reply plain = (tlsFirst ? second : first).getNow(null);
+        Reply tls = (tlsFirst ? first : second).getNow(null);
+        return new RegistryProbe(http.host(), http.port(), Connection.CONNECTED, "", plain, tls);
     }
 
     private Reply reply(Origin origin) {
