@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExaminerTests {
 
     private static final Listing<?> NODES = Listing.nodes();
@@ -262,7 +263,6 @@ class ExaminerTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aCheckThatDoesNotEndIsUnknownAndTheRunEnds(boolean inFollowUps) {
         CountDownLatch latch = new CountDownLatch(1);
         try {
@@ -283,7 +283,6 @@ class ExaminerTests {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void checksThatTakeAllThreadsEndTheRunAndLeaveTheNextOneItsOwn() {
         CountDownLatch latch = new CountDownLatch(1);
         try {
