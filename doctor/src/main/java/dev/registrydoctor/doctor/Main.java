@@ -3,15 +3,9 @@ package dev.registrydoctor.doctor;
 import dev.registrydoctor.doctor.cli.CommandLineProgram;
 import dev.registrydoctor.doctor.cli.Terminal;
 import dev.registrydoctor.doctor.cli.Version;
-import dev.registrydoctor.doctor.live.HeadStart;
-import java.util.Arrays;
-import java.util.Set;
 
 /** Starts the program. */
 public final class Main {
-
-    /** Commands that look at a live site unless they are told otherwise. */
-    private static final Set<String> LIVE = Set.of("run", "triage", "resolve", "capture", "ticket");
 
     private Main() {}
 
@@ -30,9 +24,6 @@ public final class Main {
             terminal.out().println(Version.line());
             terminal.out().flush();
             System.exit(0);
-        }
-        if (args.length > 0 && LIVE.contains(args[0]) && Arrays.stream(args).noneMatch(a -> a.startsWith("--from"))) {
-            HeadStart.begin();
         }
         int exitCode = CommandLineProgram.execute(terminal, args);
         terminal.out().flush();

@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.doctor.cli.CommandLineProgram;
 import dev.registrydoctor.doctor.cli.Terminal;
 import dev.registrydoctor.doctor.cli.Version;
-import dev.registrydoctor.doctor.live.HeadStart;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.live.PodAccess;
@@ -56,7 +55,6 @@ public final class Training {
                 "triage --sample storage-addon-off")) {
             CommandLineProgram.execute(terminal, line.split(" "));
         }
-        HeadStart.begin();
         LineScreen.rehearse();
         askOverTls();
         // What a run meets at times: being in a pod, and an answer that it wants no more of.

@@ -127,7 +127,7 @@ public record BuildkitRegistries(
 
         Refused(@Nullable TomlPosition at, String why) {
             super(why);
-            place = at == null ? "" : "line " + at.line() + ", column " + at.column() + ": ";
+            place = at == null ? "" : new TomlFile.Fault(at.line(), at.column(), why).place() + ": ";
         }
     }
 
@@ -152,6 +152,6 @@ public record BuildkitRegistries(
     }
 
     private static boolean isLoopback(String authority) {
-        return BuiltIn.isLoopback(authority.replaceFirst(":\\d+$", ""));
+        return BuiltIn.isLoopback(ImageReference.withoutPort(authority));
     }
 }

@@ -79,7 +79,7 @@ public record ContainersRegistries(
     private static boolean matches(String image, String prefix) {
         if (prefix.startsWith("*.")) {
             int slash = image.indexOf('/');
-            String host = (slash < 0 ? image : image.substring(0, slash)).replaceFirst(":\\d+$", "");
+            String host = ImageReference.withoutPort(slash < 0 ? image : image.substring(0, slash));
             return host.endsWith(prefix.substring(1));
         }
         return image.startsWith(prefix)

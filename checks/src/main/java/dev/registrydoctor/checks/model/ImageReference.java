@@ -130,6 +130,11 @@ public record ImageReference(
                 || !first.equals(first.toLowerCase(Locale.ROOT));
     }
 
+    /** Host and port without the port, as written; a host without one as it is. */
+    public static String withoutPort(String authority) {
+        return authority.replaceFirst(":\\d+$", "");
+    }
+
     /** Host and port as written: the name by which containerd looks up its configuration. */
     public String authority() {
         String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -50,11 +50,7 @@ final class ContentHops {
         int slash = realm.indexOf('/', start);
         String host = slash < 0 ? realm.substring(start) : realm.substring(start, slash);
         String registry = taken.attempt().authority();
-        return withoutPort(host).equalsIgnoreCase(withoutPort(registry)) ? null : host;
-    }
-
-    private static String withoutPort(String authority) {
-        return authority.replaceFirst(":\\d+$", "");
+        return ImageReference.withoutPort(host).equalsIgnoreCase(ImageReference.withoutPort(registry)) ? null : host;
     }
 
     Hop manifest(boolean sendsCredentials) {

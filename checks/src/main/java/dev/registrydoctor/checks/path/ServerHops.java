@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.HostsToml;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ServerHops {
             String authority = telling.attempt().authority();
             return Hop.passes(
                     Step.DNS,
-                    BuiltIn.isLoopback(authority.replaceFirst(":\\d+$", ""))
+                    BuiltIn.isLoopback(ImageReference.withoutPort(authority))
                             ? authority + " is the node itself"
                             : probe.host() + " is an address: nothing is looked up");
         }

@@ -1,7 +1,9 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.live.HeadStart;
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.Sanitizer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class CommandLineProgram implements Runnable {
 
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    /** Commands that look at a site, live unless they are told otherwise. */
+    private static final List<String> OF_SITES = List.of("run", "triage", "resolve", "capture", "ticket");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -56,8 +61,12 @@ public final class CommandLineProgram implements Runnable {
 
     /** Runs a command line; never throws. */
     public static int execute(Terminal terminal, String... args) {
+        String called = args.length == 0 ? "" : args[0];
+        if (OF_SITES.contains(called) && Arrays.stream(args).noneMatch(a -> a.startsWith("--from"))) {
+            HeadStart.begin();
+        }
         try {
-            return commandLine(terminal, args.length == 0 ? "" : args[0]).execute(args);
+            return commandLine(terminal, called).execute(args);
         } catch (ParameterException e) {
             return wrongUsage(e, terminal);
         }
@@ -83,7 +92,7 @@ public final class CommandLineProgram implements Runnable {
         commandLine.getCommandSpec().version(Version.line());
         // Only the commands that read options from the environment and the configuration file.
         Defaults defaults = new Defaults(terminal.environment());
-        for (String name : List.of("run", "triage", "resolve", "capture", "ticket")) {
+        for (String name : OF_SITES) {
             CommandLine command = commandLine.getSubcommands().get(name);
             if (command != null) {
                 command.setDefaultValueProvider(defaults);

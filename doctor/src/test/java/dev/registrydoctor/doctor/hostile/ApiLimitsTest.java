@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.hostile;
 
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
+import static dev.registrydoctor.doctor.hostile.HostileServer.trickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,29 +47,17 @@ class ApiLimitsTest {
     }
 
     private static HostileServer answering(int status, String body) throws Exception {
-        return new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, VERSION);
-            } else {
-                out.write(head(status));
-                out.write(body.getBytes(StandardCharsets.UTF_8));
-            }
+        return HostileServer.api((request, out) -> {
+            out.write(head(status));
+            out.write(body.getBytes(StandardCharsets.UTF_8));
         });
     }
 
     @Test
     void aRequestHasATimeAndNotItsReads() throws Exception {
-        try (HostileServer api = new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, VERSION);
-                return;
-            }
+        try (HostileServer api = HostileServer.api((request, out) -> {
             out.write(head(200));
-            while (true) {
-                out.write(' ');
-                out.flush();
-                Thread.sleep(20);
-            }
+            trickle(out, " ");
         })) {
             assertEquals(
                     Gap.Cause.TIMED_OUT, ask(api, Listing.pods()).gaps().get(0).cause());

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.hostile;
 import static dev.registrydoctor.doctor.hostile.HostileServer.forever;
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
+import static dev.registrydoctor.doctor.hostile.HostileServer.trickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,13 +60,9 @@ class HostileApiServersTest {
     @MethodSource("beginnings")
     void stallsInsideItsLists(String beginning) throws Exception {
         HostileServer[] self = new HostileServer[1];
-        try (HostileServer api = new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
-            } else {
-                out.write(beginning.getBytes(StandardCharsets.UTF_8));
-                self[0].hang();
-            }
+        try (HostileServer api = HostileServer.api((request, out) -> {
+            out.write(beginning.getBytes(StandardCharsets.UTF_8));
+            self[0].hang();
         })) {
             self[0] = api;
             Visit visit = visit(api, "2s");
@@ -76,18 +73,10 @@ class HostileApiServersTest {
 
     @Test
     void sendsAByteAtATime() throws Exception {
-        try (HostileServer api = new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
-                return;
-            }
+        try (HostileServer api = HostileServer.api((request, out) -> {
             out.write(head(200));
             out.write("{\"items\":[".getBytes(StandardCharsets.UTF_8));
-            while (true) {
-                out.write("{},".getBytes(StandardCharsets.UTF_8));
-                out.flush();
-                Thread.sleep(20);
-            }
+            trickle(out, "{},");
         })) {
             assertEquals(5, visit(api, "2s").exit());
         }
@@ -110,10 +99,8 @@ class HostileApiServersTest {
     @MethodSource("bodiesWithoutEnd")
     void listsHaveNoEnd(String body) throws Exception {
         String[] parts = body.split("\\|", -1);
-        try (HostileServer api = new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
-            } else if (request.uri().contains("/persistentvolumeclaims")) {
+        try (HostileServer api = HostileServer.api((request, out) -> {
+            if (request.uri().contains("/persistentvolumeclaims")) {
                 json(out, parts[0]);
                 forever(out, parts[1]);
             } else {
@@ -129,10 +116,8 @@ class HostileApiServersTest {
     /** The next page is always this one. */
     @Test
     void pagesHaveNoEnd() throws Exception {
-        try (HostileServer api = new HostileServer((request, out) -> {
-            if (request.uri().equals("/version")) {
-                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
-            } else if (request.uri().contains("/persistentvolumeclaims")) {
+        try (HostileServer api = HostileServer.api((request, out) -> {
+            if (request.uri().contains("/persistentvolumeclaims")) {
                 json(out, "{\"metadata\":{\"continue\":\"again\"},\"items\":[]}");
             } else {
                 json(out, "{\"items\":[]}");

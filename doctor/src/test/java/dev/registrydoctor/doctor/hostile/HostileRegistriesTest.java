@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.hostile;
 import static dev.registrydoctor.doctor.hostile.HostileServer.forever;
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
+import static dev.registrydoctor.doctor.hostile.HostileServer.trickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,11 +95,7 @@ class HostileRegistriesTest {
     void sendsAByteAtATime() throws Exception {
         try (HostileServer registry = new HostileServer((request, out) -> {
             out.write(head(200, "Docker-Distribution-Api-Version: registry/2.0"));
-            while (true) {
-                out.write(' ');
-                out.flush();
-                Thread.sleep(20);
-            }
+            trickle(out, " ");
         })) {
             Visit visit = visit(registry, "2s");
             assertTrue(visit.exit() == 5 || visit.exit() == 3, visit.json()::out);

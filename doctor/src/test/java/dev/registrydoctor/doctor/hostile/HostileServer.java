@@ -164,6 +164,26 @@ final class HostileServer implements AutoCloseable {
         out.write(body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An API server that tells its version, so that everything else is asked for, and answers that by the rule. */
+    static HostileServer api(Rule rest) throws IOException {
+        return new HostileServer((request, out) -> {
+            if (request.uri().equals("/version")) {
+                json(out, "{\"major\":\"1\",\"minor\":\"32\"}");
+            } else {
+                rest.answer(request, out);
+            }
+        });
+    }
+
+    /** Writes so slowly that no single read takes long, until the client hangs up. */
+    static void trickle(OutputStream out, String text) throws IOException, InterruptedException {
+        while (true) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            Thread.sleep(20);
+        }
+    }
+
     /** Writes over and over, until the client has enough. */
     static void forever(OutputStream out, String text) throws IOException {
         byte[] piece = text.repeat(Math.max(1, 65_536 / text.length())).getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.hostile;
 import static dev.registrydoctor.doctor.hostile.HostileServer.forever;
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
+import static dev.registrydoctor.doctor.hostile.HostileServer.trickle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,11 +67,7 @@ class RegistryLimitsTest {
     void aRequestHasATimeAndNotItsReads() throws Exception {
         try (HostileServer registry = new HostileServer((request, out) -> {
             out.write(head(200));
-            while (true) {
-                out.write(' ');
-                out.flush();
-                Thread.sleep(20);
-            }
+            trickle(out, " ");
         })) {
             RepositoryCatalog catalog = ask(registry, CATALOG);
             assertFalse(catalog.complete(), catalog::toString);

@@ -153,7 +153,7 @@ class LauncherIT {
 
     @Test
     void theArchiveOfJava25HoldsItToo() throws Exception {
-        Optional<Path> newer = newerJava();
+        Optional<Path> newer = Programs.newerJava();
         assumeTrue(newer.isPresent(), "no Java 25 or newer in /usr/lib/jvm");
         Path java = newer.orElseThrow();
         environment.put("JAVA_HOME", java.toString());
@@ -167,25 +167,6 @@ class LauncherIT {
         String option = "-XX:AOTCache=" + archive().toRealPath();
         assertTrue(traced.err().contains(option), traced.err());
         assertEquals(List.of(), readFromJars(java.toString(), option));
-    }
-
-    private static Optional<Path> newerJava() throws IOException {
-        Path all = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(all)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> homes = Files.list(all)) {
-            for (Path home : homes.toList()) {
-                Path release = home.resolve("release");
-                if (Files.isRegularFile(release)
-                        && Files.readString(release)
-                                .lines()
-                                .anyMatch(l -> l.matches("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)\\b.*"))) {
-                    return Optional.of(home);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static Forwarder nodePort(EmbeddedSite site) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs whole processes of the packaged program. */
 final class Programs {
@@ -26,6 +28,26 @@ final class Programs {
         String firstLine() {
             return out.lines().findFirst().orElse("");
         }
+    }
+
+    /** The home of a Java 25 or newer where Debian and others install them; empty when there is none. */
+    static Optional<Path> newerJava() throws IOException {
+        Path all = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(all)) {
+            for (Path home : homes.toList()) {
+                Path release = home.resolve("release");
+                if (Files.isRegularFile(release)
+                        && Files.readString(release)
+                                .lines()
+                                .anyMatch(l -> l.matches("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)\\b.*"))) {
+                    return Optional.of(home);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Runs a program, in a folder, with no more environment than is told. */

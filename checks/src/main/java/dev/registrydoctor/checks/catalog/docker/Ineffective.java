@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.model.ImageReference;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Ineffective {
      * @param listed what is in force, or where the engine does not tell, what is configured
      */
     static @Nullable Finding judge(String authority, List<String> listed, Evidence evidence) {
-        String host = authority.replaceFirst(":\\d+$", "");
+        String host = ImageReference.withoutPort(authority);
         for (HostFile.Ask ask : DaemonFiles.ALL) {
             HostFile file = evidence.find(ask).orElse(null);
             List<String> entries = file == null ? List.of() : InsecureList.read(file.text());

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.model.Cidr;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.JsonText;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class InsecureList {
 
     /** Whether an entry covers a registry; an entry without the port does not cover a host with one. */
     static boolean covers(List<String> entries, String authority) {
-        String host = authority.replaceFirst(":\\d+$", "");
+        String host = ImageReference.withoutPort(authority);
         for (String entry : entries) {
             String plain = entry.replaceFirst("^https?://", "");
             if (plain.equals(authority) || (plain.indexOf('/') > 0 && Cidr.contains(plain, host))) {
@@ -41,7 +42,7 @@ final class InsecureList {
 
     /** Whether a range may cover a name: Docker resolves it, the doctor does not. */
     static boolean mayCover(List<String> entries, String authority) {
-        return !Cidr.isAddress(authority.replaceFirst(":\\d+$", ""))
+        return !Cidr.isAddress(ImageReference.withoutPort(authority))
                 && entries.stream()
                         .anyMatch(e -> e.indexOf('/') > 0 && !e.equals("127.0.0.0/8") && !e.equals("::1/128"));
     }

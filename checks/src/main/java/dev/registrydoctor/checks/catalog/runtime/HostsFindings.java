@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostsToml;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
@@ -273,7 +274,7 @@ final class HostsFindings {
 
     /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */
     private static @Nullable CertsDirectory nearest(String host, List<CertsDirectory> directories) {
-        String bare = host.replaceFirst(":\\d+$", "");
+        String bare = ImageReference.withoutPort(host);
         for (CertsDirectory directory : directories) {
             String name = directory.name();
             String spelt = name.replaceFirst("^https?[:_]+/*", "").replaceFirst("/$", "");

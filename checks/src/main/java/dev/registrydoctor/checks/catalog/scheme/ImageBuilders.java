@@ -122,7 +122,7 @@ public final class ImageBuilders implements Check {
     /** Loopback of a builder with a network of its own is not this host's: docker.engine-network speaks of it. */
     private static List<String> some(Buildkit buildkit, List<String> authorities, Predicate<String> wrong) {
         return authorities.stream()
-                .filter(a -> buildkit.sharesNetwork() || !BuiltIn.isLoopback(a.replaceFirst(":\\d+$", "")))
+                .filter(a -> buildkit.sharesNetwork() || !BuiltIn.isLoopback(ImageReference.withoutPort(a)))
                 .filter(wrong)
                 .toList();
     }
