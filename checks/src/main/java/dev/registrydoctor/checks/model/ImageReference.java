@@ -1,8 +1,6 @@
 package dev.registrydoctor.checks.model;
 
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +44,15 @@ public record ImageReference(
     /** No longer name is legal (distribution/reference, NameTotalLengthMax); it also bounds the work of matching. */
     private static final int LONGEST = 255;
 
-    /** Reads references and remembers them: thousands of pods run some hundred images. For one thread. */
-    public static final class Reader {
-        private final Map<String, Optional<ImageReference>> read = new HashMap<>();
-
-        /** As {@link ImageReference#parse}. */
-        public Optional<ImageReference> parse(String text) {
-            return read.computeIfAbsent(text, ImageReference::parse);
-        }
-    }
+    /** Thousands of pods run some hundred images. */
+    private static final Remembered<Optional<ImageReference>> READ = new Remembered<>(512, 4096, ImageReference::read);
 
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {
+        return READ.read(text);
+    }
+
+    private static Optional<ImageReference> read(String text) {
         if (IDENTIFIER.matcher(text).matches()) {
             return Optional.empty(); // a name of 64 digits would be taken for an image's id
         }

@@ -21,6 +21,10 @@ import org.tomlj.TomlVersion;
  */
 public final class TomlFile {
 
+    /** containerd's files, which many checks read. */
+    private static final Remembered<TomlFile> OF_CONTAINERD =
+            new Remembered<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
+
     private final TomlParseResult toml;
     private final TomlLines lines;
     private final List<Fault> faults;
@@ -52,6 +56,10 @@ public final class TomlFile {
      * @param version the TOML that its reader understands
      */
     public static TomlFile parse(String text, TomlVersion version) {
+        return version == TomlVersion.V1_0_0 ? OF_CONTAINERD.read(text) : read(text, version);
+    }
+
+    private static TomlFile read(String text, TomlVersion version) {
         TomlLines lines = TomlLines.fewest(text);
         String excess = lines.excess();
         if (excess != null) {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,15 +165,7 @@ public final class KubeObject {
     /** The time at this path, or null when there is none or it cannot be read. */
     public @Nullable Instant instant(String... path) {
         String text = text(path);
-        return text == null ? null : time(text);
-    }
-
-    private static @Nullable Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return text == null ? null : KubeTime.parse(text);
     }
 
     /** Whether there is anything at this path. */
@@ -208,7 +198,7 @@ public final class KubeObject {
                 newest = newest(element, newest);
             }
         } else if (value instanceof String text && TIME.matcher(text).matches()) {
-            Instant time = time(text);
+            Instant time = KubeTime.parse(text);
             newest = newest == null || (time != null && time.isAfter(newest)) ? time : newest;
         }
         return newest;

@@ -44,7 +44,6 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
     static Map<Key, List<Use>> running(Evidence evidence, boolean pinnedToo) {
         Map<Key, List<Use>> uses = new LinkedHashMap<>();
         Set<String> askable = askable(evidence);
-        ImageReference.Reader images = new ImageReference.Reader();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
                 continue;
@@ -53,7 +52,7 @@ record Use(Pod pod, Pod.Container container, ImageReference image) {
                 ImageReference image = container.isRunning()
                                 && container.imageId() != null
                                 && !container.imageId().isEmpty()
-                        ? images.parse(container.image()).orElse(null)
+                        ? ImageReference.parse(container.image()).orElse(null)
                         : null;
                 if (image != null && (pinnedToo || image.digest() == null) && askable.contains(image.authority())) {
                     Use use = new Use(pod, container, image);
