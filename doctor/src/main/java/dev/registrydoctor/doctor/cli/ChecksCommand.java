@@ -4,23 +4,16 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code registry-doctor checks}: lists what is looked at. */
-@Command(
-        name = "checks",
-        mixinStandardHelpOptions = true,
-        description = "Lists the checks, what each states of a healthy site, and the problems that it can report.")
-final class ChecksCommand implements Callable<Integer> {
+final class ChecksCommand extends Command {
 
     private final Terminal terminal;
 
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
+    private final PluginOptions plugins = with(new PluginOptions());
 
     ChecksCommand(Terminal terminal) {
+        super("checks", "Lists the checks, what each states of a healthy site, and the problems that it can report.");
         this.terminal = terminal;
     }
 

@@ -9,23 +9,9 @@ import dev.registrydoctor.reports.TextStyle;
 import dev.registrydoctor.reports.UnreadableReport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor diff}: what became of a site between two reports. */
-@Command(
-        name = "diff",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description =
-                "Compares two reports that run -o json wrote: what is new, worse, better, gone, the same, and what"
-                        + " one of the two runs could not see. Pods whose names differ only in what Kubernetes generates count"
-                        + " as one.",
-        footer = "Exit codes: 0 nothing is worse, 2 usage or no report, 3 something is new or worse, 5 it cannot be"
-                + " told.")
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends Command {
 
     /** Forms of a comparison. */
     enum Format {
@@ -36,39 +22,40 @@ final class DiffCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "OLD", description = "The earlier report, JSON; - for standard input.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String old;
-
-    @Parameters(index = "1", paramLabel = "NEW", description = "The later report, JSON; - for standard input.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String current;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, json or markdown (default: ${DEFAULT-VALUE}).")
-    private Format output = Format.TEXT;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Print all that changed, however much.")
-    private boolean verbose;
+    private final Arg<String> old = required(String.class, "OLD", "The earlier report, JSON; - for standard input.");
+    private final Arg<String> current = required(String.class, "NEW", "The later report, JSON; - for standard input.");
+    private final Arg<Format> output = option(
+            Format.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT")
+                    .defaultValue("text")
+                    .description("text, json or markdown (default: ${DEFAULT-VALUE})."));
+    private final Arg<Boolean> verbose =
+            flag(named("-v", "--verbose").description("Print all that changed, however much."));
 
     DiffCommand(Terminal terminal) {
+        super(
+                "diff",
+                "Compares two reports that run -o json wrote: what is new, worse, better, gone, the same, and what"
+                        + " one of the two runs could not see. Pods whose names differ only in what Kubernetes generates count"
+                        + " as one.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer(
+                        "Exit codes: 0 nothing is worse, 2 usage or no report, 3 something is new or worse, 5 it cannot be"
+                                + " told.");
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
-        InputFile before = new InputFile(old, terminal);
-        InputFile now = new InputFile(current, terminal);
+        InputFile before = new InputFile(old.get(), terminal);
+        InputFile now = new InputFile(current.get(), terminal);
         if (before.isStandardInput() && now.isStandardInput()) {
             throw new UsageException("only one of the two reports can come from standard input");
         }
         Comparison comparison = compare(read(before), read(now));
-        switch (output) {
+        switch (output.get()) {
             case TEXT -> ComparisonReport.writeText(comparison, style(), terminal.out());
             case JSON -> ComparisonReport.writeJson(comparison, terminal.out());
             case MARKDOWN -> ComparisonReport.writeMarkdown(comparison, terminal.out());
@@ -82,7 +69,7 @@ final class DiffCommand implements Callable<Integer> {
                 terminal.color(),
                 terminal.width(),
                 terminal.unicode(),
-                verbose ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL);
+                verbose.get() ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL);
     }
 
     /** Compares by what the catalog's checks can report. */

@@ -7,49 +7,39 @@ import dev.registrydoctor.reports.docs.CatalogSite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor docs}: writes the catalog as a static site. */
-@Command(
-        name = "docs",
-        mixinStandardHelpOptions = true,
-        description =
-                "Writes all pages that explain prints as a static site, with the graph of what follows from what.")
-final class DocsCommand implements Callable<Integer> {
+final class DocsCommand extends Command {
 
     private final Terminal terminal;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "Where to: a new or empty folder, or one that this command wrote, which it renews.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path folder;
-
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
+    private final Arg<Path> folder = required(
+            Path.class, "DIR", "Where to: a new or empty folder, or one that this command wrote, which it renews.");
+    private final PluginOptions plugins = with(new PluginOptions());
 
     DocsCommand(Terminal terminal) {
+        super(
+                "docs",
+                "Writes all pages that explain prints as a static site, with the graph of what follows from what.");
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        SiteFolder target = new SiteFolder(folder);
+        Path path = folder.get();
+        SiteFolder target = new SiteFolder(path);
         target.validate();
         Plugins all = plugins.load(terminal);
         SortedMap<String, String> files = render(all);
         try {
             int removed = target.write(files);
             terminal.out()
-                    .println(folder + ": " + all.problems().size() + " problems and "
+                    .println(path + ": " + all.problems().size() + " problems and "
                             + all.checks().size() + " checks in " + files.size() + " files"
                             + (removed == 0 ? "" : "; " + removed + " of an earlier run removed"));
-            terminal.out().println("Begin with " + folder.resolve("index.html"));
+            terminal.out().println("Begin with " + path.resolve("index.html"));
         } catch (IOException e) {
-            throw new UsageException(folder + " cannot be written: " + e, e);
+            throw new UsageException(path + " cannot be written: " + e, e);
         }
         return ExitCode.OK;
     }

@@ -12,23 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor explain}: prints the page of a problem, or what can be behind a symptom, from the jar. */
-@Command(
-        name = "explain",
-        mixinStandardHelpOptions = true,
-        description = {
-            "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.",
-            "Or, with --symptom, what can be behind an error line and how to tell: it looks at no site."
-        })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends Command {
 
     /** No id is as long; it bounds the work of comparing. */
     private static final int MOST = 80;
@@ -37,35 +24,35 @@ final class ExplainCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Id of a problem, or of a check.")
-    private @Nullable String id;
-
-    @Option(
-            names = "--symptom",
-            paramLabel = "TEXT",
-            description =
-                    "An error line of docker, kubectl, podman, a pod's events, a log or a browser, or words such as"
-                            + " \"push refused\"; - reads it from standard input.")
-    private @Nullable String symptom;
-
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
+    private final Arg<String> id = optional(String.class, "ID", "Id of a problem, or of a check.");
+    private final Arg<String> symptom = option(
+            String.class,
+            named("--symptom")
+                    .paramLabel("TEXT")
+                    .description(
+                            "An error line of docker, kubectl, podman, a pod's events, a log or a browser, or words such as"
+                                    + " \"push refused\"; - reads it from standard input."));
+    private final PluginOptions plugins = with(new PluginOptions());
 
     ExplainCommand(Terminal terminal) {
+        super(
+                "explain",
+                "Prints what a problem means, how it shows, what it is mistaken for and how it is fixed.",
+                "Or, with --symptom, what can be behind an error line and how to tell: it looks at no site.");
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        if ((id == null) == (symptom == null)) {
+        if (id.isGiven() == symptom.isGiven()) {
             throw new UsageException("give either the ID of a problem or check, or --symptom with an error line");
         }
         Plugins all = plugins.load(terminal);
-        if (id != null) {
-            explain(id, all);
+        if (id.isGiven()) {
+            explain(id.get(), all);
             return ExitCode.OK;
         }
-        Symptom read = Symptoms.read("-".equals(symptom) ? input() : String.valueOf(symptom));
+        Symptom read = Symptoms.read(symptom.get().equals("-") ? input() : symptom.get());
         new SymptomPage(terminal.out(), all).print(read);
         return read.pattern().isPresent() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }

@@ -35,15 +35,15 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
      * @throws UsageException when there is none, or it cannot be read
      */
     static OpenSite open(SiteOptions options, Terminal terminal, Duration timeout) {
-        if (options.from != null) {
-            return recorded(options, options.from, terminal);
+        if (options.from.isGiven()) {
+            return recorded(options, options.from.get(), terminal);
         }
-        if (options.sample != null) {
-            return sample(options, options.sample, timeout);
+        if (options.sample.isGiven()) {
+            return sample(options, options.sample.get(), timeout);
         }
         LiveOptions live = new LiveOptions(
-                options.kubeconfig,
-                options.context,
+                options.kubeconfig.orNull(),
+                options.context.orNull(),
                 options.root(),
                 options.settings().registries(),
                 Map.of(),
@@ -111,9 +111,9 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */
     String description(SiteOptions options) {
-        return options.sample == null
-                ? site.describe()
-                : "sample " + options.sample + ", served by this program on loopback";
+        return options.sample.isGiven()
+                ? "sample " + options.sample.get() + ", served by this program on loopback"
+                : site.describe();
     }
 
     /** Puts together the report of an examination of this site. */

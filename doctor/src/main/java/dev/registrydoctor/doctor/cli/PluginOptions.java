@@ -6,22 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
 
 /** Where checks of others come from. */
-final class PluginOptions {
+final class PluginOptions extends Options {
 
     /** Set by the launcher: the folder that it lies in. */
     private static final String HOME = "registrydoctor.home";
 
-    @Option(
-            names = "--plugin",
-            paramLabel = "PATH",
-            description =
-                    "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
-                            + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
-                            + " program are used.")
-    List<Path> named = new ArrayList<>();
+    private final Arg<List<Path>> named = options(
+            Path.class,
+            named("--plugin")
+                    .paramLabel("PATH")
+                    .description(
+                            "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
+                                    + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
+                                    + " program are used."));
 
     /**
      * The catalog with its plug-ins.
@@ -30,7 +29,7 @@ final class PluginOptions {
      */
     Plugins load(Terminal terminal) {
         try {
-            return Plugins.load(named, usual(terminal.environment()));
+            return Plugins.load(named.get(), usual(terminal.environment()));
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

@@ -15,10 +15,10 @@ final class PushWarning {
      * @throws UsageException where there is nothing to push to, or it would be done again and again
      */
     static void say(Depth depth, SiteOptions site, boolean repeated, Terminal terminal) {
-        if (site.from != null || site.sample != null) {
+        if (site.from.isGiven() || site.sample.isGiven()) {
             throw new UsageException(
                     "--probe-push writes to a registry; a recorded site has none, and a sample's can only be"
-                            + " read. Leave it out with " + (site.from != null ? "--from" : "--sample"));
+                            + " read. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
         }
         if (repeated) {
             throw new UsageException("--probe-push would write again in each round of --wait; give one of them");

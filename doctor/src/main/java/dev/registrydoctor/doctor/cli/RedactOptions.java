@@ -6,34 +6,33 @@ import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.redact.Salt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What is hidden besides secrets, which always are. */
-final class RedactOptions {
+final class RedactOptions extends Options {
 
     private static final String NAMES = "names";
     private static final String SECRETS = "secrets";
 
-    @Option(
-            names = "--redact",
-            paramLabel = "names",
-            split = ",",
-            description = "Hide also hosts, addresses, namespaces, images and users, each behind a pseudonym. Secrets"
-                    + " are always hidden.")
-    private List<String> redact = new ArrayList<>();
-
-    @Option(
-            names = "--redact-salt",
-            paramLabel = "FILE",
-            description = "Keep what pseudonyms are made with in FILE, made when missing: reports of one site have the"
-                    + " same pseudonyms then. Keep it to yourself.")
-    private @Nullable Path saltFile;
+    private final Arg<List<String>> redact = options(
+            String.class,
+            named("--redact")
+                    .paramLabel("names")
+                    .splitRegex(",")
+                    .description(
+                            "Hide also hosts, addresses, namespaces, images and users, each behind a pseudonym. Secrets"
+                                    + " are always hidden."));
+    private final Arg<Path> saltFile = option(
+            Path.class,
+            named("--redact-salt")
+                    .paramLabel("FILE")
+                    .description(
+                            "Keep what pseudonyms are made with in FILE, made when missing: reports of one site have the"
+                                    + " same pseudonyms then. Keep it to yourself."));
 
     private byte @Nullable [] salt;
 
@@ -43,13 +42,13 @@ final class RedactOptions {
      * @throws UsageException with what can
      */
     void validate() {
-        for (String what : redact) {
+        for (String what : redact.get()) {
             if (!what.equals(NAMES) && !what.equals(SECRETS)) {
                 throw new UsageException("--redact " + what + " is nothing that can be hidden: give names (hosts,"
                         + " addresses, namespaces, images, users); secrets are always hidden");
             }
         }
-        if (saltFile != null && !names()) {
+        if (saltFile.isGiven() && !names()) {
             throw new UsageException("--redact-salt is for pseudonyms: give --redact names too");
         }
         if (names()) {
@@ -59,14 +58,14 @@ final class RedactOptions {
 
     private byte[] salt() {
         try {
-            return saltFile == null ? Salt.random() : Salt.kept(saltFile);
+            return saltFile.isGiven() ? Salt.kept(saltFile.get()) : Salt.random();
         } catch (IOException e) {
-            throw new UsageException("--redact-salt " + saltFile + " cannot be used: " + e.getMessage(), e);
+            throw new UsageException("--redact-salt " + saltFile.get() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
     boolean names() {
-        return redact.contains(NAMES);
+        return redact.get().contains(NAMES);
     }
 
     /**
@@ -80,13 +79,13 @@ final class RedactOptions {
             return Optional.empty();
         }
         Stream<String> given = Stream.of(site.from, site.kubeconfig, site.hostRoot)
-                .filter(f -> f != null)
-                .map(f -> f.toString());
+                .filter(Arg::isGiven)
+                .map(f -> f.get().toString());
         List<String> files = Stream.concat(given, args.stream().map(arg -> arg.substring(arg.indexOf('=') + 1)))
                 .filter(RedactOptions::isOwnFile)
                 .distinct()
                 .toList();
-        return Optional.of(Redactor.of(with, evidence, files, site.context));
+        return Optional.of(Redactor.of(with, evidence, files, site.context.orNull()));
     }
 
     /** Whether a path is one of somebody's own, and not where every system has such a file. */

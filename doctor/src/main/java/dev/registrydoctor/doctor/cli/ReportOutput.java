@@ -16,51 +16,40 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where a report goes, and in which forms. */
-final class ReportOutput {
+final class ReportOutput extends Options {
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT[=FILE]",
-            converter = Output.Converter.class,
-            description =
-                    "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
-                            + " FILE, for several forms of one run (default: text).")
-    private List<Output> outputs = new ArrayList<>();
-
-    @Option(names = "--output-file", paramLabel = "FILE", description = "Write the report to FILE.")
-    private @Nullable Path outputFile;
-
-    @Option(
-            names = "--compare",
-            paramLabel = "OLD",
-            description = "With -o html: say what changed since the report OLD, JSON; - for standard input.")
-    private @Nullable String compare;
+    private final Arg<List<Output>> outputs = options(
+            Output.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT[=FILE]")
+                    .converters(new Output.Converter())
+                    .description(
+                            "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
+                                    + " FILE, for several forms of one run (default: text)."));
+    private final Arg<Path> outputFile =
+            option(Path.class, named("--output-file").paramLabel("FILE").description("Write the report to FILE."));
+    private final Arg<String> compare = option(
+            String.class,
+            named("--compare")
+                    .paramLabel("OLD")
+                    .description("With -o html: say what changed since the report OLD, JSON; - for standard input."));
+    private final Arg<Boolean> deterministic =
+            flag(named("--deterministic").description("Leave out times, so that two reports of one site compare."));
+    private final Arg<Boolean> quiet = flag(named("-q", "--quiet").description("Print the verdict line only."));
+    private final Arg<Boolean> verbose =
+            flag(named("-v", "--verbose").description("Print all evidence, and each check with its time."));
 
     private @Nullable SavedReport earlier;
 
-    @Option(names = "--deterministic", description = "Leave out times, so that two reports of one site compare.")
-    private boolean deterministic;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print the verdict line only.")
-    private boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Print all evidence, and each check with its time.")
-    private boolean verbose;
-
     boolean quiet() {
-        return quiet;
+        return quiet.get();
     }
 
     /** Whether the page is to say what changed since an earlier report. */
     boolean compares() {
-        return compare != null;
+        return compare.isGiven();
     }
 
     /**
@@ -69,17 +58,18 @@ final class ReportOutput {
      * @throws UsageException when it cannot, or the options contradict each other
      */
     void validate(Terminal terminal) {
-        if (quiet && verbose) {
+        if (quiet.get() && verbose.get()) {
             throw new UsageException("-q and -v contradict each other");
         }
-        if (compare != null) {
-            if (outputs.stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
+        if (compares()) {
+            if (outputs.get().stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
                 throw new UsageException(
                         "--compare is for -o html; registry-doctor diff OLD NEW compares in other forms");
             }
-            earlier = DiffCommand.read(new InputFile(compare, terminal));
+            earlier = DiffCommand.read(new InputFile(compare.get(), terminal));
         }
-        if (outputFile != null && outputs.stream().allMatch(o -> o.file() != null) && !outputs.isEmpty()) {
+        List<Output> asked = outputs.get();
+        if (outputFile.isGiven() && asked.stream().allMatch(o -> o.file() != null) && !asked.isEmpty()) {
             throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
         }
         List<Output> all = resolved();
@@ -100,14 +90,14 @@ final class ReportOutput {
 
     /** What was asked for, the file of --output-file in its place. */
     private List<Output> resolved() {
-        List<Output> asked = outputs.isEmpty() ? List.of(new Output(ReportFormat.TEXT, null)) : outputs;
+        List<Output> asked = outputs.get().isEmpty() ? List.of(new Output(ReportFormat.TEXT, null)) : outputs.get();
         return asked.stream()
-                .map(o -> o.file() == null ? new Output(o.format(), outputFile) : o)
+                .map(o -> o.file() == null ? new Output(o.format(), outputFile.orNull()) : o)
                 .toList();
     }
 
     void write(Report report, Terminal terminal) throws IOException {
-        Report shown = deterministic ? report.withoutTimes() : report;
+        Report shown = deterministic.get() ? report.withoutTimes() : report;
         List<Path> written = new ArrayList<>();
         boolean printed = false;
         for (Output one : resolved()) {
@@ -147,8 +137,9 @@ final class ReportOutput {
     }
 
     private TextStyle style(boolean color, int width, boolean unicode) {
-        TextStyle.Detail detail =
-                quiet ? TextStyle.Detail.QUIET : verbose ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL;
+        TextStyle.Detail detail = quiet.get()
+                ? TextStyle.Detail.QUIET
+                : verbose.get() ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL;
         return new TextStyle(color, width, unicode, detail);
     }
 }

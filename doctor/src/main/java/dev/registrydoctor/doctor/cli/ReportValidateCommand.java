@@ -8,31 +8,23 @@ import dev.registrydoctor.reports.schema.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor report validate}: whether a file is what other programs may expect of a report. */
-@Command(
-        name = "validate",
-        mixinStandardHelpOptions = true,
-        description = "Says whether FILE is a report in the published form, schema 1.x, or where it is not.",
-        footer = "Exit codes: 0 valid, 2 not valid, or not to be read.")
-final class ReportValidateCommand implements Callable<Integer> {
+final class ReportValidateCommand extends Command {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The report, JSON; - for standard input.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String file;
+    private final Arg<String> file = required(String.class, "FILE", "The report, JSON; - for standard input.");
 
     ReportValidateCommand(Terminal terminal) {
+        super("validate", "Says whether FILE is a report in the published form, schema 1.x, or where it is not.");
+        spec.usageMessage().footer("Exit codes: 0 valid, 2 not valid, or not to be read.");
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        InputFile input = new InputFile(file, terminal);
+        InputFile input = new InputFile(file.get(), terminal);
         List<Deviation> deviations = ReportSchema.deviations(read(input));
         if (deviations.isEmpty()) {
             terminal.out().println(input.name() + " is a valid report.");

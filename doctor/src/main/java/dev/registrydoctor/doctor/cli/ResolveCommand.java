@@ -9,22 +9,9 @@ import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.PathReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code registry-doctor resolve}: the path that an image takes to a node. */
-@Command(
-        name = "resolve",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Follows an image to a node, hop by hop: name, DNS, secret, host, scheme, certificate, manifest,"
-                + " platform, layers. Nothing is pulled.",
-        footer = "Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.")
-final class ResolveCommand implements Callable<Integer> {
+final class ResolveCommand extends Command {
 
     /** Wider lines are no easier to read. */
     private static final int WIDTH = 80;
@@ -37,57 +24,58 @@ final class ResolveCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "IMAGE", description = "The image, as a pod would name it.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String image;
-
-    @Mixin
-    private SiteOptions site = new SiteOptions();
-
-    @Option(names = "--node", paramLabel = "NAME", description = "The node that pulls; by default this host's.")
-    private @Nullable String node;
-
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAME",
-            description = "Whose secrets are used: the namespace's default service account's.")
-    private @Nullable String namespace;
-
-    @Option(
-            names = "--pod",
-            paramLabel = "[NAMESPACE/]NAME",
-            description = "Whose secrets are used; by default those of a pod that uses the image.")
-    private @Nullable String pod;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format output = Format.TEXT;
+    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a pod would name it.");
+    private final SiteOptions site = with(new SiteOptions());
+    private final Arg<String> node = option(
+            String.class,
+            named("--node").paramLabel("NAME").description("The node that pulls; by default this host's."));
+    private final Arg<String> namespace = option(
+            String.class,
+            named("-n", "--namespace")
+                    .paramLabel("NAME")
+                    .description("Whose secrets are used: the namespace's default service account's."));
+    private final Arg<String> pod = option(
+            String.class,
+            named("--pod")
+                    .paramLabel("[NAMESPACE/]NAME")
+                    .description("Whose secrets are used; by default those of a pod that uses the image."));
+    private final Arg<Format> output = option(
+            Format.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT")
+                    .defaultValue("text")
+                    .description("text or json (default: ${DEFAULT-VALUE})."));
 
     ResolveCommand(Terminal terminal) {
+        super(
+                "resolve",
+                "Follows an image to a node, hop by hop: name, DNS, secret, host, scheme, certificate, manifest,"
+                        + " platform, layers. Nothing is pulled.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer("Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.");
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
         site.validate();
-        if (ImageReference.parse(image).isEmpty()) {
-            throw new UsageException("'" + image + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
-                    + " the repository in lower case");
+        if (ImageReference.parse(image.get()).isEmpty()) {
+            throw new UsageException(
+                    "'" + image.get() + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
+                            + " the repository in lower case");
         }
         PathSurvey survey = new PathSurvey(wish());
         ImagePath path;
         String description;
         try (Progress progress = new Progress(terminal, false);
-                OpenSite open = OpenSite.open(site, terminal, site.timeout)) {
+                OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
             Evidence evidence =
-                    new Examiner(open.site(), site.timeout, progress).gather(survey.first(), survey::followUps);
+                    new Examiner(open.site(), site.timeout.get(), progress).gather(survey.first(), survey::followUps);
             path = survey.path(evidence);
             description = open.description(site);
         }
-        if (output == Format.JSON) {
+        if (output.get() == Format.JSON) {
             PathReport.writeJson(path, description, terminal.out());
         } else {
             TextStyle style = new TextStyle(
@@ -103,8 +91,8 @@ final class ResolveCommand implements Callable<Integer> {
     }
 
     private ImagePath.Wish wish() {
-        String inNamespace = namespace;
-        String name = pod;
+        String inNamespace = namespace.orNull();
+        String name = pod.orNull();
         int slash = name == null ? -1 : name.indexOf('/');
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
@@ -117,6 +105,6 @@ final class ResolveCommand implements Callable<Integer> {
         } else if (name != null && inNamespace == null) {
             inNamespace = "default";
         }
-        return new ImagePath.Wish(image, node, inNamespace, name);
+        return new ImagePath.Wish(image.get(), node.orNull(), inNamespace, name);
     }
 }

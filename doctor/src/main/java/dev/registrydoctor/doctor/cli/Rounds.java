@@ -58,7 +58,8 @@ final class Rounds {
 
     /** The run's time, without what starting the program has used of it. */
     static Duration left(SiteOptions options) {
-        return options.timeout.minus(min(Terminal.running(), options.timeout.dividedBy(2)));
+        Duration timeout = options.timeout.get();
+        return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
     }
 
     /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */
@@ -66,10 +67,12 @@ final class Rounds {
         long start = System.nanoTime();
         long changed = start;
         Set<String> before = Set.of();
-        try (OpenSite first = options.sample == null ? null : OpenSite.open(options, terminal, options.timeout)) {
+        try (OpenSite first =
+                options.sample.isGiven() ? OpenSite.open(options, terminal, options.timeout.get()) : null) {
             while (true) {
                 Round round = round(
-                        first, min(options.timeout, limit.minus(since(start)).plusSeconds(1)));
+                        first,
+                        min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1)));
                 Set<String> open = round.open();
                 if (!open.equals(before)) {
                     changed = System.nanoTime();

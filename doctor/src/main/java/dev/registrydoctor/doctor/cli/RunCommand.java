@@ -7,75 +7,44 @@ import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code registry-doctor run}: from a site to its cause. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Examines a site and says what is wrong, what follows from it, and what to do.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends Command {
 
     private final Terminal terminal;
 
-    @Mixin
-    private SiteOptions site = new SiteOptions();
-
-    @Mixin
-    private Selection selection = new Selection();
-
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
-
-    @Mixin
-    private ReportOutput output = new ReportOutput();
-
-    @Mixin
-    private RedactOptions redact = new RedactOptions();
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "LEVEL",
-            defaultValue = "problem",
-            description =
-                    "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE}).")
-    private FailOn failOn = FailOn.PROBLEM;
-
-    @Option(
-            names = "--probe-push",
-            paramLabel = "session|image",
-            arity = "0..1",
-            fallbackValue = "session",
-            description =
-                    "Try a push, without credentials, to the built-in registry and those of --registry: begin and cancel an"
-                            + " upload (session), or push, pull back and remove an image of 1.5 MiB (image). The only option"
-                            + " that writes; says what may be left behind. Never read from the environment or a file.")
-    private PushProbe.@Nullable Depth probePush;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description = "Examine again until nothing is wrong, for at most TIME.")
-    private @Nullable Duration wait;
-
-    @Option(
-            names = "--verify-credentials",
-            description = "Try the logins of pull secrets that match images against their registries. Each is sent to"
-                    + " the registry that it is for, and to the token service that this names.")
-    private boolean verifyCredentials;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    private final SiteOptions site = with(new SiteOptions());
+    private final Selection selection = with(new Selection());
+    private final PluginOptions plugins = with(new PluginOptions());
+    private final ReportOutput output = with(new ReportOutput());
+    private final RedactOptions redact = with(new RedactOptions());
+    private final Arg<FailOn> failOn = option(
+            FailOn.class,
+            named("--fail-on")
+                    .paramLabel("LEVEL")
+                    .defaultValue("problem")
+                    .description(
+                            "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE})."));
+    private final Arg<PushProbe.Depth> probePush = option(
+            PushProbe.Depth.class,
+            named("--probe-push")
+                    .paramLabel("session|image")
+                    .arity("0..1")
+                    .fallbackValue("session")
+                    .description(
+                            "Try a push, without credentials, to the built-in registry and those of --registry: begin and cancel an"
+                                    + " upload (session), or push, pull back and remove an image of 1.5 MiB (image). The only option"
+                                    + " that writes; says what may be left behind. Never read from the environment or a file."));
+    private final Arg<Duration> wait = option(
+            Duration.class,
+            named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for at most TIME."));
+    private final Arg<Boolean> verifyCredentials = flag(named("--verify-credentials")
+            .description("Try the logins of pull secrets that match images against their registries. Each is sent to"
+                    + " the registry that it is for, and to the token service that this names."));
 
     RunCommand(Terminal terminal) {
+        super("run", "Examines a site and says what is wrong, what follows from it, and what to do.");
+        spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
 
@@ -88,26 +57,24 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException("--compare and --redact names contradict each other: the earlier report's names"
                     + " would stand in the page");
         }
-        if (wait != null && site.from != null) {
+        if (wait.isGiven() && site.from.isGiven()) {
             throw new UsageException("--wait is for live sites: a recorded one does not change");
         }
-        site.push = probePush;
-        if (probePush != null) {
-            PushWarning.say(probePush, site, wait != null, terminal);
+        site.push = probePush.orNull();
+        if (probePush.isGiven()) {
+            PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
         }
-        if (verifyCredentials && site.from != null) {
+        if (verifyCredentials.get() && site.from.isGiven()) {
             throw new UsageException("--verify-credentials is for live sites: a recorded one holds no logins");
         }
-        site.verifyCredentials = verifyCredentials;
+        site.verifyCredentials = verifyCredentials.get();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
-        List<String> args = spec.commandLine().getParseResult().originalArgs();
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            report = wait == null
-                    ? new Rounds(site, redact, checks, args, terminal, progress).once()
-                    : new Rounds(site, redact, checks, args, terminal, progress).until(wait);
+            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, terminal);
-        return ExitCode.of(report, failOn);
+        return ExitCode.of(report, failOn.get());
     }
 }

@@ -4,19 +4,14 @@ import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /** {@code registry-doctor samples}: lists the sample sites. */
-@Command(
-        name = "samples",
-        mixinStandardHelpOptions = true,
-        description = "Lists the sample sites, for run --sample NAME: no cluster is needed.")
-final class SamplesCommand implements Callable<Integer> {
+final class SamplesCommand extends Command {
 
     private final Terminal terminal;
 
     SamplesCommand(Terminal terminal) {
+        super("samples", "Lists the sample sites, for run --sample NAME: no cluster is needed.");
         this.terminal = terminal;
     }
 

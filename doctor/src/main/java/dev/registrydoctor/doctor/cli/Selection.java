@@ -2,24 +2,21 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
 
 /** Which checks are run. */
-final class Selection {
+final class Selection extends Options {
 
-    @Option(
-            names = "--only",
-            paramLabel = "ID",
-            split = ",",
-            description = "Run only these checks: id of a check or problem, area, or glob (storage.*).")
-    List<String> only = new ArrayList<>();
-
-    @Option(names = "--skip", paramLabel = "ID", split = ",", description = "Leave out these checks.")
-    List<String> skip = new ArrayList<>();
+    private final Arg<List<String>> only = options(
+            String.class,
+            named("--only")
+                    .paramLabel("ID")
+                    .splitRegex(",")
+                    .description("Run only these checks: id of a check or problem, area, or glob (storage.*)."));
+    private final Arg<List<String>> skip = options(
+            String.class, named("--skip").paramLabel("ID").splitRegex(",").description("Leave out these checks."));
 
     /**
      * The checks to run.
@@ -28,8 +25,8 @@ final class Selection {
      */
     List<Check> of(List<Check> all) {
         List<Check> wanted = all.stream()
-                .filter(only.isEmpty() ? c -> true : any(only, all))
-                .filter(any(skip, all).negate())
+                .filter(only.get().isEmpty() ? c -> true : any(only.get(), all))
+                .filter(any(skip.get(), all).negate())
                 .toList();
         if (wanted.isEmpty()) {
             throw new UsageException("--only and --skip leave no check; registry-doctor checks lists them");

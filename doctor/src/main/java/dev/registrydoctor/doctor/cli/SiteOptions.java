@@ -5,56 +5,42 @@ import dev.registrydoctor.checks.evidence.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The options that say which site is looked at. */
-final class SiteOptions {
+final class SiteOptions extends Options {
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Kubeconfig of the cluster.")
-    @Nullable
-    Path kubeconfig;
-
-    @Option(names = "--context", paramLabel = "NAME", description = "Context of the kubeconfig.")
-    @Nullable
-    String context;
-
-    @Option(
-            names = "--host-root",
-            paramLabel = "DIR",
-            description = "Read the host's files below DIR: a mounted disk, or /host in a container.")
-    @Nullable
-    Path hostRoot;
-
-    @Option(
-            names = "--registry",
-            paramLabel = "[SCHEME://]HOST[:PORT]",
-            split = ",",
-            description = "Look at this registry too. May be given several times.")
-    List<String> registries = new ArrayList<>();
-
-    @Option(
-            names = "--from",
-            paramLabel = "FILE|DIR|-",
-            description = "Look at a recorded site: a microk8s inspect tarball, kubectl cluster-info dump, or a case.")
-    @Nullable
-    String from;
-
-    @Option(
-            names = "--sample",
-            paramLabel = "NAME",
-            description = "Look at a sample site; see: registry-doctor samples")
-    @Nullable
-    String sample;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "30s",
-            description = "Time for the whole run, always kept (default: ${DEFAULT-VALUE}).")
-    Duration timeout = Duration.ofSeconds(30);
+    final Arg<Path> kubeconfig =
+            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("Kubeconfig of the cluster."));
+    final Arg<String> context =
+            option(String.class, named("--context").paramLabel("NAME").description("Context of the kubeconfig."));
+    final Arg<Path> hostRoot = option(
+            Path.class,
+            named("--host-root")
+                    .paramLabel("DIR")
+                    .description("Read the host's files below DIR: a mounted disk, or /host in a container."));
+    final Arg<List<String>> registries = options(
+            String.class,
+            named("--registry")
+                    .paramLabel("[SCHEME://]HOST[:PORT]")
+                    .splitRegex(",")
+                    .description("Look at this registry too. May be given several times."));
+    final Arg<String> from = option(
+            String.class,
+            named("--from")
+                    .paramLabel("FILE|DIR|-")
+                    .description(
+                            "Look at a recorded site: a microk8s inspect tarball, kubectl cluster-info dump, or a case."));
+    final Arg<String> sample = option(
+            String.class,
+            named("--sample").paramLabel("NAME").description("Look at a sample site; see: registry-doctor samples"));
+    final Arg<Duration> timeout = option(
+            Duration.class,
+            named("--timeout")
+                    .paramLabel("TIME")
+                    .defaultValue("30s")
+                    .description("Time for the whole run, always kept (default: ${DEFAULT-VALUE})."));
 
     /** How far a push may be tried; set by the one command that has the option. */
     PushProbe.@Nullable Depth push;
@@ -64,12 +50,13 @@ final class SiteOptions {
 
     /** What this run was asked for, as evidence. */
     Settings settings() {
-        return new Settings(registries.stream().map(RegistryArgument::parse).toList());
+        return new Settings(
+                registries.get().stream().map(RegistryArgument::parse).toList());
     }
 
     /** The root of the host's files. */
     Path root() {
-        return hostRoot == null ? Path.of("/") : hostRoot;
+        return hostRoot.isGiven() ? hostRoot.get() : Path.of("/");
     }
 
     /**
@@ -78,18 +65,18 @@ final class SiteOptions {
      * @throws UsageException with what to do
      */
     void validate() {
-        if (from != null && sample != null) {
+        if (from.isGiven() && sample.isGiven()) {
             throw new UsageException("--from and --sample name two sites; give one of them");
         }
-        if ((from != null || sample != null) && (kubeconfig != null || context != null || hostRoot != null)) {
+        if ((from.isGiven() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
             throw new UsageException("--kubeconfig, --context and --host-root are for live sites; leave them out with "
-                    + (from != null ? "--from" : "--sample"));
+                    + (from.isGiven() ? "--from" : "--sample"));
         }
-        if (hostRoot != null && !Files.isDirectory(hostRoot)) {
-            throw new UsageException("--host-root " + hostRoot + " is no directory");
+        if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {
+            throw new UsageException("--host-root " + hostRoot.get() + " is no directory");
         }
-        if (kubeconfig != null && !Files.exists(kubeconfig)) {
-            throw new UsageException("--kubeconfig " + kubeconfig + " does not exist");
+        if (kubeconfig.isGiven() && !Files.exists(kubeconfig.get())) {
+            throw new UsageException("--kubeconfig " + kubeconfig.get() + " does not exist");
         }
     }
 }

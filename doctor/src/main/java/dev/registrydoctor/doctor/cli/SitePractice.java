@@ -60,15 +60,15 @@ final class SitePractice implements Practice {
 
     @Override
     public String site() {
-        if (options.sample != null) {
-            return "sample " + options.sample;
+        if (options.sample.isGiven()) {
+            return "sample " + options.sample.get();
         }
-        return options.from != null ? "the recording " + options.from : "this host and its cluster";
+        return options.from.isGiven() ? "the recording " + options.from.get() : "this host and its cluster";
     }
 
     @Override
     public boolean changes() {
-        return options.from == null;
+        return !options.from.isGiven();
     }
 
     @Override
@@ -88,7 +88,7 @@ final class SitePractice implements Practice {
 
     @Override
     public Duration timeout() {
-        return options.timeout;
+        return options.timeout.get();
     }
 
     /**
@@ -99,10 +99,10 @@ final class SitePractice implements Practice {
      */
     synchronized void validate() {
         options.settings();
-        if (options.sample != null) {
-            OpenSite.named(options.sample);
-        } else if (options.from != null) {
-            kept = OpenSite.open(options, terminal, options.timeout);
+        if (options.sample.isGiven()) {
+            OpenSite.named(options.sample.get());
+        } else if (options.from.isGiven()) {
+            kept = OpenSite.open(options, terminal, options.timeout.get());
         }
     }
 
@@ -115,19 +115,19 @@ final class SitePractice implements Practice {
         if (closed) {
             throw new Refused("the session has ended");
         }
-        if (options.sample == null && options.from == null) {
+        if (!options.sample.isGiven() && !options.from.isGiven()) {
             return OpenSite.open(options, terminal, time);
         }
         if (kept == null) {
             kept = OpenSite.open(options, terminal, time);
         }
         // Servers stay, evidence does not: each visit asks a site of its own.
-        return options.sample == null ? kept : kept.again(options, time);
+        return options.sample.isGiven() ? kept.again(options, time) : kept;
     }
 
     @Override
     public synchronized boolean include(String authority) {
-        if (options.from != null || options.registries.contains(authority)) {
+        if (options.from.isGiven() || options.registries.get().contains(authority)) {
             return false;
         }
         try {
@@ -135,7 +135,7 @@ final class SitePractice implements Practice {
         } catch (UsageException e) {
             return false;
         }
-        options.registries.add(authority);
+        options.registries.get().add(authority);
         return true;
     }
 

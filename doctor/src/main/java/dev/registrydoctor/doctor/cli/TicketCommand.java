@@ -11,67 +11,35 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code registry-doctor ticket}: everything that somebody else needs to see what is wrong, in one file. */
-@Command(
-        name = "ticket",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description =
-                "Examines a site and packs the report in several forms, and the case that it was made of, into one"
-                        + " archive to attach to a ticket. Passwords, tokens and keys are taken out.",
-        footer = "Exit codes: those of run.")
-final class TicketCommand implements Callable<Integer> {
+final class TicketCommand extends Command {
 
     private final Terminal terminal;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE.zip",
-            description = "The archive to write (default: registry-doctor-TIMESTAMP.zip).")
-    private @Nullable Path file;
-
-    @Mixin
-    private SiteOptions site = new SiteOptions();
-
-    @Mixin
-    private Selection selection = new Selection();
-
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
-
-    @Mixin
-    private RedactOptions redact = new RedactOptions();
-
-    @Option(names = "--force", description = "Replace FILE.zip if it exists.")
-    private boolean force;
-
-    @Option(
-            names = "--deterministic",
-            description = "Leave out the times of this run, so that two archives of one case compare.")
-    private boolean deterministic;
-
-    @Option(
-            names = "--fail-on",
-            paramLabel = "LEVEL",
-            defaultValue = "problem",
-            description =
-                    "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE}).")
-    private FailOn failOn = FailOn.PROBLEM;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    private final Arg<Path> file =
+            optional(Path.class, "FILE.zip", "The archive to write (default: registry-doctor-TIMESTAMP.zip).");
+    private final SiteOptions site = with(new SiteOptions());
+    private final Selection selection = with(new Selection());
+    private final PluginOptions plugins = with(new PluginOptions());
+    private final RedactOptions redact = with(new RedactOptions());
+    private final Arg<Boolean> force = flag(named("--force").description("Replace FILE.zip if it exists."));
+    private final Arg<Boolean> deterministic = flag(named("--deterministic")
+            .description("Leave out the times of this run, so that two archives of one case compare."));
+    private final Arg<FailOn> failOn = option(
+            FailOn.class,
+            named("--fail-on")
+                    .paramLabel("LEVEL")
+                    .defaultValue("problem")
+                    .description(
+                            "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE})."));
 
     TicketCommand(Terminal terminal) {
+        super(
+                "ticket",
+                "Examines a site and packs the report in several forms, and the case that it was made of, into one"
+                        + " archive to attach to a ticket. Passwords, tokens and keys are taken out.");
+        spec.usageMessage().sortOptions(false).footer("Exit codes: those of run.");
         this.terminal = terminal;
     }
 
@@ -79,28 +47,28 @@ final class TicketCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         site.validate();
         redact.validate();
-        Path path = file == null ? usual(Instant.now()) : file;
-        if (Files.exists(path) && !force) {
+        Path path = file.isGiven() ? file.get() : usual(Instant.now());
+        if (Files.exists(path) && !force.get()) {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
         OutputFile target = new OutputFile(path);
         target.validate();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
-        List<String> args = spec.commandLine().getParseResult().originalArgs();
         Report report;
         TicketContents contents;
         Duration left = Rounds.left(site);
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, left)) {
-            Rounds.Round round = new Rounds(site, redact, checks, args, terminal, progress).examine(open, left);
-            report = deterministic ? round.report().withoutTimes() : round.report();
+            Rounds.Round round =
+                    new Rounds(site, redact, checks, originalArgs(), terminal, progress).examine(open, left);
+            report = deterministic.get() ? round.report().withoutTimes() : round.report();
             contents = TicketContents.of(
                     report, round.evidence(), open.site().now(), open.description(site), round.redactor());
         }
         target.write(contents::write);
         contents.describe(path).forEach(terminal.out()::println);
         terminal.out().flush();
-        return ExitCode.of(report, failOn);
+        return ExitCode.of(report, failOn.get());
     }
 
     static Path usual(Instant now) {

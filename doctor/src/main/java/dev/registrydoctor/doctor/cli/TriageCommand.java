@@ -16,55 +16,36 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
-@Command(
-        name = "triage",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description =
-                "Takes an error line or a few words to a cause, asks what it cannot see, and checks that the site is"
-                        + " better afterwards. Commands are read from the terminal, from standard input, or from a script.",
-        footer = {
-            "",
-            "Type ? in a session to see its commands. Answers are lines of QUESTION = CHOICE, by the ids that a session"
-                    + " prints; lines that begin with # say nothing. In a script a question without an answer is answered"
-                    + " with \"don't know\".",
-            "Exit codes: those of run, for the last examination of the session."
-        })
-final class TriageCommand implements Callable<Integer> {
+final class TriageCommand extends Command {
 
     private final Terminal terminal;
 
-    @Mixin
-    private SiteOptions site = new SiteOptions();
+    private final SiteOptions site = with(new SiteOptions());
 
     /** For the reports that are written; the screen is the person's own. */
-    @Mixin
-    private RedactOptions redact = new RedactOptions();
+    private final RedactOptions redact = with(new RedactOptions());
 
-    @Mixin
-    private PluginOptions plugins = new PluginOptions();
-
-    @Option(names = "--script", paramLabel = "FILE", description = "Read the commands from FILE.")
-    private @Nullable Path script;
-
-    @Option(names = "--answers", paramLabel = "FILE", description = "Read answers to questions from FILE.")
-    private @Nullable Path answers;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    private final PluginOptions plugins = with(new PluginOptions());
+    private final Arg<Path> script =
+            option(Path.class, named("--script").paramLabel("FILE").description("Read the commands from FILE."));
+    private final Arg<Path> answers = option(
+            Path.class, named("--answers").paramLabel("FILE").description("Read answers to questions from FILE."));
 
     TriageCommand(Terminal terminal) {
+        super(
+                "triage",
+                "Takes an error line or a few words to a cause, asks what it cannot see, and checks that the site is"
+                        + " better afterwards. Commands are read from the terminal, from standard input, or from a script.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer(
+                        "",
+                        "Type ? in a session to see its commands. Answers are lines of QUESTION = CHOICE, by the ids that a session"
+                                + " prints; lines that begin with # say nothing. In a script a question without an answer is answered"
+                                + " with \"don't know\".",
+                        "Exit codes: those of run, for the last examination of the session.");
         this.terminal = terminal;
     }
 
@@ -72,12 +53,11 @@ final class TriageCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         site.validate();
         redact.validate();
-        if ("-".equals(site.from) && script == null) {
+        if ("-".equals(site.from.orNull()) && !script.isGiven()) {
             throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
         }
         Answers written = answers();
-        List<String> args = spec.commandLine().getParseResult().originalArgs();
-        SitePractice practice = new SitePractice(site, redact, plugins.load(terminal), terminal, args);
+        SitePractice practice = new SitePractice(site, redact, plugins.load(terminal), terminal, originalArgs());
         practice.validate();
         Report report;
         try (BufferedReader in = commands()) {
@@ -88,26 +68,26 @@ final class TriageCommand implements Callable<Integer> {
 
     private Answers answers() {
         try {
-            return answers == null ? Answers.NONE : Answers.parse(Files.readAllLines(answers));
+            return answers.isGiven() ? Answers.parse(Files.readAllLines(answers.get())) : Answers.NONE;
         } catch (IOException e) {
-            throw new UsageException("--answers " + answers + " cannot be read", e);
+            throw new UsageException("--answers " + answers.get() + " cannot be read", e);
         } catch (Refused e) {
-            throw new UsageException("--answers " + answers + ": " + e.getMessage(), e);
+            throw new UsageException("--answers " + answers.get() + ": " + e.getMessage(), e);
         }
     }
 
     private BufferedReader commands() {
         try {
-            return script == null
-                    ? new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
-                    : Files.newBufferedReader(script);
+            return script.isGiven()
+                    ? Files.newBufferedReader(script.get())
+                    : new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UsageException("--script " + script + " cannot be read", e);
+            throw new UsageException("--script " + script.get() + " cannot be read", e);
         }
     }
 
     private Screen screen(LineScreen.Completions words, BufferedReader in) {
-        boolean person = script == null && terminal.isInteractive();
+        boolean person = !script.isGiven() && terminal.isInteractive();
         boolean able = !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
         if (person && able) {
             try {

@@ -47,8 +47,7 @@ final class Golden {
 
     /** The files of a site and what they hold now: one examination, written in every form. */
     static Map<String, String> files(String site) throws IOException {
-        SiteOptions options = new SiteOptions();
-        options.sample = site;
+        SiteOptions options = Given.given(new SiteOptions(), "--sample", site);
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Terminal terminal =
                 new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, WIDTH, true, Map.of());

@@ -7,16 +7,17 @@ import dev.registrydoctor.checks.evidence.PushProbe.Depth;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is said before anything is written, and by whom it can be asked for. */
 class PushWarningTest {
 
     private static String said(Depth depth, String... registries) {
-        SiteOptions site = new SiteOptions();
-        site.registries = List.of(registries);
+        SiteOptions site = Given.given(
+                new SiteOptions(),
+                Stream.of(registries).map(r -> "--registry=" + r).toArray(String[]::new));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         PushWarning.say(

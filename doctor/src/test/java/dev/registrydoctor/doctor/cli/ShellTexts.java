@@ -34,9 +34,12 @@ public final class ShellTexts {
                 .toLocalDate();
         CommandLine program = program();
         Files.writeString(folder.resolve(Version.NAME + ".1"), ManPage.of(program, date));
-        Files.writeString(folder.resolve(Version.NAME + ".bash"), AutoComplete.bash(Version.NAME, program));
         Files.writeString(folder.resolve("_" + Version.NAME), ZshCompletion.of(program));
         Files.writeString(folder.resolve(Version.NAME + ".fish"), FishCompletion.of(program));
+        // picocli completes the names of commands only after a help command that is its own.
+        program.getCommandSpec().removeSubcommand("help");
+        program.addSubcommand(new CommandLine.HelpCommand());
+        Files.writeString(folder.resolve(Version.NAME + ".bash"), AutoComplete.bash(Version.NAME, program));
     }
 
     /** The command line with all its commands, in no environment. */

@@ -82,15 +82,23 @@ class ShellTextsTest {
     /** picocli's own completion, as bash would call it. */
     @Test
     void bashCompletesAnOption() throws Exception {
+        assertEquals("--timeout", completed("run --time"));
+    }
+
+    @Test
+    void bashCompletesACommandAfterHelp() throws Exception {
+        assertEquals("triage", completed("help tri"));
+    }
+
+    private String completed(String words) throws Exception {
         Process bash = new ProcessBuilder(
                         "bash",
                         "-c",
-                        ". ./registry-doctor.bash; COMP_WORDS=(registry-doctor run --time); COMP_CWORD=2;"
+                        ". ./registry-doctor.bash; COMP_WORDS=(registry-doctor " + words + "); COMP_CWORD=2;"
                                 + " _complete_registry-doctor; echo \"${COMPREPLY[*]}\"")
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals("--timeout", said.strip());
+        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

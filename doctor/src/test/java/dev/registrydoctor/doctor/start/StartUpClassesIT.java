@@ -10,16 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that ask no site start without what asks sites. */
+/** Commands start without what they do not need. */
 class StartUpClassesIT {
 
     private static final List<String> HEAVY =
             List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.", "org.jline.");
 
+    /** What reading picocli's annotations takes, and the factory that looks for Groovy in every jar. */
+    private static final List<String> OF_ANNOTATIONS =
+            List.of("jdk.proxy", "com.sun.proxy.", "picocli.CommandLine$DefaultFactory");
+
+    /** Of commands that ask no site. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -30,12 +36,28 @@ class StartUpClassesIT {
                 "docs site"
             })
     void loadsNoClientLibrary(String line, @TempDir Path folder) throws Exception {
+        assertEquals(List.of(), loaded(0, line, HEAVY, folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "checks", "help run"})
+    void readsNoAnnotation(String line, @TempDir Path folder) throws Exception {
+        assertEquals(List.of(), loaded(0, line, OF_ANNOTATIONS, folder));
+    }
+
+    @Test
+    void aRunReadsNoAnnotation(@TempDir Path folder) throws Exception {
+        assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_ANNOTATIONS, folder));
+    }
+
+    /** The classes with such names that a process loads which ends so. */
+    private static List<String> loaded(int exit, String line, List<String> names, Path folder) throws Exception {
         Path log = folder.resolve("classes.log");
         List<String> command = new ArrayList<>(
                 List.of(Programs.JAVA.toString(), "-Xlog:class+load:file=" + log, "-jar", Programs.JAR.toString()));
         command.addAll(List.of(line.split(" ")));
         Ended ended = Programs.run(folder, Map.of(), command);
-        assertEquals(0, ended.exit(), ended.err());
+        assertEquals(exit, ended.exit(), ended.err());
         List<String> loaded;
         try (Stream<String> lines = Files.lines(log)) {
             // [0.031s][info][class,load] java.lang.Object source: ...
@@ -46,10 +68,8 @@ class StartUpClassesIT {
         assertTrue(
                 loaded.stream().anyMatch(c -> c.startsWith("dev.registrydoctor.doctor.Main ")),
                 "the log names the program's own class");
-        assertEquals(
-                List.of(),
-                loaded.stream()
-                        .filter(c -> HEAVY.stream().anyMatch(c::startsWith))
-                        .toList());
+        return loaded.stream()
+                .filter(c -> names.stream().anyMatch(c::startsWith))
+                .toList();
     }
 }

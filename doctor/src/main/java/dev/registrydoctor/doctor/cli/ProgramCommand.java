@@ -1,0 +1,61 @@
+package dev.registrydoctor.doctor.cli;
+
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+
+/** {@code registry-doctor} itself: its commands. */
+final class ProgramCommand extends Command {
+
+    /** In the order of the help. */
+    private static final List<String> NAMES = List.of(
+            "run", "triage", "resolve", "capture", "ticket", "diff", "report", "samples", "checks", "explain", "docs",
+            "help");
+
+    /**
+     * Makes the program.
+     *
+     * @param called the command that is to be run; only this one is made, since each takes time, or all when it is help or
+     *     no command
+     */
+    ProgramCommand(Terminal terminal, String called) {
+        super(
+                Version.NAME,
+                "Names the one thing that explains why a MicroK8s registry, or one used with it, does not work.");
+        spec.version(Version.line());
+        spec.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .footer(
+                        "",
+                        "Start with: registry-doctor run",
+                        "Without a cluster: registry-doctor run --sample storage-addon-off",
+                        "Exit codes: 0 nothing at or above --fail-on, 1 the tool failed, 2 usage or unreadable input,",
+                        "3 problems, 4 warnings only (with --fail-on warning), 5 inconclusive.");
+        boolean one = NAMES.contains(called) && !called.equals("help");
+        for (String name : one ? List.of(called) : NAMES) {
+            spec.addSubcommand(name, command(name, terminal).commandLine());
+        }
+    }
+
+    private static Command command(String name, Terminal terminal) {
+        return switch (name) {
+            case "run" -> new RunCommand(terminal);
+            case "triage" -> new TriageCommand(terminal);
+            case "resolve" -> new ResolveCommand(terminal);
+            case "capture" -> new CaptureCommand(terminal);
+            case "ticket" -> new TicketCommand(terminal);
+            case "diff" -> new DiffCommand(terminal);
+            case "report" -> new ReportCommand(terminal);
+            case "samples" -> new SamplesCommand(terminal);
+            case "checks" -> new ChecksCommand(terminal);
+            case "explain" -> new ExplainCommand(terminal);
+            case "docs" -> new DocsCommand(terminal);
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
