@@ -16,7 +16,11 @@ record Arg<T>(ArgSpec spec) {
         return orNull() != null;
     }
 
-    /** The value of a flag, of a list, and of what is required or has a default; of others only when they were given. */
+    /**
+     * The value: of a flag, of a list, of what is required or has a default, and of others that were given.
+     *
+     * @throws NullPointerException when there is none
+     */
     T get() {
         return Objects.requireNonNull(orNull(), spec.toString());
     }

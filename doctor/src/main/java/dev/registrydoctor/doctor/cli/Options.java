@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * Options and parameters as fields: declared in the order in which help lists them, read once the line is parsed.
- * picocli is told of them without annotations: reading those takes 60 ms of each start (docs/decisions/0012).
+ * picocli is told of them without annotations: reading those delays each start (docs/decisions/0012).
  */
 abstract class Options {
 
