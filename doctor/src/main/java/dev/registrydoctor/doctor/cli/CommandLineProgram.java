@@ -38,6 +38,9 @@ public final class CommandLineProgram {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(Math.max(60, Math.min(100, terminal.width())))
+                // A file of arguments that cannot be read is told by a stack trace, and nobody is told that there are
+                // any.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, Durations::parse)
                 .setParameterExceptionHandler((e, a) -> wrongUsage(e, terminal))

@@ -37,6 +37,8 @@ class WrongUsageTest {
             value = {
                 "run --sampel healthy | Did you mean: --sample?",
                 "rum | Did you mean: run?",
+                "@/tmp run | Unmatched argument",
+                "run @/nowhere | @/nowhere",
                 "run --timeout soon | write 30s, 5m, 1h or 500ms",
                 "run --timeout 0 | leaves no time",
                 "run --wait never --sample healthy | write 30s, 5m, 1h or 500ms",
