@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a check is, without running it.
@@ -26,6 +27,9 @@ public record CheckInfo(
         List<Question<?>> welcomes) {
 
     public CheckInfo {
+        // A plug-in that names none is to fail where it is called, not where a report is written.
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(states, "states");
         problems = List.copyOf(problems);
         requires = List.copyOf(requires);
         welcomes = List.copyOf(welcomes);

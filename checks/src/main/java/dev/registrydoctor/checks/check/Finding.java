@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public record Finding(
         @Nullable Remedy remedy) {
 
     public Finding {
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(summary, "summary");
         evidence = List.copyOf(evidence);
         involves = Collections.unmodifiableSet(new TreeSet<>(involves));
     }

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Gap;
 import java.util.List;
+import java.util.Objects;
 
 /** What a check answers. */
 public sealed interface Outcome {
@@ -11,7 +12,11 @@ public sealed interface Outcome {
      *
      * @param statement what holds, in one line
      */
-    record Pass(String statement) implements Outcome {}
+    record Pass(String statement) implements Outcome {
+        public Pass {
+            Objects.requireNonNull(statement, "statement");
+        }
+    }
 
     /**
      * It found problems.
@@ -32,7 +37,11 @@ public sealed interface Outcome {
      *
      * @param reason why
      */
-    record Skipped(String reason) implements Outcome {}
+    record Skipped(String reason) implements Outcome {
+        public Skipped {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 
     /**
      * It could not be told.

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.problem;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A thing that can be wrong.
@@ -34,6 +35,9 @@ public record Problem(String id, Kind kind, String title, List<String> explained
     }
 
     public Problem {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(title, "title");
         explainedBy = List.copyOf(explainedBy);
     }
 

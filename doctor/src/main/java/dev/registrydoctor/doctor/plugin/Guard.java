@@ -31,7 +31,7 @@ record Guard(String plugin, Duration limit) {
      * @throws PluginFailure when it throws anything, returns null or takes too long
      */
     <T> T call(String what, Callable<T> callable) {
-        FutureTask<T> task = new FutureTask<>(callable);
+        FutureTask<T> task = new FutureTask<>(() -> toldIn(what, callable));
         Thread thread = new Thread(task, "plug-in " + plugin);
         thread.setDaemon(true);
         thread.start();
@@ -44,10 +44,23 @@ record Guard(String plugin, Duration limit) {
         } catch (TimeoutException e) {
             throw failure(what + " gave no answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw failure(what + " threw " + e.getCause());
+            Throwable cause = e.getCause();
+            throw cause instanceof PluginFailure told
+                    ? told
+                    : failure(what + " threw what fails itself when it is told: "
+                            + (cause == null ? e : cause).getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(what + " was interrupted");
+        }
+    }
+
+    /** What it throws is told within its time: those words are the plug-in's too. */
+    private <T> T toldIn(String what, Callable<T> callable) {
+        try {
+            return callable.call();
+        } catch (Throwable e) {
+            throw failure(what + " threw " + e);
         }
     }
 

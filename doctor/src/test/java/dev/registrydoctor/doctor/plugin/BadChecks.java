@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Checks as plug-ins may bring them. */
@@ -49,16 +50,91 @@ public final class BadChecks {
         }
     }
 
+    /** Waits for ever. */
+    private static void hang() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Never answers. */
     public static final class Hanging extends Base {
         @Override
         public Outcome examine(Evidence evidence) {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            hang();
             return Outcome.pass("never");
+        }
+    }
+
+    /** Never says what more it asks. */
+    public static final class Pondering extends Base {
+        @Override
+        public Collection<Question<?>> followUps(Evidence soFar) {
+            hang();
+            return List.of();
+        }
+    }
+
+    /** Never says what it is. */
+    public static final class Nameless extends Base {
+        @Override
+        public CheckInfo info() {
+            hang();
+            return super.info();
+        }
+    }
+
+    /** Is never made. */
+    public static final class Unborn extends Base {
+        public Unborn() {
+            hang();
+        }
+    }
+
+    /** Fails in words that fail themselves. */
+    public static final class Babbling extends Base {
+        @Override
+        public Outcome examine(Evidence evidence) {
+            throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+    }
+
+    /** Fails in words that do not end, before it is anything. */
+    public static final class Rambling extends Base {
+        @Override
+        public CheckInfo info() {
+            throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    hang();
+                    return "";
+                }
+            };
+        }
+    }
+
+    /** Has no id at all. */
+    public static final class Anonymous extends Base {
+        @Override
+        @SuppressWarnings("NullAway") // that is what is wrong with it
+        public CheckInfo info() {
+            return CheckInfo.of(null, "it is good");
+        }
+    }
+
+    /** Reports a problem that has no id. */
+    public static final class Vague extends Base {
+        @Override
+        @SuppressWarnings("NullAway") // that is what is wrong with it
+        public CheckInfo info() {
+            return super.info().reports(Problem.root(null, "Something"));
         }
     }
 
@@ -68,6 +144,15 @@ public final class BadChecks {
         @SuppressWarnings("NullAway") // that is what is wrong with it
         public Outcome examine(Evidence evidence) {
             return null;
+        }
+    }
+
+    /** Passes without a word. */
+    public static final class Mute extends Base {
+        @Override
+        @SuppressWarnings("NullAway") // that is what is wrong with it
+        public Outcome examine(Evidence evidence) {
+            return Outcome.pass(null);
         }
     }
 

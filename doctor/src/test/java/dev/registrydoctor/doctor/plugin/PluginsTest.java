@@ -73,9 +73,46 @@ class PluginsTest {
                         "bad.throwing",
                                 "plug-in acme.jar: examine() of bad.throwing threw java.lang.NoClassDefFoundError",
                         "bad.asking", "plug-in acme.jar: followUps() of bad.asking threw",
-                        "bad.hanging", "plug-in acme.jar: examine() of bad.hanging gave no answer within",
+                        "bad.hanging", "plug-in acme.jar: examine() of bad.hanging gave no answer within 2000 ms",
                         "bad.silent", "plug-in acme.jar: examine() of bad.silent returned null",
                         "bad.undeclared", "bad.surprise, which it does not declare")
+                .forEach((id, words) -> assertTrue(message(report, id).contains(words), () -> message(report, id)));
+    }
+
+    /** Each call has its time: of the first three, no check would come to be without. */
+    @Test
+    void aPluginThatHangsWhereverItIsCalledIsLeft() throws IOException {
+        jar("plugins/a.jar", BadChecks.Unborn.class);
+        jar("plugins/b.jar", BadChecks.Nameless.class, BadChecks.Rambling.class, BadChecks.Pondering.class);
+        JsonNode report = Cli.run("run", "--sample", "healthy", "--plugin", folder.resolve("plugins"), "-o", "json")
+                .json();
+
+        assertEquals(List.of("plugin.a", "plugin.b", "plugin.b-1", "bad.pondering"), Cli.checks(report, "error"));
+        Map.of(
+                        "plugin.a", "plug-in a.jar: loading its checks gave no answer within 2000 ms",
+                        "plugin.b", "plug-in b.jar: info() gave no answer within 2000 ms",
+                        "plugin.b-1", "plug-in b.jar: info() gave no answer within 2000 ms",
+                        "bad.pondering", "followUps() of bad.pondering gave no answer within 2000 ms")
+                .forEach((id, words) -> assertTrue(message(report, id).contains(words), () -> message(report, id)));
+    }
+
+    @Test
+    void whatAPluginSaysOfItselfMayBeNothing() throws IOException {
+        Path jar = jar(
+                "acme.jar",
+                BadChecks.Anonymous.class,
+                BadChecks.Vague.class,
+                BadChecks.Babbling.class,
+                BadChecks.Mute.class);
+        JsonNode report = Cli.run("run", "--sample", "healthy", "--plugin", jar, "-o", "json")
+                .json();
+
+        assertEquals(List.of("plugin.acme", "plugin.acme-1", "bad.babbling", "bad.mute"), Cli.checks(report, "error"));
+        Map.of(
+                        "plugin.acme", "plug-in acme.jar: info() threw java.lang.NullPointerException",
+                        "plugin.acme-1", "plug-in acme.jar: info() threw java.lang.NullPointerException",
+                        "bad.mute", "plug-in acme.jar: examine() of bad.mute threw java.lang.NullPointerException",
+                        "bad.babbling", "plug-in acme.jar: examine() of bad.babbling threw")
                 .forEach((id, words) -> assertTrue(message(report, id).contains(words), () -> message(report, id)));
     }
 
