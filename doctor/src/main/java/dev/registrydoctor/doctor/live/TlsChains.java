@@ -38,7 +38,7 @@ final class TlsChains {
     /** More issuers than that, one after the other, are not fetched. */
     private static final int MOST_FETCHED = 2;
 
-    /** A larger certificate is none: JSSE itself allows 32 KiB for a whole handshake message. */
+    /** Of an issuer that is fetched; of what a server shows, Java itself takes ten certificates of 32 KiB together. */
     private static final int MAX_BYTES = 16 << 10;
 
     private final RegistryHttp http;
@@ -193,10 +193,7 @@ final class TlsChains {
     }
 
     private static List<String> pem(List<Certificate> certificates) {
-        return certificates.stream()
-                .map(Certificate::pem)
-                .filter(pem -> pem.length() <= 2 * MAX_BYTES)
-                .toList();
+        return certificates.stream().map(Certificate::pem).toList();
     }
 
     /** Keeps what the server shows. */

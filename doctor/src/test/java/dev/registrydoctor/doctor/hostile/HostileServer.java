@@ -42,7 +42,9 @@ final class HostileServer implements AutoCloseable {
         /** The request, or TLS hello, is read, and nothing comes back. */
         HELLO,
         /** The header of a TLS record comes back, and not the record. */
-        TLS_RECORD
+        TLS_RECORD,
+        /** The record comes too, a byte at a time. */
+        TLS_DRIP
     }
 
     private final ServerSocket server;
@@ -93,8 +95,13 @@ final class HostileServer implements AutoCloseable {
             in.reset();
             boolean tls = first == 0x16;
             if (stall != Stall.NEVER) {
-                if (stall == Stall.TLS_RECORD && tls) {
+                if (tls && (stall == Stall.TLS_RECORD || stall == Stall.TLS_DRIP)) {
                     out.write(new byte[] {0x16, 3, 3, 0x40, 0});
+                }
+                if (tls && stall == Stall.TLS_DRIP) {
+                    // A ServerHello of 15 KiB, of which each byte is awaited.
+                    out.write(new byte[] {2, 0, 0x3c, 0});
+                    trickle(out, "x");
                 }
                 hang();
             } else if (!tls && first >= 'A' && first <= 'Z') {
