@@ -115,4 +115,73 @@ class HostLimitsTest {
         assertTrue(engine(head + " ".repeat(2 << 20) + info).isUnknown());
         assertEquals(Gap.Cause.TIMED_OUT, engine("").gaps().get(0).cause());
     }
+
+    /** What it answers is no engine's, and the first line of it is all that is shown. */
+    @Test
+    void whatIsNoEnginesAnswerIsUnknown() throws Exception {
+        String head = "HTTP/1.0 200 OK\r\n\r\n";
+        for (String answer : List.of(
+                "HTTP/1.0 500 Oops\u001b\r\n\r\n{\"ServerVersion\":\"27.1\"}",
+                "SSH-2.0-x\r\n\r\n{\"ServerVersion\":\"27.1\"}",
+                head + "{\"a\":".repeat(100_000),
+                head + "{\"a\":[" + "1,".repeat(200_000) + "1]}",
+                head + "[]",
+                head,
+                "\n")) {
+            Answer<DockerEngine> engine = engine(answer);
+            assertTrue(engine.isUnknown(), answer);
+            String why = engine.gaps().get(0).why();
+            assertTrue(why.length() <= 300 && why.chars().noneMatch(Character::isISOControl), why);
+        }
+    }
+
+    @Test
+    void ofAnEnginesListOfProxiesTwentyThousandCharactersAreKept() throws Exception {
+        String info = "{\"NoProxy\":\"" + "a,".repeat(20_000) + "\"}";
+        Answer<DockerEngine> engine = engine("HTTP/1.0 200 OK\r\n\r\n" + info);
+        assertEquals(20_000, engine.toOptional().orElseThrow().proxy().none().length());
+    }
+
+    /** Each byte comes soon, and the answer never ends. */
+    @Test
+    void anEngineThatDripsHasNoMoreTime() throws Exception {
+        Path socket = Files.createDirectories(root.resolve("var/run")).resolve("docker.sock");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                LiveSite site = Sites.site(Sites.options(null, root, Map.of()))) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Thread thread = new Thread(() -> drip(server));
+            thread.setDaemon(true);
+            thread.start();
+            assertEquals(
+                    Gap.Cause.TIMED_OUT,
+                    Sites.ask(site, new DockerEngine.Ask()).gaps().get(0).cause());
+        }
+    }
+
+    private static void drip(ServerSocketChannel server) {
+        try (SocketChannel client = server.accept()) {
+            while (true) {
+                client.write(ByteBuffer.wrap(new byte[] {' '}));
+                Thread.sleep(20);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The doctor has gone, as it should.
+        }
+    }
+
+    @Test
+    void whatLiesWhereTheEnginesSocketWouldIsNotOpened() throws Exception {
+        Path socket = Files.createDirectories(root.resolve("var/run")).resolve("docker.sock");
+        try (LiveSite site = Sites.site(Sites.options(null, root, Map.of()))) {
+            Process made = new ProcessBuilder("mkfifo", socket.toString()).start();
+            assertEquals(0, made.waitFor());
+            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+            Files.delete(socket);
+            Files.writeString(socket, "HTTP/1.0 200 OK\r\n\r\n{}");
+            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+            Files.delete(socket);
+            Files.createDirectory(socket);
+            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+        }
+    }
 }

@@ -215,6 +215,18 @@ class HostTest {
         }
     }
 
+    /** This machine's programs would tell of this machine; the host's own are anybody's. */
+    @Test
+    void noProgramIsRunForAMountedHost() throws Exception {
+        write("var/snap/microk8s/current/x", "");
+        write("usr/bin/journalctl", "");
+        write("usr/sbin/nft", "");
+        for (Question<?> question : List.<Question<?>>of(new RuntimeLog.Ask(), new PacketFilter.Ask(32000))) {
+            Gap gap = Sites.ask(site, question).gaps().get(0);
+            assertTrue(gap.why().contains("only be"), gap.why());
+        }
+    }
+
     @Test
     void parsesListeners() throws Exception {
         write("proc/net/tcp", """

@@ -182,6 +182,29 @@ class KubeconfigTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
+    /** A certificate and its key of a kind that HeldCertificate does not make. */
+    private Map.Entry<String, String> ed25519(HeldCertificate ca) throws Exception {
+        String key = openssl("", "openssl", "genpkey", "-algorithm", "ed25519");
+        String certificate = openssl(
+                "",
+                "openssl",
+                "req",
+                "-x509",
+                "-CA",
+                write("ca.pem", ca.certificatePem()).toString(),
+                "-CAkey",
+                write("ca.key", ca.privateKeyPkcs8Pem()).toString(),
+                "-key",
+                write("own.key", key).toString(),
+                "-subj",
+                "/CN=edward",
+                "-config",
+                write("openssl.cnf", "[req]\ndistinguished_name = name\n[name]\n")
+                        .toString());
+        assertTrue(certificate.contains("BEGIN CERTIFICATE"), "openssl is there");
+        return Map.entry(certificate, key);
+    }
+
     @Test
     void everyFormOfClientKeyLogsIn() throws Exception {
         HeldCertificate ca =
@@ -203,15 +226,16 @@ class KubeconfigTest {
                 .build();
         SSLContext context = serverSide.sslContext();
         try (ClientCertServer server = new ClientCertServer(context)) {
-            for (Map.Entry<HeldCertificate, String> login : List.of(
-                    Map.entry(ec, ec.privateKeyPkcs8Pem()),
-                    Map.entry(ec, sec1),
-                    Map.entry(rsa, rsa.privateKeyPkcs8Pem()),
-                    Map.entry(rsa, rsa.privateKeyPkcs1Pem()))) {
+            for (Map.Entry<String, String> login : List.of(
+                    Map.entry(ec.certificatePem(), ec.privateKeyPkcs8Pem()),
+                    Map.entry(ec.certificatePem(), sec1),
+                    Map.entry(rsa.certificatePem(), rsa.privateKeyPkcs8Pem()),
+                    Map.entry(rsa.certificatePem(), rsa.privateKeyPkcs1Pem()),
+                    ed25519(ca))) {
                 String text = Sites.text(
                                 "https://127.0.0.1:" + server.port(),
                                 "client-certificate-data: "
-                                        + base64(login.getKey().certificatePem()) + ", client-key-data: "
+                                        + base64(login.getKey()) + ", client-key-data: "
                                         + base64(login.getValue()))
                         .replace(
                                 "cluster: {server",
