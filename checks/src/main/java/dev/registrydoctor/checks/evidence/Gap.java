@@ -10,6 +10,11 @@ package dev.registrydoctor.checks.evidence;
  */
 public record Gap(Cause cause, String what, String why, String remedy) {
 
+    /** A file that would take too long to read. */
+    public static Gap tooLong(String path, String why) {
+        return new Gap(Cause.MALFORMED, path, why, "shorten " + path);
+    }
+
     /** By hand, since the hash that Java makes for a record costs milliseconds at its first use. */
     @Override
     public int hashCode() {

@@ -1,14 +1,15 @@
 package dev.registrydoctor.doctor.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1h}, {@code 500ms}; a bare number is seconds. */
+/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1H}, {@code 500ms}; a bare number is seconds. */
 final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h)?", Pattern.CASE_INSENSITIVE);
 
     private Durations() {}
 
@@ -18,7 +19,7 @@ final class Durations {
             throw new TypeConversionException("'" + text + "' is no duration: write 30s, 5m, 1h or 500ms");
         }
         long number = Long.parseLong(m.group(1));
-        String unit = m.group(2) == null ? "s" : m.group(2);
+        String unit = m.group(2) == null ? "s" : m.group(2).toLowerCase(Locale.ROOT);
         Duration duration = switch (unit) {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Commands that look again. */
 final class ExaminationCommands {
@@ -20,6 +22,8 @@ final class ExaminationCommands {
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|m|h|)");
 
     private ExaminationCommands() {}
 
@@ -109,7 +113,7 @@ final class ExaminationCommands {
         long start = System.nanoTime();
         long changed = start;
         boolean saidStuck = false;
-        room.say("Examining again every few seconds, for at most " + limit.toSeconds() + " s; Ctrl-C ends it.");
+        room.say("Examining again every few seconds, for at most " + words(limit) + "; Ctrl-C ends it.");
         while (true) {
             Examined after = session.examineAgain(all);
             boolean progress = !after.open().equals(before.open()) || after.isClusterLost() != before.isClusterLost();
@@ -142,21 +146,27 @@ final class ExaminationCommands {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
+    /** A duration as it is said: in seconds, unless it is not of whole ones. */
+    static String words(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
     /**
-     * Reads {@code 90}, {@code 90s}, {@code 5m}, {@code 1h}.
+     * Reads {@code 90}, {@code 90s}, {@code 5m}, {@code 1h}, {@code 500ms}, as options do.
      *
      * @throws Refused when it is no such time, or zero
      */
     static Duration time(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (!lower.matches("[1-9]\\d{0,5}[smh]?")) {
+        Matcher m = TIME.matcher(text.toLowerCase(Locale.ROOT));
+        if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
             throw new Refused("'" + Clean.line(text) + "' is no time; write 90s, 5m or 1h");
         }
-        char unit = lower.charAt(lower.length() - 1);
-        long number = Long.parseLong(lower.replaceAll("[smh]", ""));
-        return switch (unit) {
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
+        long number = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
             default -> Duration.ofSeconds(number);
         };
     }

@@ -129,8 +129,9 @@ final class RecordCommands {
         }
         TextStyle style = room.style();
         room.show(page -> page.wide(
-                "timeout " + room.session().timeout().toSeconds() + " s (" + style.width() + " columns, colour "
-                        + (style.color() ? "on" : "off") + ", " + (style.unicode() ? "Unicode" : "ASCII") + ")",
+                "timeout " + ExaminationCommands.words(room.session().timeout()) + " (" + style.width()
+                        + " columns, colour " + (style.color() ? "on" : "off") + ", "
+                        + (style.unicode() ? "Unicode" : "ASCII") + ")",
                 Tone.PLAIN));
     }
 }

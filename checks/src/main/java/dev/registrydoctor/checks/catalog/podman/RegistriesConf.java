@@ -127,8 +127,7 @@ public final class RegistriesConf implements Check {
     }
 
     private static Optional<Gap> unread(HostFile file) {
-        return Optional.ofNullable(TomlFile.excess(file.text()))
-                .map(why -> new Gap(Gap.Cause.MALFORMED, file.path(), why, "shorten " + file.path()));
+        return Optional.ofNullable(TomlFile.excess(file.text())).map(why -> Gap.tooLong(file.path(), why));
     }
 
     private static ContainersRegistries read(@Nullable HostFile main, List<HostFile> dropIns) {

@@ -51,7 +51,7 @@ public final class Template implements Check {
         TomlFile toml = TomlFile.parse(file.text(), TomlVersion.V1_0_0);
         String unread = toml.unread();
         if (unread != null) {
-            return Outcome.unknown(new Gap(Gap.Cause.MALFORMED, file.path(), unread, "shorten " + file.path()));
+            return Outcome.unknown(Gap.tooLong(file.path(), unread));
         }
         TemplateFindings findings = new TemplateFindings(evidence);
         return !toml.faults().isEmpty()
