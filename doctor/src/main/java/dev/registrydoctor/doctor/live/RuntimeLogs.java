@@ -3,11 +3,10 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +39,7 @@ final class RuntimeLogs {
             // What was said before the last start tells nothing of now.
             "starting containerd");
     private static final int MAX_LINE = 2000;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final HostRoot host;
     private final Workers workers;
@@ -107,13 +107,16 @@ final class RuntimeLogs {
     }
 
     private static List<String> read(Process process) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(Texts.line(line, MAX_LINE));
+        try (InputStream in = process.getInputStream()) {
+            byte[] out = in.readNBytes(MAX_BYTES);
+            if (out.length == MAX_BYTES) {
+                throw new IOException("the last lines of the journal are larger than 16 MiB");
             }
+            return new String(out, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> Texts.line(line, MAX_LINE))
+                    .toList();
         }
-        return lines;
     }
 
     private static boolean matters(String line) {

@@ -122,6 +122,7 @@ class HostLimitsTest {
         String head = "HTTP/1.0 200 OK\r\n\r\n";
         for (String answer : List.of(
                 "HTTP/1.0 500 Oops\u001b\r\n\r\n{\"ServerVersion\":\"27.1\"}",
+                "NONSENSE 200 OK\r\n\r\n{\"ServerVersion\":\"27.1\"}",
                 "SSH-2.0-x\r\n\r\n{\"ServerVersion\":\"27.1\"}",
                 head + "{\"a\":".repeat(100_000),
                 head + "{\"a\":[" + "1,".repeat(200_000) + "1]}",
