@@ -77,7 +77,8 @@ final class RuntimeLogs {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            List<String> lines = workers.within(LIMIT, () -> read(process));
+            Printed printed = workers.within(LIMIT, () -> read(process));
+            List<String> lines = printed.lines();
             boolean hint = lines.stream()
                     .anyMatch(l -> l.contains("insufficient permissions")
                             || l.contains("not seeing messages from other users"));
@@ -87,6 +88,13 @@ final class RuntimeLogs {
                         Gap.Cause.NOT_PERMITTED,
                         "this user may not read the system's journal",
                         "run with sudo, or as a member of group adm or systemd-journal");
+            }
+            if (printed.exit() != 0) {
+                // What it did not come to may be what matters.
+                return unknown(
+                        Gap.Cause.UNREACHABLE,
+                        "journalctl failed with exit code " + printed.exit(),
+                        "try: sudo " + COMMAND_LINE);
             }
             return Answer.known(new RuntimeLog(kept), HostRoot.source(COMMAND_LINE));
         } catch (TimeoutException e) {
@@ -106,16 +114,19 @@ final class RuntimeLogs {
         }
     }
 
-    private static List<String> read(Process process) throws IOException {
+    private record Printed(List<String> lines, int exit) {}
+
+    private static Printed read(Process process) throws IOException, InterruptedException {
         try (InputStream in = process.getInputStream()) {
             byte[] out = in.readNBytes(MAX_BYTES);
             if (out.length == MAX_BYTES) {
                 throw new IOException("the last lines of the journal are larger than 16 MiB");
             }
-            return new String(out, StandardCharsets.UTF_8)
+            List<String> lines = new String(out, StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> Texts.line(line, MAX_LINE))
                     .toList();
+            return new Printed(lines, process.waitFor());
         }
     }
 

@@ -55,7 +55,7 @@ class HostileProgramsIT {
                     exec tail -f /dev/null | no list within 3 s | journalctl gave no answer within 3 s
                     exec yes pull | the list is larger than 16 MiB | the last lines of the journal are larger than 16 MiB
                     while :; do printf x; sleep 0.1; done | no list within 3 s | journalctl gave no answer within 3 s
-                    exit 3 | /usr/sbin/nft may not list them for this user | known
+                    exit 3 | /usr/sbin/nft may not list them for this user | journalctl failed with exit code 3
                     printf '{}' | known | known
                     """)
     void aProgramThatDoesHarmIsLeft(String script, String packetFilter, String journal) throws Exception {

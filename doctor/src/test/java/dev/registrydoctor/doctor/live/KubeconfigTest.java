@@ -182,6 +182,34 @@ class KubeconfigTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
+    /** The token goes to no server that the kubeconfig's CA has not signed, unless its owner wants that. */
+    @Test
+    void anImpostorGetsNoToken() throws Exception {
+        HeldCertificate ca =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
+        String signed = "certificate-authority-data: " + base64(ca.certificatePem());
+        for (String trust : List.of(signed, "insecure-skip-tls-verify: false", "insecure-skip-tls-verify: true")) {
+            boolean any = trust.endsWith("true");
+            HeldCertificate own = new HeldCertificate.Builder()
+                    .addSubjectAlternativeName(any ? "elsewhere.example" : "127.0.0.1")
+                    .build();
+            SSLContext context = new HandshakeCertificates.Builder()
+                    .heldCertificate(own)
+                    .build()
+                    .sslContext();
+            try (StubServer server = new StubServer(
+                            r -> StubServer.Reply.json(200, "{\"major\":\"1\",\"minor\":\"32\"}"), context);
+                    LiveSite site = Sites.site(options(write(
+                            "impostor",
+                            Sites.text("https://127.0.0.1:" + server.port(), "token: t")
+                                    .replace("cluster: {server", "cluster: {" + trust + ", server"))))) {
+                ApiContact.State state = Sites.known(site, new ApiContact.Ask()).state();
+                assertEquals(any ? ApiContact.State.ANSWERS : ApiContact.State.TLS_FAILS, state, trust);
+                assertEquals(any ? 1 : 0, server.requests().size(), trust);
+            }
+        }
+    }
+
     /** A certificate and its key of a kind that HeldCertificate does not make. */
     private Map.Entry<String, String> ed25519(HeldCertificate ca) throws Exception {
         String key = openssl("", "openssl", "genpkey", "-algorithm", "ed25519");
