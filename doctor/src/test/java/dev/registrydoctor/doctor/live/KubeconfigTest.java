@@ -236,7 +236,7 @@ class KubeconfigTest {
     @Test
     void everyFormOfClientKeyLogsIn() throws Exception {
         HeldCertificate ca =
-                new HeldCertificate.Builder().certificateAuthority(0).build();
+                new HeldCertificate.Builder().certificateAuthority(1).build();
         HeldCertificate serverCertificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("api.example")
                 .signedBy(ca)
@@ -245,6 +245,11 @@ class KubeconfigTest {
                 new HeldCertificate.Builder().ecdsa256().signedBy(ca).build();
         HeldCertificate rsa =
                 new HeldCertificate.Builder().rsa2048().signedBy(ca).build();
+        HeldCertificate between = new HeldCertificate.Builder()
+                .certificateAuthority(0)
+                .signedBy(ca)
+                .build();
+        HeldCertificate below = new HeldCertificate.Builder().signedBy(between).build();
         assertTrue(rsa.privateKeyPkcs1Pem().contains("BEGIN RSA PRIVATE KEY"));
         String sec1 = openssl(ec.privateKeyPkcs8Pem(), "openssl", "ec");
         assertTrue(sec1.contains("BEGIN EC PRIVATE KEY"), "openssl is there");
@@ -257,6 +262,7 @@ class KubeconfigTest {
             for (Map.Entry<String, String> login : List.of(
                     Map.entry(ec.certificatePem(), ec.privateKeyPkcs8Pem()),
                     Map.entry(ec.certificatePem(), sec1),
+                    Map.entry(below.certificatePem() + between.certificatePem(), below.privateKeyPkcs8Pem()),
                     Map.entry(rsa.certificatePem(), rsa.privateKeyPkcs8Pem()),
                     Map.entry(rsa.certificatePem(), rsa.privateKeyPkcs1Pem()),
                     ed25519(ca))) {
