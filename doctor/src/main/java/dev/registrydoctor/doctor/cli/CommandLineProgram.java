@@ -3,6 +3,8 @@ package dev.registrydoctor.doctor.cli;
 import dev.registrydoctor.doctor.live.HeadStart;
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.Sanitizer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,7 +44,9 @@ public final class CommandLineProgram {
                 // any.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(java.time.Duration.class, Durations::parse)
+                .registerConverter(Duration.class, Durations::parse)
+                // picocli has one too, which it calls by reflection.
+                .registerConverter(Path.class, Path::of)
                 .setParameterExceptionHandler((e, a) -> wrongUsage(e, terminal))
                 .setExecutionExceptionHandler((e, c, r) -> failed(e, terminal));
         // Only the commands that read options from the environment and the configuration file.

@@ -8,9 +8,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +32,12 @@ final class ApiTls {
         return new KeyManager[] {new OneKey(chain, Pem.privateKey(key))};
     }
 
-    static TrustManager[] trust(Kubeconfig kubeconfig) throws GeneralSecurityException, IOException {
+    static X509TrustManager trust(Kubeconfig kubeconfig) throws GeneralSecurityException, IOException {
         if (kubeconfig.insecure()) {
-            return new TrustManager[] {new TrustAll()};
+            return new TrustAll();
         }
         String ca = kubeconfig.ca();
-        return new TrustManager[] {ca == null ? new HostTrust() : HostTrust.of(Pem.authorities(Pem.ascii(ca)))};
+        return ca == null ? new HostTrust() : HostTrust.of(Pem.authorities(Pem.ascii(ca)));
     }
 
     private static final class OneKey extends X509ExtendedKeyManager {

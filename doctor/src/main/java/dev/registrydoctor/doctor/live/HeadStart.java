@@ -7,7 +7,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Does once, on a processor that is idle while the command line is read, what is slow when Java does it first and comes in
- * each TLS handshake: keys on the two curves that a ClientHello offers, and the cipher suites of this runtime.
+ * each TLS handshake: keys on the curves that a ClientHello offers, and the cipher suites of this runtime.
  */
 public final class HeadStart {
 
@@ -23,9 +23,11 @@ public final class HeadStart {
     private static void prepare() {
         try {
             KeyPairGenerator.getInstance("X25519").generateKeyPair();
-            KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
-            curve.initialize(new ECGenParameterSpec("secp256r1"));
-            curve.generateKeyPair();
+            if (!OneKeyShare.isPossible()) {
+                KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+                curve.initialize(new ECGenParameterSpec("secp256r1"));
+                curve.generateKeyPair();
+            }
             SSLContext.getInstance("TLS");
         } catch (GeneralSecurityException e) {
             // The handshake will say so.

@@ -15,12 +15,17 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Connection;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -74,6 +79,9 @@ final class KubeApi implements AutoCloseable {
         authorization = authorization(kubeconfig);
         Resolver resolver = new Resolver(workers);
         dispatcher = new Dispatcher(workers.pool());
+        X509TrustManager trust = ApiTls.trust(kubeconfig);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(ApiTls.keys(kubeconfig), new TrustManager[] {trust}, null);
         OkHttpClientFactory okHttp = new OkHttpClientFactory() {
             @Override
             protected Dispatcher initDispatcher() {
@@ -89,13 +97,17 @@ final class KubeApi implements AutoCloseable {
                         .connectTimeout(CONNECT_LIMIT)
                         .readTimeout(limit)
                         .callTimeout(limit)
+                        .sslSocketFactory(new OneKeyShare(tls.getSocketFactory()), trust)
+                        // The second one is for a server that refuses what the first socket offers.
+                        .connectionSpecs(
+                                List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                         .addNetworkInterceptor(KubeApi.this::meet);
                 if (kubeconfig.insecure()) {
                     builder.hostnameVerifier((name, session) -> true);
                 }
             }
         };
-        http = client(kubeconfig, okHttp);
+        http = client(okHttp);
     }
 
     private static String withoutSlashes(String url) {
@@ -115,11 +127,9 @@ final class KubeApi implements AutoCloseable {
     }
 
     /** The client's transport alone, without its serialization and its environment: half the time of a first request. */
-    private static HttpClient client(Kubeconfig kubeconfig, HttpClient.Factory okHttp)
-            throws GeneralSecurityException, IOException {
+    private static HttpClient client(HttpClient.Factory okHttp) {
         HttpClient.Builder builder = okHttp.newBuilder();
         builder.connectTimeout(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        builder.sslContext(ApiTls.keys(kubeconfig), ApiTls.trust(kubeconfig));
         // By default it tries ten times, for twenty seconds.
         builder.tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
         return builder.build();
