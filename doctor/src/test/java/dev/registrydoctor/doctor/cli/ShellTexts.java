@@ -39,7 +39,9 @@ public final class ShellTexts {
         // picocli completes the names of commands only after a help command that is its own.
         program.getCommandSpec().removeSubcommand("help");
         program.addSubcommand(new CommandLine.HelpCommand());
-        Files.writeString(folder.resolve(Version.NAME + ".bash"), AutoComplete.bash(Version.NAME, program));
+        // It is read by a shell, and not run: no program is named for it.
+        String bash = AutoComplete.bash(Version.NAME, program).replaceFirst("^#!.*\n", "");
+        Files.writeString(folder.resolve(Version.NAME + ".bash"), bash);
     }
 
     /** The command line with all its commands, in no environment. */

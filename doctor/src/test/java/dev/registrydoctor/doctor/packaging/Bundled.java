@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists what a package bundles, with versions and licences: THIRD-PARTY.md for people, and the same added to Maven's
@@ -35,12 +35,26 @@ public final class Bundled {
             "zlib",
             "Zlib");
 
-    private final ObjectNode bom;
-    private final List<Part> parts = new ArrayList<>();
-    private final List<String> unlicensed = new ArrayList<>();
+    /**
+     * Licences that Maven's list has wrong. JLine's pom says "The BSD License", which is taken for that of four clauses, and
+     * gives the address of that of three. OkHttp's jar has the Public Suffix List, and its pom tells of its own code only.
+     */
+    private static final Map<String, String> CORRECTED = Map.of(
+            "jline-reader", "BSD-3-Clause", "jline-terminal", "BSD-3-Clause", "okhttp-jvm", "Apache-2.0 AND MPL-2.0");
 
-    Bundled(ObjectNode bom) {
+    private final ObjectNode bom;
+    private final List<String> texts;
+    private final List<Part> parts = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Starts with Maven's list.
+     *
+     * @param texts the licences whose texts are bundled, by the beginning of their SPDX name, as Debian calls some of them
+     */
+    Bundled(ObjectNode bom, List<String> texts) {
         this.bom = bom;
+        this.texts = texts;
     }
 
     /** One thing of others that is bundled. */
@@ -55,42 +69,50 @@ public final class Bundled {
     public static void main(String[] args) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         Path folder = Path.of(args[1]);
-        Bundled bundled =
-                new Bundled((ObjectNode) mapper.readTree(Path.of(args[0]).toFile()));
-        try (Stream<Path> jars = Files.list(folder.resolve("app/lib"))) {
-            bundled.addJars(jars.map(jar -> String.valueOf(jar.getFileName())).toList());
-        }
+        Bundled bundled = new Bundled(
+                (ObjectNode) mapper.readTree(Path.of(args[0]).toFile()), names(folder.resolve("share/licenses")));
+        bundled.addJars(names(folder.resolve("app/lib")));
         bundled.addRuntime(Files.readString(folder.resolve("runtime/release")));
         bundled.addSystem(Files.readAllLines(Path.of(args[2])));
-        if (!bundled.unlicensed.isEmpty()) {
-            System.err.println("package: no licence is known of " + String.join(", ", bundled.unlicensed));
+        if (!bundled.faults.isEmpty()) {
+            bundled.faults.forEach(fault -> System.err.println("package: " + fault));
             System.exit(1);
         }
         Files.writeString(folder.resolve("share/THIRD-PARTY.md"), bundled.markdown());
         Files.writeString(Path.of(args[3]), bundled.bom.toPrettyString() + "\n");
     }
 
-    /** Takes the jars that there are, and no others, from Maven's list. */
-    void addJars(List<String> jars) {
-        for (String jar : new TreeSet<>(jars)) {
-            JsonNode component = component(jar);
-            if (component == null) {
-                unlicensed.add(jar);
-            } else if (!component.path("group").asText().equals(OWN)) {
-                add(component.path("name").asText(), component.path("version").asText(), licences(component), "jar");
-            }
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
         }
     }
 
-    private @Nullable JsonNode component(String jar) {
+    /** Takes the jars that there are from Maven's list, which must name these and no others. */
+    void addJars(List<String> jars) {
+        Map<String, ObjectNode> listed = new TreeMap<>();
         for (JsonNode component : bom.path("components")) {
-            String name = component.path("name").asText() + "-"
-                    + component.path("version").asText() + ".jar";
-            if (name.equals(jar)) {
-                return component;
+            String name = component.path("name").asText();
+            listed.put(name + "-" + component.path("version").asText() + ".jar", (ObjectNode) component);
+        }
+        for (String jar : new TreeSet<>(jars)) {
+            ObjectNode component = listed.remove(jar);
+            if (component == null) {
+                faults.add(jar + " is bundled, and not in Maven's list");
+            } else if (!component.path("group").asText().equals(OWN)) {
+                addJar(component);
             }
         }
-        return null;
+        listed.keySet().forEach(jar -> faults.add(jar + " is in Maven's list, and not bundled"));
+    }
+
+    private void addJar(ObjectNode component) {
+        String name = component.path("name").asText();
+        String corrected = CORRECTED.get(name);
+        if (corrected != null) {
+            component.putArray("licenses").addObject().put("expression", corrected);
+        }
+        add(name, component.path("version").asText(), licences(component), "jar");
     }
 
     private static String licences(JsonNode component) {
@@ -135,14 +157,20 @@ public final class Bundled {
 
     private void add(String name, String version, String licence, String where) {
         if (licence.isEmpty()) {
-            unlicensed.add(name + " " + version);
+            faults.add("no licence is known of " + name + " " + version);
+        } else {
+            for (String one : licence.split(" AND | or ", -1)) {
+                if (texts.stream().noneMatch(one::startsWith)) {
+                    faults.add("there is no text of " + one + ", the licence of " + name);
+                }
+            }
         }
         parts.add(new Part(name, version, licence, where));
     }
 
-    /** What no licence is known of; nothing of it may be packaged. */
-    List<String> unlicensed() {
-        return List.copyOf(unlicensed);
+    /** Why nothing of this may be packaged; empty when it may. */
+    List<String> faults() {
+        return List.copyOf(faults);
     }
 
     String markdown() {
@@ -152,7 +180,8 @@ public final class Bundled {
         return "# What the packages of Registry Doctor bundle\n\nThe program itself has the Apache License 2.0. The jars are"
                 + " unchanged, but for picocli, which is compiled again\nfrom its own sources. What the parts of the Java"
                 + " runtime ask to be told is in its folder `legal`,\nand the texts of the licences are in `licenses`"
-                + " beside this file or, in Debian, in `/usr/share/common-licenses`.\n\n"
+                + " beside this file or, in Debian, in `/usr/share/common-licenses`"
+                + "\nand in `copyright` beside it.\n\n"
                 + "| name | version | licence | where |\n| --- | --- | --- | --- |\n" + rows;
     }
 }
