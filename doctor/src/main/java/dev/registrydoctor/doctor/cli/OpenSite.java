@@ -15,6 +15,7 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,8 +85,21 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
     }
 
     private static OpenSite sample(SiteOptions options, String name, Duration timeout) {
-        EmbeddedSite embedded = EmbeddedSite.start(named(name));
+        EmbeddedSite embedded = start(named(name));
         return new OpenSite(live(options, embedded, timeout), Report.Mode.SAMPLE, embedded);
+    }
+
+    /** Where there is no room for a sample, nothing is wrong with the tool. */
+    private static EmbeddedSite start(Sample sample) {
+        try {
+            return EmbeddedSite.start(sample);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(
+                    "a sample needs ports of 127.0.0.1, and a folder for its files in "
+                            + System.getProperty("java.io.tmpdir") + ", and does not get them: " + e.getCause()
+                            + ". Let it write there, or look at a live or recorded site: neither needs a file",
+                    e);
+        }
     }
 
     /** The same sample with no memory of what was asked. */

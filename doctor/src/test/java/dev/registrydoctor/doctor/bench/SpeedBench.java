@@ -104,8 +104,8 @@ final class SpeedBench {
         add(SAMPLE + JAR, plain, null, "run", "--sample", "healthy");
         add(LIVE, launched, site, live(site));
         add(LIVE + JAR, plain, site, live(site));
-        List<String> naive =
-                List.of(java, "-cp", jar + File.pathSeparator + Path.of("doctor", "target", "test-classes"));
+        // The program does not have the typed client: the tests do.
+        List<String> naive = List.of(java, "-cp", System.getProperty("java.class.path"));
         add(NAIVE, naive, null, NaiveList.class.getName(), site.kubeconfig().toString());
         add(SLOW, launched, slow, live(slow));
     }
