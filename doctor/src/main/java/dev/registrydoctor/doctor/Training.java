@@ -31,9 +31,19 @@ public final class Training {
 
     private Training() {}
 
-    /** Runs the commands; the archive is written when the process ends. */
-    public static void main(String[] args) throws IOException, GeneralSecurityException, ClassNotFoundException {
+    /** Runs the commands; the archive is written when the process ends, which it does whatever fails. */
+    public static void main(String[] args) {
         Main.prepare();
+        try {
+            rehearse();
+        } catch (IOException | GeneralSecurityException | ClassNotFoundException | RuntimeException e) {
+            System.err.println("the training failed: " + e);
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void rehearse() throws IOException, GeneralSecurityException, ClassNotFoundException {
         Terminal terminal = new Terminal(
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()),
@@ -60,7 +70,6 @@ public final class Training {
         // What a run meets at times: being in a pod, and an answer that it wants no more of.
         PodAccess.of(Map.of());
         Class.forName("okhttp3.internal.http2.StreamResetException");
-        System.exit(0);
     }
 
     /** Samples are asked over plain HTTP, but clusters over TLS with a client certificate. */

@@ -51,6 +51,8 @@ public final class EmbeddedSite implements AutoCloseable {
 
     private EmbeddedSite(Sample sample, SiteOptions options) throws IOException {
         this.options = options;
+        // Before any server: the threads of one that is left behind keep the program alive.
+        folder = TemporaryFolder.create();
         for (RegistrySpec spec : RegistrySpec.of(sample.files())) {
             // Two names for one registry are two ways to one server, as on a node.
             int port = serve(HttpServer.create(loopback(0), 0), new RegistryServer(spec));
@@ -63,7 +65,6 @@ public final class EmbeddedSite implements AutoCloseable {
                 serve(HttpServer.create(loopback(0), 0), new ApiServer(sample.files(), options.onlyNamespace()));
         front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
         apiPort = front == null ? plainPort : front.port();
-        folder = TemporaryFolder.create();
         kubeconfig = folder.write("kubeconfig", kubeconfigText());
         Path givenRoot = options.hostRoot();
         hostRoot =

@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, over installations whose archive each test spoils in its own way. */
@@ -359,8 +360,9 @@ class LauncherIT {
     }
 
     @Test
+    @Timeout(300)
     void saysThatASampleHasNoFolderForItsFiles() throws Exception {
-        useWhole();
+        install();
         environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=/proc/self");
         Ended ended = launch("run", "--sample", "healthy");
         assertEquals(2, ended.exit(), ended::err);
