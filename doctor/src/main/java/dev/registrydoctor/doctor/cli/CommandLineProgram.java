@@ -40,8 +40,7 @@ public final class CommandLineProgram {
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(Math.max(60, Math.min(100, terminal.width())))
-                // A file of arguments that cannot be read is told by a stack trace, and nobody is told that there are
-                // any.
+                // picocli ends with a stack trace when a file of arguments cannot be read, and no help tells of any.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Durations::parse)

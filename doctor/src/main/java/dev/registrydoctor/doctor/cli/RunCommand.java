@@ -2,8 +2,6 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.PushProbe;
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +16,7 @@ final class RunCommand extends Command {
     private final PluginOptions plugins = with(new PluginOptions());
     private final ReportOutput output = with(new ReportOutput());
     private final RedactOptions redact = with(new RedactOptions());
-    private final Arg<FailOn> failOn = option(
-            FailOn.class,
-            named("--fail-on")
-                    .paramLabel("LEVEL")
-                    .defaultValue("problem")
-                    .description(
-                            "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE})."));
+    private final ExitOptions exit = with(new ExitOptions());
     private final Arg<PushProbe.Depth> probePush = option(
             PushProbe.Depth.class,
             named("--probe-push")
@@ -75,6 +67,6 @@ final class RunCommand extends Command {
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, terminal);
-        return ExitCode.of(report, failOn.get());
+        return exit.code(report);
     }
 }

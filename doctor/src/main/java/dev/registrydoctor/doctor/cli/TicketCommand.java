@@ -1,8 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.FailOn;
 import dev.registrydoctor.reports.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +24,7 @@ final class TicketCommand extends Command {
     private final Arg<Boolean> force = flag(named("--force").description("Replace FILE.zip if it exists."));
     private final Arg<Boolean> deterministic = flag(named("--deterministic")
             .description("Leave out the times of this run, so that two archives of one case compare."));
-    private final Arg<FailOn> failOn = option(
-            FailOn.class,
-            named("--fail-on")
-                    .paramLabel("LEVEL")
-                    .defaultValue("problem")
-                    .description(
-                            "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE})."));
+    private final ExitOptions exit = with(new ExitOptions());
 
     TicketCommand(Terminal terminal) {
         super(
@@ -68,7 +60,7 @@ final class TicketCommand extends Command {
         target.write(contents::write);
         contents.describe(path).forEach(terminal.out()::println);
         terminal.out().flush();
-        return ExitCode.of(report, failOn.get());
+        return exit.code(report);
     }
 
     static Path usual(Instant now) {

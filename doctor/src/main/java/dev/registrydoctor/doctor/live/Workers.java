@@ -22,8 +22,7 @@ final class Workers implements AutoCloseable {
         pool = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "live-site-" + number.incrementAndGet());
             thread.setDaemon(true);
-            // Failures are told by the answer that waits for them. What comes here is an HTTP client's body that one
-            // thread
+            // Failures are told by the answer that waits for them. Here comes an HTTP client's body that one thread
             // closes while another reads its end: nobody's answer, and no trace for a terminal.
             thread.setUncaughtExceptionHandler((who, why) -> {});
             return thread;

@@ -258,7 +258,7 @@ class KubeconfigTest {
                 .addTrustedCertificate(ca.certificate())
                 .build();
         SSLContext context = serverSide.sslContext();
-        try (ClientCertServer server = new ClientCertServer(context)) {
+        try (TlsApiServer server = new TlsApiServer(context, tls -> tls.setNeedClientAuth(true))) {
             for (Map.Entry<String, String> login : List.of(
                     Map.entry(ec.certificatePem(), ec.privateKeyPkcs8Pem()),
                     Map.entry(ec.certificatePem(), sec1),

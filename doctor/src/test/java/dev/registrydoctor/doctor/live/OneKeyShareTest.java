@@ -3,14 +3,10 @@ package dev.registrydoctor.doctor.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -29,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -68,29 +63,13 @@ class OneKeyShareTest {
                 .heldCertificate(held)
                 .build()
                 .sslContext();
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters tls = context.getDefaultSSLParameters();
-                tls.setProtocols(new String[] {protocol});
-                tls.setAlgorithmConstraints(new Without(without));
-                parameters.setSSLParameters(tls);
-            }
-        });
-        server.createContext("/", exchange -> {
-            byte[] body = "{\"major\":\"1\",\"minor\":\"32\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        try {
+        try (TlsApiServer server = new TlsApiServer(context, tls -> {
+            tls.setProtocols(new String[] {protocol});
+            tls.setAlgorithmConstraints(new Without(without));
+        })) {
             String ca = "certificate-authority-data: "
                     + Base64.getEncoder().encodeToString(held.certificatePem().getBytes(StandardCharsets.US_ASCII));
-            assertEquals(ApiContact.State.ANSWERS, contact(server.getAddress().getPort(), ca));
-        } finally {
-            server.stop(0);
+            assertEquals(ApiContact.State.ANSWERS, contact(server.port(), ca));
         }
     }
 

@@ -7,21 +7,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** An API server that speaks only with clients that show a certificate. */
-final class ClientCertServer implements AutoCloseable {
+/** An API server that demands something of TLS, and tells its version. */
+final class TlsApiServer implements AutoCloseable {
 
     private final HttpsServer server;
 
-    ClientCertServer(SSLContext context) throws IOException {
+    /**
+     * Starts it on loopback.
+     *
+     * @param demands made of each connection
+     */
+    TlsApiServer(SSLContext context, Consumer<SSLParameters> demands) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters tls = context.getDefaultSSLParameters();
-                tls.setNeedClientAuth(true);
+                demands.accept(tls);
                 parameters.setSSLParameters(tls);
             }
         });

@@ -1,0 +1,21 @@
+package dev.registrydoctor.doctor.cli;
+
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.FailOn;
+import dev.registrydoctor.reports.Report;
+
+/** What a report ends the program with. */
+final class ExitOptions extends Options {
+
+    private final Arg<FailOn> failOn = option(
+            FailOn.class,
+            named("--fail-on")
+                    .paramLabel("LEVEL")
+                    .defaultValue("problem")
+                    .description(
+                            "What ends with an exit code other than 0: problem, warning, never (default: ${DEFAULT-VALUE})."));
+
+    int code(Report report) {
+        return ExitCode.of(report, failOn.get());
+    }
+}
