@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.model.Order;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.Report.CheckEntry;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a report together; the only place that counts, orders and words. */
 final class Assembly {
 
-    private static final Comparator<Finding> BY_NAME =
-            Comparator.comparing((Finding f) -> f.problem().id()).thenComparing(Finding::subject);
+    private static final Comparator<Finding> BY_NAME = Order.by(f -> f.problem().id(), Finding::subject);
 
     private final Examination examination;
     private final Diagnoses diagnoses;
@@ -50,7 +50,7 @@ final class Assembly {
                 clean(diagnoses.notes().stream().distinct().sorted(BY_NAME).toList());
         List<NotLookedAt> notLookedAt = examination.results().stream()
                 .filter(r -> r.status() == Status.UNKNOWN || r.status() == Status.ERROR)
-                .sorted(Comparator.comparing(r -> !r.check().vital()))
+                .sorted(Order.by(r -> !r.check().vital()))
                 .map(this::notLookedAt)
                 .distinct()
                 .toList();
@@ -90,7 +90,7 @@ final class Assembly {
         }
         return diagnoses.warnings().stream()
                 .distinct()
-                .sorted(Comparator.comparing((Finding f) -> !f.takesEffect()).thenComparing(BY_NAME))
+                .sorted(Order.by(f -> !f.takesEffect(), f -> f.problem().id(), Finding::subject))
                 .map(f -> new Warning(clean.finding(f), shown.contains(f)))
                 .toList();
     }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports;
 
-import java.util.Comparator;
+import dev.registrydoctor.checks.model.Order;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Dictionary {
         });
         names.phrases().forEach(this::addPhrase);
         byFirstWord = entries.values().stream()
-                .sorted(Comparator.comparing((Entry e) -> -e.written().length()).thenComparing(Entry::written))
+                .sorted(Order.by(e -> -e.written().length(), Entry::written))
                 .collect(Collectors.groupingBy(e -> firstWord(e.written())));
     }
 

@@ -3,11 +3,11 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,7 +90,7 @@ public final class Examiner {
     public Map<Question<?>, Answer<?>> evidence() {
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
         asked.entrySet().stream()
-                .sorted(Comparator.comparing(e -> e.getKey().describe()))
+                .sorted(Order.by(e -> e.getKey().describe()))
                 .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
         return evidence;
     }

@@ -7,9 +7,9 @@ import dev.registrydoctor.checks.diagnosis.Confidence.Level;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.checks.model.Order;
 import dev.registrydoctor.checks.problem.Problem.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +53,11 @@ public final class Diagnostician {
                 diagnoses.add(new Diagnosis(root, severity(root), consequences(root), confidence(root)));
             }
         }
-        diagnoses.sort(Comparator.comparing(Diagnosis::severity)
-                .thenComparing(d -> -d.consequences().size())
-                .thenComparing(d -> d.root().problem().id())
-                .thenComparing(d -> d.root().subject()));
+        diagnoses.sort(Order.by(
+                Diagnosis::severity,
+                d -> -d.consequences().size(),
+                d -> d.root().problem().id(),
+                d -> d.root().subject()));
         List<Finding> warnings = Stream.concat(standing.stream(), idle.stream())
                 .filter(f -> f.problem().kind() == Kind.WARNING || idle.contains(f))
                 .toList();

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
     }
 
     public HostsToml {
-        hosts = hosts.stream().sorted(Comparator.comparingInt(Host::line)).toList();
+        hosts = hosts.stream().sorted(Order.by(Host::line)).toList();
         defects = List.copyOf(defects);
     }
 

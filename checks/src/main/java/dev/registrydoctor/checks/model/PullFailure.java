@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ public record PullFailure(
         String start = FAILED + image + "\": ";
         return ofPod.stream()
                 .filter(e -> e.message().startsWith(start))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(e -> e.message().substring(start.length()))
                 .orElse(null);
     }

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
                 .findFirst()
                 .orElse(failures.get(0));
         Failure highest = failures.stream()
-                .sorted(Comparator.comparing(f -> -f.reaction().rank()))
+                .sorted(Order.by(f -> -f.reaction().rank()))
                 .findFirst()
                 .orElse(first);
         boolean ranks = Versions.isAtLeast(containerd, "2.0.0");

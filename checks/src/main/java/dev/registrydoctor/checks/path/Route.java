@@ -8,8 +8,8 @@ import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Order;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ record Route(
     private static @Nullable Try taken(ImageReference image, List<Try> tries, Evidence evidence) {
         return tries.stream()
                 .filter(t -> t.end() == Try.End.ANSWERED)
-                .min(Comparator.comparing(t -> !has(image, t, evidence)))
+                .min(Order.by(t -> !has(image, t, evidence)))
                 .orElse(null);
     }
 
@@ -87,7 +87,7 @@ record Route(
                 ? taken
                 : tries.stream()
                         .filter(t -> !isFollowed(t))
-                        .max(Comparator.comparing(Try::end))
+                        .max(Order.by(Try::end))
                         .orElse(null);
     }
 

@@ -59,7 +59,7 @@ final class Rounds {
     /** The run's time, without what starting the program has used of it. */
     static Duration left(SiteOptions options) {
         Duration timeout = options.timeout.get();
-        return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
+        return timeout.minus(min(Terminal.running(), Duration.ofNanos(timeout.toNanos() / 2)));
     }
 
     /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Order;
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate;
@@ -18,7 +19,6 @@ import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +156,7 @@ final class Hearing {
     /** What can be behind it, and how each stands: what is borne out first, a line each. */
     private void candidates(Consultation consultation, Page page) throws IOException {
         List<Candidate> all = consultation.candidates().stream()
-                .sorted(Comparator.comparing(Hearing::order))
+                .sorted(Order.by(Hearing::order))
                 .toList();
         long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
         List<Candidate> shown = Stream.concat(

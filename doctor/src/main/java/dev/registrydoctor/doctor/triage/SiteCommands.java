@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Order;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import dev.registrydoctor.reports.Clean;
@@ -19,7 +20,6 @@ import dev.registrydoctor.reports.PathReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +125,7 @@ final class SiteCommands {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
         pods.toOptional().orElse(List.of()).stream()
-                .sorted(Comparator.comparing((Pod p) -> p.ready() || p.isOver()).thenComparing(Pod::path))
+                .sorted(Order.by(p -> p.ready() || p.isOver(), Pod::path))
                 .forEach(p -> rows.add(row(p)));
         table(room, "pods", pods, rows);
     }

@@ -5,8 +5,8 @@ import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Order;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ final class RegistryClaim {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))
                 .filter(e -> wanted.contains(e.reason()))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(e -> e.reason() + ": " + e.message())
                 .orElse(null);
     }
