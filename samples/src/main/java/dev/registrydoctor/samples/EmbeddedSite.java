@@ -170,7 +170,7 @@ public final class EmbeddedSite implements AutoCloseable {
                 ? " {}\n"
                 : "\n    client-certificate-data: " + base64(tls.certificate()) + "\n    client-key-data: "
                         + base64(tls.key()) + "\n";
-        return "apiVersion: v1\nkind: Config\ncurrent-context: sample\n"
+        return "apiVersion: v1\nkind: Config\ncurrent-context: sample\npreferences: {}\n"
                 + "clusters:\n- name: sample\n  cluster:\n    server: " + (tls == null ? "http" : "https")
                 + "://127.0.0.1:" + apiPort + "\n" + cluster
                 + "contexts:\n- name: sample\n  context:\n    cluster: sample\n    user: sample\n"

@@ -47,7 +47,7 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 options.context.orNull(),
                 options.root(),
                 options.settings().registries(),
-                Map.of(),
+                options.redirects,
                 timeout,
                 options.push,
                 options.verifyCredentials);

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.reports.Report;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** {@code registry-doctor run}: from a site to its cause. */
 final class RunCommand extends Command {
@@ -38,6 +39,11 @@ final class RunCommand extends Command {
         super("run", "Examines a site and says what is wrong, what follows from it, and what to do.");
         spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
+    }
+
+    /** Dials registries elsewhere: those of a sample that another process serves. */
+    void redirect(Map<String, String> authorities) {
+        site.redirects = authorities;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The options that say which site is looked at. */
@@ -47,6 +48,9 @@ final class SiteOptions extends Options {
 
     /** Whether logins are tried: an option of run alone, and of its command line alone. */
     boolean verifyCredentials;
+
+    /** Where registries of a live site really are, for one that is served to rehearse with. */
+    Map<String, String> redirects = Map.of();
 
     /** What this run was asked for, as evidence. */
     Settings settings() {
