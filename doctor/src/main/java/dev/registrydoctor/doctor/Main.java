@@ -28,9 +28,7 @@ public final class Main {
         int exitCode = CommandLineProgram.execute(terminal, args);
         terminal.out().flush();
         terminal.err().flush();
-        // Everything is written and closed. An orderly exit looks through all jars for a logger from Java 21 on, which
-        // takes
-        // as long as --version does.
+        // All is written and closed. From Java 21 on an orderly exit looks through all jars for a logger first.
         Runtime.getRuntime().halt(exitCode);
     }
 }

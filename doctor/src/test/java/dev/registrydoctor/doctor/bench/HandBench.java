@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Times a full run beside what people do without it: the same site read by hand, and what {@code microk8s inspect} collects
- * of the cluster. All in turn, round after round; the first round, which fills kubectl's cache, is dropped.
+ * of the cluster. Round after round, each in another order, since what comes after the collection, most of which is waiting,
+ * finds a colder machine; the first round, which fills kubectl's cache, is dropped.
  */
 final class HandBench {
 
@@ -108,9 +110,10 @@ final class HandBench {
     private Map<String, Double> measure(int pods, int images, boolean all) throws IOException, InterruptedException {
         Map<String, List<Double>> millis = new LinkedHashMap<>();
         try (ScaleSite site = new ScaleSite(pods, images, ANSWER_TIME)) {
-            Map<String, List<String>> commands = commands(site, all);
-            for (int round = 0; round <= rounds; round++) {
-                for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+            List<Map.Entry<String, List<String>>> commands =
+                    new ArrayList<>(commands(site, all).entrySet());
+            for (int round = 0; round <= rounds; round++, Collections.rotate(commands, 1)) {
+                for (Map.Entry<String, List<String>> command : commands) {
                     double took = time(command.getValue());
                     if (round > 0) {
                         millis.computeIfAbsent(command.getKey(), n -> new ArrayList<>())
