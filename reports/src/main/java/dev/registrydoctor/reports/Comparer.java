@@ -3,7 +3,7 @@ package dev.registrydoctor.reports;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.Comparison.Change;
 import dev.registrydoctor.reports.Comparison.Kind;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

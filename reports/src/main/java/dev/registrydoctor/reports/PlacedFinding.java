@@ -2,7 +2,7 @@ package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.reports.Report.Warning;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence.Level;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

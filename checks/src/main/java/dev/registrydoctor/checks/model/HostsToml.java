@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.model;
 
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.model;
 
+import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.ArrayList;
 import java.util.List;

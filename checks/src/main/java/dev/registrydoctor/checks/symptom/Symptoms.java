@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.HostFolder.Entry;
 import dev.registrydoctor.checks.evidence.HostFolder.Kind;
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;

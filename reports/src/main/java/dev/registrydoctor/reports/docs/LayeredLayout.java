@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports.docs;
 
-import dev.registrydoctor.checks.model.Order;
+import dev.registrydoctor.checks.evidence.Order;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.model;
+package dev.registrydoctor.checks.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.model;
+package dev.registrydoctor.checks.evidence;
 
 import java.util.Comparator;
 import java.util.function.Function;
