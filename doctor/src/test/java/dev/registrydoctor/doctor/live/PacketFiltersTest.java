@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +39,12 @@ class PacketFiltersTest {
             """;
 
     private static PacketFilter iptables(String text) {
-        return PacketFilters.ofIptables(text.getBytes(StandardCharsets.UTF_8), 32000);
+        return PacketFilters.ofIptables(text, 32000);
     }
 
     private static PacketFilter nft(String objects) throws IOException {
         String json = "{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}}, " + objects + "]}";
-        return PacketFilters.ofNft(json.getBytes(StandardCharsets.UTF_8), 32000);
+        return PacketFilters.ofNft(json, 32000);
     }
 
     @Test
@@ -116,8 +115,8 @@ class PacketFiltersTest {
     /** What a shell prints that is run as such a program. */
     private static String run(String script) throws Exception {
         try (Workers workers = new Workers()) {
-            PacketFilters filters = new PacketFilters(new HostRoot(Path.of("/")), workers);
-            return new String(filters.run(List.of("sh", "-c", script)), StandardCharsets.UTF_8);
+            PacketFilters filters = new PacketFilters(new HostRoot(Path.of("/")), new ProgramReader(workers));
+            return filters.run(List.of("sh", "-c", script));
         }
     }
 
