@@ -1,5 +1,10 @@
 package dev.registrydoctor.doctor.live;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Answer;
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * shows its own: legacy iptables, iptables in nftables' form, and nftables' own table.
  */
 final class PacketFilters {
+
+    /** Of one object of nft's list, in characters: kube-proxy's map of 16,000 Services. */
+    private static final int MAX_OBJECT = 2 << 20;
 
     private static final int MAX_RULES = 40;
     private static final int MAX_RULE = 300;
@@ -171,27 +179,56 @@ final class PacketFilters {
     static PacketFilter ofNft(String json, int port) throws IOException {
         List<String> rules = new ArrayList<>();
         boolean kubeProxy = false;
-        for (JsonNode entry : new ObjectMapper().readTree(json).path("nftables")) {
-            JsonNode object = entry.elements().hasNext() ? entry.elements().next() : entry;
-            String kind = entry.fieldNames().hasNext() ? entry.fieldNames().next() : "";
-            String table = object.path("table").asText();
-            boolean own = table.equals("kube-proxy");
-            kubeProxy |= own;
-            boolean dropping = kind.equals("chain")
-                    && object.path("policy").asText().equals("drop")
-                    && object.path("hook").asText().matches("input|forward");
-            JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
-            boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
-            String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
-            // Chains in capitals are iptables' own, and shown by it.
-            boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
-            if (dropping && !ofIptables) {
-                add(rules, table + ": chain " + name + " policy drop");
-            } else if (naming && !ofIptables) {
-                add(rules, table + ": " + name + " " + what);
+        ObjectMapper mapper = new ObjectMapper();
+        try (JsonParser parser = nftables(mapper.createParser(json))) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("nft printed no list");
+            }
+            for (JsonToken token = parser.nextToken();
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                kubeProxy |= addNft(mapper.readTree(text(parser, json)), port, rules);
             }
         }
         return new PacketFilter(kubeProxy, rules);
+    }
+
+    private static JsonParser nftables(JsonParser parser) {
+        return new FilteringParserDelegate(
+                parser, new JsonPointerBasedFilter("/nftables"), TokenFilter.Inclusion.ONLY_INCLUDE_ALL, false);
+    }
+
+    /** The text of an object that the parser then stands behind: a tree takes many times the room of its text. */
+    private static String text(JsonParser parser, String json) throws IOException {
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getCharOffset();
+        if (end - begin > MAX_OBJECT) {
+            throw new IOException("an object of nft's list is larger than 2 MiB");
+        }
+        return json.substring(begin, end);
+    }
+
+    /** Adds what an object says of the port, and tells whether it is kube-proxy's. */
+    private static boolean addNft(JsonNode entry, int port, List<String> rules) {
+        JsonNode object = entry.elements().hasNext() ? entry.elements().next() : entry;
+        String kind = entry.fieldNames().hasNext() ? entry.fieldNames().next() : "";
+        String table = object.path("table").asText();
+        boolean own = table.equals("kube-proxy");
+        boolean dropping = kind.equals("chain")
+                && object.path("policy").asText().equals("drop")
+                && object.path("hook").asText().matches("input|forward");
+        JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
+        boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
+        String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
+        // Chains in capitals are iptables' own, and shown by it.
+        boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
+        if (dropping && !ofIptables) {
+            add(rules, table + ": chain " + name + " policy drop");
+        } else if (naming && !ofIptables) {
+            add(rules, table + ": " + name + " " + what);
+        }
+        return own;
     }
 
     /** Whether this JSON holds the number, alone or within a range. */

@@ -102,6 +102,38 @@ class PacketFiltersTest {
         assertEquals(List.of(), seen.rules());
     }
 
+    /** A set of addresses, each of which takes 11 characters. */
+    private static String set(int addresses) {
+        return "{\"set\": {\"name\": \"banned\", \"elem\": [" + "\"10.0.0.1\",".repeat(addresses - 1)
+                + "\"10.0.0.1\"]}}";
+    }
+
+    @Test
+    void passesOverALargeObjectOfNftButNotOverOneThatIsTooLarge() throws IOException {
+        String rule = """
+                {"rule": {"table": "filter", "chain": "input", "expr": [{"match": {"right": 32000}}, {"drop": null}]}}""";
+        assertEquals(
+                List.of("filter: input [{\"match\":{\"right\":32000}},{\"drop\":null}]"),
+                nft(set(150_000) + ", " + set(10) + ", " + rule).barriers());
+        IOException large = assertThrows(IOException.class, () -> nft(set(200_000) + ", " + rule));
+        assertEquals("an object of nft's list is larger than 2 MiB", large.getMessage());
+    }
+
+    @Test
+    void whatIsCutOffOrNoListIsNotTakenForAListOfNft() {
+        String table = "{\"table\": {\"name\": \"filter\"}}";
+        for (String json : List.of(
+                "",
+                "{}",
+                "{\"nftables\": {}}",
+                "{\"nftables\": [",
+                "{\"nftables\": [" + table,
+                "[" + table,
+                "nothing")) {
+            assertThrows(IOException.class, () -> PacketFilters.ofNft(json, 32000), json);
+        }
+    }
+
     @Test
     void fortyRulesOfThreeHundredCharactersAreKept() {
         String rule = "-A INPUT -p tcp --dport 32000 -m comment --comment \"" + "x".repeat(1_000) + "\" -j DROP\n";
