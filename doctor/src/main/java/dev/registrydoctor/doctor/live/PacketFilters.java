@@ -137,7 +137,7 @@ final class PacketFilters {
         List<String> rules = new ArrayList<>();
         boolean kubeProxy = false;
         String table = "";
-        for (String line : text.lines().toList()) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             if (line.startsWith("*")) {
                 table = line.substring(1);
             } else if (line.startsWith(":")) {

@@ -3,12 +3,16 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** Reads containerd's log from the journal. */
 final class RuntimeLogs {
+
+    private static final int MAX_LINES = 5000;
 
     private static final List<String> COMMAND = List.of(
             "journalctl",
@@ -17,7 +21,7 @@ final class RuntimeLogs {
             "-u",
             "containerd",
             "-n",
-            "5000",
+            String.valueOf(MAX_LINES),
             "-o",
             "cat",
             "--no-pager");
@@ -76,12 +80,19 @@ final class RuntimeLogs {
     }
 
     private static Answer<RuntimeLog> judge(ProgramReader.Printed printed) {
-        List<String> lines =
-                printed.text().lines().map(line -> Texts.line(line, MAX_LINE)).toList();
-        boolean hint = lines.stream()
-                .anyMatch(l ->
-                        l.contains("insufficient permissions") || l.contains("not seeing messages from other users"));
-        List<String> kept = lines.stream().filter(RuntimeLogs::matters).toList();
+        Deque<String> kept = new ArrayDeque<>();
+        boolean hint = false;
+        for (String whole : (Iterable<String>) printed.text().lines()::iterator) {
+            String line = Texts.line(whole, MAX_LINE);
+            hint |= line.contains("insufficient permissions") || line.contains("not seeing messages from other users");
+            if (matters(line)) {
+                // One entry can have millions of lines.
+                if (kept.size() == MAX_LINES) {
+                    kept.removeFirst();
+                }
+                kept.addLast(line);
+            }
+        }
         if (kept.isEmpty() && hint) {
             return unknown(
                     Gap.Cause.NOT_PERMITTED,
@@ -95,7 +106,7 @@ final class RuntimeLogs {
                     "journalctl failed with exit code " + printed.exit(),
                     "try: sudo " + COMMAND_LINE);
         }
-        return Answer.known(new RuntimeLog(kept), HostRoot.source(COMMAND_LINE));
+        return Answer.known(new RuntimeLog(List.copyOf(kept)), HostRoot.source(COMMAND_LINE));
     }
 
     private static boolean matters(String line) {

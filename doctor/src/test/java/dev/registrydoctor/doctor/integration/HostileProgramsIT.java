@@ -59,6 +59,7 @@ class HostileProgramsIT {
                     printf '{}' | nft printed no list | known
                     printf '{"nftables": []}' | known | known
                     awk 'BEGIN { printf "{\\"nftables\\": ["; for (; i < 600000; i++) print "{\\"rule\\":{\\"expr\\":[[[]]]}},"; print "{}]}" }' | known | known
+                    case $0 in */nft) exec echo '{"nftables": []}';; esac; awk 'BEGIN { for (; i < 3000000; i++) print "pull" }' | known | known
                     """)
     void aProgramThatDoesHarmIsLeft(String script, String packetFilter, String journal) throws Exception {
         Programs.need("unshare", "mount", "journalctl");
