@@ -51,24 +51,30 @@ public final class EmbeddedSite implements AutoCloseable {
 
     private EmbeddedSite(Sample sample, SiteOptions options) throws IOException {
         this.options = options;
-        // Before any server: the threads of one that is left behind keep the program alive.
-        folder = TemporaryFolder.create();
-        for (RegistrySpec spec : RegistrySpec.of(sample.files())) {
-            // Two names for one registry are two ways to one server, as on a node.
-            int port = serve(HttpServer.create(loopback(0), 0), new RegistryServer(spec));
-            spec.authorities().forEach(authority -> redirects.put(authority, "127.0.0.1:" + port));
+        try {
+            folder = TemporaryFolder.create();
+            for (RegistrySpec spec : RegistrySpec.of(sample.files())) {
+                // Two names for one registry are two ways to one server, as on a node.
+                int port = serve(HttpServer.create(loopback(0), 0), new RegistryServer(spec));
+                spec.authorities().forEach(authority -> redirects.put(authority, "127.0.0.1:" + port));
+            }
+            redirects.putAll(options.registries());
+            deadEnd = deadEnd();
+            redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
+            int plainPort =
+                    serve(HttpServer.create(loopback(0), 0), new ApiServer(sample.files(), options.onlyNamespace()));
+            front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
+            apiPort = front == null ? plainPort : front.port();
+            kubeconfig = folder.write("kubeconfig", kubeconfigText());
+            Path givenRoot = options.hostRoot();
+            hostRoot = givenRoot == null
+                    ? HostTree.write(sample.files(), folder.path().resolve("host"))
+                    : givenRoot;
+        } catch (IOException | RuntimeException e) {
+            // The threads of a server that is left behind keep the program alive.
+            close();
+            throw e;
         }
-        redirects.putAll(options.registries());
-        deadEnd = deadEnd();
-        redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
-        int plainPort =
-                serve(HttpServer.create(loopback(0), 0), new ApiServer(sample.files(), options.onlyNamespace()));
-        front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
-        apiPort = front == null ? plainPort : front.port();
-        kubeconfig = folder.write("kubeconfig", kubeconfigText());
-        Path givenRoot = options.hostRoot();
-        hostRoot =
-                givenRoot == null ? HostTree.write(sample.files(), folder.path().resolve("host")) : givenRoot;
     }
 
     /**
@@ -119,25 +125,24 @@ public final class EmbeddedSite implements AutoCloseable {
 
     @Override
     public void close() {
-        if (front != null) {
-            front.close();
-        }
-        servers.forEach(server -> server.stop(0));
-        workers.shutdownNow();
-        try {
-            deadEnd.close();
+        // Of a site that could not be started, some of these are null.
+        try (folder;
+                deadEnd) {
+            if (front != null) {
+                front.close();
+            }
+            servers.forEach(server -> server.stop(0));
+            workers.shutdownNow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            folder.close();
         }
     }
 
     private int serve(HttpServer server, HttpHandler handler) {
         server.createContext("/", handler);
         server.setExecutor(executor());
-        server.start();
         servers.add(server);
+        server.start();
         return server.getAddress().getPort();
     }
 

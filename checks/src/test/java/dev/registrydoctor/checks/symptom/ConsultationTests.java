@@ -1,35 +1,20 @@
 package dev.registrydoctor.checks.symptom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
-import dev.registrydoctor.checks.check.CheckInfo;
-import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Candidates borne out, ruled out and open; questions; and verdicts that the evidence bears. */
-class ConsultationTests {
-
-    private static final String REFUSED =
-            "Error response from daemon: Get \"http://localhost:32000/v2/\": dial tcp 127.0.0.1:32000: connect: connection refused";
-
-    private static final String SCHEME = "Failed to pull image \"h.lab:5280/app:1\": Head"
-            + " \"https://h.lab:5280/v2/app/manifests/1\": http: server gave HTTP response to HTTPS client";
+class ConsultationTests extends Consulting {
 
     private static final String PODMAN =
             "Error: pinging container registry h.lab:5280: http: server gave HTTP response to HTTPS client";
@@ -38,57 +23,6 @@ class ConsultationTests {
             + " \"https://h.lab:5280/v2/app/blobs/sha256:aa\": http: server gave HTTP response to HTTPS client";
 
     private static final String CERTS_D = "/var/snap/microk8s/current/args/certs.d/";
-
-    private final List<CheckResult> results = new ArrayList<>();
-
-    private static Problem problem(String id) {
-        return CheckCatalog.problem(id).orElseThrow();
-    }
-
-    private static CheckInfo check(String problem) {
-        String id = Knowledge.all().howToTell(problem).orElseThrow().check();
-        return CheckCatalog.checks().stream()
-                .map(c -> c.info())
-                .filter(i -> i.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Finding finding(String problem, Subject subject, Subject... involved) {
-        return Finding.of(problem(problem), subject, "it is " + problem).involving(involved);
-    }
-
-    private ConsultationTests found(Finding finding) {
-        return answered(finding.problem().id(), Outcome.found(finding));
-    }
-
-    private ConsultationTests answered(String problem, Outcome outcome) {
-        results.add(new CheckResult(check(problem), outcome, Duration.ZERO));
-        return this;
-    }
-
-    private Consultation about(String text) {
-        return Consultation.about(Symptoms.read(text), results, Diagnostician.diagnose(results));
-    }
-
-    private static Candidate candidate(Consultation consultation, String problem) {
-        return consultation.candidates().stream()
-                .filter(c -> c.problem().equals(problem))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Verdict.Cause cause(Consultation consultation) {
-        return assertInstanceOf(Verdict.Cause.class, consultation.verdict());
-    }
-
-    private static Verdict.CannotTell cannotTell(Consultation consultation) {
-        return assertInstanceOf(Verdict.CannotTell.class, consultation.verdict());
-    }
-
-    private static String next(Consultation consultation) {
-        return consultation.next().map(Ask::id).orElse("none");
-    }
 
     @Test
     void aRootThatWasFoundIsTheCause() {
@@ -205,14 +139,6 @@ class ConsultationTests {
         assertEquals(Subject.registry("h.lab:5280"), found(about(SCHEME)).subject());
     }
 
-    private static Finding found(Consultation talk) {
-        Finding finding = cause(talk).finding();
-        if (finding == null) {
-            throw new AssertionError("no finding");
-        }
-        return finding;
-    }
-
     private static List<String> roots(List<Diagnosis> diagnoses) {
         return diagnoses.stream().map(d -> d.root().problem().id()).toList();
     }
@@ -273,102 +199,6 @@ class ConsultationTests {
         Verdict.Cause cause = cause(about("Back-off pulling image \"h.lab:5280/app:1\""));
         assertEquals("image.platform-missing", cause.problem());
         assertEquals(List.of(), cause.also());
-    }
-
-    @Test
-    void anAnswerRulesOutAndAnotherBearsOut() {
-        Consultation begun = about(REFUSED);
-        assertEquals("where", next(begun));
-
-        Consultation onNode = begun.answer("where", "node");
-        assertEquals(
-                Status.RULED_OUT,
-                candidate(onNode, "network.localhost-is-not-the-node").status());
-        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you say: "));
-        cannotTell(onNode);
-
-        Consultation elsewhere = begun.answer("where", "other");
-        assertEquals("network.localhost-is-not-the-node", cause(elsewhere).problem());
-        assertEquals(Basis.SAID, cause(elsewhere).basis());
-    }
-
-    @Test
-    void theOldConsultationStaysAsItWasAndAnAnswerCanBeReplaced() {
-        Consultation begun = about(REFUSED);
-        Consultation other = begun.answer("where", "other");
-
-        assertEquals("where", next(begun));
-        assertTrue(begun.answers().isEmpty());
-        assertEquals(
-                "docker.other-namespace",
-                cause(other.answer("where", "desktop")).problem());
-        assertEquals(
-                List.of("where"),
-                List.copyOf(other.answer("where", "desktop").answers().keySet()));
-    }
-
-    @Test
-    void dontKnowChangesNothingAndIsNotAskedAgain() {
-        Consultation begun = about(REFUSED);
-        Consultation after = begun.answer("where", Ask.DONT_KNOW);
-
-        assertEquals(begun.verdict(), after.verdict());
-        assertEquals("now", next(after));
-        assertEquals("none", next(after.answer("now", Ask.DONT_KNOW)));
-    }
-
-    @Test
-    void anErrorThatIsOverHasNoCauseNow() {
-        Consultation over = about(REFUSED).answer("where", "node").answer("now", "no");
-
-        assertTrue(
-                cannotTell(over).why().contains("it works now"),
-                cannotTell(over).why());
-        assertEquals(List.of(), cannotTell(over).tests());
-
-        found(finding("service.missing", Subject.service("container-registry/registry")));
-        assertEquals(
-                "service.missing", cause(about(REFUSED).answer("now", "no")).problem());
-    }
-
-    @Test
-    void noQuestionIsAskedWhoseAnswersChangeNothing() {
-        found(finding("service.missing", Subject.service("container-registry/registry")));
-
-        assertEquals("none", next(about(REFUSED)));
-    }
-
-    @Test
-    void aQuestionThatCouldOverturnTheCauseIsAsked() {
-        found(finding("docker.insecure-registry-missing", Subject.registry("h.lab:5280")));
-        Consultation talk = about("Error response from daemon: Get \"https://h.lab:5280/v2/\":"
-                + " http: server gave HTTP response to HTTPS client");
-
-        assertEquals("docker.insecure-registry-missing", cause(talk).problem());
-        assertEquals("engine", next(talk));
-        cannotTell(talk.answer("engine", "elsewhere"));
-        assertEquals(
-                "docker.insecure-registry-missing",
-                cause(talk.answer("engine", "here")).problem());
-    }
-
-    @Test
-    void twoCausesOfALineThatNamesNothingAreNotGuessedBetween() {
-        found(finding("auth.credentials-refused", Subject.registry("h.lab:5280")))
-                .found(finding("image.tag-missing", Subject.image("localhost:32000/app:1")));
-        Consultation talk = about("ImagePullBackOff");
-
-        assertEquals(2, cannotTell(talk).fitting().size());
-        assertEquals(Consultation.WHICH, next(talk));
-        Ask which = talk.next().orElseThrow();
-        assertEquals(3, which.choices().size());
-        Consultation chosen = talk.answer(which.id(), which.choices().get(1).id());
-        assertEquals("auth.credentials-refused", cause(chosen).problem());
-        cannotTell(talk.answer(which.id(), Ask.DONT_KNOW));
-
-        assertEquals(
-                "image.tag-missing",
-                cause(about("Back-off pulling image \"localhost:32000/app:1\"")).problem());
     }
 
     @Test
@@ -434,14 +264,5 @@ class ConsultationTests {
         assertEquals("none", next(talk));
         assertTrue(cannotTell(talk).why().contains("not recognised"));
         assertEquals(List.of("service.missing"), roots(cannotTell(talk).elsewhere()));
-    }
-
-    @Test
-    void wrongAnswersAreRefused() {
-        Consultation talk = about(REFUSED);
-
-        assertThrows(IllegalArgumentException.class, () -> talk.answer("weather", "fine"));
-        assertThrows(IllegalArgumentException.class, () -> talk.answer("where", "moon"));
-        assertThrows(IllegalArgumentException.class, () -> talk.answer("login", "yes"), "not asked of this symptom");
     }
 }

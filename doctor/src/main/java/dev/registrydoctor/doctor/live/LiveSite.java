@@ -143,7 +143,7 @@ public final class LiveSite implements Site, AutoCloseable {
         } else if (question instanceof DiskSpace.Ask ask) {
             return new DiskSpaces(host, workers).ask(ask);
         } else if (question instanceof RuntimeLog.Ask) {
-            return new RuntimeLogs(host, workers).ask();
+            return new RuntimeLogs(host, new ProgramReader(workers)).ask();
         } else if (question instanceof Listener.Ask) {
             return new Listeners(host).ask();
         } else if (question instanceof HostFacts.Ask) {
@@ -151,7 +151,7 @@ public final class LiveSite implements Site, AutoCloseable {
         } else if (question instanceof DockerEngine.Ask) {
             return new DockerEngines(host, workers).ask();
         } else if (question instanceof PacketFilter.Ask ask) {
-            return new PacketFilters(host, workers).ask(ask);
+            return new PacketFilters(host, new ProgramReader(workers)).ask(ask);
         } else if (question instanceof Settings.Ask) {
             return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
         }

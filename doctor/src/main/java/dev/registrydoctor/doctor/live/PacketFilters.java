@@ -1,14 +1,16 @@
 package dev.registrydoctor.doctor.live;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketFilters {
 
-    private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final int MAX_BYTES = 16 << 20;
+    /** Of one object of nft's list, in characters: kube-proxy's map of 16,000 Services. */
+    private static final int MAX_OBJECT = 2 << 20;
+
     private static final int MAX_RULES = 40;
     private static final int MAX_RULE = 300;
     /** The tables of legacy iptables; where this is not, none is in use, and asking could load a module. */
@@ -33,11 +36,11 @@ final class PacketFilters {
     private static final Pattern PORTS = Pattern.compile("--(?:dports?|sports?) (\\S+)");
 
     private final HostRoot host;
-    private final Workers workers;
+    private final ProgramReader reader;
 
-    PacketFilters(HostRoot host, Workers workers) {
+    PacketFilters(HostRoot host, ProgramReader reader) {
         this.host = host;
-        this.workers = workers;
+        this.reader = reader;
     }
 
     Answer<PacketFilter> ask(PacketFilter.Ask question) {
@@ -64,7 +67,7 @@ final class PacketFilters {
             boolean kubeProxy = false;
             for (String program : programs) {
                 boolean nft = program.endsWith("/nft");
-                byte[] out = run(nft ? List.of(program, "-j", "list", "ruleset") : List.of(program));
+                String out = run(nft ? List.of(program, "-j", "list", "ruleset") : List.of(program));
                 PacketFilter seen = nft ? ofNft(out, question.port()) : ofIptables(out, question.port());
                 kubeProxy |= seen.kubeProxy();
                 rules.addAll(seen.rules());
@@ -72,7 +75,10 @@ final class PacketFilters {
             return Answer.known(new PacketFilter(kubeProxy, rules), HostRoot.source(String.join(", ", programs)));
         } catch (TimeoutException e) {
             return unknown(
-                    question, Gap.Cause.TIMED_OUT, "no list within " + LIMIT.toSeconds() + " s", "try: sudo " + list());
+                    question,
+                    Gap.Cause.TIMED_OUT,
+                    "no list within " + ProgramReader.LIMIT.toSeconds() + " s",
+                    "try: sudo " + list());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(question, Gap.Cause.TIMED_OUT, "the run ended", "");
@@ -115,36 +121,23 @@ final class PacketFilters {
         return null;
     }
 
-    /** What a program prints, within the limits. */
-    byte[] run(List<String> command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            return workers.within(LIMIT, () -> {
-                try (InputStream in = process.getInputStream()) {
-                    byte[] out = in.readNBytes(MAX_BYTES);
-                    if (out.length == MAX_BYTES) {
-                        throw new IOException("the list is larger than 16 MiB");
-                    }
-                    if (process.waitFor() != 0) {
-                        throw new IOException(command.get(0) + " may not list them for this user");
-                    }
-                    return out;
-                }
-            });
-        } finally {
-            process.destroyForcibly();
+    /** What a program prints that may list the rules. */
+    String run(List<String> command) throws Exception {
+        ProgramReader.Printed printed = reader.read(
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD),
+                "the list is larger than 16 MiB");
+        if (printed.exit() != 0) {
+            throw new IOException(command.get(0) + " may not list them for this user");
         }
+        return printed.text();
     }
 
     /** What {@code iptables-save} prints: tables begin with {@code *name}, chains with a colon, rules with {@code -A}. */
-    static PacketFilter ofIptables(byte[] text, int port) {
+    static PacketFilter ofIptables(String text, int port) {
         List<String> rules = new ArrayList<>();
         boolean kubeProxy = false;
         String table = "";
-        for (String line : new String(text, StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             if (line.startsWith("*")) {
                 table = line.substring(1);
             } else if (line.startsWith(":")) {
@@ -183,30 +176,59 @@ final class PacketFilters {
     }
 
     /** What {@code nft -j list ruleset} prints (libnftables-json(5)); what iptables wrote is shown by iptables itself. */
-    static PacketFilter ofNft(byte[] json, int port) throws IOException {
+    static PacketFilter ofNft(String json, int port) throws IOException {
         List<String> rules = new ArrayList<>();
         boolean kubeProxy = false;
-        for (JsonNode entry : new ObjectMapper().readTree(json).path("nftables")) {
-            JsonNode object = entry.elements().hasNext() ? entry.elements().next() : entry;
-            String kind = entry.fieldNames().hasNext() ? entry.fieldNames().next() : "";
-            String table = object.path("table").asText();
-            boolean own = table.equals("kube-proxy");
-            kubeProxy |= own;
-            boolean dropping = kind.equals("chain")
-                    && object.path("policy").asText().equals("drop")
-                    && object.path("hook").asText().matches("input|forward");
-            JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
-            boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
-            String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
-            // Chains in capitals are iptables' own, and shown by it.
-            boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
-            if (dropping && !ofIptables) {
-                add(rules, table + ": chain " + name + " policy drop");
-            } else if (naming && !ofIptables) {
-                add(rules, table + ": " + name + " " + what);
+        ObjectMapper mapper = new ObjectMapper();
+        try (JsonParser parser = nftables(mapper.createParser(json))) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("nft printed no list");
+            }
+            for (JsonToken token = parser.nextToken();
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                kubeProxy |= addNft(mapper.readTree(text(parser, json)), port, rules);
             }
         }
         return new PacketFilter(kubeProxy, rules);
+    }
+
+    private static JsonParser nftables(JsonParser parser) {
+        return new FilteringParserDelegate(
+                parser, new JsonPointerBasedFilter("/nftables"), TokenFilter.Inclusion.ONLY_INCLUDE_ALL, false);
+    }
+
+    /** The text of an object that the parser then stands behind: a tree takes many times the room of its text. */
+    private static String text(JsonParser parser, String json) throws IOException {
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getCharOffset();
+        if (end - begin > MAX_OBJECT) {
+            throw new IOException("an object of nft's list is larger than 2 MiB");
+        }
+        return json.substring(begin, end);
+    }
+
+    /** Adds what an object says of the port, and tells whether it is kube-proxy's. */
+    private static boolean addNft(JsonNode entry, int port, List<String> rules) {
+        JsonNode object = entry.elements().hasNext() ? entry.elements().next() : entry;
+        String kind = entry.fieldNames().hasNext() ? entry.fieldNames().next() : "";
+        String table = object.path("table").asText();
+        boolean own = table.equals("kube-proxy");
+        boolean dropping = kind.equals("chain")
+                && object.path("policy").asText().equals("drop")
+                && object.path("hook").asText().matches("input|forward");
+        JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
+        boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
+        String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
+        // Chains in capitals are iptables' own, and shown by it.
+        boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
+        if (dropping && !ofIptables) {
+            add(rules, table + ": chain " + name + " policy drop");
+        } else if (naming && !ofIptables) {
+            add(rules, table + ": " + name + " " + what);
+        }
+        return own;
     }
 
     /** Whether this JSON holds the number, alone or within a range. */

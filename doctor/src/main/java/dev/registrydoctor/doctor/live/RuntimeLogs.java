@@ -3,16 +3,16 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** Reads containerd's log from the journal. */
 final class RuntimeLogs {
+
+    private static final int MAX_LINES = 5000;
 
     private static final List<String> COMMAND = List.of(
             "journalctl",
@@ -21,12 +21,11 @@ final class RuntimeLogs {
             "-u",
             "containerd",
             "-n",
-            "5000",
+            String.valueOf(MAX_LINES),
             "-o",
             "cat",
             "--no-pager");
     private static final String COMMAND_LINE = String.join(" ", COMMAND);
-    private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final List<String> WORDS = List.of(
             "pull",
             "plugin",
@@ -39,14 +38,13 @@ final class RuntimeLogs {
             // What was said before the last start tells nothing of now.
             "starting containerd");
     private static final int MAX_LINE = 2000;
-    private static final int MAX_BYTES = 16 << 20;
 
     private final HostRoot host;
-    private final Workers workers;
+    private final ProgramReader programs;
 
-    RuntimeLogs(HostRoot host, Workers workers) {
+    RuntimeLogs(HostRoot host, ProgramReader programs) {
         this.host = host;
-        this.workers = workers;
+        this.programs = programs;
     }
 
     Answer<RuntimeLog> ask() {
@@ -64,70 +62,51 @@ final class RuntimeLogs {
             return unknown(Gap.Cause.OUT_OF_VIEW, "this host has no journalctl", "");
         }
         try {
-            return run();
-        } catch (IOException e) {
-            return unknown(Gap.Cause.NOT_PERMITTED, Failure.of(e).detail(), "try: sudo " + COMMAND_LINE);
-        }
-    }
-
-    private Answer<RuntimeLog> run() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(COMMAND).redirectErrorStream(true);
-        // journalctl's hints are looked for below, so they must be in English.
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            Printed printed = workers.within(LIMIT, () -> read(process));
-            List<String> lines = printed.lines();
-            boolean hint = lines.stream()
-                    .anyMatch(l -> l.contains("insufficient permissions")
-                            || l.contains("not seeing messages from other users"));
-            List<String> kept = lines.stream().filter(RuntimeLogs::matters).toList();
-            if (kept.isEmpty() && hint) {
-                return unknown(
-                        Gap.Cause.NOT_PERMITTED,
-                        "this user may not read the system's journal",
-                        "run with sudo, or as a member of group adm or systemd-journal");
-            }
-            if (printed.exit() != 0) {
-                // What it did not come to may be what matters.
-                return unknown(
-                        Gap.Cause.UNREACHABLE,
-                        "journalctl failed with exit code " + printed.exit(),
-                        "try: sudo " + COMMAND_LINE);
-            }
-            return Answer.known(new RuntimeLog(kept), HostRoot.source(COMMAND_LINE));
+            // Its hints are told on stderr.
+            return judge(programs.read(
+                    new ProcessBuilder(COMMAND).redirectErrorStream(true),
+                    "the last lines of the journal are larger than 16 MiB"));
         } catch (TimeoutException e) {
             return unknown(
                     Gap.Cause.TIMED_OUT,
-                    "journalctl gave no answer within " + LIMIT.toSeconds() + " s",
+                    "journalctl gave no answer within " + ProgramReader.LIMIT.toSeconds() + " s",
                     "try: sudo " + COMMAND_LINE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(Gap.Cause.TIMED_OUT, "the run ended", "");
-        } catch (IOException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IOException(e);
-        } finally {
-            process.destroyForcibly();
+            return unknown(Gap.Cause.NOT_PERMITTED, Failure.of(e).detail(), "try: sudo " + COMMAND_LINE);
         }
     }
 
-    private record Printed(List<String> lines, int exit) {}
-
-    private static Printed read(Process process) throws IOException, InterruptedException {
-        try (InputStream in = process.getInputStream()) {
-            byte[] out = in.readNBytes(MAX_BYTES);
-            if (out.length == MAX_BYTES) {
-                throw new IOException("the last lines of the journal are larger than 16 MiB");
+    private static Answer<RuntimeLog> judge(ProgramReader.Printed printed) {
+        Deque<String> kept = new ArrayDeque<>();
+        boolean hint = false;
+        for (String whole : (Iterable<String>) printed.text().lines()::iterator) {
+            String line = Texts.line(whole, MAX_LINE);
+            hint |= line.contains("insufficient permissions") || line.contains("not seeing messages from other users");
+            if (matters(line)) {
+                // One entry can have millions of lines.
+                if (kept.size() == MAX_LINES) {
+                    kept.removeFirst();
+                }
+                kept.addLast(line);
             }
-            List<String> lines = new String(out, StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> Texts.line(line, MAX_LINE))
-                    .toList();
-            return new Printed(lines, process.waitFor());
         }
+        if (kept.isEmpty() && hint) {
+            return unknown(
+                    Gap.Cause.NOT_PERMITTED,
+                    "this user may not read the system's journal",
+                    "run with sudo, or as a member of group adm or systemd-journal");
+        }
+        if (printed.exit() != 0) {
+            // What it did not come to may be what matters.
+            return unknown(
+                    Gap.Cause.UNREACHABLE,
+                    "journalctl failed with exit code " + printed.exit(),
+                    "try: sudo " + COMMAND_LINE);
+        }
+        return Answer.known(new RuntimeLog(List.copyOf(kept)), HostRoot.source(COMMAND_LINE));
     }
 
     private static boolean matters(String line) {

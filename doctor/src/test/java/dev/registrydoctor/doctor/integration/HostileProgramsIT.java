@@ -56,7 +56,10 @@ class HostileProgramsIT {
                     exec yes pull | the list is larger than 16 MiB | the last lines of the journal are larger than 16 MiB
                     while :; do printf x; sleep 0.1; done | no list within 3 s | journalctl gave no answer within 3 s
                     exit 3 | /usr/sbin/nft may not list them for this user | journalctl failed with exit code 3
-                    printf '{}' | known | known
+                    printf '{}' | nft printed no list | known
+                    printf '{"nftables": []}' | known | known
+                    awk 'BEGIN { printf "{\\"nftables\\": ["; for (; i < 600000; i++) print "{\\"rule\\":{\\"expr\\":[[[]]]}},"; print "{}]}" }' | known | known
+                    case $0 in */nft) exec echo '{"nftables": []}';; esac; awk 'BEGIN { for (; i < 3000000; i++) print "pull" }' | known | known
                     """)
     void aProgramThatDoesHarmIsLeft(String script, String packetFilter, String journal) throws Exception {
         Programs.need("unshare", "mount", "journalctl");

@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.HtmlReport;
 import dev.registrydoctor.reports.Report;
 import java.io.IOException;
@@ -27,60 +26,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page that a report becomes, as a real browser shows it from a file. */
-class HtmlReportIT {
+class HtmlReportIT extends InBrowser {
 
     private static final int ALL = CheckCatalog.checks().size();
 
     private static final Problem ROOT = Problem.root("a.root", "The registry is down");
+
     private static final Problem EFFECT = Problem.symptom("a.effect", "The pod waits for its image", "a.root");
-
-    @TempDir
-    private static Path folder;
-
-    private static @Nullable Chromium started;
-
-    private static Path twoFaults = Path.of("");
-
-    @BeforeAll
-    static void start() throws Exception {
-        Programs.need("chromium");
-        twoFaults = folder.resolve("two-faults.html");
-        Cli.run("run", "--sample", "two-faults", "-o", "html=" + twoFaults);
-        started = Chromium.start(folder.resolve("profile"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (started != null) {
-            started.stop();
-        }
-    }
-
-    private static Chromium browser() {
-        return Objects.requireNonNull(started);
-    }
-
-    @BeforeEach
-    void onADesk() throws Exception {
-        browser().call("Emulation.setDeviceMetricsOverride", screen(1280));
-        browser().call("Emulation.setEmulatedMedia", Map.of("media", "screen", "features", List.of()));
-        browser().call("Emulation.setScriptExecutionDisabled", Map.of("value", false));
-    }
-
-    private static Map<String, Object> screen(int width) {
-        return Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false);
-    }
 
     private static Path page(Report report, String name) throws IOException {
         Path file = folder.resolve(name);
@@ -117,12 +74,6 @@ class HtmlReportIT {
                         .map(e -> e.at("/request/url").asText())
                         .toList(),
                 "nothing but the file is fetched");
-    }
-
-    private static String texts(String selector) throws Exception {
-        return browser()
-                .evaluate("[...document.querySelectorAll('" + selector + "')].map(e => e.textContent).join('|')")
-                .asText();
     }
 
     @Test
@@ -316,139 +267,6 @@ class HtmlReportIT {
                 .asText();
         assertTrue(text.contains("microk8s enable hostpath-storage"), text);
         assertFalse(text.contains("Copy") || text.contains("Filter"), text);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {360, 390, 768, 1280})
-    void noScreenIsTooNarrow(int width) throws Exception {
-        browser().call("Emulation.setDeviceMetricsOverride", screen(width));
-        browser().open(twoFaults);
-
-        int needed = browser().evaluate("document.documentElement.scrollWidth").asInt();
-        assertTrue(needed <= width, needed + " of " + width);
-    }
-
-    /** The least contrast that WCAG 2 asks for at level AA, over all text that is seen. */
-    @ParameterizedTest
-    @ValueSource(strings = {"light", "dark"})
-    void everyTextIsReadableInBothThemes(String theme) throws Exception {
-        browser()
-                .call(
-                        "Emulation.setEmulatedMedia",
-                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
-        browser().open(twoFaults);
-
-        String poor = browser().evaluate("""
-                (() => {
-                  document.querySelectorAll('details').forEach(d => { d.open = true; });
-                  const parts = color => color.match(/[\\d.]+/g).map(Number);
-                  const light = color => parts(color).slice(0, 3).map(c => c / 255)
-                    .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-                    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-                  const behind = e => {
-                    const box = e.closest('.node');
-                    if (box) { return getComputedStyle(box.querySelector('rect')).fill; }
-                    for (; e; e = e.parentElement) {
-                      const color = getComputedStyle(e).backgroundColor;
-                      if (parts(color).length === 3 || parts(color)[3] > 0) { return color; }
-                    }
-                    return 'rgb(255, 255, 255)';
-                  };
-                  const own = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-                  const poor = [...document.body.querySelectorAll('*')].filter(e => own(e) && e.checkVisibility()
-                      && !['SCRIPT', 'title', 'OPTION'].includes(e.tagName))
-                    .map(e => {
-                      const style = getComputedStyle(e);
-                      const [a, b] = [light(e.closest('svg') ? style.fill : style.color), light(behind(e))];
-                      return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.className, e.textContent];
-                    }).filter(e => e[0] < 4.5);
-                  return getComputedStyle(document.documentElement).colorScheme + ' ' + JSON.stringify(poor);
-                })()""").asText();
-
-        assertEquals(theme + " []", poor);
-    }
-
-    /** As a screen reader is told it. */
-    @Test
-    void everythingThatCanBeUsedHasANameAndThePageHasLandmarks() throws Exception {
-        browser().open(twoFaults);
-
-        List<String> roles = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (JsonNode node :
-                browser().call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
-            String role = node.at("/role/value").asText();
-            String name = node.at("/name/value").asText();
-            roles.add(role);
-            if (List.of("link", "button", "combobox", "searchbox", "DisclosureTriangle", "region")
-                    .contains(role)) {
-                assertFalse(name.isBlank(), node.toString());
-                names.add(role + " " + name);
-            }
-        }
-
-        assertTrue(
-                roles.containsAll(List.of(
-                        "banner", "main", "contentinfo", "navigation", "search", "table", "columnheader", "rowheader")),
-                roles.toString());
-        assertTrue(
-                names.contains("link Cause 1: The storage add-on is off. The storage add-on is off: nothing can make a"
-                        + " volume for container-registry/registry-claim"),
-                names.toString());
-        assertTrue(names.contains("button Copy: microk8s enable hostpath-storage"), names.toString());
-        assertTrue(
-                names.containsAll(List.of("searchbox Text", "combobox Area", "region The drawing")), names.toString());
-    }
-
-    @Test
-    void theKeyboardComesFirstToTheWayPastTheHeadAndThenToEveryNode() throws Exception {
-        browser().open(twoFaults);
-
-        assertEquals("Skip to the verdict 1", focusAfterTab());
-        String last = "";
-        int nodes = 0;
-        for (int i = 0; i < 80 && nodes < 7; i++) {
-            String now = focusAfterTab();
-            assertFalse(now.equals(last) && now.isEmpty(), "the focus is lost");
-            last = now;
-            nodes += browser()
-                            .evaluate("document.activeElement.matches('svg .node')")
-                            .asBoolean()
-                    ? 1
-                    : 0;
-        }
-        assertEquals(7, nodes);
-    }
-
-    /** What has the focus after one press of the key, and whether it stands inside the window from left to right. */
-    private static String focusAfterTab() throws Exception {
-        for (String type : List.of("keyDown", "keyUp")) {
-            browser()
-                    .call(
-                            "Input.dispatchKeyEvent",
-                            Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
-        }
-        return browser()
-                .evaluate("document.activeElement.textContent + ' '"
-                        + " + Number(document.activeElement.getBoundingClientRect().left >= 0)")
-                .asText();
-    }
-
-    @Test
-    void theButtonChangesTheTheme() throws Exception {
-        browser().open(twoFaults);
-
-        assertEquals("light dark light", browser().evaluate("""
-                        (() => {
-                          const scheme = () => getComputedStyle(document.documentElement).colorScheme;
-                          const button = document.getElementById('theme');
-                          const seen = [scheme()];
-                          button.click();
-                          seen.push(scheme());
-                          button.click();
-                          seen.push(scheme());
-                          return seen.join(' ');
-                        })()""").asText());
     }
 
     /** The goal is two seconds, and three megabytes. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +39,12 @@ class PacketFiltersTest {
             """;
 
     private static PacketFilter iptables(String text) {
-        return PacketFilters.ofIptables(text.getBytes(StandardCharsets.UTF_8), 32000);
+        return PacketFilters.ofIptables(text, 32000);
     }
 
     private static PacketFilter nft(String objects) throws IOException {
         String json = "{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}}, " + objects + "]}";
-        return PacketFilters.ofNft(json.getBytes(StandardCharsets.UTF_8), 32000);
+        return PacketFilters.ofNft(json, 32000);
     }
 
     @Test
@@ -103,6 +102,38 @@ class PacketFiltersTest {
         assertEquals(List.of(), seen.rules());
     }
 
+    /** A set of addresses, each of which takes 11 characters. */
+    private static String set(int addresses) {
+        return "{\"set\": {\"name\": \"banned\", \"elem\": [" + "\"10.0.0.1\",".repeat(addresses - 1)
+                + "\"10.0.0.1\"]}}";
+    }
+
+    @Test
+    void passesOverALargeObjectOfNftButNotOverOneThatIsTooLarge() throws IOException {
+        String rule = """
+                {"rule": {"table": "filter", "chain": "input", "expr": [{"match": {"right": 32000}}, {"drop": null}]}}""";
+        assertEquals(
+                List.of("filter: input [{\"match\":{\"right\":32000}},{\"drop\":null}]"),
+                nft(set(150_000) + ", " + set(10) + ", " + rule).barriers());
+        IOException large = assertThrows(IOException.class, () -> nft(set(200_000) + ", " + rule));
+        assertEquals("an object of nft's list is larger than 2 MiB", large.getMessage());
+    }
+
+    @Test
+    void whatIsCutOffOrNoListIsNotTakenForAListOfNft() {
+        String table = "{\"table\": {\"name\": \"filter\"}}";
+        for (String json : List.of(
+                "",
+                "{}",
+                "{\"nftables\": {}}",
+                "{\"nftables\": [",
+                "{\"nftables\": [" + table,
+                "[" + table,
+                "nothing")) {
+            assertThrows(IOException.class, () -> PacketFilters.ofNft(json, 32000), json);
+        }
+    }
+
     @Test
     void fortyRulesOfThreeHundredCharactersAreKept() {
         String rule = "-A INPUT -p tcp --dport 32000 -m comment --comment \"" + "x".repeat(1_000) + "\" -j DROP\n";
@@ -116,8 +147,8 @@ class PacketFiltersTest {
     /** What a shell prints that is run as such a program. */
     private static String run(String script) throws Exception {
         try (Workers workers = new Workers()) {
-            PacketFilters filters = new PacketFilters(new HostRoot(Path.of("/")), workers);
-            return new String(filters.run(List.of("sh", "-c", script)), StandardCharsets.UTF_8);
+            PacketFilters filters = new PacketFilters(new HostRoot(Path.of("/")), new ProgramReader(workers));
+            return filters.run(List.of("sh", "-c", script));
         }
     }
 

@@ -61,7 +61,7 @@ public final class Bundled {
     private record Part(String name, String version, String licence, String where) {}
 
     /**
-     * Writes both lists.
+     * Writes both lists, and prints the licences of all that a container image holds.
      *
      * @param args Maven's list, the package's folder, the image's libraries (a line each: name, tab, version), and where
      *     the whole list goes
@@ -80,6 +80,7 @@ public final class Bundled {
         }
         Files.writeString(folder.resolve("share/THIRD-PARTY.md"), bundled.markdown());
         Files.writeString(Path.of(args[3]), bundled.bom.toPrettyString() + "\n");
+        System.out.println(bundled.expression());
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -171,6 +172,16 @@ public final class Bundled {
     /** Why nothing of this may be packaged; empty when it may. */
     List<String> faults() {
         return List.copyOf(faults);
+    }
+
+    /** The licences of the program and of all that is bundled, in SPDX's words. */
+    String expression() {
+        return Stream.concat(Stream.of("Apache-2.0"), parts.stream().map(Part::licence))
+                .flatMap(licence -> Stream.of(licence.split(" AND ", -1)))
+                .map(one -> one.contains(" or ") ? "(" + one.replace(" or ", " OR ") + ")" : one)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" AND "));
     }
 
     String markdown() {

@@ -79,6 +79,21 @@ class BundledTest {
     }
 
     @Test
+    void theLicencesOfAllAreOneExpression() throws Exception {
+        Bundled bundled = new Bundled(list(ONE, """
+                        {"group": "org.example", "name": "two", "version": "2.0",
+                         "licenses": [{"license": {"id": "EPL-1.0"}}, {"license": {"id": "LGPL-2.1-only"}}]}""", """
+                        {"group": "com.squareup.okhttp3", "name": "okhttp-jvm", "version": "5.0"}"""), List.of());
+        bundled.addJars(List.of("one-1.0.jar", "two-2.0.jar", "okhttp-jvm-5.0.jar"));
+        bundled.addRuntime("JAVA_VERSION=\"17.0.15\"\n");
+        bundled.addSystem(List.of("zlib\t1:1.2.13"));
+        assertEquals(
+                "(EPL-1.0 OR LGPL-2.1-only) AND Apache-2.0 AND GPL-2.0-only WITH Classpath-exception-2.0 AND MIT"
+                        + " AND MPL-2.0 AND Zlib",
+                bundled.expression());
+    }
+
+    @Test
     void theRuntimeAndTheImagesLibrariesAreListedToo() throws Exception {
         Bundled bundled = new Bundled(list(), TEXTS);
         bundled.addRuntime("JAVA_VERSION=\"17.0.15\"\nMODULES=\"java.base\"\n");

@@ -1,36 +1,25 @@
 package dev.registrydoctor.doctor.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.registrydoctor.doctor.bench.Certificates;
-import dev.registrydoctor.doctor.bench.Forwarder;
 import dev.registrydoctor.doctor.start.Programs.Ended;
-import dev.registrydoctor.samples.EmbeddedSite;
-import dev.registrydoctor.samples.Sample;
-import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,21 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, over installations whose archive each test spoils in its own way. */
-class LauncherIT {
+class LauncherIT extends Installed {
 
     @TempDir
     private static Path whole;
-
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init") // each test installs
-    private Path target;
-
-    @SuppressWarnings("NullAway.Init") // each test installs
-    private Path launcher;
-
-    private final Map<String, String> environment = new HashMap<>(Map.of("JAVA_HOME", Programs.JAVA_HOME));
 
     /** The installation of the tests that spoil nothing: preparing an archive takes a while. */
     private void useWhole() throws IOException {
@@ -68,58 +46,6 @@ class LauncherIT {
 
     private void install() throws IOException {
         installIn(folder, "with space");
-    }
-
-    private void installIn(Path folder, String name) throws IOException {
-        // As another user, too.
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path install = Files.createDirectory(folder.resolve(name));
-        target = Files.createDirectories(install.resolve("doctor/target"));
-        launcher = install.resolve("registry-doctor");
-        Files.copy(Programs.ROOT.resolve("registry-doctor"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.copy(Programs.JAR, target.resolve("registry-doctor.jar"), StandardCopyOption.COPY_ATTRIBUTES);
-        Path lib = Files.createDirectory(target.resolve("lib"));
-        try (Stream<Path> jars = Files.list(Programs.TARGET.resolve("lib"))) {
-            for (Path jar : jars.toList()) {
-                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    private Ended launch(String... args) throws IOException, InterruptedException {
-        return run(launcher, args);
-    }
-
-    private Ended run(Path program, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(Arrays.asList(args));
-        return Programs.run(folder, environment, command);
-    }
-
-    /** What is asked for and nothing else, on both streams. */
-    private static void assertVersion(Ended ended) {
-        assertEquals("", ended.err());
-        assertTrue(
-                ended.out()
-                        .matches("registry-doctor \\S+ \\(Java "
-                                + Runtime.version().feature() + "\\)\\n"),
-                ended.out());
-        assertEquals(0, ended.exit());
-    }
-
-    private List<Path> archives(Path place) throws IOException {
-        if (!Files.isDirectory(place)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(place)) {
-            return files.filter(f -> f.toString().endsWith(".jsa")).toList();
-        }
-    }
-
-    private Path archive() throws IOException {
-        List<Path> archives = archives(target);
-        assertEquals(1, archives.size(), archives::toString);
-        return archives.get(0);
     }
 
     @Test
@@ -139,81 +65,6 @@ class LauncherIT {
                             .sorted()
                             .toList(),
                     "and nothing is left beside it");
-        }
-    }
-
-    @Test
-    void theArchiveHoldsWhatALiveRunLoads() throws Exception {
-        // Java 17 takes nothing from an archive of jars in a folder with a space.
-        installIn(folder, "plain");
-        assertVersion(launch("--version"));
-        assertEquals(
-                List.of(),
-                readFromJars(
-                        Programs.JAVA_HOME, "-XX:SharedArchiveFile=" + archive().toRealPath()));
-    }
-
-    @Test
-    void theArchiveOfJava25HoldsItToo() throws Exception {
-        Optional<Path> newer = Programs.newerJava();
-        assumeTrue(newer.isPresent(), "no Java 25 or newer in /usr/lib/jvm");
-        Path java = newer.orElseThrow();
-        environment.put("JAVA_HOME", java.toString());
-        installIn(folder, "plain");
-        for (int start = 0; start < 2; start++) {
-            Ended ended = launch("--version");
-            assertEquals("", ended.err());
-            assertTrue(ended.out().startsWith("registry-doctor "), ended.out());
-        }
-        String option = "-XX:AOTCache=" + archive().toRealPath();
-        // It takes longer to load than a version does.
-        assertFalse(traced("--version").contains(option));
-        assertTrue(traced("checks").contains(option));
-        assertEquals(List.of(), readFromJars(java.toString(), option));
-    }
-
-    /** What the launcher does, as its shell tells it. */
-    private String traced(String command) throws IOException, InterruptedException {
-        return Programs.run(folder, environment, List.of("bash", "-x", launcher.toString(), command))
-                .err();
-    }
-
-    private static Forwarder nodePort(EmbeddedSite site) {
-        try {
-            return Forwarder.nodePort(site);
-        } catch (IOException e) {
-            return abort(e.getMessage());
-        }
-    }
-
-    /** The classes that a run against an API server over TLS reads from jars. */
-    @SuppressWarnings("try") // the port is there for the run alone
-    private List<String> readFromJars(String java, String option) throws IOException, InterruptedException {
-        Path log = folder.resolve("classes.log");
-        Sample sample = Samples.find("healthy").orElseThrow();
-        try (EmbeddedSite site = EmbeddedSite.start(sample, SiteOptions.PLAIN.withTls(Certificates.create()));
-                Forwarder nodePort = nodePort(site)) {
-            // Not by the launcher, which tells the JVM to log nothing.
-            Ended ended = Programs.run(
-                    folder,
-                    environment,
-                    List.of(
-                            Path.of(java, "bin", "java").toString(),
-                            "-Xlog:class+load:file=" + log,
-                            "-XX:+UseSerialGC",
-                            option,
-                            "-cp",
-                            target.toRealPath().resolve("registry-doctor.jar").toString(),
-                            "dev.registrydoctor.doctor.Main",
-                            "run",
-                            "--kubeconfig",
-                            site.kubeconfig().toString(),
-                            "--host-root",
-                            site.hostRoot().toString()));
-            assertEquals(0, ended.exit(), ended.out() + ended.err());
-        }
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(l -> l.contains(" source: file:")).toList();
         }
     }
 

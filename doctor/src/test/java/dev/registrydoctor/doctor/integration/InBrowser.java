@@ -1,0 +1,59 @@
+package dev.registrydoctor.doctor.integration;
+
+import dev.registrydoctor.doctor.cli.Cli;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real browser, and the page of a sample with two faults that it shows from a file. */
+abstract class InBrowser {
+
+    @TempDir
+    static Path folder;
+
+    private static @Nullable Chromium started;
+
+    static Path twoFaults = Path.of("");
+
+    @BeforeAll
+    static void start() throws Exception {
+        Programs.need("chromium");
+        twoFaults = folder.resolve("two-faults.html");
+        Cli.run("run", "--sample", "two-faults", "-o", "html=" + twoFaults);
+        started = Chromium.start(folder.resolve("profile"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (started != null) {
+            started.stop();
+        }
+    }
+
+    static Chromium browser() {
+        return Objects.requireNonNull(started);
+    }
+
+    @BeforeEach
+    void onADesk() throws Exception {
+        browser().call("Emulation.setDeviceMetricsOverride", screen(1280));
+        browser().call("Emulation.setEmulatedMedia", Map.of("media", "screen", "features", List.of()));
+        browser().call("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+    }
+
+    static Map<String, Object> screen(int width) {
+        return Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false);
+    }
+
+    static String texts(String selector) throws Exception {
+        return browser()
+                .evaluate("[...document.querySelectorAll('" + selector + "')].map(e => e.textContent).join('|')")
+                .asText();
+    }
+}
