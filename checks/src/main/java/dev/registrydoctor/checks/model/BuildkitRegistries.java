@@ -1,14 +1,11 @@
 package dev.registrydoctor.checks.model;
 
+import dev.registrydoctor.checks.model.TomlTable.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
-import org.tomlj.TomlVersion;
 
 /**
  * What BuildKit reads of the registries in its buildkitd.toml (moby/buildkit util/resolver/resolver.go and
@@ -55,7 +52,7 @@ public record BuildkitRegistries(
 
     /** Reads a buildkitd.toml. */
     public static BuildkitRegistries read(String text) {
-        TomlFile file = TomlFile.parse(text, TomlVersion.LATEST);
+        TomlFile file = TomlFile.parse(text);
         String unread = file.unread();
         if (unread != null) {
             return new BuildkitRegistries(Map.of(), unread);
@@ -66,13 +63,13 @@ public record BuildkitRegistries(
         }
         try {
             Map<String, Registry> all = new LinkedHashMap<>();
-            TomlTable tables = value(file, file.root(), "registry", TomlTable.class, "a table");
+            TomlTable tables = value(file.root(), "registry", TomlTable.class, "a table");
             if (tables != null) {
                 for (String host : tables.keySet()) {
-                    if (!(tables.get(List.of(host)) instanceof TomlTable table)) {
-                        throw new Refused(file.position(tables, host), "registry." + host + " is not a table");
+                    if (!(tables.get(host) instanceof TomlTable table)) {
+                        throw new Refused(tables.place(host), "registry." + host + " is not a table");
                     }
-                    all.put(host, registry(file, table));
+                    all.put(host, registry(table));
                 }
             }
             return new BuildkitRegistries(all, null);
@@ -85,19 +82,18 @@ public record BuildkitRegistries(
         return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + what);
     }
 
-    private static Registry registry(TomlFile file, TomlTable table) throws Refused {
-        Boolean http = value(file, table, "http", Boolean.class, "true or false");
-        Boolean insecure = value(file, table, "insecure", Boolean.class, "true or false");
-        return new Registry(
-                http, Boolean.TRUE.equals(insecure), texts(file, table, "ca"), texts(file, table, "mirrors"));
+    private static Registry registry(TomlTable table) throws Refused {
+        Boolean http = value(table, "http", Boolean.class, "true or false");
+        Boolean insecure = value(table, "insecure", Boolean.class, "true or false");
+        return new Registry(http, Boolean.TRUE.equals(insecure), texts(table, "ca"), texts(table, "mirrors"));
     }
 
-    private static List<String> texts(TomlFile file, TomlTable table, String key) throws Refused {
-        TomlArray array = value(file, table, key, TomlArray.class, "a list");
+    private static List<String> texts(TomlTable table, String key) throws Refused {
+        TomlList list = value(table, key, TomlList.class, "a list");
         List<String> texts = new ArrayList<>();
-        for (int i = 0; array != null && i < array.size(); i++) {
-            if (!(array.get(i) instanceof String text)) {
-                throw new Refused(file.position(array, i), key + " is not a list of texts");
+        for (int i = 0; list != null && i < list.size(); i++) {
+            if (!(list.get(i) instanceof String text)) {
+                throw new Refused(list.place(i), key + " is not a list of texts");
             }
             texts.add(text);
         }
@@ -105,13 +101,12 @@ public record BuildkitRegistries(
     }
 
     /** The value of a key, which BuildKit's reader takes in any case; null when it is not there. */
-    private static <T> @Nullable T value(TomlFile file, TomlTable table, String wanted, Class<T> type, String what)
-            throws Refused {
+    private static <T> @Nullable T value(TomlTable table, String wanted, Class<T> type, String what) throws Refused {
         for (String key : table.keySet()) {
             if (key.equalsIgnoreCase(wanted)) {
-                Object value = table.get(List.of(key));
+                Object value = table.get(key);
                 if (!type.isInstance(value)) {
-                    throw new Refused(file.position(table, key), key + " is not " + what);
+                    throw new Refused(table.place(key), key + " is not " + what);
                 }
                 return type.cast(value);
             }
@@ -125,7 +120,7 @@ public record BuildkitRegistries(
 
         private final String place;
 
-        Refused(@Nullable TomlPosition at, String why) {
+        Refused(@Nullable Place at, String why) {
             super(why);
             place = at == null ? "" : new TomlFile.Fault(at.line(), at.column(), why).place() + ": ";
         }

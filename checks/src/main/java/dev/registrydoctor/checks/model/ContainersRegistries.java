@@ -5,9 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlTable;
-import org.tomlj.TomlVersion;
 
 /**
  * What podman, buildah and skopeo read of registries.conf and its drop-ins (containers-registries.conf(5);
@@ -96,17 +93,16 @@ public record ContainersRegistries(
     }
 
     private static Map<String, Registry> readFile(Source source, boolean mayBeOld) throws Refused {
-        TomlFile file = TomlFile.parse(source.text(), TomlVersion.LATEST);
+        TomlFile file = TomlFile.parse(source.text());
         if (!file.faults().isEmpty()) {
             TomlFile.Fault fault = file.faults().get(0);
             throw new Refused("line " + fault.line() + ": " + fault.what());
         }
         TomlTable toml = file.root();
-        TomlTable old = toml.get(List.of("registries")) instanceof TomlTable table ? table : null;
-        TomlArray tables = toml.get(List.of("registry")) instanceof TomlArray array ? array : null;
+        TomlTable old = toml.get("registries") instanceof TomlTable table ? table : null;
+        TomlList tables = toml.get("registry") instanceof TomlList list ? list : null;
         boolean isOld = old != null && !old.keySet().isEmpty() && oldLists(old);
-        boolean isNew =
-                (tables != null && !tables.isEmpty()) || toml.contains(List.of("unqualified-search-registries"));
+        boolean isNew = (tables != null && tables.size() > 0) || toml.get("unqualified-search-registries") != null;
         if (isOld && (isNew || !mayBeOld)) {
             throw new Refused(
                     isNew
@@ -140,16 +136,16 @@ public record ContainersRegistries(
 
     private static List<String> list(TomlTable old, String name) {
         List<String> names = new ArrayList<>();
-        if (old.get(List.of(name, "registries")) instanceof TomlArray array) {
-            for (int i = 0; i < array.size(); i++) {
-                names.add(String.valueOf(array.get(i)));
+        if (old.get(name, "registries") instanceof TomlList list) {
+            for (int i = 0; i < list.size(); i++) {
+                names.add(String.valueOf(list.get(i)));
             }
         }
         return names;
     }
 
     private static Registry read(TomlTable table, String file) throws Refused {
-        Object insecure = table.get(List.of("insecure"));
+        Object insecure = table.get("insecure");
         if (insecure != null && !(insecure instanceof Boolean)) {
             throw new Refused("insecure is not true or false");
         }
@@ -168,7 +164,7 @@ public record ContainersRegistries(
     }
 
     private static String text(TomlTable table, String key) throws Refused {
-        Object value = table.get(List.of(key));
+        Object value = table.get(key);
         if (value != null && !(value instanceof String)) {
             throw new Refused(key + " is no text");
         }

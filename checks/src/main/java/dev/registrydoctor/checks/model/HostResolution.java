@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority the host and port as images write it: the lookup is by this text
  * @param directory the directory in force, or null when none is
  * @param file what its hosts.toml says; null without one, or with an empty one
- * @param hosts all servers in the order of trying, those included that lack a capability
+ * @param hosts all servers in the order of trying, those included that lack a capability; empty when containerd ends
  */
 public record HostResolution(
         String authority,
@@ -101,6 +101,8 @@ public record HostResolution(
         if (directory == null) {
             return new HostResolution(
                     authority, null, null, HostDefaults.of(authority, TlsSettings.NONE, "default", containerd));
+        } else if (file != null && file.endsContainerd()) {
+            return new HostResolution(authority, directory, file, List.of());
         } else if (file == null || !file.defects().isEmpty()) {
             TlsSettings tls = TlsSettings.ofFiles(directory);
             return new HostResolution(
@@ -129,6 +131,11 @@ public record HostResolution(
         return config.readsHostsFiles()
                 ? of(authority, directories, containerd)
                 : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));
+    }
+
+    /** Whether containerd ends before it asks any server. */
+    public boolean endsContainerd() {
+        return file != null && file.endsContainerd();
     }
 
     /** What is tried for a tag, in order. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the root's keys, with {@code server} as its URL; that one is empty when unset
  * @param hosts its {@code [host."…"]} tables in file order
- * @param defects why containerd ignores the whole file, each with its place; empty when it does not
+ * @param defects why containerd does not take the file, each with its place; empty when it does
  */
 public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
 
@@ -61,8 +61,9 @@ public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
      *
      * @param line first line is 1; 0 for the file as a whole
      * @param what what is wrong
+     * @param endsContainerd whether containerd does not ignore the file but ends, at each pull from this registry
      */
-    public record Defect(int line, int column, String what) {
+    public record Defect(int line, int column, String what, boolean endsContainerd) {
         @Override
         public String toString() {
             return line == 0 ? what : "line " + line + ", column " + column + ": " + what;
@@ -91,6 +92,11 @@ public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
         return excess == null
                 ? directory
                 : new CertsDirectory(directory.name(), directory.path(), directory.files(), null, excess);
+    }
+
+    /** Whether containerd ends when it reads the file, instead of ignoring it. */
+    public boolean endsContainerd() {
+        return defects.stream().anyMatch(Defect::endsContainerd);
     }
 
     /** The root's {@code server} with the root's other keys, or null when unset. */

@@ -19,6 +19,9 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
     /** How Go's client says that it met plain HTTP. */
     public static final String PLAIN_SERVER = "http: server gave HTTP response to HTTPS client";
 
+    /** How the kubelet says that containerd has ended while it was asked. */
+    public static final String CONTAINERD_ENDS = "error reading from server: EOF";
+
     /**
      * How a server reacts to the first request.
      *
@@ -68,7 +71,9 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
                 return List.of(forecast(image, failures.get(failures.size() - 1), containerd));
             }
         }
-        if (failures.isEmpty()) {
+        if (resolution.endsContainerd()) {
+            return List.of(new PullForecast(null, CONTAINERD_ENDS));
+        } else if (failures.isEmpty()) {
             return List.of(new PullForecast(null, "no resolve hosts: not found"));
         }
         Failure first = failures.stream()

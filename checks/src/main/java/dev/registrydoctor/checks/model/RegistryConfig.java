@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /**
  * What a containerd configuration, or MicroK8s' template of one, says of registries (internal/cri/config/config.go,
@@ -54,49 +51,50 @@ public record RegistryConfig(
     /** Reads a parsed file. What is of another type than containerd's is passed over. */
     public static RegistryConfig of(TomlFile file) {
         TomlTable toml = file.root();
-        int version = toml.get(List.of("version")) instanceof Long number
-                ? (int) Math.max(1, Math.min(number, Integer.MAX_VALUE))
-                : 1;
+        int version =
+                toml.get("version") instanceof Long number ? (int) Math.max(1, Math.min(number, Integer.MAX_VALUE)) : 1;
         List<Place> strays = new ArrayList<>();
         for (String name : PLUGINS.values().stream().sorted().toList()) {
             TomlTable other = table(toml, "plugins", name, "registry");
             if (!name.equals(plugin(version)) && other != null && !other.isEmpty()) {
                 TomlTable plugin = table(toml, "plugins", name);
-                strays.add(new Place("plugins." + quoted(name) + ".registry", line(file, plugin, "registry")));
+                strays.add(new Place("plugins." + quoted(name) + ".registry", line(plugin, "registry")));
             }
         }
         TomlTable registry = table(toml, "plugins", plugin(version), "registry");
         if (registry == null) {
             return new RegistryConfig(version, null, List.of(), List.of(), strays);
         }
-        String path = registry.get(List.of("config_path")) instanceof String text ? text : null;
-        return new RegistryConfig(version, path, mirrors(file, registry), tls(file, registry), strays);
+        String path = registry.get("config_path") instanceof String text ? text : null;
+        return new RegistryConfig(version, path, mirrors(registry), tls(registry), strays);
     }
 
-    private static List<Mirror> mirrors(TomlFile file, TomlTable registry) {
+    private static List<Mirror> mirrors(TomlTable registry) {
         List<Mirror> mirrors = new ArrayList<>();
         TomlTable tables = table(registry, "mirrors");
         if (tables != null) {
             for (String host : tables.keySet()) {
                 List<String> endpoints = new ArrayList<>();
                 TomlTable mirror = table(tables, host);
-                if (mirror != null && mirror.get(List.of("endpoint")) instanceof TomlArray array) {
-                    array.toList().forEach(e -> endpoints.add(String.valueOf(e)));
+                if (mirror != null && mirror.get("endpoint") instanceof TomlList list) {
+                    for (int i = 0; i < list.size(); i++) {
+                        endpoints.add(String.valueOf(list.get(i)));
+                    }
                 }
-                mirrors.add(new Mirror(host, endpoints, line(file, tables, host)));
+                mirrors.add(new Mirror(host, endpoints, line(tables, host)));
             }
         }
         return mirrors;
     }
 
-    private static List<Place> tls(TomlFile file, TomlTable registry) {
+    private static List<Place> tls(TomlTable registry) {
         List<Place> places = new ArrayList<>();
         TomlTable configs = table(registry, "configs");
         if (configs != null) {
             for (String host : configs.keySet()) {
                 TomlTable config = table(configs, host);
-                if (config != null && config.contains(List.of("tls"))) {
-                    places.add(new Place("registry.configs." + quoted(host) + ".tls", line(file, config, "tls")));
+                if (config != null && config.get("tls") != null) {
+                    places.add(new Place("registry.configs." + quoted(host) + ".tls", line(config, "tls")));
                 }
             }
         }
@@ -104,18 +102,11 @@ public record RegistryConfig(
     }
 
     private static @Nullable TomlTable table(TomlTable from, String... path) {
-        TomlTable table = from;
-        for (String key : path) {
-            if (!(table.get(List.of(key)) instanceof TomlTable next)) {
-                return null;
-            }
-            table = next;
-        }
-        return table;
+        return from.get(path) instanceof TomlTable table ? table : null;
     }
 
-    private static int line(TomlFile file, @Nullable TomlTable table, String key) {
-        TomlPosition at = table == null ? null : file.position(table, key);
+    private static int line(@Nullable TomlTable table, String key) {
+        TomlTable.Place at = table == null ? null : table.place(key);
         return at == null ? 0 : at.line();
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.model;
 
+import dev.registrydoctor.checks.model.TomlTable.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,23 +12,23 @@ import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseOptions;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 import org.tomlj.TomlVersion;
 
 /**
- * A TOML file as it was read: its tables, what is wrong with it, and where things stand in it. All TOML is read through
- * here, so that no text takes the parser more than a second or so. Positions have to be asked for here: those that its
- * tables give are not the file's.
+ * A TOML file as it was read: its tables, and what is wrong with it. All TOML is read through here, so that no text takes
+ * more than a second or so.
  */
 public final class TomlFile {
 
-    /** containerd's files, which many checks read. */
-    private static final Remembered<TomlFile> OF_CONTAINERD =
+    /** containerd's files, which many checks read: as TOML has it, and as containerd before 2.0 has it. */
+    private static final Remembered<TomlFile> STRICT =
             new Remembered<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
 
-    private final TomlParseResult toml;
-    private final TomlLines lines;
+    private static final Remembered<TomlFile> OLD = new Remembered<>(4096, 64, TomlFile::readAsOld);
+
+    private final TomlTable root;
     private final List<Fault> faults;
+    private final @Nullable String unread;
 
     /**
      * Something that makes a file no TOML.
@@ -35,8 +36,14 @@ public final class TomlFile {
      * @param line first line is 1
      * @param column first column is 1
      * @param what what is wrong, in one line
+     * @param endsReader whether its reader does not refuse the file but ends, and its process with it
      */
-    public record Fault(int line, int column, String what) {
+    public record Fault(int line, int column, String what, boolean endsReader) {
+
+        /** A fault for which the file is refused. */
+        public Fault(int line, int column, String what) {
+            this(line, column, what, false);
+        }
 
         /** Where it is, in words. */
         public String place() {
@@ -44,26 +51,54 @@ public final class TomlFile {
         }
     }
 
-    private TomlFile(TomlParseResult toml, TomlLines lines, List<Fault> faults) {
-        this.toml = toml;
-        this.lines = lines;
-        this.faults = faults;
+    private TomlFile(TomlTable root, List<Fault> faults, @Nullable String unread) {
+        this.root = root;
+        this.faults = List.copyOf(faults);
+        this.unread = unread;
+    }
+
+    /** Reads a text that is TOML of the newest version. */
+    public static TomlFile parse(String text) {
+        return read(text, TomlVersion.LATEST);
     }
 
     /**
-     * Reads a text.
+     * Reads a text as containerd does. Until 2.0 it had go-toml 1, which takes some texts that are no TOML, refuses some
+     * that are, and ends at a few.
      *
-     * @param version the TOML that its reader understands
+     * @param containerd its version ({@code 1.7.29}), or null when it is not known: then only what each of them refuses is
+     *     at fault
      */
-    public static TomlFile parse(String text, TomlVersion version) {
-        return version == TomlVersion.V1_0_0 ? OF_CONTAINERD.read(text) : read(text, version);
+    public static TomlFile ofContainerd(String text, @Nullable String containerd) {
+        if (Versions.isAtLeast(containerd, "2.0.0")) {
+            return STRICT.read(text);
+        }
+        TomlFile old = OLD.read(text);
+        return containerd != null || old.faults.isEmpty() ? old : STRICT.read(text);
+    }
+
+    private static TomlFile readAsOld(String text) {
+        String excess = excess(text);
+        if (excess != null) {
+            return unread(excess);
+        }
+        GoTomlParser.Result result = GoTomlParser.read(text);
+        Fault fault = result.fault();
+        if (fault == null) {
+            return new TomlFile(result.root(), List.of(), null);
+        }
+        String[] written = text.split("\n", -1);
+        String at = fault.line() <= written.length ? written[fault.line() - 1] : "";
+        String what = fault.endsReader() ? fault.what() : TomlText.explain(fault.what(), at, false);
+        return new TomlFile(
+                result.root(), List.of(new Fault(fault.line(), fault.column(), what, fault.endsReader())), null);
     }
 
     private static TomlFile read(String text, TomlVersion version) {
         TomlLines lines = TomlLines.fewest(text);
         String excess = lines.excess();
         if (excess != null) {
-            return new TomlFile(parsed("", version), lines, List.of(new Fault(1, 1, excess)));
+            return unread(excess);
         }
         TomlParseResult toml = parsed(lines.text(), version);
         if (toml.hasErrors() && lines.text().length() < text.length()) {
@@ -74,7 +109,11 @@ public final class TomlFile {
                 toml = parsed(text, version);
             }
         }
-        return new TomlFile(toml, lines, faults(toml.errors(), lines, text));
+        return new TomlFile(table(toml, lines), faults(toml.errors(), lines, text), null);
+    }
+
+    private static TomlFile unread(String why) {
+        return new TomlFile(new TomlTable(), List.of(new Fault(1, 1, why)), why);
     }
 
     private static TomlParseResult parsed(String text, TomlVersion version) {
@@ -101,12 +140,41 @@ public final class TomlFile {
             faults.add(new Fault(
                     line, error.position().column(), TomlText.explain(message, at, text.startsWith("\uFEFF"))));
         }
-        return List.copyOf(faults);
+        return faults;
     }
+
+    // --- The parser's tables, with places in the file
+    // -----------------------------------------------------------------
+
+    private static TomlTable table(org.tomlj.TomlTable parsed, TomlLines lines) {
+        TomlTable table = new TomlTable();
+        for (String key : parsed.keySet()) {
+            List<String> path = List.of(key);
+            table.put(key, value(parsed.get(path), lines), place(parsed.inputPositionOf(path), lines));
+        }
+        return table;
+    }
+
+    private static Object value(@Nullable Object parsed, TomlLines lines) {
+        if (parsed instanceof TomlArray array) {
+            TomlList list = new TomlList();
+            for (int i = 0; i < array.size(); i++) {
+                list.add(value(array.get(i), lines), place(array.inputPositionOf(i), lines));
+            }
+            return list;
+        }
+        return parsed instanceof org.tomlj.TomlTable table ? table(table, lines) : Objects.requireNonNull(parsed);
+    }
+
+    private static Place place(@Nullable TomlPosition at, TomlLines lines) {
+        return at == null ? new Place(1, 1) : new Place(lines.number(at.line()), at.column());
+    }
+
+    // ------------------------------------------------------------------------------------------------------------------
 
     /** Its tables; of a file with faults, what could be read. */
     public TomlTable root() {
-        return toml;
+        return root;
     }
 
     /** What is wrong with it; empty when it is TOML. A file that was refused has one fault. */
@@ -116,20 +184,6 @@ public final class TomlFile {
 
     /** Why it was refused without being read, or null: nothing is known of it then, not even that it is at fault. */
     public @Nullable String unread() {
-        return lines.excess();
-    }
-
-    /** Where a key of one of its tables stands, or null when the table has none of that name. */
-    public @Nullable TomlPosition position(TomlTable table, String key) {
-        return inFile(table.inputPositionOf(List.of(key)));
-    }
-
-    /** Where an element of one of its lists stands. */
-    public @Nullable TomlPosition position(TomlArray array, int index) {
-        return inFile(array.inputPositionOf(index));
-    }
-
-    private @Nullable TomlPosition inFile(@Nullable TomlPosition at) {
-        return at == null ? null : TomlPosition.positionAt(lines.number(at.line()), at.column());
+        return unread;
     }
 }

@@ -10,12 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tomlj.TomlVersion;
 
 final class RegistryConfigTests {
 
     private static RegistryConfig read(String text) {
-        return RegistryConfig.of(TomlFile.parse(text, TomlVersion.V1_0_0));
+        return RegistryConfig.of(TomlFile.ofContainerd(text, "2.0.0"));
     }
 
     private static List<String> urls(String host, String config) {

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.model.TomlTable.Place;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlVersion;
 
 class TomlFileTests {
 
@@ -102,20 +101,19 @@ class TomlFileTests {
 
     @Test
     void aKeyBelowALongCommentStandsWhereItDoesInTheFile() {
-        TomlFile file = TomlFile.parse("# c\n\n".repeat(100_000) + "  a = [ 1,\n\n 2 ]\n", TomlVersion.V1_0_0);
+        TomlFile file = TomlFile.ofContainerd("# c\n\n".repeat(100_000) + "  a = [ 1,\n\n 2 ]\n", "2.0.0");
 
         assertNull(file.unread());
-        assertEquals(TomlPosition.positionAt(200_001, 3), file.position(file.root(), "a"));
+        assertEquals(new Place(200_001, 3), file.root().place("a"));
         assertEquals(
-                TomlPosition.positionAt(200_003, 2),
-                file.position(requireNonNull(file.root().getArray(List.of("a"))), 1));
+                new Place(200_003, 2), ((TomlList) requireNonNull(file.root().get("a"))).place(1));
     }
 
     @Test
     void anErrorBelowALongCommentStandsWhereItDoesInTheFile() {
         String comment = "#\n".repeat(5_000);
 
-        TomlFile file = TomlFile.parse(comment + "a = 1\n" + comment + "a = 2\n", TomlVersion.V1_0_0);
+        TomlFile file = TomlFile.ofContainerd(comment + "a = 1\n" + comment + "a = 2\n", "2.0.0");
 
         assertEquals(
                 List.of(new TomlFile.Fault(10_002, 1, "a previously defined at line 5001, column 1")), file.faults());
@@ -127,7 +125,7 @@ class TomlFileTests {
         String string = "a = \"\"\"x\"\"\"\n";
 
         for (String text : List.of(wide, string + "\n".repeat(200) + "b = 1\n")) {
-            TomlFile file = TomlFile.parse(text, TomlVersion.V1_0_0);
+            TomlFile file = TomlFile.ofContainerd(text, "2.0.0");
             assertNotNull(file.unread());
             assertEquals(file.unread(), TomlFile.excess(text));
             assertEquals(1, file.faults().size());

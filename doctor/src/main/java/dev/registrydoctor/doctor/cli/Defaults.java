@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.model.TomlFile;
+import dev.registrydoctor.checks.model.TomlList;
+import dev.registrydoctor.checks.model.TomlTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
-import org.tomlj.TomlVersion;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -64,10 +62,10 @@ final class Defaults implements IDefaultValueProvider {
 
     private @Nullable String fromFile(String key) {
         TomlTable settings = file();
-        Object value = settings == null ? null : settings.get(List.of(key));
-        if (value instanceof TomlArray array) {
-            return IntStream.range(0, array.size())
-                    .mapToObj(i -> String.valueOf(array.get(i)))
+        Object value = settings == null ? null : settings.get(key);
+        if (value instanceof TomlList list) {
+            return IntStream.range(0, list.size())
+                    .mapToObj(i -> String.valueOf(list.get(i)))
                     .collect(Collectors.joining(","));
         }
         return value == null ? null : value.toString();
@@ -102,14 +100,14 @@ final class Defaults implements IDefaultValueProvider {
 
     private static TomlTable parse(Path path) {
         try {
-            TomlFile toml = TomlFile.parse(Files.readString(path), TomlVersion.LATEST);
+            TomlFile toml = TomlFile.parse(Files.readString(path));
             if (!toml.faults().isEmpty()) {
                 TomlFile.Fault fault = toml.faults().get(0);
                 throw new UsageException(path + ": " + fault.what() + " (" + fault.place() + ")");
             }
             for (String key : toml.root().keySet()) {
                 if (!KEYS.contains(key)) {
-                    TomlPosition at = toml.position(toml.root(), key);
+                    TomlTable.Place at = toml.root().place(key);
                     throw new UsageException(path + ":" + (at == null ? 1 : at.line()) + ": unknown key " + key
                             + "; known are " + KEYS.stream().sorted().collect(Collectors.joining(", ")));
                 }

@@ -222,6 +222,7 @@ record CertsTree(String what, String host, Map<String, Map<String, String>> dire
                 "server = \"http://HOST\"\n[host.\"http://MIRROR\".header]\nx = \"1\"\ny = [\"2\", \"3\"]\n");
         texts.put("dotted keys", "server = \"http://HOST\"\nhost.\"http://MIRROR\".skip_verify = false\n");
         texts.put("an array of tables", "server = \"http://HOST\"\n[[host]]\n");
+        texts.put("hosts that are no tables", "server = \"http://HOST\"\n[host]\na = 1\nb = 2\n");
         texts.put("a host that is no table", "server = \"http://HOST\"\n[host]\nmirror = \"http://MIRROR\"\n");
         Stream.of(
                         "capabilities = \"pull\"",
@@ -236,6 +237,7 @@ record CertsTree(String what, String host, Map<String, Map<String, String>> dire
                         "header.x = 5")
                 .forEach(line -> texts.put("wrong type: " + line, PLAIN + line + "\n"));
         texts.put("a number as server", "server = 5\n[host.\"http://MIRROR\"]\n");
+        TomlWritings.addTo(texts);
         return texts;
     }
 }

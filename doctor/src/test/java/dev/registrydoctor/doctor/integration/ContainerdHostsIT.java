@@ -1,11 +1,13 @@
 package dev.registrydoctor.doctor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullForecast;
 import dev.registrydoctor.checks.model.PullForecast.Reaction;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tomlj.TomlVersion;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the doctor foretells of a pull, against what the containerd of this system does: the requests that its servers
@@ -126,16 +130,47 @@ class ContainerdHostsIT {
                 if (Files.exists(certs)) {
                     Files.move(certs, folder.resolve("certs.d." + i));
                 }
-                List<CertsDirectory> directories = tree.write(certs, names);
+                HostResolution resolution =
+                        HostResolution.of(tree.host(), tree.write(certs, names), containerd.version());
+                if (resolution.endsContainerd()) {
+                    continue;
+                }
                 wrong.addAll(difference(
                         tree.what() + " (" + tree.host() + ")",
                         image(tree.host()),
-                        HostResolution.of(tree.host(), directories, containerd.version()),
+                        resolution,
                         containerd.version(),
                         () -> CriImages.pull(containerd.port(), image(tree.host()))));
             }
         }
         assertEquals("", String.join("\n", wrong));
+    }
+
+    /** Before 2.0 a value that is missing is no fault of the file, but the end of containerd: at each pull. */
+    @ParameterizedTest
+    @ValueSource(strings = {"server =\n", "x = [1,, 2]\n", "x = { y = }\n", "[host]\nx = 1\ny = 2\n"})
+    void containerdEndsWhereTheDoctorSays(String line) throws Exception {
+        Path certs = folder.resolve("certs.d");
+        Path hosts = Files.createDirectories(certs.resolve("localhost:1")).resolve("hosts.toml");
+        Files.writeString(hosts, line + "[host.\"http://localhost:1\"]\n");
+        try (RealContainerd containerd =
+                RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
+            Assumptions.assumeTrue(containerd.version().startsWith("1."), "containerd 2 has another TOML reader");
+            assertTrue(HostsToml.parse(Files.readString(hosts), containerd.version())
+                    .endsContainerd());
+
+            // The CRI plugin may not be ready yet, and says so.
+            String said = "";
+            for (int i = 0; i < 300 && !containerd.process().waitFor(100, TimeUnit.MILLISECONDS); i++) {
+                try {
+                    said = CriImages.pull(containerd.port(), "localhost:1/app:v1");
+                } catch (IOException e) {
+                    said = e.toString();
+                }
+            }
+            assertFalse(containerd.process().isAlive(), said);
+            assertEquals(2, containerd.process().exitValue(), said);
+        }
     }
 
     /** Nodes first installed with MicroK8s 1.22 or earlier have mirrors in their template, and no config_path. */
@@ -157,7 +192,7 @@ class ContainerdHostsIT {
                   endpoint = ["http://MIRROR/all"]
                 """, names.address() + ":" + names.plain());
         RegistryConfig config =
-                RegistryConfig.of(TomlFile.parse(RealContainerd.config(folder, below(mirrors)), TomlVersion.V1_0_0));
+                RegistryConfig.of(TomlFile.ofContainerd(RealContainerd.config(folder, below(mirrors)), null));
         List<String> wrong = new ArrayList<>();
         try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), below(mirrors))) {
             for (String host : List.of(
@@ -211,6 +246,9 @@ class ContainerdHostsIT {
 
     private Foretold foretell(String name, HostResolution resolution, String version) throws IOException {
         ImageReference image = ImageReference.parse(name).orElseThrow();
+        if (resolution.endsContainerd()) {
+            return new Foretold(List.of(), "panic: "); // of ctr, which reads the file itself
+        }
         for (String file : resolution.files()) {
             if (!Files.exists(Path.of(file))) {
                 return new Foretold(List.of(), "unable to read C"); // "CA cert" or "CERT file"

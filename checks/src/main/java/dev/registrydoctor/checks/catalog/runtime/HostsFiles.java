@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlVersion;
 
 /** Whether containerd's certs.d says the right scheme for the registries that images name. */
 public final class HostsFiles implements Check {
@@ -179,7 +178,7 @@ public final class HostsFiles implements Check {
         if (template == null) {
             return false;
         }
-        TomlFile toml = TomlFile.parse(template.text(), TomlVersion.V1_0_0);
+        TomlFile toml = TomlFile.ofContainerd(template.text(), NodeOfHost.containerd(NodeOfHost.find(evidence)));
         return toml.faults().isEmpty() && !RegistryConfig.of(toml).readsHostsFiles();
     }
 

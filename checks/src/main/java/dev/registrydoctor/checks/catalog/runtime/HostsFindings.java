@@ -207,7 +207,10 @@ final class HostsFindings {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                         Subject.file(path),
-                        "containerd ignores the hosts.toml of " + directory.name() + ": " + first)
+                        (file.endsContainerd()
+                                        ? "containerd ends, at each pull, when it reads the hosts.toml of "
+                                        : "containerd ignores the hosts.toml of ")
+                                + directory.name() + ": " + first)
                 .involving(Subject.registry(host));
         for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
             finding = finding.observed(

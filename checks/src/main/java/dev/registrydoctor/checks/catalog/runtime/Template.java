@@ -13,7 +13,6 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.TomlFile;
-import org.tomlj.TomlVersion;
 
 /** Whether containerd-template.toml is TOML, with one style of registry configuration, in a table that is read. */
 public final class Template implements Check {
@@ -48,7 +47,7 @@ public final class Template implements Check {
                             "this host is none of the cluster's nodes",
                             "run the doctor on the node, with sudo"));
         }
-        TomlFile toml = TomlFile.parse(file.text(), TomlVersion.V1_0_0);
+        TomlFile toml = TomlFile.ofContainerd(file.text(), NodeOfHost.containerd(NodeOfHost.find(evidence)));
         String unread = toml.unread();
         if (unread != null) {
             return Outcome.unknown(Gap.tooLong(file.path(), unread));
