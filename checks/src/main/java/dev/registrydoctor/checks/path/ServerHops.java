@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ final class ServerHops {
 
     Hop host() {
         String guess = route.guess();
+        if (guess == null && route.resolution().endsContainerd()) {
+            HostsToml.Defect defect =
+                    Objects.requireNonNull(route.resolution().file()).defects().get(0);
+            return Hop.breaks(Step.HOST, "containerd ends when it reads " + file() + ", " + defect);
+        }
         if (telling == null) {
             return guess == null
                     ? Hop.breaks(Step.HOST, "no server in " + file() + " may resolve a tag, so the pull fails", tried())
@@ -95,7 +101,7 @@ final class ServerHops {
             return "its defaults: certs.d has nothing for " + route.resolution().authority();
         }
         HostsToml file = route.resolution().file();
-        return file != null && !file.defects().isEmpty()
+        return file != null && !file.defects().isEmpty() && !file.endsContainerd()
                 ? "its defaults: it ignores " + directory.path() + "/hosts.toml, "
                         + file.defects().get(0).what()
                 : directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");

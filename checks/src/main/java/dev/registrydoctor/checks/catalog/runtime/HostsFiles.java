@@ -23,10 +23,12 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.PullForecast;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.TomlFile;
 import java.util.ArrayList;
@@ -139,9 +141,11 @@ public final class HostsFiles implements Check {
                 findings.add(finding);
             }
         });
+        Map<String, List<PullFailure>> ended = ended(evidence, directories, here);
+        ended.forEach((host, failures) -> findings.add(HostsFindings.ended(host, directories, here, failures)));
         for (CertsDirectory directory : directories) {
             Finding lint = HostsFindings.lint(directory, directories, here);
-            if (lint != null && failing.isEmpty()) {
+            if (lint != null && failing.isEmpty() && ended.isEmpty()) {
                 findings.add(lint);
             }
         }
@@ -149,7 +153,7 @@ public final class HostsFiles implements Check {
             RegistryProbe probe =
                     evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
             boolean plain = probe != null && "http".equals(probe.registryScheme());
-            if (seen && plain && !failing.containsKey(host.authority())) {
+            if (seen && plain && !failing.containsKey(host.authority()) && !ended.containsKey(host.authority())) {
                 Finding foretold = HostsFindings.foretold(host.authority(), directories, here);
                 if (foretold != null) {
                     findings.add(foretold);
@@ -170,6 +174,23 @@ public final class HostsFiles implements Check {
         return findings.isEmpty() && !unread.isEmpty()
                 ? new Outcome.Unknown(unread)
                 : Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
+    }
+
+    /** Pulls at which containerd ended, by the registries whose file it does not survive. */
+    private static Map<String, List<PullFailure>> ended(
+            Evidence evidence, List<CertsDirectory> directories, @Nullable Node here) {
+        Map<String, List<PullFailure>> ended = new TreeMap<>();
+        for (PullFailure failure : PullFailures.of(evidence)) {
+            ImageReference image = failure.image();
+            if (image != null
+                    && failure.error().message().contains(PullForecast.CONTAINERD_ENDS)
+                    && allAt(List.of(failure), here)
+                    && HostResolution.of(image.authority(), directories, NodeOfHost.containerd(here))
+                            .endsContainerd()) {
+                ended.computeIfAbsent(image.authority(), h -> new ArrayList<>()).add(failure);
+            }
+        }
+        return ended;
     }
 
     /** A template from before certs.d names no config_path: what lies in the directory is then of no account. */

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,10 +36,27 @@ final class HostsFindings {
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
         if (isUnreadable(resolution) || names(resolution, (plainServer ? "http://" : "https://") + host)) {
             return null;
+        } else if (resolution.endsContainerd()) {
+            // These pulls met a server: the file is newer than they are.
+            return fault(host, resolution, directories, node, plainServer).asHypothesis();
         }
         Finding finding = fault(host, resolution, directories, node, plainServer);
         PullFailure first = failures.get(0);
         return link(finding.observed(first.error().message(), first.source()), host, node, failures);
+    }
+
+    /** A file at which containerd ended while these were pulled. */
+    static Finding ended(
+            String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
+        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+        PullFailure first = failures.get(0);
+        Finding finding = unparsable(
+                        host,
+                        Objects.requireNonNull(resolution.directory()),
+                        Objects.requireNonNull(resolution.file()),
+                        node)
+                .observed(first.error().message(), first.source());
+        return link(finding, host, node, failures);
     }
 
     /** The same without certs.d in view: whatever it holds, nothing in force names the right scheme. */

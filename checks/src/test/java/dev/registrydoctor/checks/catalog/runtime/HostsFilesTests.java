@@ -120,6 +120,31 @@ final class HostsFilesTests {
                 .advises("server = \"https://10.0.0.5:32000\"");
     }
 
+    /** In containerd before 2.0: docs/decisions/0013. */
+    private static GivenSite failing(String message, String containerd, String hostsToml) {
+        return failing(message).with(Given.node().containerd(containerd)).certs(HOST, hostsToml);
+    }
+
+    @Test
+    void aFileAtWhichContainerdEndsIsTheCauseOfPullsThatItEndedAt() {
+        String ended = "rpc error: code = Unavailable desc = error reading from server: EOF";
+        String broken = file("http://" + HOST).replace("\"pull\", ", "\"pull\",, ");
+
+        examine(failing(ended, "1.7.29", broken))
+                .reports(UNPARSABLE)
+                .says("containerd ends, at each pull", "line 3, column 26", "error reading from server: EOF")
+                .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
+                .advises("sudo nano +3 ");
+        // What else ends a connection to containerd is not told by the same words.
+        examine(failing(ended, "1.7.29", file("http://" + HOST))).passes();
+        examine(failing(ended, "2.1.6", broken))
+                .reports(UNPARSABLE)
+                .says("containerd ignores")
+                .neverSays("EOF");
+        // A pull that met a server did not meet this file.
+        examine(failing(PLAIN, "1.7.29", broken)).reports(UNPARSABLE).neverSays("server gave HTTP response");
+    }
+
     @Test
     void aFileThatIsRightByNowIsNotBlamed() {
         examine(failing(PLAIN).certs(HOST, file("http://" + HOST))).passes();
