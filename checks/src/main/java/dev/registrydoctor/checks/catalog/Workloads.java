@@ -84,6 +84,18 @@ public final class Workloads {
         return byHost;
     }
 
+    /** Failed pulls of one kind, by the server that they failed at: the registry, a mirror, or a store of blobs. */
+    public static Map<String, List<PullFailure>> byServer(List<PullFailure> failures, PullError.Kind kind) {
+        Map<String, List<PullFailure>> byServer = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            String server = failure.server();
+            if (failure.error().kind() == kind && failure.image() != null && server != null) {
+                byServer.computeIfAbsent(server, s -> new ArrayList<>()).add(failure);
+            }
+        }
+        return byServer;
+    }
+
     /** What failed pulls hang on: their pods, images and nodes. */
     public static List<Subject> subjects(Collection<PullFailure> failures) {
         List<Subject> subjects = new ArrayList<>();

@@ -117,10 +117,15 @@ public final class HostsFiles implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Map<String, List<PullFailure>> failing = new TreeMap<>();
+        List<PullFailure> atOthers = new ArrayList<>();
         for (PullFailure failure : schemeFailures(evidence)) {
-            failing.computeIfAbsent(
-                            failure.image() == null ? "" : failure.image().authority(), h -> new ArrayList<>())
-                    .add(failure);
+            if (failure.isOfAnotherServer()) {
+                atOthers.add(failure);
+            } else {
+                failing.computeIfAbsent(
+                                failure.image() == null ? "" : failure.image().authority(), h -> new ArrayList<>())
+                        .add(failure);
+            }
         }
         Node here = NodeOfHost.find(evidence);
         boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
@@ -140,9 +145,12 @@ public final class HostsFiles implements Check {
                 findings.add(finding);
             }
         });
+        if (seen) {
+            findings.addAll(OtherServers.findings(atOthers, directories, here));
+        }
         for (CertsDirectory directory : directories) {
             Finding lint = HostsFindings.lint(directory, directories, here);
-            if (lint != null && failing.isEmpty()) {
+            if (lint != null && failing.isEmpty() && atOthers.isEmpty()) {
                 findings.add(lint);
             }
         }
