@@ -6,10 +6,12 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the add-on's registry is to be met from this host. */
 public final class BuiltInRegistry {
@@ -39,6 +41,34 @@ public final class BuiltInRegistry {
     private static boolean isOnNode(Evidence evidence) {
         HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
         return host != null && evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
+    }
+
+    /**
+     * The registry that this site keeps its images in instead: workloads name it, and nothing names the built-in one,
+     * neither an image nor a builder nor this run. Null when that is not so, or not known. Needs pods, nodes and settings
+     * as welcome evidence.
+     */
+    public static @Nullable String elsewhere(Evidence evidence) {
+        return !evidence.isWhole(Listing.pods()) || isNamed(evidence)
+                ? null
+                : RegistryHosts.ofImages(evidence).stream()
+                        .map(RegistryHosts.Host::authority)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether an image, a builder or this run names it, as far as pods are in view. */
+    public static boolean isNamed(Evidence evidence) {
+        boolean asked = evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+                .anyMatch(r -> r.port() == BuiltIn.NODE_PORT);
+        List<Node> nodes = evidence.list(Listing.nodes());
+        return asked
+                || evidence.list(Listing.pods()).stream()
+                        .flatMap(p -> p.containers().stream())
+                        .anyMatch(c -> c.loopbackMentions().stream().anyMatch(m -> m.endsWith(":" + BuiltIn.NODE_PORT))
+                                || ImageReference.parse(c.image())
+                                        .filter(i -> i.portOr(443) == BuiltIn.NODE_PORT || serves(i, nodes))
+                                        .isPresent());
     }
 
     /** Whether an image is served by it. */

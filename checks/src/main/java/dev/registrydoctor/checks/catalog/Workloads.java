@@ -16,20 +16,38 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The pods that use the registry, apart from those that make it. */
 public final class Workloads {
 
     private Workloads() {}
 
+    /**
+     * Names of the Deployment's ReplicaSets, and of their pods: somebody may have given those other labels. A hash has no
+     * vowels (apimachinery, util/rand, SafeEncodeString).
+     */
+    private static final Pattern REPLICA_SET =
+            Pattern.compile(BuiltIn.DEPLOYMENT + "-[bcdfghjklmnpqrstvwxz2456789]{6,10}");
+
+    private static final Pattern REPLICA = Pattern.compile(REPLICA_SET + "-[0-9a-z]{5}");
+
     /** The registry's own pods and the storage provisioner's: they have checks of their own. */
     public static boolean isInfrastructure(Pod pod) {
         if (pod.namespace().equals(BuiltIn.NAMESPACE)) {
-            return BuiltIn.DEPLOYMENT.equals(pod.labels().get("app"))
-                    || pod.name().startsWith("registry-");
+            return BuiltIn.DEPLOYMENT.equals(pod.labels().get("app")) || isReplica(pod);
         }
         return pod.namespace().equals(BuiltIn.PROVISIONER_NAMESPACE)
                 && pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT);
+    }
+
+    /** Whether it is of Deployment registry: a registry-ui or a registry-gc beside it is a workload. */
+    private static boolean isReplica(Pod pod) {
+        String owner = pod.ownerName();
+        return owner == null
+                ? REPLICA.matcher(pod.name()).matches()
+                : "ReplicaSet".equals(pod.ownerKind())
+                        && REPLICA_SET.matcher(owner).matches();
     }
 
     /**
@@ -64,6 +82,18 @@ public final class Workloads {
             }
         }
         return byHost;
+    }
+
+    /** Failed pulls of one kind, by the server that they failed at: the registry, a mirror, or a store of blobs. */
+    public static Map<String, List<PullFailure>> byServer(List<PullFailure> failures, PullError.Kind kind) {
+        Map<String, List<PullFailure>> byServer = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            String server = failure.server();
+            if (failure.error().kind() == kind && failure.image() != null && server != null) {
+                byServer.computeIfAbsent(server, s -> new ArrayList<>()).add(failure);
+            }
+        }
+        return byServer;
     }
 
     /** What failed pulls hang on: their pods, images and nodes. */

@@ -36,6 +36,8 @@ public record PullError(Kind kind, @Nullable String url, String message) {
         SECRET_UNREADABLE,
         /** A token came back without the right to pull: the repository is missing or closed to this user. */
         NO_RIGHT,
+        /** The proxy of containerd does not answer, or does not lead to the registry. */
+        PROXY,
         /** The token service could not be reached. */
         REALM_UNREACHABLE,
         RATE_LIMITED,
@@ -54,6 +56,11 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]{1,4000}");
     private static final Pattern SERVER_STATUS =
             Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]{0,500}: 5\\d\\d ");
+    /** What a proxy answers to CONNECT stands alone behind the request (Go net/http, Transport.dialConn). */
+    private static final Pattern CONNECT_REFUSED = Pattern.compile(
+            "\"https://[^\"]{1,4000}\": (?:forbidden|proxy authentication required|bad gateway|service unavailable"
+                    + "|gateway timeout)\\s*$");
+
     private static final Pattern CONTENT =
             Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
@@ -68,6 +75,11 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     }
 
     private static Kind kindOf(String lower, String message) {
+        // Before all else: what follows is said of the proxy, not of the registry.
+        if (lower.contains("proxyconnect tcp: ")
+                || CONNECT_REFUSED.matcher(lower).find()) {
+            return Kind.PROXY;
+        }
         if (lower.contains("failed to fetch anonymous token") || lower.contains("failed to fetch oauth token")) {
             return tokenKind(lower, message);
         }

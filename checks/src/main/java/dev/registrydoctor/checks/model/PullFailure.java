@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,52 @@ public record PullFailure(
             "ImageInspectError",
             "RegistryUnavailable");
 
+    private static final Pattern SERVER = Pattern.compile("(https?)://(?:[^/?#@]*@)?([^/?#]+)");
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
+    /** Docker Hub's registry, and what MicroK8s' own hosts.toml names behind it. */
+    private static final Set<String> DOCKER_HUB = Set.of("registry-1.docker.io", "docker.io", "index.docker.io");
+
     private static final String FAILED = "Failed to pull image \"";
 
     /** The same, with what other evidence says of the error. */
     public PullFailure because(PullError.Kind kind) {
         return new PullFailure(pod, container, image, new PullError(kind, error.url(), error.message()), source);
+    }
+
+    /**
+     * The server that the error is about, as host and port: where its message names a URL, that one's. A mirror that
+     * hosts.toml names, or the store that a registry sends on to for its blobs, fails in its own name. Without a URL, or
+     * without a legal image, the image's registry; null when there is neither.
+     */
+    public @Nullable String server() {
+        Matcher url = error.url() == null ? null : SERVER.matcher(error.url());
+        String registry = image == null ? null : image.authority();
+        if (url == null || !url.lookingAt()) {
+            return registry;
+        }
+        String asked = url.group(2).toLowerCase(Locale.ROOT);
+        return image != null && isRegistryOf(image, asked, url.group(1).equals("http") ? 80 : 443) ? registry : asked;
+    }
+
+    /** Whether the error is about another server than the image's registry. */
+    public boolean isOfAnotherServer() {
+        return image != null && !image.authority().equals(server());
+    }
+
+    private static boolean isRegistryOf(ImageReference image, String asked, int port) {
+        String host = ImageReference.withoutPort(asked);
+        if (image.isDockerHub()) {
+            return DOCKER_HUB.contains(host);
+        }
+        return asked.equalsIgnoreCase(image.authority())
+                || (image.portOr(port) == portOf(asked, port)
+                        && host.equalsIgnoreCase(ImageReference.withoutPort(image.authority())));
+    }
+
+    private static int portOf(String authority, int otherwise) {
+        Matcher port = PORT.matcher(authority);
+        return port.find() ? Integer.parseInt(port.group(1)) : otherwise;
     }
 
     /** Whether a container waits for an image that does not come. */

@@ -198,4 +198,28 @@ final class PullErrorTests {
                 PullError.parse("failed to pull and unpack image \"r/a:1\": illegal base64 data at input byte 4")
                         .kind());
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Head \"https://r.lab/v2/a/manifests/1\": proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused",
+                "Head \"https://r.lab/v2/a/manifests/1\": proxyconnect tcp: dial tcp: lookup proxy.corp: no such host",
+                "Head \"https://r.lab/v2/a/manifests/1\": proxyconnect tcp: tls: first record does not look like a TLS handshake",
+                "failed to authorize: failed to fetch anonymous token: Get \"https://r.lab/token\": proxyconnect tcp: EOF",
+                "failed to do request: Head \"https://r.lab/v2/a/manifests/1\": Proxy Authentication Required",
+                "failed to do request: Head \"https://r.lab/v2/a/manifests/1\": Forbidden",
+                "failed to do request: Head \"https://r.lab/v2/a/manifests/1\": Bad Gateway"
+            })
+    void whatIsSaidOfTheProxyIsNotSaidOfTheRegistry(String message) {
+        assertEquals(Kind.PROXY, kind(message));
+    }
+
+    @Test
+    void aStatusOfTheRegistryIsNotTheProxys() {
+        // By plain HTTP there is no CONNECT, and a status has its number.
+        assertEquals(
+                Kind.CREDENTIALS_REFUSED,
+                kind("unexpected status from HEAD request to https://r.lab/v2/a/manifests/1: 403 Forbidden"));
+        assertEquals(Kind.OTHER, kind("failed to do request: Head \"http://r.lab/v2/a/manifests/1\": Forbidden"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PullFailureTests {
@@ -255,5 +257,45 @@ final class PullFailureTests {
                 PullFailure.of(List.of(pod), List.of(), null, null).stream()
                         .map(f -> f.container().image())
                         .toList());
+    }
+
+    private static PullFailure at(String image, String message) {
+        return only(pod("web", "Pending", false, waiting(image, "ErrImagePull", message)), List.of(), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "harbor.lab/p/a:1, https://harbor.lab/v2/p/a/manifests/1",
+        "harbor.lab/p/a:1, https://harbor.lab:443/v2/p/a/manifests/1",
+        "harbor.lab:443/p/a:1, https://harbor.lab/v2/p/a/manifests/1",
+        "harbor.lab:5000/p/a:1, http://harbor.lab:5000/v2/p/a/manifests/1",
+        "[2001:db8::1]:5000/a:1, https://[2001:db8::1]:5000/v2/a/manifests/1",
+        "redis:7, https://registry-1.docker.io/v2/library/redis/manifests/7",
+        "redis:7, https://docker.io/v2/library/redis/manifests/7"
+    })
+    void anErrorAtTheRegistryIsTheRegistrys(String image, String url) {
+        PullFailure failure = at(image, "failed to do request: Head \"" + url + "\": EOF");
+        assertFalse(failure.isOfAnotherServer());
+        assertEquals(ImageReference.parse(image).orElseThrow().authority(), failure.server());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis:7, https://mirror.lab/v2/library/redis/manifests/7?ns=docker.io, mirror.lab",
+        "redis:7, https://auth.docker.io/token?scope=x, auth.docker.io",
+        "harbor.lab/p/a:1, https://minio.lab:9000/registry/blob?X-Amz=1, minio.lab:9000",
+        "harbor.lab/p/a:1, http://harbor.lab/v2/p/a/manifests/1, harbor.lab",
+        "harbor.lab/p/a:1, https://harbor.lab:8443/v2/p/a/manifests/1, harbor.lab:8443",
+        "harbor.lab/p/a:1, https://u:p@other.lab/v2/, other.lab"
+    })
+    void anErrorAtAMirrorOrAStoreIsItsOwn(String image, String url, String server) {
+        PullFailure failure = at(image, "failed to do request: Get \"" + url + "\": EOF");
+        assertEquals(server, failure.server());
+        assertEquals(!server.equals("harbor.lab"), failure.isOfAnotherServer());
+    }
+
+    @Test
+    void withoutAUrlItIsTheRegistrys() {
+        assertEquals("localhost:32000", at(IMAGE, IMAGE + ": not found").server());
     }
 }

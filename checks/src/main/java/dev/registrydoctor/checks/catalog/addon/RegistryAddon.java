@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Manifests;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
@@ -13,6 +14,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +36,8 @@ public final class RegistryAddon implements Check {
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.claimsIn(BuiltIn.NAMESPACE))
             .welcomes(
+                    Listing.pods(),
+                    new Settings.Ask(),
                     Listing.podsIn(BuiltIn.NAMESPACE),
                     Listing.nodes(),
                     Listing.storageClasses(),
@@ -64,7 +68,15 @@ public final class RegistryAddon implements Check {
             return new Outcome.Unknown(gaps);
         }
         if (missing.size() == parts.size()) {
-            return Outcome.found(notEnabled(evidence));
+            // Whether anything here needs it, only the pods tell.
+            if (!evidence.isWhole(Listing.pods()) && !BuiltInRegistry.isNamed(evidence)) {
+                return new Outcome.Unknown(evidence.answer(Listing.pods()).gaps());
+            }
+            String elsewhere = BuiltInRegistry.elsewhere(evidence);
+            return elsewhere == null
+                    ? Outcome.found(notEnabled(evidence))
+                    : Outcome.skipped(
+                            "the add-on is not enabled, and nothing here names it: images come from " + elsewhere);
         }
         // One missing Service or claim is a problem of its own, with a better name.
         if (deployment == null || missing.size() > 1) {

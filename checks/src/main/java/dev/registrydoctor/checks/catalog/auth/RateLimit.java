@@ -56,6 +56,17 @@ public final class RateLimit implements Check {
                     "spec of " + Workloads.pods(failures));
         }
         List<Step> steps = new ArrayList<>();
+        if (first.isOfAnotherServer()) {
+            finding = finding.observed(
+                    "it was " + first.server()
+                            + " that said so: the limit is its own, or was reached by what it fetches",
+                    first.source());
+            steps.add(Step.of(
+                    "If " + first.server() + " copies from " + host
+                            + ", give it an account there: the limit counts it, not" + " the pods.",
+                    null,
+                    "whoever runs " + first.server()));
+        }
         steps.add(Step.of(
                 "Log in: accounts have limits of their own, and higher ones. Name the secret in the pods or their"
                         + " service account afterwards.",

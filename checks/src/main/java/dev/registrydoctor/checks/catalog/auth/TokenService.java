@@ -121,7 +121,7 @@ public final class TokenService implements Check {
         return Finding.of(
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host),
-                        "Registry " + host + " sends clients to a token service that the node cannot reach, for "
+                        "Registry " + host + " sends clients to a token service that the node gets no token from, for "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a token", first.source())
                 .involving(Workloads.subjects(failures))

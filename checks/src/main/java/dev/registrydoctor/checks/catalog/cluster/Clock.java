@@ -3,7 +3,6 @@ package dev.registrydoctor.checks.catalog.cluster;
 import dev.registrydoctor.checks.catalog.Clocks;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -17,16 +16,25 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this host's clock agrees with those of the machines that answered it. */
+/** Whether this host's clock agrees with those of the machines that answered it, and nodes' with the API server's. */
 public final class Clock implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.clock", "this host's clock agrees with the others")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.clock", "the clocks of this host and of nodes agree with the others")
             .reports(ClusterProblems.CLOCK_SKEW)
             .requires(new HostFacts.Ask(), new Settings.Ask())
-            .welcomes(new ApiContact.Ask(), Listing.nodes(), Listing.pods(), new CertsDirectory.Ask());
+            .welcomes(
+                    new ApiContact.Ask(),
+                    Listing.nodes(),
+                    Listing.pods(),
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new CertsDirectory.Ask());
 
     @Override
     public CheckInfo info() {
@@ -46,6 +54,19 @@ public final class Clock implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
+        List<Finding> nodes = NodeClocks.findings(evidence);
+        Outcome here = ofThisHost(evidence);
+        if (nodes.isEmpty()) {
+            return here;
+        }
+        List<Finding> all = new ArrayList<>(nodes);
+        if (here instanceof Outcome.Found found) {
+            all.addAll(found.findings());
+        }
+        return Outcome.of(all, "");
+    }
+
+    private static Outcome ofThisHost(Evidence evidence) {
         List<Clocks.Reading> readings = Clocks.read(evidence, probes(evidence));
         if (readings.isEmpty()) {
             return Outcome.skipped("no other machine said what time it is");
@@ -82,16 +103,20 @@ public final class Clock implements Check {
                     "clocks less than " + Clocks.TOLERANCE.toSeconds() + " s apart",
                     "header Date of its answer");
         }
-        return finding.remedy(Remedy.of(
+        return finding.remedy(remedy("on this host"));
+    }
+
+    static Remedy remedy(String where) {
+        return Remedy.of(
                 "timedatectl says that the system clock is synchronized, and cluster.clock passes",
-                Step.of("See whether this host's clock is kept by anything.", "timedatectl", "on this host"),
+                Step.of("See whether the clock there is kept by anything.", "timedatectl", where),
                 Step.of(
                         "Let it be kept by the network's time.",
                         "sudo timedatectl set-ntp true",
-                        "on this host, with sudo"),
+                        where + ", with sudo"),
                 Step.of(
                         "A virtual machine that slept may need its clock set at once; with chrony:",
                         "sudo chronyc makestep",
-                        Say.NODE_SUDO)));
+                        where + ", with sudo"));
     }
 }

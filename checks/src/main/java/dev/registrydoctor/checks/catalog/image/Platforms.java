@@ -43,6 +43,7 @@ public final class Platforms implements Check {
             .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask());
 
     private static final String FORMAT_ERROR = "exec format error";
+    private static final String UNREAD = "it ends at every start, and its log could not be read";
 
     /** Logs are read of no more containers. */
     private static final int MOST_LOGS = 5;
@@ -76,7 +77,8 @@ public final class Platforms implements Check {
             if (suspect.told() == null) {
                 asks.add(suspect.log());
             }
-            if (words(suspect, soFar) != null && !suspect.image().isDockerHub()) {
+            boolean open = words(suspect, soFar) != null || isUnread(suspect, soFar);
+            if (open && !suspect.image().isDockerHub()) {
                 asks.add(RegistryHosts.probe(suspect.image()));
                 Origin origin = RegistryHosts.origin(soFar, suspect.image());
                 if (origin != null) {
@@ -140,6 +142,13 @@ public final class Platforms implements Check {
         return code != null && (code == 1 || code == 126 || code == 128 || code == 255);
     }
 
+    /** Whether only its log can say what is the matter, and that could not be read. */
+    private static boolean isUnread(Suspect suspect, Evidence evidence) {
+        return suspect.told() == null
+                && evidence.has(suspect.log())
+                && evidence.answer(suspect.log()).isUnknown();
+    }
+
     /** What says that the platform is wrong, or null when nothing does. */
     private static @Nullable String words(Suspect suspect, Evidence evidence) {
         if (suspect.told() != null) {
@@ -160,7 +169,8 @@ public final class Platforms implements Check {
         Map<String, Finding> findings = new LinkedHashMap<>();
         List<Gap> gaps = new ArrayList<>();
         for (Suspect suspect : suspects(evidence)) {
-            String words = words(suspect, evidence);
+            boolean unread = isUnread(suspect, evidence);
+            String words = unread ? UNREAD : words(suspect, evidence);
             if (words == null) {
                 continue;
             }
@@ -172,10 +182,14 @@ public final class Platforms implements Check {
                 continue; // a script without its first line fails with the same words
             }
             if (suspect.refused() || (wanted != null && !built.isEmpty())) {
+                Finding finding = finding(suspect, words, wanted, built);
+                // Without its words it may as well fail for a reason of its own, under an emulator.
                 findings.merge(
                         suspect.container().image(),
-                        finding(suspect, words, wanted, built),
+                        unread ? finding.asHypothesis() : finding,
                         (a, b) -> a.involving(b.involves()));
+            } else if (unread) {
+                gaps.addAll(evidence.answer(suspect.log()).gaps());
             } else {
                 gaps.add(new Gap(
                         Gap.Cause.UNREACHABLE,

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
@@ -64,7 +65,7 @@ public final class NameResolution implements Check {
         List<Gap> gaps = lookups(evidence).values().stream()
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
-        Workloads.byHost(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
+        Workloads.byServer(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
                 .forEach((host, failures) -> findings.add(onNode(host, failures)));
         lookups(evidence)
                 .forEach((authority, ask) -> evidence.find(ask)
@@ -77,15 +78,18 @@ public final class NameResolution implements Check {
 
     private static Finding onNode(String authority, List<PullFailure> failures) {
         PullFailure first = failures.get(0);
-        String name = first.image() == null ? authority : first.image().host();
+        String name = ImageReference.withoutPort(authority);
         boolean clusterName = name.endsWith(".svc")
                 || name.endsWith(".cluster.local")
                 || name.equals("registry." + BuiltIn.NAMESPACE);
         Finding finding = Finding.of(
                         NetworkProblems.NAME_UNRESOLVABLE,
                         Subject.registry(authority),
-                        "The node does not resolve the registry of "
-                                + first.container().image() + ", for " + Workloads.pods(failures))
+                        first.isOfAnotherServer()
+                                ? "The node does not resolve " + name + ", where it is sent for "
+                                        + first.container().image() + ", for " + Workloads.pods(failures)
+                                : "The node does not resolve the registry of "
+                                        + first.container().image() + ", for " + Workloads.pods(failures))
                 .observed(first.error().message(), "an address", first.source())
                 .involving(Workloads.subjects(failures));
         for (PullFailure failure : failures) {

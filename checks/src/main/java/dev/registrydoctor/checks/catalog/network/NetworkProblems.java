@@ -69,7 +69,7 @@ public final class NetworkProblems {
             "service.target-port-wrong");
 
     public static final Problem PROXY_CAPTURES_REGISTRY =
-            Problem.root("network.proxy-captures-registry", "A proxy is asked for a registry that answers directly");
+            Problem.root("network.proxy-captures-registry", "A proxy keeps clients from a registry");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public final class NodePort implements Check {
                     new ApiContact.Ask(),
                     new HostFacts.Ask(),
                     Listing.nodes(),
+                    Listing.pods(),
+                    new Settings.Ask(),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
@@ -73,7 +76,25 @@ public final class NodePort implements Check {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
         }
+        String elsewhere = isClosed(findings) && isWithoutAddon(evidence) ? BuiltInRegistry.elsewhere(evidence) : null;
+        if (elsewhere != null) {
+            return Outcome.skipped("the registry add-on is not enabled, and images come from " + elsewhere);
+        }
         return Outcome.of(findings, answered + " answers as a registry");
+    }
+
+    private static boolean isClosed(List<Finding> findings) {
+        return !findings.isEmpty()
+                && findings.stream()
+                        .allMatch(f -> f.problem().equals(NetworkProblems.PORT_REFUSED)
+                                || f.problem().equals(NetworkProblems.PORT_TIMEOUT));
+    }
+
+    private static boolean isWithoutAddon(Evidence evidence) {
+        return evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))
+                && evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+                && evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).isEmpty()
+                && evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).isEmpty();
     }
 
     private static List<Finding> judge(RegistryProbe probe, Evidence evidence) {

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
@@ -196,6 +197,6 @@ public final class NodePortPath implements Check {
     }
 
     static String address(RegistryProbe.Ask ask) {
-        return ask.host() + ":" + ask.port();
+        return new Origin("http", ask.host(), ask.port()).authority();
     }
 }

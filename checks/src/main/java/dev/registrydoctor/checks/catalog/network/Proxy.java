@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether containerd or Docker would ask a proxy for a registry that answers this host directly. Loopback is never sent
- * to a proxy, so localhost:32000 is safe from it.
+ * Whether containerd or Docker would ask a proxy for a registry that answers this host directly, and whether pulls fail
+ * at the proxy itself. Loopback is never sent to a proxy, so localhost:32000 is safe from it.
  */
 public final class Proxy implements Check {
 
@@ -43,14 +43,14 @@ public final class Proxy implements Check {
 
     /** Failures that a proxy in the way can make; others tell of another cause. */
     private static final Set<PullError.Kind> OF_PROXIES = Set.of(
+            PullError.Kind.PROXY,
             PullError.Kind.TIMED_OUT,
             PullError.Kind.REFUSED,
             PullError.Kind.SERVER_ERROR,
             PullError.Kind.WEB_PAGE,
             PullError.Kind.OTHER);
 
-    private static final CheckInfo INFO = CheckInfo.of(
-                    "network.proxy", "no proxy is asked for a registry that answers directly")
+    private static final CheckInfo INFO = CheckInfo.of("network.proxy", "no proxy keeps clients from a registry")
             .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
             .requires(new Settings.Ask())
             .welcomes(
@@ -85,7 +85,11 @@ public final class Proxy implements Check {
                                 .map(p -> p.registryScheme() != null)
                                 .orElse(false))
                 .toList();
-        if (direct.isEmpty()) {
+        List<Finding> findings = new ArrayList<>();
+        List<PullFailure> failing = Workloads.failures(evidence).stream()
+                .filter(f -> f.error().kind() == PullError.Kind.PROXY)
+                .toList();
+        if (direct.isEmpty() && failing.isEmpty()) {
             return Outcome.skipped("no registry beyond loopback was met, and loopback is never sent to a proxy");
         }
         List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
@@ -96,7 +100,6 @@ public final class Proxy implements Check {
                 .map(HostFile::text)
                 .toList());
         DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
-        List<Finding> findings = new ArrayList<>();
         for (RegistryHosts.Host host : direct) {
             String proxy = proxy(containerd, host.probe(), evidence);
             if (proxy != null && evidence.find(CONTAINERD).isPresent()) {
@@ -106,6 +109,12 @@ public final class Proxy implements Check {
             if (engine != null && ofDocker != null) {
                 findings.add(ofDocker(host, ofDocker, engine));
             }
+        }
+        List<PullFailure> others = failing.stream()
+                .filter(f -> findings.stream().noneMatch(x -> x.involves().containsAll(Workloads.subjects(List.of(f)))))
+                .toList();
+        if (!others.isEmpty()) {
+            findings.add(ProxyFailure.finding(others));
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)

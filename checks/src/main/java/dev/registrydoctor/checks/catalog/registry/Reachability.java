@@ -81,7 +81,9 @@ public final class Reachability implements Check {
             looked++;
             List<PullFailure> waiting = failures.stream()
                     .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
-                    .filter(f -> UNREACHED.contains(f.error().kind()) || isOfWebsite(f, probe))
+                    .filter(f -> (UNREACHED.contains(f.error().kind()) && !f.isOfAnotherServer())
+                            || isOfWebsite(f, probe)
+                            || (f.error().kind() == PullError.Kind.SERVER_ERROR && probe.illReply() != null))
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {

@@ -35,12 +35,16 @@ final class RegistryImage {
         if (failure.image() != null) {
             finding = finding.involving(Subject.registry(failure.image().authority()));
         }
+        if (error.kind() == PullError.Kind.PROXY) {
+            finding = finding.involving(Subject.host("containerd"));
+        }
         return Phase.about(failure.pod(), finding).remedy(remedy(failure));
     }
 
     private static String why(PullError error) {
         return switch (error.kind()) {
             case NAME_UNRESOLVED -> "the node does not resolve the registry's name";
+            case PROXY -> "the proxy on the way to it fails";
             case REFUSED, NO_ROUTE, TIMED_OUT -> "the node does not reach the registry";
             case RATE_LIMITED -> "the pull limit of the registry is used up";
             case NOT_FOUND -> "the registry does not have it";
@@ -57,7 +61,7 @@ final class RegistryImage {
         String node = failure.node();
         List<Step> steps = new ArrayList<>();
         switch (failure.error().kind()) {
-            case NAME_UNRESOLVED, REFUSED, NO_ROUTE, TIMED_OUT -> {
+            case NAME_UNRESOLVED, REFUSED, NO_ROUTE, TIMED_OUT, PROXY -> {
                 steps.add(Step.of(
                         "Give the node its way out: name resolution, route, and the proxy of containerd in"
                                 + " /var/snap/microk8s/current/args/containerd-env where one is needed.",

@@ -28,6 +28,7 @@ public final class RegistryPodProblems {
             "registry-pod.image-unpullable",
             "The registry's own image cannot be pulled",
             "network.name-unresolvable",
+            "network.proxy-captures-registry",
             "cluster.node-not-ready");
 
     public static final Problem NOT_READY = Problem.symptom(

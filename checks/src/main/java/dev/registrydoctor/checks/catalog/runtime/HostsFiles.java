@@ -118,10 +118,15 @@ public final class HostsFiles implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Map<String, List<PullFailure>> failing = new TreeMap<>();
+        List<PullFailure> atOthers = new ArrayList<>();
         for (PullFailure failure : schemeFailures(evidence)) {
-            failing.computeIfAbsent(
-                            failure.image() == null ? "" : failure.image().authority(), h -> new ArrayList<>())
-                    .add(failure);
+            if (failure.isOfAnotherServer()) {
+                atOthers.add(failure);
+            } else {
+                failing.computeIfAbsent(
+                                failure.image() == null ? "" : failure.image().authority(), h -> new ArrayList<>())
+                        .add(failure);
+            }
         }
         Node here = NodeOfHost.find(evidence);
         boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
@@ -143,9 +148,12 @@ public final class HostsFiles implements Check {
         });
         Map<String, List<PullFailure>> ended = ended(evidence, directories, here);
         ended.forEach((host, failures) -> findings.add(HostsFindings.ended(host, directories, here, failures)));
+        if (seen) {
+            findings.addAll(OtherServers.findings(atOthers, directories, here));
+        }
         for (CertsDirectory directory : directories) {
             Finding lint = HostsFindings.lint(directory, directories, here);
-            if (lint != null && failing.isEmpty() && ended.isEmpty()) {
+            if (lint != null && failing.isEmpty() && atOthers.isEmpty() && ended.isEmpty()) {
                 findings.add(lint);
             }
         }

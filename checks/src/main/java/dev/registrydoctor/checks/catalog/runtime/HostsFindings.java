@@ -174,7 +174,7 @@ final class HostsFindings {
                                         + Shell.quote(BuiltIn.CERTS_D + "/"))));
     }
 
-    private static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
+    static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
         Finding linked = finding.involving(Subject.registry(host)).involving(Workloads.subjects(failures));
         for (PullFailure failure : failures) {
             if (failure.node() != null) {

@@ -24,6 +24,7 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
@@ -39,6 +40,14 @@ public final class Mirrors implements Check {
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
             .requires(new CertsDirectory.Ask(), new HostFacts.Ask(), Listing.pods())
             .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask());
+
+    /** Errors of a pull after which its server may be one that cannot be reached; by all others, it answered. */
+    private static final Set<PullError.Kind> UNREACHED = Set.of(
+            PullError.Kind.NAME_UNRESOLVED,
+            PullError.Kind.REFUSED,
+            PullError.Kind.NO_ROUTE,
+            PullError.Kind.TIMED_OUT,
+            PullError.Kind.OTHER);
 
     /** A run probes no more mirrors than this. */
     private static final int MOST = 16;
@@ -113,7 +122,8 @@ public final class Mirrors implements Check {
             if (probe == null) {
                 gaps.addAll(evidence.answer(mirror.probe()).gaps());
             } else if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
-                findings.add(finding(mirror, probe, node, waiting(mirror, node, failures)));
+                boolean answered = failures.stream().anyMatch(f -> hasAnswered(f, mirror));
+                findings.add(finding(mirror, probe, node, waiting(mirror, node, failures), answered));
             }
         }
         return findings.isEmpty() && !gaps.isEmpty()
@@ -125,16 +135,24 @@ public final class Mirrors implements Check {
         return failures.stream()
                 .filter(f -> f.image() != null && f.image().authority().equals(mirror.registry()))
                 .filter(f -> node == null || node.name().equals(f.node()))
+                .filter(f -> !hasAnswered(f, mirror))
                 .toList();
     }
 
-    private static Finding finding(Mirror mirror, RegistryProbe probe, @Nullable Node node, List<PullFailure> waiting) {
+    /** Whether it is this mirror that a pull failed at. */
+    private static boolean isAbout(PullFailure failure, Mirror mirror) {
+        return failure.error().message().contains("://" + mirror.attempt().authority() + "/");
+    }
+
+    private static boolean hasAnswered(PullFailure failure, Mirror mirror) {
+        return isAbout(failure, mirror) && !UNREACHED.contains(failure.error().kind());
+    }
+
+    private static Finding finding(
+            Mirror mirror, RegistryProbe probe, @Nullable Node node, List<PullFailure> waiting, boolean answered) {
         String file = mirror.directory().path() + "/hosts.toml";
-        PullFailure blamed = waiting.stream()
-                .filter(f ->
-                        f.error().message().contains("://" + mirror.attempt().authority() + "/"))
-                .findFirst()
-                .orElse(null);
+        PullFailure blamed =
+                waiting.stream().filter(f -> isAbout(f, mirror)).findFirst().orElse(null);
         Finding finding = Finding.of(
                         RuntimeProblems.MIRROR_UNREACHABLE,
                         Subject.registry(mirror.attempt().authority()),
@@ -145,8 +163,12 @@ public final class Mirrors implements Check {
                         "a connection",
                         "connecting to " + mirror.attempt().authority() + " from this host")
                 .observed(mirror.attempt().reason(), file)
-                .involving(Subject.file(file), Subject.registry(mirror.registry()))
+                .involving(Subject.file(file))
                 .involving(Workloads.subjects(waiting));
+        // What it answered has a cause of its own.
+        if (!answered) {
+            finding = finding.involving(Subject.registry(mirror.registry()));
+        }
         // Others that are asked after it may have the image; then it costs time, and no pull.
         finding = blamed == null
                 ? finding.asHypothesis()

@@ -49,8 +49,10 @@ public final class RuntimeProblems {
     public static final Problem LEGACY_MIRRORS =
             Problem.warning("runtime.legacy-mirrors", "The template has registry.mirrors and no config_path");
 
-    public static final Problem MIRROR_UNREACHABLE =
-            Problem.root("runtime.mirror-unreachable", "A mirror that hosts.toml names does not answer");
+    public static final Problem MIRROR_UNREACHABLE = Problem.root(
+            "runtime.mirror-unreachable",
+            "A mirror that hosts.toml names does not answer",
+            "network.name-unresolvable");
 
     public static final Problem MIRRORS_WITH_CONFIG_PATH =
             Problem.root("runtime.mirrors-with-config-path", "registry.mirrors is set beside config_path");

@@ -65,13 +65,13 @@ public final class HttpHttps implements Check {
     public Outcome examine(Evidence evidence) {
         List<PullFailure> failures = PullFailures.of(evidence);
         List<Finding> findings = new ArrayList<>();
-        Workloads.byHost(failures, PullError.Kind.PLAIN_SERVER)
+        Workloads.byServer(failures, PullError.Kind.PLAIN_SERVER)
                 .forEach((host, some) -> findings.add(pull(
                         SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                         host,
                         some,
                         "speaks HTTP, and containerd insists on HTTPS")));
-        Workloads.byHost(failures, PullError.Kind.TLS_SERVER)
+        Workloads.byServer(failures, PullError.Kind.TLS_SERVER)
                 .forEach((host, some) -> findings.add(pull(
                         SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                         host,
@@ -93,7 +93,8 @@ public final class HttpHttps implements Check {
         Finding finding = Finding.of(
                         problem,
                         Subject.registry(host),
-                        "Registry " + host + " " + how + ", for " + Workloads.pods(failures))
+                        (first.isOfAnotherServer() ? "Server " : "Registry ") + host + " " + how + ", for "
+                                + Workloads.pods(failures))
                 .observed(first.error().message(), "the scheme that the server speaks", first.source())
                 .involving(Workloads.subjects(failures));
         for (PullFailure failure : failures) {
@@ -101,12 +102,13 @@ public final class HttpHttps implements Check {
                 finding = finding.involving(Subject.node(failure.node()));
             }
         }
+        String what = first.isOfAnotherServer()
+                ? "See who names " + host + ": hosts.toml of the image's registry, or else that registry itself, which"
+                        + " sends on to it for blobs. Put the right scheme there."
+                : "Give the node's containerd a hosts.toml for exactly " + host + " that names the right scheme.";
         return finding.remedy(Remedy.of(
                 "the pod leaves ImagePullBackOff, within five minutes",
-                Step.of(
-                        "Give the node's containerd a hosts.toml for exactly " + host + " that names the right scheme.",
-                        "ls -R " + BuiltIn.CERTS_D,
-                        Say.onNode(first.node()))));
+                Step.of(what, "grep -r . " + BuiltIn.CERTS_D, Say.onNode(first.node()))));
     }
 
     private static @Nullable Finding asked(Settings.Registry registry, RegistryProbe probe) {

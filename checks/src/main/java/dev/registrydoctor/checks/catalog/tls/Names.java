@@ -80,7 +80,7 @@ public final class Names implements Check {
         if (shown != null) {
             finding = finding.observed(covered(shown.own()), Chains.name(host), "TLS handshake from this host");
         }
-        return uses.involve(finding, host).remedy(remedy(host));
+        return uses.involve(finding, host).remedy(remedy(host, first.isOfAnotherServer()));
     }
 
     private static Finding seen(Chains.Shown shown) {
@@ -90,7 +90,7 @@ public final class Names implements Check {
                         Subject.registry(shown.authority()),
                         "The certificate of " + shown.authority() + " " + why(shown.own(), name))
                 .observed(covered(shown.own()), name, "TLS handshake from this host")
-                .remedy(remedy(shown.authority()));
+                .remedy(remedy(shown.authority(), false));
     }
 
     private static String why(Certificate certificate, String name) {
@@ -110,7 +110,7 @@ public final class Names implements Check {
                 : "for " + Say.some(certificate.names());
     }
 
-    private static Remedy remedy(String host) {
+    private static Remedy remedy(String host, boolean onTheWay) {
         String name = Chains.name(host);
         String entry = (Certificate.isAddress(name) ? "IP:" : "DNS:") + name;
         return Remedy.of(
@@ -122,7 +122,10 @@ public final class Names implements Check {
                                 + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName",
                         "here"),
                 Step.of(
-                        "Name the registry in images by a name that the certificate has; or have one issued with "
+                        (onTheWay
+                                        ? "Let hosts.toml, or the registry that sends on to it, name this server by a name"
+                                        : "Name the registry in images by a name")
+                                + " that the certificate has; or have one issued with "
                                 + entry + " in its subjectAltName, and restart what serves it.",
                         null,
                         "whoever runs the registry"),

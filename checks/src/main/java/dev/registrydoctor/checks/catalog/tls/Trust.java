@@ -90,6 +90,9 @@ public final class Trust implements Check {
         if (shown != null && stores != null) {
             finding = TrustWords.observe(finding, shown, stores);
         }
+        if (first.isOfAnotherServer() && first.image() != null) {
+            return finding.remedy(TrustWords.giveTheCa(host, first.image().authority(), Say.onNode(first.node())));
+        }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(
                 missing.isEmpty()

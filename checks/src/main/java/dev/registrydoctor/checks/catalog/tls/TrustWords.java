@@ -77,6 +77,27 @@ final class TrustWords {
                         where));
     }
 
+    /** For a server that containerd comes to on its way: by a mirror's table in hosts.toml, or sent on by the registry. */
+    static Remedy giveTheCa(String server, String registry, String where) {
+        String directory = BuiltIn.CERTS_D + "/" + registry;
+        String file = Chains.name(server) + "-ca.crt";
+        return Remedy.of(
+                "the pod leaves ImagePullBackOff, within five minutes",
+                Step.of(
+                        "Put the CA's certificate (PEM; not the server's key) into the directory of the registry that the image"
+                                + " names: a directory of " + server + " is not looked up for it.",
+                        "sudo mkdir -p " + Shell.quote(directory) + " && sudo cp ca.crt "
+                                + Shell.quote(directory + "/" + file),
+                        where),
+                Step.of(
+                        "Add ca = \"" + file + "\" to the table [host.\"...\"] of " + server
+                                + " in its hosts.toml; where"
+                                + " none names it, the registry itself sent containerd there, and the line belongs into the"
+                                + " registry's own table. Leave the rest as it is. Nothing has to be restarted.",
+                        "sudo nano " + Shell.quote(directory + "/hosts.toml"),
+                        where));
+    }
+
     static Remedy sendTheChain(String host, List<Certificate> missing) {
         String names = Say.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(

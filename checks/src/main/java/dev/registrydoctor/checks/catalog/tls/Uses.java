@@ -13,14 +13,14 @@ import java.util.Map;
 /**
  * Who meets a registry's certificate: pulls that fail by it, images that will be pulled, or the person who named it.
  *
- * @param failing failed pulls by host, of the kind that a check is about
+ * @param failing failed pulls by the server that they failed at, of the kind that a check is about
  * @param ofImages hosts that images of pods name
  */
 record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
 
     static Uses of(PullError.Kind kind, Evidence evidence) {
         return new Uses(
-                Workloads.byHost(Workloads.failures(evidence), kind),
+                Workloads.byServer(Workloads.failures(evidence), kind),
                 RegistryHosts.ofImages(evidence).stream()
                         .map(RegistryHosts.Host::authority)
                         .toList());

@@ -197,4 +197,33 @@ class RegistryAddonTests {
         examine(without(Listing.Kind.SERVICES, Listing.Kind.CLAIMS).partial(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .cannotTell();
     }
+
+    /** No add-on, and pods with images of elsewhere. */
+    private static GivenSite external(String... images) {
+        GivenSite site = without(Listing.Kind.DEPLOYMENTS, Listing.Kind.SERVICES, Listing.Kind.CLAIMS)
+                .none(Listing.Kind.PODS);
+        for (int i = 0; i < images.length; i++) {
+            site.with(Given.pod("default/app-" + i, images[i]));
+        }
+        return site;
+    }
+
+    @Test
+    void whereImagesComeFromElsewhereItIsNotMissed() {
+        String missed = "addon.registry-not-enabled";
+        examine(external("harbor.lab/shop/app:1", "ghcr.io/acme/app:1")).skips();
+        // Public images say nothing of where the site keeps its own.
+        examine(external("ghcr.io/acme/app:1", "nginx:1")).reports(missed);
+        // Somebody needs it: an image, a builder, or who asked for it.
+        examine(external("harbor.lab/shop/app:1", "localhost:32000/web:1")).reports(missed);
+        examine(external("harbor.lab/shop/app:1")
+                        .with(Given.pod("default/kaniko-0", "gcr.io/kaniko:1").mentioning("localhost:32000")))
+                .reports(missed);
+        examine(external("harbor.lab/shop/app:1").asked(Given.registry("localhost", 32000)))
+                .reports(missed);
+        // And who does not see the pods does not know.
+        examine(external("harbor.lab/shop/app:1").unknown(Listing.Kind.PODS)).cannotTell();
+        examine(external("harbor.lab/shop/app:1").unknown(Listing.Kind.PODS).asked(Given.registry("localhost", 32000)))
+                .reports(missed);
+    }
 }

@@ -66,4 +66,14 @@ final class RateLimitTests {
         examine(failing(HUB).unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
     }
+
+    @Test
+    void theLimitThatAMirrorPassesOnIsTheMirrorsMatter() {
+        examine(failing(
+                        "unexpected status from HEAD request to http://mirror.lab:5000/v2/library/nginx/manifests/1?ns=docker.io:"
+                                + " 429 Too Many Requests"))
+                .reports(LIMITED)
+                .says("it was mirror.lab:5000 that said so")
+                .advises("give it an account there", "--docker-server=https://index.docker.io/v1/");
+    }
 }

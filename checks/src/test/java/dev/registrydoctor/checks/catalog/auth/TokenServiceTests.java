@@ -95,7 +95,7 @@ final class TokenServiceTests {
     void whatThePullSaysOfTheRealmIsSeen(String cause) {
         examine(failing(cause))
                 .reports(UNREACHABLE)
-                .says(POD, "the node cannot reach")
+                .says(POD, "the node gets no token from")
                 .links(UNREACHABLE, Subject.pod(POD), Subject.registry("harbor.lab:8443"));
     }
 

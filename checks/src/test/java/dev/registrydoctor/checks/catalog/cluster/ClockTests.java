@@ -117,4 +117,44 @@ final class ClockTests {
         examine(one(Duration.ofHours(9)).unknown(new HostFacts.Ask())).cannotTell();
         examine(GivenSite.healthy()).skips();
     }
+
+    private static GivenSite told(String current, String word, String limit) {
+        String message =
+                "Head \"https://harbor.lab/v2/a/manifests/1\": tls: failed to verify certificate: x509: certificate has"
+                        + " expired or is not yet valid: current time " + current + " is " + word + " " + limit;
+        return GivenSite.healthy()
+                .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "harbor.lab/a:1")
+                        .created(GivenSite.NOW.minus(Duration.ofHours(1)))
+                        .waiting("ErrImagePull", message));
+    }
+
+    private static String at(Duration fromNow) {
+        return GivenSite.NOW.plus(fromNow).toString();
+    }
+
+    @Test
+    void aNodeWhosePullIsOlderThanItsPodIsBehind() {
+        examine(told("2019-01-01T00:00:10Z", "before", at(Duration.ofDays(-30))))
+                .reports(SKEW)
+                .says("The clock of node vm is behind by", "2019-01-01T00:00:10Z", "not yet valid")
+                .links(SKEW, Subject.node("vm"), Subject.pod("default/app-5d4f8c7b9-aaaaa"))
+                .advises("timedatectl set-ntp true", "on node vm");
+    }
+
+    @Test
+    void aNodeWhosePullIsYetToComeIsAhead() {
+        examine(told(at(Duration.ofDays(400)), "after", at(Duration.ofDays(90))))
+                .reports(SKEW)
+                .says("ahead by 400 d", "expired");
+    }
+
+    @Test
+    void aCertificateThatIsOutOfItsDatesByThisClockTooIsTheMatter() {
+        examine(told(at(Duration.ofMinutes(-5)), "after", at(Duration.ofDays(-3))))
+                .skips();
+        examine(told(at(Duration.ofDays(400)), "after", at(Duration.ofDays(-3))))
+                .skips();
+        examine(told("2019-01-01T00:00:10Z", "before", at(Duration.ofDays(30)))).skips();
+        examine(told("T", "after", "T2")).skips();
+    }
 }

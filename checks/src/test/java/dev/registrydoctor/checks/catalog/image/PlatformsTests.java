@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -146,5 +148,18 @@ final class PlatformsTests {
     void withoutPodsItCannotTell() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+
+    @Test
+    void aLogThatCouldNotBeReadIsNoAllClear() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod(POD, IMAGE).crashing("Error", 255))
+                .unknown(new ContainerLog.Ask("default", "app-5d4f8c7b9-aaaaa", "app", false));
+        examine(having(site, new Manifest(401, null, null, List.of(), null, "")))
+                .cannotTell();
+        examine(having(site, single("linux/amd64"))).passes();
+        // Built for another processor and ending at every start: suspicious, and no more.
+        Examined examined = examine(having(site, single("linux/arm64"))).reports(MISSING);
+        assertTrue(examined.only().hypothesis());
     }
 }

@@ -173,4 +173,20 @@ class NameResolutionTests {
                         .unknown(new Settings.Ask()))
                 .reports("network.name-unresolvable");
     }
+
+    @Test
+    void aMirrorsNameIsNotTheRegistrys() {
+        String message =
+                "failed to do request: Head \"https://mirror.lab/v2/library/redis/manifests/7?ns=docker.io\": dial tcp:"
+                        + " lookup mirror.lab on 127.0.0.53:53: no such host";
+        Examined.of(
+                        GivenSite.healthy()
+                                .with(Given.pod("default/web-0", "redis:7").waiting("ErrImagePull", message)),
+                        new NameResolution())
+                .reports("network.name-unresolvable")
+                .says("does not resolve mirror.lab, where it is sent for redis:7")
+                .links("network.name-unresolvable", Subject.registry("mirror.lab"), Subject.pod("default/web-0"))
+                .advises("getent hosts mirror.lab")
+                .neverSays("registry-1.docker.io");
+    }
 }

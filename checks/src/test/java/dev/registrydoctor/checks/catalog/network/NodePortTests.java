@@ -205,4 +205,15 @@ class NodePortTests {
 
         assertTrue(!named.contains("network.foreign-listener"), named::toString);
     }
+
+    @Test
+    void aPortThatNobodyAsksForIsNotMissed() {
+        GivenSite site = answering(Probes.refused("127.0.0.1", 32000))
+                .none(Listing.Kind.PODS)
+                .without(Listing.Kind.SERVICES, BuiltIn.SERVICE_PATH)
+                .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "harbor.lab/shop/app:1"));
+        examine(site).reports("network.port-refused");
+        examine(site.without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)).skips();
+        examine(site.with(Given.pod("default/web-0", "localhost:32000/web:1"))).reports("network.port-refused");
+    }
 }

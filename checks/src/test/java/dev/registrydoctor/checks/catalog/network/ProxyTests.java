@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,5 +136,42 @@ final class ProxyTests {
         } else {
             assertEquals("http://p:1", proxy);
         }
+    }
+
+    private static Examined hub(String tail) {
+        return examine(GivenSite.healthy()
+                .with(Given.pod(POD, "redis:7")
+                        .waiting(
+                                "ErrImagePull",
+                                "failed to do request: Head \"https://registry-1.docker.io/v2/library/redis/manifests/7\": "
+                                        + tail)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxyconnect tcp: tls: first record does not look like a TLS handshake, 'https://, and it speaks plain HTTP', begin with http://",
+        "proxyconnect tcp: dial tcp: lookup p on 127.0.0.53:53: no such host, its name does not resolve, host and port",
+        "proxyconnect tcp: dial tcp 10.9.9.9:3128: connect: connection refused, it cannot be reached, host and port",
+        "Proxy Authentication Required, it wants a login, percent-encoded",
+        "Forbidden, it refuses to lead there (Forbidden), NO_PROXY"
+    })
+    void aProxyThatFailsIsTheCauseForAnyRegistry(String tail, String why, String advice) {
+        Examined examined = hub(tail)
+                .reports(CAPTURES)
+                .says("on the way to docker.io", why)
+                .links(CAPTURES, Subject.pod(POD), Subject.image("redis:7"), Subject.host("containerd"))
+                .advises(advice, "snap restart microk8s.daemon-containerd");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void aRegistryThatAnswersDirectlyIsOneFindingAndNotTwo() {
+        String down =
+                "failed to do request: Head \"http://10.0.0.5:5000/v2/app/manifests/v1\": proxyconnect tcp: dial tcp"
+                        + " 10.9.9.9:3128: i/o timeout";
+        examine(site("HTTP_PROXY=http://10.9.9.9:3128").with(pod().waiting("ErrImagePull", down)))
+                .reports(CAPTURES)
+                .says("which answers directly")
+                .links(CAPTURES, Subject.pod(POD));
     }
 }

@@ -191,4 +191,26 @@ class ReachabilityTests {
         examine(asked().unknown(Listing.Kind.PODS).probe(Probes.refused("harbor.lab", 5000)))
                 .reports("registry.unreachable");
     }
+
+    @Test
+    void aRegistryThatSaysItIsIllIsTheCauseOfPullsThatMeet5xx() {
+        RegistryProbe.Reply ill =
+                Probes.answered(503, "registry/2.0", "application/json", "{\"errors\":[{\"code\":\"UNAVAILABLE\"}]}");
+        GivenSite site = GivenSite.healthy().probe(Probes.connected("harbor.lab", 5000, ill, null));
+        String message =
+                "unexpected status from HEAD request to http://harbor.lab:5000/v2/shop/manifests/1: 503 Service"
+                        + " Unavailable";
+        examine(site.with(pulling(message)))
+                .reports("registry.server-error")
+                .links("registry.server-error", Subject.registry("harbor.lab:5000"));
+        examine(site.with(pulling("harbor.lab:5000/shop:1: not found"))).passes();
+    }
+
+    @Test
+    void aStoreThatRefusesIsNotTheRegistry() {
+        String message = "failed to copy: httpReadSeeker: failed open: failed to do request: Get"
+                + " \"https://minio.lab:9000/blob\": dial tcp 10.0.0.9:9000: connect: connection refused";
+        examine(GivenSite.healthy().with(pulling(message)).probe(Probes.refused("harbor.lab", 5000)))
+                .passes();
+    }
 }

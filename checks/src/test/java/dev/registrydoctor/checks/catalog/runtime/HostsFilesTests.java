@@ -267,4 +267,23 @@ final class HostsFilesTests {
     void findingsOfFailingPullsAreNoSuspicions() {
         assertTrue(examine(failing(PLAIN)).findings().stream().noneMatch(f -> f.hypothesis()));
     }
+
+    @Test
+    void aMirrorOfTheWrongSchemeIsMendedInItsLineAndNothingElse() {
+        String mirror =
+                "Head \"https://mirror.lab:5000/v2/library/redis/manifests/7?ns=docker.io\": http: server gave HTTP"
+                        + " response to HTTPS client";
+        GivenSite site = GivenSite.healthy().with(Given.pod(POD, "redis:7").waiting("ErrImagePull", mirror));
+        examine(site.certs(
+                        "docker.io", "server = \"https://registry-1.docker.io\"\n[host.\"https://mirror.lab:5000\"]\n"))
+                .reports(WRONG_SCHEME)
+                .says("mirror.lab:5000, which speaks HTTP", "https://mirror.lab:5000")
+                .links(WRONG_SCHEME, Subject.pod(POD), Subject.registry("docker.io"))
+                .advises("Name it there as http://mirror.lab:5000", "leave the rest of the file", "on node vm")
+                .neverSays("http://docker.io", "tee ");
+        // Mended since, and what no file names: the registry sent on to it.
+        examine(site.certs("docker.io", "[host.\"http://mirror.lab:5000\"]\n")).passes();
+        examine(site.certs("docker.io", "server = \"https://registry-1.docker.io\"\n[host]\n"))
+                .passes();
+    }
 }

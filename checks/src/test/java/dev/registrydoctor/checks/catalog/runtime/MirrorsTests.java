@@ -92,4 +92,18 @@ final class MirrorsTests {
         examine(site().unknown(Listing.Kind.PODS)).cannotTell();
         examine(site().host(Given.laptop())).skips();
     }
+
+    @Test
+    void aMirrorThatAnsweredThePullExplainsNoneOfIt() {
+        GivenSite site = site().with(Given.pod(POD, "nginx:1.25")
+                        .waiting(
+                                "ErrImagePull",
+                                "unexpected status from HEAD request to http://" + MIRROR
+                                        + "/v2/library/nginx/manifests/1.25?ns=docker.io: 401 Unauthorized"))
+                .probe(Probes.refused("mirror.lab", 5000));
+        Examined examined = examine(site).reports(DOWN);
+        assertTrue(examined.only().hypothesis());
+        assertFalse(examined.only().involves().contains(Subject.pod(POD)));
+        assertFalse(examined.only().involves().contains(Subject.registry("docker.io")), "the back-off names it too");
+    }
 }

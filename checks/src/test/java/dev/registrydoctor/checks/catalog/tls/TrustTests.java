@@ -217,4 +217,21 @@ final class TrustTests {
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
         examine(GivenSite.healthy().unknown(new Settings.Ask())).cannotTell();
     }
+
+    @Test
+    void theCaOfAMirrorBelongsToTheRegistryThatTheImageNames() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod(POD, "redis:7")
+                        .waiting(
+                                "ErrImagePull",
+                                "Head \"https://mirror.lab/v2/library/redis/manifests/7?ns=docker.io\": x509: certificate"
+                                        + " signed by unknown authority"));
+        examine(site)
+                .reports(UNTRUSTED)
+                .says("the certificate of mirror.lab")
+                .links(UNTRUSTED, Subject.registry("mirror.lab"), Subject.pod(POD))
+                .advises("certs.d/docker.io/mirror.lab-ca.crt", "Leave the rest as it is")
+                // It would put Docker Hub's own file aside, or make one that is never looked up.
+                .neverSays("server = \"https://", "certs.d/mirror.lab", "tee ");
+    }
 }

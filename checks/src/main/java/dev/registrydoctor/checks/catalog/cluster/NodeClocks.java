@@ -1,0 +1,94 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Clocks;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes' clocks, as their containerd told them when it refused a certificate for its dates (Go crypto/x509, verify.go). No
+ * pull is older than its pod, whose creation the API server's clock tells, and none is yet to come.
+ */
+final class NodeClocks {
+
+    private static final Pattern DATES =
+            Pattern.compile("current time (\\S{10,40}) is (before|after) (\\S{10,40}?)[.,;\"]*(?:\\s|$)");
+
+    private NodeClocks() {}
+
+    /** Nodes whose clock cannot be right, and by a right clock the certificate would be in its dates. */
+    static List<Finding> findings(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        if (!evidence.has(Listing.pods())) {
+            return findings;
+        }
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            String node = failure.node();
+            if (failure.error().kind() == PullError.Kind.CERTIFICATE_DATES && node != null && !told.contains(node)) {
+                Finding finding = finding(failure, node, evidence.now());
+                if (finding != null) {
+                    told.add(node);
+                    findings.add(finding);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static @Nullable Finding finding(PullFailure failure, String node, Instant now) {
+        Matcher dates = DATES.matcher(failure.error().message());
+        Instant created = failure.pod().created();
+        if (!dates.find() || created == null || created.isAfter(now)) {
+            return null;
+        }
+        Instant its = time(dates.group(1));
+        Instant limit = time(dates.group(3));
+        if (its == null || limit == null) {
+            return null;
+        }
+        boolean early = dates.group(2).equals("before");
+        boolean behind = early && its.plus(Clocks.TOLERANCE).isBefore(created) && !limit.isAfter(now);
+        boolean ahead = !early && its.minus(Clocks.TOLERANCE).isAfter(now) && limit.isAfter(now);
+        if (!behind && !ahead) {
+            return null;
+        }
+        String other = behind
+                ? "pod " + failure.pod().path() + " was created at " + Clocks.words(created)
+                        + ", and its image was pulled after that"
+                : "it is " + Clocks.words(now) + " now, and the pull is over";
+        return Finding.of(
+                        ClusterProblems.CLOCK_SKEW,
+                        Subject.node(node),
+                        "The clock of node " + node + " is " + (behind ? "behind by " : "ahead by ")
+                                + Clocks.words(behind ? Duration.between(its, created) : Duration.between(now, its))
+                                + " at least, so that it takes a certificate for "
+                                + (behind ? "not yet valid" : "expired"))
+                .observed("containerd on node " + node + " read " + Clocks.words(its), other, failure.source())
+                .involving(Workloads.subjects(List.of(failure)))
+                .asHypothesis()
+                .remedy(Clock.remedy("on node " + node));
+    }
+
+    private static @Nullable Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.registrydoctor.checks.catalog.network;
+
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import java.util.List;
+import java.util.Locale;
+
+/** Words for pulls that fail at containerd's proxy, before any registry is asked (Go net/http, Transport.dialConn). */
+final class ProxyFailure {
+
+    private ProxyFailure() {}
+
+    static Finding finding(List<PullFailure> failures) {
+        PullFailure first = failures.get(0);
+        Finding finding = Finding.of(
+                        NetworkProblems.PROXY_CAPTURES_REGISTRY,
+                        Subject.host("containerd"),
+                        "containerd's proxy fails on the way to " + first.server() + ": " + why(first.error())
+                                + ", for " + Workloads.pods(failures))
+                .involving(Workloads.subjects(failures));
+        for (PullFailure failure : failures.stream().limit(3).toList()) {
+            finding = finding.observed(
+                    Say.brief(failure.error().message(), 300), "a way through the proxy", failure.source());
+        }
+        String where = Say.onNode(first.node());
+        return finding.remedy(Remedy.of(
+                "the pods leave ImagePullBackOff, within five minutes",
+                Step.of(
+                        "See which proxy containerd is given, and which hosts it asks without: " + first.server()
+                                + " is not among these.",
+                        "sudo grep -i proxy " + BuiltIn.ARGS + "/containerd-env /etc/environment",
+                        where),
+                Step.of(advice(first.error()), "sudo nano " + BuiltIn.ARGS + "/containerd-env", where),
+                Step.of(
+                                "containerd reads it when it starts. Containers go on running.",
+                                "sudo snap restart microk8s.daemon-containerd",
+                                where)
+                        .risking(Risk.RESTARTS)));
+    }
+
+    private static boolean speaksPlain(String message) {
+        return message.contains("first record does not look like a tls handshake")
+                || message.contains("server gave http response to https client");
+    }
+
+    private static String why(PullError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        if (speaksPlain(message)) {
+            return "its URL says https://, and it speaks plain HTTP";
+        } else if (message.contains("lookup ")) {
+            return "its name does not resolve";
+        } else if (message.contains("proxyconnect tcp: ")) {
+            return "it cannot be reached";
+        }
+        return message.contains("proxy authentication required")
+                ? "it wants a login"
+                : "it refuses to lead there (" + Say.brief(error.innermost(), 60) + ")";
+    }
+
+    private static String advice(PullError error) {
+        String message = error.message().toLowerCase(Locale.ROOT);
+        if (speaksPlain(message)) {
+            return "Let HTTPS_PROXY begin with http://: that is how the proxy itself is spoken to, whatever is asked"
+                    + " through it.";
+        } else if (message.contains("proxy authentication required")) {
+            return "Put the proxy's user and password into its URL, special characters percent-encoded; who may read this"
+                    + " file may read them.";
+        }
+        return "Mend host and port of the proxy there, or the proxy itself. A registry of the local network belongs into"
+                + " NO_PROXY instead.";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers that hosts.toml names for a registry, a mirror mostly, by the wrong scheme. What a registry sends on to stands
+ * in no hosts.toml, and no file of certs.d mends that.
+ */
+final class OtherServers {
+
+    private OtherServers() {}
+
+    /** What hosts.toml says wrongly of the servers at which these pulls fail over the scheme. */
+    static List<Finding> findings(List<PullFailure> failures, List<CertsDirectory> directories, @Nullable Node here) {
+        Map<String, List<PullFailure>> byPlace = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            if (failure.image() != null && (here == null || here.name().equals(failure.node()))) {
+                byPlace.computeIfAbsent(failure.image().authority() + " " + failure.server(), p -> new ArrayList<>())
+                        .add(failure);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (List<PullFailure> some : byPlace.values()) {
+            Finding finding = finding(some, directories, here);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        return findings;
+    }
+
+    private static @Nullable Finding finding(
+            List<PullFailure> failures, List<CertsDirectory> directories, @Nullable Node here) {
+        PullFailure first = failures.get(0);
+        String server = first.server();
+        String registry = first.image() == null ? null : first.image().authority();
+        if (registry == null || server == null) {
+            return null;
+        }
+        boolean plain = first.error().kind() == PullError.Kind.PLAIN_SERVER;
+        HostResolution resolution = HostResolution.of(registry, directories, NodeOfHost.containerd(here));
+        CertsDirectory directory = resolution.directory();
+        List<Attempt> named = resolution.attempts().stream()
+                .filter(a -> a.authority().equalsIgnoreCase(server))
+                .toList();
+        // Mended since, or not named there at all.
+        if (directory == null || named.isEmpty() || named.stream().anyMatch(a -> a.isPlain() == plain)) {
+            return null;
+        }
+        String file = directory.path() + "/hosts.toml";
+        String right = (plain ? "http://" : "https://") + server;
+        Finding finding = Finding.of(
+                        RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
+                        Subject.file(file),
+                        "hosts.toml of " + directory.name() + " names the wrong scheme for " + server
+                                + ", which speaks " + (plain ? "HTTP" : "HTTPS"))
+                .observed(
+                        "containerd tries " + named.get(0).url() + " ("
+                                + named.get(0).reason() + ")",
+                        right,
+                        file)
+                .observed(first.error().message(), first.source())
+                .involving(Subject.registry(server))
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                "Name it there as " + right
+                                        + ", and leave the rest of the file as it is. Nothing has to be"
+                                        + " restarted: it is read at each pull.",
+                                "sudo nano " + Shell.quote(file),
+                                Say.onNode(here == null ? null : here.name()))));
+        return HostsFindings.link(finding, registry, here, failures);
+    }
+}
