@@ -10,7 +10,7 @@ public final class Main {
     private Main() {}
 
     /** Sets what Java reads once. */
-    public static void prepare() {
+    static void prepare() {
         // localhost must be seen in the order in which other programs see it; Java prefers IPv4 by default.
         System.setProperty("java.net.preferIPv6Addresses", "system");
     }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor;
 
-import dev.registrydoctor.doctor.cli.Rehearsal;
+import dev.registrydoctor.doctor.cli.RehearsedRuns;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
@@ -43,7 +43,7 @@ public final class Training {
                 EmbeddedSite broken = EmbeddedSite.start(named("storage-addon-off"), tls)) {
             List<String> whole = new ArrayList<>(command);
             whole.add(Rehearsal.class.getName());
-            Collections.addAll(whole, Rehearsal.arguments(healthy, broken));
+            Collections.addAll(whole, RehearsedRuns.arguments(healthy, broken));
             return new ProcessBuilder(whole).inheritIO().start().waitFor();
         }
     }

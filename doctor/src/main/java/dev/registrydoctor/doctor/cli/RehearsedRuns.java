@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.doctor.Main;
 import dev.registrydoctor.doctor.live.HeadStart;
 import dev.registrydoctor.doctor.live.PodAccess;
 import dev.registrydoctor.doctor.triage.LineScreen;
@@ -18,17 +17,17 @@ import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 
-/** What the process does whose classes go into the launcher's archive: runs, as users start them, of sites on loopback. */
-public final class Rehearsal {
+/** Runs, as users start them, of sites that another process serves on loopback: for the launcher's archive of classes. */
+public final class RehearsedRuns {
 
     /** From this Java on, what is in the archive is loaded at each start, needed or not. */
     private static final int LOADS_ALL = 25;
 
-    private Rehearsal() {}
+    private RehearsedRuns() {}
 
-    /** The arguments for {@link #main} that lead it to these sites. */
+    /** How {@link #all} is led to these sites. */
     public static String[] arguments(EmbeddedSite... sites) {
-        return Arrays.stream(sites).map(Rehearsal::argument).toArray(String[]::new);
+        return Arrays.stream(sites).map(RehearsedRuns::argument).toArray(String[]::new);
     }
 
     private static String argument(EmbeddedSite site) {
@@ -40,27 +39,24 @@ public final class Rehearsal {
         return argument.toString();
     }
 
-    /** Rehearses, and ends the process with 1 when something cannot be done. */
-    public static void main(String[] args) {
-        Main.prepare();
-        int exitCode = 0;
-        try {
-            Terminal terminal = terminal();
-            HeadStart.begin();
-            for (String arg : args) {
-                run(terminal, arg.split("\n"));
-            }
-            if (Runtime.version().feature() < LOADS_ALL) {
-                others(terminal);
-            }
-            // What a run meets at times: being in a pod, and an answer that it wants no more of.
-            PodAccess.of(Map.of());
-            Class.forName("okhttp3.internal.http2.StreamResetException");
-        } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            System.err.println("the rehearsal failed: " + e);
-            exitCode = 1;
+    /**
+     * Runs them all.
+     *
+     * @param sites as {@link #arguments} names them
+     * @throws IllegalStateException when a run ends otherwise than it should
+     */
+    public static void all(String... sites) throws IOException, ClassNotFoundException {
+        Terminal terminal = terminal();
+        HeadStart.begin();
+        for (String site : sites) {
+            run(terminal, site.split("\n"));
         }
-        System.exit(exitCode);
+        if (Runtime.version().feature() < LOADS_ALL) {
+            others(terminal);
+        }
+        // What a run meets at times: being in a pod, and an answer that it wants no more of.
+        PodAccess.of(Map.of());
+        Class.forName("okhttp3.internal.http2.StreamResetException");
     }
 
     private static Terminal terminal() {
