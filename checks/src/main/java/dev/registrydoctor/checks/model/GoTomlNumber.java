@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.model.GoTomlToken.Sort;
+import java.math.BigInteger;
 
 /** What a number is worth to go-toml 1, which refuses some that it has cut out as one. */
 final class GoTomlNumber {
@@ -8,11 +9,12 @@ final class GoTomlNumber {
     private GoTomlNumber() {}
 
     /**
-     * A Long or a Double.
+     * A Long or a Double; of an integer that only an unsigned one can hold, a BigInteger.
      *
+     * @param unsigned whether there are such integers
      * @throws NumberFormatException with what is wrong
      */
-    static Object parse(GoTomlToken token) {
+    static Object parse(GoTomlToken token, boolean unsigned) {
         String written = token.text();
         boolean isFloat = token.sort() == Sort.FLOAT;
         if (written.endsWith("nan") || written.endsWith("inf")) {
@@ -31,13 +33,22 @@ final class GoTomlNumber {
             }
             return value;
         } else if (number.length() < 3 || number.charAt(0) != '0') {
-            return Long.parseLong(number);
+            return integer(number, 10, unsigned);
         }
-        return switch (number.charAt(1)) {
-            case 'x' -> Long.parseLong(number.substring(2), 16);
-            case 'o' -> Long.parseLong(number.substring(2), 8);
-            case 'b' -> Long.parseLong(number.substring(2), 2);
+        int base = switch (number.charAt(1)) {
+            case 'x' -> 16;
+            case 'o' -> 8;
+            case 'b' -> 2;
             default -> throw new NumberFormatException("invalid base: " + written);
         };
+        return integer(number.substring(2), base, unsigned);
+    }
+
+    private static Object integer(String digits, int base, boolean unsigned) {
+        if (unsigned && !digits.startsWith("-")) {
+            long bits = Long.parseUnsignedLong(digits, base);
+            return bits >= 0 ? bits : new BigInteger(digits, base);
+        }
+        return Long.parseLong(digits, base);
     }
 }

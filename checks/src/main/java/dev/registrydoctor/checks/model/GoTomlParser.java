@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads TOML as containerd before 2.0 does, with go-toml 1 (parser.go, keysparsing.go in 1.9.4 and 1.9.5): what it takes,
- * what it refuses, and what it does not survive, since its one way to refuse a value that is missing is a panic that its
- * own recovery panics at. Nobody else's TOML is read with it.
+ * what it refuses, and what 1.9.4 and those before it do not survive: they refuse a value that is missing by a panic that
+ * their own recovery panics at (pelletier/go-toml#732). Nobody else's TOML is read with it.
  */
 final class GoTomlParser {
 
@@ -27,6 +27,7 @@ final class GoTomlParser {
     private static final int DEEPEST = 64;
 
     private final GoTomlLexer lexer;
+    private final boolean isLast;
     private final TomlTable root = new TomlTable();
     /** The tables in braces, which are as long as they are written. */
     private final Set<TomlTable> inline = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -35,7 +36,8 @@ final class GoTomlParser {
     private List<String> current = List.of();
     private @Nullable GoTomlToken ahead;
 
-    private GoTomlParser(String text) {
+    private GoTomlParser(String text, boolean isLast) {
+        this.isLast = isLast;
         lexer = new GoTomlLexer(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
@@ -47,8 +49,13 @@ final class GoTomlParser {
      */
     record Result(TomlTable root, TomlFile.@Nullable Fault fault) {}
 
-    static Result read(String text) {
-        GoTomlParser parser = new GoTomlParser(text);
+    /**
+     * Reads a text.
+     *
+     * @param isLast whether it is read by 1.9.5, the last of these
+     */
+    static Result read(String text, boolean isLast) {
+        GoTomlParser parser = new GoTomlParser(text, isLast);
         try {
             parser.statements();
             return new Result(parser.root, null);
@@ -253,14 +260,14 @@ final class GoTomlParser {
                 throw new Refused(
                         token.place(),
                         "a value is missing before " + token.words()
-                                + "; containerd ends at this (panic: unhandled token)",
-                        true);
+                                + (isLast ? "" : "; containerd ends at this (panic: unhandled token)"),
+                        !isLast);
         };
     }
 
-    private static Object number(GoTomlToken token) {
+    private Object number(GoTomlToken token) {
         try {
-            return GoTomlNumber.parse(token);
+            return GoTomlNumber.parse(token, isLast);
         } catch (NumberFormatException e) {
             throw refuse(token.place(), String.valueOf(e.getMessage()));
         }
@@ -305,7 +312,7 @@ final class GoTomlParser {
     }
 
     private TomlTable braces(int depth) {
-        TomlTable table = new TomlTable();
+        TomlTable table = new TomlTable(true);
         boolean first = true;
         boolean afterComma = false;
         while (peek().sort() != Sort.RIGHT_CURLY) {
@@ -337,7 +344,7 @@ final class GoTomlParser {
         TomlTable at = table;
         for (String key : path.subList(0, path.size() - 1)) {
             if (at.get(key) == null) {
-                at.put(key, new TomlTable(), place);
+                at.put(key, new TomlTable(true), place);
             }
             at = last(at.get(key)) instanceof TomlTable next ? next : at;
         }

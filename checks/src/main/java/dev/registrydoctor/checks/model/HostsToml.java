@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A hosts.toml, read by containerd's rules (core/remotes/docker/config/hosts.go).
  *
  * @param root the root's keys, with {@code server} as its URL; that one is empty when unset
- * @param hosts its {@code [host."…"]} tables in file order
+ * @param hosts its {@code [host."…"]} tables in the order in which containerd asks them
+ * @param inOrder whether that is the order of each pull; two that do not stand on lines of their own take turns before 2.0
+ * @param unasked hosts that are written in a way that this containerd reads and then passes over
  * @param defects why containerd does not take the file, each with its place; empty when it does
  */
-public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
+public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host> unasked, List<Defect> defects) {
 
     private static final List<String> ALL = List.of("pull", "resolve", "push");
 
@@ -71,7 +72,8 @@ public record HostsToml(Host root, List<Host> hosts, List<Defect> defects) {
     }
 
     public HostsToml {
-        hosts = hosts.stream().sorted(Order.by(Host::line)).toList();
+        hosts = List.copyOf(hosts);
+        unasked = List.copyOf(unasked);
         defects = List.copyOf(defects);
     }
 

@@ -24,7 +24,12 @@ public final class TomlFile {
     private static final Remembered<TomlFile> STRICT =
             new Remembered<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
 
-    private static final Remembered<TomlFile> OLD = new Remembered<>(4096, 64, TomlFile::readAsOld);
+    private static final Remembered<TomlFile> OLD = new Remembered<>(4096, 64, text -> readAsOld(text, true));
+
+    private static final Remembered<TomlFile> OLDER = new Remembered<>(4096, 64, text -> readAsOld(text, false));
+
+    /** The first with go-toml 1.9.5 (containerd/containerd#7942). */
+    private static final String SURVIVES_SINCE = "1.6.16";
 
     private final TomlTable root;
     private final List<Fault> faults;
@@ -64,7 +69,7 @@ public final class TomlFile {
 
     /**
      * Reads a text as containerd does. Until 2.0 it had go-toml 1, which takes some texts that are no TOML, refuses some
-     * that are, and ends at a few.
+     * that are, and until 1.6.16 ends at a few.
      *
      * @param containerd its version ({@code 1.7.29}), or null when it is not known: then only what each of them refuses is
      *     at fault
@@ -73,16 +78,16 @@ public final class TomlFile {
         if (Versions.isAtLeast(containerd, "2.0.0")) {
             return STRICT.read(text);
         }
-        TomlFile old = OLD.read(text);
+        TomlFile old = (containerd == null || Versions.isAtLeast(containerd, SURVIVES_SINCE) ? OLD : OLDER).read(text);
         return containerd != null || old.faults.isEmpty() ? old : STRICT.read(text);
     }
 
-    private static TomlFile readAsOld(String text) {
+    private static TomlFile readAsOld(String text, boolean isLast) {
         String excess = excess(text);
         if (excess != null) {
             return unread(excess);
         }
-        GoTomlParser.Result result = GoTomlParser.read(text);
+        GoTomlParser.Result result = GoTomlParser.read(text, isLast);
         Fault fault = result.fault();
         if (fault == null) {
             return new TomlFile(result.root(), List.of(), null);

@@ -11,8 +11,16 @@ public final class TomlTable {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final boolean inBraces;
 
-    TomlTable() {}
+    TomlTable() {
+        this(false);
+    }
+
+    /** A table, or one that is written as a value. */
+    TomlTable(boolean inBraces) {
+        this.inBraces = inBraces;
+    }
 
     /**
      * Where something stands in a file.
@@ -42,6 +50,11 @@ public final class TomlTable {
     /** Its keys, in file order. */
     public Set<String> keySet() {
         return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** Whether go-toml 1 read it in braces; it does not keep where such a table stands. */
+    boolean isInBraces() {
+        return inBraces;
     }
 
     /** Whether it has no keys. */

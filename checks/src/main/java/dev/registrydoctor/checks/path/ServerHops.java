@@ -115,6 +115,15 @@ final class ServerHops {
             lines.add(
                     number++ + ". " + one.attempt().url() + " (" + one.attempt().reason() + "): " + one.says());
         }
+        HostsToml file = route.resolution().file();
+        if (file != null && file.defects().isEmpty()) {
+            if (!file.inOrder()) {
+                lines.add("The hosts of hosts.toml take turns from pull to pull: containerd orders them by the lines of"
+                        + " their tables, and these have none of their own.");
+            }
+            file.unasked()
+                    .forEach(h -> lines.add("Not asked: " + h.url() + ", which has no table of its own in hosts.toml"));
+        }
         return lines;
     }
 

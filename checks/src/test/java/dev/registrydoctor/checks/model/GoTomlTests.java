@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What containerd before 2.0 makes of TOML; the same and more is held against a real one where there is one. */
 class GoTomlTests {
 
-    private static final String OLD = "1.7.29";
+    private static final String OLDER = "1.6.15";
+    private static final String OLD = "1.6.16";
     private static final String NEW = "2.1.6";
 
     private static List<TomlFile.Fault> faults(String text, String containerd) {
@@ -98,12 +99,29 @@ class GoTomlTests {
                 "a = ]",
                 "a =\n[[b]]"
             })
-    void endsWhereAValueIsMissing(String text) {
+    void endsUntil1615WhereAValueIsMissing(String text) {
+        List<TomlFile.Fault> older = faults(text, OLDER);
+        assertEquals(1, older.size());
+        assertTrue(older.get(0).endsReader());
+        assertTrue(older.get(0).what().contains("panic"), older::toString);
         List<TomlFile.Fault> old = faults(text, OLD);
         assertEquals(1, old.size());
-        assertTrue(old.get(0).endsReader());
+        assertFalse(old.get(0).endsReader());
+        assertFalse(old.get(0).what().contains("panic"), old::toString);
         assertTrue(faults(text, NEW).stream().noneMatch(TomlFile.Fault::endsReader));
         assertTrue(TomlFile.ofContainerd(text, null).faults().stream().noneMatch(TomlFile.Fault::endsReader));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a = 0xFFFFFFFFFFFFFFFF", "a = 18446744073709551615"})
+    void takesUnsignedIntegersSince1616(String text) {
+        assertEquals(1, faults(text, OLDER).size());
+        assertEquals(List.of(), faults(text, OLD));
+        assertEquals(
+                "18446744073709551615",
+                String.valueOf(TomlFile.ofContainerd(text, OLD).root().get("a")));
+        assertEquals(1, faults("a = 0x1FFFFFFFFFFFFFFFF", OLD).size());
+        assertEquals(1, faults("a = -9223372036854775809", OLD).size());
     }
 
     @Test

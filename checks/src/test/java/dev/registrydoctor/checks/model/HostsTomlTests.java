@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,109 @@ final class HostsTomlTests {
         assertEquals(
                 List.of(1, 2, 3),
                 file.hosts().stream().map(HostsToml.Host::line).toList());
+    }
+
+    private static List<String> urls(List<HostsToml.Host> hosts) {
+        return hosts.stream().map(HostsToml.Host::url).toList();
+    }
+
+    /** getSortedHosts of containerd 2 takes the order from the tables, and so only what has one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host.\"http://a\".skip_verify = true\n[host.\"http://b\"]\n",
+                "host = { \"http://a\" = {} }\n",
+                "[host]\n\"http://a\".skip_verify = true\n[host.\"http://b\"]\n",
+                "[host]\n  \"http://a\" = {}\n",
+                "[Host.\"http://a\"]\n",
+                "[host.\"http://b\"]\n[HOST.\"http://a\"]\n",
+            })
+    void aHostWithoutATableOfItsOwnIsNotAskedSince20(String text) {
+        HostsToml file = read(text);
+        assertEquals(List.of(), file.defects());
+        assertEquals(List.of("http://a"), urls(file.unasked()));
+        assertFalse(urls(file.hosts()).contains("http://a"));
+        assertEquals(
+                List.of(),
+                HostsToml.parse(text.toLowerCase(Locale.ROOT), "1.7.32").unasked());
+        assertTrue(urls(HostsToml.parse(text.toLowerCase(Locale.ROOT), "1.7.32").hosts())
+                .contains("http://a"));
+    }
+
+    @Test
+    void aTableOfItsHeadersIsATable() {
+        HostsToml file = read("  [host.\"http://a\".header]\n x = \"y\"\n");
+        assertEquals(List.of("http://a"), urls(file.hosts()));
+        assertEquals(List.of(), file.unasked());
+    }
+
+    /** getSortedHosts of containerd 1 orders by the lines of tables, which go-toml 1 does not keep of those in braces. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[host.'http://b']\\n[host.'http://a']                       | true  | http://b http://a",
+                "host.'http://b'.skip_verify = true\\n[host.'http://a']      | true  | http://b http://a",
+                "[host.'http://b']\\r[host.'http://a']                       | false | http://b http://a",
+                "host = { 'http://b' = {}, 'http://a' = {} }                 | false | http://b http://a",
+                "[host]\\n'http://b' = {}\\n'http://a' = {}                  | false | http://b http://a",
+                "[host.'http://b']\\n[host]\\n'http://a' = {}                | true  | http://a http://b",
+            })
+    void hostsOfOneLineTakeTurnsBefore20(String lines, boolean inOrder, String urls) {
+        HostsToml file = HostsToml.parse(lines.replace("\\n", "\n").replace("\\r", "\r"), "1.7.29");
+        assertEquals(List.of(), file.defects());
+        assertEquals(inOrder, file.inOrder());
+        assertEquals(List.of(urls.split(" ")), urls(file.hosts()));
+        assertTrue(read(lines.replace("\\n", "\n").replace("\\r", "\n")).inOrder());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.7.29, Server, ",
+        "1.7.29, SERVER, http://s",
+        "2.1.6, Server, http://s",
+        "2.1.6, sERVER, http://s",
+        ", SERVER, "
+    })
+    void keysAreTakenInTheCasesOfItsTomlReader(@Nullable String containerd, String key, @Nullable String server) {
+        HostsToml file = HostsToml.parse(key + " = \"http://s\"\n[host]\n", containerd);
+        assertEquals(List.of(), file.defects());
+        assertEquals(
+                server, file.server() == null ? null : assertNotNullHost(file).url());
+    }
+
+    @Test
+    void ofSeveralCasesTheWrittenOneCountsBefore20AndTheLastSince() {
+        String text = "server = \"http://a\"\nSERVER = \"http://b\"\n[host]\n";
+        assertEquals(
+                "http://a", assertNotNullHost(HostsToml.parse(text, "1.7.29")).url());
+        assertEquals("http://b", server(text));
+        assertEquals(
+                List.of("line 1, column 1: SERVER is not a string"),
+                defects("SERVER = 5\nserver = \"http://b\"\n[host]\n", "2.1.6"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5s, true",
+        "1h1.5m, true",
+        ".5µs, true",
+        "0, true",
+        "'', true",
+        "5, false",
+        "5 s, false",
+        "3 parsecs, false",
+        "s, false"
+    })
+    void aDialTimeoutIsADuration(String timeout, boolean isOne) {
+        String text = "[host.\"http://a\"]\n  dial_timeout = \"" + timeout + "\"\n";
+        for (String knows : List.of("2.0.7", "2.1.0", "2.2.3")) {
+            assertEquals(isOne, defects(text, knows).isEmpty(), knows);
+        }
+        for (String doesNot : List.of("1.7.32", "2.0.6")) {
+            assertEquals(List.of(), defects(text, doesNot));
+        }
+        assertFalse(defects("[host.\"http://a\"]\ndial_timeout = 5\n", "2.1.0").isEmpty());
     }
 
     @Test
@@ -186,7 +290,7 @@ final class HostsTomlTests {
         assertTrue(inTable.get(0).contains("U+201D"), inTable.toString());
     }
 
-    /** containerd 1.6.20 was seen to read such a file; what 2.x does was read in its TOML library. */
+    /** containerd 1.6.20 was seen to read such a file, and 2.1.9 to refuse it. */
     @Test
     void aByteOrderMarkIsPassedOverBefore20() {
         assertEquals(List.of(), defects("\uFEFF" + SHIPPED, "1.7.29"));

@@ -151,6 +151,21 @@ final class PathSurveyTests {
     }
 
     @Test
+    void noOrderIsGivenToHostsThatTakeTurnsAndNoneThatIsNotAsked() {
+        GivenSite site = GivenSite.healthy()
+                .certs("localhost:32000", "host = { \"http://a.lab:5000\" = {}, \"http://b.lab:5000\" = {} }\n");
+        String old = hop(follow(site.with(Given.node().containerd("1.7.29")), WEB), Step.HOST)
+                .details()
+                .toString();
+        assertTrue(old.contains("http://a.lab:5000") && old.contains("take turns"), old);
+        String recent = hop(follow(site.with(Given.node().containerd("2.1.6")), WEB), Step.HOST)
+                .details()
+                .toString();
+        assertTrue(recent.contains("Not asked: http://a.lab:5000, "), recent);
+        assertTrue(recent.contains("Not asked: http://b.lab:5000, ") && !recent.contains("take turns"), recent);
+    }
+
+    @Test
     void aMissingTagBreaksAtTheManifest() {
         breaksAt(Step.MANIFEST, follow(harbor(manifest(404)), IMAGE));
     }

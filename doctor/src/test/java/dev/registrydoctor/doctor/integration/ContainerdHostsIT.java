@@ -98,13 +98,16 @@ class ContainerdHostsIT {
         List<String> wrong = new ArrayList<>();
         try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), "")) {
             for (CertsTree tree : trees) {
+                if (isReadOtherwise(tree, containerd.version())) {
+                    continue;
+                }
                 Path certs = Files.createTempDirectory(folder, "certs");
                 List<CertsDirectory> directories = tree.write(certs, names);
                 String image = image(tree.host());
                 wrong.addAll(difference(
                         tree.what() + " (" + tree.host() + ")",
                         image,
-                        HostResolution.of(tree.host(), directories, containerd.version()),
+                        containerd.resolve(tree.host(), directories),
                         containerd.version(),
                         () -> containerd
                                 .ctr("content", "fetch", "--hosts-dir", certs.toString(), image)
@@ -127,11 +130,13 @@ class ContainerdHostsIT {
             List<CertsTree> trees = CertsTree.all(names);
             for (int i = 0; i < trees.size(); i += 4) {
                 CertsTree tree = trees.get(i);
+                if (isReadOtherwise(tree, containerd.version())) {
+                    continue;
+                }
                 if (Files.exists(certs)) {
                     Files.move(certs, folder.resolve("certs.d." + i));
                 }
-                HostResolution resolution =
-                        HostResolution.of(tree.host(), tree.write(certs, names), containerd.version());
+                HostResolution resolution = containerd.resolve(tree.host(), tree.write(certs, names));
                 if (resolution.endsContainerd()) {
                     continue;
                 }
@@ -146,7 +151,7 @@ class ContainerdHostsIT {
         assertEquals("", String.join("\n", wrong));
     }
 
-    /** Before 2.0 a value that is missing is no fault of the file, but the end of containerd: at each pull. */
+    /** Before 1.6.16 a value that is missing is no fault of the file, but the end of containerd: at each pull. */
     @ParameterizedTest
     @ValueSource(strings = {"server =\n", "x = [1,, 2]\n", "x = { y = }\n", "[host]\nx = 1\ny = 2\n"})
     void containerdEndsWhereTheDoctorSays(String line) throws Exception {
@@ -155,9 +160,10 @@ class ContainerdHostsIT {
         Files.writeString(hosts, line + "[host.\"http://localhost:1\"]\n");
         try (RealContainerd containerd =
                 RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
-            Assumptions.assumeTrue(containerd.version().startsWith("1."), "containerd 2 has another TOML reader");
-            assertTrue(HostsToml.parse(Files.readString(hosts), containerd.version())
-                    .endsContainerd());
+            Assumptions.assumeTrue(
+                    HostsToml.parse(Files.readString(hosts), containerd.reader())
+                            .endsContainerd(),
+                    "this containerd has a newer reader of TOML");
 
             // The CRI plugin may not be ready yet, and says so.
             String said = "";
@@ -231,10 +237,32 @@ class ContainerdHostsIT {
             server.settle();
         }
         Foretold foretold = foretell(image, resolution, version);
-        return foretold.requests().equals(seen) && output.contains(foretold.error())
+        HostsToml file = resolution.file();
+        boolean isForetold;
+        if (file == null || file.inOrder()) {
+            isForetold = foretold.requests().equals(seen) && plain(output).contains(plain(foretold.error()));
+        } else {
+            isForetold = sorted(foretold.requests()).equals(sorted(seen));
+        }
+        return isForetold
                 ? List.of()
                 : List.of(what + "\n  containerd asks " + seen + "\n  it is foretold  " + foretold.requests()
                         + "\n  it reports      " + output.strip() + "\n  it is foretold  " + foretold.error());
+    }
+
+    private static List<String> sorted(List<String> requests) {
+        return requests.stream().sorted().toList();
+    }
+
+    /** Without what Go's releases put before an error of TLS, and the parameter that containerd 2 hides. */
+    private static String plain(String error) {
+        return error.replace("tls: failed to verify certificate: ", "").replaceAll("\\?ns=[^\"\\\\]*", "");
+    }
+
+    /** containerd 2 does not look at values of keys that it does not know, and Debian gives it a go-toml that reads TOML 1.1. */
+    private static boolean isReadOtherwise(CertsTree tree, String version) {
+        return version.startsWith("2.")
+                && TomlWritings.READ_BY_NEWER.stream().anyMatch(w -> tree.what().endsWith(": " + w));
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.registrydoctor.doctor.integration;
 
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.model.HostResolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,6 +74,24 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
             }
         }
         throw new AssertionError("containerd does not tell its version: " + log);
+    }
+
+    /**
+     * The version whose reader of TOML it has: its own, but for Debian 12, which builds 1.6.20 with go-toml 1.9.4. Its
+     * makers left that with 1.6.16.
+     */
+    String reader() {
+        boolean isDebians = log.stream().anyMatch(line -> line.contains("version=\"1.6.20~ds"));
+        return isDebians ? "1.6.15" : version();
+    }
+
+    /** Where it goes for images of a host. */
+    HostResolution resolve(String host, List<CertsDirectory> directories) {
+        HostResolution resolution = HostResolution.of(host, directories, version());
+        HostResolution asRead = HostResolution.of(host, directories, reader());
+        boolean isOtherwise = Objects.equals(resolution.directory(), asRead.directory())
+                && !Objects.equals(resolution.file(), asRead.file());
+        return isOtherwise ? asRead : resolution;
     }
 
     /** The port at which its CRI plugin answers, as a socket does that Java's HTTP clients cannot use. */

@@ -46,9 +46,12 @@ class RealContainerdIT {
         }
     }
 
+    /** The plugin is named in the message by 1.x, and by 2.x behind it. */
     private static List<String> failures(List<String> log) {
         return log.stream()
-                .filter(l -> l.contains("failed to load plugin io.containerd.grpc.v1.cri"))
+                .filter(l -> l.contains("failed to load plugin"))
+                .filter(l ->
+                        l.contains("plugin io.containerd.grpc.v1.cri") || l.contains("id=io.containerd.grpc.v1.cri "))
                 .toList();
     }
 

@@ -1,10 +1,24 @@
 package dev.registrydoctor.doctor.integration;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Ways to write a hosts.toml, which say as much of the reader of TOML as of what is read. */
 final class TomlWritings {
+
+    /** No TOML 1.0 to a reader who looks at everything. */
+    static final Set<String> READ_BY_NEWER = Set.of(
+            "host = { \"http://MIRROR\" = {\n skip_verify = true } }",
+            "host = { \"http://MIRROR\" = { skip_verify = true, } }",
+            "x = 2024-13-01 ",
+            "x = 07:32",
+            "x = 25:61:00",
+            "x = 0xFFFFFFFFFFFFFFFF",
+            "x = 1e999",
+            "x = 99999999999999999999",
+            "x = \"\\x41\"",
+            "x = \"\\e\"");
 
     private TomlWritings() {}
 
@@ -50,6 +64,16 @@ final class TomlWritings {
                         "[host.\"http:\\u002f/MIRROR\"]",
                         "[host.\"http:\\/\\/MIRROR\"]",
                         "[host.\"http://MIRROR\"]\r[host.\"http://MIRROR/b\"]",
+                        "host = { \"http://MIRROR\" = {}, \"http://MIRROR/b\" = {} }",
+                        "host = { \"http://MIRROR\".skip_verify = true, \"http://MIRROR/b\".skip_verify = true }",
+                        "[host]\n\"http://MIRROR\" = {}\n\"http://MIRROR/b\" = {}",
+                        "[host]\n\"http://MIRROR\" = {}\n[host.\"http://MIRROR/b\"]",
+                        "[host.\"http://MIRROR/b\"]\n[host]\n\"http://MIRROR\" = {}",
+                        "[host]\n\"http://MIRROR\".skip_verify = true\n\"http://MIRROR/b\".skip_verify = true",
+                        "host.\"http://MIRROR/b\".skip_verify = true\n[host.\"http://MIRROR\"]",
+                        "[host.\"http://MIRROR\".header]\nx = \"y\"\n[host.\"http://MIRROR/b\"]",
+                        "[HOST.\"http://MIRROR\"]",
+                        "[host.\"http://MIRROR\"]\n[Host.\"http://MIRROR/b\"]",
                         "\u00a0[host.\"http://MIRROR\"]",
                         "\u200b[host.\"http://MIRROR\"]")
                 .forEach(table -> texts.put("table: " + table, server + table + "\n"));
@@ -76,6 +100,14 @@ final class TomlWritings {
                         "\"server\" = \"http://HOST\"",
                         "'server' = \"http://HOST\"",
                         "Server = \"http://HOST\"",
+                        "SERVER = \"http://HOST\"",
+                        "sERVER = \"http://HOST\"",
+                        "SERVER = \"http://MIRROR\"\nserver = \"http://HOST\"",
+                        "server = \"http://HOST\"\nSERVER = \"http://MIRROR\"",
+                        "Server = 5",
+                        "SERVER = 5",
+                        "SERVER = 5\nserver = \"http://HOST\"",
+                        "server = \"http://HOST\"\nSERVER = 5",
                         "my server = \"http://HOST\"",
                         "sérver = \"http://HOST\"",
                         "server = \"http://HOST\"\nserver = \"http://HOST\"",
@@ -94,6 +126,26 @@ final class TomlWritings {
                         "\u00a0server = \"http://HOST\"")
                 .forEach(line -> texts.put("line: " + line, line + "\n" + mirror));
         Stream.of(
+                        "SKIP_VERIFY = true",
+                        "Skip_Verify = true",
+                        "skip_Verify = 1",
+                        "CAPABILITIES = [\"pull\"]",
+                        "Capabilities = [\"pull\"]",
+                        "Capabilities = [\"fly\"]",
+                        "CAPABILITIES = \"pull\"",
+                        "OVERRIDE_PATH = true",
+                        "Ca = \"none.crt\"",
+                        "CA = \"none.crt\"",
+                        "Header = 1",
+                        "dial_timeout = \"5s\"",
+                        "dial_timeout = \"1h1.5m\"",
+                        "dial_timeout = \"5\"",
+                        "dial_timeout = \"0\"",
+                        "dial_timeout = \"\"",
+                        "dial_timeout = \"+.5s\"",
+                        "dial_timeout = \"5 s\"",
+                        "dial_timeout = 5",
+                        "Dial_Timeout = \"x\"",
                         "skip_verify = True",
                         "skip_verify = TRUE",
                         "skip_verify = yes",

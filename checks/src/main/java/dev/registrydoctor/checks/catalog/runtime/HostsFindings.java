@@ -110,6 +110,9 @@ final class HostsFindings {
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
         if (file != null && !file.defects().isEmpty()) {
             return unparsable(directory.name(), directory, file, node).asHypothesis();
+        } else if (file != null && !file.unasked().isEmpty()) {
+            return passedOver(directory.name(), directory, file.unasked().get(0), node)
+                    .asHypothesis();
         }
         String meant = meant(directory.name());
         return meant == null
@@ -138,9 +141,15 @@ final class HostsFindings {
                     ? missing(host, directory, node, plainServer)
                     : shadowed(host, directory, hidden, node);
         }
-        return file.defects().isEmpty()
-                ? wrongScheme(host, directory, resolution, node, plainServer)
-                : unparsable(host, directory, file, node);
+        if (!file.defects().isEmpty()) {
+            return unparsable(host, directory, file, node);
+        }
+        String right = (plainServer ? "http://" : "https://") + host;
+        return file.unasked().stream()
+                .filter(h -> h.url().equals(right) || h.url().startsWith(right + "/"))
+                .findFirst()
+                .map(h -> passedOver(host, directory, h, node))
+                .orElseGet(() -> wrongScheme(host, directory, resolution, node, plainServer));
     }
 
     /** A directory of this host with a hosts.toml that is looked up after the one that is there, so never. */
@@ -242,6 +251,30 @@ final class HostsFindings {
                         "Mend the file. Nothing has to be restarted: it is read at each pull.",
                         "sudo nano +" + Math.max(1, first.line()) + " " + Shell.quote(path),
                         Say.onNode(node == null ? null : node.name()))));
+    }
+
+    /** An upgrade to containerd 2 is enough for this: before, such a host was asked. */
+    private static Finding passedOver(
+            String host, CertsDirectory directory, HostsToml.Host unasked, @Nullable Node node) {
+        String path = directory.path() + "/hosts.toml";
+        return Finding.of(
+                        RuntimeProblems.HOSTS_TOML_UNPARSABLE,
+                        Subject.file(path),
+                        "containerd never asks " + unasked.url() + ", which the hosts.toml of " + directory.name()
+                                + " names without a table of its own")
+                .observed(
+                        unasked.url() + " is not in a table of its own: containerd 2 passes over it, without a word",
+                        "[host.\"" + unasked.url() + "\"]",
+                        path + (unasked.line() > 0 ? ":" + unasked.line() : ""))
+                .involving(Subject.registry(host))
+                .remedy(Remedy.of(
+                        "the pod leaves ImagePullBackOff, within five minutes",
+                        Step.of(
+                                "Write it as a table: [host.\"" + unasked.url()
+                                        + "\"] on a line of its own, and its settings on the lines below. Nothing has to be"
+                                        + " restarted: the file is read at each pull.",
+                                "sudo nano +" + Math.max(1, unasked.line()) + " " + Shell.quote(path),
+                                Say.onNode(node == null ? null : node.name()))));
     }
 
     private static Finding wrongScheme(

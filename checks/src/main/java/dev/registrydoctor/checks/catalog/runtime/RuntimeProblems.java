@@ -39,7 +39,7 @@ public final class RuntimeProblems {
             Problem.warning("runtime.hosts-toml-tls-on-http", "hosts.toml sets TLS options on an http:// host");
 
     public static final Problem HOSTS_TOML_UNPARSABLE =
-            Problem.root("runtime.hosts-toml-unparsable", "containerd rejects hosts.toml and uses its defaults");
+            Problem.root("runtime.hosts-toml-unparsable", "containerd ignores hosts.toml, or an entry of it");
 
     public static final Problem HOSTS_TOML_WRONG_SCHEME = Problem.root(
             "runtime.hosts-toml-wrong-scheme",

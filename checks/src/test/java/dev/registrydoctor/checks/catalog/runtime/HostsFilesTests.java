@@ -120,7 +120,7 @@ final class HostsFilesTests {
                 .advises("server = \"https://10.0.0.5:32000\"");
     }
 
-    /** In containerd before 2.0: docs/decisions/0013. */
+    /** In containerd before 1.6.16: docs/decisions/0013. */
     private static GivenSite failing(String message, String containerd, String hostsToml) {
         return failing(message).with(Given.node().containerd(containerd)).certs(HOST, hostsToml);
     }
@@ -130,19 +130,41 @@ final class HostsFilesTests {
         String ended = "rpc error: code = Unavailable desc = error reading from server: EOF";
         String broken = file("http://" + HOST).replace("\"pull\", ", "\"pull\",, ");
 
-        examine(failing(ended, "1.7.29", broken))
+        examine(failing(ended, "1.6.15", broken))
                 .reports(UNPARSABLE)
                 .says("containerd ends, at each pull", "line 3, column 26", "error reading from server: EOF")
                 .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
                 .advises("sudo nano +3 ");
         // What else ends a connection to containerd is not told by the same words.
-        examine(failing(ended, "1.7.29", file("http://" + HOST))).passes();
-        examine(failing(ended, "2.1.6", broken))
-                .reports(UNPARSABLE)
-                .says("containerd ignores")
-                .neverSays("EOF");
+        examine(failing(ended, "1.6.15", file("http://" + HOST))).passes();
+        for (String survives : List.of("1.6.16", "2.1.6")) {
+            examine(failing(ended, survives, broken))
+                    .reports(UNPARSABLE)
+                    .says("containerd ignores")
+                    .neverSays("EOF");
+        }
         // A pull that met a server did not meet this file.
-        examine(failing(PLAIN, "1.7.29", broken)).reports(UNPARSABLE).neverSays("server gave HTTP response");
+        examine(failing(PLAIN, "1.6.15", broken)).reports(UNPARSABLE).neverSays("server gave HTTP response");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host.\"http://10.0.0.5:32000\".capabilities = [\"pull\", \"resolve\"]\n",
+                "host = { \"http://10.0.0.5:32000/v2\" = {} }\n"
+            })
+    void aHostThatContainerd2PassesOverIsTheCause(String text) {
+        examine(failing(PLAIN, "2.1.6", text))
+                .reports(UNPARSABLE)
+                .says("containerd never asks http://10.0.0.5:32000", "hosts.toml:1", "server gave HTTP response")
+                .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
+                .advises("[host.\"http://10.0.0.5:32000", "sudo nano +1 ");
+        Examined noPulls = examine(
+                GivenSite.healthy().with(Given.node().containerd("2.1.6")).certs(HOST, text));
+        assertTrue(noPulls.reports(UNPARSABLE).findings().stream().allMatch(f -> f.hypothesis()));
+        // It was asked before; and one that would be of no use is not what these pulls lack.
+        examine(failing(PLAIN, "1.7.29", text)).passes();
+        examine(failing(PLAIN, "2.1.6", text.replace("10.0.0.5", "10.0.0.6"))).reports(WRONG_SCHEME);
     }
 
     @Test
@@ -238,8 +260,8 @@ final class HostsFilesTests {
         GivenSite site = GivenSite.healthy()
                 .with(Given.node("b", "192.168.64.9"))
                 .with(Given.pod(POD, IMAGE).on("b").waiting("ErrImagePull", PLAIN))
-                .certs(HOST, "not TOML at all");
-        examine(site).reports(MISSING).says("on node b").advises("on node b").neverSays("not TOML", "node vm");
+                .certs(HOST, "[host]\n");
+        examine(site).reports(MISSING).says("on node b").advises("on node b").neverSays("node vm");
     }
 
     @Test
