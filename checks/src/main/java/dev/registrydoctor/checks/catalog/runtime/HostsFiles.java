@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -32,6 +33,7 @@ import dev.registrydoctor.checks.model.PullForecast;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.TomlFile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,9 +153,11 @@ public final class HostsFiles implements Check {
         if (seen) {
             findings.addAll(OtherServers.findings(atOthers, directories, here));
         }
+        Set<Subject> blamed = new HashSet<>();
+        findings.forEach(f -> blamed.add(f.subject()));
         for (CertsDirectory directory : directories) {
             Finding lint = HostsFindings.lint(directory, directories, here);
-            if (lint != null && failing.isEmpty() && atOthers.isEmpty() && ended.isEmpty()) {
+            if (lint != null && blamed.add(lint.subject())) {
                 findings.add(lint);
             }
         }
@@ -163,7 +167,7 @@ public final class HostsFiles implements Check {
             boolean plain = probe != null && "http".equals(probe.registryScheme());
             if (seen && plain && !failing.containsKey(host.authority()) && !ended.containsKey(host.authority())) {
                 Finding foretold = HostsFindings.foretold(host.authority(), directories, here);
-                if (foretold != null) {
+                if (foretold != null && blamed.add(foretold.subject())) {
                     findings.add(foretold);
                 }
             }

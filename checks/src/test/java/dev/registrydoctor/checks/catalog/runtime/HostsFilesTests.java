@@ -168,6 +168,16 @@ final class HostsFilesTests {
     }
 
     @Test
+    void anotherBrokenFileIsToldBesideTheOneAtFault() {
+        String other = "10.0.0.6:32000";
+        String broken = file("http://" + other).replace("\"pull\"", "pull");
+        examine(failing(PLAIN).certs(other, broken)).reports(MISSING, UNPARSABLE);
+        // Pulls that failed over a file which is right by now do not make the others so.
+        examine(failing(PLAIN).certs(HOST, file("http://" + HOST)).certs(other, broken))
+                .reports(UNPARSABLE);
+    }
+
+    @Test
     void aFileThatIsRightByNowIsNotBlamed() {
         examine(failing(PLAIN).certs(HOST, file("http://" + HOST))).passes();
         examine(failing(TLS).certs(HOST, file("https://" + HOST))).passes();
@@ -262,6 +272,9 @@ final class HostsFilesTests {
                 .with(Given.pod(POD, IMAGE).on("b").waiting("ErrImagePull", PLAIN))
                 .certs(HOST, "[host]\n");
         examine(site).reports(MISSING).says("on node b").advises("on node b").neverSays("node vm");
+        // A broken file here is told for itself.
+        assertTrue(examine(site.certs(HOST, "not TOML at all")).reports(MISSING, UNPARSABLE).findings().stream()
+                .allMatch(f -> f.hypothesis() == f.problem().id().equals(UNPARSABLE)));
     }
 
     @Test
