@@ -2,25 +2,30 @@ package dev.registrydoctor.checks.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a containerd configuration, or MicroK8s' template of one, says of registries (internal/cri/config/config.go,
- * pkg/cri/config/config.go in 1.x; plugins/cri/images/plugin.go).
+ * pkg/cri/config/config.go in 1.x; plugins/cri/images/plugin.go, with its migration of older files).
  *
  * @param version the file's {@code version}; 1 when none is written
+ * @param plugin the name of the plugin whose registry section counts
  * @param configPath the certs.d directory; null or empty when none is set
  * @param mirrors {@code registry.mirrors}, in file order
  * @param tls tables {@code registry.configs."…".tls}, in file order
- * @param strays registry sections under a plugin's name of another version, which containerd passes over
+ * @param strays registry sections of other plugins' names, which containerd passes over
  */
 public record RegistryConfig(
-        int version, @Nullable String configPath, List<Mirror> mirrors, List<Place> tls, List<Place> strays) {
+        int version,
+        String plugin,
+        @Nullable String configPath,
+        List<Mirror> mirrors,
+        List<Place> tls,
+        List<Place> strays) {
 
-    /** The plugin that reads the registry section, by the version of the file; 4 and later are as 3. */
-    private static final Map<Integer, String> PLUGINS =
-            Map.of(1, "cri", 2, "io.containerd.grpc.v1.cri", 3, "io.containerd.cri.v1.images");
+    private static final String OF_VERSION_1 = "cri";
+    private static final String OF_VERSION_2 = "io.containerd.grpc.v1.cri";
+    private static final String OF_VERSION_3 = "io.containerd.cri.v1.images";
 
     /**
      * A table of {@code registry.mirrors}.
@@ -48,25 +53,47 @@ public record RegistryConfig(
         strays = List.copyOf(strays);
     }
 
-    /** Reads a parsed file. What is of another type than containerd's is passed over. */
-    public static RegistryConfig of(TomlFile file) {
+    /**
+     * Reads a parsed file. What is of another type than containerd's is passed over.
+     *
+     * @param containerd the version that reads it, or null when it is not known
+     */
+    public static RegistryConfig of(TomlFile file, @Nullable String containerd) {
         TomlTable toml = file.root();
-        int version =
-                toml.get("version") instanceof Long number ? (int) Math.max(1, Math.min(number, Integer.MAX_VALUE)) : 1;
+        int version = version(toml);
+        String plugin = plugin(toml, containerd);
         List<Place> strays = new ArrayList<>();
-        for (String name : PLUGINS.values().stream().sorted().toList()) {
+        for (String name : List.of(OF_VERSION_1, OF_VERSION_3, OF_VERSION_2)) {
             TomlTable other = table(toml, "plugins", name, "registry");
-            if (!name.equals(plugin(version)) && other != null && !other.isEmpty()) {
-                TomlTable plugin = table(toml, "plugins", name);
-                strays.add(new Place("plugins." + quoted(name) + ".registry", line(plugin, "registry")));
+            if (!name.equals(plugin) && other != null && !other.isEmpty()) {
+                strays.add(new Place(
+                        "plugins." + quoted(name) + ".registry", line(table(toml, "plugins", name), "registry")));
             }
         }
-        TomlTable registry = table(toml, "plugins", plugin(version), "registry");
+        TomlTable registry = table(toml, "plugins", plugin, "registry");
         if (registry == null) {
-            return new RegistryConfig(version, null, List.of(), List.of(), strays);
+            return new RegistryConfig(version, plugin, null, List.of(), List.of(), strays);
         }
         String path = registry.get("config_path") instanceof String text ? text : null;
-        return new RegistryConfig(version, path, mirrors(registry), tls(registry), strays);
+        return new RegistryConfig(version, plugin, path, mirrors(registry), tls(registry), strays);
+    }
+
+    /**
+     * The plugin whose registry section counts. containerd 1 goes by the version of the file. containerd 2 has one plugin
+     * for it, into whose section it puts the one that a file of version 2 has under the older name, and of no other.
+     */
+    static String plugin(TomlTable toml, @Nullable String containerd) {
+        int version = version(toml);
+        if (Versions.isAtLeast(containerd, "2.0.0")) {
+            boolean isOlder = version == 2 && toml.get("plugins", OF_VERSION_2, "registry") != null;
+            return isOlder ? OF_VERSION_2 : OF_VERSION_3;
+        }
+        boolean isOne = containerd != null;
+        return version == 1 ? OF_VERSION_1 : version == 2 || isOne ? OF_VERSION_2 : OF_VERSION_3;
+    }
+
+    static int version(TomlTable toml) {
+        return toml.get("version") instanceof Long number ? (int) Math.max(1, Math.min(number, Integer.MAX_VALUE)) : 1;
     }
 
     private static List<Mirror> mirrors(TomlTable registry) {
@@ -110,13 +137,8 @@ public record RegistryConfig(
         return at == null ? 0 : at.line();
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return name.matches("[A-Za-z0-9_-]+") ? name : "\"" + name + "\"";
-    }
-
-    /** The plugin's name that belongs to a version of the file. */
-    public static String plugin(int version) {
-        return PLUGINS.getOrDefault(version, "io.containerd.cri.v1.images");
     }
 
     /** Whether certs.d is read at all. */

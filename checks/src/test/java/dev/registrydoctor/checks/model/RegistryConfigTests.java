@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RegistryConfigTests {
 
+    private static RegistryConfig read(String text, @Nullable String containerd) {
+        return RegistryConfig.of(TomlFile.ofContainerd(text, containerd), containerd);
+    }
+
     private static RegistryConfig read(String text) {
-        return RegistryConfig.of(TomlFile.ofContainerd(text, "2.0.0"));
+        return read(text, null);
     }
 
     private static List<String> urls(String host, String config) {
@@ -42,29 +47,58 @@ final class RegistryConfigTests {
         assertEquals(List.of(), config.strays());
     }
 
+    /** As {@code containerd config dump} of 1.6.20, 1.7.24 and 2.1.9 shows it. */
     @ParameterizedTest
     @CsvSource({
-        "'', io.containerd.grpc.v1.cri",
-        "version = 1, io.containerd.grpc.v1.cri",
-        "version = 2, cri",
-        "version = 2, io.containerd.cri.v1.images",
-        "version = 3, io.containerd.grpc.v1.cri",
-        "version = 4, io.containerd.grpc.v1.cri"
+        "'',          cri,                         1.7.29, true",
+        "'',          cri,                         2.1.6,  false",
+        "version = 1, cri,                         1.6.28, true",
+        "version = 1, cri,                         2.1.6,  false",
+        "version = 1, cri,                         ,       true",
+        "version = 1, io.containerd.grpc.v1.cri,   1.7.29, false",
+        "version = 1, io.containerd.grpc.v1.cri,   2.1.6,  false",
+        "version = 1, io.containerd.cri.v1.images, 1.7.29, false",
+        "version = 1, io.containerd.cri.v1.images, 2.1.6,  true",
+        "version = 2, cri,                         2.1.6,  false",
+        "version = 2, io.containerd.grpc.v1.cri,   1.7.29, true",
+        "version = 2, io.containerd.grpc.v1.cri,   2.1.6,  true",
+        "version = 2, io.containerd.grpc.v1.cri,   ,       true",
+        "version = 2, io.containerd.cri.v1.images, 1.7.29, false",
+        "version = 2, io.containerd.cri.v1.images, 2.1.6,  true",
+        "version = 3, io.containerd.grpc.v1.cri,   1.6.28, true",
+        "version = 3, io.containerd.grpc.v1.cri,   2.1.6,  false",
+        "version = 3, io.containerd.cri.v1.images, 1.6.28, false",
+        "version = 3, io.containerd.cri.v1.images, 2.1.6,  true",
+        "version = 3, io.containerd.cri.v1.images, ,       true",
+        "version = 4, io.containerd.cri.v1.images, 2.3.0,  true",
+        "version = 4, io.containerd.grpc.v1.cri,   2.3.0,  false",
     })
-    void aSectionOfAnotherVersionIsAStray(String version, String plugin) {
-        RegistryConfig config = read(version + "\n[plugins.\"" + plugin + "\".registry]\nconfig_path = \"/x\"\n");
-        assertNull(config.configPath());
-        assertEquals(1, config.strays().size());
-        assertEquals(2, config.strays().get(0).line());
-        assertTrue(config.strays().get(0).name().contains(plugin));
+    void whichSectionCounts(String version, String plugin, @Nullable String containerd, boolean counts) {
+        RegistryConfig config =
+                read(version + "\n[plugins.\"" + plugin + "\".registry]\nconfig_path = \"/x\"\n", containerd);
+        assertEquals(counts, config.readsHostsFiles());
+        assertEquals(counts, config.strays().isEmpty());
+        assertEquals(counts, config.plugin().equals(plugin));
+        if (!counts) {
+            assertEquals(2, config.strays().get(0).line());
+            assertTrue(config.strays().get(0).name().contains(plugin));
+        }
     }
 
-    @ParameterizedTest
-    @CsvSource({"'', cri", "version = 2, io.containerd.grpc.v1.cri", "version = 3, io.containerd.cri.v1.images"})
-    void theRightNameIsNone(String version, String plugin) {
-        RegistryConfig config = read(version + "\n[plugins.\"" + plugin + "\".registry]\nconfig_path = \"/x\"\n");
-        assertTrue(config.readsHostsFiles());
-        assertEquals(List.of(), config.strays());
+    @Test
+    void inAFileOfVersion2TheOlderNameCountsWhereBothAre() {
+        String both = """
+                version = 2
+                [plugins."io.containerd.cri.v1.images".registry]
+                  config_path = "/three"
+                [plugins."io.containerd.grpc.v1.cri".registry]
+                """;
+        RegistryConfig config = read(both, "2.1.6");
+        assertNull(config.configPath());
+        assertEquals(1, config.strays().size());
+        assertEquals(
+                "/three",
+                read(both.replace("version = 2", "version = 3"), "2.1.6").configPath());
     }
 
     @Test
@@ -77,7 +111,7 @@ final class RegistryConfigTests {
     @Test
     void valuesOfOtherTypesArePassedOver() {
         RegistryConfig config = read("version = \"2\"\nplugins = 5\n");
-        assertEquals(new RegistryConfig(1, null, List.of(), List.of(), List.of()), config);
+        assertEquals(new RegistryConfig(1, "cri", null, List.of(), List.of(), List.of()), config);
         assertEquals(
                 List.of(),
                 read("[plugins.cri.registry]\nmirrors = 5\nconfigs = [1]\n").mirrors());

@@ -11,8 +11,9 @@ class TemplateFuzzTest {
     @FuzzTest
     void survives(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
-        RegistryConfig.of(TomlFile.ofContainerd(text, "1.7.29"));
-        TomlAssertions.passOver(() -> RegistryConfig.of(TomlFile.ofContainerd(text, "2.1.6")));
+        RegistryConfig.of(TomlFile.ofContainerd(text, "1.7.29"), "1.7.29");
+        ConfigRefusals.of(TomlFile.ofContainerd(text, "1.7.29"), "1.7.29");
+        TomlAssertions.passOver(() -> RegistryConfig.of(TomlFile.ofContainerd(text, "2.1.6"), "2.1.6"));
         // With something to fill in too: a placeholder may stand for itself.
         assertNull(RenderedTemplate.difference(text, text), "a template gives itself");
         int middle = text.length() / 2;

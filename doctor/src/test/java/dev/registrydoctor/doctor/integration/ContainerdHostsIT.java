@@ -198,7 +198,7 @@ class ContainerdHostsIT {
                   endpoint = ["http://MIRROR/all"]
                 """, names.address() + ":" + names.plain());
         RegistryConfig config =
-                RegistryConfig.of(TomlFile.ofContainerd(RealContainerd.config(folder, below(mirrors)), null));
+                RegistryConfig.of(TomlFile.ofContainerd(RealContainerd.config(folder, below(mirrors)), null), null);
         List<String> wrong = new ArrayList<>();
         try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), below(mirrors))) {
             for (String host : List.of(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what is wrong, in a few words
  * @param client what is done by a real client
  * @param image with what it is done
- * @param says words of what the client reports; empty when it must succeed
+ * @param says words of what the client reports, of several releases with {@code " | "} between; empty when it must succeed
  * @param expected the problems that the doctor must name as roots
  * @param also problems that it must tell beside them
  * @param slow whether the client takes so long that the other cases are tried meanwhile

@@ -211,8 +211,9 @@ public final class HostsFiles implements Check {
         if (template == null) {
             return false;
         }
-        TomlFile toml = TomlFile.ofContainerd(template.text(), NodeOfHost.containerd(NodeOfHost.find(evidence)));
-        return toml.faults().isEmpty() && !RegistryConfig.of(toml).readsHostsFiles();
+        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        TomlFile toml = TomlFile.ofContainerd(template.text(), containerd);
+        return toml.faults().isEmpty() && !RegistryConfig.of(toml, containerd).readsHostsFiles();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

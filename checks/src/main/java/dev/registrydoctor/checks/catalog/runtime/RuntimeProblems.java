@@ -64,7 +64,7 @@ public final class RuntimeProblems {
             Problem.warning("runtime.restart-pending", "A changed file waits for a restart of its reader");
 
     public static final Problem TEMPLATE_UNPARSABLE =
-            Problem.root("runtime.template-unparsable", "containerd-template.toml is not valid TOML");
+            Problem.root("runtime.template-unparsable", "containerd cannot read containerd-template.toml");
 
     public static final Problem TLS_WITH_CONFIG_PATH =
             Problem.root("runtime.tls-with-config-path", "registry.configs tls is set beside config_path");

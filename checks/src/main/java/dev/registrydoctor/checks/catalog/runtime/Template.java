@@ -11,8 +11,11 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ConfigRefusals;
+import dev.registrydoctor.checks.model.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.TomlFile;
+import java.util.List;
 
 /** Whether containerd-template.toml is TOML, with one style of registry configuration, in a table that is read. */
 public final class Template implements Check {
@@ -47,16 +50,21 @@ public final class Template implements Check {
                             "this host is none of the cluster's nodes",
                             "run the doctor on the node, with sudo"));
         }
-        TomlFile toml = TomlFile.ofContainerd(file.text(), NodeOfHost.containerd(NodeOfHost.find(evidence)));
+        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        TomlFile toml = TomlFile.ofContainerd(file.text(), containerd);
         String unread = toml.unread();
         if (unread != null) {
             return Outcome.unknown(Gap.tooLong(file.path(), unread));
         }
         TemplateFindings findings = new TemplateFindings(evidence);
-        return !toml.faults().isEmpty()
-                ? Outcome.found(findings.unparsable(toml.faults()))
+        if (!toml.faults().isEmpty()) {
+            return Outcome.found(findings.unparsable(toml.faults()));
+        }
+        List<Refusal> refusals = ConfigRefusals.of(toml, containerd);
+        return !refusals.isEmpty()
+                ? Outcome.found(findings.refused(refusals))
                 : Outcome.of(
-                        findings.of(RegistryConfig.of(toml)),
+                        findings.of(RegistryConfig.of(toml, containerd)),
                         BuiltIn.TEMPLATE + " is TOML, and has one style of registry configuration");
     }
 }

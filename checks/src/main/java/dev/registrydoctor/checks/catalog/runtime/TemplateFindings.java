@@ -11,6 +11,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ConfigRefusals.Kind;
+import dev.registrydoctor.checks.model.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.RegistryConfig.Place;
 import dev.registrydoctor.checks.model.Shell;
@@ -54,6 +56,31 @@ final class TemplateFindings {
         return finding.asHypothesis().remedy(Remedy.of(VERIFY, edit("Mend the line" + hint, first.line()), restart()));
     }
 
+    /** TOML, and containerd does not start with it all the same. */
+    Finding refused(List<Refusal> refusals) {
+        Refusal first = refusals.get(0);
+        Finding finding = finding(
+                first.kind() == Kind.NAME ? RuntimeProblems.WRONG_PLUGIN_TABLE : RuntimeProblems.TEMPLATE_UNPARSABLE,
+                "containerd does not start with containerd-template.toml: line " + first.line() + ": " + first.what());
+        for (Refusal refusal : refusals.stream().limit(5).toList()) {
+            finding = finding.observed(refusal.what(), "what containerd can decode", at(refusal.line()));
+        }
+        return finding.asHypothesis()
+                .remedy(Remedy.of(
+                        VERIFY,
+                        edit(
+                                switch (first.kind()) {
+                                    case VERSION ->
+                                        "Write version = 2: the other tables of MicroK8s' template have names of that version.";
+                                    case NAME ->
+                                        "Put what the table holds under the name that belongs to the file's version, and leave"
+                                                + " version as it is.";
+                                    case VALUE -> "Mend the value.";
+                                },
+                                first.line()),
+                        restart()));
+    }
+
     List<Finding> of(RegistryConfig config) {
         List<Finding> findings = new ArrayList<>();
         if (config.readsHostsFiles() && !config.mirrors().isEmpty()) {
@@ -64,7 +91,7 @@ final class TemplateFindings {
         if (config.readsHostsFiles() && !config.tls().isEmpty()) {
             findings.add(tlsToo(config.tls().get(0)));
         }
-        config.strays().forEach(stray -> findings.add(stray(stray, config.version())));
+        config.strays().forEach(stray -> findings.add(stray(stray, config)));
         return findings;
     }
 
@@ -154,12 +181,12 @@ final class TemplateFindings {
                 restart()));
     }
 
-    private Finding stray(Place stray, int version) {
-        String right = "plugins.\"" + RegistryConfig.plugin(version) + "\".registry";
+    private Finding stray(Place stray, RegistryConfig config) {
+        String right = "plugins.\"" + config.plugin() + "\".registry";
         return finding(
                         RuntimeProblems.WRONG_PLUGIN_TABLE,
-                        "containerd passes over " + stray.name() + " in containerd-template.toml: a file of version "
-                                + version + " has " + right)
+                        "containerd passes over " + stray.name() + " in containerd-template.toml, of version "
+                                + config.version() + ", and reads " + right)
                 .observed(stray.name(), right, at(stray.line()))
                 .asHypothesis()
                 .remedy(Remedy.of(

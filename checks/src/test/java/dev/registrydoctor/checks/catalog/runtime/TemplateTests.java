@@ -96,6 +96,30 @@ final class TemplateTests {
     }
 
     @Test
+    void aValueThatContainerdCannotDecodeIsNamedWithItsLine() {
+        Examined examined = examine("version = 2\n"
+                        + SNIPPET.replace("= [", "= ")
+                                .replace("0\"]\n", "0\"\n")
+                                .replace(".mirrors.\"10.0.0.5:32000\"\n", ".mirrors.\"10.0.0.5:32000\"]\n"))
+                .reports(BROKEN)
+                .says("does not start", "line 3", "endpoint is not a list of strings", BuiltIn.TEMPLATE + ":3")
+                .advises("sudo nano +3 ");
+        assertTrue(examined.only().hypothesis());
+    }
+
+    @Test
+    void aNameOfVersion1KeepsContainerd1FromStarting() {
+        String text = TEMPLATE + "[plugins.cri.registry]\n  config_path = \"/x\"\n";
+        GivenSite site = GivenSite.healthy().file(BuiltIn.TEMPLATE, text);
+        Examined.of(site.with(Given.node().containerd("1.7.29")), new Template())
+                .reports(STRAY)
+                .says("does not start", "plugins.cri is a name of version 1");
+        Examined.of(site.with(Given.node().containerd("2.1.6")), new Template())
+                .reports(STRAY)
+                .says("passes over");
+    }
+
+    @Test
     void mirrorsAloneAreTheOldStyle() {
         for (String text :
                 List.of("version = 2\n" + SNIPPET, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + SNIPPET)) {
@@ -192,12 +216,25 @@ final class TemplateTests {
     }
 
     @Test
-    void namesOfVersion3CountInVersion3Only() {
+    void namesOfVersion3CountByVersion() {
         String two = TEMPLATE + SNIPPET;
         String three = two.replace("io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images");
         examine(three.replace("version = 2", "version = 3")).reports(BOTH);
-        examine(three.replace("version = 2", "version = 4")).reports(BOTH);
-        examine(three).reports(STRAY);
+        String four = three.replace("version = 2", "version = 4");
+        examine(four)
+                .reports(BROKEN)
+                .says("knows no configuration of version 4")
+                .advises("Write version = 2");
+        GivenSite later = GivenSite.healthy().with(Given.node().containerd("2.3.0"));
+        Examined.of(later.file(BuiltIn.TEMPLATE, four), new Template()).reports(BOTH);
+        // containerd 2 reads that name in version 2 too, unless the older one is there.
+        examine(three).reports(BOTH);
+        examine(TEMPLATE + SNIPPET.replace("io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images"))
+                .reports(STRAY);
+        GivenSite earlier = GivenSite.healthy().with(Given.node().containerd("1.7.29"));
+        Examined.of(earlier.file(BuiltIn.TEMPLATE, three), new Template())
+                .reports(STRAY)
+                .says("and reads plugins.\"io.containerd.grpc.v1.cri\".registry");
         examine(two.replace("version = 2", "version = 3")).reports(STRAY);
     }
 
