@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class DaemonJson implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.daemon-json", "Docker's daemon.json is JSON, and clashes with no flag")
+                    "docker.daemon-json",
+                    "Docker's daemon.json is one that Docker starts with, and clashes with no flag")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
             .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
             .welcomes(DaemonFlags.asksAnd(new HostFacts.Ask()));
@@ -59,20 +60,14 @@ public final class DaemonJson implements Check {
 
     private static @Nullable String defect(String text) {
         if (text.isBlank()) {
-            return null; // Docker takes an empty file for no settings.
+            return null; // Docker takes an empty file for no settings, from 23.0 on.
         }
         try {
             Object value = JsonText.parse(text);
-            if (!(value instanceof Map<?, ?> settings)) {
-                return "the file holds no object";
+            if (value == null) {
+                return null; // no settings either
             }
-            Object insecure = settings.get("insecure-registries");
-            if (insecure != null && !(insecure instanceof List<?>)) {
-                return "insecure-registries is no list";
-            }
-            return settings.containsKey("insecure-registry")
-                    ? "unknown key insecure-registry (insecure-registries is meant)"
-                    : null;
+            return value instanceof Map<?, ?> settings ? RegistryEntries.defect(settings) : "the file holds no object";
         } catch (JsonText.NotJson e) {
             return e.getMessage();
         }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Entries that were meant for a registry and do not reach it. */
 final class Ineffective {
 
+    private static final String PASSED_OVER = RegistryEntries.PASSED_OVER;
+
     private Ineffective() {}
 
     /**
@@ -32,6 +34,9 @@ final class Ineffective {
             if (file != null && InsecureList.covers(entries, authority)) {
                 return notInForce(authority, file, listed, evidence);
             }
+            if (file != null && InsecureList.covers(InsecureList.read(file.text(), PASSED_OVER), authority)) {
+                return passedOver(authority, file.path());
+            }
             if (file != null && !host.equals(authority) && entries.contains(host)) {
                 return withoutPort(authority, host, file.path(), file.path());
             }
@@ -39,6 +44,21 @@ final class Ineffective {
         return !host.equals(authority) && listed.contains(host)
                 ? withoutPort(authority, host, DaemonFiles.SYSTEM, "insecure registries in force")
                 : null;
+    }
+
+    private static Finding passedOver(String authority, String file) {
+        return finding(
+                        authority,
+                        file + " lists " + authority + " under the key " + PASSED_OVER + ", which Docker passes over",
+                        file)
+                .observed(PASSED_OVER, RegistryEntries.INSECURE, file)
+                .remedy(Remedy.of(
+                        "docker info lists " + authority + " under Insecure Registries",
+                        Step.of(
+                                "Name the key as Docker reads it. " + PASSED_OVER + " is the name of the flag.",
+                                "\"" + RegistryEntries.INSECURE + "\"   in the place of   \"" + PASSED_OVER + "\"",
+                                "in " + file),
+                        DaemonFiles.reload(file)));
     }
 
     private static Finding withoutPort(String authority, String host, String file, String source) {

@@ -13,10 +13,15 @@ final class InsecureList {
 
     /** The entries of a daemon.json; empty when it has none or is not JSON. */
     static List<String> read(String text) {
+        return read(text, RegistryEntries.INSECURE);
+    }
+
+    /** The strings in the list of a key. */
+    static List<String> read(String text, String key) {
         try {
             if (!text.isBlank()
                     && JsonText.parse(text) instanceof Map<?, ?> settings
-                    && settings.get("insecure-registries") instanceof List<?> entries) {
+                    && settings.get(key) instanceof List<?> entries) {
                 return entries.stream()
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
@@ -32,12 +37,17 @@ final class InsecureList {
     static boolean covers(List<String> entries, String authority) {
         String host = ImageReference.withoutPort(authority);
         for (String entry : entries) {
-            String plain = entry.replaceFirst("^https?://", "");
+            String plain = plain(entry);
             if (plain.equals(authority) || (plain.indexOf('/') > 0 && Cidr.contains(plain, host))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Docker takes a scheme off, with a warning. */
+    static String plain(String entry) {
+        return entry.replaceFirst("^(?i:https?)://", "");
     }
 
     /** Whether a range may cover a name: Docker resolves it, the doctor does not. */

@@ -40,12 +40,18 @@ final class DaemonJsonTests {
                 "{\"debug\": true | the text ends too early",
                 "[\"10.0.0.5:32000\"] | holds no object",
                 "{\"insecure-registries\": \"10.0.0.5:32000\"} | insecure-registries is no list",
-                "{\"insecure-registry\": [\"10.0.0.5:32000\"]} | unknown key insecure-registry"
+                "{\"insecure_registries\": [\"10.0.0.5:32000\"]} | unknown key insecure_registries (insecure-registries is meant)",
+                "{\"registryMirrors\": []} | unknown key registryMirrors (registry-mirrors is meant)",
+                "{\"insecure-registries\": [\"http://10.0.0.5:32000/\"]} | holds \"http://10.0.0.5:32000/\", which is neither host",
+                "{\"insecure-registries\": [5]} | holds something that is not a string",
+                "{\"registry-mirrors\": [\"10.0.0.5:32000\"]} | registry-mirrors holds \"10.0.0.5:32000\", which is no http://",
+                "{\"registry-mirrors\": [\"http://joe:s3cret@10.0.0.5:32000\"]} | registry-mirrors holds a URL with a login"
             })
     void whatDockerCannotLoadIsNamedWithItsPlace(String text, String words) {
         examine(host(List.of()).file(PATH, text))
                 .reports(INVALID)
                 .says(words, PATH)
+                .neverSays("s3cret")
                 .links(INVALID, Subject.file(PATH), Subject.engine("docker"))
                 .advises("dockerd --validate --config-file " + PATH);
     }
@@ -56,7 +62,10 @@ final class DaemonJsonTests {
                 "",
                 " \n",
                 "{}",
+                "null",
                 "{\"insecure-registries\": []}",
+                "{\"insecure-registries\": null}",
+                "{\"insecure-registry\": [\"10.0.0.5:32000\"]}",
                 "{\"insecure-registries\": [\"10.0.0.5:32000\"], \"log-opts\": {\"max-size\": \"1m\"}}"
             })
     void whatDockerLoadsPasses(String text) {

@@ -81,6 +81,16 @@ final class InsecureRegistriesTests {
     }
 
     @Test
+    void theFlagsNameIsNoKeyOfTheFile() {
+        examine(named("10.0.0.5")
+                        .file(FILE.path(), LISTED.replace("insecure-registries", "insecure-registry"))
+                        .answer(new DockerEngine.Ask(), engine("127.0.0.0/8")))
+                .reports(INEFFECTIVE)
+                .says("under the key insecure-registry, which Docker passes over")
+                .advises("\"insecure-registries\"   in the place of", "sudo systemctl reload docker");
+    }
+
+    @Test
     void anEntryInAnotherEnginesFileIsNotInForceEither() {
         GivenSite site =
                 named("10.0.0.5").file("~/.config/docker/daemon.json", LISTED).answer(new DockerEngine.Ask(), engine());

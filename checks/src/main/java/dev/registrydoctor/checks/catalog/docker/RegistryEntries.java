@@ -1,0 +1,103 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a daemon.json's registries keeps dockerd from starting (moby registry/config.go, from 28 on
+ * daemon/pkg/registry/config.go: LoadInsecureRegistries, ValidateMirror; daemon/config/config.go for the keys).
+ */
+final class RegistryEntries {
+
+    static final String INSECURE = "insecure-registries";
+    static final String MIRRORS = "registry-mirrors";
+
+    /** dockerd knows them, as the names of flags, and makes nothing of them in its file. */
+    static final String PASSED_OVER = "insecure-registry";
+
+    private static final List<String> KNOWN = List.of(INSECURE, PASSED_OVER, MIRRORS, "registry-mirror");
+
+    private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]*)]:(.*)", Pattern.DOTALL);
+    private static final Pattern DOMAIN = Pattern.compile("(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
+            + "(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?");
+
+    private RegistryEntries() {}
+
+    /** What is wrong, or null. */
+    static @Nullable String defect(Map<?, ?> settings) {
+        for (Object key : settings.keySet()) {
+            String letters = key.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+            boolean isMeant = letters.startsWith("insecureregist") || letters.startsWith("registrymirror");
+            if (isMeant && !KNOWN.contains(key.toString())) {
+                return "unknown key " + key + " (" + (letters.startsWith("i") ? INSECURE : MIRRORS) + " is meant)";
+            }
+        }
+        for (String name : List.of(INSECURE, MIRRORS)) {
+            Object value = settings.get(name);
+            if (value != null && !(value instanceof List<?>)) {
+                return name + " is no list";
+            }
+            for (Object entry : value instanceof List<?> entries ? entries : List.of()) {
+                String fault = entry == null || entry instanceof String
+                        ? fault(name, entry == null ? "" : entry.toString())
+                        : " holds something that is not a string";
+                if (fault != null) {
+                    return name + fault;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String fault(String name, String entry) {
+        if (name.equals(INSECURE)) {
+            return isRegistry(entry)
+                    ? null
+                    : " holds \"" + entry + "\", which is neither host, host:port nor a range of addresses";
+        } else if (entry.matches("(?is)https?://[^/?#]*@.*")) {
+            return " holds a URL with a login"; // which must not be repeated
+        }
+        return entry.matches("(?i)https?://[^?#\\s]*")
+                ? null
+                : " holds \"" + entry + "\", which is no http:// or https:// URL without query";
+    }
+
+    private static boolean isRegistry(String entry) {
+        String plain = InsecureList.plain(entry);
+        if (plain.contains("://") || plain.startsWith("-") || plain.endsWith("-")) {
+            return false;
+        } else if (isRange(plain)) {
+            return true;
+        }
+        String host = plain;
+        String port = "";
+        Matcher brackets = BRACKETS.matcher(plain);
+        if (brackets.matches()) {
+            host = brackets.group(1);
+            port = brackets.group(2);
+        } else if (plain.indexOf(':') >= 0 && plain.indexOf(':') == plain.lastIndexOf(':')) {
+            host = plain.substring(0, plain.indexOf(':'));
+            port = plain.substring(plain.indexOf(':') + 1);
+        }
+        boolean isHost = DOMAIN.matcher(plain).matches() || isAddress(host);
+        return isHost && (port.isEmpty() || (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65535));
+    }
+
+    private static boolean isRange(String text) {
+        int slash = text.indexOf('/');
+        String bits = text.substring(slash + 1);
+        return slash > 0
+                && isAddress(text.substring(0, slash))
+                && bits.matches("[0-9]|[1-9][0-9]|1[0-9][0-9]")
+                && Integer.parseInt(bits) <= (text.contains(":") ? 128 : 32);
+    }
+
+    private static boolean isAddress(String text) {
+        return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+                || text.matches("(?:(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])(?:\\.|$)){4}");
+    }
+}

@@ -1,0 +1,150 @@
+package dev.registrydoctor.doctor.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.registrydoctor.doctor.cli.Cli;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which daemon.json the dockerd of this system does not start with, against what the doctor says of it. */
+@Timeout(120)
+class DockerdIT {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void programs() throws Exception {
+        Programs.need("dockerd", "containerd", "unshare");
+        Assumptions.assumeTrue(Programs.succeed(folder, "id", "-u").strip().equals("0"), "dockerd starts only as root");
+    }
+
+    /** Left out: no text at all, which 20.10 refuses, and what follows the end, which it passes over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[]",
+                "{\"debug\": true,}",
+                "{“debug”: true}",
+                "{\"insecure-registries\": null}",
+                "{\"insecure-registries\": [\"a.lab:5000\"], \"insecure-registries\": [\"b.lab:5000\"]}",
+                "{\"insecure-registry\": [\"10.0.0.5:32000\"]}",
+                "{\"registry-mirror\": [\"http://10.0.0.5:32000\"]}",
+                "{\"Insecure-Registries\": [\"10.0.0.5:32000\"]}",
+                "{\"insecure_registries\": [\"10.0.0.5:32000\"]}",
+                "{\"insecureRegistries\": [\"10.0.0.5:32000\"]}",
+                "{\"registry_mirrors\": [\"http://10.0.0.5:32000\"]}",
+                "{\"insecure-registries\": \"10.0.0.5:32000\"}",
+                "{\"insecure-registries\": {}}",
+                "{\"insecure-registries\": [5]}",
+                "{\"insecure-registries\": [[\"10.0.0.5:32000\"]]}",
+                "{\"registry-mirrors\": \"http://10.0.0.5:32000\"}",
+            })
+    void aFile(String text) throws Exception {
+        isForetold(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.5:32000",
+                "10.0.0.5",
+                "10.0.0.5:",
+                "10.0.0.5:32000/",
+                "10.0.0.5:32000/v2",
+                "http://10.0.0.5:32000",
+                "http://10.0.0.5:32000/",
+                "HTTPS://r.lab",
+                "tcp://10.0.0.5:32000",
+                "http://",
+                "10.0.0.5:port",
+                "10.0.0.5:99999",
+                "10.0.0.5/8",
+                "10.0.0.0/33",
+                "10.0.0.999",
+                "http://10.0.0.0/8",
+                "fd00::/8",
+                "fd00::/129",
+                "r.lab:5000/",
+                "a.lab:",
+                "Reg.LAB:5000",
+                "r-1.lab",
+                "-a.lab",
+                "a.lab-",
+                "reg_istry.lab:5000",
+                "*",
+                "*.lab",
+                "",
+                " 10.0.0.5:32000",
+                "a.lab:5000,b.lab:5000",
+                "[::1]:5000",
+                "::1",
+                "localhost:65535",
+            })
+    void anEntryOfInsecureRegistries(String entry) throws Exception {
+        isForetold("{\"insecure-registries\": [\"a.lab:5000\", \"" + entry + "\"]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://m.lab:5000",
+                "https://m.lab/",
+                "HTTPS://m.lab",
+                "m.lab:5000",
+                "m.lab",
+                "",
+                "ftp://m.lab",
+                "http://m.lab?x=1",
+                "http://joe:s3cret@m.lab",
+            })
+    void anEntryOfRegistryMirrors(String entry) throws Exception {
+        isForetold("{\"registry-mirrors\": [\"" + entry + "\"]}");
+    }
+
+    private void isForetold(String text) throws Exception {
+        Path home = Files.createTempDirectory(folder, "d");
+        Path host = home.resolve("host");
+        Path file = Files.createDirectories(host.resolve("etc/docker")).resolve("daemon.json");
+        Files.writeString(file, text);
+        Cli.Result result =
+                Cli.run("run", "--host-root", host.toString(), "--only", "docker.daemon-json", "-o", "json");
+        String status = result.json().at("/checks/0/status").asText();
+        String refusal = start(home, file);
+        assertEquals(refusal.isEmpty() ? "pass" : "warn", status, () -> result.out() + "\n" + refusal);
+    }
+
+    /** Starts it in namespaces of its own, with no network to change and nothing of /etc/docker; why it does not, or "". */
+    private static String start(Path home, Path file) throws Exception {
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net"));
+        command.addAll(List.of(
+                "sh",
+                "-c",
+                "mkdir -p /etc/docker && mount -t tmpfs none /etc/docker && mount -t tmpfs none /run && exec \"$@\"",
+                "sh",
+                "dockerd"));
+        command.addAll(List.of("--config-file=" + file, "--host=unix://" + home + "/s", "--pidfile=" + home + "/pid"));
+        command.addAll(List.of("--data-root=" + home + "/root", "--exec-root=" + home + "/exec"));
+        command.addAll(List.of("--storage-driver=vfs", "--bridge=none", "--userland-proxy=false"));
+        command.addAll(List.of("--iptables=false", "--ip6tables=false", "--ip-forward=false"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            Programs.await(process, line -> line.contains("API listen on"));
+            return "";
+        } catch (AssertionError e) {
+            return e.toString();
+        } finally {
+            Programs.stop(process);
+        }
+    }
+}
