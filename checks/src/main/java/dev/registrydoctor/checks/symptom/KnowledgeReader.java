@@ -12,8 +12,8 @@ import java.util.Set;
 /** Reads the knowledge files. Their form is told in the head of each. */
 final class KnowledgeReader {
 
-    private static final Set<String> PATTERN_KEYS =
-            Set.of("pattern", "says", "phrase", "words", "client", "cause", "also", "ask", "example", "from");
+    private static final Set<String> PATTERN_KEYS = Set.of(
+            "pattern", "says", "phrase", "words", "client", "registry", "cause", "also", "ask", "example", "from");
     private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
@@ -110,12 +110,14 @@ final class KnowledgeReader {
         }
         Set<Client> clients = new LinkedHashSet<>();
         block.all("client").forEach(line -> words(line).forEach(word -> clients.add(Client.named(word))));
+        List<String> registries = block.all("registry");
         return new Pattern(
                 block.one("pattern"),
                 block.one("says"),
                 block.all("phrase").stream().map(KnowledgeReader::parts).toList(),
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,
+                registries.isEmpty() ? null : registries.get(0),
                 block.all("cause").stream().flatMap(l -> words(l).stream()).toList(),
                 block.all("also"),
                 block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sort of error line: what is recognised, and what can be behind it.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param phrases lower case; one of these lists must stand in the line with all its parts
  * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
  * @param clients who must have said it; empty for anyone
+ * @param registry what the registry's name must end in where the line names one; null for any
  * @param causes ids of problems, the likeliest first
  * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
  * @param asks ids of questions to a person, in order
@@ -22,6 +24,7 @@ public record Pattern(
         List<List<String>> phrases,
         List<List<String>> words,
         Set<Client> clients,
+        @Nullable String registry,
         List<String> causes,
         List<String> lookAlikes,
         List<String> asks,
@@ -53,10 +56,15 @@ public record Pattern(
         // Plain loops: a paste has thousands of lines, and each meets each phrase.
         for (List<String> parts : phrases) {
             if (holds(line, parts)) {
-                return true;
+                return isOfRegistry(line);
             }
         }
         return false;
+    }
+
+    private boolean isOfRegistry(String line) {
+        String named = registry == null ? null : Named.of(line).registry();
+        return registry == null || named == null || named.endsWith(registry);
     }
 
     private static boolean holds(String line, List<String> parts) {

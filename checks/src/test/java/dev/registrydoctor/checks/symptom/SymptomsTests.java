@@ -51,6 +51,27 @@ class SymptomsTests {
         assertTrue(symptom.line().chars().noneMatch(c -> c < 0x20), symptom.line());
     }
 
+    /** As Docker 20.10 and 28.5 said them before a registry on another address. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pull access denied for 10.0.0.5:32000/team/app, repository does not exist or may require 'docker login': denied: no"
+                        + " | no-right",
+                "pull access denied for team/app, repository does not exist or may require 'docker login' | hub-denied",
+                "pull access denied for docker.io/team/app, repository does not exist or may require 'docker login' | hub-denied",
+                "Head \"http://10.0.0.5:32000/v2/team/app/manifests/v1\": Get \"http://auth.lab/token?scope=repository%3Ateam%2Fapp%3Apull"
+                        + "&service=x\": dial tcp: lookup auth.lab on 127.0.0.53:53: no such host | token-service-unreachable",
+                "Get \"https://harbor.lab/v2/\": Get \"https://harbor.lab/service/token?account=joe&client_id=docker&offline_token=true&"
+                        + "service=harbor-registry\": dial tcp 10.0.0.5:443: connect: connection refused | token-service-unreachable",
+                "error parsing HTTP 403 response body: invalid character 'o' looking for beginning of value: \"oops\" | no-right",
+                "error parsing HTTP 429 response body: invalid character 'o' looking for beginning of value: \"oops\" | rate-limit",
+            })
+    void whatDockerSaysOfARegistryIsNoneOfDockerHub(String line, String pattern) {
+        assertEquals(pattern, pattern("Error response from daemon: " + line));
+    }
+
     @Test
     void theCaseOfLettersSpacesAndTypographicQuotesDoNotMatter() {
         assertEquals("localhost-refused", pattern(REFUSED.toUpperCase(Locale.ROOT)));
