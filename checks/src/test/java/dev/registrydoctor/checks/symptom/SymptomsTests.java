@@ -67,6 +67,10 @@ class SymptomsTests {
                         + "service=harbor-registry\": dial tcp 10.0.0.5:443: connect: connection refused | token-service-unreachable",
                 "error parsing HTTP 403 response body: invalid character 'o' looking for beginning of value: \"oops\" | no-right",
                 "error parsing HTTP 429 response body: invalid character 'o' looking for beginning of value: \"oops\" | rate-limit",
+                "error parsing HTTP 405 response body: invalid character 'o' looking for beginning of value: \"oops\" | read-only",
+                "error parsing HTTP 413 response body: unexpected end of JSON input: \"\" | body-limit",
+                "login attempt to http://10.0.0.5:32000/v2/ failed with status: 401 Unauthorized | login-refused",
+                "unauthorized: who are you | no-right",
             })
     void whatDockerSaysOfARegistryIsNoneOfDockerHub(String line, String pattern) {
         assertEquals(pattern, pattern("Error response from daemon: " + line));
