@@ -45,10 +45,7 @@ public final class DaemonJson implements Check {
             HostFile file = evidence.find(ask).orElse(null);
             if (file != null) {
                 seen++;
-                String defect = defect(file.text());
-                if (defect == null && file.path().equals(DaemonFiles.SYSTEM)) {
-                    defect = clash(file.text(), DaemonFlags.of(evidence));
-                }
+                Defect defect = defect(file, evidence);
                 if (defect != null) {
                     findings.add(invalid(
                             file, defect, evidence.find(new HostFacts.Ask()).orElse(null)));
@@ -58,39 +55,51 @@ public final class DaemonJson implements Check {
         return seen == 0 ? Outcome.skipped("there is no daemon.json") : Outcome.of(findings, "daemon.json is JSON");
     }
 
-    private static @Nullable String defect(String text) {
-        if (text.isBlank()) {
+    /**
+     * What is wrong.
+     *
+     * @param ofEntry whether it is an entry of a list, which {@code dockerd --validate} does not look at
+     */
+    private record Defect(String what, boolean ofEntry) {}
+
+    private static @Nullable Defect defect(HostFile file, Evidence evidence) {
+        if (file.text().isBlank()) {
             return null; // Docker takes an empty file for no settings, from 23.0 on.
         }
         try {
-            Object value = JsonText.parse(text);
+            Object value = JsonText.parse(file.text());
             if (value == null) {
                 return null; // no settings either
+            } else if (!(value instanceof Map<?, ?> settings)) {
+                return new Defect("the file holds no object", false);
+            } else {
+                String what = RegistryEntries.unreadable(settings);
+                if (what == null && file.path().equals(DaemonFiles.SYSTEM)) {
+                    what = clash(settings, DaemonFlags.of(evidence));
+                }
+                if (what != null) {
+                    return new Defect(what, false);
+                }
+                String refused = RegistryEntries.refused(settings);
+                return refused == null ? null : new Defect(refused, true);
             }
-            return value instanceof Map<?, ?> settings ? RegistryEntries.defect(settings) : "the file holds no object";
         } catch (JsonText.NotJson e) {
-            return e.getMessage();
+            return new Defect(String.valueOf(e.getMessage()), false);
         }
     }
 
     /** What stands both in the file and among the flags that systemd gives; null when nothing does. */
-    private static @Nullable String clash(String text, Map<String, List<String>> flags) {
-        try {
-            if (!text.isBlank() && JsonText.parse(text) instanceof Map<?, ?> settings) {
-                for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
-                    if (settings.containsKey(flag.getKey())) {
-                        return flag.getKey() + " stands in the file and among the flags of docker.service too ("
-                                + String.join(", ", flag.getValue()) + ")";
-                    }
-                }
+    private static @Nullable String clash(Map<?, ?> settings, Map<String, List<String>> flags) {
+        for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
+            if (settings.containsKey(flag.getKey())) {
+                return flag.getKey() + " stands in the file and among the flags of docker.service too ("
+                        + String.join(", ", flag.getValue()) + ")";
             }
-        } catch (JsonText.NotJson e) {
-            return e.getMessage();
         }
         return null;
     }
 
-    private static Finding invalid(HostFile file, String defect, @Nullable HostFacts host) {
+    private static Finding invalid(HostFile file, Defect defect, @Nullable HostFacts host) {
         boolean stopped = DaemonFiles.isOfSystem(file.path())
                 && host != null
                 && host.processes() != null
@@ -98,17 +107,21 @@ public final class DaemonJson implements Check {
         Finding finding = Finding.of(
                         DockerProblems.DAEMON_JSON_INVALID,
                         Subject.file(file.path()),
-                        "Docker does not start with " + file.path() + ": " + defect)
-                .observed(defect, "a JSON object with known keys", file.path())
+                        "Docker does not start with " + file.path() + ": " + defect.what())
+                .observed(
+                        defect.what(),
+                        defect.ofEntry() ? "registries that Docker can read" : "a JSON object with known keys",
+                        file.path())
                 .involving(Subject.engine("docker"));
         finding = stopped
                 ? finding.observed("no process dockerd", "dockerd runs", "processes of this host")
                 : finding.asHypothesis();
         String word = DaemonFiles.word(file.path());
         String sudo = DaemonFiles.isOfSystem(file.path()) ? "sudo " : "";
-        String check = sudo + "dockerd --validate --config-file " + word;
         return finding.remedy(Remedy.of(
-                check + " says that the configuration is OK",
+                defect.ofEntry()
+                        ? "docker info answers, and lists the registries of the file"
+                        : sudo + "dockerd --validate --config-file " + word + " says that the configuration is OK",
                 Step.of("Mend the file.", sudo + "nano " + word, DaemonFiles.where(file.path())),
                 stopped && file.path().equals(DaemonFiles.SYSTEM)
                         ? Step.of("Start Docker.", "sudo systemctl start docker", DaemonFiles.where(file.path()))

@@ -27,8 +27,8 @@ final class RegistryEntries {
 
     private RegistryEntries() {}
 
-    /** What is wrong, or null. */
-    static @Nullable String defect(Map<?, ?> settings) {
+    /** A key or a type that dockerd does not read, or null. */
+    static @Nullable String unreadable(Map<?, ?> settings) {
         for (Object key : settings.keySet()) {
             String letters = key.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             boolean isMeant = letters.startsWith("insecureregist") || letters.startsWith("registrymirror");
@@ -40,11 +40,19 @@ final class RegistryEntries {
             Object value = settings.get(name);
             if (value != null && !(value instanceof List<?>)) {
                 return name + " is no list";
+            } else if (value instanceof List<?> entries
+                    && !entries.stream().allMatch(e -> e == null || e instanceof String)) {
+                return name + " holds something that is not a string";
             }
-            for (Object entry : value instanceof List<?> entries ? entries : List.of()) {
-                String fault = entry == null || entry instanceof String
-                        ? fault(name, entry == null ? "" : entry.toString())
-                        : " holds something that is not a string";
+        }
+        return null;
+    }
+
+    /** An entry that dockerd reads and then refuses, or null. {@code dockerd --validate} does not look at all of them. */
+    static @Nullable String refused(Map<?, ?> settings) {
+        for (String name : List.of(INSECURE, MIRRORS)) {
+            for (Object entry : settings.get(name) instanceof List<?> entries ? entries : List.of()) {
+                String fault = fault(name, entry == null ? "" : entry.toString());
                 if (fault != null) {
                     return name + fault;
                 }

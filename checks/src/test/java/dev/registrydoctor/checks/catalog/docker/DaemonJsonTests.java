@@ -53,7 +53,11 @@ final class DaemonJsonTests {
                 .says(words, PATH)
                 .neverSays("s3cret")
                 .links(INVALID, Subject.file(PATH), Subject.engine("docker"))
-                .advises("dockerd --validate --config-file " + PATH);
+                // dockerd --validate says OK of entries that dockerd does not start with.
+                .advises(
+                        words.contains("which is n") || words.contains("login")
+                                ? "docker info answers"
+                                : "dockerd --validate --config-file " + PATH);
     }
 
     @ParameterizedTest

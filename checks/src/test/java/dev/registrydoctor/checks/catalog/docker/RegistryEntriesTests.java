@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RegistryEntriesTests {
 
     private static @Nullable String insecure(@Nullable String entry) {
-        return RegistryEntries.defect(Map.of("insecure-registries", Arrays.asList("a.lab:5000", entry)));
+        return RegistryEntries.refused(Map.of("insecure-registries", Arrays.asList("a.lab:5000", entry)));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ final class RegistryEntriesTests {
     @ParameterizedTest
     @ValueSource(strings = {"http://m.lab:5000", "https://m.lab/", "HTTPS://m.lab"})
     void aMirrorIsAUrl(String entry) {
-        assertEquals(null, RegistryEntries.defect(Map.of("registry-mirrors", List.of(entry))));
+        assertEquals(null, RegistryEntries.refused(Map.of("registry-mirrors", List.of(entry))));
     }
 
     @ParameterizedTest
@@ -82,6 +82,6 @@ final class RegistryEntriesTests {
     void aMirrorWithoutASchemeIsNone(String entry) {
         assertEquals(
                 "registry-mirrors holds \"" + entry + "\", which is no http:// or https:// URL without query",
-                RegistryEntries.defect(Map.of("registry-mirrors", List.of(entry))));
+                RegistryEntries.refused(Map.of("registry-mirrors", List.of(entry))));
     }
 }
