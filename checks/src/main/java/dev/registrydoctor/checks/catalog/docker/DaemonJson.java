@@ -70,22 +70,25 @@ public final class DaemonJson implements Check {
             Object value = JsonText.parse(file.text());
             if (value == null) {
                 return null; // no settings either
-            } else if (!(value instanceof Map<?, ?> settings)) {
-                return new Defect("the file holds no object", false);
-            } else {
-                String what = RegistryEntries.unreadable(settings);
-                if (what == null && file.path().equals(DaemonFiles.SYSTEM)) {
-                    what = clash(settings, DaemonFlags.of(evidence));
-                }
-                if (what != null) {
-                    return new Defect(what, false);
-                }
-                String refused = RegistryEntries.refused(settings);
-                return refused == null ? null : new Defect(refused, true);
             }
+            return value instanceof Map<?, ?> settings
+                    ? defect(settings, file, evidence)
+                    : new Defect("the file holds no object", false);
         } catch (JsonText.NotJson e) {
             return new Defect(String.valueOf(e.getMessage()), false);
         }
+    }
+
+    private static @Nullable Defect defect(Map<?, ?> settings, HostFile file, Evidence evidence) {
+        String what = RegistryEntries.unreadable(settings);
+        if (what == null && file.path().equals(DaemonFiles.SYSTEM)) {
+            what = clash(settings, DaemonFlags.of(evidence));
+        }
+        if (what != null) {
+            return new Defect(what, false);
+        }
+        String refused = RegistryEntries.refused(settings);
+        return refused == null ? null : new Defect(refused, true);
     }
 
     /** What stands both in the file and among the flags that systemd gives; null when nothing does. */

@@ -204,14 +204,12 @@ public final class HostsEntries implements Check {
                 .observed(
                         "skip_verify, ca or client for " + host.url(),
                         "none of them for an http:// server",
-                        path + (host.line() > 0 ? ":" + host.line() : ""))
+                        HostsFindings.at(path, host.line()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .remedy(Remedy.of(
                         "the log of containerd no longer says that the host \"will try HTTPS first\"",
-                        Step.of(
-                                "Take the options out. Nothing has to be restarted.",
-                                "sudo nano +" + Math.max(1, host.line()) + " " + Shell.quote(path),
-                                Say.onNode(node == null ? null : node.name()))));
+                        HostsFindings.edit(
+                                "Take the options out. Nothing has to be restarted.", path, host.line(), node)));
     }
 
     private static boolean isDoubtful(HostsToml.Host host) {

@@ -228,6 +228,19 @@ final class HostsFindings {
                                 .undoneBy("sudo mv " + Shell.quote(target) + " " + Shell.quote(near.path()))));
     }
 
+    /** A place in a file; line 0 is the file as a whole. */
+    static String at(String path, int line) {
+        return path + (line > 0 ? ":" + line : "");
+    }
+
+    /** Opens a file at a line. */
+    static Step edit(String what, String path, int line, @Nullable Node node) {
+        return Step.of(
+                what,
+                "sudo nano +" + Math.max(1, line) + " " + Shell.quote(path),
+                Say.onNode(node == null ? null : node.name()));
+    }
+
     private static Finding unparsable(String host, CertsDirectory directory, HostsToml file, @Nullable Node node) {
         String path = directory.path() + "/hosts.toml";
         HostsToml.Defect first = file.defects().get(0);
@@ -240,17 +253,15 @@ final class HostsFindings {
                                 + directory.name() + ": " + first)
                 .involving(Subject.registry(host));
         for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
-            finding = finding.observed(
-                    defect.what(),
-                    "a file that containerd reads",
-                    path + (defect.line() > 0 ? ":" + defect.line() : ""));
+            finding = finding.observed(defect.what(), "a file that containerd reads", at(path, defect.line()));
         }
         return finding.remedy(Remedy.of(
                 "the pod leaves ImagePullBackOff, within five minutes",
-                Step.of(
+                edit(
                         "Mend the file. Nothing has to be restarted: it is read at each pull.",
-                        "sudo nano +" + Math.max(1, first.line()) + " " + Shell.quote(path),
-                        Say.onNode(node == null ? null : node.name()))));
+                        path,
+                        first.line(),
+                        node)));
     }
 
     /** An upgrade to containerd 2 is enough for this: before, such a host was asked. */
@@ -265,16 +276,17 @@ final class HostsFindings {
                 .observed(
                         unasked.url() + " is not in a table of its own: containerd 2 passes over it, without a word",
                         "[host.\"" + unasked.url() + "\"]",
-                        path + (unasked.line() > 0 ? ":" + unasked.line() : ""))
+                        at(path, unasked.line()))
                 .involving(Subject.registry(host))
                 .remedy(Remedy.of(
                         "the pod leaves ImagePullBackOff, within five minutes",
-                        Step.of(
+                        edit(
                                 "Write it as a table: [host.\"" + unasked.url()
                                         + "\"] on a line of its own, and its settings on the lines below. Nothing has to be"
                                         + " restarted: the file is read at each pull.",
-                                "sudo nano +" + Math.max(1, unasked.line()) + " " + Shell.quote(path),
-                                Say.onNode(node == null ? null : node.name()))));
+                                path,
+                                unasked.line(),
+                                node)));
     }
 
     private static Finding wrongScheme(
