@@ -18,6 +18,8 @@ public final class Main {
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
         prepare();
+        // A thread that fails leaves its question without an answer, which is reported; a trace helps no user.
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {});
         Terminal terminal = Terminal.ofProcess();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Scripts ask for it often, and it needs no command line parser.

@@ -30,7 +30,20 @@ public final class CommandLineProgram {
             return commandLine(terminal, called).execute(args);
         } catch (ParameterException e) {
             return wrongUsage(e, terminal);
+        } catch (OutOfMemoryError e) {
+            return tooLarge(terminal);
+        } catch (StackOverflowError e) {
+            return failed(e, terminal);
         }
+    }
+
+    /** The last net: readers have limits of their own, and a small memory may be smaller than all of them together. */
+    private static int tooLarge(Terminal terminal) {
+        long memory = Runtime.getRuntime().maxMemory() >> 20;
+        terminal.err()
+                .println(Version.NAME + ": what is to be read needs more memory than the " + memory
+                        + " MiB that Java may use; give it more: JAVA_TOOL_OPTIONS=-Xmx2g");
+        return ExitCode.INCONCLUSIVE;
     }
 
     /** The command line with the command that is called, or with all of them when that is none of theirs, or help. */
@@ -71,7 +84,7 @@ public final class CommandLineProgram {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Exception e, Terminal terminal) {
+    private static int failed(Throwable e, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
             terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(cause.getMessage())));

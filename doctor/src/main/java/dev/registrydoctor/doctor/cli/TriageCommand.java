@@ -12,10 +12,10 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
 final class TriageCommand extends Command {
@@ -62,13 +62,16 @@ final class TriageCommand extends Command {
         Report report;
         try (BufferedReader in = commands()) {
             report = Triage.hold(practice, words -> screen(words, in), written);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(
+                    "the commands cannot be read: " + e.getCause().getMessage(), e);
         }
         return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
     }
 
     private Answers answers() {
         try {
-            return answers.isGiven() ? Answers.parse(Files.readAllLines(answers.get())) : Answers.NONE;
+            return answers.isGiven() ? Answers.parse(lines(answers.get())) : Answers.NONE;
         } catch (IOException e) {
             throw new UsageException("--answers " + answers.get() + " cannot be read", e);
         } catch (Refused e) {
@@ -76,11 +79,26 @@ final class TriageCommand extends Command {
         }
     }
 
+    private static List<String> lines(Path file) throws IOException {
+        try (BufferedReader reader =
+                new BufferedReader(BoundedCommands.reader(Files.newInputStream(file), "--answers " + file))) {
+            return reader.lines().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private BufferedReader commands() {
         try {
-            return script.isGiven()
-                    ? Files.newBufferedReader(script.get())
-                    : new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+            if (script.isGiven()) {
+                return new BufferedReader(
+                        BoundedCommands.reader(Files.newInputStream(script.get()), "--script " + script.get()));
+            }
+            String name = "standard input";
+            return new BufferedReader(
+                    terminal.isInteractive()
+                            ? BoundedCommands.typed(terminal.in(), name)
+                            : BoundedCommands.reader(terminal.in(), name));
         } catch (IOException e) {
             throw new UsageException("--script " + script.get() + " cannot be read", e);
         }
