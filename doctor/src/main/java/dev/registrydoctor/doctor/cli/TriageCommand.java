@@ -12,6 +12,7 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 
 /** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
 final class TriageCommand extends Command {
+
+    private static final int MOST_ANSWERS = 1 << 20;
 
     private final Terminal terminal;
 
@@ -67,8 +70,16 @@ final class TriageCommand extends Command {
     }
 
     private Answers answers() {
-        try {
-            return answers.isGiven() ? Answers.parse(Files.readAllLines(answers.get())) : Answers.NONE;
+        if (!answers.isGiven()) {
+            return Answers.NONE;
+        }
+        try (InputStream in = new InputFile(answers.get().toString(), terminal).open()) {
+            byte[] read = in.readNBytes(MOST_ANSWERS + 1);
+            if (read.length > MOST_ANSWERS) {
+                throw new UsageException("--answers " + answers.get() + " holds more than " + MOST_ANSWERS + " bytes");
+            }
+            return Answers.parse(
+                    new String(read, StandardCharsets.UTF_8).lines().toList());
         } catch (IOException e) {
             throw new UsageException("--answers " + answers.get() + " cannot be read", e);
         } catch (Refused e) {
