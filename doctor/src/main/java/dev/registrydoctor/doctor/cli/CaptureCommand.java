@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.ExitCode;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +36,18 @@ final class CaptureCommand extends Command {
         site.validate();
         redact.validate();
         Path path = file.get();
-        if (Files.exists(path) && !force.get()) {
+        OutputFile target = OutputFile.secret(path, force.get());
+        if (target.replaces() && !force.get()) {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
         List<Check> checks = plugins.load(terminal).checks();
-        OutputFile target = new OutputFile(path);
         target.validate();
         try (OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
             Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
             Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
             target.write(out ->
                     CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
-            say(evidence);
+            say(evidence, target.isStandardOutput() ? terminal.err() : terminal.out());
         }
         return ExitCode.OK;
     }
@@ -61,15 +61,14 @@ final class CaptureCommand extends Command {
         }
     }
 
-    private void say(Map<Question<?>, Answer<?>> evidence) {
+    private void say(Map<Question<?>, Answer<?>> evidence, PrintWriter out) {
         long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
-        terminal.out()
-                .println(file.get() + " holds the answers to " + known + " of " + evidence.size()
-                        + " questions. "
-                        + (redact.names()
-                                ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
-                                : "It names hosts, pods and images; it holds no")
-                        + " passwords, tokens or keys.");
-        terminal.out().println("Look at it with: registry-doctor run --from " + file.get());
+        out.println(file.get() + " holds the answers to " + known + " of " + evidence.size()
+                + " questions. "
+                + (redact.names()
+                        ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
+                        : "It names hosts, pods and images; it holds no")
+                + " passwords, tokens or keys.");
+        out.println("Look at it with: registry-doctor run --from " + file.get());
     }
 }

@@ -60,7 +60,7 @@ final class RedactOptions extends Options {
         try {
             return saltFile.isGiven() ? Salt.kept(saltFile.get()) : Salt.random();
         } catch (IOException e) {
-            throw new UsageException("--redact-salt " + saltFile.get() + " cannot be used: " + e.getMessage(), e);
+            throw new UsageException("--redact-salt " + saltFile.get() + " cannot be used: " + OutputFile.reason(e), e);
         }
     }
 

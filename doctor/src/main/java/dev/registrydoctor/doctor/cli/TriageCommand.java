@@ -13,7 +13,6 @@ import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -79,9 +78,8 @@ final class TriageCommand extends Command {
         }
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        try (BufferedReader reader =
-                new BufferedReader(BoundedCommands.reader(Files.newInputStream(file), "--answers " + file))) {
+    private List<String> lines(Path file) throws IOException {
+        try (BufferedReader reader = given(file, "--answers ")) {
             return reader.lines().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -89,19 +87,19 @@ final class TriageCommand extends Command {
     }
 
     private BufferedReader commands() {
-        try {
-            if (script.isGiven()) {
-                return new BufferedReader(
-                        BoundedCommands.reader(Files.newInputStream(script.get()), "--script " + script.get()));
-            }
-            String name = "standard input";
-            return new BufferedReader(
-                    terminal.isInteractive()
-                            ? BoundedCommands.typed(terminal.in(), name)
-                            : BoundedCommands.reader(terminal.in(), name));
-        } catch (IOException e) {
-            throw new UsageException("--script " + script.get() + " cannot be read", e);
+        if (script.isGiven()) {
+            return given(script.get(), "--script ");
         }
+        String name = "standard input";
+        return new BufferedReader(
+                terminal.isInteractive()
+                        ? BoundedCommands.typed(terminal.in(), name)
+                        : BoundedCommands.reader(terminal.in(), name));
+    }
+
+    private BufferedReader given(Path file, String option) {
+        return new BufferedReader(
+                BoundedCommands.reader(new InputFile(file.toString(), terminal).open(), option + file));
     }
 
     private Screen screen(LineScreen.Completions words, BufferedReader in) {

@@ -219,6 +219,10 @@ final class Listings {
                 "");
     }
 
+    /** The manifest with the one right that rbac.yaml leaves out. */
+    static final String SECRETS_MANIFEST =
+            "; in a Pod of samples/kubernetes, apply rbac-pull-secrets.yaml, which lets it read every Secret";
+
     private static Gap refused(Kind kind, @Nullable String namespace, KubeApi.Reply reply) throws IOException {
         int status = reply.status();
         String why = words(status, reply.start(RegistryHttp.SMALL));
@@ -235,7 +239,8 @@ final class Listings {
                         what(kind, namespace),
                         why,
                         "ask for `list` on `" + kind.resource() + "` "
-                                + (namespace == null ? "at the cluster scope" : "in namespace " + namespace));
+                                + (namespace == null ? "at the cluster scope" : "in namespace " + namespace)
+                                + (kind == Kind.PULL_SECRETS ? SECRETS_MANIFEST : ""));
             case 404 ->
                 new Gap(Gap.Cause.OUT_OF_VIEW, what(kind, namespace), "this API server does not know this kind", "");
             default -> new Gap(Gap.Cause.UNREACHABLE, what(kind, namespace), why, "run again");
