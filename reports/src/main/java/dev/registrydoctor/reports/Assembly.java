@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a report together; the only place that counts, orders and words. */
@@ -167,7 +166,11 @@ final class Assembly {
         return null;
     }
 
+    /** Each text once; of many, which a check may have for as many images, the first few and their number. */
     private static String joined(Collection<String> texts) {
-        return texts.stream().filter(t -> !t.isBlank()).distinct().collect(Collectors.joining("; "));
+        List<String> all = texts.stream().filter(t -> !t.isBlank()).distinct().toList();
+        return all.size() <= Alike.FEW
+                ? String.join("; ", all)
+                : String.join("; ", all.subList(0, Alike.FEW)) + "; and " + (all.size() - Alike.FEW) + " more";
     }
 }

@@ -137,7 +137,8 @@ final class CauseGraph {
                 alike.forEach(f -> connected.add(add(List.of(f))));
             }
         }
-        connected.stream().filter(n -> !cause.effects.contains(n)).forEach(cause.effects::add);
+        Set<Node> known = new HashSet<>(cause.effects);
+        connected.stream().filter(known::add).forEach(cause.effects::add);
         return connected;
     }
 

@@ -16,6 +16,7 @@ import dev.registrydoctor.reports.SavedReport.Role;
 import dev.registrydoctor.reports.SavedReport.Seen;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,8 @@ final class Comparer {
     private final SavedReport now;
     private final Sight then;
     private final Sight today;
+    /** What each cause of the earlier report explained; filled when it is needed. */
+    private final Map<Ref, List<Ref>> explained = new HashMap<>();
 
     Comparer(SavedReport before, SavedReport now, List<CheckInfo> catalog) {
         this.before = before;
@@ -159,9 +162,17 @@ final class Comparer {
 
     /** Something that a cause explained then and that cannot be seen now, or null. */
     private @Nullable Ref hidden(Seen cause, Set<Ref> untold) {
-        return before.findings().stream()
-                .filter(f -> f.role() == Role.CONSEQUENCE && cause.ref().equals(f.root()))
-                .map(f -> general(f.ref()))
+        if (untold.isEmpty()) {
+            return null;
+        }
+        if (explained.isEmpty()) {
+            before.findings().stream()
+                    .filter(f -> f.role() == Role.CONSEQUENCE && f.root() != null)
+                    .forEach(f -> explained
+                            .computeIfAbsent(f.root(), root -> new ArrayList<>())
+                            .add(general(f.ref())));
+        }
+        return explained.getOrDefault(cause.ref(), List.of()).stream()
                 .filter(untold::contains)
                 .findFirst()
                 .orElse(null);

@@ -3,7 +3,9 @@ package dev.registrydoctor.reports;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Consequences as people read them: each beneath what it follows from. */
 final class ConsequenceTree {
@@ -16,12 +18,19 @@ final class ConsequenceTree {
     record Entry(Finding finding, int depth) {}
 
     private final List<Consequence> all;
+    private final Map<Finding, List<Integer>> effects = new HashMap<>();
     private final boolean[] placed;
     private final List<Entry> order = new ArrayList<>();
 
     ConsequenceTree(List<Consequence> all) {
         this.all = all;
         this.placed = new boolean[all.size()];
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).depth() > 1) {
+                effects.computeIfAbsent(all.get(i).becauseOf(), f -> new ArrayList<>())
+                        .add(i);
+            }
+        }
     }
 
     /** Every consequence once, even one whose cause is not among them. */
@@ -42,10 +51,8 @@ final class ConsequenceTree {
         placed[index] = true;
         Finding finding = all.get(index).finding();
         order.add(new Entry(finding, depth));
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).depth() > 1 && all.get(i).becauseOf().equals(finding)) {
-                place(i, depth + 1);
-            }
+        for (int effect : effects.getOrDefault(finding, List.of())) {
+            place(effect, depth + 1);
         }
     }
 }

@@ -40,20 +40,22 @@ final class DiagnosisSection {
         String what = !problems ? "What was found" : diagnoses.size() == 1 ? "The cause" : "The causes";
         html.open("section", "id", "causes", "aria-labelledby", "causes-title");
         html.leaf("h2", what + ", and what to do", "id", "causes-title");
-        String all = diagnoses.size() == 1 ? "" : " of " + diagnoses.size();
-        for (int i = 0; i < diagnoses.size(); i++) {
-            article(diagnoses.get(i), name(diagnoses, i) + all, i < OPEN);
+        List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
+        String all = causes.size() == 1 ? "" : " of " + causes.size();
+        for (int i = 0; i < causes.size(); i++) {
+            article(causes.get(i), name(causes, i) + all, i < OPEN);
         }
         html.end();
     }
 
     /** What a diagnosis is called in text and drawing: numbered if there are several. */
-    private static String name(List<Diagnosis> diagnoses, int index) {
-        String kind = kind(diagnoses.get(index).severity());
-        return diagnoses.size() == 1 ? kind : kind + " " + (index + 1);
+    private static String name(List<Alike<Diagnosis>> causes, int index) {
+        String kind = kind(causes.get(index).first().severity());
+        return causes.size() == 1 ? kind : kind + " " + (index + 1);
     }
 
-    private void article(Diagnosis diagnosis, String name, boolean open) throws IOException {
+    private void article(Alike<Diagnosis> alike, String name, boolean open) throws IOException {
+        Diagnosis diagnosis = alike.first();
         Finding root = diagnosis.root();
         html.open("article", "class", "cause " + diagnosis.severity().label());
         if (!open) {
@@ -61,6 +63,10 @@ final class DiagnosisSection {
         }
         html.open("h3").leaf("span", name, "class", "kind").text(" ");
         html.leaf("span", root.problem().title(), "class", "title").end();
+        if (alike.isMany()) {
+            html.leaf("p", "It is so for " + subjects(alike) + ".", "class", "says root");
+            html.leaf("p", "The first is told here, the others are alike. " + Alike.WHOLE + " tells each.");
+        }
         if (!root.summary().equals(root.problem().title())) {
             html.open("p", "class", "says root").prose(root.summary()).end();
         }
@@ -77,7 +83,7 @@ final class DiagnosisSection {
             findings.evidence(root.evidence());
         }
         confidence(diagnosis.confidence());
-        consequences(diagnosis);
+        consequences(alike.members());
         html.open("details", "class", "undo").leaf("summary", "More about this problem");
         html.leaf("p", "Meaning, look-alikes, fix and sources, also offline:");
         remedies.command(Report.explain(root.problem()));
@@ -111,14 +117,19 @@ final class DiagnosisSection {
         html.end();
     }
 
-    private void consequences(Diagnosis diagnosis) throws IOException {
-        int count = diagnosis.consequences().size();
+    private static String subjects(Alike<Diagnosis> alike) {
+        return Alike.subjects(
+                alike.members().stream().map(d -> d.root().subject()).toList());
+    }
+
+    private void consequences(List<Diagnosis> diagnoses) throws IOException {
+        int count = Alike.consequences(diagnoses).size();
         if (count == 0) {
             return;
         }
         html.leaf("h4", "Explains " + Headline.count(count, "finding"), "class", "label");
         html.leaf("p", "What follows needs no mending of its own: it goes away with the above.", "class", "hint");
-        for (CauseGraph.Node root : CauseGraph.of(List.of(diagnosis)).roots()) {
+        for (CauseGraph.Node root : CauseGraph.of(diagnoses).roots()) {
             findings.tree(root);
         }
     }
@@ -127,8 +138,9 @@ final class DiagnosisSection {
     void graph(List<Diagnosis> diagnoses) throws IOException {
         GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
         Map<Finding, String> names = new HashMap<>();
-        for (int i = 0; i < diagnoses.size(); i++) {
-            names.put(diagnoses.get(i).root(), name(diagnoses, i));
+        List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
+        for (int i = 0; i < causes.size(); i++) {
+            names.put(causes.get(i).first().root(), name(causes, i));
         }
         html.open("section", "id", "graph", "aria-labelledby", "graph-title");
         html.leaf("h2", "How it hangs together", "id", "graph-title");

@@ -14,6 +14,9 @@ import java.util.Set;
 /** Findings as they open to their evidence, each with an id that links lead to. */
 final class FindingList {
 
+    /** The most findings of one problem that are listed: a browser does not open a hundred thousand. */
+    private static final int MOST = 1_000;
+
     private final Markup html;
     private final RemedySteps remedies;
     private final Map<Finding, String> ids = new HashMap<>();
@@ -117,7 +120,7 @@ final class FindingList {
         html.open("div", "class", "body");
         html.open("p", "class", "named").leaf("code", first.problem().id()).end();
         html.open("ol", "class", "many");
-        for (Finding finding : findings) {
+        for (Finding finding : findings.subList(0, Math.min(MOST, findings.size()))) {
             html.open("li", anchor(finding)).leaf("b", finding.subject().toString());
             html.text(": " + finding.summary());
             for (Observation seen : finding.evidence()) {
@@ -132,7 +135,11 @@ final class FindingList {
             }
             html.end();
         }
-        html.end().end().end();
+        html.end();
+        if (findings.size() > MOST) {
+            html.leaf("p", "and " + (findings.size() - MOST) + " more; all: " + Alike.WHOLE, "class", "hint");
+        }
+        html.end().end();
     }
 
     void evidence(List<Observation> evidence) throws IOException {

@@ -71,7 +71,7 @@ final class Headline {
         return coming.isPresent()
                 ? "not ready yet, and on its way: wait."
                         + naming(List.of(coming.get().root()))
-                : "it could not be told.";
+                : "no problem found, but the time was up before everything was looked at: give it a longer --timeout.";
     }
 
     private static Optional<Diagnosis> first(List<Diagnosis> diagnoses, Severity severity) {

@@ -143,15 +143,17 @@ public final class HtmlReport {
 
     /** Several causes in short, so that none is missed below the steps of the first. */
     private void roots() throws IOException {
-        if (report.diagnoses().size() < 2) {
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
+        if (causes.size() < 2) {
             return;
         }
         html.open("ol", "class", "roots");
-        int all = report.diagnoses().size();
-        for (Diagnosis diagnosis : report.diagnoses().subList(0, Math.min(all, MOST_ROOTS))) {
-            Finding root = diagnosis.root();
+        int all = causes.size();
+        for (Alike<Diagnosis> cause : causes.subList(0, Math.min(all, MOST_ROOTS))) {
+            Finding root = cause.first().root();
             html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
-            html.text(" (" + root.subject() + ")").close();
+            html.text(" (" + root.subject() + (cause.isMany() ? " and " + (cause.size() - 1) + " more" : "") + ")")
+                    .close();
         }
         html.end();
         if (all > MOST_ROOTS) {

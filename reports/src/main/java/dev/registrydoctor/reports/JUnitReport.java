@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JUnitReport {
 
+    /** The most findings that a case tells: a server shows its text to people, as a whole. */
+    private static final int MOST = 20;
+
     private final Report report;
     private final Xml xml;
     private final Map<String, List<PlacedFinding>> findings = new HashMap<>();
@@ -169,9 +172,16 @@ public final class JUnitReport {
 
     private static String text(List<PlacedFinding> found) {
         StringBuilder text = new StringBuilder();
-        for (PlacedFinding placed : found) {
+        for (PlacedFinding placed : found.subList(0, Math.min(MOST, found.size()))) {
             text.append(text.isEmpty() ? "" : "\n");
             finding(placed, text);
+        }
+        if (found.size() > MOST) {
+            text.append("\nAnd ")
+                    .append(found.size() - MOST)
+                    .append(" more; all: ")
+                    .append(Alike.WHOLE)
+                    .append("\n");
         }
         return text.toString();
     }

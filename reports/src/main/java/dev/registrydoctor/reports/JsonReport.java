@@ -149,6 +149,9 @@ public final class JsonReport {
         confidence(diagnosis.confidence());
         array("evidence", root.evidence(), this::observation);
         array("consequences", diagnosis.consequences(), this::consequence);
+        if (diagnosis.explainsMore()) {
+            json.writeBooleanField("explainsMore", true);
+        }
         remedy(root.remedy());
         json.writeStringField("explain", Report.explain(root.problem()));
         json.writeEndObject();

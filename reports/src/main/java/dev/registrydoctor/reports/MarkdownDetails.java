@@ -8,7 +8,9 @@ import dev.registrydoctor.reports.PlacedFinding.Role;
 import dev.registrydoctor.reports.Report.CheckEntry;
 import dev.registrydoctor.reports.Report.NotLookedAt;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a ticket has folded, most useful first: what comes late is what has no room. */
 final class MarkdownDetails {
@@ -37,24 +39,41 @@ final class MarkdownDetails {
 
     private List<String> consequences() {
         List<String> entries = new ArrayList<>();
-        for (Diagnosis diagnosis : report.diagnoses()) {
-            for (ConsequenceTree.Entry entry : new ConsequenceTree(diagnosis.consequences()).inOrder()) {
-                entries.add("  ".repeat(Math.min(entry.depth(), 8)) + MarkdownReport.line(entry.finding()));
+        for (Alike<Diagnosis> cause : Alike.causes(report.diagnoses())) {
+            Map<String, Integer> told = new LinkedHashMap<>();
+            for (ConsequenceTree.Entry entry : new ConsequenceTree(Alike.consequences(cause.members())).inOrder()) {
+                if (told.merge(entry.finding().problem().id(), 1, Integer::sum) <= Alike.FEW) {
+                    entries.add("  ".repeat(Math.min(entry.depth(), 8)) + MarkdownReport.line(entry.finding()));
+                }
             }
+            more(told, entries);
         }
         return entries;
     }
 
+    /** Of many alike the first few are told; says how many are not. */
+    private static void more(Map<String, Integer> told, List<String> entries) {
+        told.forEach((problem, number) -> {
+            if (number > Alike.FEW) {
+                entries.add("- and " + (number - Alike.FEW) + " more of " + MarkdownReport.name(problem) + "\n");
+            }
+        });
+    }
+
     private List<String> evidence() {
         List<String> entries = new ArrayList<>();
+        Map<String, Integer> told = new LinkedHashMap<>();
         for (PlacedFinding placed : PlacedFinding.allOf(report)) {
             Finding finding = placed.finding();
-            if (!finding.evidence().isEmpty() && !isShownWhole(placed)) {
+            if (!finding.evidence().isEmpty()
+                    && !isShownWhole(placed)
+                    && told.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW) {
                 String role = placed.role().label();
                 entries.add("**" + role + "** " + MarkdownReport.subject(finding) + "\n\n"
                         + MarkdownReport.observations(finding.evidence()) + "\n");
             }
         }
+        more(told, entries);
         return entries;
     }
 

@@ -73,15 +73,16 @@ public final class MarkdownReport {
     }
 
     private void diagnoses() {
-        int all = report.diagnoses().size();
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
+        int all = causes.size();
         List<String> others = new ArrayList<>();
         for (int i = 0; i < all; i++) {
-            Diagnosis diagnosis = report.diagnoses().get(i);
+            Alike<Diagnosis> cause = causes.get(i);
             String number = all == 1 ? "" : " " + (i + 1) + " of " + all;
-            if (i >= MOST_AT_LENGTH || !ticket.add(atLength(diagnosis, number), TOP)) {
-                others.add(atLength(diagnosis, number) + "\n");
+            if (i >= MOST_AT_LENGTH || !ticket.add(atLength(cause, number), TOP)) {
+                others.add(atLength(cause, number) + "\n");
                 if (i < MOST_AT_LENGTH) {
-                    ticket.add(title(diagnosis, number) + "\n\nIt is told below.", TOP);
+                    ticket.add(title(cause.first(), number) + "\n\nIt is told below.", TOP);
                 }
             }
         }
@@ -99,9 +100,21 @@ public final class MarkdownReport {
                 + subject(diagnosis.root()) + ")";
     }
 
-    private static String atLength(Diagnosis diagnosis, String number) {
+    private static String atLength(Alike<Diagnosis> alike, String number) {
+        Diagnosis diagnosis = alike.first();
         Finding root = diagnosis.root();
         StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
+        if (alike.isMany()) {
+            text.append("It is so for ").append(alike.size()).append(" subjects; the first is told here:\n\n");
+            alike.members().stream()
+                    .limit(Alike.FEW)
+                    .forEach(d -> text.append("- ")
+                            .append(d.root().subject().kind().label())
+                            .append(" ")
+                            .append(name(d.root().subject().name()))
+                            .append("\n"));
+            text.append("- and ").append(alike.size() - Alike.FEW).append(" more\n\n");
+        }
         if (!root.summary().equals(root.problem().title())) {
             text.append(prose(root.summary())).append("\n\n");
         }

@@ -11,16 +11,25 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Applies an edit to every text of a report, so that none is forgotten. */
+/**
+ * Applies an edit to every text of a report, so that none is forgotten. What a report holds many times is edited, and its
+ * secrets counted, once: a cause stands beside each of its ten thousand consequences.
+ */
 final class Rewriter {
 
     private final TextEdit edit;
+    private final Map<Finding, Finding> findings = new IdentityHashMap<>();
+    private final Map<Problem, Problem> problems = new IdentityHashMap<>();
+    private final Map<Subject, Subject> subjects = new HashMap<>();
 
     Rewriter(TextEdit edit) {
         this.edit = edit;
@@ -138,6 +147,7 @@ final class Rewriter {
                 diagnosis.consequences().stream()
                         .map(c -> new Consequence(finding(c.finding()), finding(c.becauseOf()), c.depth()))
                         .toList(),
+                diagnosis.explainsMore(),
                 confidence(diagnosis.confidence()));
     }
 
@@ -146,6 +156,15 @@ final class Rewriter {
     }
 
     Finding finding(Finding finding) {
+        Finding known = findings.get(finding);
+        if (known == null) {
+            known = edited(finding);
+            findings.put(finding, known);
+        }
+        return known;
+    }
+
+    private Finding edited(Finding finding) {
         Set<Subject> involves = new HashSet<>();
         finding.involves().forEach(s -> involves.add(subject(s)));
         return new Finding(
@@ -160,16 +179,12 @@ final class Rewriter {
     }
 
     private Problem problem(Problem problem) {
-        return new Problem(
-                own(problem.id()),
-                problem.kind(),
-                own(problem.title()),
-                owns(problem.explainedBy()),
-                problem.ofSight());
+        return problems.computeIfAbsent(
+                problem, p -> new Problem(own(p.id()), p.kind(), own(p.title()), owns(p.explainedBy()), p.ofSight()));
     }
 
     private Subject subject(Subject subject) {
-        return edit.subject(subject);
+        return subjects.computeIfAbsent(subject, edit::subject);
     }
 
     private Observation observation(Observation observation) {

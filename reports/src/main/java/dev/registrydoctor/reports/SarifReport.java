@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class SarifReport {
 
+    /** GitHub shows so many of a run, and refuses a log of five times as many. */
+    static final int MOST_RESULTS = 5_000;
+
     private final Report report;
     private final JsonGenerator json;
     private final List<PlacedFinding> findings;
@@ -63,13 +66,11 @@ public final class SarifReport {
         json.writeArrayFieldStart("results");
         List<String> ids = List.copyOf(rules.keySet());
         SarifResult results = new SarifResult(json);
-        for (PlacedFinding placed : findings) {
-            if (placed.role() != Role.CONSEQUENCE) {
-                results.write(
-                        placed,
-                        level(placed),
-                        ids.indexOf(placed.finding().problem().id()));
-            }
+        for (PlacedFinding placed : results()) {
+            results.write(
+                    placed,
+                    level(placed),
+                    ids.indexOf(placed.finding().problem().id()));
         }
         json.writeEndArray();
         json.writeObjectFieldStart("properties");
@@ -80,6 +81,14 @@ public final class SarifReport {
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** The gravest first, as far as servers take them. */
+    private List<PlacedFinding> results() {
+        return findings.stream()
+                .filter(p -> p.role() != Role.CONSEQUENCE)
+                .limit(MOST_RESULTS)
+                .toList();
     }
 
     private void tool() throws IOException {
@@ -156,6 +165,12 @@ public final class SarifReport {
         json.writeArrayFieldStart("toolExecutionNotifications");
         if (run.deadlineHit()) {
             notification("warning", "The run's time was up before everything was answered.");
+            json.writeEndObject();
+        }
+        long results =
+                findings.stream().filter(p -> p.role() != Role.CONSEQUENCE).count();
+        if (results > MOST_RESULTS) {
+            notification("note", (results - MOST_RESULTS) + " more results are left out; all: " + Alike.WHOLE);
             json.writeEndObject();
         }
         for (NotLookedAt entry : report.notLookedAt()) {

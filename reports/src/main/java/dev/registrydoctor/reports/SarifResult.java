@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A result of a SARIF log: one finding, what shows it, what to do, and what follows from it. */
 final class SarifResult {
 
+    /** GitHub shows a hundred locations of a result, and refuses more than a thousand. */
+    static final int MOST_RELATED = 100;
+
     private final JsonGenerator json;
 
     SarifResult(JsonGenerator json) {
@@ -53,6 +56,11 @@ final class SarifResult {
 
     private static String message(Finding finding, @Nullable Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder(finding.summary());
+        int related = diagnosis == null ? 0 : diagnosis.consequences().size();
+        if (related > MOST_RELATED) {
+            text.append("\nIt explains ").append(related).append(" findings; the related locations are the first ");
+            text.append(MOST_RELATED).append(".");
+        }
         for (Observation seen : finding.evidence()) {
             text.append("\n- ").append(seen.observed());
             text.append(seen.expected() == null ? "" : "; expected: " + seen.expected());
@@ -132,7 +140,8 @@ final class SarifResult {
         }
         json.writeArrayFieldStart("relatedLocations");
         int id = 0;
-        for (Consequence consequence : diagnosis.consequences()) {
+        for (Consequence consequence :
+                diagnosis.consequences().stream().limit(MOST_RELATED).toList()) {
             Finding finding = consequence.finding();
             json.writeStartObject();
             json.writeNumberField("id", id++);

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The report for grep, cut and awk: a line for each finding that somebody has to do something about, gravest first, and
- * the verdict in the last line. What follows from a cause has no line: its cause has.
+ * the verdict in the last line. What follows from a cause has no line: its cause has. Of more than ten alike the first
+ * ten have lines, and one more says how many there are.
  *
  * <p>A line has six columns with a tab between them, and no tab inside them: role, problem, subject, summary, first step,
  * its command. What there is not is a {@code -}.
@@ -19,13 +20,34 @@ public final class ShortReport {
 
     /** Writes a report, ending in a line break. */
     public static void write(Report report, Appendable out) throws IOException {
-        for (PlacedFinding placed : PlacedFinding.allOf(report)) {
-            if (placed.role().compareTo(Role.WARNING) <= 0) {
+        List<PlacedFinding> told = PlacedFinding.allOf(report).stream()
+                .filter(p -> p.role().compareTo(Role.WARNING) <= 0)
+                .toList();
+        for (Alike<PlacedFinding> alike : Alike.placed(told)) {
+            for (PlacedFinding placed : alike.members()
+                    .subList(0, Math.min(Alike.FEW, alike.members().size()))) {
                 out.append(line(placed)).append('\n');
+            }
+            if (alike.size() > Alike.FEW) {
+                out.append(rest(alike)).append('\n');
             }
         }
         out.append(Sanitizer.line(String.join(" ", Words.of(report.headline()))))
                 .append('\n');
+    }
+
+    /** The line for those that have none: nobody reads three thousand lines that differ in a name. */
+    private static String rest(Alike<PlacedFinding> alike) {
+        PlacedFinding first = alike.first();
+        return String.join(
+                "\t",
+                List.of(
+                        first.role().label(),
+                        column(first.finding().problem().id()),
+                        "-",
+                        (alike.size() - Alike.FEW) + " more like these; all: " + Alike.WHOLE,
+                        "-",
+                        "-"));
     }
 
     private static String line(PlacedFinding placed) {

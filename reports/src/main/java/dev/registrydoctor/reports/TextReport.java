@@ -3,8 +3,10 @@ package dev.registrydoctor.reports;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report.CheckEntry;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class TextReport {
 
+    private static final int MOST_CAUSES = 50;
     private static final int MOST_ENTRIES = 12;
     private static final int MOST_NAMES = 8;
 
@@ -94,13 +97,20 @@ public final class TextReport {
     }
 
     private void diagnoses() throws IOException {
-        int all = report.diagnoses().size();
-        for (int i = 0; i < all; i++) {
-            diagnosis(report.diagnoses().get(i), all == 1 ? "" : " " + (i + 1) + "/" + all);
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
+        int all = causes.size();
+        List<Alike<Diagnosis>> shown = page.first(causes, MOST_CAUSES);
+        for (int i = 0; i < shown.size(); i++) {
+            diagnosis(shown.get(i), all == 1 ? "" : " " + (i + 1) + "/" + all);
+        }
+        if (shown.size() < all) {
+            page.rest(0, all, shown.size());
+            page.blank();
         }
     }
 
-    private void diagnosis(Diagnosis diagnosis, String number) throws IOException {
+    private void diagnosis(Alike<Diagnosis> alike, String number) throws IOException {
+        Diagnosis diagnosis = alike.first();
         Finding root = diagnosis.root();
         page.label(
                 switch (diagnosis.severity()) {
@@ -112,6 +122,10 @@ public final class TextReport {
                         + number,
                 diagnosis.severity() == Severity.PROBLEM ? Tone.RED : Tone.YELLOW);
         page.text(0, root.problem().title(), Tone.BOLD);
+        if (alike.isMany()) {
+            page.text(0, "It is so for " + Alike.subjects(roots(alike)) + ".", Tone.PLAIN);
+            page.text(0, "The first is told here, the others are alike. " + Alike.WHOLE + " tells each.", Tone.PLAIN);
+        }
         if (!root.summary().equals(root.problem().title())) {
             page.text(0, root.summary(), Tone.PLAIN);
         }
@@ -119,14 +133,18 @@ public final class TextReport {
         page.blank();
         evidence(root.evidence());
         confidence(diagnosis);
-        consequences(diagnosis);
+        consequences(alike.members());
         if (root.remedy() != null) {
-            page.label("What to do", Tone.BOLD);
+            page.label(alike.isMany() ? "What to do (for the first)" : "What to do", Tone.BOLD);
             details.remedy(root.remedy());
         }
         page.label("More", Tone.DIM);
         page.command(0, Report.explain(root.problem()));
         page.blank();
+    }
+
+    private static List<Subject> roots(Alike<Diagnosis> alike) {
+        return alike.members().stream().map(d -> d.root().subject()).toList();
     }
 
     private void evidence(List<Observation> evidence) throws IOException {
@@ -158,13 +176,12 @@ public final class TextReport {
         page.rest(0, texts.size(), shown.size());
     }
 
-    private void consequences(Diagnosis diagnosis) throws IOException {
-        if (diagnosis.consequences().isEmpty()) {
-            return;
+    private void consequences(List<Diagnosis> diagnoses) throws IOException {
+        List<Consequence> consequences = Alike.consequences(diagnoses);
+        if (!consequences.isEmpty()) {
+            page.label("Explains", Tone.BOLD);
+            findings(new ConsequenceTree(consequences).inOrder());
         }
-        page.label("Explains", Tone.BOLD);
-        ConsequenceTree tree = new ConsequenceTree(diagnosis.consequences());
-        findings(tree.inOrder());
     }
 
     /** Findings as a table, deeper ones indented. */

@@ -40,6 +40,7 @@ class CauseGraphTest {
                 root,
                 Severity.PROBLEM,
                 List.of(consequences),
+                false,
                 new Confidence(Confidence.Level.HIGH, List.of(), List.of()));
     }
 

@@ -32,6 +32,7 @@ class PlacedFindingTest {
                 List.of(consequences).stream()
                         .map(c -> new Consequence(finding(c), finding(root), 1))
                         .toList(),
+                false,
                 new Confidence(Confidence.Level.HIGH, List.of(), List.of()));
     }
 

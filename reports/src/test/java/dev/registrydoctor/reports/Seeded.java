@@ -47,6 +47,7 @@ final class Seeded {
                 root,
                 Diagnosis.Severity.PROBLEM,
                 List.of(new Diagnosis.Consequence(effect, root, 1)),
+                false,
                 new Confidence(Confidence.Level.MEDIUM, List.of(at("supports")), List.of(at("wouldChange"))));
         Diagnoses diagnoses = new Diagnoses(
                 List.of(diagnosis),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -104,6 +105,16 @@ public final class Workloads {
             subjects.add(Subject.image(failure.container().image()));
         }
         return subjects;
+    }
+
+    /** The nodes of failed pulls, as far as they are known, each once. */
+    public static List<Subject> nodes(Collection<PullFailure> failures) {
+        return failures.stream()
+                .map(PullFailure::node)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(Subject::node)
+                .toList();
     }
 
     /** Pods of failed pulls, for a sentence. */

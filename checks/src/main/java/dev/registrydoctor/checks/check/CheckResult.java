@@ -12,8 +12,15 @@ import java.util.Locale;
  * @param check which
  * @param outcome what it answered
  * @param took from its first question to its answer
+ * @param late whether the run's time was up before it was done, or before something was answered that it asked: it judged
+ *     a part at most
  */
-public record CheckResult(CheckInfo check, Outcome outcome, Duration took) {
+public record CheckResult(CheckInfo check, Outcome outcome, Duration took, boolean late) {
+
+    /** What became of a check that had its time. */
+    public CheckResult(CheckInfo check, Outcome outcome, Duration took) {
+        this(check, outcome, took, false);
+    }
 
     /** As written in reports. */
     public enum Status {

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public final class Evidence {
     /** Where an answer comes from, for a finding's source. */
     public String origin(Question<?> question) {
         return answer(question).origin();
+    }
+
+    /** Everything that was answered, in no order. */
+    Collection<Answer<?>> answers() {
+        return answers.values();
     }
 
     /** The site's time. */

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ public final class Examiner {
 
     /** What a check may think after the last answer, which may come when the run's time is up; most take milliseconds. */
     private static final Duration LAST_THOUGHT = Duration.ofMillis(500);
+
+    /** Questions without an answer in time that are named one by one. */
+    private static final int MOST_NAMED = 10;
 
     private final Executor judges = Objects.requireNonNull(JUDGES.get());
     private final Site site;
@@ -119,19 +123,47 @@ public final class Examiner {
         long since = System.nanoTime();
         Set<Question<?>> first = new LinkedHashSet<>(check.info().requires());
         first.addAll(check.info().welcomes());
-        Outcome late = new Outcome.Unknown(List.of(late(check)));
+        CheckResult late =
+                new CheckResult(check.info(), new Outcome.Unknown(List.of(late(check))), Duration.ZERO, true);
         return collect(first, soFar -> missing(check, soFar).isEmpty() ? check.followUps(soFar) : List.of())
                 // Never on the thread that waits for all checks: one that does not end would hold up the run.
-                .thenApplyAsync(evidence -> judge(check, evidence), judges)
-                .exceptionally(e -> new Outcome.Failed(describe(e)))
+                .thenApplyAsync(evidence -> result(check, judge(check, evidence), evidence), judges)
+                .exceptionally(e -> new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO))
                 .completeOnTimeout(late, leftMillis() + LAST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(outcome -> {
-                    if (outcome == late) {
+                .thenApply(result -> {
+                    if (result == late) {
                         deadlineHit = true;
                         JUDGES.compareAndSet(judges, newJudges());
                     }
-                    return new CheckResult(check.info(), outcome, elapsed(since));
+                    return new CheckResult(check.info(), result.outcome(), elapsed(since), result.late());
                 });
+    }
+
+    /** What a check says that the time cut short is not a pass: what was not answered in time might have shown a fault. */
+    private static CheckResult result(Check check, Outcome outcome, Evidence evidence) {
+        List<Gap> late = evidence.answers().stream()
+                .filter(Examiner::isLate)
+                .map(answer -> answer.gaps().get(0))
+                .sorted(Order.by(Gap::what))
+                .toList();
+        boolean saysAllIsSeen = outcome instanceof Outcome.Pass || outcome instanceof Outcome.Skipped;
+        return new CheckResult(
+                check.info(),
+                late.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(first(late)),
+                Duration.ZERO,
+                !late.isEmpty());
+    }
+
+    /** Thousands of questions may have had no answer: the first few are named, and the rest counted. */
+    private static List<Gap> first(List<Gap> gaps) {
+        if (gaps.size() <= MOST_NAMED) {
+            return gaps;
+        }
+        List<Gap> first = new ArrayList<>(gaps.subList(0, MOST_NAMED));
+        Gap last = gaps.get(MOST_NAMED);
+        int more = gaps.size() - MOST_NAMED;
+        first.add(new Gap(last.cause(), more + " more questions", last.why(), last.remedy()));
+        return List.copyOf(first);
     }
 
     private static Executor newJudges() {
@@ -181,10 +213,7 @@ public final class Examiner {
 
     private <T> Answer<T> late(Question<T> question) {
         return Answer.unknown(new Gap(
-                Gap.Cause.TIMED_OUT,
-                question.describe(),
-                LATE + timeout.toSeconds() + " s",
-                "run again with a longer --timeout"));
+                Gap.Cause.TIMED_OUT, question.describe(), LATE + seconds(), "run again with a longer --timeout"));
     }
 
     private Gap late(Check check) {
@@ -192,8 +221,13 @@ public final class Examiner {
         return new Gap(
                 Gap.Cause.TIMED_OUT,
                 "check " + id,
-                "the check itself was not done when the run's time was up, " + timeout.toSeconds() + " s",
+                "the check itself was not done when the run's time was up, " + seconds(),
                 "run again with a longer --timeout; if that is of no use, leave the check out: --skip " + id);
+    }
+
+    /** In whole seconds, rounded: a part of what was asked for is kept for the report. */
+    private String seconds() {
+        return timeout.plusMillis(999).toSeconds() + " s";
     }
 
     private static final String LATE = "no answer before the run's time was up, ";

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,7 +46,8 @@ public record Finding(
     /** Of what tells findings apart: the hash that Java makes for a record, and for each one in it, costs milliseconds. */
     @Override
     public int hashCode() {
-        return 31 * (31 * problem.id().hashCode() + subject.name().hashCode()) + summary.hashCode();
+        int seen = evidence.isEmpty() ? 0 : evidence.get(0).observed().hashCode();
+        return 31 * (31 * (31 * problem.id().hashCode() + subject.name().hashCode()) + summary.hashCode()) + seen;
     }
 
     public static Finding of(Problem problem, Subject subject, String summary) {
@@ -72,7 +74,11 @@ public record Finding(
         return involving(List.of(subjects));
     }
 
+    /** Adds subjects. Each call that adds something copies those that are there: add thousands of them at once. */
     public Finding involving(Collection<Subject> subjects) {
+        if (involves.containsAll(subjects)) {
+            return this;
+        }
         Set<Subject> all = new TreeSet<>(involves);
         all.addAll(subjects);
         return new Finding(problem, subject, summary, evidence, all, hypothesis, takesEffect, remedy);
@@ -90,11 +96,31 @@ public record Finding(
         return new Finding(problem, subject, summary, evidence, involves, hypothesis, takesEffect, aRemedy);
     }
 
+    /** Its subject, then those that it involves, each once. */
+    public Set<Subject> subjects() {
+        Set<Subject> all = new LinkedHashSet<>();
+        all.add(subject);
+        all.addAll(involves);
+        return all;
+    }
+
     /** Whether the two speak of a common thing. */
     public boolean isLinkedTo(Finding other) {
         return subject.equals(other.subject)
                 || involves.contains(other.subject)
                 || other.involves.contains(subject)
-                || involves.stream().anyMatch(other.involves::contains);
+                || (involves.size() < other.involves.size()
+                        ? intersect(involves, other.involves)
+                        : intersect(other.involves, involves));
+    }
+
+    /** One of the two may be about ten thousand Pods: the smaller one is gone through. */
+    private static boolean intersect(Set<Subject> few, Set<Subject> many) {
+        for (Subject subject : few) {
+            if (many.contains(subject)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

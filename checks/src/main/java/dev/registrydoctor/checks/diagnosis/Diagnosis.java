@@ -9,10 +9,12 @@ import java.util.Locale;
  *
  * @param root what nothing else explains
  * @param severity how much it weighs
- * @param consequences what it explains, nearest first, each once
+ * @param consequences what it explains, nearest first, each once; without what ten diagnoses list already
+ * @param explainsMore whether it explains further findings, which ten other diagnoses list
  * @param confidence what supports it and what would change the verdict
  */
-public record Diagnosis(Finding root, Severity severity, List<Consequence> consequences, Confidence confidence) {
+public record Diagnosis(
+        Finding root, Severity severity, List<Consequence> consequences, boolean explainsMore, Confidence confidence) {
 
     /** How much a diagnosis weighs. */
     public enum Severity {

@@ -8,11 +8,16 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Order;
+import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.Problem.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,33 +29,40 @@ import java.util.stream.Stream;
  */
 public final class Diagnostician {
 
-    private final List<CheckResult> results;
-    private final List<Finding> standing;
-    private final Set<Finding> idle = new LinkedHashSet<>();
+    /**
+     * So many causes list the same finding among what they explain; further ones say that they explain more. A finding of
+     * so many causes is told by none of them, and when thousands of causes explain the same thousands, nobody reads it.
+     */
+    static final int MOST_CAUSES = 10;
 
-    private Diagnostician(List<CheckResult> results) {
+    private final List<CheckResult> results;
+    private final List<Finding> standing = new ArrayList<>();
+    private final Set<Finding> idle = new LinkedHashSet<>();
+    private final Edges edges;
+    private final Map<String, List<String>> blindSpots = new HashMap<>();
+    private long compared;
+
+    Diagnostician(List<CheckResult> results) {
         this.results = results;
-        this.standing =
-                adopt(results.stream().flatMap(r -> r.findings().stream()).toList());
+        adopt(results.stream().flatMap(r -> r.findings().stream()).distinct().toList());
+        this.edges = new Edges(standing, MOST_CAUSES);
     }
 
     public static Diagnoses diagnose(List<CheckResult> results) {
         return new Diagnostician(results).diagnoses();
     }
 
-    private Diagnoses diagnoses() {
+    Diagnoses diagnoses() {
         List<Diagnosis> diagnoses = new ArrayList<>();
-        Set<Finding> unexplained = new LinkedHashSet<>();
+        List<Finding> symptoms = new ArrayList<>();
         for (Finding root : standing) {
-            if (!canBeRoot(root) || standing.stream().anyMatch(cause -> explains(cause, root))) {
+            if (!canBeRoot(root) || edges.isExplained(root)) {
                 continue;
             }
             if (root.problem().kind() == Kind.SYMPTOM) {
-                // A symptom is nobody's cause, and a cause that was not found is not invented.
-                unexplained.add(root);
-                consequences(root).forEach(c -> unexplained.add(c.finding()));
+                symptoms.add(root);
             } else {
-                diagnoses.add(new Diagnosis(root, severity(root), consequences(root), confidence(root)));
+                diagnoses.add(diagnosis(root));
             }
         }
         diagnoses.sort(Order.by(
@@ -62,11 +74,9 @@ public final class Diagnostician {
                 .filter(f -> f.problem().kind() == Kind.WARNING || idle.contains(f))
                 .toList();
         List<Finding> notes = standing.stream()
-                .filter(f -> f.problem().kind() == Kind.INFO && !explainsSomething(f))
+                .filter(f -> f.problem().kind() == Kind.INFO && !edges.explainsAny(f))
                 .toList();
-        List<Finding> open = unexplained.stream()
-                .filter(f -> diagnoses.stream().noneMatch(d -> isIn(d, f)))
-                .toList();
+        List<Finding> open = unexplained(symptoms, diagnoses);
         return new Diagnoses(diagnoses, open, warnings, notes, verdict(diagnoses, open, warnings));
     }
 
@@ -74,38 +84,49 @@ public final class Diagnostician {
      * Takes in what was seen, and of the suspicions those that explain a fault which nothing seen explains. The
      * others are left idle.
      */
-    private List<Finding> adopt(List<Finding> findings) {
-        List<Finding> adopted = new ArrayList<>(
-                findings.stream().filter(f -> !f.hypothesis()).distinct().toList());
-        List<Finding> seen = List.copyOf(adopted);
-        for (Finding suspicion :
-                findings.stream().filter(Finding::hypothesis).distinct().toList()) {
-            boolean borneOut = seen.stream()
-                    .filter(effect -> explains(suspicion, effect))
-                    .anyMatch(effect -> seen.stream().noneMatch(cause -> explains(cause, effect)));
-            if (borneOut) {
-                adopted.add(suspicion);
-            } else {
+    private void adopt(List<Finding> findings) {
+        findings.stream().filter(f -> !f.hypothesis()).forEach(standing::add);
+        if (standing.size() == findings.size()) {
+            return;
+        }
+        Edges seen = new Edges(standing, MOST_CAUSES);
+        Edges open =
+                new Edges(standing.stream().filter(f -> !seen.isExplained(f)).toList(), MOST_CAUSES);
+        for (Finding suspicion : findings) {
+            if (suspicion.hypothesis() && open.explainsAny(suspicion)) {
+                standing.add(suspicion);
+            } else if (suspicion.hypothesis()) {
                 idle.add(suspicion);
             }
         }
-        return adopted;
+        compared += seen.compared() + open.compared();
     }
 
-    private static boolean explains(Finding cause, Finding effect) {
-        return effect.problem().explainedBy().contains(cause.problem().id()) && cause.isLinkedTo(effect);
-    }
-
-    private boolean explainsSomething(Finding cause) {
-        return standing.stream().anyMatch(effect -> explains(cause, effect));
+    /** How many pairs of findings were compared until now: what keeps a large environment from taking hours. */
+    long compared() {
+        return compared + edges.compared();
     }
 
     private boolean canBeRoot(Finding finding) {
         return switch (finding.problem().kind()) {
             case ROOT, SYMPTOM -> true;
-            case WARNING -> finding.takesEffect() || explainsSomething(finding);
-            case INFO -> explainsSomething(finding);
+            case WARNING -> finding.takesEffect() || edges.explainsAny(finding);
+            case INFO -> edges.explainsAny(finding);
         };
+    }
+
+    /** Symptoms that no cause explains, each with what follows from it: a cause that was not found is not invented. */
+    private List<Finding> unexplained(List<Finding> symptoms, List<Diagnosis> diagnoses) {
+        Set<Finding> explained = new HashSet<>();
+        diagnoses.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
+        // A finding that is listed under enough causes is explained; of the others each is met once.
+        Set<Finding> met = new LinkedHashSet<>();
+        for (Finding symptom : symptoms) {
+            if (met.add(symptom)) {
+                follow(symptom, met, consequence -> {});
+            }
+        }
+        return met.stream().filter(f -> !explained.contains(f)).toList();
     }
 
     private static Severity severity(Finding root) {
@@ -119,36 +140,47 @@ public final class Diagnostician {
         };
     }
 
-    private List<Consequence> consequences(Finding root) {
-        List<Consequence> found = new ArrayList<>();
-        Set<Finding> met = new LinkedHashSet<>(List.of(root));
+    private Diagnosis diagnosis(Finding root) {
+        Set<Finding> met = new HashSet<>();
+        met.add(root);
+        List<Consequence> consequences = new ArrayList<>();
+        boolean more = follow(root, met, consequences::add);
+        return new Diagnosis(root, severity(root), consequences, more, confidence(root, consequences.size()));
+    }
+
+    /**
+     * What follows from a finding, nearest first.
+     *
+     * @param met findings that are not followed; grows by those that are
+     * @param found told each of them
+     * @return whether more follows, which enough causes list already
+     */
+    private boolean follow(Finding root, Set<Finding> met, Consumer<Consequence> found) {
+        boolean more = false;
         List<Finding> layer = List.of(root);
         for (int depth = 1; !layer.isEmpty(); depth++) {
             List<Finding> next = new ArrayList<>();
             for (Finding cause : layer) {
-                for (Finding effect : standing) {
-                    if (explains(cause, effect) && met.add(effect)) {
-                        found.add(new Consequence(effect, cause, depth));
-                        next.add(effect);
+                Edges.Effects effects = edges.effects(cause);
+                more |= effects.more();
+                for (Edges.Node effect : effects.listed()) {
+                    if (met.add(effect.finding())) {
+                        edges.list(effect);
+                        found.accept(new Consequence(effect.finding(), cause, depth));
+                        next.add(effect.finding());
                     }
                 }
             }
             layer = next;
         }
-        return found;
+        return more;
     }
 
-    private static boolean isIn(Diagnosis diagnosis, Finding finding) {
-        return diagnosis.consequences().stream().anyMatch(c -> c.finding().equals(finding));
-    }
-
-    private Confidence confidence(Finding root) {
+    private Confidence confidence(Finding root, int consequences) {
         List<String> supports = new ArrayList<>();
         root.evidence().forEach(o -> supports.add(o.observed()));
-        List<Consequence> consequences = consequences(root);
-        if (!consequences.isEmpty()) {
-            supports.add("it explains " + consequences.size()
-                    + (consequences.size() == 1 ? " other finding" : " other findings"));
+        if (consequences > 0) {
+            supports.add("it explains " + consequences + (consequences == 1 ? " other finding" : " other findings"));
         }
         List<String> blind = blindSpots(root);
         Level level = root.hypothesis() || !blind.isEmpty() ? Level.MEDIUM : Level.HIGH;
@@ -160,10 +192,14 @@ public final class Diagnostician {
      * something that was seen in order is no blind spot.
      */
     private List<String> blindSpots(Finding finding) {
+        return blindSpots.computeIfAbsent(finding.problem().id(), id -> blindSpots(finding.problem()));
+    }
+
+    private List<String> blindSpots(Problem problem) {
         List<String> blind = new ArrayList<>();
         for (CheckResult result : results) {
             boolean couldExplain = result.check().problems().stream()
-                    .anyMatch(p -> finding.problem().explainedBy().contains(p.id()));
+                    .anyMatch(p -> problem.explainedBy().contains(p.id()));
             if (couldExplain && !result.check().standsAlone() && couldNotLook(result)) {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
@@ -178,6 +214,14 @@ public final class Diagnostician {
         return result.outcome() instanceof Outcome.Unknown || result.outcome() instanceof Outcome.Failed;
     }
 
+    /**
+     * Whether the run's time was up before a check had seen all that it asked for, which could have changed the verdict.
+     * That it could not look for another reason is told beside the verdict; that it was given no time is for the verdict.
+     */
+    private static boolean mightHaveFoundMore(CheckResult result) {
+        return result.late() && result.check().problems().stream().anyMatch(p -> p.kind() != Kind.INFO);
+    }
+
     private Verdict verdict(List<Diagnosis> diagnoses, List<Finding> unexplained, List<Finding> warnings) {
         Set<Severity> severities = diagnoses.stream().map(Diagnosis::severity).collect(Collectors.toSet());
         boolean brokenForSure = unexplained.stream().anyMatch(f -> blindSpots(f).isEmpty());
@@ -188,7 +232,8 @@ public final class Diagnostician {
         if (severities.contains(Severity.BLIND)
                 || severities.contains(Severity.WAIT)
                 || !unexplained.isEmpty()
-                || vitalUnseen) {
+                || vitalUnseen
+                || results.stream().anyMatch(Diagnostician::mightHaveFoundMore)) {
             return Verdict.INCONCLUSIVE;
         }
         return warnings.isEmpty() ? Verdict.HEALTHY : Verdict.WARNINGS;

@@ -1,19 +1,14 @@
 package dev.registrydoctor.checks.model;
 
 import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +36,6 @@ public record PullFailure(
 
     /** Docker Hub's registry, and what MicroK8s' own hosts.toml names behind it. */
     private static final Set<String> DOCKER_HUB = Set.of("registry-1.docker.io", "docker.io", "index.docker.io");
-
-    private static final String FAILED = "Failed to pull image \"";
 
     /** The same, with what other evidence says of the error. */
     public PullFailure because(PullError.Kind kind) {
@@ -101,35 +94,22 @@ public record PullFailure(
     public static List<PullFailure> of(
             List<Pod> pods, List<Event> events, @Nullable RuntimeLog log, @Nullable String logNode) {
         List<PullFailure> failures = new ArrayList<>();
-        Map<String, List<Event>> byPod = null;
+        PullWords words = new PullWords(events, log);
         for (Pod pod : pods) {
             if (pod.deleting() || pod.isOver()) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
                 if (isOne(container)) {
-                    byPod = byPod == null ? byPod(events) : byPod;
                     boolean logged = pod.nodeName() != null && pod.nodeName().equals(logNode);
-                    failures.add(read(pod, container, byPod.getOrDefault(pod.path(), List.of()), logged ? log : null));
+                    failures.add(read(pod, container, words, logged));
                 }
             }
         }
         return List.copyOf(failures);
     }
 
-    /** Failed pulls by pod: thousands of pods may fail at once, with an event each. */
-    private static Map<String, List<Event>> byPod(List<Event> events) {
-        Map<String, List<Event>> byPod = new HashMap<>();
-        for (Event event : events) {
-            if (event.kind().equals("Pod") && event.message().startsWith(FAILED)) {
-                byPod.computeIfAbsent(event.namespace() + "/" + event.name(), p -> new ArrayList<>())
-                        .add(event);
-            }
-        }
-        return byPod;
-    }
-
-    private static PullFailure read(Pod pod, Pod.Container container, List<Event> events, @Nullable RuntimeLog log) {
+    private static PullFailure read(Pod pod, Pod.Container container, PullWords words, boolean logged) {
         ImageReference image = ImageReference.parse(container.image()).orElse(null);
         String reason = container.waitingReason();
         if ("InvalidImageName".equals(reason) || image == null) {
@@ -147,41 +127,15 @@ public record PullFailure(
         if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
             return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
         }
-        String event = lastEvent(container.image(), events);
+        String event = words.event(pod.path(), container.image());
         if (event != null) {
             return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
         }
-        String line = log == null ? null : lastLine(image, container.image(), log);
+        String line = logged ? words.line(image, container.image()) : null;
         if (line != null) {
             return new PullFailure(pod, container, image, PullError.parse(line), "containerd's log");
         }
         return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
-    }
-
-    private static @Nullable String lastEvent(String image, List<Event> ofPod) {
-        String start = FAILED + image + "\": ";
-        return ofPod.stream()
-                .filter(e -> e.message().startsWith(start))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
-                .map(e -> e.message().substring(start.length()))
-                .orElse(null);
-    }
-
-    private static @Nullable String lastLine(ImageReference image, String written, RuntimeLog log) {
-        String full = image.authority() + "/" + image.repository();
-        String tag = ":" + image.tag();
-        String digest = "@" + image.digest();
-        String last = null;
-        for (String line : log.lines()) {
-            String plain = line.replace("\\\"", "\"");
-            // The kubelet puts the default tag to the name; a longer name is another image.
-            boolean same = Stream.of(written, written + tag, full + tag, full + digest, full + tag + digest)
-                    .anyMatch(name -> plain.contains("PullImage \"" + name + "\" failed"));
-            if (same) {
-                last = plain;
-            }
-        }
-        return last;
     }
 
     /** The node that tried, or null before one was chosen. */

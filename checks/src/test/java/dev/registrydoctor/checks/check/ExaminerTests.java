@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,15 +223,86 @@ class ExaminerTests {
 
     @Test
     void aFollowUpThatIsNeverAnsweredIsUnknownToTheCheck() {
-        GivenCheck check = GivenCheck.named("area.one").next(e -> List.of(A)).answers(e -> {
-            assertTrue(e.answer(A).isUnknown());
-            return Outcome.skipped("seen");
-        });
+        GivenCheck check = GivenCheck.named("area.one")
+                .reports(PROBLEM)
+                .next(e -> List.of(A))
+                .answers(e -> {
+                    assertTrue(e.answer(A).isUnknown());
+                    return found();
+                });
 
         Examination examination =
                 new Examiner(new Odd(A, false), Duration.ofMillis(50), asked -> {}).examine(List.of(check));
 
-        assertEquals(Status.SKIPPED, examination.results().get(0).status());
+        assertEquals(Status.FAIL, examination.results().get(0).status());
+        assertTrue(examination.results().get(0).late());
+    }
+
+    @Test
+    void whatWasCutShortByTheTimeIsNeitherAPassNorSkipped() {
+        for (Outcome says : List.of(Outcome.pass("all is well"), Outcome.skipped("nothing to look at"))) {
+            GivenCheck welcomes = GivenCheck.named("area.welcomes").welcomes(A).answers(e -> says);
+            GivenCheck follows =
+                    GivenCheck.named("area.follows").next(e -> List.of(A, B)).answers(e -> says);
+            GivenCheck other = GivenCheck.named("area.other").welcomes(B).answers(e -> says);
+
+            Examination examination = new Examiner(new Odd(A, false), Duration.ofMillis(50), asked -> {})
+                    .examine(List.of(welcomes, follows, other));
+
+            for (CheckResult late : examination.results().subList(0, 2)) {
+                assertEquals(Status.UNKNOWN, late.status());
+                assertTrue(late.late());
+                assertEquals(
+                        List.of(Gap.Cause.TIMED_OUT),
+                        late.gaps().stream().map(Gap::cause).toList());
+            }
+            assertEquals(says, examination.results().get(2).outcome());
+            assertFalse(examination.results().get(2).late());
+        }
+    }
+
+    @Test
+    void whatCouldNotBeReadInTimeByItselfIsNotLate() {
+        Site site = new Odd(A, true);
+        GivenCheck check = GivenCheck.named("area.one").welcomes(A);
+
+        CheckResult result = run(site, check).results().get(0);
+
+        assertEquals(Status.PASS, result.status());
+        assertFalse(result.late());
+    }
+
+    @Test
+    void ofThousandsOfQuestionsWithoutAnAnswerTheFirstAreNamedAndTheRestCounted() {
+        List<Question<?>> many = IntStream.range(0, 3000)
+                .<Question<?>>mapToObj(i -> new NameLookup.Ask("host-" + i))
+                .toList();
+        GivenCheck check = GivenCheck.named("area.one").next(e -> many);
+        Site silent = new Site() {
+            @Override
+            public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public Instant now() {
+                return GivenSite.NOW;
+            }
+
+            @Override
+            public String describe() {
+                return "a silent site";
+            }
+        };
+
+        List<Gap> gaps = new Examiner(silent, Duration.ofMillis(50), asked -> {})
+                .examine(List.of(check))
+                .results()
+                .get(0)
+                .gaps();
+
+        assertEquals(11, gaps.size());
+        assertEquals("2990 more questions", gaps.get(10).what());
     }
 
     /** Checks that think for ever, more of them than there are threads, and one that would pass. */

@@ -16,6 +16,7 @@ import static dev.registrydoctor.checks.diagnosis.GivenFindings.storageOff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
@@ -23,6 +24,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,35 @@ class VerdictTests {
         assertEquals(Severity.WAIT, diagnoses.diagnoses().get(0).severity());
         assertEquals(List.of(), diagnoses.notes());
         assertEquals(Verdict.INCONCLUSIVE, diagnoses.verdict());
+    }
+
+    private static Verdict whenCutShort(Outcome outcome, Problem problem) {
+        return Diagnostician.diagnose(List.of(new CheckResult(info(problem), outcome, Duration.ZERO, true)))
+                .verdict();
+    }
+
+    @Test
+    void whoHadNoTimeToLookCallsNothingHealthy() {
+        Outcome unknown = Outcome.unknown(new Gap(Gap.Cause.TIMED_OUT, "the images", "the time was up", ""));
+
+        assertEquals(Verdict.INCONCLUSIVE, whenCutShort(unknown, NODE_BAD));
+        assertEquals(Verdict.INCONCLUSIVE, whenCutShort(unknown, STALE), "a warning would have changed the verdict");
+        assertEquals(Verdict.HEALTHY, whenCutShort(unknown, YOUNG), "a note would not");
+        assertEquals(
+                Verdict.INCONCLUSIVE,
+                whenCutShort(Outcome.found(seen(STALE, Subject.image("a"))), STALE),
+                "what was found in a part says nothing of the rest");
+        assertEquals(
+                Verdict.PROBLEMS,
+                whenCutShort(Outcome.found(seen(NODE_BAD, Subject.node("vm"))), NODE_BAD),
+                "what is wrong is wrong");
+    }
+
+    @Test
+    void whoCouldNotLookForAnotherReasonAndIsNotVitalLeavesTheVerdict() {
+        assertEquals(
+                Verdict.HEALTHY,
+                new GivenFindings().blindTo(NODE_BAD, STALE).diagnose().verdict());
     }
 
     @Test

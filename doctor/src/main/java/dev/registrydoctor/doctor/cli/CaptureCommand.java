@@ -10,6 +10,7 @@ import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -42,8 +43,9 @@ final class CaptureCommand extends Command {
         }
         List<Check> checks = plugins.load(terminal).checks();
         target.validate();
-        try (OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
-            Map<Question<?>, Answer<?>> evidence = evidence(open, checks);
+        Duration reading = TimeBudget.CASE.reading(TimeBudget.left(site.timeout.get()));
+        try (OpenSite open = OpenSite.open(site, terminal, reading)) {
+            Map<Question<?>, Answer<?>> evidence = evidence(open, checks, reading);
             Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
             target.write(out ->
                     CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
@@ -53,9 +55,9 @@ final class CaptureCommand extends Command {
     }
 
     /** Everything that a run asks, the paths of images included: a case answers what its live site did. */
-    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks) {
+    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading) {
         try (Progress progress = new Progress(terminal, false)) {
-            Examiner examiner = new Examiner(open.site(), site.timeout.get(), progress);
+            Examiner examiner = new Examiner(open.site(), reading, progress);
             ImagePaths.of(Diagnostician.diagnose(examiner.examine(checks).results()), examiner);
             return examiner.evidence();
         }

@@ -50,16 +50,10 @@ final class Rounds {
 
     /** One examination, within the run's time, of which starting the program has used some. */
     Report once() {
-        Duration left = left(options);
-        try (OpenSite open = OpenSite.open(options, terminal, left)) {
-            return examine(open, left).report();
+        Duration reading = TimeBudget.REPORT.reading(TimeBudget.left(options.timeout.get()));
+        try (OpenSite open = OpenSite.open(options, terminal, reading)) {
+            return examine(open, reading).report();
         }
-    }
-
-    /** The run's time, without what starting the program has used of it. */
-    static Duration left(SiteOptions options) {
-        Duration timeout = options.timeout.get();
-        return timeout.minus(min(Terminal.running(), Duration.ofNanos(timeout.toNanos() / 2)));
     }
 
     /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */
@@ -70,9 +64,9 @@ final class Rounds {
         try (OpenSite first =
                 options.sample.isGiven() ? OpenSite.open(options, terminal, options.timeout.get()) : null) {
             while (true) {
-                Round round = round(
-                        first,
-                        min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1)));
+                Duration time =
+                        min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1));
+                Round round = round(first, TimeBudget.REPORT.reading(time));
                 Set<String> open = round.open();
                 if (!open.equals(before)) {
                     changed = System.nanoTime();
@@ -106,7 +100,11 @@ final class Rounds {
                 + (open.isEmpty() ? "things to be seen" : String.join("; ", open));
     }
 
-    /** Examines an open site once. */
+    /**
+     * Examines an open site once.
+     *
+     * @param time for reading it
+     */
     Round examine(OpenSite open, Duration time) {
         Examiner examiner = new Examiner(open.site(), time, progress);
         Examination examination = examiner.examine(checks);

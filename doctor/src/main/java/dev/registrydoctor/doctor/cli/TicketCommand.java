@@ -50,11 +50,11 @@ final class TicketCommand extends Command {
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         TicketContents contents;
-        Duration left = Rounds.left(site);
+        Duration reading = TimeBudget.REPORT_AND_CASE.reading(TimeBudget.left(site.timeout.get()));
         try (Progress progress = new Progress(terminal, false);
-                OpenSite open = OpenSite.open(site, terminal, left)) {
+                OpenSite open = OpenSite.open(site, terminal, reading)) {
             Rounds.Round round =
-                    new Rounds(site, redact, checks, originalArgs(), terminal, progress).examine(open, left);
+                    new Rounds(site, redact, checks, originalArgs(), terminal, progress).examine(open, reading);
             report = deterministic.get() ? round.report().withoutTimes() : round.report();
             contents = TicketContents.of(
                     report, round.evidence(), open.site().now(), open.description(site), round.redactor());

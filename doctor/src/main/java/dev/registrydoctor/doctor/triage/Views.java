@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import dev.registrydoctor.reports.Alike;
 import dev.registrydoctor.reports.FindingText;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
@@ -11,6 +12,8 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.Report.CheckEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,20 +24,22 @@ final class Views {
     private static final int MOST_CAUSES = 4;
 
     private static final int MOST_ROWS = 12;
+    private static final int MOST_UNEXPLAINED = 50;
 
     private Views() {}
 
     /** The verdict: one screen. */
     static void verdict(Report report, Page page) throws IOException {
         page.wide(report.headline(), tone(report));
-        List<Diagnosis> causes = report.diagnoses();
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
         boolean many = causes.size() > 2;
-        for (int i = 0; i < Math.min(causes.size(), MOST_CAUSES); i++) {
-            Diagnosis diagnosis = causes.get(i);
+        for (Alike<Diagnosis> alike : causes.subList(0, Math.min(causes.size(), MOST_CAUSES))) {
+            Diagnosis diagnosis = alike.first();
             Finding root = diagnosis.root();
-            Listed listed = listed(report, i);
-            page.label((i + 1) + " " + listed.kind(), listed.tone());
-            page.text(0, listed.name(), Tone.BOLD);
+            // Causes are listed first, so that a cause's place is its number.
+            Listed listed = Listed.of(report).get(report.diagnoses().indexOf(diagnosis));
+            page.label(listed.number() + " " + listed.kind(), listed.tone());
+            page.text(0, listed.name() + (alike.isMany() ? " and " + (alike.size() - 1) + " more" : ""), Tone.BOLD);
             page.text(0, Texts.shorten(root.summary(), many ? 120 : 280), Tone.PLAIN);
             if (!diagnosis.consequences().isEmpty() && !many) {
                 page.text(0, "explains: ", Texts.shorten(explained(diagnosis), 200), Tone.DIM);
@@ -46,10 +51,6 @@ final class Views {
         if (!causes.isEmpty()) {
             page.wide("why 1: the evidence.  fix 1: the steps.  ?: all commands.", Tone.DIM);
         }
-    }
-
-    private static Listed listed(Report report, int index) {
-        return Listed.of(report).get(index);
     }
 
     private static String explained(Diagnosis diagnosis) {
@@ -71,8 +72,9 @@ final class Views {
 
     /** Everything that was found, numbered; consequences are counted. */
     static void problems(Report report, Page page) throws IOException {
+        Map<String, Integer> alike = new LinkedHashMap<>();
         for (Listed listed : Listed.of(report)) {
-            if (listed.number() == 0) {
+            if (listed.number() == 0 || alike.merge(listed.kind() + " " + listed.id(), 1, Integer::sum) > Alike.FEW) {
                 continue;
             }
             page.label(listed.number() + " " + listed.kind(), listed.tone());
@@ -82,6 +84,11 @@ final class Views {
             if (diagnosis != null && !diagnosis.consequences().isEmpty()) {
                 int count = diagnosis.consequences().size();
                 page.text(0, "explains " + count + (count == 1 ? " finding" : " findings") + "; see: graph", Tone.DIM);
+            }
+        }
+        for (Map.Entry<String, Integer> many : alike.entrySet()) {
+            if (many.getValue() > Alike.FEW) {
+                page.text(0, "and " + (many.getValue() - Alike.FEW) + " more: " + many.getKey(), Tone.DIM);
             }
         }
         page.blank();
@@ -174,25 +181,51 @@ final class Views {
 
     /** Causes with what follows from them, each beneath what it follows from. */
     static void graph(Report report, Page page) throws IOException {
-        for (Diagnosis diagnosis : report.diagnoses()) {
-            page.wide(Examined.name(diagnosis.root()), Tone.BOLD);
-            effects(diagnosis, diagnosis.root(), 1, page);
+        for (Alike<Diagnosis> alike : Alike.causes(report.diagnoses())) {
+            Diagnosis diagnosis = alike.first();
+            page.wide(
+                    Examined.name(diagnosis.root())
+                            + (alike.isMany() ? " (the first of " + alike.size() + " alike)" : ""),
+                    Tone.BOLD);
+            effects(diagnosis, page);
             page.blank();
         }
-        for (Finding symptom : report.unexplained()) {
+        List<Finding> unexplained = report.unexplained();
+        for (Finding symptom : unexplained.subList(0, Math.min(MOST_UNEXPLAINED, unexplained.size()))) {
             page.row("? -> " + Examined.name(symptom), Tone.YELLOW);
+        }
+        if (unexplained.size() > MOST_UNEXPLAINED) {
+            page.row("? -> and " + (unexplained.size() - MOST_UNEXPLAINED) + " more", Tone.YELLOW);
         }
         if (report.diagnoses().isEmpty() && report.unexplained().isEmpty()) {
             page.wide("Nothing is wrong, so nothing follows from it.", Tone.PLAIN);
         }
     }
 
-    private static void effects(Diagnosis diagnosis, Finding cause, int depth, Page page) throws IOException {
+    /** What follows from a cause; of those alike beside each other, the first few. */
+    private static void effects(Diagnosis diagnosis, Page page) throws IOException {
+        Map<Finding, List<Consequence>> byCause = new HashMap<>();
         for (Consequence consequence : diagnosis.consequences()) {
-            if (consequence.depth() == depth && consequence.becauseOf().equals(cause)) {
-                String lead = "   ".repeat(depth - 1) + "-> ";
-                page.row(lead + Examined.name(consequence.finding()), Tone.PLAIN);
-                effects(diagnosis, consequence.finding(), depth + 1, page);
+            byCause.computeIfAbsent(consequence.becauseOf(), f -> new ArrayList<>())
+                    .add(consequence);
+        }
+        effects(byCause, diagnosis.root(), 1, page);
+    }
+
+    private static void effects(Map<Finding, List<Consequence>> byCause, Finding cause, int depth, Page page)
+            throws IOException {
+        String lead = "   ".repeat(depth - 1) + "-> ";
+        Map<String, Integer> alike = new LinkedHashMap<>();
+        for (Consequence consequence : byCause.getOrDefault(cause, List.of())) {
+            Finding finding = consequence.finding();
+            if (consequence.depth() == depth && alike.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW) {
+                page.row(lead + Examined.name(finding), Tone.PLAIN);
+                effects(byCause, finding, depth + 1, page);
+            }
+        }
+        for (Map.Entry<String, Integer> many : alike.entrySet()) {
+            if (many.getValue() > Alike.FEW) {
+                page.row(lead + (many.getValue() - Alike.FEW) + " more of " + many.getKey(), Tone.PLAIN);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.bench;
 
+import dev.registrydoctor.doctor.bench.ScaleSite.Fault;
+import dev.registrydoctor.doctor.bench.WholeProcess.Timed;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,30 +20,51 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Times a full run against 10,000 pods of 500 images, beside what it cannot do without: fetching the list of pods with the
- * same client, and the registry's answers at 16 requests at once. All three in turn, round after round; the first round
- * warms files and is dropped.
+ * Times full runs, and runs that are given three seconds, against large environments that are healthy or broken. The
+ * healthy one stands beside what a run cannot do without: the list of Pods with the same client, and the registry's
+ * answers at 16 requests at once. All in turn, round after round; the first round warms files and is dropped.
  */
 final class ScaleBench {
 
-    private static final int PODS = 10_000;
-    private static final int IMAGES = 500;
     private static final int AT_ONCE = 16;
     private static final Duration ANSWER_TIME = Duration.ofMillis(10);
 
-    /** The JVM's options of the launcher, without its archive of classes: neither process has one. */
-    private static final List<String> JVM =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto");
+    /** What is examined. */
+    private enum Environment {
+        HEALTHY("10,000 Pods of 500 images", 10_000, 1, 500, Fault.NONE),
+        MISSING_500("10,000 Pods of 500 missing images", 10_000, 1, 500, Fault.MISSING),
+        MISSING_3000("10,000 Pods of 3,000 missing images", 10_000, 1, 3_000, Fault.MISSING),
+        MISSING_1("10,000 Pods of one missing image", 10_000, 1, 1, Fault.MISSING),
+        GONE("10,000 running Pods, their 500 images gone", 10_000, 1, 500, Fault.GONE),
+        UNREACHABLE("3,000 Pods of 3,000 unreachable registries", 3_000, 1, 3_000, Fault.UNREACHABLE),
+        WIDE("a Pod of 20,000 containers of 500 missing images", 1, 20_000, 500, Fault.MISSING);
 
-    /**
-     * One process that was timed.
-     *
-     * @param millis how long it took
-     * @param peak its largest resident memory in MB, as the kernel counts it (VmHWM); 0 where that is not told
-     */
-    private record Timed(double millis, double peak) {}
+        private final String label;
+        private final int pods;
+        private final int containers;
+        private final int images;
+        private final Fault fault;
 
-    private ScaleBench() {}
+        Environment(String label, int pods, int containers, int images, Fault fault) {
+            this.label = label;
+            this.pods = pods;
+            this.containers = containers;
+            this.images = images;
+            this.fault = fault;
+        }
+
+        ScaleSite start() throws IOException {
+            return new ScaleSite(pods, containers, images, fault, ANSWER_TIME);
+        }
+    }
+
+    private final int rounds;
+    private final Path output;
+
+    private ScaleBench(int rounds, Path output) {
+        this.rounds = rounds;
+        this.output = output;
+    }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = 5;
@@ -53,92 +75,134 @@ final class ScaleBench {
             System.exit(2);
         }
         Path output = Files.createTempFile("registry-doctor-bench", ".out");
-        try (ScaleSite site = new ScaleSite(PODS, IMAGES, ANSWER_TIME)) {
-            measure(site, rounds, output);
+        try {
+            new ScaleBench(rounds, output).measure();
         } finally {
             Files.deleteIfExists(output);
         }
         System.exit(0);
     }
 
-    private static void measure(ScaleSite site, int rounds, Path output) throws IOException, InterruptedException {
-        String jar = System.getProperty(
+    private void measure() throws IOException, InterruptedException {
+        System.out.printf(
+                Locale.ROOT,
+                "Java %s, %d processors, medians of %d rounds after one that is dropped%n%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                rounds);
+        System.out.printf(
+                "%-50s %8s %8s %6s %10s %6s  %s%n",
+                "environment", "full ms", "of goal", "MB", "in 3 s, ms", "load", "");
+        double healthy = 0;
+        for (Environment environment : Environment.values()) {
+            try (ScaleSite site = environment.start()) {
+                healthy = environment == Environment.HEALTHY ? healthy(site) : broken(environment, site, 2 * healthy);
+            }
+        }
+        System.out.println("\ngoals: broken at most twice the healthy run, less than 400 MB, and at most 4,000 ms with"
+                + " --timeout 3s");
+    }
+
+    /** The healthy environment beside what cannot be spared; the milliseconds of its full run. */
+    private double healthy(ScaleSite site) throws IOException, InterruptedException {
+        WholeProcess list = new WholeProcess(
+                jar() + File.pathSeparator + tests(),
+                List.of(
+                        PodList.class.getName(),
+                        site.kubeconfig().toString(),
+                        site.hostRoot().toString()));
+        List<Timed> lists = new ArrayList<>();
+        List<Double> answers = new ArrayList<>();
+        Runs runs = new Runs(site);
+        for (int round = 0; round <= rounds; round++) {
+            Timed listed = list.time(output);
+            double answered = answers(site);
+            runs.once(round > 0);
+            if (round > 0) {
+                lists.add(listed);
+                answers.add(answered);
+            }
+        }
+        double least = 2 * Median.of(lists.stream().map(Timed::millis).toList()) + Median.of(answers);
+        return runs.print(Environment.HEALTHY, least);
+    }
+
+    private double broken(Environment environment, ScaleSite site, double goal)
+            throws IOException, InterruptedException {
+        Runs runs = new Runs(site);
+        for (int round = 0; round <= rounds; round++) {
+            runs.once(round > 0);
+        }
+        runs.print(environment, goal);
+        return goal / 2;
+    }
+
+    /** Runs against one environment: with all the time they want, and with three seconds. */
+    private final class Runs {
+
+        private final WholeProcess full;
+        private final WholeProcess hurried;
+        private final List<Timed> ofFull = new ArrayList<>();
+        private final List<Timed> ofHurried = new ArrayList<>();
+
+        Runs(ScaleSite site) {
+            full = run(site, "2m");
+            hurried = run(site, "3s");
+        }
+
+        private static WholeProcess run(ScaleSite site, String timeout) {
+            return new WholeProcess(
+                    jar(),
+                    List.of(
+                            "dev.registrydoctor.doctor.Main",
+                            "run",
+                            "--kubeconfig",
+                            site.kubeconfig().toString(),
+                            "--host-root",
+                            site.hostRoot().toString(),
+                            "--timeout",
+                            timeout));
+        }
+
+        void once(boolean counts) throws IOException, InterruptedException {
+            Timed one = full.time(output);
+            Timed other = hurried.time(output);
+            if (counts) {
+                ofFull.add(one);
+                ofHurried.add(other);
+            }
+        }
+
+        /** Prints a row, and what both kinds of run said last; the milliseconds of a full run. */
+        double print(Environment environment, double goal) throws IOException {
+            double millis = Median.of(ofFull.stream().map(Timed::millis).toList());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-50s %8.0f %8.2f %6.0f %10.0f %6s%n      %s%n      %s%n",
+                    environment.label,
+                    millis,
+                    millis / goal,
+                    ofFull.stream().mapToDouble(Timed::peak).max().orElse(0),
+                    ofHurried.stream().mapToDouble(Timed::millis).max().orElse(0),
+                    load(),
+                    ofFull.get(ofFull.size() - 1).lastLine(),
+                    ofHurried.get(ofHurried.size() - 1).lastLine());
+            return millis;
+        }
+    }
+
+    private static String jar() {
+        return System.getProperty(
                 "registry-doctor.classpath",
                 Path.of("doctor", "target", "registry-doctor.jar")
                         .toAbsolutePath()
                         .toString());
-        String tests =
-                Path.of("doctor", "target", "test-classes").toAbsolutePath().toString();
-        String kubeconfig = site.kubeconfig().toString();
-        String hostRoot = site.hostRoot().toString();
-        List<String> list = java(jar + File.pathSeparator + tests, PodList.class.getName(), kubeconfig, hostRoot);
-        List<String> run = java(
-                jar,
-                "dev.registrydoctor.doctor.Main",
-                "run",
-                "--kubeconfig",
-                kubeconfig,
-                "--host-root",
-                hostRoot,
-                "--timeout",
-                "2m");
-        List<Timed> lists = new ArrayList<>();
-        List<Timed> runs = new ArrayList<>();
-        List<Double> answers = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            Timed listed = time(list, output);
-            Timed ran = time(run, output);
-            double answered = answers(site);
-            if (round > 0) {
-                lists.add(listed);
-                runs.add(ran);
-                answers.add(answered);
-            }
-        }
-        print(rounds, lists, runs, answers, Files.readAllLines(output));
     }
 
-    private static List<String> java(String classPath, String... rest) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        command.addAll(List.of("-cp", classPath));
-        command.addAll(List.of(rest));
-        return command;
-    }
-
-    private static Timed time(List<String> command, Path output) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_DOCTOR_"));
-        long start = System.nanoTime();
-        Process process = builder.start();
-        double peak = 0;
-        while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
-            peak = Math.max(peak, peak(process.pid()));
-        }
-        double millis = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-        if (process.exitValue() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ":\n"
-                    + Files.readString(output));
-        }
-        return new Timed(millis, peak);
-    }
-
-    private static double peak(long pid) throws IOException {
-        Path status = Path.of("/proc", String.valueOf(pid), "status");
-        try {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmHWM:")) {
-                    return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // It has ended, or this is no Linux.
-        }
-        return 0;
+    private static String tests() {
+        return System.getProperty(
+                "registry-doctor.tests",
+                Path.of("doctor", "target", "test-classes").toAbsolutePath().toString());
     }
 
     /** How long the registry takes for what every image's tag names, asked by a client that is warm. */
@@ -170,41 +234,8 @@ final class ScaleBench {
         }
     }
 
-    private static void print(
-            int rounds, List<Timed> lists, List<Timed> runs, List<Double> answers, List<String> report)
-            throws IOException {
-        double list = Median.of(lists.stream().map(Timed::millis).toList());
-        double run = Median.of(runs.stream().map(Timed::millis).toList());
-        double registry = Median.of(answers);
-        System.out.printf(
-                Locale.ROOT,
-                "Java %s, %d processors, load %s, medians of %d rounds after one that is dropped%n",
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                load(),
-                rounds);
-        System.out.printf(
-                "%,d pods of %d images of one registry, which takes %d ms for an answer%n%n",
-                PODS, IMAGES, ANSWER_TIME.toMillis());
-        row("list of pods alone, same client, ms", list);
-        row("registry's answers, " + AT_ONCE + " at once, ms", registry);
-        row("full run, ms", run);
-        row(
-                "full run, largest resident memory, MB",
-                Median.of(runs.stream().map(Timed::peak).toList()));
-        System.out.printf(
-                Locale.ROOT,
-                "%nfull run / (2 x list + registry) %.2f, goal at most 1; memory goal: less than 400 MB%n",
-                run / (2 * list + registry));
-        System.out.println("what the run says last: " + (report.isEmpty() ? "" : report.get(report.size() - 1)));
-    }
-
     private static String load() throws IOException {
         Path file = Path.of("/proc/loadavg");
-        return Files.isReadable(file) ? Files.readString(file).replaceFirst(" .*\n", "") : "not known";
-    }
-
-    private static void row(String name, double value) {
-        System.out.printf(Locale.ROOT, "%-48s %9.0f%n", name, value);
+        return Files.isReadable(file) ? Files.readString(file).replaceFirst(" .*\n", "") : "-";
     }
 }

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -31,8 +32,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The healthy sample with thousands of pods whose images are those of one further registry. Both servers send bytes that
- * were prepared before: what is timed against them is the client.
+ * The healthy sample with thousands of pods whose images are those of one further registry, or of registries that do not
+ * answer. Both servers send bytes that were prepared before: what is timed against them is the client.
  */
 final class ScaleSite implements AutoCloseable {
 
@@ -40,6 +41,18 @@ final class ScaleSite implements AutoCloseable {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     /** The digest of the configuration {@code {}}, which skopeo checks. */
     private static final String EMPTY = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+
+    /** What is wrong there. */
+    enum Fault {
+        /** Nothing. */
+        NONE,
+        /** The registry has none of the images that Pods wait for. */
+        MISSING,
+        /** The registry has lost what runs. */
+        GONE,
+        /** Each image is one of a registry of its own, where nothing listens. */
+        UNREACHABLE
+    }
 
     private static final Pattern LIMIT = Pattern.compile("(?:^|&)limit=(\\d+)");
     private static final Pattern CONTINUE = Pattern.compile("(?:^|&)continue=(\\d+)");
@@ -52,6 +65,7 @@ final class ScaleSite implements AutoCloseable {
         return thread;
     });
     private final Duration answerTime;
+    private final Fault fault;
     private final EmbeddedSite rest;
     private final Map<String, byte[]> others = new ConcurrentHashMap<>();
     private final List<byte[]> pods = new ArrayList<>();
@@ -68,7 +82,18 @@ final class ScaleSite implements AutoCloseable {
      * @param answerTime how long the registry takes for each answer
      */
     ScaleSite(int podCount, int imageCount, Duration answerTime) throws IOException {
+        this(podCount, 1, imageCount, Fault.NONE, answerTime);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param perPod the number of containers in each Pod
+     * @param answerTime how long the registry takes for each answer
+     */
+    ScaleSite(int podCount, int perPod, int imageCount, Fault fault, Duration answerTime) throws IOException {
         this.answerTime = answerTime;
+        this.fault = fault;
         Sample healthy = Samples.find("healthy").orElseThrow();
         rest = EmbeddedSite.start(healthy);
         nodePort = Forwarder.nodePort(rest);
@@ -78,7 +103,7 @@ final class ScaleSite implements AutoCloseable {
         for (int i = 0; i < imageCount; i++) {
             repositories.add("app-%04d".formatted(i));
         }
-        addPods(healthy, podCount, imageCount);
+        addPods(healthy, podCount, perPod);
         api = serve(this::answerApi);
         kubeconfig = Files.createTempFile("registry-doctor-scale", ".kubeconfig");
         String text = Files.readString(rest.kubeconfig());
@@ -95,7 +120,7 @@ final class ScaleSite implements AutoCloseable {
         return server;
     }
 
-    private void addPods(Sample healthy, int podCount, int imageCount) throws IOException {
+    private void addPods(Sample healthy, int podCount, int perPod) throws IOException {
         JsonNode items = JSON.readTree(healthy.files().read("api/pods.json")).get("items");
         ObjectNode model = null;
         for (JsonNode item : items) {
@@ -107,16 +132,59 @@ final class ScaleSite implements AutoCloseable {
             }
         }
         Objects.requireNonNull(model, "the sample has no pod in the namespace default");
-        for (int i = pods.size(); i < podCount; i++) {
-            String image = registryAuthority() + "/" + repositories.get(i % imageCount);
+        int others = pods.size();
+        for (int i = others; i < (perPod == 1 ? podCount : others + podCount); i++) {
             ObjectNode pod = model.deepCopy();
             ((ObjectNode) pod.get("metadata")).put("name", "app-" + i).put("uid", "uid-" + i);
-            ((ObjectNode) pod.at("/spec/containers/0")).put("image", image + ":v1");
-            ((ObjectNode) pod.at("/status/containerStatuses/0"))
-                    .put("image", image + ":v1")
-                    .put("imageID", image + "@" + digest(i % imageCount));
+            ArrayNode containers = (ArrayNode) pod.at("/spec/containers");
+            ArrayNode statuses = (ArrayNode) pod.at("/status/containerStatuses");
+            JsonNode container = containers.remove(0);
+            JsonNode status = statuses.remove(0);
+            for (int k = 0; k < perPod; k++) {
+                int image = (i + k) % repositories.size();
+                String name = perPod == 1 ? container.get("name").asText() : "c" + k;
+                containers.add(
+                        ((ObjectNode) container.deepCopy()).put("name", name).put("image", image(image)));
+                statuses.add(status(status.deepCopy(), name, image));
+            }
+            if (fault == Fault.MISSING || fault == Fault.UNREACHABLE) {
+                ((ObjectNode) pod.get("status")).put("phase", "Pending");
+            }
             pods.add(JSON.writeValueAsBytes(pod));
         }
+    }
+
+    private ObjectNode status(ObjectNode status, String container, int image) {
+        status.put("name", container).put("image", image(image));
+        if (fault == Fault.NONE || fault == Fault.GONE) {
+            return status.put("imageID", name(image) + "@" + digest(image));
+        }
+        String why = fault == Fault.MISSING
+                ? "failed to resolve image: " + image(image) + ": not found"
+                : "failed to do request: Head \"https://" + authority(image) + "/v2/app/manifests/v1\": dial tcp "
+                        + authority(image) + ": connect: connection refused";
+        ObjectNode waiting = JSON.createObjectNode();
+        waiting.putObject("waiting")
+                .put("reason", "ImagePullBackOff")
+                .put(
+                        "message",
+                        "Back-off pulling image \"" + image(image)
+                                + "\": ErrImagePull: failed to pull and unpack image \"" + image(image) + "\": " + why);
+        status.set("state", waiting);
+        return status.put("imageID", "").put("ready", false).put("started", false);
+    }
+
+    /** The registry of an image: the one that answers, or one of thousands of private addresses of this machine's own. */
+    private String authority(int image) {
+        return fault == Fault.UNREACHABLE ? "127.0.0.1:" + (10_000 + image) : registryAuthority();
+    }
+
+    private String name(int image) {
+        return authority(image) + "/" + repositories.get(image);
+    }
+
+    private String image(int image) {
+        return name(image) + ":v1";
     }
 
     private static String digest(int image) {
@@ -199,7 +267,9 @@ final class ScaleSite implements AutoCloseable {
         if (path.equals("/v2/")) {
             send(exchange, 200, "application/json", List.of(ascii("{}")));
         } else if (path.equals("/v2/_catalog")) {
-            sendCatalog(exchange, query);
+            sendCatalog(exchange, fault == Fault.NONE ? query : "n=0");
+        } else if (fault != Fault.NONE) {
+            send(exchange, 404, "application/json", List.of(ascii("{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}")));
         } else if (path.endsWith("/tags/list")) {
             send(
                     exchange,

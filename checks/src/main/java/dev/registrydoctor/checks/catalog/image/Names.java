@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.OnePerSubject;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -13,10 +14,8 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether images are named as references are written. */
@@ -33,18 +32,23 @@ public final class Names implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
+        OnePerSubject findings = new OnePerSubject();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver()) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                if (isRefused(container)) {
-                    findings.merge(container.image(), finding(pod, container), (a, b) -> a.involving(b.involves()));
+                String image = container.image();
+                if (!isRefused(container)) {
+                    continue;
                 }
+                if (!findings.has(image)) {
+                    findings.begin(image, finding(pod, container));
+                }
+                findings.add(image, List.of(Subject.pod(pod.path())));
             }
         }
-        return Outcome.of(List.copyOf(findings.values()), "every image has a legal name");
+        return Outcome.of(findings.findings(), "every image has a legal name");
     }
 
     /** The kubelet's word counts; by the grammar alone only what has never run, since a runtime has taken what runs. */

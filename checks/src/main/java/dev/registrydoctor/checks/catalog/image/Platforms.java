@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.OnePerSubject;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -27,10 +28,8 @@ import dev.registrydoctor.checks.model.Platform;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +165,7 @@ public final class Platforms implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
+        OnePerSubject findings = new OnePerSubject();
         List<Gap> gaps = new ArrayList<>();
         for (Suspect suspect : suspects(evidence)) {
             boolean unread = isUnread(suspect, evidence);
@@ -182,12 +181,13 @@ public final class Platforms implements Check {
                 continue; // a script without its first line fails with the same words
             }
             if (suspect.refused() || (wanted != null && !built.isEmpty())) {
-                Finding finding = finding(suspect, words, wanted, built);
-                // Without its words it may as well fail for a reason of its own, under an emulator.
-                findings.merge(
-                        suspect.container().image(),
-                        unread ? finding.asHypothesis() : finding,
-                        (a, b) -> a.involving(b.involves()));
+                String image = suspect.container().image();
+                if (!findings.has(image)) {
+                    Finding finding = finding(suspect, words, wanted, built);
+                    // Without its words it may as well fail for a reason of its own, under an emulator.
+                    findings.begin(image, unread ? finding.asHypothesis() : finding);
+                }
+                findings.add(image, List.of(Subject.pod(suspect.pod().path())));
             } else if (unread) {
                 gaps.addAll(evidence.answer(suspect.log()).gaps());
             } else {
@@ -198,9 +198,9 @@ public final class Platforms implements Check {
                         "run the doctor where the registry can be reached"));
             }
         }
-        return findings.isEmpty() && !gaps.isEmpty()
+        return findings.findings().isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(List.copyOf(findings.values()), "no image fails for its platform");
+                : Outcome.of(findings.findings(), "no image fails for its platform");
     }
 
     private static @Nullable Node node(Pod pod, Evidence evidence) {

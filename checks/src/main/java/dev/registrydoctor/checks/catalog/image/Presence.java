@@ -21,6 +21,7 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -152,17 +153,19 @@ public final class Presence implements Check {
             finding = finding.observed(
                     "held by " + Say.some(holders), "status of the nodes (it lists the largest images only)");
         }
+        List<Subject> involved = new ArrayList<>();
         for (Gone one : gone) {
-            finding = finding.involving(Subject.image(one.use().image().text()));
-            finding = finding.involving(
-                    one.uses().stream().map(u -> Subject.pod(u.pod().path())).toList());
+            involved.add(Subject.image(one.use().image().text()));
+            one.uses().forEach(u -> involved.add(Subject.pod(u.pod().path())));
         }
+        finding = finding.involving(involved);
         return finding.remedy(remedy(first, evidence));
     }
 
     private static List<String> holders(List<String> names, Evidence evidence) {
+        Set<String> all = new HashSet<>(names);
         return evidence.list(Listing.nodes()).stream()
-                .filter(n -> names.stream().anyMatch(n.images()::contains))
+                .filter(n -> n.images().stream().anyMatch(all::contains))
                 .map(Node::name)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
+import dev.registrydoctor.checks.catalog.OnePerSubject;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -29,10 +30,8 @@ import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,36 +88,44 @@ public final class Tags implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
+        OnePerSubject findings = new OnePerSubject();
         for (PullFailure failure : candidates(evidence)) {
             ImageReference image = failure.image();
-            if (image != null) {
-                Finding finding = judge(failure, image, evidence);
-                if (finding != null) {
-                    findings.merge(failure.container().image(), finding, (a, b) -> a.involving(b.involves()));
+            if (image != null && isMissing(failure, image, evidence)) {
+                String written = failure.container().image();
+                if (!findings.has(written)) {
+                    findings.begin(written, finding(failure, image, evidence));
                 }
+                findings.add(written, List.of(Subject.pod(failure.pod().path())));
             }
         }
-        return Outcome.of(List.copyOf(findings.values()), "no pod waits for a tag that does not exist");
+        return Outcome.of(findings.findings(), "no pod waits for a tag that does not exist");
     }
 
-    private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
-        Origin origin = image.isDockerHub() ? null : RegistryHosts.origin(evidence, image);
-        Manifest manifest = origin == null
+    private static @Nullable Origin origin(ImageReference image, Evidence evidence) {
+        return image.isDockerHub() ? null : RegistryHosts.origin(evidence, image);
+    }
+
+    private static boolean isMissing(PullFailure failure, ImageReference image, Evidence evidence) {
+        Manifest manifest = manifest(image, evidence);
+        boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND
+                && failure.error().missingContent() == null;
+        boolean there = manifest != null && manifest.status() == 200;
+        return !there && (isGone(image, evidence) || (told && !RegistryHosts.isWebsite(evidence, image)));
+    }
+
+    /** What the registry says of the image, or null where it was not asked or did not answer. */
+    private static @Nullable Manifest manifest(ImageReference image, Evidence evidence) {
+        Origin origin = origin(image, evidence);
+        return origin == null
                 ? null
                 : evidence.find(new Manifest.Ask(origin, image.repository(), image.reference(), false))
                         .orElse(null);
-        boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND
-                && failure.error().missingContent() == null;
-        boolean gone = manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
-        boolean there = manifest != null && manifest.status() == 200;
-        if (there || (!gone && (!told || RegistryHosts.isWebsite(evidence, image)))) {
-            return null;
-        }
-        TagList tags = origin == null
-                ? null
-                : evidence.find(new TagList.Ask(origin, image.repository())).orElse(null);
-        return finding(failure, image, gone ? origin : null, tags);
+    }
+
+    private static boolean isGone(ImageReference image, Evidence evidence) {
+        Manifest manifest = manifest(image, evidence);
+        return manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
     }
 
     /**
@@ -132,8 +139,11 @@ public final class Tags implements Check {
                 || evidence.list(slices).stream().anyMatch(s -> !s.ready().isEmpty());
     }
 
-    private static Finding finding(
-            PullFailure failure, ImageReference image, @Nullable Origin origin, @Nullable TagList tags) {
+    private static Finding finding(PullFailure failure, ImageReference image, Evidence evidence) {
+        Origin origin = origin(image, evidence);
+        TagList tags = origin == null
+                ? null
+                : evidence.find(new TagList.Ask(origin, image.repository())).orElse(null);
         boolean noRepository = tags != null && tags.status() == 404;
         String what = noRepository
                 ? "no repository " + image.repository()
@@ -150,7 +160,7 @@ public final class Tags implements Check {
                         "the image",
                         failure.source())
                 .involving(Subject.pod(failure.pod().path()), Subject.registry(image.authority()));
-        if (origin != null) {
+        if (origin != null && isGone(image, evidence)) {
             finding = finding.observed(
                     "HTTP 404",
                     "200",

@@ -91,12 +91,8 @@ public final class NameResolution implements Check {
                                 : "The node does not resolve the registry of "
                                         + first.container().image() + ", for " + Workloads.pods(failures))
                 .observed(first.error().message(), "an address", first.source())
-                .involving(Workloads.subjects(failures));
-        for (PullFailure failure : failures) {
-            if (failure.node() != null) {
-                finding = finding.involving(Subject.node(failure.node()));
-            }
-        }
+                .involving(Workloads.subjects(failures))
+                .involving(Workloads.nodes(failures));
         Step step = clusterName
                 ? Step.of(
                         "Cluster names resolve in pods, never for containerd, which asks the node's resolver. Name the image"

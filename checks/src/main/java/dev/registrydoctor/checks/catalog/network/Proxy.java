@@ -26,6 +26,7 @@ import dev.registrydoctor.checks.model.ProxyRules;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -110,8 +111,10 @@ public final class Proxy implements Check {
                 findings.add(ofDocker(host, ofDocker, engine));
             }
         }
+        Set<Subject> told = new HashSet<>();
+        findings.forEach(f -> told.addAll(f.involves()));
         List<PullFailure> others = failing.stream()
-                .filter(f -> findings.stream().noneMatch(x -> x.involves().containsAll(Workloads.subjects(List.of(f)))))
+                .filter(f -> !told.containsAll(Workloads.subjects(List.of(f))))
                 .toList();
         if (!others.isEmpty()) {
             findings.add(ProxyFailure.finding(others));

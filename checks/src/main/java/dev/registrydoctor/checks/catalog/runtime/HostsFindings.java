@@ -184,12 +184,9 @@ final class HostsFindings {
     }
 
     static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
-        Finding linked = finding.involving(Subject.registry(host)).involving(Workloads.subjects(failures));
-        for (PullFailure failure : failures) {
-            if (failure.node() != null) {
-                linked = linked.involving(Subject.node(failure.node()));
-            }
-        }
+        Finding linked = finding.involving(Subject.registry(host))
+                .involving(Workloads.subjects(failures))
+                .involving(Workloads.nodes(failures));
         return node == null ? linked : linked.involving(Subject.node(node.name()));
     }
 

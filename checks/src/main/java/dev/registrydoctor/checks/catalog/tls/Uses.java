@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import java.util.List;
@@ -44,12 +43,6 @@ record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
     /** The finding with the pods, images and nodes whose pulls fail. */
     Finding involve(Finding finding, String authority) {
         List<PullFailure> failures = failing(authority);
-        Finding linked = finding.involving(Workloads.subjects(failures));
-        for (PullFailure failure : failures) {
-            if (failure.node() != null) {
-                linked = linked.involving(Subject.node(failure.node()));
-            }
-        }
-        return linked;
+        return finding.involving(Workloads.subjects(failures)).involving(Workloads.nodes(failures));
     }
 }

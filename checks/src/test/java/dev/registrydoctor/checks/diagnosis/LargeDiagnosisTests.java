@@ -1,0 +1,219 @@
+package dev.registrydoctor.checks.diagnosis;
+
+import static dev.registrydoctor.checks.diagnosis.GivenFindings.info;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Thousands of findings: the same edges as a comparison of all pairs finds, at a cost that grows with their number. */
+class LargeDiagnosisTests {
+
+    private static final Problem GONE = Problem.root("image.gone", "The image is gone");
+    private static final Problem ODD = Problem.root("file.odd", "The file is odd");
+    private static final Problem WAITS = Problem.symptom("pod.waits", "The pod waits", "image.gone", "file.odd");
+    private static final Problem DOWN = Problem.symptom("service.down", "The service is down", "pod.waits");
+
+    private static Finding seen(Problem problem, Subject subject, Subject... involved) {
+        return Finding.of(problem, subject, problem.title() + " " + subject).involving(involved);
+    }
+
+    private static List<CheckResult> results(List<Finding> findings) {
+        Map<Problem, List<Finding>> byProblem = findings.stream()
+                .collect(Collectors.groupingBy(Finding::problem, LinkedHashMap::new, Collectors.toList()));
+        return byProblem.entrySet().stream()
+                .map(e -> new CheckResult(info(e.getKey()), new Outcome.Found(e.getValue()), Duration.ZERO))
+                .toList();
+    }
+
+    private static List<Finding> range(int count, IntFunction<Finding> finding) {
+        return IntStream.range(0, count).mapToObj(finding).toList();
+    }
+
+    /** Images that are gone, each with a Pod that waits for it; no two have a subject in common. */
+    private static List<Finding> apart(int count) {
+        List<Finding> all =
+                new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), Subject.pod("p" + i))));
+        all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), Subject.image("i" + i))));
+        return all;
+    }
+
+    /** The same, and all of them on one node. */
+    private static List<Finding> throughAHub(int count) {
+        Subject node = Subject.node("n");
+        return apart(count).stream().map(f -> f.involving(node)).toList();
+    }
+
+    /** Suspicions about files, and Pods that wait, all on one node. */
+    private static List<Finding> suspicions(int count) {
+        Subject node = Subject.node("n");
+        List<Finding> all = new ArrayList<>(range(
+                count, i -> seen(ODD, Subject.file("f" + i), node).asHypothesis()));
+        all.addAll(throughAHub(count));
+        return all;
+    }
+
+    /** One image that thousands of Pods wait for, and the services that are down for that. */
+    private static List<Finding> oneCause(int count) {
+        List<Finding> all = new ArrayList<>(List.of(seen(GONE, Subject.image("i"))
+                .involving(IntStream.range(0, count)
+                        .mapToObj(i -> Subject.pod("p" + i))
+                        .toList())));
+        all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), Subject.image("i"), Subject.service("s" + i))));
+        all.addAll(range(count, i -> seen(DOWN, Subject.service("s" + i))));
+        return all;
+    }
+
+    private static long comparisons(List<Finding> findings) {
+        Diagnostician diagnostician = new Diagnostician(results(findings));
+        diagnostician.diagnoses();
+        return diagnostician.compared();
+    }
+
+    private static long consequences(List<Finding> findings) {
+        return Diagnostician.diagnose(results(findings)).diagnoses().stream()
+                .mapToLong(d -> d.consequences().size())
+                .sum();
+    }
+
+    @Test
+    void twiceAsManyFindingsAreTwiceTheWork() {
+        for (IntFunction<List<Finding>> shape : List.<IntFunction<List<Finding>>>of(
+                LargeDiagnosisTests::apart,
+                LargeDiagnosisTests::throughAHub,
+                LargeDiagnosisTests::suspicions,
+                LargeDiagnosisTests::oneCause)) {
+            long once = comparisons(shape.apply(500));
+            long twice = comparisons(shape.apply(1000));
+            assertTrue(twice <= 2.2 * once, once + " comparisons, then " + twice);
+            assertTrue(
+                    consequences(shape.apply(1000)) <= 2.2 * consequences(shape.apply(500)),
+                    "what is listed grows with the findings");
+        }
+    }
+
+    @Test
+    void aFindingOfManyCausesIsListedUnderTenAndTheOthersSayThatTheyExplainMore() {
+        List<Diagnosis> diagnoses =
+                Diagnostician.diagnose(results(throughAHub(50))).diagnoses();
+
+        assertEquals(50, diagnoses.size());
+        assertTrue(diagnoses.stream().limit(10).noneMatch(Diagnosis::explainsMore));
+        assertTrue(diagnoses.stream().limit(10).allMatch(d -> d.consequences().size() == 50));
+        assertTrue(diagnoses.stream().skip(10).allMatch(Diagnosis::explainsMore));
+        assertTrue(diagnoses.stream().skip(10).allMatch(d -> d.consequences().isEmpty()));
+    }
+
+    @Test
+    void upToTenCausesListAllThatTheyExplain() {
+        List<Diagnosis> diagnoses =
+                Diagnostician.diagnose(results(throughAHub(10))).diagnoses();
+
+        assertTrue(diagnoses.stream().allMatch(d -> d.consequences().size() == 10 && !d.explainsMore()));
+    }
+
+    /** A small world of random edges and subjects, in which no finding has more than ten causes. */
+    private static List<Finding> random(Random random) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Set<String> causes = new TreeSet<>();
+            for (int j = 0; j < i; j++) {
+                if (random.nextInt(3) == 0) {
+                    causes.add("a.p" + j);
+                }
+            }
+            Problem.Kind kind = Problem.Kind.values()[random.nextInt(Problem.Kind.values().length)];
+            problems.add(new Problem("a.p" + i, kind, "p" + i, List.copyOf(causes), false));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            Finding finding = seen(
+                    problems.get(random.nextInt(problems.size())),
+                    Subject.pod("p" + random.nextInt(5)),
+                    Subject.node("n" + random.nextInt(3)),
+                    Subject.image("i" + random.nextInt(5)));
+            findings.add(random.nextInt(4) == 0 ? finding.asHypothesis() : finding);
+        }
+        return findings.stream().distinct().toList();
+    }
+
+    /** What a comparison of all pairs finds: each root with all that follows from it. */
+    private static Map<Finding, Set<Finding>> byAllPairs(List<Finding> findings) {
+        List<Finding> standing =
+                new ArrayList<>(findings.stream().filter(f -> !f.hypothesis()).toList());
+        List<Finding> seen = List.copyOf(standing);
+        for (Finding suspicion : findings) {
+            if (suspicion.hypothesis()
+                    && seen.stream()
+                            .filter(e -> Edges.explains(suspicion, e))
+                            .anyMatch(e -> seen.stream().noneMatch(c -> Edges.explains(c, e)))) {
+                standing.add(suspicion);
+            }
+        }
+        Map<Finding, Set<Finding>> roots = new LinkedHashMap<>();
+        for (Finding root : standing) {
+            boolean explains = standing.stream().anyMatch(e -> Edges.explains(root, e));
+            boolean canBeRoot = root.problem().kind() == Problem.Kind.ROOT
+                    || (root.problem().kind() != Problem.Kind.SYMPTOM && explains);
+            if (canBeRoot && standing.stream().noneMatch(c -> Edges.explains(c, root))) {
+                roots.put(root, reached(root, standing));
+            }
+        }
+        return roots;
+    }
+
+    private static Set<Finding> reached(Finding root, List<Finding> standing) {
+        Set<Finding> reached = new HashSet<>();
+        Deque<Finding> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            Finding cause = open.remove();
+            for (Finding effect : standing) {
+                if (Edges.explains(cause, effect) && !effect.equals(root) && reached.add(effect)) {
+                    open.add(effect);
+                }
+            }
+        }
+        return reached;
+    }
+
+    @Test
+    void theIndexFindsTheEdgesThatAComparisonOfAllPairsFinds() {
+        Random random = new Random(13);
+        int edges = 0;
+        for (int i = 0; i < 3000; i++) {
+            List<CheckResult> results = results(random(random));
+            List<Finding> findings =
+                    results.stream().flatMap(r -> r.findings().stream()).toList();
+            Map<Finding, Set<Finding>> expected = byAllPairs(findings);
+            Map<Finding, Set<Finding>> found = new LinkedHashMap<>();
+            for (Diagnosis diagnosis : Diagnostician.diagnose(results).diagnoses()) {
+                Set<Finding> consequences = new HashSet<>();
+                diagnosis.consequences().forEach(c -> consequences.add(c.finding()));
+                found.put(diagnosis.root(), consequences);
+                edges += consequences.size();
+            }
+            assertEquals(expected, found, "round " + i);
+        }
+        assertFalse(edges < 3000, "the random findings have edges: " + edges);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.registrydoctor.doctor.cli;
+
+import java.time.Duration;
+
+/**
+ * How the time of a run, {@code --timeout}, is shared out: most of it is for reading the environment, the rest for what is
+ * made of the answers. Both are within the time that was asked for, and so is the start of the program.
+ */
+enum TimeBudget {
+    /** The diagnosis and the report. */
+    REPORT(5, Duration.ofSeconds(1)),
+    /** A case, which holds every object of the environment. */
+    CASE(3, Duration.ofSeconds(3)),
+    /** Both. */
+    REPORT_AND_CASE(2, Duration.ofSeconds(4));
+
+    private final int part;
+    private final Duration most;
+
+    TimeBudget(int part, Duration most) {
+        this.part = part;
+        this.most = most;
+    }
+
+    /** What is left for reading of a run that has this time in all. */
+    Duration reading(Duration all) {
+        return all.minus(min(all.dividedBy(part), most));
+    }
+
+    /** The time in all of a run that has just started: without what starting the program has used of it. */
+    static Duration left(Duration timeout) {
+        return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}
