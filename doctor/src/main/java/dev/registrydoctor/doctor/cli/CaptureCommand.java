@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +65,14 @@ final class CaptureCommand extends Command {
     private void say(Map<Question<?>, Answer<?>> evidence) {
         long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
         terminal.out()
-                .println(file.get() + " holds the answers to " + known + " of " + evidence.size()
+                .println(Clean.line(file.get().toString()) + " holds the answers to " + known + " of " + evidence.size()
                         + " questions. "
                         + (redact.names()
-                                ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
-                                : "It names hosts, pods and images; it holds no")
-                        + " passwords, tokens or keys.");
-        terminal.out().println("Look at it with: registry-doctor run --from " + file.get());
+                                ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "
+                                : "It names hosts, Pods and images. ")
+                        + Disclosure.TEXT);
+        terminal.out()
+                .println("Look at it with: registry-doctor run --from "
+                        + Clean.line(file.get().toString()));
     }
 }
