@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,12 +66,12 @@ final class CaptureCommand extends Command {
 
     private void say(Map<Question<?>, Answer<?>> evidence, PrintWriter out) {
         long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
-        out.println(file.get() + " holds the answers to " + known + " of " + evidence.size()
-                + " questions. "
+        String name = Clean.line(file.get().toString());
+        out.println(name + " holds the answers to " + known + " of " + evidence.size() + " questions. "
                 + (redact.names()
-                        ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
-                        : "It names hosts, pods and images; it holds no")
-                + " passwords, tokens or keys.");
-        out.println("Look at it with: registry-doctor run --from " + file.get());
+                        ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "
+                        : "It names hosts, Pods and images. ")
+                + Disclosure.TEXT);
+        out.println("Look at it with: registry-doctor run --from " + name);
     }
 }

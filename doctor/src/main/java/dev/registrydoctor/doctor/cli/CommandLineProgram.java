@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.live.HeadStart;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.Sanitizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class CommandLineProgram {
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {
-        terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(e.getMessage())));
+        terminal.err().println(Version.NAME + ": " + WrongUsage.message(e));
         List<String> suggestions =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {
@@ -87,12 +87,12 @@ public final class CommandLineProgram {
     private static int failed(Throwable e, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
-            terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(cause.getMessage())));
+            terminal.err().println(Version.NAME + ": " + Clean.line(String.valueOf(cause.getMessage())));
             return ExitCode.USAGE;
         }
         StackTraceElement[] trace = cause.getStackTrace();
         terminal.err()
-                .println(Version.NAME + " failed: " + Sanitizer.line(cause.toString())
+                .println(Version.NAME + " failed: " + Clean.line(cause.toString())
                         + (trace.length == 0 ? "" : " at " + trace[0]));
         terminal.err()
                 .println("This is a fault of the tool. Please report it with this line and " + Version.line() + ".");

@@ -83,7 +83,7 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
      */
     static Sample named(String name) {
         return Samples.find(name)
-                .orElseThrow(() -> new UsageException("there is no sample '" + name + "'; there are "
+                .orElseThrow(() -> new UsageException("there is no such sample; there are "
                         + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
     }
 

@@ -44,7 +44,7 @@ final class RedactOptions extends Options {
     void validate() {
         for (String what : redact.get()) {
             if (!what.equals(NAMES) && !what.equals(SECRETS)) {
-                throw new UsageException("--redact " + what + " is nothing that can be hidden: give names (hosts,"
+                throw new UsageException("--redact takes names: give names (hosts,"
                         + " addresses, namespaces, images, users); secrets are always hidden");
             }
         }
