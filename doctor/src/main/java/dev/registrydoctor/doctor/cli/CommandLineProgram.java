@@ -60,7 +60,9 @@ public final class CommandLineProgram {
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {
-        terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(e.getMessage())));
+        // picocli puts the whole command line around what the configuration file is refused for.
+        Throwable reason = e.getCause() instanceof UsageException refused ? refused : e;
+        terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(reason.getMessage())));
         List<String> suggestions =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {
