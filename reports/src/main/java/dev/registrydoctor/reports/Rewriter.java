@@ -148,12 +148,15 @@ final class Rewriter {
     Finding finding(Finding finding) {
         Set<Subject> involves = new HashSet<>();
         finding.involves().forEach(s -> involves.add(subject(s)));
+        Set<Subject> affects = new HashSet<>();
+        finding.affects().forEach(s -> affects.add(subject(s)));
         return new Finding(
                 problem(finding.problem()),
                 subject(finding.subject()),
                 line(finding.summary()),
                 finding.evidence().stream().map(this::observation).toList(),
                 involves,
+                affects,
                 finding.hypothesis(),
                 finding.takesEffect(),
                 finding.remedy() == null ? null : remedy(finding.remedy()));

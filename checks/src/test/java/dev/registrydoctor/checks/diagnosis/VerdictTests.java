@@ -31,7 +31,7 @@ class VerdictTests {
 
     @Test
     void aSuspicionIsARootOnceASymptomBearsItOut() {
-        Finding odd = seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis();
+        Finding odd = seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis();
 
         Diagnoses diagnoses = new GivenFindings().found(odd, portShut()).diagnose();
 
@@ -45,7 +45,7 @@ class VerdictTests {
     @Test
     void aSuspicionThatNoSymptomBearsOutIsAWarning() {
         Diagnoses diagnoses = new GivenFindings()
-                .found(seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis())
+                .found(seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis())
                 .diagnose();
 
         assertEquals(List.of(), diagnoses.diagnoses());
@@ -55,7 +55,7 @@ class VerdictTests {
 
     @Test
     void aSuspicionIsNotNeededWhereTheSymptomHasASeenCause() {
-        Finding odd = seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis();
+        Finding odd = seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis();
 
         Diagnoses diagnoses = new GivenFindings()
                 .found(odd, portShut(), seen(NODE_BAD, Subject.node("vm"), PORT))
@@ -114,7 +114,7 @@ class VerdictTests {
     @Test
     void aNoteThatExplainsAFaultMeansWait() {
         Diagnoses diagnoses = new GivenFindings()
-                .found(seen(YOUNG, Subject.addon("registry"), SERVICE), portShut())
+                .found(seen(YOUNG, Subject.addon("registry")).affecting(SERVICE), portShut())
                 .diagnose();
 
         assertEquals(List.of("start.young"), roots(diagnoses));

@@ -184,7 +184,7 @@ final class HostsFindings {
     }
 
     static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
-        Finding linked = finding.involving(Subject.registry(host)).involving(Workloads.subjects(failures));
+        Finding linked = finding.affecting(Subject.registry(host)).involving(Workloads.subjects(failures));
         for (PullFailure failure : failures) {
             if (failure.node() != null) {
                 linked = linked.involving(Subject.node(failure.node()));
@@ -217,7 +217,7 @@ final class HostsFindings {
                         "directory " + near.name(),
                         "one of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node))),
                         BuiltIn.CERTS_D)
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
                         "the pod leaves ImagePullBackOff, within five minutes",
                         Step.of(
@@ -251,7 +251,7 @@ final class HostsFindings {
                                         ? "containerd ends, at each pull, when it reads the hosts.toml of "
                                         : "containerd ignores the hosts.toml of ")
                                 + directory.name() + ": " + first)
-                .involving(Subject.registry(host));
+                .affecting(Subject.registry(host));
         for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
             finding = finding.observed(defect.what(), "a file that containerd reads", at(path, defect.line()));
         }
@@ -277,7 +277,7 @@ final class HostsFindings {
                         unasked.url() + " is not in a table of its own: containerd 2 passes over it, without a word",
                         "[host.\"" + unasked.url() + "\"]",
                         at(path, unasked.line()))
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
                         "the pod leaves ImagePullBackOff, within five minutes",
                         edit(
@@ -307,7 +307,7 @@ final class HostsFindings {
                         "containerd tries " + tried,
                         (plainServer ? "http://" : "https://") + host,
                         directory.path() + "/hosts.toml")
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
     }
 
