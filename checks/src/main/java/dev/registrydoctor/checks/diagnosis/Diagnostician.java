@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * Joins findings into causes and consequences. A pure function: the same results give the same diagnosis.
  *
- * <p>A finding explains another when the other's problem names it among its possible causes and the two share a
- * subject. What nothing explains is a root.
+ * <p>A finding explains another when the other's problem names it among its possible causes and {@linkplain
+ * Finding#reaches it reaches} the other. What nothing explains is a root.
  */
 public final class Diagnostician {
 

@@ -82,7 +82,7 @@ final class Edges {
 
     /** Whether one finding can be the cause of another. Every other question is answered by asking this one. */
     static boolean explains(Finding cause, Finding effect) {
-        return effect.problem().explainedBy().contains(cause.problem().id()) && cause.isLinkedTo(effect);
+        return effect.problem().explainedBy().contains(cause.problem().id()) && cause.reaches(effect);
     }
 
     /** Whether any of the findings explains this one. */
