@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor;
 import dev.registrydoctor.doctor.cli.CommandLineProgram;
 import dev.registrydoctor.doctor.cli.Terminal;
 import dev.registrydoctor.doctor.cli.Version;
+import dev.registrydoctor.reports.ExitCode;
 
 /** Starts the program. */
 public final class Main {
@@ -18,16 +19,19 @@ public final class Main {
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
         prepare();
+        // A thread that fails leaves its question without an answer, which is reported; a trace helps no user.
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {});
         Terminal terminal = Terminal.ofProcess();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Scripts ask for it often, and it needs no command line parser.
             terminal.out().println(Version.line());
-            terminal.out().flush();
+            int exitCode = terminal.finish(ExitCode.OK);
+            if (exitCode != ExitCode.OK) {
+                Runtime.getRuntime().halt(exitCode);
+            }
             return;
         }
-        int exitCode = CommandLineProgram.execute(terminal, args);
-        terminal.out().flush();
-        terminal.err().flush();
+        int exitCode = terminal.finish(CommandLineProgram.execute(terminal, args));
         // All is written and closed. From Java 21 on an orderly exit looks through all jars for a logger first.
         Runtime.getRuntime().halt(exitCode);
     }

@@ -1,17 +1,14 @@
 package dev.registrydoctor.reports;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.registrydoctor.reports.secrets.Spans;
 import java.util.Base64;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds secrets in base64: runs of its letters are decoded, and those that come to text are searched as any text is, so
- * that base64 in JSON in base64 is too. What decodes to anything else (digests, names, certificates) stays.
+ * Finds secrets in base64, base64 of gzip and hexadecimal: runs of their letters are decoded, and those that come to text are
+ * searched as any text is, so that base64 in JSON in base64 is too. What decodes to anything else (digests, names,
+ * certificates) stays.
  */
 final class EncodedSecrets {
 
@@ -29,49 +26,70 @@ final class EncodedSecrets {
 
     private EncodedSecrets() {}
 
-    static String redact(String text, Map<String, Integer> found, int depth) {
+    /**
+     * Adds the runs of a text that hold a secret.
+     *
+     * @param depth how many encodings the text was taken out of
+     */
+    static void find(String text, int depth, Spans spans) {
         if (depth >= DEEPEST || text.length() < SHORTEST) {
-            return text;
+            return;
         }
-        StringBuilder out = null;
-        int copied = 0;
-        int at = 0;
+        // A run that is long enough has a letter at every 16th place: most of a text need not be looked at.
+        int at = SHORTEST - 1;
+        int floor = 0;
         while (at < text.length()) {
-            int end = endOfRun(text, at);
-            // The letter after a backslash is part of an escape.
-            int start = at > 0 && text.charAt(at - 1) == '\\' && end > at ? at + 1 : at;
-            String kind = end - start < SHORTEST ? null : kind(text, start, end, depth);
-            if (kind != null) {
-                found.merge(kind, 1, Integer::sum);
-                out = (out == null ? new StringBuilder(text.length()) : out)
-                        .append(text, copied, start)
-                        .append(Secrets.REDACTED);
-                while (end < text.length() && text.charAt(end) == '=') {
-                    end++;
-                }
-                copied = end;
+            if (!isLetter(text.charAt(at))) {
+                at += SHORTEST;
+                continue;
             }
-            at = Math.max(end, at + 1);
+            int start = at;
+            while (start > floor && isLetter(text.charAt(start - 1))) {
+                start--;
+            }
+            int end = endOfRun(text, start);
+            find(text, start, end, depth, spans);
+            floor = end;
+            at = end + SHORTEST;
         }
-        return out == null ? text : out.append(text, copied, text.length()).toString();
     }
 
-    /** The kind of the first secret that a run holds, or null when it holds none. */
-    private static @Nullable String kind(String text, int start, int end, int depth) {
-        String decoded = decode(text.substring(start, Math.min(end, start + LONGEST)));
+    private static void find(String text, int run, int runEnd, int depth, Spans spans) {
+        // The letter after a backslash is part of an escape.
+        int start = run > 0 && text.charAt(run - 1) == '\\' ? run + 1 : run;
+        if (runEnd - start < SHORTEST) {
+            return;
+        }
+        String family = family(text.substring(start, Math.min(runEnd, start + LONGEST)), depth);
+        if (family != null) {
+            int end = runEnd;
+            while (end < text.length() && text.charAt(end) == '=') {
+                end++;
+            }
+            spans.add(start, end, family);
+        }
+    }
+
+    /** What the largest secret is called that a run holds, or null when it holds none. */
+    private static @Nullable String family(String run, int depth) {
+        String decoded = isHex(run) ? Packed.hex(run) : run.startsWith("H4sI") ? Packed.gzip(run) : decode(run);
         if (decoded == null) {
             return null;
         }
-        Map<String, Integer> found = new TreeMap<>();
-        Secrets.redact(decoded, found, depth + 1);
+        Spans found = Secrets.find(decoded, depth + 1);
         if (!found.isEmpty()) {
-            return found.containsKey(Secrets.PRIVATE_KEY)
-                    ? Secrets.PRIVATE_KEY
-                    : decoded.contains("\"auth")
-                            ? Secrets.DOCKER_AUTH
-                            : found.keySet().iterator().next();
+            return decoded.contains("\"auth") ? Secrets.DOCKER_AUTH : found.family();
         }
         return LOGIN.matcher(decoded).matches() ? Secrets.DOCKER_AUTH : null;
+    }
+
+    private static boolean isHex(String run) {
+        for (int i = 0; i < run.length(); i++) {
+            if (Character.digit(run.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text that base64, of either alphabet, in one line or several, stands for; null when it is no text. */
@@ -87,28 +105,7 @@ final class EncodedSecrets {
         letters.setLength(letters.length() % 4 == 1 ? letters.length() - 1 : letters.length());
         // Most runs are no base64: a few bytes tell.
         byte[] first = Base64.getDecoder().decode(letters.substring(0, Math.min(12, letters.length() / 4 * 4)));
-        if (!isText(first)) {
-            return null;
-        }
-        byte[] bytes = Base64.getDecoder().decode(letters.toString());
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return isText(bytes) ? text : null;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
-    }
-
-    private static boolean isText(byte[] bytes) {
-        for (byte b : bytes) {
-            if ((b >= 0 && b < 0x20 && b != '\n' && b != '\r' && b != '\t') || b == 0x7f) {
-                return false;
-            }
-        }
-        return true;
+        return Packed.isText(first) ? Packed.text(Base64.getDecoder().decode(letters.toString())) : null;
     }
 
     /** The end of the run that starts here; lines of a run go on in the next line. */

@@ -7,8 +7,9 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.ExitCode;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,11 @@ final class CaptureCommand extends Command {
         site.validate();
         redact.validate();
         Path path = file.get();
-        if (Files.exists(path) && !force.get()) {
+        OutputFile target = OutputFile.secret(path, force.get());
+        if (target.replaces() && !force.get()) {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
         List<Check> checks = plugins.load(terminal).checks();
-        OutputFile target = new OutputFile(path);
         target.validate();
         Duration reading = TimeBudget.CASE.reading(TimeBudget.left(site.timeout.get()));
         try (OpenSite open = OpenSite.open(site, terminal, reading)) {
@@ -49,7 +50,7 @@ final class CaptureCommand extends Command {
             Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
             target.write(out ->
                     CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
-            say(evidence);
+            say(evidence, target.isStandardOutput() ? terminal.err() : terminal.out());
         }
         return ExitCode.OK;
     }
@@ -63,15 +64,14 @@ final class CaptureCommand extends Command {
         }
     }
 
-    private void say(Map<Question<?>, Answer<?>> evidence) {
+    private void say(Map<Question<?>, Answer<?>> evidence, PrintWriter out) {
         long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
-        terminal.out()
-                .println(file.get() + " holds the answers to " + known + " of " + evidence.size()
-                        + " questions. "
-                        + (redact.names()
-                                ? "Hosts, namespaces, images and users have pseudonyms; it holds no certificates,"
-                                : "It names hosts, pods and images; it holds no")
-                        + " passwords, tokens or keys.");
-        terminal.out().println("Look at it with: registry-doctor run --from " + file.get());
+        String name = Clean.line(file.get().toString());
+        out.println(name + " holds the answers to " + known + " of " + evidence.size() + " questions. "
+                + (redact.names()
+                        ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "
+                        : "It names hosts, Pods and images. ")
+                + Disclosure.TEXT);
+        out.println("Look at it with: registry-doctor run --from " + name);
     }
 }

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.live.HeadStart;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.Sanitizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +30,20 @@ public final class CommandLineProgram {
             return commandLine(terminal, called).execute(args);
         } catch (ParameterException e) {
             return wrongUsage(e, terminal);
+        } catch (OutOfMemoryError e) {
+            return tooLarge(terminal);
+        } catch (StackOverflowError e) {
+            return failed(e, terminal);
         }
+    }
+
+    /** The last net: readers have limits of their own, and a small memory may be smaller than all of them together. */
+    private static int tooLarge(Terminal terminal) {
+        long memory = Runtime.getRuntime().maxMemory() >> 20;
+        terminal.err()
+                .println(Version.NAME + ": what is to be read needs more memory than the " + memory
+                        + " MiB that Java may use; give it more: JAVA_TOOL_OPTIONS=-Xmx2g");
+        return ExitCode.INCONCLUSIVE;
     }
 
     /** The command line with the command that is called, or with all of them when that is none of theirs, or help. */
@@ -60,7 +73,7 @@ public final class CommandLineProgram {
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {
-        terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(e.getMessage())));
+        terminal.err().println(Version.NAME + ": " + WrongUsage.message(e));
         List<String> suggestions =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {
@@ -71,15 +84,15 @@ public final class CommandLineProgram {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Exception e, Terminal terminal) {
+    private static int failed(Throwable e, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
-            terminal.err().println(Version.NAME + ": " + Sanitizer.line(String.valueOf(cause.getMessage())));
+            terminal.err().println(Version.NAME + ": " + Clean.line(String.valueOf(cause.getMessage())));
             return ExitCode.USAGE;
         }
         StackTraceElement[] trace = cause.getStackTrace();
         terminal.err()
-                .println(Version.NAME + " failed: " + Sanitizer.line(cause.toString())
+                .println(Version.NAME + " failed: " + Clean.line(cause.toString())
                         + (trace.length == 0 ? "" : " at " + trace[0]));
         terminal.err()
                 .println("This is a fault of the tool. Please report it with this line and " + Version.line() + ".");

@@ -3,7 +3,12 @@ package dev.registrydoctor.doctor.cli;
 import dev.registrydoctor.checks.model.TomlFile;
 import dev.registrydoctor.checks.model.TomlList;
 import dev.registrydoctor.checks.model.TomlTable;
+import dev.registrydoctor.doctor.files.TrustedPath;
+import dev.registrydoctor.doctor.files.UntrustedPath;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +33,8 @@ final class Defaults implements IDefaultValueProvider {
 
     /** What writes to a registry is asked for each time, by whoever is there: a variable outlives the day it was set. */
     private static final Set<String> COMMAND_LINE_ONLY = Set.of("probe-push");
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
     private @Nullable TomlTable file;
@@ -93,14 +100,30 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private List<Path> usual() {
-        String home = environment.getOrDefault("HOME", "/");
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
-        return List.of(Path.of(config, Version.NAME, "config.toml"), Path.of("/etc", Version.NAME, "config.toml"));
+        Path own = ConfigFolder.of(environment);
+        Path shared = Path.of("/etc", Version.NAME, "config.toml");
+        return own == null ? List.of(shared) : List.of(own.resolve("config.toml"), shared);
+    }
+
+    /** The file's text. It names files to write and servers to ask: nobody else may have written it. */
+    private static String text(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(TrustedPath.verify(path))) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new UsageException(path + " has more than " + MOST_BYTES + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (UntrustedPath e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static TomlTable parse(Path path) {
         try {
-            TomlFile toml = TomlFile.parse(Files.readString(path));
+            TomlFile toml = TomlFile.parse(text(path));
             if (!toml.faults().isEmpty()) {
                 TomlFile.Fault fault = toml.faults().get(0);
                 throw new UsageException(path + ": " + fault.what() + " (" + fault.place() + ")");

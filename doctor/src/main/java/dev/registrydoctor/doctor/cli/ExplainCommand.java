@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.checks.symptom.Symptoms;
 import dev.registrydoctor.doctor.plugin.Plugins;
 import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,7 +53,8 @@ final class ExplainCommand extends Command {
             explain(id.get(), all);
             return ExitCode.OK;
         }
-        Symptom read = Symptoms.read(symptom.get().equals("-") ? input() : symptom.get());
+        // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
+        Symptom read = Symptoms.read(Secrets.redact(symptom.get().equals("-") ? input() : symptom.get()));
         new SymptomPage(terminal.out(), all).print(read);
         return read.pattern().isPresent() ? ExitCode.OK : ExitCode.INCONCLUSIVE;
     }
@@ -77,7 +79,7 @@ final class ExplainCommand extends Command {
                 .filter(i -> i.id().equals(wanted))
                 .findFirst()
                 .orElseThrow(() ->
-                        new UsageException("there is no problem or check '" + wanted + "'" + suggestion(wanted, all)));
+                        new UsageException("there is no problem or check of this name" + suggestion(wanted, all)));
         print(check);
     }
 

@@ -1,9 +1,11 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.files.PipeInput;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -42,11 +44,15 @@ record InputFile(String argument, Terminal terminal) {
             if (Files.isDirectory(path)) {
                 throw new UsageException(argument + " is a directory");
             }
-            return new BufferedInputStream(Files.newInputStream(path));
+            return Files.isRegularFile(path)
+                    ? new BufferedInputStream(Files.newInputStream(path))
+                    : PipeInput.open(path);
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new UsageException("there is no file " + argument, e);
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
             throw new UsageException(argument + " cannot be read: this user may not", e);
+        } catch (IOException e) {
+            throw new UsageException(argument + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

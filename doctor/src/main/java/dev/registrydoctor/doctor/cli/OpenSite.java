@@ -67,7 +67,10 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
     private static OpenSite recorded(SiteOptions options, String from, Terminal terminal) {
         try {
             return new OpenSite(
-                    RecordedSites.open(from, terminal.in(), options.settings()), Report.Mode.RECORDED, null);
+                    RecordedSites.open(
+                            from, new PatientInput(terminal.in(), options.timeout.get()), options.settings()),
+                    Report.Mode.RECORDED,
+                    null);
         } catch (UnreadableSite e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -80,7 +83,7 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
      */
     static Sample named(String name) {
         return Samples.find(name)
-                .orElseThrow(() -> new UsageException("there is no sample '" + name + "'; there are "
+                .orElseThrow(() -> new UsageException("there is no such sample; there are "
                         + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
     }
 

@@ -25,17 +25,17 @@ record Output(ReportFormat format, @Nullable Path file) {
             ReportFormat format = Arrays.stream(ReportFormat.values())
                     .filter(f -> f.label().equalsIgnoreCase(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is no form of a report; there are "
+                    .orElseThrow(() -> new TypeConversionException("there is no such form of a report; there are "
                             + Arrays.stream(ReportFormat.values())
                                     .map(ReportFormat::label)
                                     .collect(Collectors.joining(", "))));
             if (equals == text.length() - 1) {
-                throw new TypeConversionException("'" + text + "' names no file after the =");
+                throw new TypeConversionException("it names no file after the =");
             }
             try {
                 return new Output(format, equals < 0 ? null : Path.of(text.substring(equals + 1)));
             } catch (InvalidPathException e) {
-                throw new TypeConversionException("'" + text + "' names no file: " + e.getReason());
+                throw new TypeConversionException("what stands after the = is not the name of a file");
             }
         }
     }

@@ -1,21 +1,48 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.files.FileContent;
+import dev.registrydoctor.doctor.files.FilePolicy;
+import dev.registrydoctor.doctor.files.TargetFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** A file that a command writes: a reader never finds half of it, and an old one stays when writing fails. */
-record OutputFile(Path path) {
+record OutputFile(Path path, FilePolicy policy) {
 
-    /** Writes what the file is to hold. */
-    @FunctionalInterface
-    interface Content {
-        void writeTo(OutputStream out) throws IOException;
+    /** A report: with the rights that the umask leaves, or those of the old one, whose place it takes. */
+    OutputFile(Path path) {
+        this(path, FilePolicy.REPORT);
+    }
+
+    /**
+     * A file that shows more of a site than a report does: its owner alone reads it.
+     *
+     * @param force whether it takes the place of an old one
+     */
+    static OutputFile secret(Path path, boolean force) {
+        return new OutputFile(path, force ? FilePolicy.PRIVATE_REPLACING : FilePolicy.PRIVATE);
+    }
+
+    private TargetFile target() {
+        return new TargetFile(path, policy);
+    }
+
+    /** Whether there is a file that would be replaced. */
+    boolean replaces() {
+        try {
+            return target().replaces();
+        } catch (IOException e) {
+            throw cannot(e);
+        }
+    }
+
+    boolean isStandardOutput() {
+        return target().isStandardOutput();
     }
 
     /**
@@ -24,69 +51,42 @@ record OutputFile(Path path) {
      * @throws UsageException when it cannot
      */
     void validate() {
-        if (Files.isDirectory(path)) {
-            throw cannot("it is a directory");
-        }
         try {
-            Path target = target();
-            if (isSpecial(target)) {
-                if (!Files.isWritable(target)) {
-                    throw cannot("this user may not write to it");
-                }
-            } else if (!Files.isDirectory(parent(target))) {
-                throw cannot("its directory does not exist");
-            } else {
-                Files.delete(newPart(target));
-            }
-        } catch (AccessDeniedException e) {
-            throw cannot("this user may not write to its directory");
+            target().validate();
         } catch (IOException e) {
-            String reason = e instanceof FileSystemException f ? f.getReason() : null;
-            throw cannot(reason == null ? "its directory takes no files" : reason);
+            throw cannot(e);
         }
     }
 
-    private UsageException cannot(String why) {
-        return new UsageException(path + " cannot be written: " + why);
-    }
-
-    void write(Content content) throws IOException {
-        Path target = target();
-        if (isSpecial(target)) {
-            // /dev/null, /dev/stdout and pipes are written to, never replaced.
-            try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
-                content.writeTo(out);
-            }
-            return;
-        }
-        Path part = newPart(target);
+    /**
+     * Writes it.
+     *
+     * @throws UsageException when that fails, as on a full disk
+     */
+    void write(FileContent content) {
         try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                content.writeTo(out);
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            target().write(content);
+        } catch (IOException e) {
+            throw cannot(e);
         }
     }
 
-    /** The file itself, where the path is a link to it. */
-    private Path target() throws IOException {
-        return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    private UsageException cannot(IOException e) {
+        return new UsageException(path + " cannot be written: " + reason(e), e);
     }
 
-    private static boolean isSpecial(Path target) {
-        return Files.exists(target) && !Files.isRegularFile(target);
-    }
-
-    /** An empty file beside the target, with the rights that a new file gets. */
-    private static Path newPart(Path target) throws IOException {
-        String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-        return Files.createFile(parent(target).resolve(name));
-    }
-
-    private static Path parent(Path target) {
-        Path parent = target.getParent();
-        return parent == null ? target : parent;
+    /** What a failure with a file means, without the file's name. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "this user may not write to its directory";
+        } else if (e instanceof NoSuchFileException) {
+            return "its directory does not exist";
+        } else if (e instanceof NotDirectoryException) {
+            return "what it names as its directory is not a directory";
+        } else if (e instanceof FileAlreadyExistsException) {
+            return "it exists already";
+        }
+        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return reason == null ? "its directory takes no files" : reason;
     }
 }

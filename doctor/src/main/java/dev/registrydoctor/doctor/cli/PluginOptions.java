@@ -41,10 +41,9 @@ final class PluginOptions extends Options {
         if (!beside.isEmpty()) {
             folders.add(Path.of(beside, "plugins"));
         }
-        String home = environment.getOrDefault("HOME", "");
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", home.isEmpty() ? "" : home + "/.config");
-        if (!config.isEmpty()) {
-            folders.add(Path.of(config, Version.NAME, "plugins"));
+        Path own = ConfigFolder.of(environment);
+        if (own != null) {
+            folders.add(own.resolve("plugins"));
         }
         return folders;
     }

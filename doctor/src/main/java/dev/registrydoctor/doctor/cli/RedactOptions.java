@@ -44,7 +44,7 @@ final class RedactOptions extends Options {
     void validate() {
         for (String what : redact.get()) {
             if (!what.equals(NAMES) && !what.equals(SECRETS)) {
-                throw new UsageException("--redact " + what + " is nothing that can be hidden: give names (hosts,"
+                throw new UsageException("--redact takes names: give names (hosts,"
                         + " addresses, namespaces, images, users); secrets are always hidden");
             }
         }
@@ -60,7 +60,7 @@ final class RedactOptions extends Options {
         try {
             return saltFile.isGiven() ? Salt.kept(saltFile.get()) : Salt.random();
         } catch (IOException e) {
-            throw new UsageException("--redact-salt " + saltFile.get() + " cannot be used: " + e.getMessage(), e);
+            throw new UsageException("--redact-salt " + saltFile.get() + " cannot be used: " + OutputFile.reason(e), e);
         }
     }
 

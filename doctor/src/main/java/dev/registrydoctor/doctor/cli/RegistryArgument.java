@@ -15,19 +15,17 @@ final class RegistryArgument {
     /**
      * Reads one.
      *
-     * @throws UsageException when it is none; the message leaves out what could be a password
+     * @throws UsageException when it is none; the message does not repeat it
      */
     static Settings.Registry parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
-            String shown = text.contains("@") ? "a URL with user information" : "'" + text + "'";
-            throw new UsageException(
-                    "--registry takes [http[s]://]host[:port], without path, user or password; not " + shown);
+            throw new UsageException("--registry takes [http[s]://]host[:port], without path, user or password");
         }
         String scheme = m.group(1);
         int port = m.group(3) == null ? ("http".equals(scheme) ? 80 : 443) : Integer.parseInt(m.group(3));
         if (port < 1 || port > 65535) {
-            throw new UsageException("--registry " + text + ": there is no port " + port);
+            throw new UsageException("--registry: there is no port " + port);
         }
         return new Settings.Registry(scheme, m.group(2).replaceAll("[\\[\\]]", ""), port);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where a report goes, and in which forms. */
@@ -73,7 +74,7 @@ final class ReportOutput extends Options {
             throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
         }
         List<Output> all = resolved();
-        if (all.stream().filter(o -> o.file() == null).count() > 1) {
+        if (all.stream().filter(ReportOutput::isPrinted).count() > 1) {
             throw new UsageException("only one form can go to the terminal: give the others a file, as in -o "
                     + all.get(0).format().label() + "=FILE");
         }
@@ -88,6 +89,11 @@ final class ReportOutput extends Options {
         }
     }
 
+    private static boolean isPrinted(Output output) {
+        Path file = output.file();
+        return file == null || new OutputFile(file).isStandardOutput();
+    }
+
     /** What was asked for, the file of --output-file in its place. */
     private List<Output> resolved() {
         List<Output> asked = outputs.get().isEmpty() ? List.of(new Output(ReportFormat.TEXT, null)) : outputs.get();
@@ -96,29 +102,37 @@ final class ReportOutput extends Options {
                 .toList();
     }
 
+    /**
+     * Writes the report to everywhere that it was asked for.
+     *
+     * @throws UsageException when a file cannot be written; the report is in all others then, and on standard output
+     */
     void write(Report report, Terminal terminal) throws IOException {
         Report shown = deterministic.get() ? report.withoutTimes() : report;
         List<Path> written = new ArrayList<>();
+        List<UsageException> failures = new ArrayList<>();
         boolean printed = false;
         for (Output one : resolved()) {
-            if (one.file() == null) {
-                write(
-                        one.format(),
-                        shown,
-                        style(terminal.color(), terminal.width(), terminal.unicode()),
-                        terminal.out());
-                terminal.out().flush();
+            Path file = one.file();
+            if (file == null) {
+                print(one.format(), shown, terminal);
                 printed = true;
+            } else if (new OutputFile(file).isStandardOutput()) {
+                write(one.format(), shown, style(false, TextStyle.PLAIN.width(), true), terminal.out());
+                terminal.out().flush();
             } else {
-                new OutputFile(one.file()).write(out -> {
-                    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    write(one.format(), shown, style(false, TextStyle.PLAIN.width(), true), writer);
-                    writer.flush();
-                });
-                written.add(one.file());
+                try {
+                    write(one.format(), shown, file);
+                    written.add(file);
+                } catch (UsageException e) {
+                    failures.add(e);
+                }
             }
         }
-        if (!printed) {
+        if (!printed && !failures.isEmpty()) {
+            // What was found is not lost with the file.
+            print(ReportFormat.TEXT, shown, terminal);
+        } else if (!printed) {
             TextReport.write(
                     shown,
                     new TextStyle(false, terminal.width(), terminal.unicode(), TextStyle.Detail.QUIET),
@@ -126,6 +140,23 @@ final class ReportOutput extends Options {
         }
         written.forEach(file -> terminal.err().println("The report is in " + file));
         terminal.err().flush();
+        if (!failures.isEmpty()) {
+            throw new UsageException(
+                    failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")), failures.get(0));
+        }
+    }
+
+    private void print(ReportFormat format, Report report, Terminal terminal) throws IOException {
+        write(format, report, style(terminal.color(), terminal.width(), terminal.unicode()), terminal.out());
+        terminal.out().flush();
+    }
+
+    private void write(ReportFormat format, Report report, Path file) {
+        new OutputFile(file).write(out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            write(format, report, style(false, TextStyle.PLAIN.width(), true), writer);
+            writer.flush();
+        });
     }
 
     private void write(ReportFormat format, Report report, TextStyle style, Writer out) throws IOException {

@@ -61,9 +61,8 @@ final class ResolveCommand extends Command {
     public Integer call() throws IOException {
         site.validate();
         if (ImageReference.parse(image.get()).isEmpty()) {
-            throw new UsageException(
-                    "'" + image.get() + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
-                            + " the repository in lower case");
+            throw new UsageException("IMAGE is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
+                    + " the repository in lower case");
         }
         PathSurvey survey = new PathSurvey(wish());
         ImagePath path;
@@ -97,8 +96,7 @@ final class ResolveCommand extends Command {
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
             if (inNamespace != null && !inNamespace.equals(named)) {
-                throw new UsageException(
-                        "--namespace " + inNamespace + " and --pod " + name + " contradict each other");
+                throw new UsageException("--namespace and the namespace of --pod contradict each other");
             }
             inNamespace = named;
             name = name.substring(slash + 1);

@@ -25,8 +25,8 @@ final class Selection extends Options {
      */
     List<Check> of(List<Check> all) {
         List<Check> wanted = all.stream()
-                .filter(only.get().isEmpty() ? c -> true : any(only.get(), all))
-                .filter(any(skip.get(), all).negate())
+                .filter(only.get().isEmpty() ? c -> true : any("--only", only.get(), all))
+                .filter(any("--skip", skip.get(), all).negate())
                 .toList();
         if (wanted.isEmpty()) {
             throw new UsageException("--only and --skip leave no check; registry-doctor checks lists them");
@@ -34,13 +34,13 @@ final class Selection extends Options {
         return wanted;
     }
 
-    private static Predicate<Check> any(List<String> patterns, List<Check> all) {
+    private static Predicate<Check> any(String option, List<String> patterns, List<Check> all) {
         Predicate<Check> matches = c -> false;
         for (String pattern : patterns) {
             Predicate<Check> one = matching(pattern.strip());
             if (all.stream().noneMatch(one)) {
-                throw new UsageException(
-                        "'" + pattern + "' names no check, problem or area;" + " registry-doctor checks lists them");
+                throw new UsageException("name " + (patterns.indexOf(pattern) + 1) + " of " + option
+                        + " names no check, problem or area; registry-doctor checks lists them");
             }
             matches = matches.or(one);
         }

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,12 +150,19 @@ final class SitePractice implements Practice {
         Report shown = redact.redactor(evidence, options, args)
                 .map(r -> r.apply(report))
                 .orElse(report);
-        new OutputFile(file).write(out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            output.format()
-                    .write(shown, new TextStyle(false, TextStyle.PLAIN.width(), true, TextStyle.Detail.NORMAL), writer);
-            writer.flush();
-        });
+        try {
+            new OutputFile(file).write(out -> {
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                output.format()
+                        .write(
+                                shown,
+                                new TextStyle(false, TextStyle.PLAIN.width(), true, TextStyle.Detail.NORMAL),
+                                writer);
+                writer.flush();
+            });
+        } catch (UsageException e) {
+            throw new Refused(Objects.toString(e.getMessage(), ""));
+        }
         return file.toString();
     }
 
@@ -164,10 +170,10 @@ final class SitePractice implements Practice {
     public List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) throws IOException {
         try {
             Path path = file.isEmpty() ? TicketCommand.usual(Instant.now()) : Path.of(file);
-            if (Files.exists(path)) {
+            OutputFile target = OutputFile.secret(path, false);
+            if (target.replaces()) {
                 throw new Refused(path + " exists already; name another file");
             }
-            OutputFile target = new OutputFile(path);
             target.validate();
             Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
             TicketContents contents = TicketContents.of(

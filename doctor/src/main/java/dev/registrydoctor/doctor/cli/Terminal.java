@@ -1,11 +1,11 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.TextStyle;
+import java.io.FileDescriptor;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +34,9 @@ public record Terminal(
 
     private static final int NO_TERMINAL = 100;
 
+    /** What a shell reports of a program that SIGPIPE ended; Java is not ended by it. */
+    private static final int BROKEN_PIPE = 128 + 13;
+
     /** This class is the first that the program uses. */
     private static final long STARTED = System.nanoTime();
 
@@ -44,10 +47,9 @@ public record Terminal(
         boolean out = Boolean.getBoolean("registrydoctor.stdout.tty");
         boolean err = Boolean.getBoolean("registrydoctor.stderr.tty");
         boolean unicode = isUtf8(environment);
-        Charset charset = unicode ? StandardCharsets.UTF_8 : Charset.defaultCharset();
         return new Terminal(
-                writer(System.out, charset),
-                writer(System.err, charset),
+                new StandardStream(FileDescriptor.out),
+                new StandardStream(FileDescriptor.err),
                 System.in,
                 out,
                 err,
@@ -66,11 +68,32 @@ public record Terminal(
         return Duration.ofNanos(System.nanoTime() - STARTED);
     }
 
-    private static PrintWriter writer(PrintStream stream, Charset charset) {
-        return new PrintWriter(new OutputStreamWriter(stream, charset), false);
+    /**
+     * Writes what is left, and says so when standard output could not be written.
+     *
+     * @param exitCode of the command
+     * @return the exit code of the process
+     */
+    public int finish(int exitCode) {
+        IOException failure = out instanceof StandardStream stream ? stream.failure() : null;
+        int code = exitCode;
+        if (failure != null && StandardStream.isOutputPipe()) {
+            // As in `run | head`: whoever read has seen enough.
+            code = BROKEN_PIPE;
+        } else if (failure != null) {
+            err.println(Version.NAME + ": standard output cannot be written: " + failure.getMessage());
+            code = ExitCode.USAGE;
+        }
+        out.flush();
+        err.flush();
+        return code;
     }
 
     private static boolean isUtf8(Map<String, String> environment) {
+        if (Boolean.getBoolean("registrydoctor.ascii")) {
+            // The launcher sets a locale for file names, whatever the terminal's is.
+            return false;
+        }
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {
@@ -86,6 +109,11 @@ public record Terminal(
             return Integer.parseInt(columns);
         }
         return isTerminal ? 80 : NO_TERMINAL;
+    }
+
+    /** How text is printed to {@link #out}. */
+    TextStyle style(TextStyle.Detail detail) {
+        return new TextStyle(color(), width, unicode, detail);
     }
 
     /** Whether colour is welcome: on a terminal that is not dumb, unless NO_COLOR is set. */

@@ -2,7 +2,9 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.reports.Report;
-import java.nio.file.Files;
+import dev.registrydoctor.reports.TextReport;
+import dev.registrydoctor.reports.TextStyle;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +42,10 @@ final class TicketCommand extends Command {
         site.validate();
         redact.validate();
         Path path = file.isGiven() ? file.get() : usual(Instant.now());
-        if (Files.exists(path) && !force.get()) {
+        OutputFile target = OutputFile.secret(path, force.get());
+        if (target.replaces() && !force.get()) {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
-        OutputFile target = new OutputFile(path);
         target.validate();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
@@ -57,9 +59,17 @@ final class TicketCommand extends Command {
             contents = TicketContents.of(
                     report, round.evidence(), open.site().now(), open.description(site), round.redactor());
         }
-        target.write(contents::write);
-        contents.describe(path).forEach(terminal.out()::println);
-        terminal.out().flush();
+        try {
+            target.write(contents::write);
+        } catch (UsageException e) {
+            // What was found is not lost with the file.
+            TextReport.write(report, terminal.style(TextStyle.Detail.NORMAL), terminal.out());
+            terminal.out().flush();
+            throw e;
+        }
+        PrintWriter out = target.isStandardOutput() ? terminal.err() : terminal.out();
+        contents.describe(path).forEach(out::println);
+        out.flush();
         return exit.code(report);
     }
 

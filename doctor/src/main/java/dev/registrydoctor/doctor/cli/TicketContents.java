@@ -4,9 +4,9 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
-import dev.registrydoctor.reports.Sanitizer;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,19 +91,19 @@ final class TicketContents {
     /** What is inside and what was hidden, for whoever is about to attach it; a line each. */
     List<String> describe(Path path) {
         List<String> lines = new ArrayList<>();
-        lines.add(Sanitizer.line(path.toString()) + " holds:");
+        lines.add(Clean.line(path.toString()) + " holds:");
         bundle.sizes().forEach((name, size) -> lines.add("  " + pad(name) + size + " bytes"));
         Map<String, Integer> redacted = report.redaction().byKind();
         lines.add(hidden() + (redacted.isEmpty() ? "" : " Taken out of the report:"));
-        redacted.forEach((kind, count) -> lines.add("  " + Sanitizer.line(kind) + ": " + count));
+        redacted.forEach((kind, count) -> lines.add("  " + Clean.line(kind) + ": " + count));
         lines.add(report.headline());
         return lines;
     }
 
     private String hidden() {
         return namesHidden
-                ? "Hosts, namespaces, images and users have pseudonyms; there are no passwords, tokens or keys."
-                : "Hosts, pods and images are named; there are no passwords, tokens or keys.";
+                ? "Hosts, namespaces, images and users have pseudonyms. " + Disclosure.TEXT
+                : "Hosts, Pods and images are named. " + Disclosure.TEXT;
     }
 
     private static String pad(String text) {

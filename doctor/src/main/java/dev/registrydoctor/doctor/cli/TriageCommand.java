@@ -12,10 +12,9 @@ import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
 final class TriageCommand extends Command {
@@ -62,13 +61,16 @@ final class TriageCommand extends Command {
         Report report;
         try (BufferedReader in = commands()) {
             report = Triage.hold(practice, words -> screen(words, in), written);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(
+                    "the commands cannot be read: " + e.getCause().getMessage(), e);
         }
         return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
     }
 
     private Answers answers() {
         try {
-            return answers.isGiven() ? Answers.parse(Files.readAllLines(answers.get())) : Answers.NONE;
+            return answers.isGiven() ? Answers.parse(lines(answers.get())) : Answers.NONE;
         } catch (IOException e) {
             throw new UsageException("--answers " + answers.get() + " cannot be read", e);
         } catch (Refused e) {
@@ -76,14 +78,28 @@ final class TriageCommand extends Command {
         }
     }
 
-    private BufferedReader commands() {
-        try {
-            return script.isGiven()
-                    ? Files.newBufferedReader(script.get())
-                    : new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UsageException("--script " + script.get() + " cannot be read", e);
+    private List<String> lines(Path file) throws IOException {
+        try (BufferedReader reader = given(file, "--answers ")) {
+            return reader.lines().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    private BufferedReader commands() {
+        if (script.isGiven()) {
+            return given(script.get(), "--script ");
+        }
+        String name = "standard input";
+        return new BufferedReader(
+                terminal.isInteractive()
+                        ? BoundedCommands.typed(terminal.in(), name)
+                        : BoundedCommands.reader(terminal.in(), name));
+    }
+
+    private BufferedReader given(Path file, String option) {
+        return new BufferedReader(
+                BoundedCommands.reader(new InputFile(file.toString(), terminal).open(), option + file));
     }
 
     private Screen screen(LineScreen.Completions words, BufferedReader in) {

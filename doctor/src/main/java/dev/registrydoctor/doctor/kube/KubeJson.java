@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubeJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonLimits.factory();
+
+    /** Bytes of memory that one object may take which is asked for by its name. */
+    private static final int ONE_OBJECT = 16 << 20;
 
     private KubeJson() {}
 
@@ -60,10 +63,11 @@ public final class KubeJson {
     /**
      * Reads a list.
      *
+     * @param allowance what it may take, together with others
      * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
      */
-    public static Page readList(Listing.Kind kind, InputStream json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+    public static Page readList(Listing.Kind kind, InputStream json, Allowance allowance) throws IOException {
+        try (JsonParser parser = allowance.metered(JSON.createParser(json))) {
             parser.nextToken();
             return readList(kind, parser);
         }
@@ -137,7 +141,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static PullSecret readNamedSecret(InputStream json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = new Allowance(ONE_OBJECT).metered(JSON.createParser(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an object was expected");
             }
@@ -152,7 +156,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static @Nullable Login readLogin(InputStream json, String key) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = new Allowance(ONE_OBJECT).metered(JSON.createParser(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an object was expected");
             }

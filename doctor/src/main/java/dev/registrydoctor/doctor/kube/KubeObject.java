@@ -31,7 +31,9 @@ public final class KubeObject {
     /** Only searched: they may hold secrets, and are larger than what is wanted of them. */
     private static final Set<String> SEARCHED_PARTS = Set.of("args", "command");
 
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    /** Characters of a text that are kept: of real ones only the values of a ConfigMap or a Secret are longer. */
+    private static final int MAX_TEXT = 64 << 10;
+
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final KubeObject NOTHING = new KubeObject(Map.of(), List.of());
 
@@ -49,6 +51,10 @@ public final class KubeObject {
      * @throws IOException when the stream breaks or is not JSON
      */
     static KubeObject read(JsonParser parser) throws IOException {
+        return read(parser, MAX_TEXT);
+    }
+
+    private static KubeObject read(JsonParser parser, int longest) throws IOException {
         // The parser bounds nesting (1000 by default), and with it the depth of this recursion.
         Map<String, Object> fields = new LinkedHashMap<>();
         List<String> mentions = new ArrayList<>(0);
@@ -59,12 +65,14 @@ public final class KubeObject {
                 throw new JsonParseException(parser, "the object is cut short");
             } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
                 fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of()));
-            } else if (name.equals(LAST_APPLIED) || (value.isStructStart() && SKIPPED_PARTS.contains(name))) {
+            } else if (value.isStructStart() && SKIPPED_PARTS.contains(name)) {
                 parser.skipChildren();
+            } else if (name.equals("annotations") && value == JsonToken.START_OBJECT) {
+                fields.put(name, readAnnotations(parser));
             } else if (value.isStructStart() && SEARCHED_PARTS.contains(name)) {
                 LoopbackMentions.search(parser, mentions);
             } else {
-                Object read = readValue(parser, value);
+                Object read = readValue(parser, value, name.equals("data") ? Integer.MAX_VALUE : longest);
                 if (read != null) {
                     fields.put(name, read);
                 }
@@ -73,23 +81,44 @@ public final class KubeObject {
         return new KubeObject(fields, mentions);
     }
 
-    private static @Nullable Object readValue(JsonParser parser, JsonToken token) throws IOException {
+    /** Those that are read here. Programs keep in others what they like, of any length. */
+    private static KubeObject readAnnotations(JsonParser parser) throws IOException {
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name == null || value == null) {
+                throw new JsonParseException(parser, "the annotations are cut short");
+            } else if (value == JsonToken.VALUE_STRING && KubeStorage.ANNOTATIONS.contains(name)) {
+                annotations.put(name, parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new KubeObject(annotations, List.of());
+    }
+
+    private static @Nullable Object readValue(JsonParser parser, JsonToken token, int longest) throws IOException {
         if (token == JsonToken.START_OBJECT) {
-            return read(parser);
+            return read(parser, longest);
         } else if (token == JsonToken.START_ARRAY) {
             List<Object> values = new ArrayList<>();
             for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
                 if (next == null) {
                     throw new JsonParseException(parser, "the array is cut short");
                 }
-                Object value = readValue(parser, next);
+                Object value = readValue(parser, next, longest);
                 if (value != null) {
                     values.add(value);
                 }
             }
             return values;
         }
-        return token == JsonToken.VALUE_NULL ? null : parser.getText();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        String text = parser.getText();
+        return text.length() <= longest ? text : text.substring(0, longest);
     }
 
     /** The text (or number, or truth value as text) at this path, or null. */

@@ -24,9 +24,9 @@ final class KubeSecrets {
     private static final String LEGACY_TYPE = "kubernetes.io/dockercfg";
     private static final String LEGACY_KEY = ".dockercfg";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactory JSON = JsonLimits.limit(JsonFactory.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+            .build());
 
     private KubeSecrets() {}
 

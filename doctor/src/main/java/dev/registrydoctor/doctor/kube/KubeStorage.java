@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Claims, volumes and storage classes. */
@@ -15,6 +16,10 @@ final class KubeStorage {
             List.of("volume.kubernetes.io/storage-provisioner", "volume.beta.kubernetes.io/storage-provisioner");
     private static final List<String> IS_DEFAULT =
             List.of("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");
+
+    /** All annotations that are read of any object. */
+    static final Set<String> ANNOTATIONS =
+            Set.of(BETA_CLASS, PROVISIONER.get(0), PROVISIONER.get(1), IS_DEFAULT.get(0), IS_DEFAULT.get(1));
 
     private KubeStorage() {}
 

@@ -1,17 +1,16 @@
 package dev.registrydoctor.doctor.live;
 
+import dev.registrydoctor.doctor.transport.BoundedSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.SocketFactory;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +69,16 @@ final class Dialler {
         return host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
     }
 
-    SocketFactory sockets() {
-        return redirects.isEmpty() ? SocketFactory.getDefault() : new Redirecting();
+    /** Sockets for the HTTP client that connects to registries. */
+    BoundedSockets sockets() {
+        return new BoundedSockets(redirects.isEmpty() ? asked -> asked : this::route);
+    }
+
+    private InetSocketAddress route(InetSocketAddress asked) throws IOException {
+        InetSocketAddress redirected = redirect(asked.getHostString(), asked.getPort());
+        return redirected != null
+                ? redirected
+                : new InetSocketAddress(resolver.resolve(asked.getHostString()).get(0), asked.getPort());
     }
 
     private @Nullable InetSocketAddress redirect(String host, int port) throws UnknownHostException {
@@ -88,45 +95,5 @@ final class Dialler {
     private static String canonicalAuthority(String authority) {
         int colon = authority.lastIndexOf(':');
         return Addresses.canonical(authority.substring(0, colon)) + " " + authority.substring(colon + 1);
-    }
-
-    private final class Redirecting extends SocketFactory {
-        @Override
-        public Socket createSocket() {
-            return new Socket(Proxy.NO_PROXY) {
-                @Override
-                public void connect(SocketAddress endpoint, int timeout) throws IOException {
-                    InetSocketAddress to = (InetSocketAddress) endpoint;
-                    InetSocketAddress redirected = redirect(to.getHostString(), to.getPort());
-                    super.connect(redirected != null ? redirected : resolved(to), timeout);
-                }
-            };
-        }
-
-        private InetSocketAddress resolved(InetSocketAddress to) throws IOException {
-            return new InetSocketAddress(resolver.resolve(to.getHostString()).get(0), to.getPort());
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            Socket socket = createSocket();
-            socket.connect(InetSocketAddress.createUnresolved(host, port));
-            return socket;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host, port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return createSocket(host.getHostAddress(), port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host, port);
-        }
     }
 }

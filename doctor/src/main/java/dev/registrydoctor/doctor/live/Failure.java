@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.live;
 
+import dev.registrydoctor.doctor.transport.Flooded;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -51,6 +52,11 @@ record Failure(Kind kind, String detail) {
             text += ": no such name";
         }
         return new Failure(kind, Texts.line(text, Texts.SHORT));
+    }
+
+    /** Whether the server sent more than belongs to an answer. */
+    static boolean isFlood(Throwable thrown) {
+        return any(chain(thrown), t -> t instanceof Flooded);
     }
 
     private static List<Throwable> chain(Throwable thrown) {

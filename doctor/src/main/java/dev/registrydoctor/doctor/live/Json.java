@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.live;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.registrydoctor.doctor.kube.JsonLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Small JSON answers as maps, lists and strings; numbers and booleans are kept as written. */
 final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonLimits.factory();
 
     /** Values of one answer: as objects they take many times the room that they take as text. */
     private static final int MAX_VALUES = 200_000;
+    /** A map or list takes as much as several texts. */
+    private static final int PER_CONTAINER = 8;
 
     private Json() {}
 
@@ -77,10 +80,11 @@ final class Json {
         }
 
         private @Nullable Object readValue() throws IOException {
-            if (++values > MAX_VALUES) {
+            JsonToken token = parser.currentToken();
+            values += token != null && token.isStructStart() ? PER_CONTAINER : 1;
+            if (values > MAX_VALUES) {
                 throw new IOException("the answer holds more than " + MAX_VALUES + " values");
             }
-            JsonToken token = parser.currentToken();
             if (token == JsonToken.START_OBJECT) {
                 return readObject();
             }

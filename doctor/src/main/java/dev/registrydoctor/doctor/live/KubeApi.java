@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.live;
 
+import dev.registrydoctor.doctor.transport.BoundedSockets;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -82,6 +83,7 @@ final class KubeApi implements AutoCloseable {
         X509TrustManager trust = ApiTls.trust(kubeconfig);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(ApiTls.keys(kubeconfig), new TrustManager[] {trust}, null);
+        tls.getClientSessionContext().setSessionCacheSize(RegistryHttp.TLS_SESSIONS);
         OkHttpClientFactory okHttp = new OkHttpClientFactory() {
             @Override
             protected Dispatcher initDispatcher() {
@@ -91,6 +93,7 @@ final class KubeApi implements AutoCloseable {
 
             @Override
             protected void additionalConfig(OkHttpClient.Builder builder) {
+                new BoundedSockets(asked -> asked).install(builder);
                 builder.proxy(Proxy.NO_PROXY)
                         .followRedirects(false)
                         .dns(name -> resolver.resolve(name.equals(tlsName) ? server.host() : name))

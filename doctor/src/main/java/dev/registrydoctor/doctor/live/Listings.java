@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Claim;
@@ -16,6 +17,7 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
+import dev.registrydoctor.doctor.kube.Allowance;
 import dev.registrydoctor.doctor.kube.KubeJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,10 +40,15 @@ final class Listings {
 
     private static final String REGISTRY_NAMESPACE = "container-registry";
     private static final int MAX_PAGES = 100;
+    /** A Pod of 10 KB takes 30 KB while it is read: room for 35,000 of them. */
+    private static final long MAX_MEMORY = 1L << 30;
+
+    /** Characters of a token for the next page, which becomes a part of a URL; real ones have some hundreds. */
+    private static final int MAX_TOKEN = 16 << 10;
 
     private final Cluster cluster;
     private final Workers workers;
-    private final Allowance allowance = Allowance.ofMemory();
+    private final Allowance allowance = Allowance.ofMemory(MAX_MEMORY);
     private final Map<Listing<?>, CompletableFuture<Fetch>> fetches = new ConcurrentHashMap<>();
 
     Listings(Cluster cluster, Workers workers) {
@@ -176,10 +183,13 @@ final class Listings {
                     if (reply.status() != 200) {
                         return new Fetch(List.copyOf(items), refused(kind, namespace, reply));
                     }
-                    try (InputStream body = allowance.metered(reply.body())) {
-                        KubeJson.Page read = KubeJson.readList(kind, body);
+                    try (InputStream body = reply.body()) {
+                        KubeJson.Page read = KubeJson.readList(kind, body, allowance);
                         items.addAll(read.items());
                         String token = read.continueToken();
+                        if (token != null && token.length() > MAX_TOKEN) {
+                            return new Fetch(List.copyOf(items), longToken(kind, namespace));
+                        }
                         next = token == null || token.isEmpty()
                                 ? null
                                 : first + "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
@@ -201,6 +211,18 @@ final class Listings {
                         "run again"));
     }
 
+    private static Gap longToken(Kind kind, @Nullable String namespace) {
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                what(kind, namespace),
+                "the API server's token for the next page is longer than " + (MAX_TOKEN >> 10) + " KiB",
+                "");
+    }
+
+    /** The manifest with the one right that rbac.yaml leaves out. */
+    static final String SECRETS_MANIFEST =
+            "; in a Pod of samples/kubernetes, apply rbac-pull-secrets.yaml, which lets it read every Secret";
+
     private static Gap refused(Kind kind, @Nullable String namespace, KubeApi.Reply reply) throws IOException {
         int status = reply.status();
         String why = words(status, reply.start(RegistryHttp.SMALL));
@@ -217,7 +239,8 @@ final class Listings {
                         what(kind, namespace),
                         why,
                         "ask for `list` on `" + kind.resource() + "` "
-                                + (namespace == null ? "at the cluster scope" : "in namespace " + namespace));
+                                + (namespace == null ? "at the cluster scope" : "in namespace " + namespace)
+                                + (kind == Kind.PULL_SECRETS ? SECRETS_MANIFEST : ""));
             case 404 ->
                 new Gap(Gap.Cause.OUT_OF_VIEW, what(kind, namespace), "this API server does not know this kind", "");
             default -> new Gap(Gap.Cause.UNREACHABLE, what(kind, namespace), why, "run again");
@@ -229,16 +252,20 @@ final class Listings {
             return new Gap(
                     Gap.Cause.MALFORMED,
                     what(kind, namespace),
-                    String.valueOf(e.getMessage()),
+                    "the API server's answer cannot be held: " + e.getMessage(),
                     "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g");
         }
         Failure failure = Failure.of(e);
         // What Jackson and the reader complain of is not the connection.
-        boolean malformed = e instanceof JsonProcessingException;
+        boolean malformed = e instanceof JsonProcessingException || Failure.isFlood(e);
         Gap.Cause cause = malformed
                 ? Gap.Cause.MALFORMED
                 : failure.kind() == Failure.Kind.TIMED_OUT ? Gap.Cause.TIMED_OUT : Gap.Cause.UNREACHABLE;
-        String why = malformed ? "the API server's answer is not the list that was asked for" : failure.detail();
+        String why = e instanceof StreamConstraintsException
+                ? "the API server's answer has a text, a name or a number that is longer than any of a cluster"
+                : e instanceof JsonProcessingException
+                        ? "the API server's answer is not the list that was asked for"
+                        : failure.detail();
         return new Gap(cause, what(kind, namespace), why, malformed ? "" : "run again, with a longer --timeout");
     }
 

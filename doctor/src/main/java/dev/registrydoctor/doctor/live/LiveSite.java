@@ -80,15 +80,22 @@ public final class LiveSite implements Site, AutoCloseable {
     public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
         try {
             return workers.supply(() -> (Answer<T>) answer(question))
-                    .exceptionally(e -> Answer.unknown(new Gap(
-                            Gap.Cause.MALFORMED,
-                            question.describe(),
-                            "the doctor failed to read it: " + Failure.of(e).detail(),
-                            "")));
+                    .exceptionally(e -> Answer.unknown(failed(question, e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the run has ended", "")));
         }
+    }
+
+    private static Gap failed(Question<?> question, Throwable e) {
+        boolean tooLarge = e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError;
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                question.describe(),
+                tooLarge
+                        ? "the answer needs more memory than Java may use"
+                        : "the doctor failed to read it: " + Failure.of(e).detail(),
+                tooLarge ? "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g" : "");
     }
 
     private Answer<?> answer(Question<?> question) {

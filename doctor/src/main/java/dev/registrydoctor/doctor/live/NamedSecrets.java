@@ -45,7 +45,8 @@ final class NamedSecrets {
                             Gap.Cause.DENIED,
                             question.describe(),
                             why,
-                            "ask for `get` on `secrets` in namespace " + question.namespace()));
+                            "ask for `get` on `secrets` in namespace " + question.namespace()
+                                    + Listings.SECRETS_MANIFEST));
                 default -> Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
             };
         } catch (JsonProcessingException e) {

@@ -29,6 +29,8 @@ final class RegistryHttp implements AutoCloseable {
 
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     static final int SMALL = 64 << 10;
+    /** Sessions that are kept to be resumed: a server may send tickets of 32 KiB without end, and Java keeps 20,480. */
+    static final int TLS_SESSIONS = 64;
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
@@ -46,16 +48,17 @@ final class RegistryHttp implements AutoCloseable {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
                 .dns(dialler.dns())
-                .socketFactory(dialler.sockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .connectTimeout(CONNECT_LIMIT)
                 .readTimeout(READ_LIMIT)
                 .writeTimeout(READ_LIMIT)
                 .callTimeout(CALL_LIMIT);
+        dialler.sockets().install(builder);
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {trust}, null);
+            tls.getClientSessionContext().setSessionCacheSize(TLS_SESSIONS);
             builder.sslSocketFactory(tls.getSocketFactory(), trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no TLS", e);

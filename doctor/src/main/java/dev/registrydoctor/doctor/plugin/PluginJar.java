@@ -30,9 +30,15 @@ final class PluginJar {
     private final List<Check> taken = new ArrayList<>();
     private int rejected;
 
-    PluginJar(Path jar) {
+    /**
+     * A jar that may be loaded.
+     *
+     * @param jar its real path
+     * @param name as the user knows it
+     */
+    PluginJar(Path jar, String name) {
         this.jar = jar;
-        this.name = String.valueOf(jar.getFileName());
+        this.name = name;
         this.guard = new Guard(name, LIMIT);
     }
 

@@ -4,11 +4,14 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.files.TrustedPath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,9 +32,18 @@ public final class Plugins {
      *
      * @param named jars, and folders of jars, that were asked for; they must exist
      * @param usual folders of jars where plug-ins may lie
-     * @throws IOException when what was asked for is not there, with a message for people
+     * @throws IOException when what was asked for is not there, or something that would be loaded could be another user's
+     *     work: a plug-in runs with the rights of whoever runs the program. The message is for people.
      */
     public static Plugins load(List<Path> named, List<Path> usual) throws IOException {
+        Map<Path, String> jars = jars(named, usual);
+        List<Check> all = new ArrayList<>(CheckCatalog.checks());
+        jars.forEach((jar, name) -> all.addAll(new PluginJar(jar, name).checks(all)));
+        return new Plugins(all);
+    }
+
+    /** The names of the jars to load, by their real paths; all of them are looked at before the first is loaded. */
+    private static Map<Path, String> jars(List<Path> named, List<Path> usual) throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path path : named) {
             if (Files.isRegularFile(path)) {
@@ -47,23 +59,30 @@ public final class Plugins {
                 jars.addAll(jarsIn(folder));
             }
         }
-        List<Check> all = new ArrayList<>(CheckCatalog.checks());
-        for (Path jar : jars.stream()
-                .map(Path::toAbsolutePath)
-                .map(Path::normalize)
-                .distinct()
-                .toList()) {
-            all.addAll(new PluginJar(jar).checks(all));
+        if (jars.isEmpty()) {
+            return Map.of();
         }
-        return new Plugins(all);
+        TrustedJars trusted = new TrustedJars();
+        for (Path jar : jars) {
+            trusted.add(jar);
+        }
+        return trusted.names();
     }
 
     private static List<Path> jarsIn(Path folder) throws IOException {
+        List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
+            jars = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
+        } catch (AccessDeniedException e) {
+            throw new IOException("plug-ins cannot be read: this user may not list " + folder, e);
         }
+        if (!jars.isEmpty()) {
+            // Whoever can write it could have put them there.
+            TrustedPath.verify(folder);
+        }
+        return jars;
     }
 
     /** The checks of the catalog, then those of plug-ins, and one for each plug-in that could not be used. */

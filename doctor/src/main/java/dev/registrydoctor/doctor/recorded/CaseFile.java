@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.doctor.kube.JsonLimits;
 import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.reports.Report;
@@ -42,7 +43,7 @@ public final class CaseFile {
     private static final String MAGIC = "registry-doctor";
     private static final String VERSION = "1.0";
     private static final Pattern HEAD = Pattern.compile("\\s*\\{\\s*\"case\"\\s*:\\s*\"" + MAGIC + "\"");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.factory());
 
     private CaseFile() {}
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.doctor.kube.Allowance;
+import dev.registrydoctor.doctor.kube.JsonLimits;
 import dev.registrydoctor.doctor.kube.KubeJson;
 import dev.registrydoctor.doctor.kube.KubeObject;
 import java.io.ByteArrayInputStream;
@@ -35,10 +37,11 @@ final class DumpReader {
     private static final String START = "==== START logs for container ";
     private static final Pattern START_LINE =
             Pattern.compile("==== START logs for container (\\S{1,253}) of pod ([^\\s/]{1,253})/(\\S{1,253}) ====");
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonLimits.factory();
 
     private final Dump dump;
     private final byte[] text;
+    private final Allowance allowance = Allowance.ofMemory(4L * Wanted.DUMP_LIMIT);
     private Dump.@Nullable Group group;
     private int failures;
 
@@ -91,7 +94,8 @@ final class DumpReader {
 
     private int readList(int at) {
         ListHandler handler = new ListHandler();
-        try (JsonParser parser = JSON.createParser(new ByteArrayInputStream(text, at, text.length - at))) {
+        try (JsonParser parser =
+                allowance.metered(JSON.createParser(new ByteArrayInputStream(text, at, text.length - at)))) {
             KubeJson.Ending ending = KubeJson.readItems(parser, handler);
             long length = parser.currentLocation().getByteOffset();
             handler.begin(ending.kind());

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** Opens recorded sites: whatever a user has at hand, told apart by what is in it and not by its name. */
 public final class RecordedSites {
@@ -64,7 +63,7 @@ public final class RecordedSites {
                 throw new UnreadableSite(name + " is empty. " + UnreadableSite.EXPECTED);
             }
             boolean isGzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-            InputStream plain = isGzip ? new GZIPInputStream(packed, 64 * 1024) : packed;
+            InputStream plain = isGzip ? new Gunzip(SiteFiles.bounded(packed)) : packed;
             return openPlain(name, new BufferedInputStream(SiteFiles.bounded(plain), PEEK), settings);
         } catch (Wanted.Oversized e) {
             throw new UnreadableSite(name + ": " + e.getMessage(), e);

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 final class Redaction {
 
     private static final Pattern URL_USER = Pattern.compile("(\\w://)[^/\\s@\"']+@");
-    private static final Pattern HEADER = Pattern.compile("(?i)\\b((?:Bearer|Basic) )[A-Za-z0-9+/=._~-]{8,}");
 
     /** A key of a TOML, JSON or shell file and its value: quoted, a list, or bare. */
     private static final Pattern SETTING = Pattern.compile(
@@ -26,38 +25,28 @@ final class Redaction {
         this.tally = tally;
     }
 
-    /** Any text: URLs and header values that carry credentials, and whatever else reports hide. */
+    /** Any text: whatever reports hide, then the users of URLs. */
     String text(String text) {
-        return secrets(text, text);
+        return users(Secrets.redact(text, tally));
     }
 
     /** A configuration file: also settings whose names say that their values are secret. The file stays well-formed. */
     String file(String text) {
+        // The forms that reports know come first: a weaker rule would take a part of them and leave the rest.
+        String known = Secrets.redact(text, tally, GONE);
         AtomicInteger settings = new AtomicInteger();
-        String clean = SETTING.matcher(text).replaceAll(match -> {
+        String clean = SETTING.matcher(known).replaceAll(match -> {
             boolean hidden =
                     match.group().contains("[redacted]") || match.group().contains(GONE);
             settings.addAndGet(hidden ? 0 : 1);
             return "$1" + (match.group(2) == null ? GONE : "\"" + GONE + "\"");
         });
         tally.add("file " + text, "password by name", settings.get());
-        return secrets(text, clean);
+        return users(clean);
     }
 
-    private String secrets(String whole, String text) {
-        AtomicInteger urls = new AtomicInteger();
-        String clean = URL_USER.matcher(text).replaceAll(match -> {
-            // A name alone is no secret where names are shown; here it always goes with what may follow.
-            urls.incrementAndGet();
-            return "$1" + GONE + "@";
-        });
-        AtomicInteger headers = new AtomicInteger();
-        clean = HEADER.matcher(clean).replaceAll(match -> {
-            headers.addAndGet(match.group().endsWith(GONE) ? 0 : 1);
-            return "$1" + GONE;
-        });
-        tally.add("URLs " + whole, "password in URL", urls.get());
-        tally.add("headers " + whole, "Authorization value", headers.get());
-        return Secrets.redact(clean, tally);
+    /** A name alone is not a secret where names are shown; here it always goes with what follows it. */
+    private static String users(String text) {
+        return URL_USER.matcher(text).replaceAll("$1" + GONE + "@");
     }
 }

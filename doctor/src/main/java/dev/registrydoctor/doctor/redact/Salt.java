@@ -1,17 +1,15 @@
 package dev.registrydoctor.doctor.redact;
 
+import dev.registrydoctor.doctor.files.FilePolicy;
+import dev.registrydoctor.doctor.files.TargetFile;
+import dev.registrydoctor.doctor.files.TrustedPath;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 
 /** What pseudonyms are made with: kept, two reports of one site have the same ones. */
 public final class Salt {
@@ -20,6 +18,9 @@ public final class Salt {
 
     /** Fewer bytes could be tried out. */
     private static final int FEWEST = 16;
+
+    /** More is not a salt but another file, or has no end. */
+    private static final int MOST = 4096;
 
     private Salt() {}
 
@@ -31,15 +32,20 @@ public final class Salt {
     }
 
     /**
-     * The salt of a file, which is made, readable by its owner alone, when it is missing.
+     * The salt of a file, which is made, readable by its owner alone, when it is missing. Whoever could write it would know
+     * the names behind all pseudonyms.
      *
-     * @throws IOException when it cannot be read or made, or holds too little
+     * @throws IOException when it cannot be read or made, could be another user's work, or holds too little or too much
      */
     public static byte[] kept(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            TrustedPath.verifyParent(file);
             try {
-                return made(file);
+                byte[] salt = random();
+                new TargetFile(file, FilePolicy.PRIVATE).write(out -> out.write(salt));
+                return salt;
             } catch (FileAlreadyExistsException e) {
+                // Another run made it at this moment.
                 return read(file);
             }
         }
@@ -47,24 +53,19 @@ public final class Salt {
     }
 
     private static byte[] read(Path file) throws IOException {
-        byte[] salt = Files.readAllBytes(file);
+        if (!Files.isRegularFile(file)) {
+            // A pipe or a device may give nothing for ever, or bytes without end.
+            throw new IOException(Files.exists(file) ? "it is not a regular file" : "it is a link to nothing");
+        }
+        Path real = TrustedPath.verify(file);
+        byte[] salt;
+        try (InputStream in = Files.newInputStream(real)) {
+            salt = in.readNBytes(MOST + 1);
+        }
         if (salt.length < FEWEST) {
             throw new IOException("it holds " + salt.length + " bytes, and a salt has at least " + FEWEST);
-        }
-        return salt;
-    }
-
-    private static byte[] made(Path file) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mode = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        byte[] salt = random();
-        try (FileChannel out =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-            out.write(ByteBuffer.wrap(salt));
+        } else if (salt.length > MOST) {
+            throw new IOException("it holds more than " + MOST + " bytes, which no salt does");
         }
         return salt;
     }

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.symptom.Verdict;
 import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Secrets;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,8 +40,10 @@ final class Hearing {
         this.room = room;
     }
 
-    void hear(String text) throws InterruptedException {
+    void hear(String pasted) throws InterruptedException {
         Session session = room.session();
+        // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
+        String text = Secrets.redact(pasted);
         session.heard(text);
         Symptom symptom = Symptoms.read(text);
         room.show(page -> understood(symptom, page));

@@ -7,6 +7,7 @@ import dev.registrydoctor.reports.ComparisonReport;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.SavedReport;
+import dev.registrydoctor.reports.Secrets;
 import dev.registrydoctor.reports.TextReport;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class RecordCommands {
         if (rest.isEmpty()) {
             throw new Refused("note takes a text");
         }
-        room.session().noted(rest);
+        room.session().noted(Secrets.redact(rest));
         room.say("Noted; it stands in the report.");
     }
 

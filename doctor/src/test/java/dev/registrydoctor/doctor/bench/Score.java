@@ -43,28 +43,32 @@ final class Score {
         private long common(Set<String> one) {
             return one.stream().filter(found::contains).count();
         }
+
+        /** What was expected and what was found, in one line. */
+        String line() {
+            return "expected " + names(expected) + ", found " + name(found);
+        }
+
+        void print() {
+            String state = !skipped.isEmpty() ? "skip" : isRight() ? "ok" : "WRONG";
+            System.out.printf(
+                    "%-5s  %-44s %-7s expected %-52s found %s%n",
+                    state, site, column, names(expected), skipped.isEmpty() ? name(found) : "(" + skipped + ")");
+        }
+
+        private static String names(List<Set<String>> sets) {
+            return String.join(" | ", sets.stream().map(Row::name).toList());
+        }
+
+        private static String name(Collection<String> roots) {
+            return roots.isEmpty() ? "-" : String.join(",", roots);
+        }
     }
 
     private final List<Row> rows = new ArrayList<>();
 
     void add(Row row) {
         rows.add(row);
-        String state = !row.skipped().isEmpty() ? "skip" : row.isRight() ? "ok" : "WRONG";
-        System.out.printf(
-                "%-5s  %-44s %-7s expected %-52s found %s%n",
-                state,
-                row.site(),
-                row.column(),
-                names(row.expected()),
-                row.skipped().isEmpty() ? name(row.found()) : "(" + row.skipped() + ")");
-    }
-
-    private static String names(List<Set<String>> sets) {
-        return String.join(" | ", sets.stream().map(Score::name).toList());
-    }
-
-    private static String name(Collection<String> roots) {
-        return roots.isEmpty() ? "-" : String.join(",", roots);
     }
 
     /** How often a problem was named rightly, named wrongly and missed; and where it was to be named, how often first. */

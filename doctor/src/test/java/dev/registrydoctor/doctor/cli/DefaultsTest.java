@@ -108,7 +108,7 @@ class DefaultsTest {
         assertTrue(broken.err().contains("config.toml: ") && broken.err().contains("line 3"), broken.err());
         Cli.Result wrong = healthy(configured("timeout = 'soon'\n"));
         assertEquals(2, wrong.exit());
-        assertTrue(wrong.err().contains("'soon' is no duration"), wrong.err());
+        assertTrue(wrong.err().contains("it is not a duration"), wrong.err());
         Cli.Result missing = healthy(Cli.with(Map.of("REGISTRY_DOCTOR_CONFIG", folder.resolve("none") + "")));
         assertEquals(2, missing.exit());
         assertTrue(missing.err().contains("none, which is no file"), missing.err());

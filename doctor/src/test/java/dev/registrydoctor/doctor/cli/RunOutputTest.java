@@ -110,18 +110,36 @@ class RunOutputTest {
     @Test
     void aFileIsWrittenWholeInPlaceOfTheOld() throws IOException {
         Path file = Files.writeString(folder.resolve("report.json"), "an old report");
-        Path link = Files.createSymbolicLink(folder.resolve("latest.json"), file.getFileName());
         Cli.Result result = Cli.onTerminal(100, Map.of("NO_COLOR", "1"))
-                .execute("run", "--sample", "storage-addon-off", "-o", "json", "--output-file", link);
+                .execute("run", "--sample", "storage-addon-off", "-o", "json", "--output-file", file);
         assertEquals(3, result.exit());
         assertEquals("", result.out());
         assertTrue(result.err().contains("PROBLEMS: 1 cause explains"), result.err());
-        assertTrue(result.err().endsWith("The report is in " + link + "\n"), result.err());
+        assertTrue(result.err().endsWith("The report is in " + file + "\n"), result.err());
         assertEquals(
                 "problems", Cli.parse(Files.readString(file)).get("verdict").asText());
-        // The link is a link still, and nothing else is left.
-        assertTrue(Files.isSymbolicLink(link));
-        assertEquals(List.of("latest.json", "report.json"), files());
+        assertEquals(List.of("report.json"), files(), "and nothing else is left");
+    }
+
+    @Test
+    void nothingIsWrittenThroughALink() throws IOException {
+        Path file = Files.writeString(folder.resolve("victim"), "not a report");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file.getFileName());
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("made"));
+        for (Path each : List.of(link, dangling)) {
+            for (List<Object> command : List.<List<Object>>of(
+                    List.of("run", "--sample", "healthy", "-o", "json=" + each),
+                    List.of("ticket", "--sample", "healthy", each),
+                    List.of("ticket", "--sample", "healthy", "--force", each),
+                    List.of("capture", "--sample", "healthy", "--force", each))) {
+                Cli.Result result = Cli.run(command.toArray());
+                assertEquals(2, result.exit(), command::toString);
+                assertEquals("", result.out(), "it is found before the run");
+            }
+            assertTrue(Files.isSymbolicLink(each));
+        }
+        assertEquals("not a report", Files.readString(file));
+        assertEquals(List.of("dangling", "link", "victim"), files());
     }
 
     @Test

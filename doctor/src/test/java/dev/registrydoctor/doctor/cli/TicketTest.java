@@ -99,7 +99,7 @@ class TicketTest {
         assertTrue(result.out().startsWith(archive + " holds:\n  README.txt "), result::out);
         int size = file(archive, "report.json").length;
         assertTrue(result.out().contains("  report.json   " + size + " bytes\n"), result::out);
-        assertTrue(result.out().contains("no passwords, tokens or keys"), result::out);
+        assertTrue(result.out().contains("looked for by their form"), result::out);
         assertTrue(result.lastLine().startsWith("PROBLEMS: 1 cause "), result::out);
         assertEquals("", result.err());
         assertEquals(

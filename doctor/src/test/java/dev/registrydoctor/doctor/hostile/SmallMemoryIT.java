@@ -7,15 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,46 +26,10 @@ class SmallMemoryIT {
     @TempDir
     private Path folder;
 
-    /** What a process of the program came to. */
-    private record Run(int exit, String out, String err) {}
-
-    private Run run(String api, String timeout, String... more) throws IOException, InterruptedException {
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), Visit.kubeconfig(api, "token: x"));
-        Path err = folder.resolve("err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.registrydoctor.doctor.Main",
-                "run",
-                "--kubeconfig",
-                kubeconfig.toString(),
-                "--host-root",
-                Files.createDirectories(folder.resolve("host")).toString(),
-                "--timeout",
-                timeout,
-                "-o",
-                "json"));
-        command.addAll(List.of(more));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_DOCTOR_"));
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), out, Files.readString(err));
-    }
-
-    private static JsonNode sound(Run run) throws IOException {
-        assertTrue(run.exit() == 0 || run.exit() == 3 || run.exit() == 5, run::toString);
-        assertFalse((run.out() + run.err()).contains("OutOfMemoryError"), run::toString);
-        return new ObjectMapper().readTree(run.out());
-    }
-
     @Test
     void twoThousandPods() throws Exception {
         try (HostileServer api = new HostileServer(new ManyPods())) {
-            JsonNode report = sound(run(api.url(), "2m"));
+            JsonNode report = SmallProcess.run(folder, api.url(), "2m").report();
             assertFalse(report.at("/run/deadlineHit").asBoolean());
             String pods = report.toString();
             assertFalse(pods.contains("need more than"), pods);
@@ -126,8 +85,8 @@ class SmallMemoryIT {
             json(out, "{\"items\":[");
             forever(out, item);
         })) {
-            Run run = run(api.url(), "20s");
-            sound(run);
+            SmallProcess run = SmallProcess.run(folder, api.url(), "20s");
+            run.report();
             assertEquals(5, run.exit(), run::toString);
             assertTrue(run.out().contains("lists need more than"), run::toString);
         }
@@ -145,7 +104,8 @@ class SmallMemoryIT {
                     }
                 });
                 HostileServer api = new HostileServer(new SmallCluster(registry.authority()))) {
-            sound(run(api.url(), "30s", "--registry", registry.url()));
+            SmallProcess.run(folder, api.url(), "30s", "--registry", registry.url())
+                    .report();
             assertFalse(registry.requests().isEmpty());
         }
     }

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KubeJsonTest {
 
     static KubeJson.Page page(Kind kind, String json) throws IOException {
-        return KubeJson.readList(kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return KubeJson.readList(
+                kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), new Allowance(16 << 20));
     }
 
     static Object one(Kind kind, String item) throws IOException {

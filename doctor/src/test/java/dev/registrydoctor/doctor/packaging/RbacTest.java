@@ -1,10 +1,13 @@
 package dev.registrydoctor.doctor.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.samples.EmbeddedSite;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,10 +81,10 @@ class RbacTest {
         return (List<?>) Objects.requireNonNull(in.get(key), key);
     }
 
-    /** All that the roles of the file give. */
-    private static Set<Right> rights() throws IOException {
+    /** All that the roles of a file give. */
+    private static Set<Right> rights(String file) throws IOException {
         Set<Right> rights = new LinkedHashSet<>();
-        for (Map<?, ?> role : documents("rbac.yaml")) {
+        for (Map<?, ?> role : documents(file)) {
             if (!String.valueOf(role.get("kind")).endsWith("Role")) {
                 continue;
             }
@@ -111,12 +115,8 @@ class RbacTest {
         for (Sample sample : sites) {
             try (EmbeddedSite embedded = EmbeddedSite.start(sample);
                     RecordedCalls recorded = new RecordedCalls(embedded.apiPort())) {
-                String port = ":" + embedded.apiPort();
-                Path kubeconfig = Files.writeString(
-                        folder.resolve("kubeconfig"),
-                        Files.readString(embedded.kubeconfig()).replace(port, ":" + recorded.port()));
                 LiveOptions options =
-                        new LiveOptions(kubeconfig, null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
+                        new LiveOptions(behind(embedded, recorded), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
                 try (LiveSite site = new LiveSite(options)) {
                     new Examiner(site, TIME, what -> {}).examine(CheckCatalog.checks());
                 }
@@ -128,7 +128,8 @@ class RbacTest {
 
     @Test
     void eachCallIsAllowedAndEachRightIsUsed() throws IOException {
-        Set<Right> rights = rights();
+        Set<Right> rights = rights("rbac.yaml");
+        rights.addAll(rights("rbac-pull-secrets.yaml"));
         Set<Right> used = new LinkedHashSet<>();
         Set<String> refused = new TreeSet<>();
         Set<String> calls = calls();
@@ -143,10 +144,65 @@ class RbacTest {
                 used.addAll(allowing);
             }
         }
-        assertEquals(Set.of(), refused, "calls that samples/kubernetes/rbac.yaml does not allow");
+        assertEquals(Set.of(), refused, "calls that samples/kubernetes does not allow");
         Set<Right> unused = new LinkedHashSet<>(rights);
         unused.removeAll(used);
-        assertEquals(Set.of(), unused, "rights of samples/kubernetes/rbac.yaml that no run uses");
+        assertEquals(Set.of(), unused, "rights of samples/kubernetes that no run uses");
+    }
+
+    @Test
+    void onlyTheFileForPullSecretsGivesTheRightToReadSecrets() throws IOException {
+        assertTrue(rights("rbac.yaml").stream().noneMatch(r -> r.resource().matches("secrets|[*].*")));
+        assertEquals(
+                Set.of("secrets"),
+                rights("rbac-pull-secrets.yaml").stream().map(Right::resource).collect(Collectors.toSet()));
+    }
+
+    /** With rbac.yaml alone: what it does not allow, an API server refuses. */
+    @Test
+    void withoutTheRightToReadSecretsARunSaysWhatGivesIt() throws IOException {
+        for (String site : List.of("pull-secret-opaque", "pull-secret-without-port")) {
+            JsonNode report = reportWithoutSecrets(Sample.in(SITES.resolve(site)));
+            Set<String> checks = new TreeSet<>();
+            for (JsonNode entry : report.get("notLookedAt")) {
+                if (entry.toString().contains("secrets")) {
+                    checks.add(entry.get("check").asText());
+                    assertTrue(entry.toString().contains("rbac-pull-secrets.yaml"), entry::toString);
+                }
+            }
+            assertTrue(
+                    checks.stream().anyMatch(c -> c.startsWith("auth.")), () -> site + report.get("notLookedAt"));
+            assertEquals(Set.of(), Cli.roots(report), "what was not read is not missing");
+        }
+        JsonNode healthy = reportWithoutSecrets(Samples.find("healthy").orElseThrow());
+        for (JsonNode entry : healthy.get("notLookedAt")) {
+            assertFalse(entry.toString().contains("secrets"), "a cluster without pull secrets needs no such right");
+        }
+    }
+
+    private JsonNode reportWithoutSecrets(Sample sample) throws IOException {
+        Set<Right> rights = rights("rbac.yaml");
+        try (EmbeddedSite embedded = EmbeddedSite.start(sample);
+                RecordedCalls refusing = new RecordedCalls(embedded.apiPort(), call -> {
+                    ApiCall api = ApiCall.of(call);
+                    return api == null || rights.stream().anyMatch(r -> r.allows(api));
+                })) {
+            return Cli.run(
+                            "run",
+                            "--kubeconfig",
+                            behind(embedded, refusing),
+                            "--host-root",
+                            embedded.hostRoot(),
+                            "-o",
+                            "json")
+                    .json();
+        }
+    }
+
+    private Path behind(EmbeddedSite embedded, RecordedCalls front) throws IOException {
+        return Files.writeString(
+                folder.resolve("kubeconfig"),
+                Files.readString(embedded.kubeconfig()).replace(":" + embedded.apiPort(), ":" + front.port()));
     }
 
     @Test

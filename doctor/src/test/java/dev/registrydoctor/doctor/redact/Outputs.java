@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.ReportFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** What the program prints and saves of a site. */
 final class Outputs {
@@ -36,6 +39,25 @@ final class Outputs {
         List<Object> from = new ArrayList<>(List.of("--from", saved));
         from.addAll(more);
         reports(folder, from, "replayed", outputs);
+        return outputs;
+    }
+
+    /** What a ticket holds, unpacked, and what is said of it. */
+    static Map<String, String> ticket(Path file, Object... where) throws IOException {
+        List<Object> command = new ArrayList<>(List.of("ticket", file));
+        command.addAll(List.of(where));
+        Map<String, String> outputs = new LinkedHashMap<>();
+        outputs.put("ticket", Cli.run(command.toArray()).toString());
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] bytes = zip.readAllBytes();
+                boolean packed = entry.getName().endsWith(".gz");
+                InputStream in = new ByteArrayInputStream(bytes);
+                String text = new String(
+                        packed ? new GZIPInputStream(in).readAllBytes() : bytes, StandardCharsets.UTF_8);
+                outputs.put("ticket " + entry.getName(), text);
+            }
+        }
         return outputs;
     }
 

@@ -9,26 +9,30 @@ import dev.registrydoctor.samples.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A sample with secrets of every kind in every place that a text can stand in. */
+/** A sample with secrets in every place that a text can stand in. */
 final class SeededSite {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARGS = "host/var/snap/microk8s/current/args/";
 
-    private final SampleFolder folder;
-    private final List<String> values = new ArrayList<>();
+    /** So many texts stand in one place of a kind that there are many of. */
+    private static final int SOME = 9;
 
-    private SeededSite(SampleFolder folder) {
+    private final SampleFolder folder;
+    private final Seeds seeds;
+
+    private SeededSite(SampleFolder folder, Seeds seeds) {
         this.folder = folder;
+        this.seeds = seeds;
     }
 
-    static SeededSite of(String sample, Path target) throws IOException {
-        SeededSite site = new SeededSite(SampleFolder.copy(sample, target));
+    static SeededSite of(String sample, Path target, Seeds seeds) throws IOException {
+        SeededSite site = new SeededSite(SampleFolder.copy(sample, target), seeds);
         site.api();
         site.logs();
         site.host();
@@ -40,28 +44,27 @@ final class SeededSite {
         return folder.sample();
     }
 
-    /** Every secret that was put somewhere. */
-    List<String> values() {
-        return List.copyOf(values);
-    }
-
-    /** A text with a secret of a kind; each call another secret. */
-    String text(Seed seed) {
-        String value = seed.at(values.size());
-        values.add(value);
-        return seed.around(value);
-    }
-
-    /** Texts with secrets of all kinds. */
-    String texts(String between) {
-        return Stream.of(Seed.values()).map(this::text).collect(Collectors.joining(between));
-    }
-
     /** A kubeconfig's users with secrets. */
     String user() {
-        String token = text(Seed.BEARER_HEADER).replace("Authorization: Bearer ", "");
-        return "user: {token: " + token + ", username: joe, password: "
-                + text(Seed.ENVIRONMENT).replaceAll(".*=", "") + "}";
+        return "user: {token: " + seeds.value("token of a kubeconfig") + ", username: joe, password: "
+                + seeds.value("password of a kubeconfig") + "}";
+    }
+
+    /** What a {@code kubectl cluster-info dump} of it says. */
+    String dump() throws IOException {
+        StringBuilder dump = new StringBuilder();
+        for (String list : List.of("nodes", "events", "services", "deployments", "pods")) {
+            Path file = folder.path().resolve("api/" + list + ".json");
+            dump.append(Files.exists(file) ? Files.readString(file) : "").append('\n');
+        }
+        for (Path log : files("logs")) {
+            String[] names = log.getFileName().toString().split("_", -1);
+            String named = names[names.length - 1].replaceAll("\\..*", "") + " of pod " + names[0] + "/" + names[1];
+            dump.append("==== START logs for container ").append(named).append(" ====\n");
+            dump.append(Files.readString(log));
+            dump.append("==== END logs for container ").append(named).append(" ====\n");
+        }
+        return dump.toString();
     }
 
     private List<Path> files(String below) throws IOException {
@@ -74,6 +77,10 @@ final class SeededSite {
         }
     }
 
+    private String some(String place) {
+        return seeds.lines(place, SOME);
+    }
+
     private void api() throws IOException {
         for (Path file : files("api")) {
             JsonNode json = JSON.readTree(Files.readString(file));
@@ -82,7 +89,8 @@ final class SeededSite {
                 Files.writeString(file, json.toString());
             }
         }
-        String login = Seed.base64(text(Seed.DOCKER_AUTH));
+        String login = Seed.base64("{\"auths\":{\"reg.seed.example\":{\"auth\":\""
+                + Seed.base64("joe:" + seeds.value("pull secret")) + "\"}}}");
         folder.write(
                 "api/secrets.json",
                 "{\"kind\":\"SecretList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":"
@@ -90,7 +98,9 @@ final class SeededSite {
                         + "{\".dockerconfigjson\":\"" + login + "\"}}]}");
         ObjectNode map = JSON.createObjectNode();
         map.putObject("metadata").put("name", "registry-config").put("namespace", "container-registry");
-        map.putObject("data").put("config.yml", texts("\n")).put("htpasswd", text(Seed.LOGIN_IN_BASE64));
+        map.putObject("data")
+                .put("config.yml", "http:\n  secret: " + seeds.value("secret of a registry's file") + "\n")
+                .put("notes", seeds.lines("ConfigMap", Seed.ALL.size()));
         ObjectNode maps = JSON.createObjectNode().put("kind", "ConfigMapList").put("apiVersion", "v1");
         maps.putObject("metadata");
         maps.putArray("items").add(map);
@@ -100,35 +110,39 @@ final class SeededSite {
     private void object(JsonNode item) {
         ObjectNode metadata = (ObjectNode) item.get("metadata");
         ObjectNode annotations = metadata.putObject("annotations");
-        for (Seed seed : Seed.values()) {
-            annotations.put("seed/" + seed, text(seed));
+        for (int i = 0; i < SOME; i++) {
+            annotations.put("seed/" + i, seeds.text("annotation"));
         }
         messages(item);
         for (JsonNode container : item.findValues("containers")) {
             for (JsonNode one : container) {
-                ((ObjectNode) one).putArray("args").add(text(Seed.ROBOT)).add(text(Seed.PROXY));
+                ArrayNode args = ((ObjectNode) one).putArray("args");
+                for (int i = 0; i < SOME; i++) {
+                    args.add(seeds.text("argument of a container"));
+                }
                 ArrayNode environment =
                         one.has("env") ? (ArrayNode) one.get("env") : ((ObjectNode) one).putArray("env");
-                environment.addObject().put("name", "REGISTRY_HTTP_SECRET").put("value", text(Seed.ENVIRONMENT));
-                environment
-                        .addObject()
-                        .put("name", "REGISTRY_PROXY_REMOTEURL")
-                        .put("value", text(Seed.PASSWORD_IN_URL));
-                environment.addObject().put("name", "REGISTRY_NOTE").put("value", texts(" "));
+                variable(environment, "REGISTRY_HTTP_SECRET", seeds.value("variable of a container, by its name"));
+                variable(environment, "REGISTRY_NOTE", some("variable of a container"));
             }
         }
     }
 
+    private static void variable(ArrayNode environment, String name, String value) {
+        environment.addObject().put("name", name).put("value", value);
+    }
+
     private void messages(JsonNode json) {
         if (json instanceof ObjectNode object && object.path("message").isTextual()) {
-            object.put("message", object.get("message").asText() + ": " + texts("; "));
+            object.put("message", object.get("message").asText() + ":\n" + some("message"));
         }
         json.forEach(this::messages);
     }
 
     private void logs() throws IOException {
         for (Path file : files("logs")) {
-            Files.writeString(file, texts("\n") + "\n" + Files.readString(file) + "\n" + texts("\n") + "\n");
+            String half = seeds.lines("container log", Seed.ALL.size() / 2);
+            Files.writeString(file, Files.readString(file) + "\n" + half + "\n");
         }
     }
 
@@ -137,40 +151,50 @@ final class SeededSite {
             String name = file.getFileName().toString();
             String text = Files.readString(file);
             if (name.equals("hosts.toml")) {
-                text += "\n[host.\"https://joe:" + value(Seed.PASSWORD_IN_URL) + "@mirror.seed.example\"]\n"
-                        + "  [host.\"https://joe:" + value(Seed.PASSWORD_IN_URL) + "@mirror.seed.example\".header]\n"
-                        + "    Authorization = [\"Basic " + Seed.base64("joe:" + value(Seed.BASIC_HEADER)) + "\"]\n"
-                        + "    x-api-key = \"" + value(Seed.ENVIRONMENT) + "\"\n";
+                String url = "https://joe:" + seeds.value("URL in hosts.toml") + "@mirror.seed.example";
+                text += "\n[host.\"" + url + "\"]\n  [host.\"" + url + "\".header]\n    Authorization = [\"Basic "
+                        + Seed.base64("joe:" + seeds.value("header in hosts.toml")) + "\"]\n    x-api-key = \""
+                        + seeds.value("header in hosts.toml") + "\"\n";
             } else {
-                text += "\n# " + texts("\n# ").replace("\n", "\n# ") + "\n";
+                text += IntStream.range(0, SOME)
+                        .mapToObj(i -> "# " + seeds.line("comment in a file of the host"))
+                        .collect(Collectors.joining("\n", "\n", "\n"));
             }
             Files.writeString(file, text);
         }
+        String proxy = "http://joe:" + seeds.value("proxy of Docker") + "@proxy.seed.example:3128";
         folder.write(
                 "host/etc/docker/daemon.json",
-                "{\"proxies\":{\"https-proxy\":\"http://joe:" + value(Seed.PROXY)
-                        + "@proxy.seed.example:3128\"},\"insecure-registries\":[\"https://joe:"
-                        + value(Seed.PASSWORD_IN_URL) + "@reg.seed.example\"]}");
-        folder.write(ARGS + "containerd-env", text(Seed.PROXY) + "\n" + text(Seed.ENVIRONMENT) + "\n");
-        folder.write("host/etc/environment", text(Seed.PROXY) + "\n" + text(Seed.ENVIRONMENT) + "\n");
+                "{\"proxies\":{\"https-proxy\":\"" + proxy + "\"},\"insecure-registries\":[\"https://joe:"
+                        + seeds.value("registry of daemon.json") + "@reg.seed.example\"]}");
+        String variables = "HTTPS_PROXY=http://joe:" + seeds.value("proxy of containerd")
+                + "@proxy.seed.example:3128\nREGISTRY_HTTP_SECRET=" + seeds.value("variable of containerd") + "\n";
+        folder.write(ARGS + "containerd-env", variables);
+        folder.write("host/etc/environment", variables);
+        folder.write(
+                "host/etc/containers/registries.conf",
+                "[[registry]]\nlocation = \"https://joe:" + seeds.value("registries.conf") + "@reg.seed.example\"\n# "
+                        + seeds.line("registries.conf") + "\n");
+        folder.write(
+                "host/etc/buildkit/buildkitd.toml",
+                "[registry.\"joe:" + seeds.value("buildkitd.toml") + "@reg.seed.example:5000\"]\n  http = true\n# "
+                        + seeds.line("buildkitd.toml") + "\n");
     }
 
-    private String value(Seed seed) {
-        String value = seed.at(values.size());
-        values.add(value);
-        return value;
-    }
-
-    /** Headers and bodies of registries. */
+    /** Bodies of registries, and challenges. */
     private void registries() throws IOException {
         Path file = folder.path().resolve("registries.txt");
         String text = Files.exists(file) ? Files.readString(file) : "";
+        StringBuilder titles = new StringBuilder();
+        for (int i = 0; i < SOME; i++) {
+            titles.append(seeds.line("body of a registry").replace("#", "")).append(' ');
+        }
         folder.write(
                 "registries.txt",
-                text + "\nregistry odd.seed.example:5280\n  website "
-                        + texts(" ").replace("\n", " ").replace("#", "")
-                        + "\nregistry bearer.seed.example:5281\n  bearer http://joe:" + value(Seed.PASSWORD_IN_URL)
-                        + "@auth.seed.example/token?password=" + value(Seed.ENVIRONMENT) + " seeds\n"
-                        + "registry basic.seed.example:5282\n  basic glpat-" + value(Seed.GITLAB_TOKEN) + "\n");
+                text + "\nregistry odd.seed.example:5280\n  website " + titles
+                        + "\nregistry bearer.seed.example:5281\n  bearer http://joe:" + seeds.value("realm")
+                        + "@auth.seed.example/token?password=" + seeds.value("realm") + " seeds\n"
+                        + "registry basic.seed.example:5282\n  basic "
+                        + seeds.line("realm of Basic").replace("#", "").replace("\"", "") + "\n");
     }
 }

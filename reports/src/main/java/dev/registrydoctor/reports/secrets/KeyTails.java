@@ -1,14 +1,13 @@
-package dev.registrydoctor.reports;
+package dev.registrydoctor.reports.secrets;
 
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out the end of a private key whose beginning was cut off: the lines of base64 before its end mark. Read backwards
+ * Finds the end of a private key whose beginning was cut off: the lines of base64 before its end mark. Read backwards
  * from the mark, since a search for such lines would look at each line of a text that has many again and again.
  */
-final class KeyTails {
+public final class KeyTails {
 
     private static final Pattern END = Pattern.compile("-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----");
 
@@ -24,19 +23,20 @@ final class KeyTails {
 
     private KeyTails() {}
 
-    static String redact(String text, Map<String, Integer> found) {
+    /** Adds the ends of private keys that a text has. */
+    public static void find(String text, Spans spans) {
+        if (!text.contains("-----END ")) {
+            return;
+        }
         Matcher end = END.matcher(text);
-        StringBuilder out = new StringBuilder();
-        int copied = 0;
+        int floor = 0;
         while (end.find()) {
-            int start = start(text, end.start(), copied);
+            int start = start(text, end.start(), floor);
             if (start < end.start()) {
-                found.merge(Secrets.PRIVATE_KEY, 1, Integer::sum);
-                out.append(text, copied, start).append(Secrets.REDACTED);
-                copied = end.end();
+                spans.add(start, end.end(), "private key");
+                floor = end.end();
             }
         }
-        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
     }
 
     /** Where the lines begin that end here; here, when there are none. */
