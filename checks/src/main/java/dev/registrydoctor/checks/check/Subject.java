@@ -126,7 +126,7 @@ public record Subject(Kind kind, String name) implements Comparable<Subject> {
 
     @Override
     public int hashCode() {
-        return 31 * name.hashCode() + kind.ordinal();
+        return 31 * name.hashCode() + kind.label().hashCode();
     }
 
     @Override
