@@ -167,12 +167,15 @@ final class Rewriter {
     private Finding edited(Finding finding) {
         Set<Subject> involves = new HashSet<>();
         finding.involves().forEach(s -> involves.add(subject(s)));
+        Set<Subject> affects = new HashSet<>();
+        finding.affects().forEach(s -> affects.add(subject(s)));
         return new Finding(
                 problem(finding.problem()),
                 subject(finding.subject()),
                 line(finding.summary()),
                 finding.evidence().stream().map(this::observation).toList(),
                 involves,
+                affects,
                 finding.hypothesis(),
                 finding.takesEffect(),
                 finding.remedy() == null ? null : remedy(finding.remedy()));

@@ -98,6 +98,7 @@ final class Seeded {
                 at(name + ".summary"),
                 List.of(new Observation(at(name + ".observed"), at(name + ".expected"), at(name + ".source"))),
                 Set.of(Subject.file(at(name + ".involves"))),
+                Set.of(),
                 false,
                 false,
                 Remedy.of(

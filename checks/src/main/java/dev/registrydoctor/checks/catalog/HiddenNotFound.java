@@ -3,12 +3,15 @@ package dev.registrydoctor.checks.catalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Versions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether "server gave HTTP response to HTTPS client" can hide a missing tag.
@@ -20,6 +23,25 @@ import dev.registrydoctor.checks.model.Versions;
 public final class HiddenNotFound {
 
     private HiddenNotFound() {}
+
+    /** The question whether the registry has what was pulled; null when it does not answer this host. */
+    public static Manifest.@Nullable Ask ask(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
+        return image == null || origin == null
+                ? null
+                : new Manifest.Ask(origin, image.repository(), image.reference(), false);
+    }
+
+    /** Whether the registry was seen to lack what was pulled, so that the error about the scheme is the fallback's. */
+    public static boolean isSeen(PullFailure failure, Evidence evidence) {
+        Manifest.Ask ask = ask(failure, evidence);
+        return ask != null
+                && failure.image() != null
+                && isPossible(failure, failure.image(), evidence)
+                && evidence.has(ask)
+                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+    }
 
     public static boolean isPossible(PullFailure failure, ImageReference image, Evidence evidence) {
         if (failure.error().kind() != PullError.Kind.PLAIN_SERVER) {

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param subject on what
  * @param summary one sentence with the site's real names
  * @param evidence what shows it
- * @param involves further subjects that it hangs on or acts on; edges of the diagnosis hold between findings that
- *     share one
+ * @param involves further subjects that it depends on, or was seen with; see {@link Link} for what follows from one that
+ *     two findings share
+ * @param affects those of {@code involves} that it breaks, although it is not on them: a file breaks the pulls from a
+ *     registry. It matters for what unrelated findings share, {@linkplain Subject.Kind#isShared such as a registry}
  * @param hypothesis it could be wrong without anyone noticing (a suspicious file): it becomes a root only when a
  *     symptom that it explains is seen, and is a warning otherwise
  * @param takesEffect a warning whose harm is there already (a pod runs yesterday's image)
@@ -31,6 +35,7 @@ public record Finding(
         String summary,
         List<Observation> evidence,
         Set<Subject> involves,
+        Set<Subject> affects,
         boolean hypothesis,
         boolean takesEffect,
         @Nullable Remedy remedy) {
@@ -40,7 +45,10 @@ public record Finding(
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(summary, "summary");
         evidence = List.copyOf(evidence);
-        involves = Collections.unmodifiableSet(new TreeSet<>(involves));
+        NavigableSet<Subject> all = new TreeSet<>(involves);
+        all.addAll(affects);
+        involves = Collections.unmodifiableNavigableSet(all);
+        affects = Collections.unmodifiableSet(new TreeSet<>(affects));
     }
 
     /** Of what tells findings apart: the hash that Java makes for a record, and for each one in it, costs milliseconds. */
@@ -51,7 +59,7 @@ public record Finding(
     }
 
     public static Finding of(Problem problem, Subject subject, String summary) {
-        return new Finding(problem, subject, summary, List.of(), Set.of(), false, false, null);
+        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null);
     }
 
     /** Adds something that was seen and needs no comparison. */
@@ -67,9 +75,10 @@ public record Finding(
     private Finding with(Observation observation) {
         List<Observation> all = new ArrayList<>(evidence);
         all.add(observation);
-        return new Finding(problem, subject, summary, all, involves, hypothesis, takesEffect, remedy);
+        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy);
     }
 
+    /** Names what it depends on, or was seen with. */
     public Finding involving(Subject... subjects) {
         return involving(List.of(subjects));
     }
@@ -81,19 +90,30 @@ public record Finding(
         }
         Set<Subject> all = new TreeSet<>(involves);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, all, hypothesis, takesEffect, remedy);
+        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy);
+    }
+
+    /** Names what it breaks beside its subject; it is involved too. */
+    public Finding affecting(Subject... subjects) {
+        return affecting(List.of(subjects));
+    }
+
+    public Finding affecting(Collection<Subject> subjects) {
+        Set<Subject> all = new TreeSet<>(affects);
+        all.addAll(subjects);
+        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy);
     }
 
     public Finding asHypothesis() {
-        return new Finding(problem, subject, summary, evidence, involves, true, takesEffect, remedy);
+        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy);
     }
 
     public Finding thatTakesEffect() {
-        return new Finding(problem, subject, summary, evidence, involves, hypothesis, true, remedy);
+        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy);
     }
 
     public Finding remedy(Remedy aRemedy) {
-        return new Finding(problem, subject, summary, evidence, involves, hypothesis, takesEffect, aRemedy);
+        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy);
     }
 
     /** Its subject, then those that it involves, each once. */
@@ -104,23 +124,16 @@ public record Finding(
         return all;
     }
 
-    /** Whether the two speak of a common thing. */
-    public boolean isLinkedTo(Finding other) {
-        return subject.equals(other.subject)
-                || involves.contains(other.subject)
-                || other.involves.contains(subject)
-                || (involves.size() < other.involves.size()
-                        ? intersect(involves, other.involves)
-                        : intersect(other.involves, involves));
+    /** Its subject and what it involves, of one kind; found without looking through the others. */
+    Stream<Subject> involved(Subject.Kind kind) {
+        // The constructor keeps them sorted, by kind first.
+        Stream<Subject> others = ((NavigableSet<Subject>) involves)
+                .tailSet(new Subject(kind, "")).stream().takeWhile(s -> s.kind() == kind);
+        return subject.kind() == kind ? Stream.concat(Stream.of(subject), others) : others;
     }
 
-    /** One of the two may be about ten thousand Pods: the smaller one is gone through. */
-    private static boolean intersect(Set<Subject> few, Set<Subject> many) {
-        for (Subject subject : few) {
-            if (many.contains(subject)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether it can be the cause of another finding, by what both are about; their problems decide the rest. */
+    public boolean reaches(Finding effect) {
+        return Link.joins(this, effect);
     }
 }

@@ -49,7 +49,7 @@ final class GivenFindings {
     }
 
     static Finding podWaits() {
-        return seen(POD_WAITS, POD, CLAIM, SERVICE);
+        return seen(POD_WAITS, POD, CLAIM).affecting(SERVICE);
     }
 
     static Finding portShut() {

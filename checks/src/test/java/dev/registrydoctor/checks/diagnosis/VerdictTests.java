@@ -33,7 +33,7 @@ class VerdictTests {
 
     @Test
     void aSuspicionIsARootOnceASymptomBearsItOut() {
-        Finding odd = seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis();
+        Finding odd = seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis();
 
         Diagnoses diagnoses = new GivenFindings().found(odd, portShut()).diagnose();
 
@@ -47,7 +47,7 @@ class VerdictTests {
     @Test
     void aSuspicionThatNoSymptomBearsOutIsAWarning() {
         Diagnoses diagnoses = new GivenFindings()
-                .found(seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis())
+                .found(seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis())
                 .diagnose();
 
         assertEquals(List.of(), diagnoses.diagnoses());
@@ -57,7 +57,7 @@ class VerdictTests {
 
     @Test
     void aSuspicionIsNotNeededWhereTheSymptomHasASeenCause() {
-        Finding odd = seen(FILE_ODD, Subject.file("/f"), SERVICE).asHypothesis();
+        Finding odd = seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis();
 
         Diagnoses diagnoses = new GivenFindings()
                 .found(odd, portShut(), seen(NODE_BAD, Subject.node("vm"), PORT))
@@ -116,7 +116,7 @@ class VerdictTests {
     @Test
     void aNoteThatExplainsAFaultMeansWait() {
         Diagnoses diagnoses = new GivenFindings()
-                .found(seen(YOUNG, Subject.addon("registry"), SERVICE), portShut())
+                .found(seen(YOUNG, Subject.addon("registry")).affecting(SERVICE), portShut())
                 .diagnose();
 
         assertEquals(List.of("start.young"), roots(diagnoses));

@@ -43,7 +43,7 @@ class ConsultationTests extends Consulting {
     void aCandidateThatFollowsFromARootLeadsToTheRoot() {
         Subject service = Subject.service("container-registry/registry");
         Subject pod = Subject.pod("container-registry/registry-1");
-        Consultation talk = found(finding("registry-pod.evicted", pod, service))
+        Consultation talk = found(finding("registry-pod.evicted", pod).affecting(service))
                 .found(finding("service.no-endpoints", service))
                 .about(REFUSED);
 

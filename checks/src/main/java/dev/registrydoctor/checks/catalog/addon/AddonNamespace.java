@@ -118,7 +118,7 @@ public final class AddonNamespace implements Check {
     }
 
     private static Finding about(Finding finding) {
-        return finding.involving(
+        return finding.affecting(
                 Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
                 Subject.service(BuiltIn.SERVICE_PATH),
                 Subject.claim(BuiltIn.CLAIM_PATH));

@@ -124,7 +124,7 @@ public final class RegistryAddon implements Check {
                         "namespace container-registry holds no Deployment registry, no Service registry, no claim registry-claim",
                         "all three",
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
-                .involving(whole())
+                .affecting(whole())
                 .remedy(Remedy.of(
                         "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
                         Step.of(
@@ -160,7 +160,7 @@ public final class RegistryAddon implements Check {
                         "missing in namespace container-registry: " + String.join(", ", missing),
                         "Deployment, Service and claim",
                         "namespace container-registry")
-                .involving(whole())
+                .affecting(whole())
                 .remedy(new Remedy(steps, "addon.registry-addon passes"));
     }
 
@@ -172,7 +172,7 @@ public final class RegistryAddon implements Check {
                 .observed(
                         "Deployment created at " + deployment.created() + ", now " + evidence.now(),
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
-                .involving(whole())
+                .affecting(whole())
                 .remedy(Remedy.of(
                         "registry-doctor run --wait 5m ends healthy",
                         Step.of(

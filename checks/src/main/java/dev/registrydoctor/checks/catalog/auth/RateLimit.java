@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -10,7 +11,10 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
@@ -25,7 +29,8 @@ public final class RateLimit implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits the rate of pulls")
             .reports(AuthProblems.RATE_LIMITED)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask());
+            .welcomes(
+                    Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new ApiContact.Ask(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {
@@ -33,10 +38,16 @@ public final class RateLimit implements Check {
     }
 
     @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return Unqualified.asks(soFar);
+    }
+
+    @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         Workloads.byHost(Workloads.failures(evidence), PullError.Kind.RATE_LIMITED)
-                .forEach((host, failures) -> findings.add(limited(host, failures)));
+                .forEach((host, failures) ->
+                        Unqualified.apart(failures, evidence).forEach(some -> findings.add(limited(host, some))));
         return Outcome.of(findings, "no pull fails with 429");
     }
 

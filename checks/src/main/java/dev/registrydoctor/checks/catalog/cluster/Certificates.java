@@ -191,7 +191,7 @@ public final class Certificates implements Check {
                 .observed(dates, "today, " + Clocks.words(now) + ", within these dates", dated.source())
                 .remedy(remedy(dated));
         if (expired || early) {
-            finding = finding.involving(Subject.cluster());
+            finding = finding.affecting(Subject.cluster());
         }
         if (early) {
             // The cluster made it by its clock, so it is most likely this host's that is behind.

@@ -111,7 +111,7 @@ public final class Microk8s implements Check {
             finding = finding.observed(STOPPED.path() + " exists", "file " + STOPPED.path());
         }
         if (api == null || api.server() == null || api.serverHostIsHere()) {
-            finding = finding.involving(Subject.cluster());
+            finding = finding.affecting(Subject.cluster());
         }
         List<Step> steps = new ArrayList<>();
         if (!onPurpose) {

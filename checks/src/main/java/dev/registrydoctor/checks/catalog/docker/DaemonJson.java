@@ -115,7 +115,7 @@ public final class DaemonJson implements Check {
                         defect.what(),
                         defect.ofEntry() ? "registries that Docker can read" : "a JSON object with known keys",
                         file.path())
-                .involving(Subject.engine("docker"));
+                .affecting(Subject.engine("docker"));
         finding = stopped
                 ? finding.observed("no process dockerd", "dockerd runs", "processes of this host")
                 : finding.asHypothesis();

@@ -1,8 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Say;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -18,7 +17,6 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.BuiltIn;
@@ -26,7 +24,6 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullFailure;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether images name the registry that they were pushed to. */
 public final class References implements Check {
@@ -44,45 +41,16 @@ public final class References implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<PullFailure> unqualified = unqualified(soFar);
-        if (unqualified.isEmpty()) {
-            return List.of();
-        }
-        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
-        Origin origin = origin(soFar);
-        if (origin != null) {
-            for (PullFailure failure : unqualified) {
-                if (failure.image() != null) {
-                    asks.add(new TagList.Ask(origin, failure.image().plainRepository()));
-                }
-            }
-        }
-        return asks;
-    }
-
-    private static List<PullFailure> unqualified(Evidence evidence) {
-        return Workloads.failures(evidence).stream()
-                .filter(f -> f.image() != null && !f.image().qualified())
-                .toList();
-    }
-
-    private static @Nullable Origin origin(Evidence evidence) {
-        for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && probe.origin() != null) {
-                return probe.origin();
-            }
-        }
-        return null;
+        return Unqualified.asks(soFar);
     }
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<PullFailure> unqualified = unqualified(evidence);
+        List<PullFailure> unqualified = Unqualified.failures(evidence);
         if (unqualified.isEmpty()) {
             return Outcome.pass("no image without a registry fails to be pulled");
         }
-        Origin origin = origin(evidence);
+        Origin origin = Unqualified.origin(evidence);
         if (origin == null) {
             return new Outcome.Unknown(List.of(new Gap(
                     Gap.Cause.UNREACHABLE,

@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.PullNeeds;
+import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -8,9 +10,12 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.util.List;
 
@@ -24,7 +29,8 @@ public final class LocalhostAddress implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "network.localhost-address", "localhost leads to 127.0.0.1, where node ports answer")
             .reports(NetworkProblems.LOCALHOST_IPV6)
-            .requires(LOCALHOST, V4);
+            .requires(LOCALHOST, V4)
+            .welcomes(Listing.pods(), Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
 
     @Override
     public CheckInfo info() {
@@ -67,11 +73,11 @@ public final class LocalhostAddress implements Check {
             return Outcome.pass("localhost is ::1 first, and the registry answers there too");
         }
         return only || keeps
-                ? Outcome.found(finding(lookup, six))
+                ? Outcome.found(finding(lookup, six, evidence))
                 : Outcome.pass("localhost is ::1 first, which refuses at once, so that clients go on to 127.0.0.1");
     }
 
-    private static Finding finding(NameLookup lookup, RegistryProbe six) {
+    private static Finding finding(NameLookup lookup, RegistryProbe six, Evidence evidence) {
         String names = String.join(", ", lookup.addresses());
         return Finding.of(
                         NetworkProblems.LOCALHOST_IPV6,
@@ -82,7 +88,12 @@ public final class LocalhostAddress implements Check {
                         "[::1]:32000: " + (six.detail().isEmpty() ? behaviour(six) : six.detail()),
                         "127.0.0.1:32000 answers as a registry",
                         "connections from this host")
-                .involving(Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"))
+                .involving(
+                        Subject.endpoint("[::1]:32000"),
+                        Subject.endpoint("localhost:32000"),
+                        Subject.registry("localhost:32000"))
+                .involving(Workloads.subjects(
+                        six.isWebsite() ? PullNeeds.answeredByWebsite("localhost:32000", evidence) : List.of()))
                 .remedy(Remedy.of(
                         "getent ahosts localhost lists 127.0.0.1 first",
                         Step.of(

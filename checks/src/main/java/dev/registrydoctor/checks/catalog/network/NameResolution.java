@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -10,6 +11,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -34,7 +36,13 @@ public final class NameResolution implements Check {
                     "network.name-resolution", "registry names resolve where they are needed")
             .reports(NetworkProblems.NAME_UNRESOLVABLE)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask(), new Settings.Ask());
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    new ApiContact.Ask(),
+                    new Settings.Ask());
 
     @Override
     public CheckInfo info() {
@@ -43,7 +51,9 @@ public final class NameResolution implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return List.copyOf(lookups(soFar).values());
+        List<Question<?>> asks = new ArrayList<>(Unqualified.asks(soFar));
+        asks.addAll(lookups(soFar).values());
+        return asks;
     }
 
     private static Map<String, NameLookup.Ask> lookups(Evidence evidence) {
@@ -66,7 +76,8 @@ public final class NameResolution implements Check {
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
         Workloads.byServer(Workloads.failures(evidence), PullError.Kind.NAME_UNRESOLVED)
-                .forEach((host, failures) -> findings.add(onNode(host, failures)));
+                .forEach((host, failures) ->
+                        Unqualified.apart(failures, evidence).forEach(some -> findings.add(onNode(host, some))));
         lookups(evidence)
                 .forEach((authority, ask) -> evidence.find(ask)
                         .filter(l -> l.addresses().isEmpty())

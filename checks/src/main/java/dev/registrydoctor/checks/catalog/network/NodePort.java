@@ -1,7 +1,9 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -18,6 +20,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
@@ -35,6 +38,8 @@ public final class NodePort implements Check {
                     new HostFacts.Ask(),
                     Listing.nodes(),
                     Listing.pods(),
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
                     new Settings.Ask(),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
@@ -199,6 +204,7 @@ public final class NodePort implements Check {
                                 said,
                                 "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
                                 "GET /v2/ from this host to " + endpoint(probe))
+                        .involving(Workloads.subjects(PullNeeds.answeredByWebsite(evidence)))
                         .remedy(whoListens(evidence, probe.port())));
     }
 

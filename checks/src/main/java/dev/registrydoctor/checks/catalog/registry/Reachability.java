@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -15,6 +16,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -87,7 +89,7 @@ public final class Reachability implements Check {
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
-                findings.addAll(judge(host, probe, waiting));
+                findings.addAll(judge(host, probe, waiting, NodeOfHost.find(evidence)));
             }
         }
         // One host that was looked at says nothing of another that was not, or that nobody could name.
@@ -108,23 +110,26 @@ public final class Reachability implements Check {
                         || (error.kind() == PullError.Kind.NOT_FOUND && error.missingContent() == null));
     }
 
-    private static List<Finding> judge(RegistryHosts.Host host, RegistryProbe probe, List<PullFailure> waiting) {
+    private static List<Finding> judge(
+            RegistryHosts.Host host, RegistryProbe probe, List<PullFailure> waiting, @Nullable Node here) {
         if (probe.connection() == RegistryProbe.Connection.NAME_UNRESOLVED && waiting.isEmpty()) {
-            return List.of(unreachable(host, probe.detail(), waiting));
+            return List.of(unreachable(host, probe.detail(), waiting, here));
         }
         if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
-            return List.of(unreachable(host, probe.detail(), waiting));
+            return List.of(unreachable(host, probe.detail(), waiting, here));
         }
         RegistryProbe.Reply ill = probe.illReply();
         if (ill != null) {
             boolean builtIn = host.probe().equals(RegistryHosts.probe("127.0.0.1", BuiltIn.NODE_PORT));
             // registry.catalog speaks of the built-in one.
-            return builtIn ? List.of() : List.of(ServerError.finding(Subject.registry(host.authority()), ill, false));
+            return builtIn
+                    ? List.of()
+                    : List.of(met(host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
         }
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(notARegistry(host, answered));
+            return List.of(met(host, notARegistry(host, answered), waiting));
         }
         // The certificate is another check's matter.
         RegistryProbe.Reply https = probe.https();
@@ -132,28 +137,35 @@ public final class Reachability implements Check {
             return List.of();
         }
         String said = https == null ? probe.detail() : https.detail();
-        return List.of(unreachable(host, said, waiting));
+        return List.of(unreachable(host, said, waiting, here));
     }
 
     private static boolean answered(RegistryProbe.@Nullable Reply reply) {
         return reply != null && reply.result() == RegistryProbe.Result.ANSWERED;
     }
 
-    private static Finding unreachable(RegistryHosts.Host host, String detail, List<PullFailure> waiting) {
+    /** What is wrong with a server concerns all that ask it, and those pulls whose errors tell of it. */
+    private static Finding met(RegistryHosts.Host host, Finding finding, List<PullFailure> waiting) {
+        return finding.involving(Workloads.subjects(waiting))
+                .involving(Subject.endpoint(
+                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+    }
+
+    private static Finding unreachable(
+            RegistryHosts.Host host, String detail, List<PullFailure> waiting, @Nullable Node here) {
         Finding finding = Finding.of(
                         RegistryProblems.UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " does not answer on /v2/, seen from this host")
                 .observed(detail.isEmpty() ? "no answer" : detail, "200 or 401", "GET /v2/ from this host")
-                .involving(Workloads.subjects(waiting))
-                .involving(Subject.endpoint(
-                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
-        return finding.remedy(Remedy.of(
-                "registry-doctor run --registry " + Shell.quote(host.authority()) + " finds it",
-                Step.of(
-                        "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
-                        "curl -v --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
-                        "there, then here")));
+                .involving(here == null ? List.of() : List.of(Subject.node(here.name())));
+        return met(host, finding, waiting)
+                .remedy(Remedy.of(
+                        "registry-doctor run --registry " + Shell.quote(host.authority()) + " finds it",
+                        Step.of(
+                                "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
+                                "curl -v --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
+                                "there, then here")));
     }
 
     private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply) {
@@ -169,9 +181,7 @@ public final class Reachability implements Check {
                         "HTTP " + reply.status() + ", " + type
                                 + (reply.location() == null ? "" : ", Location " + reply.location()),
                         "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
-                        "GET /v2/ from this host")
-                .involving(Subject.endpoint(
-                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+                        "GET /v2/ from this host");
         if (!reply.detail().isBlank()) {
             finding = finding.observed("the body begins: " + Say.brief(reply.detail(), 100), "GET /v2/ from this host");
         }

@@ -80,10 +80,8 @@ public final class Admission implements Check {
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
                         "The API server refuses the registry's pod: " + by)
                 .observed(Say.brief(refusal, 400), "a pod that is admitted", source)
-                .involving(
-                        Subject.service(BuiltIn.SERVICE_PATH),
-                        Subject.claim(BuiltIn.CLAIM_PATH),
-                        Subject.addon("registry"))
+                .affecting(Subject.service(BuiltIn.SERVICE_PATH))
+                .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s",
                         Step.of(

@@ -129,15 +129,21 @@ public final class Phase implements Check {
 
     /** A finding about a registry pod hangs on its Deployment, its node, its claims and the Service above it. */
     static Finding about(Pod pod, Finding finding) {
-        Finding linked = finding.involving(
-                Subject.pod(pod.path()),
-                Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                Subject.service(BuiltIn.SERVICE_PATH),
-                Subject.addon("registry"));
+        Finding linked = parts(pod, finding);
+        return pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));
+    }
+
+    /** The same without the node: for what the node has no part in. */
+    static Finding parts(Pod pod, Finding finding) {
+        Finding linked = finding.affecting(Subject.service(BuiltIn.SERVICE_PATH))
+                .involving(
+                        Subject.pod(pod.path()),
+                        Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
+                        Subject.addon("registry"));
         for (String claim : pod.claims()) {
             linked = linked.involving(Subject.claim(pod.namespace() + "/" + claim));
         }
-        return pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));
+        return linked;
     }
 
     private static Finding scaledToZero(Deployment deployment) {
@@ -146,10 +152,8 @@ public final class Phase implements Check {
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
                         "The registry's Deployment wants no pod: it is scaled to zero")
                 .observed("spec.replicas is " + deployment.desired(), "1", "Deployment " + BuiltIn.DEPLOYMENT_PATH)
-                .involving(
-                        Subject.service(BuiltIn.SERVICE_PATH),
-                        Subject.claim(BuiltIn.CLAIM_PATH),
-                        Subject.addon("registry"))
+                .affecting(Subject.service(BuiltIn.SERVICE_PATH))
+                .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
                         Step.of(
@@ -171,10 +175,8 @@ public final class Phase implements Check {
                         failure == null ? "no pod of Deployment registry" : failure,
                         Say.count(deployment.desired(), "pod"),
                         "namespace container-registry")
-                .involving(
-                        Subject.service(BuiltIn.SERVICE_PATH),
-                        Subject.claim(BuiltIn.CLAIM_PATH),
-                        Subject.addon("registry"))
+                .affecting(Subject.service(BuiltIn.SERVICE_PATH))
+                .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         "the Deployment has a pod",
                         Step.of(

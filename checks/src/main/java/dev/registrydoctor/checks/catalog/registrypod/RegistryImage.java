@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Remedy;
@@ -31,14 +32,12 @@ final class RegistryImage {
                                 : error.message(),
                         "the image on the node",
                         failure.source())
-                .involving(Subject.image(image));
-        if (failure.image() != null) {
-            finding = finding.involving(Subject.registry(failure.image().authority()));
-        }
+                .involving(Subject.image(image))
+                .involving(PullNeeds.ofInfrastructure(failure));
         if (error.kind() == PullError.Kind.PROXY) {
             finding = finding.involving(Subject.host("containerd"));
         }
-        return Phase.about(failure.pod(), finding).remedy(remedy(failure));
+        return Phase.parts(failure.pod(), finding).remedy(remedy(failure));
     }
 
     private static String why(PullError error) {

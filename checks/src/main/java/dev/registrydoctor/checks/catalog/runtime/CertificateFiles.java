@@ -24,10 +24,8 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -94,20 +92,20 @@ public final class CertificateFiles implements Check {
     public Outcome examine(Evidence evidence) {
         Node node = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
-        Set<String> told = new LinkedHashSet<>();
+        Map<String, List<PullFailure>> told = new LinkedHashMap<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             Matcher m = REFUSED.matcher(failure.error().message());
             if (failure.image() != null && m.find()) {
                 String path = m.group(1) == null ? failure.image().authority() : m.group(1);
-                if (told.add(path + " " + failure.node())) {
-                    findings.add(refused(m.group(1), failure));
-                }
+                told.computeIfAbsent(path + " " + failure.node(), f -> new ArrayList<>())
+                        .add(failure);
             }
         }
+        told.values().forEach(failures -> findings.add(refused(failures)));
         List<Named> named = named(evidence);
         for (Named file : named) {
             String what = defect(file, evidence);
-            if (what != null && told.stream().noneMatch(t -> t.startsWith(file.path() + " "))) {
+            if (what != null && told.keySet().stream().noneMatch(t -> t.startsWith(file.path() + " "))) {
                 findings.add(suspected(file, what, node));
             }
         }
@@ -145,7 +143,10 @@ public final class CertificateFiles implements Check {
                 : null;
     }
 
-    private static Finding refused(@Nullable String path, PullFailure failure) {
+    private static Finding refused(List<PullFailure> failures) {
+        PullFailure failure = failures.get(0);
+        Matcher m = REFUSED.matcher(failure.error().message());
+        String path = m.find() ? m.group(1) : null;
         String host = failure.image() == null ? "" : failure.image().authority();
         String node = failure.node();
         Finding finding = Finding.of(
@@ -154,8 +155,8 @@ public final class CertificateFiles implements Check {
                         "containerd cannot use " + (path == null ? "the client certificate and key for " + host : path)
                                 + ", and asks no server for images of " + host)
                 .observed(failure.error().message(), "files that containerd can read, in PEM", failure.source())
-                .involving(Subject.registry(host))
-                .involving(Workloads.subjects(List.of(failure)));
+                .affecting(Subject.registry(host))
+                .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node));
         return finding.remedy(remedy(path, Say.onNode(node)));
     }
@@ -168,7 +169,7 @@ public final class CertificateFiles implements Check {
                                 + what)
                 .observed(what, "a file in PEM", file.path())
                 .observed("it is named there", file.directory().path())
-                .involving(Subject.registry(file.host()))
+                .affecting(Subject.registry(file.host()))
                 .asHypothesis()
                 .remedy(remedy(file.path(), Say.onNode(node == null ? null : node.name())));
     }

@@ -122,7 +122,7 @@ public final class HostsEntries implements Check {
                         "pull and resolve, or no line capabilities",
                         file)
                 .observed(failure.error().message(), failure.source())
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node.name()));
         return finding.remedy(Remedy.of(

@@ -18,7 +18,6 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
@@ -74,10 +73,9 @@ public final class HostsFiles implements Check {
         RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
         // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
         for (PullFailure failure : schemeFailures(soFar)) {
-            ImageReference image = failure.image();
-            Origin origin = image == null ? null : RegistryHosts.origin(soFar, image);
-            if (image != null && origin != null) {
-                asks.add(new Manifest.Ask(origin, image.repository(), image.reference(), false));
+            Manifest.Ask ask = HiddenNotFound.ask(failure, soFar);
+            if (ask != null) {
+                asks.add(ask);
             }
         }
         return List.copyOf(asks);
@@ -88,33 +86,20 @@ public final class HostsFiles implements Check {
                 .filter(f -> f.image() != null)
                 .filter(f -> f.error().kind() == PullError.Kind.PLAIN_SERVER
                         || f.error().kind() == PullError.Kind.TLS_SERVER)
-                .filter(f -> !tagIsMissing(f, evidence))
+                .filter(f -> !HiddenNotFound.isSeen(f, evidence))
                 .toList();
     }
 
     /** Whether the registry was seen to have the tag, or a missing tag could not look like this. */
     private static boolean tagIsKnown(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
-        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
         if (image == null || !HiddenNotFound.isPossible(failure, image, evidence)) {
             return true;
         }
-        Manifest.Ask ask =
-                origin == null ? null : new Manifest.Ask(origin, image.repository(), image.reference(), false);
+        Manifest.Ask ask = HiddenNotFound.ask(failure, evidence);
         return ask != null
                 && evidence.has(ask)
                 && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
-    }
-
-    private static boolean tagIsMissing(PullFailure failure, Evidence evidence) {
-        ImageReference image = failure.image();
-        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
-        if (image == null || origin == null || !HiddenNotFound.isPossible(failure, image, evidence)) {
-            return false;
-        }
-        Manifest.Ask ask = new Manifest.Ask(origin, image.repository(), image.reference(), false);
-        return evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
     }
 
     @Override

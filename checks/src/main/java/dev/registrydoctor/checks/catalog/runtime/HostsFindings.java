@@ -184,7 +184,7 @@ final class HostsFindings {
     }
 
     static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
-        Finding linked = finding.involving(Subject.registry(host))
+        Finding linked = finding.affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures))
                 .involving(Workloads.nodes(failures));
         return node == null ? linked : linked.involving(Subject.node(node.name()));
@@ -214,7 +214,7 @@ final class HostsFindings {
                         "directory " + near.name(),
                         "one of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node))),
                         BuiltIn.CERTS_D)
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
                         "the pod leaves ImagePullBackOff, within five minutes",
                         Step.of(
@@ -248,7 +248,7 @@ final class HostsFindings {
                                         ? "containerd ends, at each pull, when it reads the hosts.toml of "
                                         : "containerd ignores the hosts.toml of ")
                                 + directory.name() + ": " + first)
-                .involving(Subject.registry(host));
+                .affecting(Subject.registry(host));
         for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
             finding = finding.observed(defect.what(), "a file that containerd reads", at(path, defect.line()));
         }
@@ -274,7 +274,7 @@ final class HostsFindings {
                         unasked.url() + " is not in a table of its own: containerd 2 passes over it, without a word",
                         "[host.\"" + unasked.url() + "\"]",
                         at(path, unasked.line()))
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
                         "the pod leaves ImagePullBackOff, within five minutes",
                         edit(
@@ -304,7 +304,7 @@ final class HostsFindings {
                         "containerd tries " + tried,
                         (plainServer ? "http://" : "https://") + host,
                         directory.path() + "/hosts.toml")
-                .involving(Subject.registry(host))
+                .affecting(Subject.registry(host))
                 .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
     }
 

@@ -167,7 +167,7 @@ public final class Mirrors implements Check {
                 .involving(Workloads.subjects(waiting));
         // What it answered has a cause of its own.
         if (!answered) {
-            finding = finding.involving(Subject.registry(mirror.registry()));
+            finding = finding.affecting(Subject.registry(mirror.registry()));
         }
         // Others that are asked after it may have the image; then it costs time, and no pull.
         finding = blamed == null

@@ -198,7 +198,7 @@ final class TemplateFindings {
     }
 
     private Finding finding(Problem problem, String summary) {
-        return Finding.of(problem, Subject.file(BuiltIn.TEMPLATE), summary).involving(host);
+        return Finding.of(problem, Subject.file(BuiltIn.TEMPLATE), summary).affecting(host);
     }
 
     private Finding confirmed(Finding finding, String words) {

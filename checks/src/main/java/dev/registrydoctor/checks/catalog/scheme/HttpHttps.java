@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
+import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
@@ -12,8 +13,10 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
@@ -25,7 +28,10 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether clients and registries agree on HTTP or HTTPS. */
@@ -35,7 +41,12 @@ public final class HttpHttps implements Check {
                     "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask());
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    new CertsDirectory.Ask());
 
     @Override
     public CheckInfo info() {
@@ -52,6 +63,16 @@ public final class HttpHttps implements Check {
                 questions.add(RegistryHosts.probe(image));
             }
         }
+        for (PullFailure failure : Workloads.failures(soFar)) {
+            ImageReference image = failure.image();
+            if (image != null && HiddenNotFound.isPossible(failure, image, soFar)) {
+                questions.add(RegistryHosts.probe(image));
+                Manifest.Ask ask = HiddenNotFound.ask(failure, soFar);
+                if (ask != null) {
+                    questions.add(ask);
+                }
+            }
+        }
         return questions;
     }
 
@@ -66,11 +87,12 @@ public final class HttpHttps implements Check {
         List<PullFailure> failures = PullFailures.of(evidence);
         List<Finding> findings = new ArrayList<>();
         Workloads.byServer(failures, PullError.Kind.PLAIN_SERVER)
-                .forEach((host, some) -> findings.add(pull(
-                        SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
-                        host,
-                        some,
-                        "speaks HTTP, and containerd insists on HTTPS")));
+                .forEach((host, some) -> apart(some, evidence)
+                        .forEach(alike -> findings.add(pull(
+                                SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
+                                host,
+                                alike,
+                                "speaks HTTP, and containerd insists on HTTPS"))));
         Workloads.byServer(failures, PullError.Kind.TLS_SERVER)
                 .forEach((host, some) -> findings.add(pull(
                         SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
@@ -86,6 +108,18 @@ public final class HttpHttps implements Check {
             }
         }
         return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
+    }
+
+    /** Pulls of each image that the registry lacks by themselves: the missing tag is their cause, and no one else's. */
+    private static Collection<List<PullFailure>> apart(List<PullFailure> failures, Evidence evidence) {
+        Map<String, List<PullFailure>> groups = new LinkedHashMap<>();
+        for (PullFailure failure : failures) {
+            String group = HiddenNotFound.isSeen(failure, evidence)
+                    ? failure.container().image()
+                    : "";
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(failure);
+        }
+        return groups.values();
     }
 
     private static Finding pull(Problem problem, String host, List<PullFailure> failures, String how) {

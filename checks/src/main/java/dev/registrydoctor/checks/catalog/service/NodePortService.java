@@ -99,7 +99,8 @@ public final class NodePortService implements Check {
                         "Service " + other.path() + " has node port 32000",
                         "Service " + BuiltIn.SERVICE_PATH + " has it",
                         evidence.origin(Listing.services()))
-                .involving(SERVICE, Subject.endpoint("127.0.0.1:32000"))
+                .affecting(SERVICE)
+                .involving(Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
                         "service.node-port-service passes",
                         Step.of(

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -125,12 +126,7 @@ public final class Provisioner implements Check {
                         "the image on the node",
                         failure.source())
                 .involving(Subject.image(image), Subject.addon("hostpath-storage"));
-        if (failure.node() != null) {
-            finding = finding.involving(Subject.node(failure.node()));
-        }
-        if (failure.image() != null) {
-            finding = finding.involving(Subject.registry(failure.image().authority()));
-        }
+        finding = finding.involving(PullNeeds.ofInfrastructure(failure));
         Claim claim = RegistryClaim.find(evidence);
         if (claim != null && !claim.isBound()) {
             finding = finding.involving(Subject.claim(claim.path()));

@@ -114,6 +114,9 @@ final class RegistryStorage {
                 Subject.addon("registry"));
         for (Pod pod : pods(evidence)) {
             linked = linked.involving(Subject.pod(pod.path()));
+            linked = linked.involving(pod.claims().stream()
+                    .map(c -> Subject.claim(pod.namespace() + "/" + c))
+                    .toList());
             linked = pod.nodeName() == null ? linked : linked.involving(Subject.node(pod.nodeName()));
         }
         Node here = space(evidence) == null ? null : NodeOfHost.find(evidence);

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.workload;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -13,11 +13,8 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
@@ -39,12 +36,12 @@ public final class BackOff implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence);
-        List<Node> nodes = evidence.list(Listing.nodes());
-        List<Finding> findings = failures.stream().map(f -> finding(f, nodes)).toList();
+        List<Finding> findings =
+                failures.stream().map(f -> finding(f, evidence)).toList();
         return Outcome.of(findings, "no pod waits in ImagePullBackOff");
     }
 
-    private static Finding finding(PullFailure failure, List<Node> nodes) {
+    private static Finding finding(PullFailure failure, Evidence evidence) {
         Pod pod = failure.pod();
         String reason = String.valueOf(failure.container().waitingReason());
         String told = failure.error().message();
@@ -54,20 +51,8 @@ public final class BackOff implements Check {
                         "Pod " + pod.path() + " waits for image "
                                 + failure.container().image() + " (" + reason + ")")
                 .observed(told.isBlank() ? reason : told, "the image on the node", failure.source())
-                .involving(Subject.image(failure.container().image()));
-        if (failure.node() != null) {
-            finding = finding.involving(Subject.node(failure.node()));
-        }
-        ImageReference image = failure.image();
-        if (image != null) {
-            finding = finding.involving(Subject.registry(image.authority()));
-            if (BuiltInRegistry.serves(image, nodes) && blamesTheWay(failure.error())) {
-                finding = finding.involving(
-                        Subject.service(BuiltIn.SERVICE_PATH),
-                        Subject.addon("registry"),
-                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
-            }
-        }
+                .involving(Subject.image(failure.container().image()))
+                .involving(PullNeeds.of(failure, evidence));
         return finding.remedy(Remedy.of(
                 "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " get pod " + Shell.quote(pod.name())
                         + " shows Running",
@@ -78,13 +63,5 @@ public final class BackOff implements Check {
                         "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " describe pod "
                                 + Shell.quote(pod.name()),
                         Say.KUBECTL)));
-    }
-
-    /** Whether the registry's own state can explain the error; a tag that does not exist, it cannot. */
-    private static boolean blamesTheWay(PullError error) {
-        return switch (error.kind()) {
-            case REFUSED, TIMED_OUT, NO_ROUTE, LOST, OTHER, SERVER_ERROR -> true;
-            default -> false;
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.workload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -9,6 +10,7 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +41,7 @@ final class BackOffTests {
         examine(waiting(IMAGE, reason, REFUSED))
                 .reports(WAITS)
                 .says(POD, IMAGE, reason)
-                .links(WAITS, Subject.pod(POD), Subject.image(IMAGE), Subject.node("vm"));
+                .links(WAITS, Subject.pod(POD), Subject.image(IMAGE));
     }
 
     @ParameterizedTest
@@ -61,12 +63,51 @@ final class BackOffTests {
         examine(waiting(IMAGE, "ErrImagePull", REFUSED))
                 .links(
                         WAITS,
-                        Subject.registry("localhost:32000"),
                         Subject.service(BuiltIn.SERVICE_PATH),
                         Subject.addon("registry"),
                         Subject.endpoint("127.0.0.1:32000"));
         examine(waiting("192.168.64.2:32000/app:v1", "ErrImagePull", REFUSED))
                 .links(WAITS, Subject.service(BuiltIn.SERVICE_PATH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:32000/app:v1: not found",
+                "no basic auth credentials",
+                "no match for platform in manifest: not found",
+                "429 Too Many Requests",
+                "server gave HTTP response to HTTPS client"
+            })
+    void aPullThatTellsItsReasonDependsOnNeitherRegistryNorNode(String told) {
+        assertEquals(
+                Set.of(Subject.image(IMAGE)),
+                examine(waiting(IMAGE, "ErrImagePull", told))
+                        .reports(WAITS)
+                        .only()
+                        .involves());
+    }
+
+    @Test
+    void aPullWhoseReasonIsLostMayHangOnItsRegistryOrItsNode() {
+        examine(waiting(IMAGE, "ImagePullBackOff", "Back-off pulling image \"" + IMAGE + "\""))
+                .links(
+                        WAITS,
+                        Subject.registry("localhost:32000"),
+                        Subject.node("vm"),
+                        Subject.endpoint("127.0.0.1:32000"));
+    }
+
+    @Test
+    void theLoopbackPortOfThisHostIsNotThatOfAnotherNode() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node("other", "192.168.64.3"))
+                .with(Given.pod(POD, IMAGE).on("other").waiting("ErrImagePull", REFUSED));
+
+        Set<Subject> involves = examine(site).reports(WAITS).only().involves();
+
+        assertTrue(involves.contains(Subject.service(BuiltIn.SERVICE_PATH)));
+        assertFalse(involves.contains(Subject.endpoint("127.0.0.1:32000")));
     }
 
     @Test
