@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class Addresses {
         new Block(100, 64, 0, 10)
     };
 
+    private static final Pattern HARDWARE = Pattern.compile("[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}");
+
     private final Keyed keyed;
     private final Map<String, String> known = new HashMap<>();
     private final Map<String, String> taken = new HashMap<>();
@@ -50,6 +54,9 @@ final class Addresses {
      */
     @Nullable
     String of(String literal, int prefix) {
+        if (HARDWARE.matcher(literal).matches()) {
+            return hardware(literal.toLowerCase(Locale.ROOT));
+        }
         byte[] address = parse(literal);
         if (address == null) {
             return null;
@@ -58,7 +65,17 @@ final class Addresses {
             return literal;
         }
         String key = Arrays.toString(address) + "/" + prefix;
-        return known.computeIfAbsent(key, k -> unique(key, pseudonym(address.clone()), prefix));
+        String pseudonym = known.computeIfAbsent(key, k -> unique(key, pseudonym(address.clone()), prefix));
+        return address.length == 4 && literal.indexOf(':') >= 0 ? "::ffff:" + pseudonym : pseudonym;
+    }
+
+    /** A network card's address, as one that is administered locally, which no maker gives. */
+    private String hardware(String literal) {
+        if (literal.matches("(?:00:){5}00|(?:ff:){5}ff|02:00:00:.*")) {
+            return literal;
+        }
+        String hex = keyed.hex("hardware address " + literal, 10);
+        return "02" + hex.replaceAll("(..)", ":$1");
     }
 
     private String unique(String key, byte[] pseudonym, int prefix) {
@@ -145,8 +162,8 @@ final class Addresses {
         if (literal.indexOf(':') >= 0) {
             try {
                 // With a colon it is read as a literal or refused; no name is looked up.
-                byte[] bytes = InetAddress.getByName(literal).getAddress();
-                return bytes.length == 16 ? bytes : null;
+                // An IPv4 address in the form of IPv6 (::ffff:10.0.0.1) comes back as what it is.
+                return InetAddress.getByName(literal).getAddress();
             } catch (UnknownHostException e) {
                 return null;
             }

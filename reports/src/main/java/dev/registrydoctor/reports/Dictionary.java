@@ -1,14 +1,15 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.evidence.Order;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Each name of a site with its pseudonym. Two names never share one. */
@@ -36,7 +37,8 @@ final class Dictionary {
     private final Set<String> used = new HashSet<>();
     private final Map<String, String> pseudonyms = new HashMap<>();
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Map<String, List<Entry>> byFirstWord;
+    /** For each word that names begin with, how long they are, longest first; thousands of them can begin alike. */
+    private final Map<String, List<Integer>> lengths = new HashMap<>();
 
     Dictionary(Keyed keyed, SiteNames names, Set<String> words) {
         this.keyed = keyed;
@@ -48,9 +50,11 @@ final class Dictionary {
             }
         });
         names.phrases().forEach(this::addPhrase);
-        byFirstWord = entries.values().stream()
-                .sorted(Order.by(e -> -e.written().length(), Entry::written))
-                .collect(Collectors.groupingBy(e -> firstWord(e.written())));
+        Map<String, SortedSet<Integer>> found = new HashMap<>();
+        entries.keySet()
+                .forEach(name -> found.computeIfAbsent(firstWord(name), w -> new TreeSet<>(Comparator.reverseOrder()))
+                        .add(name.length()));
+        found.forEach((word, each) -> lengths.put(word, List.copyOf(each)));
     }
 
     private void addPhrase(String written, List<String> parts) {
@@ -79,9 +83,9 @@ final class Dictionary {
         return entries.get(text.toLowerCase(Locale.ROOT));
     }
 
-    /** What begins with this word, longest first. */
-    List<Entry> beginningWith(String word) {
-        return byFirstWord.getOrDefault(word.toLowerCase(Locale.ROOT), List.of());
+    /** How long the names are that begin with this word, longest first. */
+    List<Integer> lengths(String word) {
+        return lengths.getOrDefault(word.toLowerCase(Locale.ROOT), List.of());
     }
 
     private static String firstWord(String text) {

@@ -2,6 +2,7 @@ package dev.registrydoctor.reports;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,16 @@ final class Forms {
             form("(?i)user_?name\\\\*[\"']?\\s{0,8}[:=]\\s{0,8}\\\\*[\"']?([^\\s\"'\\\\,}{&]{1,128})", Forms::user),
             form("://([^/\\s:@\"'\\[]{1,128})(?::[^\\s@/]{0,400})?@", Forms::user),
             form("(?:-u |--user[ =])[\"']?([A-Za-z][^\\s:\"']{0,127}):", Forms::user),
+            form("\\bsystem:serviceaccount:([a-z0-9.-]{1,63}:[a-z0-9.-]{1,253})", Forms::account),
+            form("(?<![\\w.%+-])([\\w.+-]{1,64}@(?:[\\p{L}\\p{N}_-]{1,63}\\.){1,8}\\p{L}{2,24})", Forms::email),
+            // A host that is called after its address.
+            form("(?<![\\w-])((?:ip-)?(?:\\d{1,3}-){3}\\d{1,3})(?![\\w-])", SiteNames::host),
+            form("\\brobot\\$([\\w.-]{1,128}(?:\\+[\\w.-]{1,128})?)", (n, v) -> joined(n, v, "+")),
+            form("(?i)\\bno_proxy=[\"']?([^\\s\"']{1,4000})", (n, v) -> each(v, n::host)),
+            form(
+                    "(?m)^\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d ([\\w.-]{1,253}) (?=[\\w./@-]+(?:\\[\\d+])?:)",
+                    SiteNames::host),
+            form("\\bservice=\\\\*\"([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
             form("\\brealm=\\\\*\"(?!https?:)([^\"\\\\]{1,128})", (n, v) -> n.add(NameKind.LABEL, v)),
             form("\\bimage:? \\\\*\"([^\"\\\\\\s]{1,300})", SiteNames::image),
             form(
@@ -45,11 +56,41 @@ final class Forms {
         return new Form(Pattern.compile(pattern), learn);
     }
 
-    /** Roles of Kubernetes are everybody's; a word in capitals is what a reader replaces. */
+    /** Roles of Kubernetes are everybody's; a word in capitals is what a reader replaces, or what was redacted. */
     private static void user(SiteNames names, String user) {
-        if (!user.startsWith("system:") && !user.equals("USER") && !user.startsWith("$") && !user.startsWith("[")) {
+        if (!user.startsWith("system:")
+                && !user.equals("USER")
+                && !user.equalsIgnoreCase("redacted")
+                && !user.startsWith("$")
+                && !user.startsWith("[")) {
             names.add(NameKind.USER, user);
         }
+    }
+
+    private static void account(SiteNames names, String account) {
+        int colon = account.indexOf(':');
+        names.add(NameKind.NAMESPACE, account.substring(0, colon)).add(NameKind.USER, account.substring(colon + 1));
+        names.phrase(account);
+    }
+
+    private static void email(SiteNames names, String address) {
+        int at = address.indexOf('@');
+        names.add(NameKind.USER, address.substring(0, at)).host(address.substring(at + 1));
+        names.phrase(address);
+    }
+
+    /** A Harbor project and its robot account. */
+    private static void joined(SiteNames names, String written, String separator) {
+        int at = written.indexOf(separator);
+        names.add(NameKind.USER, at < 0 ? written : written.substring(0, at));
+        if (at > 0) {
+            names.add(NameKind.USER, written.substring(at + 1));
+            names.joined(written.substring(0, at), separator, written.substring(at + 1));
+        }
+    }
+
+    private static void each(String list, Consumer<String> use) {
+        List.of(list.split(",", -1)).forEach(use);
     }
 
     static void learn(String text, SiteNames names) {

@@ -16,8 +16,12 @@ public enum NameKind {
     VOLUME("volume"),
     /** A file that was named on the command line. */
     FILE("file"),
-    /** The value of a label, the realm of a challenge: words that a site chose. */
+    /** The key or value of a label, the realm of a challenge: words that a site chose. */
     LABEL("label"),
+    /** A tag that is neither a version nor made of ordinary words. */
+    TAG("tag"),
+    /** A word of a text that no environment has of itself; what it names is not known. */
+    NAME("name"),
     ADDRESS("address");
 
     private final String label;

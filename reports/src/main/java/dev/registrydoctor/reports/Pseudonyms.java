@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,31 @@ public final class Pseudonyms {
             "\"name\":\"",
             "\"name\": \"",
             "app=",
-            "from ");
+            "from ",
+            "system:serviceaccount:",
+            "system:node:",
+            "serviceaccounts/",
+            "configmaps/",
+            "persistentvolumes/",
+            "daemonsets/",
+            "statefulsets/",
+            "replicasets/");
+
+    /** Values and keys of files that readers know, and that are quoted there: never a name by that. */
+    private static final Set<String> SETTINGS = Set.of((""
+                    + "pull push resolve true false null none http https tcp udp server host hosts ca client header"
+                    + " capabilities skip_verify override_path auths auth username password email name namespace image"
+                    + " images tag tags version plugins registry mirrors configs endpoint tls io grpc v1 cri config_path"
+                    + " location prefix insecure blocked unqualified-search-registries worker debug proxies default"
+                    + " insecure-registries registry-mirrors bridge data-root log-driver storage-driver errors code"
+                    + " message detail status kind type spec metadata labels items")
+            .split(" "));
 
     private static final Pattern CERTIFICATE =
             Pattern.compile("(-----BEGIN CERTIFICATE-----).{1,20000}?(-----END CERTIFICATE-----)", Pattern.DOTALL);
+
+    private static final Pattern ENCODED_ADDRESS =
+            Pattern.compile("(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{0,4}%3[Aa]){2,7}[0-9A-Fa-f]{0,4}(?![0-9A-Za-z])");
 
     private final Keyed keyed;
     private final Addresses addresses;
@@ -84,6 +106,12 @@ public final class Pseudonyms {
         this.words = Set.copyOf(words);
     }
 
+    /** Learns the names of a text that came from the environment or from a person: all that are no ordinary words. */
+    public void learnInput(String text) {
+        names.text(text);
+        dictionary = null;
+    }
+
     /** Learns the names that a text tells by their places. */
     public void learn(String text) {
         Forms.learn(text, names);
@@ -93,6 +121,12 @@ public final class Pseudonyms {
     /** The report with pseudonyms in place of names, and what was replaced among what was redacted. */
     public Report apply(Report report) {
         new Rewriter(new Learning()).report(report, () -> Report.Redaction.NONE);
+        Report.Consultation said = report.consultation();
+        if (said != null) {
+            said.symptoms().forEach(this::learnInput);
+            said.notes().forEach(this::learnInput);
+            said.exchanges().forEach(e -> learnInput(e.answer()));
+        }
         Tally tally = new Tally();
         return new Rewriter(new Replacing(tally))
                 .report(report, () -> report.redaction().plus(tally.counts()));
@@ -130,7 +164,7 @@ public final class Pseudonyms {
             count(whole, found);
             return inCase(whole, text);
         }
-        return names(withoutEncoded(withoutCertificates(text, found), found), known, found);
+        return names(withoutEncoded(inPercents(withoutCertificates(text, found), found), found), known, found);
     }
 
     private static void count(Dictionary.Entry entry, Map<String, Integer> found) {
@@ -147,6 +181,21 @@ public final class Pseudonyms {
                 });
     }
 
+    /** IPv6 addresses whose colons a URL or a file's name has encoded. */
+    private String inPercents(String text, Map<String, Integer> found) {
+        return !text.contains("%3A") && !text.contains("%3a")
+                ? text
+                : ENCODED_ADDRESS.matcher(text).replaceAll(match -> {
+                    String literal = match.group().replaceAll("%3[Aa]", ":");
+                    String pseudonym = addresses.of(literal, -1);
+                    if (pseudonym == null || pseudonym.equals(literal)) {
+                        return Matcher.quoteReplacement(match.group());
+                    }
+                    found.merge(NameKind.ADDRESS.label(), 1, Integer::sum);
+                    return pseudonym.replace(":", "%3A");
+                });
+    }
+
     /** Base64 in which a name stands goes as a whole. */
     private String withoutEncoded(String text, Map<String, Integer> found) {
         StringBuilder out = new StringBuilder();
@@ -154,8 +203,7 @@ public final class Pseudonyms {
         int at = 0;
         while (at < text.length()) {
             int end = EncodedSecrets.endOfRun(text, at);
-            String decoded = end - at < 16 ? null : EncodedSecrets.decode(text.substring(at, end));
-            if (decoded != null && !replace(decoded, new HashMap<>()).equals(decoded)) {
+            if (end - at >= 16 && holdsNames(text.substring(at, end))) {
                 found.merge("encoded text", 1, Integer::sum);
                 out.append(text, copied, at).append(Secrets.REDACTED);
                 while (end < text.length() && text.charAt(end) == '=') {
@@ -166,6 +214,15 @@ public final class Pseudonyms {
             at = Math.max(end, at + 1);
         }
         return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    private boolean holdsNames(String run) {
+        String decoded = EncodedSecrets.decode(run);
+        if (decoded != null) {
+            return !replace(decoded, new HashMap<>()).equals(decoded);
+        }
+        String readable = EncodedNames.readable(run);
+        return !names(readable, dictionary(), new HashMap<>()).equals(readable);
     }
 
     private String names(String text, Dictionary known, Map<String, Integer> found) {
@@ -188,9 +245,10 @@ public final class Pseudonyms {
         if (end > at) {
             return end;
         }
-        for (Dictionary.Entry entry : known.beginningWith(text.substring(at, endOfWord(text, at)))) {
-            int stop = at + entry.written().length();
-            if (text.regionMatches(true, at, entry.written(), 0, entry.written().length())
+        for (int length : known.lengths(text.substring(at, endOfWord(text, at)))) {
+            int stop = at + length;
+            Dictionary.Entry entry = stop > text.length() ? null : known.whole(text.substring(at, stop));
+            if (entry != null
                     && (stop == text.length() || !Character.isLetterOrDigit(text.charAt(stop)))
                     && (!entry.ordinary() || isNamed(text, at, stop))) {
                 count(entry, found);
@@ -212,7 +270,20 @@ public final class Pseudonyms {
         String before = text.substring(Math.max(0, start - 28), start).toLowerCase(Locale.ROOT);
         boolean wholeToken = end == text.length() || "-_".indexOf(text.charAt(end)) < 0;
         return text.startsWith(".svc", end)
+                || isQuoted(text, start, end)
                 || (wholeToken && BEFORE_NAMES.stream().anyMatch(before::endsWith));
+    }
+
+    /** Whether it stands in quotes alone, as Go's messages write names; values of settings are quoted too. */
+    private static boolean isQuoted(String text, int start, int end) {
+        if (start == 0
+                || end >= text.length()
+                || SETTINGS.contains(text.substring(start, end).toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        char before = text.charAt(start - 1);
+        boolean closes = text.charAt(end) == before || text.startsWith("\\" + before, end);
+        return closes && "\"'`".indexOf(before) >= 0;
     }
 
     /** Replaces the address that begins here, if one does. */
@@ -280,7 +351,22 @@ public final class Pseudonyms {
         }
         boolean escape = at > 1 && text.charAt(at - 2) == '\\' && "nrt".indexOf(text.charAt(at - 1)) >= 0;
         boolean encoded = at > 2 && text.charAt(at - 3) == '%' && Character.digit(text.charAt(at - 2), 16) >= 0;
-        return escape || encoded;
+        return escape || encoded || endsEscape(text, at);
+    }
+
+    /** Whether an escape of JSON or of a terminal's color ends here: a backslash, u and four digits; ESC, [31m. */
+    private static boolean endsEscape(String text, int at) {
+        if (at > 5 && text.charAt(at - 6) == '\\' && text.charAt(at - 5) == 'u') {
+            return text.substring(at - 4, at).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+        }
+        int start = at - 1;
+        if (text.charAt(start) == 'm') {
+            while (start > 0 && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == ';')) {
+                start--;
+            }
+            return start > 1 && text.charAt(start - 1) == '[' && "b\u001b\u241b".indexOf(text.charAt(start - 2)) >= 0;
+        }
+        return false;
     }
 
     private static int endOfWord(String text, int at) {

@@ -95,6 +95,13 @@ public final class Secrets {
         BareKeys.find(text, spans);
     }
 
+    /** Lines of a log without the secrets that stand in one or several of them. */
+    public static List<String> redactLines(List<String> lines) {
+        String text = String.join("\n", lines);
+        String clean = redact(text);
+        return clean.equals(text) ? lines : clean.lines().toList();
+    }
+
     /** Arguments of a command line, in which a secret may stand after the option that it belongs to. */
     public static List<String> redactArguments(List<String> args) {
         return redactArguments(args, new Tally());

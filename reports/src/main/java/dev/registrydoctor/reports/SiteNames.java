@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.model.ImageReference;
+import java.net.IDN;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ public final class SiteNames {
 
     private static final Pattern ADDRESS =
             Pattern.compile("\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|\\d{1,3}(?:\\.\\d{1,3}){3}");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9])?");
+    private static final Pattern HOST =
+            Pattern.compile("[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}\\p{M}_.-]{0,252}[\\p{L}\\p{N}\\p{M}])?");
     private static final Pattern SERVICE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.cluster\\.local)?");
     private static final Pattern SEPARATOR = Pattern.compile("(?<=[/:@])|(?=[/:@])");
     private static final Pattern UID = Pattern.compile("(?:pvc-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d+");
@@ -49,12 +51,13 @@ public final class SiteNames {
 
     /** Adds the host of {@code host}, {@code host:port} or {@code [address]:port}, and the domains that it is in. */
     public SiteNames host(String authority) {
-        String host = authority.toLowerCase(Locale.ROOT).strip();
+        // A wildcard of a certificate, a domain of NO_PROXY, and the root's dot at the end.
+        String host = authority.toLowerCase(Locale.ROOT).strip().replaceFirst("^(?:\\*?\\.)+", "");
         if (ADDRESS.matcher(host).matches()) {
             return this;
         }
         int colon = host.lastIndexOf(':');
-        host = colon < 0 ? host : host.substring(0, colon);
+        host = (colon < 0 ? host : host.substring(0, colon)).replaceFirst("\\.+$", "");
         if (ADDRESS.matcher(host).matches() || !HOST.matcher(host).matches() || PublicNames.holds(host)) {
             return this;
         }
@@ -64,6 +67,7 @@ public final class SiteNames {
             return joined(service.group(1), ".", service.group(2), ".svc");
         }
         set(NameKind.HOST).add(host);
+        spellings(host);
         for (int dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1)) {
             String domain = host.substring(dot + 1);
             if (domain.indexOf('.') > 0 && !PublicNames.holds(domain)) {
@@ -71,6 +75,16 @@ public final class SiteNames {
             }
         }
         return this;
+    }
+
+    /** A host in letters of any alphabet is also written in ASCII (punycode), and the other way around. */
+    private void spellings(String host) {
+        try {
+            set(NameKind.HOST).add(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
+            set(NameKind.HOST).add(IDN.toUnicode(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            // A name that cannot be in DNS has one spelling.
+        }
     }
 
     /** Adds a path as a whole, and the name at its end. */
@@ -93,7 +107,39 @@ public final class SiteNames {
         } else if (image.tag() != null) {
             phrase(image.plainRepository() + ":" + image.tag());
         }
+        if (image.tag() != null) {
+            tag(image.tag());
+        }
         return repository(image.plainRepository());
+    }
+
+    /** Adds a tag, unless it is a version or made of ordinary words ({@code v1.2-rc1}, {@code latest}, {@code stable}). */
+    public SiteNames tag(String tag) {
+        return OrdinaryWords.hold(tag) ? this : add(NameKind.TAG, tag);
+    }
+
+    /** Adds the values of a distinguished name, such as {@code O=team,CN=user}. */
+    public SiteNames subject(String name) {
+        CertificateNames.subject(name, this);
+        return this;
+    }
+
+    /** Adds the names that stand in a text of the environment: a message, a line of a log, a file. */
+    public SiteNames text(String text) {
+        Forms.learn(text, this);
+        FreeText.learn(text, this);
+        if (text.contains("-----BEGIN CERTIFICATE-----")) {
+            CertificateNames.learn(text, this);
+        }
+        for (int at = 0, end; at < text.length(); at = Math.max(end, at + 1)) {
+            end = EncodedSecrets.endOfRun(text, at);
+            String decoded = end - at < 16 ? null : EncodedSecrets.decode(text.substring(at, end));
+            if (decoded != null) {
+                Forms.learn(decoded, this);
+                FreeText.learn(decoded, this);
+            }
+        }
+        return this;
     }
 
     /** Adds the parts of a repository's path. */
@@ -113,6 +159,14 @@ public final class SiteNames {
      * more telling than alone, where they may be ordinary words.
      */
     public SiteNames phrase(String names) {
+        int slash = names.indexOf('/');
+        String authority = slash < 0 ? "" : names.substring(0, slash);
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > 0 && authority.indexOf(']', colon) < 0;
+        if (ADDRESS.matcher(hasPort ? authority.substring(0, colon) : authority).matches()) {
+            // Addresses have pseudonyms of their own; what follows one is told by its port.
+            return hasPort ? joined(SEPARATOR.split(names.substring(colon))) : this;
+        }
         return joined(SEPARATOR.split(names));
     }
 

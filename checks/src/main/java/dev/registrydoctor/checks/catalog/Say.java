@@ -35,9 +35,11 @@ public final class Say {
         return number + " " + plural;
     }
 
-    /** The first lines of a text, at most this long. */
+    /**
+     * The first words of a text, at most this long. A word is never cut: a part of a secret looks like none, and would be shown.
+     */
     public static String brief(String text, int length) {
         String line = text.strip().replace('\n', ' ');
-        return line.length() <= length ? line : line.substring(0, length - 3) + "...";
+        return line.length() <= length ? line : line.substring(0, line.lastIndexOf(' ', length - 3) + 1) + "...";
     }
 }

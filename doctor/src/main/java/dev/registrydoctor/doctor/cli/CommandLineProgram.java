@@ -73,7 +73,11 @@ public final class CommandLineProgram {
     }
 
     private static int wrongUsage(ParameterException e, Terminal terminal) {
-        terminal.err().println(Version.NAME + ": " + WrongUsage.message(e));
+        // picocli puts the whole command line around what the configuration file is refused for.
+        String message = e.getCause() instanceof UsageException refused
+                ? Clean.line(String.valueOf(refused.getMessage()))
+                : WrongUsage.message(e);
+        terminal.err().println(Version.NAME + ": " + message);
         List<String> suggestions =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {

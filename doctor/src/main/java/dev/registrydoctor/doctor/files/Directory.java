@@ -42,6 +42,7 @@ final class Directory implements Closeable {
         this.stream = stream;
     }
 
+    @SuppressWarnings("StreamResourceLeak") // closed with this
     static Directory open(Path path) throws IOException {
         try {
             return new Directory(path, Files.newDirectoryStream(path));

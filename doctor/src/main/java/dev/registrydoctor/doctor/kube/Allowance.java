@@ -32,12 +32,28 @@ public final class Allowance {
     }
 
     /**
-     * Half of the memory that Java may use.
+     * A share of the memory that Java may use.
      *
+     * @param share 2 for half of it
      * @param most bytes, however much memory there is: what is read must be judged too, which takes time
      */
-    public static Allowance ofMemory(long most) {
-        return new Allowance(Math.min(Runtime.getRuntime().maxMemory() / 2, most));
+    public static Allowance ofShare(int share, long most) {
+        return new Allowance(Math.min(Runtime.getRuntime().maxMemory() / share, most));
+    }
+
+    /**
+     * Counts a text that is kept.
+     *
+     * @throws Exhausted when there is no room for it
+     */
+    public void keep(String text) throws Exhausted {
+        take(PER_TEXT + text.length());
+    }
+
+    private void take(int bytes) throws Exhausted {
+        if (left.addAndGet(-bytes) < 0) {
+            throw new Exhausted(whole);
+        }
     }
 
     /** What there was room for at first. */
@@ -70,9 +86,9 @@ public final class Allowance {
         public @Nullable JsonToken nextToken() throws IOException {
             JsonToken token = super.nextToken();
             if (token == JsonToken.FIELD_NAME) {
-                take(PER_FIELD);
+                add(PER_FIELD);
             } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                take(PER_CONTAINER);
+                add(PER_CONTAINER);
             }
             return token;
         }
@@ -80,23 +96,21 @@ public final class Allowance {
         @Override
         public @Nullable String currentName() throws IOException {
             String name = super.currentName();
-            take(name == null ? 0 : name.length());
+            add(name == null ? 0 : name.length());
             return name;
         }
 
         @Override
         public @Nullable String getText() throws IOException {
             String text = super.getText();
-            take(PER_TEXT + (text == null ? 0 : text.length()));
+            add(PER_TEXT + (text == null ? 0 : text.length()));
             return text;
         }
 
-        private void take(int bytes) throws Exhausted {
+        private void add(int bytes) throws Exhausted {
             taken += bytes;
             if (taken >= STEP) {
-                if (left.addAndGet(-taken) < 0) {
-                    throw new Exhausted(whole);
-                }
+                Allowance.this.take(taken);
                 taken = 0;
             }
         }

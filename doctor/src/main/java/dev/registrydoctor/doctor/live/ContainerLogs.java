@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.reports.Secrets;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ final class ContainerLogs {
     /** The last lines, however many were sent. */
     private static List<String> lines(byte[] body) {
         List<String> lines = new String(body, StandardCharsets.UTF_8).lines().toList();
-        return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
+        // Here the lines are still together: in a line by itself, the end of a key has no form that anybody could know.
+        return Secrets.redactLines(lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())).stream()
                 .map(line -> Texts.line(line, MAX_LINE))
                 .toList();
     }

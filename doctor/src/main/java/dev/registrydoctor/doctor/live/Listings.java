@@ -48,7 +48,7 @@ final class Listings {
 
     private final Cluster cluster;
     private final Workers workers;
-    private final Allowance allowance = Allowance.ofMemory(MAX_MEMORY);
+    private final Allowance allowance = Allowance.ofShare(2, MAX_MEMORY);
     private final Map<Listing<?>, CompletableFuture<Fetch>> fetches = new ConcurrentHashMap<>();
 
     Listings(Cluster cluster, Workers workers) {

@@ -1,9 +1,8 @@
 package dev.registrydoctor.doctor.live;
 
 import dev.registrydoctor.checks.evidence.Origin;
-import java.io.ByteArrayOutputStream;
+import dev.registrydoctor.doctor.kube.Allowance;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.security.GeneralSecurityException;
@@ -21,6 +20,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class RegistryHttp implements AutoCloseable {
     /** Sessions that are kept to be resumed: a server may send tickets of 32 KiB without end, and Java keeps 20,480. */
     static final int TLS_SESSIONS = 64;
 
+    /** What all names that registries list may take: an eighth of the memory, and no more than two million names need. */
+    private static final int NAMES_SHARE = 8;
+
+    private static final long MAX_NAMES = 256L << 20;
+
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
     /** Requests to one registry: it may serve a whole cluster besides. */
@@ -41,6 +47,7 @@ final class RegistryHttp implements AutoCloseable {
     private final HostTrust trust = new HostTrust();
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final Allowance names = Allowance.ofShare(NAMES_SHARE, MAX_NAMES);
 
     RegistryHttp(Dialler dialler, Workers workers) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
@@ -115,34 +122,34 @@ final class RegistryHttp implements AutoCloseable {
         return trust;
     }
 
+    /** What all names that registries list may take together. */
+    Allowance names() {
+        return names;
+    }
+
     /** Sends one request as it is. */
     Reply send(Request request, int maxBody) throws IOException {
+        LargeAnswers.end();
         try (Response response = client.newCall(request).execute()) {
-            byte[] body = new byte[0];
+            Buffer body = new Buffer();
             boolean whole = true;
             if (!request.method().equals("HEAD")) {
-                InputStream in = response.body().byteStream();
-                body = readUpTo(in, maxBody);
-                whole = body.length < maxBody || in.read() < 0;
+                BufferedSource in = response.body().source();
+                readUpTo(in, body, maxBody);
+                whole = body.size() < maxBody || in.exhausted();
             }
-            return new Reply(response.code(), response.headers(), ByteString.of(body), whole);
+            return new Reply(response.code(), response.headers(), body.readByteString(), whole);
         } catch (IllegalStateException e) {
             throw new IOException(e);
         }
     }
 
-    /** A body that breaks off still says something by its status and its beginning. */
-    private static byte[] readUpTo(InputStream in, int max) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        while (out.size() < max) {
-            int n = in.read(buffer, 0, Math.min(buffer.length, max - out.size()));
-            if (n < 0) {
-                break;
+    private static void readUpTo(BufferedSource in, Buffer to, int max) throws IOException {
+        while (to.size() < max && in.read(to, max - to.size()) >= 0) {
+            if (to.size() > LargeAnswers.LARGE) {
+                LargeAnswers.begin();
             }
-            out.write(buffer, 0, n);
         }
-        return out.toByteArray();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.doctor.kube.Allowance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,16 +100,25 @@ final class RegistryReader {
             if (!reply.whole()) {
                 throw new IOException("the list is larger than " + (MAX_BODY >> 20) + " MiB");
             }
+            keep(names(reply));
+            return next(url, reply.headers().values("Link"));
+        }
+
+        private List<?> names(RegistryHttp.Reply reply) throws IOException {
             try {
-                for (Object name : Json.list(Json.object(reply.body().toByteArray()), member)) {
-                    if (name instanceof String text) {
-                        names.add(text);
-                    }
-                }
+                return Json.list(Json.object(reply.body().toByteArray()), member);
             } catch (IOException e) {
                 throw new IOException("it is not the JSON of a registry", e);
             }
-            return next(url, reply.headers().values("Link"));
+        }
+
+        private void keep(List<?> read) throws Allowance.Exhausted {
+            for (Object name : read) {
+                if (name instanceof String text) {
+                    http.names().keep(text);
+                    names.add(text);
+                }
+            }
         }
 
         private @Nullable HttpUrl next(HttpUrl current, List<String> links) throws IOException {

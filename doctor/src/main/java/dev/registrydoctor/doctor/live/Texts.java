@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.live;
 
+import dev.registrydoctor.reports.Secrets;
 import java.util.regex.Pattern;
 
 /** Makes text from outside fit to be shown. */
@@ -16,7 +17,8 @@ final class Texts {
     /** One line: white space becomes a blank, other control characters a question mark, the rest is cut. */
     static String line(String text, int max) {
         StringBuilder out = new StringBuilder();
-        String stripped = text.strip();
+        // A secret that is cut has no form that anybody could know.
+        String stripped = (text.length() > max ? Secrets.redact(text) : text).strip();
         for (int i = 0; i < stripped.length() && out.length() < max; i++) {
             char c = stripped.charAt(i);
             boolean blank = c == '\n' || c == '\r' || c == '\t';

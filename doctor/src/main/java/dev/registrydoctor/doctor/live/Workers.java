@@ -34,7 +34,15 @@ final class Workers implements AutoCloseable {
     }
 
     <T> CompletableFuture<T> supply(Supplier<T> task) {
-        return CompletableFuture.supplyAsync(task, pool);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.get();
+                    } finally {
+                        LargeAnswers.end();
+                    }
+                },
+                pool);
     }
 
     /**

@@ -41,7 +41,7 @@ final class DumpReader {
 
     private final Dump dump;
     private final byte[] text;
-    private final Allowance allowance = Allowance.ofMemory(4L * Wanted.DUMP_LIMIT);
+    private final Allowance allowance = Allowance.ofShare(2, 4L * Wanted.DUMP_LIMIT);
     private Dump.@Nullable Group group;
     private int failures;
 

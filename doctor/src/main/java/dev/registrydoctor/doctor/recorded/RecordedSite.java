@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.reports.Secrets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +109,8 @@ final class RecordedSite implements Site {
         if (first.startsWith("Request log error: ") || first.startsWith("Create log request error: ")) {
             return unknown(ask, first, remedy);
         }
-        ContainerLog value = new ContainerLog(lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        ContainerLog value = new ContainerLog(
+                Secrets.redactLines(lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
         Source source = new Source("the last log that the dump holds", now);
         return log.whole()
                 ? Answer.known(value, source)

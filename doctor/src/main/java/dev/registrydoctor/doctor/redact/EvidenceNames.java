@@ -1,204 +1,178 @@
 package dev.registrydoctor.doctor.redact;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.ConfigMap;
-import dev.registrydoctor.checks.evidence.ContainerLog;
-import dev.registrydoctor.checks.evidence.CredentialTrial;
-import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.DockerEngine;
-import dev.registrydoctor.checks.evidence.EndpointSlice;
-import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.NameLookup;
-import dev.registrydoctor.checks.evidence.Namespace;
-import dev.registrydoctor.checks.evidence.NetworkPolicy;
-import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.Service;
-import dev.registrydoctor.checks.evidence.ServiceAccount;
-import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.evidence.StorageClass;
-import dev.registrydoctor.checks.evidence.TagList;
-import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.doctor.redact.NamePlaces.Place;
 import dev.registrydoctor.reports.NameKind;
 import dev.registrydoctor.reports.SiteNames;
-import java.util.List;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the names of a site from the places of its evidence where only names stand. */
+/** Collects the names of an environment from everything that was read of it, as {@link NamePlaces} decides. */
 final class EvidenceNames {
 
     /** Values that tools generate; names of ReplicaSets and pods are told apart by them. */
     private static final Set<String> GENERATED =
-            Set.of("pod-template-hash", "controller-revision-hash", "pod-template-generation");
+            Set.of("pod-template-hash", "controller-revision-hash", "pod-template-generation", "controller-uid");
+
+    /** Keys of labels that charts and tutorials use everywhere; those of Kubernetes are told by their prefix. */
+    private static final Set<String> COMMON_KEYS = Set.of(
+            "app",
+            "k8s-app",
+            "name",
+            "component",
+            "tier",
+            "role",
+            "release",
+            "chart",
+            "heritage",
+            "version",
+            "instance",
+            "part-of",
+            "managed-by",
+            "job-name",
+            "pod-template-hash",
+            "controller-revision-hash",
+            "pod-template-generation",
+            "controller-uid");
 
     private final SiteNames names = new SiteNames();
+    private final Map<Class<?>, RecordComponent[]> components = new HashMap<>();
 
     private EvidenceNames() {}
 
     static SiteNames of(Map<Question<?>, Answer<?>> evidence) {
         EvidenceNames collected = new EvidenceNames();
         evidence.forEach((question, answer) -> {
-            collected.question(question);
-            answer.toOptional().ifPresent(collected::value);
+            collected.value(question);
+            collected.value(answer);
         });
         return collected.names;
     }
 
-    private void question(Question<?> question) {
-        if (question instanceof Listing<?> listing) {
-            add(NameKind.NAMESPACE, listing.namespace());
-        } else if (question instanceof RegistryProbe.Ask ask) {
-            names.host(ask.host());
-        } else if (question instanceof NameLookup.Ask ask) {
-            names.host(ask.name());
-        } else if (question instanceof TlsChain.Ask ask) {
-            names.host(ask.host()).host(ask.serverName());
-        } else if (question instanceof TagList.Ask ask) {
-            names.repository(ask.repository());
-        } else if (question instanceof Manifest.Ask ask) {
-            names.repository(ask.repository());
-        } else if (question instanceof ContainerLog.Ask ask) {
-            names.object(NameKind.WORKLOAD, ask.namespace(), ask.pod()).add(NameKind.WORKLOAD, ask.container());
-        } else if (question instanceof CredentialTrial.Ask ask) {
-            names.object(NameKind.SECRET, ask.namespace(), ask.secret()).image(ask.image());
-        } else if (question instanceof PullSecret.Ask ask) {
-            names.object(NameKind.SECRET, ask.namespace(), ask.name());
+    /** Anything that a record holds; only records and collections of them hold names. */
+    private void value(@Nullable Object value) {
+        if (value instanceof Record record) {
+            record(record);
+        } else if (value instanceof Collection<?> all) {
+            all.forEach(this::value);
         }
     }
 
-    private void value(Object value) {
-        if (value instanceof List<?> list) {
-            list.forEach(this::value);
-        } else if (!object(value)) {
-            host(value);
+    private void record(Record record) {
+        Class<?> type = record.getClass();
+        String namespace = "";
+        for (RecordComponent component : components.computeIfAbsent(type, Class::getRecordComponents)) {
+            Object value = read(record, component);
+            Place place = NamePlaces.of(type, component.getName());
+            if (place == Place.NAMESPACE && value instanceof String name) {
+                namespace = name;
+            }
+            component(place, value, namespace);
         }
-    }
-
-    /** Takes the names of an object of the cluster; false when it is none. */
-    private boolean object(Object value) {
-        if (value instanceof Namespace namespace) {
-            names.add(NameKind.NAMESPACE, namespace.name());
-        } else if (value instanceof Node node) {
-            names.host(node.name()).host(node.hostname());
-            node.images().forEach(names::image);
-            node.taints().forEach(t -> {
-                add(NameKind.LABEL, t.value());
-                labelKey(t.key());
-            });
-        } else if (value instanceof Pod pod) {
-            pod(pod);
-        } else if (value instanceof Deployment deployment) {
-            names.object(NameKind.WORKLOAD, deployment.namespace(), deployment.name());
-            labels(deployment.selector());
-            labels(deployment.podLabels());
-            deployment.claims().forEach(c -> names.object(NameKind.CLAIM, deployment.namespace(), c));
-            deployment.images().forEach(names::image);
-        } else if (value instanceof Service service) {
-            names.object(NameKind.WORKLOAD, service.namespace(), service.name());
+        if (record instanceof Service service) {
             names.joined(service.name(), ".", service.namespace());
-            labels(service.selector());
-        } else if (value instanceof EndpointSlice slice) {
-            names.object(NameKind.WORKLOAD, slice.namespace(), slice.name()).add(NameKind.WORKLOAD, slice.service());
-        } else if (value instanceof Event event) {
-            names.object(NameKind.WORKLOAD, event.namespace(), event.name());
-        } else if (value instanceof NetworkPolicy policy) {
-            names.object(NameKind.WORKLOAD, policy.namespace(), policy.name());
-            labels(policy.podLabels());
-        } else if (value instanceof ConfigMap map) {
-            names.object(NameKind.WORKLOAD, map.namespace(), map.name());
-        } else {
-            return storage(value) || secret(value);
-        }
-        return true;
-    }
-
-    private void pod(Pod pod) {
-        names.object(NameKind.WORKLOAD, pod.namespace(), pod.name());
-        add(NameKind.WORKLOAD, pod.ownerName());
-        add(NameKind.USER, pod.serviceAccount());
-        add(NameKind.HOST, pod.nodeName());
-        labels(pod.labels());
-        pod.pullSecrets().forEach(s -> names.object(NameKind.SECRET, pod.namespace(), s));
-        pod.claims().forEach(c -> names.object(NameKind.CLAIM, pod.namespace(), c));
-        for (Pod.Container container : pod.containers()) {
-            names.add(NameKind.WORKLOAD, container.name()).image(container.image());
-        }
-    }
-
-    private boolean storage(Object value) {
-        if (value instanceof Claim claim) {
-            names.object(NameKind.CLAIM, claim.namespace(), claim.name());
-            add(NameKind.VOLUME, claim.volumeName());
-            add(NameKind.LABEL, claim.className());
-        } else if (value instanceof Volume volume) {
-            names.add(NameKind.VOLUME, volume.name());
-            add(NameKind.LABEL, volume.className());
+        } else if (record instanceof Volume volume) {
             String claim = volume.claim();
             int slash = claim == null ? -1 : claim.indexOf('/');
             if (claim != null && slash > 0) {
-                String namespace = claim.substring(0, slash);
-                String name = claim.substring(slash + 1);
-                names.object(NameKind.CLAIM, namespace, name);
                 // The provisioner's name for the folder.
-                names.joined(namespace, "-", name, "-", volume.name());
+                names.joined(claim.substring(0, slash), "-", claim.substring(slash + 1), "-", volume.name());
             }
-            if (volume.hostnames() != null) {
-                volume.hostnames().forEach(names::host);
-            }
-        } else if (value instanceof StorageClass storageClass) {
-            names.add(NameKind.LABEL, storageClass.name());
-        } else {
-            return false;
         }
-        return true;
     }
 
-    private boolean secret(Object value) {
-        if (value instanceof PullSecret secret) {
-            names.object(NameKind.SECRET, secret.namespace(), secret.name());
-            secret.entries().forEach(e -> authority(e.key()));
-        } else if (value instanceof ServiceAccount account) {
-            names.object(NameKind.USER, account.namespace(), account.name());
-            account.pullSecrets().forEach(s -> names.object(NameKind.SECRET, account.namespace(), s));
-        } else {
-            return false;
+    private static @Nullable Object read(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("evidence is public: " + component, e);
         }
-        return true;
     }
 
-    /** What is no object of the cluster: this host, its files, the registries. */
-    private void host(Object value) {
-        if (value instanceof HostFacts facts) {
-            names.host(facts.hostname());
-        } else if (value instanceof CertsDirectory directory) {
-            authority(directory.name());
-        } else if (value instanceof RepositoryCatalog catalog) {
-            catalog.repositories().forEach(names::repository);
-        } else if (value instanceof Settings settings) {
-            settings.registries().forEach(r -> names.host(r.host()));
-        } else if (value instanceof DockerEngine engine) {
-            engine.insecureRegistries().forEach(this::authority);
-        } else if (value instanceof ApiContact contact && contact.clientCertificate() != null) {
-            add(NameKind.USER, contact.clientCertificate().subject());
+    private void component(Place place, @Nullable Object value, String namespace) {
+        if (value instanceof String text) {
+            text(place, text, namespace);
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, each) -> entry(place, String.valueOf(key), String.valueOf(each)));
+        } else if (value instanceof Collection<?> all && all.stream().allMatch(String.class::isInstance)) {
+            all.forEach(each -> text(place, (String) each, namespace));
+        } else {
+            value(value);
         }
+    }
+
+    private void text(Place place, String text, String namespace) {
+        switch (place) {
+            case HOST -> authority(text);
+            case HOSTS -> {
+                for (String host : text.split("[,\\s]+", -1)) {
+                    names.host(host);
+                }
+            }
+            case NAMESPACE -> names.add(NameKind.NAMESPACE, text);
+            case WORKLOAD -> object(NameKind.WORKLOAD, namespace, text);
+            case USER -> object(NameKind.USER, namespace, text);
+            case SECRET -> object(NameKind.SECRET, namespace, text);
+            case CLAIM -> object(NameKind.CLAIM, namespace, text);
+            case VOLUME -> names.add(NameKind.VOLUME, text);
+            case LABEL -> names.add(NameKind.LABEL, text);
+            case IMAGE -> names.image(text);
+            case REPOSITORY -> names.repository(text);
+            case TAG -> names.tag(text);
+            case CLAIM_PATH -> {
+                int slash = text.indexOf('/');
+                names.object(NameKind.CLAIM, text.substring(0, Math.max(0, slash)), text.substring(slash + 1));
+            }
+            case SUBJECT -> names.subject(text);
+            case LABELS, TEXT -> names.text(text);
+            case WORD -> {}
+        }
+    }
+
+    private void object(NameKind kind, String namespace, String name) {
+        if (namespace.isEmpty()) {
+            names.add(kind, name);
+        } else {
+            names.object(kind, namespace, name);
+        }
+    }
+
+    private void entry(Place place, String key, String value) {
+        if (place != Place.LABELS) {
+            names.text(key).text(value);
+            return;
+        }
+        int slash = key.indexOf('/');
+        if (slash > 0) {
+            // The prefix is a domain of who invented the key.
+            names.host(key.substring(0, slash));
+        }
+        if (!isCommonKey(key)) {
+            names.add(NameKind.LABEL, key.substring(slash + 1));
+        }
+        if (!GENERATED.contains(key)) {
+            names.add(NameKind.LABEL, value);
+        }
+    }
+
+    /** Whether a label's key is one that says nothing of the environment. */
+    static boolean isCommonKey(String key) {
+        int slash = key.indexOf('/');
+        String prefix = slash < 0 ? "" : key.substring(0, slash);
+        boolean isKubernetes = prefix.endsWith("kubernetes.io") || prefix.endsWith("k8s.io");
+        return isKubernetes || (slash < 0 && COMMON_KEYS.contains(key));
     }
 
     /** {@code [https://]host[:port][/path]}, as the keys of docker's configuration are. */
     private void authority(String written) {
-        String rest = written.replaceFirst("^https?://", "");
+        String rest = written.replaceFirst("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?", "");
         int slash = rest.indexOf('/');
         names.host(slash < 0 ? rest : rest.substring(0, slash));
         if (slash > 0) {
@@ -206,29 +180,6 @@ final class EvidenceNames {
             for (String part : rest.substring(slash + 1).split("/", -1)) {
                 names.add(NameKind.IMAGE, part);
             }
-        }
-    }
-
-    private void labels(Map<String, String> labels) {
-        labels.forEach((key, value) -> {
-            labelKey(key);
-            if (!GENERATED.contains(key)) {
-                names.add(NameKind.LABEL, value);
-            }
-        });
-    }
-
-    /** The prefix of a label's key is a domain of who invented it. */
-    private void labelKey(String key) {
-        int slash = key.indexOf('/');
-        if (slash > 0) {
-            names.host(key.substring(0, slash));
-        }
-    }
-
-    private void add(NameKind kind, @Nullable String name) {
-        if (name != null) {
-            names.add(kind, name);
         }
     }
 }

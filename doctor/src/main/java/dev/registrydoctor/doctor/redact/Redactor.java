@@ -22,22 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Pseudonyms for one site's names, in what leaves it: reports and cases. */
 public final class Redactor {
 
-    /** Components of evidence that say what sort of thing something is, or when: never a name. */
+    /** Components that are enumerations of this program: never a name. */
     private static final Set<String> NO_NAMES = Set.of(
+            "cause", "state", "connection", "result", "handshake", "outcome", "content", "action", "depth", "scheme");
+
+    /** Components in which a word of Kubernetes, of a registry or a time stands, and a name only beside others. */
+    private static final Set<String> WORDS = Set.of(
             "type",
             "kind",
-            "scheme",
             "phase",
-            "cause",
-            "state",
-            "connection",
-            "result",
-            "handshake",
-            "outcome",
-            "content",
             "effect",
-            "action",
-            "depth",
             "pullPolicy",
             "bindingMode",
             "mediaType",
@@ -68,11 +62,13 @@ public final class Redactor {
             "runtimeVersion",
             "version",
             "accessModes",
-            "tag",
-            "tags");
+            "ready");
 
     /** Components that are maps, whose keys may be a site's words too. */
     private static final Set<String> MAPS = Set.of("labels", "selector", "podLabels", "data", "values");
+
+    /** Those whose keys are names as a whole, or nothing of the site's. */
+    private static final Set<String> LABELS = Set.of("labels", "selector", "podLabels");
 
     private final Pseudonyms pseudonyms;
 
@@ -92,6 +88,7 @@ public final class Redactor {
             byte[] salt, Map<Question<?>, Answer<?>> evidence, Collection<String> files, @Nullable String context) {
         SiteNames names = EvidenceNames.of(evidence);
         files.forEach(names::file);
+        files.forEach(names::text);
         if (context != null) {
             names.add(NameKind.USER, context);
         }
@@ -105,34 +102,67 @@ public final class Redactor {
 
     /** Learns the names that the texts of a case tell by their places; to be called with all of it, first. */
     public void learn(JsonNode json) {
-        UnaryOperator<String> learning = text -> {
+        TextEdits learning = new TextEdits(text -> {
             pseudonyms.learn(text);
             return text;
-        };
-        map(json, "", learning, learning);
+        });
+        learning.map(json, "");
     }
 
     /** The JSON with pseudonyms. */
     public JsonNode apply(JsonNode json, Tally tally) {
-        return map(json, "", text -> pseudonyms.text(text, tally), key -> pseudonyms.within(key, tally));
+        return new TextEdits(text -> pseudonyms.text(text, tally), key -> pseudonyms.within(key, tally)).map(json, "");
     }
 
-    private static JsonNode map(JsonNode json, String name, UnaryOperator<String> edit, UnaryOperator<String> keys) {
-        if (json.isTextual()) {
-            return NO_NAMES.contains(name) ? json : JsonNodeFactory.instance.textNode(edit.apply(json.textValue()));
-        } else if (json.isArray()) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            json.forEach(element -> array.add(map(element, name, edit, keys)));
-            return array;
-        } else if (json.isObject()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            boolean isMap = MAPS.contains(name);
-            json.properties()
-                    .forEach(e -> object.set(
-                            isMap ? keys.apply(e.getKey()) : e.getKey(),
-                            map(e.getValue(), isMap ? "" : e.getKey(), edit, keys)));
-            return object;
+    /**
+     * Edits of the texts of a case.
+     *
+     * @param whole for a text that may be a name as a whole
+     * @param part for a text that is none as a whole
+     */
+    private record TextEdits(UnaryOperator<String> whole, UnaryOperator<String> part) {
+
+        TextEdits(UnaryOperator<String> edit) {
+            this(edit, edit);
         }
-        return json;
+
+        JsonNode map(JsonNode json, String name) {
+            if (json.isTextual()) {
+                return NO_NAMES.contains(name) ? json : text(json.textValue(), WORDS.contains(name));
+            } else if (json.isArray()) {
+                ArrayNode array = JsonNodeFactory.instance.arrayNode();
+                json.forEach(element -> array.add(map(element, name)));
+                return array;
+            } else if (json.isObject()) {
+                ObjectNode object = JsonNodeFactory.instance.objectNode();
+                json.properties()
+                        .forEach(e -> object.set(key(e.getKey(), name), map(e.getValue(), below(e.getKey(), name))));
+                return object;
+            }
+            return json;
+        }
+
+        private JsonNode text(String text, boolean isWord) {
+            return JsonNodeFactory.instance.textNode((isWord ? part : whole).apply(text));
+        }
+
+        private String key(String key, String name) {
+            return !MAPS.contains(name) ? key : LABELS.contains(name) ? labelKey(key) : part.apply(key);
+        }
+
+        /** Prefix and name are names each as a whole. */
+        private String labelKey(String key) {
+            if (EvidenceNames.isCommonKey(key)) {
+                return part.apply(key);
+            }
+            int slash = key.indexOf('/');
+            return slash < 0
+                    ? whole.apply(key)
+                    : whole.apply(key.substring(0, slash)) + "/" + whole.apply(key.substring(slash + 1));
+        }
+
+        private static String below(String key, String name) {
+            return MAPS.contains(name) ? "" : key;
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.registrydoctor.doctor.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -14,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +123,61 @@ class RunOutputTest {
         assertEquals(
                 "problems", Cli.parse(Files.readString(file)).get("verdict").asText());
         assertEquals(List.of("report.json"), files(), "and nothing else is left");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsPrinted() {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
+        Cli.Result result = Cli.run("run", "--sample", "storage-addon-off", "-o", "json=/dev/full");
+        assertEquals(2, result.exit());
+        assertTrue(result.out().contains("storage.addon-disabled"), "the report is not lost: " + result.out());
+        assertTrue(result.err().contains("/dev/full cannot be written: No space left on device"), result.err());
+        assertFalse(result.err().contains("fault of the tool"), result.err());
+        Cli.Result ticket = Cli.run("ticket", "--sample", "storage-addon-off", "/dev/full");
+        assertEquals(2, ticket.exit());
+        assertTrue(ticket.out().contains("storage.addon-disabled"), ticket.out());
+    }
+
+    @Test
+    void otherFormsAreWrittenWhenOneCannotBe() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
+        Path file = folder.resolve("report.json");
+        Cli.Result result = Cli.run("run", "--sample", "healthy", "-o", "text=/dev/full", "-o", "json=" + file);
+        assertEquals(2, result.exit());
+        assertEquals("healthy", Cli.parse(Files.readString(file)).get("verdict").asText());
+        assertFalse(result.out().isEmpty());
+    }
+
+    @Test
+    void standardOutputCanBeNamed() {
+        Cli.Result result = Cli.run("run", "--sample", "healthy", "-o", "json=/dev/stdout");
+        assertEquals("healthy", result.json().get("verdict").asText());
+        assertEquals(
+                2,
+                Cli.run("run", "--sample", "healthy", "-o", "json=/dev/stdout", "-o", "text")
+                        .exit(),
+                "two forms would be mixed");
+    }
+
+    @Test
+    void aTicketAndACaseAreTheirOwnersAlone() throws IOException {
+        for (String name : List.of("ticket", "capture")) {
+            Path file = folder.resolve(name);
+            assertNotEquals(2, Cli.run(name, "--sample", "healthy", file).exit());
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+            byte[] before = Files.readAllBytes(file);
+            Cli.Result again = Cli.run(name, "--sample", "healthy", file);
+            assertEquals(2, again.exit());
+            assertTrue(again.err().contains("--force"), again.err());
+            assertArrayEquals(before, Files.readAllBytes(file));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            assertNotEquals(
+                    2, Cli.run(name, "--sample", "healthy", "--force", file).exit());
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+        }
+        assertEquals(List.of("capture", "ticket"), files());
     }
 
     @Test

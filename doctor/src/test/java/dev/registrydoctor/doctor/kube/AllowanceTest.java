@@ -60,7 +60,7 @@ class AllowanceTest {
     @Test
     void allListsMayTakeHalfOfJavasMemoryAndNoMoreThanIsSaid() {
         long half = Runtime.getRuntime().maxMemory() / 2;
-        assertEquals(half, Allowance.ofMemory(Long.MAX_VALUE).bytes());
-        assertEquals(1 << 20, Allowance.ofMemory(1 << 20).bytes());
+        assertEquals(half, Allowance.ofShare(2, Long.MAX_VALUE).bytes());
+        assertEquals(1 << 20, Allowance.ofShare(2, 1 << 20).bytes());
     }
 }

@@ -7,17 +7,17 @@ import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.ReportFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 
 /** What the program prints and saves of a site. */
 final class Outputs {
@@ -44,20 +44,8 @@ final class Outputs {
 
     /** What a ticket holds, unpacked, and what is said of it. */
     static Map<String, String> ticket(Path file, Object... where) throws IOException {
-        List<Object> command = new ArrayList<>(List.of("ticket", file));
-        command.addAll(List.of(where));
         Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("ticket", Cli.run(command.toArray()).toString());
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                byte[] bytes = zip.readAllBytes();
-                boolean packed = entry.getName().endsWith(".gz");
-                InputStream in = new ByteArrayInputStream(bytes);
-                String text = new String(
-                        packed ? new GZIPInputStream(in).readAllBytes() : bytes, StandardCharsets.UTF_8);
-                outputs.put("ticket " + entry.getName(), text);
-            }
-        }
+        ticket(file, List.of(where), outputs);
         return outputs;
     }
 
@@ -75,6 +63,40 @@ final class Outputs {
         }
     }
 
+    /** Adds the members of a ticket, and what is said of it. */
+    static void ticket(Path file, List<Object> where, Map<String, String> to) throws IOException {
+        Cli.Result result = run(where, "ticket", file);
+        assertTrue(Files.exists(file), result::toString);
+        to.put("ticket terminal", result.toString());
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] bytes = zip.getInputStream(entry).readAllBytes();
+                to.put("ticket " + entry.getName(), entry.getName().endsWith(".gz") ? unpacked(bytes) : text(bytes));
+            }
+        }
+    }
+
+    /** Adds what {@code diff} and {@code resolve} say of what was saved. */
+    static void diff(Path folder, List<Object> where, Map<String, String> to) throws IOException {
+        Path report = folder.resolve("live.json");
+        to.put("diff", Cli.run("diff", report, folder.resolve("replayed.json")).toString());
+        Path saved = folder.resolve("case.json.gz");
+        to.put(
+                "resolve",
+                Cli.run("resolve", "localhost:32000/app:v1", "--from", saved).toString());
+    }
+
+    /** Adds the report that a session saves; the session's own screen is the person's who asked. */
+    static void triage(Path folder, List<Object> where, Map<String, String> to) throws IOException {
+        Path report = folder.resolve("triage.json");
+        List<Object> all = new ArrayList<>(List.of("triage"));
+        all.addAll(where);
+        Cli.Result result = Cli.reading(("pull fails\nreport " + report + "\n").getBytes(StandardCharsets.UTF_8))
+                .execute(all.toArray());
+        assertTrue(Files.exists(report), result::toString);
+        to.put("triage report", Files.readString(report));
+    }
+
     private static Cli.Result run(List<Object> where, Object... command) {
         List<Object> all = new ArrayList<>(List.of(command));
         all.addAll(where);
@@ -82,9 +104,17 @@ final class Outputs {
     }
 
     private static String unpacked(Path file) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return unpacked(Files.readAllBytes(file));
+    }
+
+    private static String unpacked(byte[] bytes) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return text(in.readAllBytes());
         }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     static void assertLacks(String name, String text, String form) {

@@ -195,6 +195,6 @@ final class SeededSite {
                         + "\nregistry bearer.seed.example:5281\n  bearer http://joe:" + seeds.value("realm")
                         + "@auth.seed.example/token?password=" + seeds.value("realm") + " seeds\n"
                         + "registry basic.seed.example:5282\n  basic "
-                        + seeds.line("realm of Basic").replace("#", "").replace("\"", "") + "\n");
+                        + "password=" + seeds.value("realm of Basic") + "\n");
     }
 }

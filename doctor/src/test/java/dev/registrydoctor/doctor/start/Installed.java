@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.registrydoctor.doctor.start.Programs.Ended;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An installation of the launcher and the program, in a folder that goes with the test. */
 abstract class Installed {
+
+    /** The number of a user without rights. */
+    static final int NOBODY = 65534;
 
     @TempDir
     Path folder;
@@ -81,5 +85,23 @@ abstract class Installed {
         List<Path> archives = archives(target);
         assertEquals(1, archives.size(), archives::toString);
         return archives.get(0);
+    }
+
+    /** Root may write anywhere: then the program is run as nobody. */
+    List<String> user() throws Exception {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> command = new ArrayList<>(nobody);
+        command.addAll(List.of(Programs.JAVA.toString(), "-version"));
+        boolean works;
+        try {
+            works = Programs.run(Path.of("/"), Map.of(), command).exit() == 0;
+        } catch (IOException e) {
+            works = false;
+        }
+        assumeTrue(works, "as root, this needs setpriv, and a Java that nobody may run");
+        return nobody;
     }
 }

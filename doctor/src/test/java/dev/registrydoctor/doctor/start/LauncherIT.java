@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,12 +15,16 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -128,7 +133,9 @@ class LauncherIT extends Installed {
         List<String> asUser = user();
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
         Path cache = Files.createDirectory(folder.resolve("cache"));
-        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        if (!asUser.isEmpty()) {
+            Files.setAttribute(cache, "unix:uid", NOBODY);
+        }
         List<String> command = new ArrayList<>(asUser);
         command.addAll(List.of(launcher.toString(), "--version"));
 
@@ -145,22 +152,77 @@ class LauncherIT extends Installed {
         assertEquals(List.of(), archives(target));
     }
 
-    /** Root may write anywhere: then the program is run as nobody. */
-    private List<String> user() throws Exception {
-        if (!System.getProperty("user.name").equals("root")) {
-            return List.of();
+    /** Whoever can write an archive has its classes run by all who start from it. */
+    @Test
+    void noArchiveOfAPlaceThatOthersCanWriteIsUsedOrMade() throws Exception {
+        useWhole();
+        assertVersion(launch("--version"));
+        String option = "-XX:SharedArchiveFile=";
+        List<Path> parts = List.of(archive(), stateOf(archive()), target, whole.resolve("with space"));
+        for (Path part : parts) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(part);
+            Set<PosixFilePermission> open = EnumSet.copyOf(before);
+            open.add(PosixFilePermission.OTHERS_WRITE);
+            FileTime made = Files.getLastModifiedTime(archive());
+            // What is made again is of no use to this test, and takes a while.
+            environment.put("PATH", withoutMktemp());
+            Files.setPosixFilePermissions(part, open);
+            Ended traced = traced();
+            Files.setPosixFilePermissions(part, before);
+            assertEquals(0, traced.exit());
+            assertFalse(traced.err().contains(option), () -> part + traced.err());
+            assertEquals(made, Files.getLastModifiedTime(archive()));
         }
-        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-        List<String> command = new ArrayList<>(nobody);
-        command.addAll(List.of(Programs.JAVA.toString(), "-version"));
-        boolean works;
-        try {
-            works = Programs.run(Path.of("/"), Map.of(), command).exit() == 0;
-        } catch (IOException e) {
-            works = false;
+        assertTrue(traced().err().contains(option), "and it is used again as it was");
+    }
+
+    /** As a user whose home sudo kept could have made it. */
+    @Test
+    void noArchiveOfAnotherUserIsUsed() throws Exception {
+        useWhole();
+        assertVersion(launch("--version"));
+        assumeTrue(!user().isEmpty(), "only root gives files away");
+        environment.put("PATH", withoutMktemp());
+        for (Path part : List.of(archive(), stateOf(archive()), target, whole.resolve("with space"))) {
+            Files.setAttribute(part, "unix:uid", NOBODY);
+            Ended traced = traced();
+            Files.setAttribute(part, "unix:uid", 0);
+            assertFalse(traced.err().contains("-XX:SharedArchiveFile="), () -> part + traced.err());
         }
-        assumeTrue(works, "as root, this needs setpriv, and a Java that nobody may run");
-        return nobody;
+    }
+
+    private static Path stateOf(Path archive) {
+        return Path.of(archive.toString().replaceAll("jsa$", "state"));
+    }
+
+    private Ended traced() throws IOException, InterruptedException {
+        return Programs.run(folder, environment, List.of("bash", "-x", launcher.toString(), "--version"));
+    }
+
+    /** A search path on which no training can begin. */
+    private String withoutMktemp() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("without"));
+        Path mktemp = bin.resolve("mktemp");
+        if (!Files.exists(mktemp)) {
+            Files.writeString(mktemp, "#!/bin/sh\nexit 1\n");
+            Files.setPosixFilePermissions(mktemp, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return bin + ":" + System.getenv("PATH");
+    }
+
+    @Test
+    void whatKilledTrainingsLeftIsRemoved() throws Exception {
+        useWhole();
+        assertVersion(launch("--version"));
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        Path left = Files.createDirectory(target.resolve(".training-abcdef"));
+        Files.writeString(left.resolve("jsa"), "half");
+        Files.setLastModifiedTime(left, old);
+        Path recent = Files.createDirectory(target.resolve(".training-ghijkl"));
+        assertVersion(launch("--version"));
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(recent), "it may be under way");
+        Files.delete(recent);
     }
 
     /** As packages lay it out; whoever has another Java than theirs, or a broken one, runs theirs. */

@@ -24,6 +24,9 @@ public final class JsonReader {
     /** Bytes: a report of 10,000 findings has a third of them or less. */
     static final long LONGEST = 64L << 20;
 
+    /** Characters of one text; the largest in a report is a part of a file of 1 MiB. */
+    static final int LONGEST_TEXT = 4 << 20;
+
     /** Values: a small file can hold many, and each costs memory. */
     static final int MOST = 2_000_000;
 
@@ -31,6 +34,7 @@ public final class JsonReader {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxDocumentLength(LONGEST)
+                    .maxStringLength(LONGEST_TEXT)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

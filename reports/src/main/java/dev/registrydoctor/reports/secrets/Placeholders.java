@@ -65,7 +65,8 @@ final class Placeholders {
     /** A path below a folder that systems have; random letters have no such beginning. */
     private static final Pattern PATH = Pattern.compile(
             "(?:file:/{0,2})?(?:\\$\\{?\\w+}?|/(?:etc|var|run|home|root|usr|opt|snap|tmp|certs?|mnt|srv|data|config|secrets?|path"
-                    + "|auth|dev|proc|keys?|ssl|tls|app|lib))/[\\w.$/{}@-]*|\\.{0,2}/?[\\w.-]+(?:/[\\w.-]+)*\\.(?:key|pem|crt|cert|txt|json|ya?ml|toml|csv)");
+                    + "|auth|dev|proc|keys?|ssl|tls|app|lib))(?:/[\\w.$/{}@-]*)?|(?:/[a-z][a-z._-]{0,30}){1,12}/?"
+                    + "|\\.{0,2}/?[\\w.-]+(?:/[\\w.-]+)*\\.(?:key|pem|crt|cert|txt|json|ya?ml|toml|csv)");
 
     private Placeholders() {}
 

@@ -71,7 +71,10 @@ class JsonReaderTest {
     }
 
     @Test
-    void refusesWhatIsTooMuch() {
+    void refusesWhatIsTooMuch() throws IOException {
+        String text = "\"" + "x".repeat(JsonReader.LONGEST_TEXT) + "\"";
+        read(text);
+        assertTrue(refusal(() -> read("\"x" + text.substring(1))).contains("larger or deeper"));
         String values = refusal(() -> read("[0" + ",0".repeat(JsonReader.MOST) + "]"));
         assertTrue(values.contains("more than " + JsonReader.MOST), values);
         // Blanks: neither value nor depth, and never all in memory.
