@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
@@ -52,6 +53,7 @@ public final class Examiner {
     private final Consumer<String> progress;
     private final Map<Question<?>, CompletableFuture<? extends Answer<?>>> asked = new ConcurrentHashMap<>();
     private final Shared shared = new Shared();
+    private final Map<Listing<?>, CompletableFuture<? extends Answer<?>>> lists = new ConcurrentHashMap<>();
     private final long startNanos = System.nanoTime();
     private volatile boolean deadlineHit;
 
@@ -194,7 +196,21 @@ public final class Examiner {
     }
 
     private CompletableFuture<? extends Answer<?>> ask(Question<?> question) {
-        return asked.computeIfAbsent(question, this::askSite);
+        return asked.computeIfAbsent(
+                question, q -> q instanceof Listing<?> listing ? judgedList(listing) : askSite(question));
+    }
+
+    /** A list as the site gives it, with a gap when another one contradicts it; checks see no other lists. */
+    private <T> CompletableFuture<Answer<List<T>>> judgedList(Listing<T> listing) {
+        CompletableFuture<Answer<List<T>>> own = list(listing);
+        List<Listing<?>> witnesses = Contradictions.witnesses(listing);
+        return CompletableFuture.allOf(witnesses.stream().map(this::list).toArray(CompletableFuture<?>[]::new))
+                .thenCombine(own, (all, answer) -> Contradictions.judge(listing, answer, w -> list(w).join()));
+    }
+
+    @SuppressWarnings("unchecked") // each answer stands under its own question
+    private <T> CompletableFuture<Answer<List<T>>> list(Listing<T> listing) {
+        return (CompletableFuture<Answer<List<T>>>) lists.computeIfAbsent(listing, this::askSite);
     }
 
     private <T> CompletableFuture<Answer<T>> askSite(Question<T> question) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ports container ports that its template names
  * @param environment how its containers' environment configures a registry
  * @param replicaFailure message of a ReplicaFailure condition that is True (quota, admission), or null
+ * @param current how many Pods it has, ready or not and without those being deleted, by its status; null where that is
+ *     not recorded
  */
 public record Deployment(
         String namespace,
@@ -30,7 +32,8 @@ public record Deployment(
         List<String> images,
         List<Integer> ports,
         Environment environment,
-        @Nullable String replicaFailure) {
+        @Nullable String replicaFailure,
+        @Nullable Integer current) {
 
     /**
      * The variables that configure a distribution registry, {@code REGISTRY_…}. All others are nobody's business.

@@ -26,28 +26,30 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
 
     /** The kinds that a site can list. */
     public enum Kind {
-        NAMESPACES(Namespace.class, "namespaces", false),
-        NODES(Node.class, "nodes", false),
-        PODS(Pod.class, "pods", true),
-        DEPLOYMENTS(Deployment.class, "deployments", true),
-        SERVICES(Service.class, "services", true),
-        ENDPOINT_SLICES(EndpointSlice.class, "endpointslices", true),
-        NETWORK_POLICIES(NetworkPolicy.class, "networkpolicies", true),
-        CLAIMS(Claim.class, "persistentvolumeclaims", true),
-        VOLUMES(Volume.class, "persistentvolumes", false),
-        STORAGE_CLASSES(StorageClass.class, "storageclasses", false),
-        EVENTS(Event.class, "events", true),
-        PULL_SECRETS(PullSecret.class, "secrets", true),
-        SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", true),
-        CONFIG_MAPS(ConfigMap.class, "configmaps", true);
+        NAMESPACES(Namespace.class, "namespaces", "Namespace", false),
+        NODES(Node.class, "nodes", "Node", false),
+        PODS(Pod.class, "pods", "Pod", true),
+        DEPLOYMENTS(Deployment.class, "deployments", "Deployment", true),
+        SERVICES(Service.class, "services", "Service", true),
+        ENDPOINT_SLICES(EndpointSlice.class, "endpointslices", "EndpointSlice", true),
+        NETWORK_POLICIES(NetworkPolicy.class, "networkpolicies", "NetworkPolicy", true),
+        CLAIMS(Claim.class, "persistentvolumeclaims", "PersistentVolumeClaim", true),
+        VOLUMES(Volume.class, "persistentvolumes", "PersistentVolume", false),
+        STORAGE_CLASSES(StorageClass.class, "storageclasses", "StorageClass", false),
+        EVENTS(Event.class, "events", "Event", true),
+        PULL_SECRETS(PullSecret.class, "secrets", "Secret", true),
+        SERVICE_ACCOUNTS(ServiceAccount.class, "serviceaccounts", "ServiceAccount", true),
+        CONFIG_MAPS(ConfigMap.class, "configmaps", "ConfigMap", true);
 
         private final Class<?> type;
         private final String resource;
+        private final String object;
         private final boolean namespaced;
 
-        Kind(Class<?> type, String resource, boolean namespaced) {
+        Kind(Class<?> type, String resource, String object, boolean namespaced) {
             this.type = type;
             this.resource = resource;
+            this.object = object;
             this.namespaced = namespaced;
         }
 
@@ -59,6 +61,16 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         /** The plural resource name, as in the API's paths and in RBAC rules. */
         public String resource() {
             return resource;
+        }
+
+        /** The kind of one object ({@code PersistentVolumeClaim}). */
+        public String object() {
+            return object;
+        }
+
+        /** The kind that a list of them names ({@code PodList}). */
+        public String listKind() {
+            return object + "List";
         }
 
         public boolean namespaced() {

@@ -448,10 +448,11 @@ class ExaminerTests {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
         new Examiner(GivenSite.healthy(), Duration.ofMinutes(1), heard::add)
-                .examine(List.of(GivenCheck.named("area.one").requires(NODES, A)));
+                .examine(List.of(GivenCheck.named("area.one").requires(Listing.storageClasses(), A)));
 
         assertEquals(
-                List.of(A.describe(), NODES.describe()), heard.stream().sorted().toList());
+                List.of(A.describe(), Listing.storageClasses().describe()),
+                heard.stream().sorted().toList());
     }
 
     @Test

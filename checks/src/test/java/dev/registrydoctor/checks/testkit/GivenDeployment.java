@@ -20,6 +20,7 @@ public final class GivenDeployment implements Part {
     private List<String> claims = List.of();
     private Deployment.Environment environment = new Deployment.Environment(Map.of(), true);
     private @Nullable String replicaFailure;
+    private @Nullable Integer current;
 
     GivenDeployment(String path, String image, Map<String, String> labels) {
         this.namespace = path.substring(0, path.indexOf('/'));
@@ -70,6 +71,12 @@ public final class GivenDeployment implements Part {
         return this;
     }
 
+    /** How many Pods its status counts. */
+    public GivenDeployment current(int pods) {
+        current = pods;
+        return this;
+    }
+
     @Override
     public Deployment build() {
         return new Deployment(
@@ -84,6 +91,7 @@ public final class GivenDeployment implements Part {
                 List.of(image),
                 List.of(5000),
                 environment,
-                replicaFailure);
+                replicaFailure,
+                current);
     }
 }

@@ -100,13 +100,13 @@ public final class GivenSite implements Site {
         return this;
     }
 
-    /** Takes an object away. */
+    /** Takes an object away, and what Kubernetes takes away with it: the Pods of a node, the EndpointSlices of a Service. */
     public GivenSite without(Listing.Kind kind, String path) {
-        objects.remove(kind, path);
+        objects.delete(kind, path);
         return this;
     }
 
-    /** It is known that there is no object of this kind. */
+    /** It is known that there is no object of this kind, and what goes with them is gone too. */
     public GivenSite none(Listing.Kind kind) {
         objects.clear(kind);
         return this;

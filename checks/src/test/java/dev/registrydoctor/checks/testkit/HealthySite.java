@@ -19,6 +19,8 @@ final class HealthySite {
                 .with(
                         Given.node(),
                         Given.namespace(BuiltIn.NAMESPACE),
+                        Given.namespace(BuiltIn.PROVISIONER_NAMESPACE),
+                        Given.namespace("default"),
                         Given.hosting("localhost:32000"),
                         Given.registryDeployment(),
                         Given.registryPod(),

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The objects that a given site's API server holds. */
 final class Objects {
@@ -37,8 +39,84 @@ final class Objects {
         all(kind).removeIf(o -> path(o).equals(path));
     }
 
+    /** Takes an object away, and what Kubernetes takes away with it. */
+    void delete(Listing.Kind kind, String path) {
+        List<Object> gone = all(kind).stream().filter(o -> path(o).equals(path)).toList();
+        remove(kind, path);
+        gone.forEach(this::cascade);
+    }
+
     void clear(Listing.Kind kind) {
+        List<Object> gone = List.copyOf(all(kind));
         all(kind).clear();
+        gone.forEach(this::cascade);
+    }
+
+    private void cascade(Object gone) {
+        if (gone instanceof Node node) {
+            deletePods(pod -> node.name().equals(pod.nodeName()));
+        } else if (gone instanceof Claim claim) {
+            all(Listing.Kind.VOLUMES)
+                    .removeIf(v -> v instanceof Volume volume
+                            && claim.path().equals(volume.claim())
+                            && volume.phase().equals("Bound"));
+            deletePods(pod -> pod.nodeName() != null
+                    && pod.namespace().equals(claim.namespace())
+                    && pod.claims().contains(claim.name()));
+        } else if (gone instanceof Service service) {
+            all(Listing.Kind.ENDPOINT_SLICES)
+                    .removeIf(s -> s instanceof EndpointSlice slice
+                            && service.path().equals(slice.namespace() + "/" + slice.service()));
+        } else if (gone instanceof Deployment deployment) {
+            deletePods(pod -> "ReplicaSet".equals(pod.ownerKind()) && isOf(deployment, pod));
+        } else if (gone instanceof Pod pod) {
+            all(Listing.Kind.DEPLOYMENTS)
+                    .replaceAll(d -> d instanceof Deployment deployment && pod.ready() && isOf(deployment, pod)
+                            ? withoutPod(deployment)
+                            : d);
+            all(Listing.Kind.ENDPOINT_SLICES)
+                    .replaceAll(s -> s instanceof EndpointSlice slice ? without(slice, pod.ip()) : s);
+        }
+    }
+
+    private void deletePods(Predicate<Pod> which) {
+        for (Object object : List.copyOf(all(Listing.Kind.PODS))) {
+            if (object instanceof Pod pod && which.test(pod)) {
+                delete(Listing.Kind.PODS, pod.path());
+            }
+        }
+    }
+
+    private static boolean isOf(Deployment deployment, Pod pod) {
+        return pod.namespace().equals(deployment.namespace())
+                && pod.labels().entrySet().containsAll(deployment.selector().entrySet());
+    }
+
+    private static Deployment withoutPod(Deployment of) {
+        return new Deployment(
+                of.namespace(),
+                of.name(),
+                of.created(),
+                of.desired(),
+                Math.max(0, of.ready() - 1),
+                of.selector(),
+                of.podLabels(),
+                of.claims(),
+                of.images(),
+                of.ports(),
+                of.environment(),
+                of.replicaFailure(),
+                of.current() == null ? null : Math.max(0, of.current() - 1));
+    }
+
+    private static EndpointSlice without(EndpointSlice slice, @Nullable String ip) {
+        Predicate<String> stays = address -> !address.equals(ip);
+        return new EndpointSlice(
+                slice.namespace(),
+                slice.name(),
+                slice.service(),
+                slice.ready().stream().filter(stays).toList(),
+                slice.notReady().stream().filter(stays).toList());
     }
 
     boolean speaksOf(Listing.Kind kind) {

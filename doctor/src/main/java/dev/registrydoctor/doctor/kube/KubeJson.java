@@ -32,9 +32,15 @@ public final class KubeJson {
      * One list, or one page of it.
      *
      * @param items records of the kind's type, in the order of the list
+     * @param malformed how many more there are that are not objects of this kind as the API server writes them
+     * @param left how many objects the API server says that it left out, although no further page follows
      * @param continueToken what to ask the next page with, or null when this is the last
      */
-    public record Page(List<Object> items, @Nullable String continueToken) {
+    public record Page(
+            List<Object> items,
+            int malformed,
+            int left,
+            @Nullable String continueToken) {
         public Page {
             items = Collections.unmodifiableList(new ArrayList<>(items));
         }
@@ -50,15 +56,26 @@ public final class KubeJson {
          * @param item the object
          */
         void accept(@Nullable String listKind, KubeObject item);
+
+        /** Takes note of something in the list that is not an object. */
+        default void skip() {}
     }
 
     /**
      * How a list ended.
      *
      * @param kind the list's kind ({@code PodList}), or null when it names none
+     * @param hasItems whether it has a member "items" that is an array; or null, as Go writes an empty list that nobody
+     *     made: {@code kubectl cluster-info dump} does, and API servers of 1.5, 1.18 and 1.19 did
+     *     (kubernetes/kubernetes issues 39822 and 98022)
      * @param continueToken what to ask the next page with, or null
+     * @param left how many objects are said to be left out, 0 when nothing is said
      */
-    public record Ending(@Nullable String kind, @Nullable String continueToken) {}
+    public record Ending(
+            @Nullable String kind,
+            boolean hasItems,
+            @Nullable String continueToken,
+            int left) {}
 
     /**
      * Reads a list.
@@ -74,19 +91,47 @@ public final class KubeJson {
     }
 
     /**
-     * Reads a list from a parser that stands at its opening brace, or just before it.
+     * Reads a list of this kind from a parser that stands at its opening brace, or just before it.
      *
-     * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
+     * @throws IOException when the stream breaks, is cut short, or is not a list of this kind: an API server, or what stands
+     *     before it, also answers with a Status or an object of another kind, and that is not an empty list
      */
     public static Page readList(Listing.Kind kind, JsonParser parser) throws IOException {
-        List<Object> items = new ArrayList<>();
-        Ending ending = readItems(parser, (listKind, item) -> {
+        Collector collector = new Collector(kind);
+        Ending ending = readItems(parser, collector);
+        if (!kind.listKind().equals(ending.kind()) || !ending.hasItems()) {
+            throw new JsonParseException(parser, "a " + kind.listKind() + " was expected");
+        }
+        return new Page(
+                collector.items,
+                collector.malformed,
+                ending.continueToken() == null ? ending.left() : 0,
+                ending.continueToken());
+    }
+
+    private static final class Collector implements ItemHandler {
+        private final Listing.Kind kind;
+        private final List<Object> items = new ArrayList<>();
+        private int malformed;
+
+        Collector(Listing.Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void accept(@Nullable String listKind, KubeObject item) {
             Object converted = toRecord(kind, item);
-            if (converted != null) {
+            if (!KubeShape.isWhole(kind, item)) {
+                malformed++;
+            } else if (converted != null) {
                 items.add(converted);
             }
-        });
-        return new Page(items, ending.continueToken());
+        }
+
+        @Override
+        public void skip() {
+            malformed++;
+        }
     }
 
     /**
@@ -102,23 +147,30 @@ public final class KubeJson {
         }
         String kind = null;
         String continueToken = null;
+        boolean hasItems = false;
+        int left = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             if (field == null || value == null) {
                 throw new JsonParseException(parser, "the list is cut short");
             } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
+                hasItems = true;
                 readArray(parser, kind, handler);
+            } else if (field.equals("items") && value == JsonToken.VALUE_NULL) {
+                hasItems = true;
             } else if (field.equals("kind") && value == JsonToken.VALUE_STRING) {
                 kind = parser.getText();
             } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
-                String token = KubeObject.read(parser).text("continue");
+                KubeObject metadata = KubeObject.read(parser);
+                String token = metadata.text("continue");
                 continueToken = token == null || token.isEmpty() ? null : token;
+                left = metadata.number(0, "remainingItemCount");
             } else {
                 parser.skipChildren();
             }
         }
-        return new Ending(kind, continueToken);
+        return new Ending(kind, hasItems, continueToken, left);
     }
 
     private static void readArray(JsonParser parser, @Nullable String kind, ItemHandler handler) throws IOException {
@@ -129,6 +181,7 @@ public final class KubeJson {
             } else if (token == JsonToken.START_OBJECT) {
                 handler.accept(kind, KubeObject.read(parser));
             } else {
+                handler.skip();
                 parser.skipChildren();
             }
             token = parser.nextToken();
@@ -164,8 +217,14 @@ public final class KubeJson {
         }
     }
 
+    /** The evidence that one object gives, or null when it is not whole: see {@link KubeShape}. */
+    public static @Nullable Object wholeRecord(Listing.Kind kind, KubeObject object) {
+        Object read = toRecord(kind, object);
+        return KubeShape.isWhole(kind, object) ? read : null;
+    }
+
     /** The evidence that one object gives, or null when it is none of that kind: a secret that is no pull secret. */
-    public static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
+    static @Nullable Object toRecord(Listing.Kind kind, KubeObject object) {
         return switch (kind) {
             case NAMESPACES -> KubeNamespaces.namespace(object);
             case CONFIG_MAPS -> KubeNamespaces.configMap(object);

@@ -35,15 +35,25 @@ public final class KubeObject {
     private static final int MAX_TEXT = 64 << 10;
 
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-    private static final KubeObject NOTHING = new KubeObject(Map.of(), List.of());
+    private static final KubeObject NOTHING = new KubeObject(Map.of(), List.of(), new Reading());
 
     private final Map<String, Object> fields;
     private final List<String> loopbackMentions;
+    private final Reading reading;
 
-    private KubeObject(Map<String, Object> fields, List<String> loopbackMentions) {
+    private KubeObject(Map<String, Object> fields, List<String> loopbackMentions, Reading reading) {
         this.fields = fields;
         this.loopbackMentions = loopbackMentions;
+        this.reading = reading;
     }
+
+    /** What an object and all its parts share: whether something in it was not of the type that the API gives it. */
+    private static final class Reading {
+        private boolean isMistyped;
+    }
+
+    /** A number or a truth value: the API writes neither where a text belongs. */
+    private record Scalar(String text) {}
 
     /**
      * Reads the object at whose opening brace the parser stands.
@@ -51,10 +61,10 @@ public final class KubeObject {
      * @throws IOException when the stream breaks or is not JSON
      */
     static KubeObject read(JsonParser parser) throws IOException {
-        return read(parser, MAX_TEXT);
+        return read(parser, new Reading(), MAX_TEXT);
     }
 
-    private static KubeObject read(JsonParser parser, int longest) throws IOException {
+    private static KubeObject read(JsonParser parser, Reading reading, int longest) throws IOException {
         // The parser bounds nesting (1000 by default), and with it the depth of this recursion.
         Map<String, Object> fields = new LinkedHashMap<>();
         List<String> mentions = new ArrayList<>(0);
@@ -64,25 +74,25 @@ public final class KubeObject {
             if (name == null || value == null) {
                 throw new JsonParseException(parser, "the object is cut short");
             } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
-                fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of()));
+                fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of(), reading));
             } else if (value.isStructStart() && SKIPPED_PARTS.contains(name)) {
                 parser.skipChildren();
             } else if (name.equals("annotations") && value == JsonToken.START_OBJECT) {
-                fields.put(name, readAnnotations(parser));
+                fields.put(name, readAnnotations(parser, reading));
             } else if (value.isStructStart() && SEARCHED_PARTS.contains(name)) {
                 LoopbackMentions.search(parser, mentions);
             } else {
-                Object read = readValue(parser, value, name.equals("data") ? Integer.MAX_VALUE : longest);
+                Object read = readValue(parser, value, reading, name.equals("data") ? Integer.MAX_VALUE : longest);
                 if (read != null) {
                     fields.put(name, read);
                 }
             }
         }
-        return new KubeObject(fields, mentions);
+        return new KubeObject(fields, mentions, reading);
     }
 
     /** Those that are read here. Programs keep in others what they like, of any length. */
-    private static KubeObject readAnnotations(JsonParser parser) throws IOException {
+    private static KubeObject readAnnotations(JsonParser parser, Reading reading) throws IOException {
         Map<String, Object> annotations = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -95,19 +105,20 @@ public final class KubeObject {
                 parser.skipChildren();
             }
         }
-        return new KubeObject(annotations, List.of());
+        return new KubeObject(annotations, List.of(), reading);
     }
 
-    private static @Nullable Object readValue(JsonParser parser, JsonToken token, int longest) throws IOException {
+    private static @Nullable Object readValue(JsonParser parser, JsonToken token, Reading reading, int longest)
+            throws IOException {
         if (token == JsonToken.START_OBJECT) {
-            return read(parser, longest);
+            return read(parser, reading, longest);
         } else if (token == JsonToken.START_ARRAY) {
             List<Object> values = new ArrayList<>();
             for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
                 if (next == null) {
                     throw new JsonParseException(parser, "the array is cut short");
                 }
-                Object value = readValue(parser, next, longest);
+                Object value = readValue(parser, next, reading, longest);
                 if (value != null) {
                     values.add(value);
                 }
@@ -118,13 +129,37 @@ public final class KubeObject {
             return null;
         }
         String text = parser.getText();
-        return text.length() <= longest ? text : text.substring(0, longest);
+        String kept = text.length() <= longest ? text : text.substring(0, longest);
+        return token == JsonToken.VALUE_STRING ? kept : new Scalar(kept);
     }
 
-    /** The text (or number, or truth value as text) at this path, or null. */
+    /**
+     * Whether something that was asked for so far, here or in any part, is not of the type that the API gives it: what
+     * was read is then not what the API server knows.
+     */
+    boolean isMistyped() {
+        return reading.isMistyped;
+    }
+
+    /** The text at this path, or null. */
     public @Nullable String text(String... path) {
-        KubeObject parent = parent(path);
-        return parent.fields.get(path[path.length - 1]) instanceof String text ? text : null;
+        Object value = value(path);
+        return value == null || value instanceof String ? (String) value : mistyped();
+    }
+
+    /** The text or number at this path, or null: what the API calls IntOrString. */
+    @Nullable
+    String textOrNumber(String... path) {
+        return value(path) instanceof Scalar scalar ? scalar.text() : text(path);
+    }
+
+    private @Nullable Object value(String... path) {
+        return parent(path).fields.get(path[path.length - 1]);
+    }
+
+    private <T> @Nullable T mistyped() {
+        reading.isMistyped = true;
+        return null;
     }
 
     /** The text at this path; empty when there is none. */
@@ -135,7 +170,12 @@ public final class KubeObject {
 
     /** The object at this path; one without fields when there is none. */
     public KubeObject object(String... path) {
-        return parent(path).fields.get(path[path.length - 1]) instanceof KubeObject object ? object : NOTHING;
+        Object value = value(path);
+        if (value instanceof KubeObject object) {
+            return object;
+        }
+        reading.isMistyped |= value != null;
+        return NOTHING;
     }
 
     /** The objects of the array at this path; none when there is no such array. */
@@ -144,6 +184,8 @@ public final class KubeObject {
         for (Object value : array(path)) {
             if (value instanceof KubeObject object) {
                 objects.add(object);
+            } else {
+                mistyped();
             }
         }
         return objects;
@@ -155,6 +197,8 @@ public final class KubeObject {
         for (Object value : array(path)) {
             if (value instanceof String text) {
                 texts.add(text);
+            } else {
+                mistyped();
             }
         }
         return texts;
@@ -166,19 +210,27 @@ public final class KubeObject {
         object(path).fields.forEach((name, value) -> {
             if (value instanceof String text) {
                 map.put(name, text);
+            } else {
+                mistyped();
             }
         });
         return map;
     }
 
-    /** The number at this path, or null when there is none or it is none. */
+    /** The number at this path, or null when there is none or it is not one. */
     public @Nullable Integer number(String... path) {
-        String text = text(path);
-        try {
-            return text == null ? null : Integer.valueOf(text);
-        } catch (NumberFormatException e) {
+        Object value = value(path);
+        if (value == null) {
             return null;
         }
+        try {
+            if (value instanceof Scalar scalar) {
+                return Integer.valueOf(scalar.text());
+            }
+        } catch (NumberFormatException e) {
+            // Not a whole number of this size, which none of the numbers that are read here can be.
+        }
+        return mistyped();
     }
 
     /** The number at this path, or this one. */
@@ -187,14 +239,16 @@ public final class KubeObject {
         return number == null ? otherwise : number;
     }
 
+    /** Whether the truth value at this path, or the text of an annotation, is true. */
     public boolean flag(String... path) {
-        return "true".equals(text(path));
+        return "true".equals(textOrNumber(path));
     }
 
     /** The time at this path, or null when there is none or it cannot be read. */
     public @Nullable Instant instant(String... path) {
         String text = text(path);
-        return text == null ? null : KubeTime.parse(text);
+        Instant time = text == null ? null : KubeTime.parse(text);
+        return time == null && text != null ? mistyped() : time;
     }
 
     /** Whether there is anything at this path. */
@@ -273,13 +327,20 @@ public final class KubeObject {
     }
 
     private List<?> array(String... path) {
-        return parent(path).fields.get(path[path.length - 1]) instanceof List<?> list ? list : List.of();
+        Object value = value(path);
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        reading.isMistyped |= value != null;
+        return List.of();
     }
 
     private KubeObject parent(String... path) {
         KubeObject at = this;
         for (int i = 0; i < path.length - 1; i++) {
-            at = at.fields.get(path[i]) instanceof KubeObject next ? next : NOTHING;
+            Object value = at.fields.get(path[i]);
+            at.reading.isMistyped |= value != null && !(value instanceof KubeObject);
+            at = value instanceof KubeObject next ? next : NOTHING;
         }
         return at;
     }

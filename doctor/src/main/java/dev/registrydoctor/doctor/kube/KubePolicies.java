@@ -37,8 +37,8 @@ final class KubePolicies {
         }
         List<String> ports = new ArrayList<>();
         for (KubeObject port : rule.objects("ports")) {
-            String from = port.text("port");
-            String to = port.text("endPort");
+            String from = port.textOrNumber("port");
+            String to = port.textOrNumber("endPort");
             if (port.textOrEmpty("protocol").isEmpty()
                     || port.textOrEmpty("protocol").equals("TCP")) {
                 ports.add(from == null ? "1-65535" : to == null ? from : from + "-" + to);

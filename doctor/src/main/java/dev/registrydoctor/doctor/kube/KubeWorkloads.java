@@ -40,7 +40,8 @@ final class KubeWorkloads {
                 images,
                 ports,
                 new Deployment.Environment(environment, whole),
-                "True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null);
+                "True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null,
+                deployment.number("status", "replicas"));
     }
 
     static Service service(KubeObject service) {
@@ -50,7 +51,7 @@ final class KubeWorkloads {
             ports.add(new Service.Port(
                     port.text("name"),
                     port.number(0, "port"),
-                    port.text("targetPort"),
+                    port.textOrNumber("targetPort"),
                     positive(port.number("nodePort")),
                     port.has("protocol") ? port.textOrEmpty("protocol") : "TCP"));
         }
@@ -70,7 +71,7 @@ final class KubeWorkloads {
         List<String> notReady = new ArrayList<>();
         for (KubeObject endpoint : slice.objects("endpoints")) {
             // A condition that nobody set counts as ready (the API's documentation of EndpointConditions).
-            boolean isReady = !"false".equals(endpoint.text("conditions", "ready"));
+            boolean isReady = !"false".equals(endpoint.textOrNumber("conditions", "ready"));
             (isReady ? ready : notReady).addAll(endpoint.texts("addresses"));
         }
         return new EndpointSlice(

@@ -61,7 +61,7 @@ final class Listings {
      *
      * @param gap why it is not whole, or null when it is
      */
-    private record Fetch(List<Object> items, @Nullable Gap gap) {
+    record Fetch(List<Object> items, @Nullable Gap gap) {
         boolean isDenied() {
             return gap != null && gap.cause() == Gap.Cause.DENIED;
         }
@@ -96,7 +96,7 @@ final class Listings {
         return answer(question, null, all, own);
     }
 
-    private static Answer<?> answer(Listing<?> question, @Nullable String namespace, Fetch fetch, List<Object> items) {
+    static Answer<?> answer(Listing<?> question, @Nullable String namespace, Fetch fetch, List<Object> items) {
         Gap gap = fetch.gap();
         if (gap == null) {
             return Answer.known(items, HostRoot.source("GET " + path(question.kind(), namespace)));
@@ -168,9 +168,11 @@ final class Listings {
 
     private Fetch fetchOne(KubeApi api, Kind kind, @Nullable String namespace, String selector) {
         List<Object> items = new ArrayList<>();
+        int malformed = 0;
         // A list that changes while it is read loses its place (410); the last try is not cut in pages.
         for (int attempt = 0; attempt < 3; attempt++) {
             items.clear();
+            malformed = 0;
             String first = path(kind, namespace) + "?limit=" + (attempt < 2 ? "500" : "0") + selector;
             try {
                 String next = first;
@@ -186,6 +188,7 @@ final class Listings {
                     try (InputStream body = reply.body()) {
                         KubeJson.Page read = KubeJson.readList(kind, body, allowance);
                         items.addAll(read.items());
+                        malformed += read.malformed() + read.left();
                         String token = read.continueToken();
                         if (token != null && token.length() > MAX_TOKEN) {
                             return new Fetch(List.copyOf(items), longToken(kind, namespace));
@@ -196,7 +199,7 @@ final class Listings {
                     }
                 }
                 if (next == null) {
-                    return new Fetch(List.copyOf(items), null);
+                    return new Fetch(List.copyOf(items), malformed == 0 ? null : unread(kind, namespace, malformed));
                 }
             } catch (IOException e) {
                 return new Fetch(List.copyOf(items), broken(kind, namespace, e));
@@ -223,6 +226,15 @@ final class Listings {
     static final String SECRETS_MANIFEST =
             "; in a Pod of samples/kubernetes, apply rbac-pull-secrets.yaml, which lets it read every Secret";
 
+    static Gap unread(Kind kind, @Nullable String namespace, int count) {
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                what(kind, namespace),
+                count + " of the objects that the list holds are missing from the answer or cannot be read",
+                "compare with `microk8s kubectl get " + kind.resource() + (kind.namespaced() ? " -A" : "")
+                        + " -o yaml`");
+    }
+
     private static Gap refused(Kind kind, @Nullable String namespace, KubeApi.Reply reply) throws IOException {
         int status = reply.status();
         String why = words(status, reply.start(RegistryHttp.SMALL));
@@ -247,7 +259,7 @@ final class Listings {
         };
     }
 
-    private static Gap broken(Kind kind, @Nullable String namespace, IOException e) {
+    static Gap broken(Kind kind, @Nullable String namespace, IOException e) {
         if (e instanceof Allowance.Exhausted) {
             return new Gap(
                     Gap.Cause.MALFORMED,
@@ -296,7 +308,7 @@ final class Listings {
         return group + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + kind.resource();
     }
 
-    private static @Nullable String namespace(Object item) {
+    static @Nullable String namespace(Object item) {
         if (item instanceof Pod pod) {
             return pod.namespace();
         }

@@ -38,7 +38,12 @@ final class Dump {
     /** One list. */
     static final class ItemList {
         final List<Object> items = new ArrayList<>();
+        /** How many members are not objects as the API server writes them. */
+        int malformed;
+
         boolean whole;
+        /** Why it is not whole although its end was reached, empty when that is not so. */
+        String why = "";
     }
 
     /** The lists of one namespace. */
@@ -63,6 +68,7 @@ final class Dump {
     private final List<Group> groups = new ArrayList<>();
     private final Map<String, Log> logs = new HashMap<>();
     private @Nullable ItemList nodes;
+    private boolean isOfUnknownScope;
     private @Nullable String cut;
     private @Nullable Instant newest;
 
@@ -109,6 +115,14 @@ final class Dump {
         return newest;
     }
 
+    /**
+     * Notes that nobody knows which namespaces kubectl was asked for: with {@code --namespaces}, it leaves the others out
+     * without a word. {@code microk8s inspect} asks for all.
+     */
+    void scopeIsUnknown() {
+        isOfUnknownScope = true;
+    }
+
     /** Whether nothing at all was read. */
     boolean isEmpty() {
         return nodes == null && groups.isEmpty();
@@ -119,7 +133,7 @@ final class Dump {
         if (kind == Listing.Kind.NODES) {
             return nodes == null
                     ? new Part(List.of(), false, false, "the dump holds no list of nodes")
-                    : new Part(List.copyOf(nodes.items), true, nodes.whole, nodes.whole ? "" : cutWords());
+                    : new Part(List.copyOf(nodes.items), true, nodes.whole, words(nodes));
         }
         return namespace == null ? findAll(kind) : findIn(kind, namespace);
     }
@@ -128,16 +142,18 @@ final class Dump {
         List<Object> items = new ArrayList<>();
         boolean reached = false;
         boolean whole = true;
+        String defect = "";
         for (Group group : groups) {
             ItemList list = group.lists.get(kind);
             whole &= list != null && list.whole;
             if (list != null) {
                 reached = true;
+                defect = defect.isEmpty() ? list.why : defect;
                 items.addAll(list.items);
             }
         }
         boolean all = whole && coversAll();
-        String why = all ? "" : whole && cut == null ? selectionWords() : cutWords();
+        String why = all ? "" : !defect.isEmpty() ? defect : whole && cut == null ? selectionWords() : cutWords();
         return new Part(items, reached, all, why);
     }
 
@@ -147,7 +163,7 @@ final class Dump {
                 ItemList list = group.lists.get(kind);
                 return list == null
                         ? new Part(List.of(), false, false, cutWords())
-                        : new Part(List.copyOf(list.items), true, list.whole, list.whole ? "" : cutWords());
+                        : new Part(List.copyOf(list.items), true, list.whole, words(list));
             }
         }
         // A namespace that no object names is one of the empty groups, if its group is there at all.
@@ -176,15 +192,24 @@ final class Dump {
 
     /**
      * Whether it covers all namespaces. Four are in every cluster and have a group each, empty or not; fewer groups than
-     * those and the others that objects name means that it stopped early, or was asked for some namespaces only.
+     * those and the others that objects name means that it stopped early, or was asked for some namespaces only. So does a
+     * dump without the Service default/kubernetes, which every cluster has.
      */
     boolean coversAll() {
         long others = namespaces().stream().filter(n -> !SYSTEM.contains(n)).count();
-        return cut == null && groups.size() >= others + SYSTEM.size();
+        return cut == null
+                && !isOfUnknownScope
+                && namespaces().contains("default")
+                && groups.size() >= others + SYSTEM.size();
     }
 
+    /** kubectl covers these two when it is asked for none; both have objects in every cluster of MicroK8s. */
     private boolean coversUsual() {
-        return cut == null && groups.size() == USUAL.size() && USUAL.containsAll(namespaces());
+        return cut == null && groups.size() == USUAL.size() && USUAL.equals(namespaces());
+    }
+
+    private String words(ItemList list) {
+        return list.whole ? "" : list.why.isEmpty() ? cutWords() : list.why;
     }
 
     private String cutWords() {
@@ -194,6 +219,8 @@ final class Dump {
     private String selectionWords() {
         return coversUsual()
                 ? "the dump covers only the namespaces default and kube-system"
-                : "the dump does not cover all namespaces, or stops early";
+                : isOfUnknownScope
+                        ? "a dump does not tell whether it was taken of all namespaces"
+                        : "the dump does not cover all namespaces, or stops early";
     }
 }

@@ -99,7 +99,7 @@ final class DumpReader {
             KubeJson.Ending ending = KubeJson.readItems(parser, handler);
             long length = parser.currentLocation().getByteOffset();
             handler.begin(ending.kind());
-            handler.end();
+            handler.end(ending);
             return at + (int) Math.max(1, Math.min(length, text.length - at));
         } catch (IOException e) {
             dump.cut("the dump is cut short or damaged in " + handler.words());
@@ -202,12 +202,14 @@ final class DumpReader {
     private final class ListHandler implements KubeJson.ItemHandler {
         private @Nullable String kind;
         private Dump.@Nullable ItemList list;
+        private boolean passedOver;
 
         @Override
         public void accept(@Nullable String listKind, KubeObject item) {
-            // kubectl writes the kind first; a list that does not is none of its dump.
             begin(listKind);
             if (kind == null) {
+                // kubectl writes the kind first: of a list that does not, no more is known than that it is not empty.
+                passedOver = true;
                 return;
             }
             dump.saw(item.newestTime());
@@ -221,10 +223,19 @@ final class DumpReader {
             }
             Listing.Kind known = KINDS.get(kind);
             if (known != null && list != null) {
-                Object converted = KubeJson.toRecord(known, item);
-                if (converted != null) {
+                Object converted = KubeJson.wholeRecord(known, item);
+                if (converted == null) {
+                    list.malformed++;
+                } else {
                     list.items.add(converted);
                 }
+            }
+        }
+
+        @Override
+        public void skip() {
+            if (list != null) {
+                list.malformed++;
             }
         }
 
@@ -252,9 +263,15 @@ final class DumpReader {
             }
         }
 
-        void end() {
-            if (list != null) {
-                list.whole = true;
+        void end(KubeJson.Ending ending) {
+            if (list == null) {
+                return;
+            }
+            list.whole = ending.hasItems() && ending.continueToken() == null && list.malformed == 0 && !passedOver;
+            if (!list.whole) {
+                list.why = ending.hasItems()
+                        ? words() + " of the dump holds objects that cannot be read, or only a page"
+                        : words() + " of the dump has no items";
             }
         }
 

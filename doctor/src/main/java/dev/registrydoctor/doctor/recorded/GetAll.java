@@ -164,6 +164,7 @@ final class GetAll {
                 Cells.list(row.get("IMAGES")),
                 List.of(),
                 Deployment.Environment.UNKNOWN,
+                null,
                 null);
     }
 

@@ -111,12 +111,23 @@ final class Listings {
         part.items().forEach(item -> seen.add(path(item)));
         List<Object> items = new ArrayList<>(part.items());
         Set<String> covered = dump.namespaces();
+        String unlisted = null;
         for (Object item : getAll.items(listing.kind())) {
-            // A namespace that the dump shows whole needs no filling in: the cluster just moved on between the two.
+            // A namespace that the dump shows whole needs no filling in.
             boolean isNews = !part.whole() || !covered.contains(namespace(item));
             if (isNews && isIn(item, listing.namespace()) && seen.add(path(item))) {
                 items.add(item);
+            } else if (isIn(item, listing.namespace()) && !seen.contains(path(item)) && !isYoung(item)) {
+                unlisted = path(item);
             }
+        }
+        if (unlisted != null) {
+            return partial(
+                    listing,
+                    items,
+                    dumpName,
+                    "k8s/get-all shows " + unlisted + ", and " + dumpName
+                            + " does not: one of them was cut or changed");
         }
         boolean filled = items.size() > part.items().size();
         List<String> vague = listing.kind() == Listing.Kind.PODS ? vague(listing, seen, part) : List.of();
@@ -140,6 +151,15 @@ final class Listings {
                         source,
                         "k8s/get-all names them, but not their volumes, pull secrets and ports"
                                 + (part.why().isEmpty() ? "" : " (" + part.why() + ")"));
+    }
+
+    /** Whether it was made after the dump was taken: then it is no wonder that the dump lacks it. */
+    private boolean isYoung(Object item) {
+        Instant created = item instanceof Pod pod
+                ? pod.created()
+                : item instanceof Deployment deployment ? deployment.created() : null;
+        Instant newest = dump.newest();
+        return created != null && newest != null && created.isAfter(newest);
     }
 
     private static Dump.Part unsure(Dump.Part part) {

@@ -217,9 +217,13 @@ final class RecordedHost {
                     ask, "the report holds no list of sockets (under strict confinement it has none)", Listings.LIVE);
         }
         Content content = files.get(file);
-        return content == null || content.cut() == null
+        String cut = content == null ? null : content.cut();
+        if (cut == null && wholeText(file) == null) {
+            cut = file + " ends inside a line";
+        }
+        return cut == null
                 ? Answer.known(listeners, source(file))
-                : new Answer.Known<>(listeners, source(file), List.of(gap(ask, content.cut(), NEW_REPORT)));
+                : new Answer.Known<>(listeners, source(file), List.of(gap(ask, cut, NEW_REPORT)));
     }
 
     Answer<HostFacts> facts(HostFacts.Ask ask) {
@@ -227,7 +231,7 @@ final class RecordedHost {
         interfaces = interfaces == null ? files.text("network/ifconfig") : interfaces;
         List<String> addresses = interfaces == null ? List.of() : HostTexts.addresses(interfaces);
         String hostname = hostname(addresses);
-        String ps = files.text("sys/ps");
+        String ps = wholeText("sys/ps");
         if (hostname == null && addresses.isEmpty() && ps == null) {
             return unknown(ask, "the report tells neither name, addresses nor processes of its host", NEW_REPORT);
         }
@@ -239,6 +243,12 @@ final class RecordedHost {
                 false,
                 ps == null ? null : HostTexts.processes(ps));
         return Answer.known(facts, source("network/ip-addr and sys/ps"));
+    }
+
+    /** The output of a program when it goes on to its end: programs end each line. */
+    private @Nullable String wholeText(String path) {
+        Content content = files.get(path);
+        return content != null && content.cut() == null && content.text().endsWith("\n") ? content.text() : null;
     }
 
     private @Nullable String hostname(List<String> addresses) {

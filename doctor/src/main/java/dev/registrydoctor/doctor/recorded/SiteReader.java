@@ -155,6 +155,7 @@ final class SiteReader {
     }
 
     private static Site ofDump(String name, Dump dump, Settings settings) {
+        dump.scopeIsUnknown();
         Instant newest = dump.newest();
         Instant now = newest == null ? Instant.EPOCH : newest;
         Listings listings = new Listings(dump, "cluster-info dump", GetAll.read(null, false, now), null, null, now);

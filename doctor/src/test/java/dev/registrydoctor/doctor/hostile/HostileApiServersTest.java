@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.cli.Cli;
+import dev.registrydoctor.doctor.kube.KubeLists;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class HostileApiServersTest {
                 json(out, parts[0]);
                 forever(out, parts[1]);
             } else {
-                json(out, "{\"items\":[]}");
+                json(out, KubeLists.empty(request.uri()));
             }
         })) {
             // Memory is bounded in SmallMemoryIT; here, that nothing of it passes for a list.
@@ -118,9 +119,11 @@ class HostileApiServersTest {
     void pagesHaveNoEnd() throws Exception {
         try (HostileServer api = HostileServer.api((request, out) -> {
             if (request.uri().contains("/persistentvolumeclaims")) {
-                json(out, "{\"metadata\":{\"continue\":\"again\"},\"items\":[]}");
+                json(
+                        out,
+                        "{\"kind\":\"PersistentVolumeClaimList\",\"metadata\":{\"continue\":\"again\"},\"items\":[]}");
             } else {
-                json(out, "{\"items\":[]}");
+                json(out, KubeLists.empty(request.uri()));
             }
         })) {
             Visit visit = visit(api, "30s");

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.hostile;
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
 
+import dev.registrydoctor.doctor.kube.KubeLists;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -23,11 +24,11 @@ record SmallCluster(String registry) implements HostileServer.Rule {
         } else if (path.equals("/api/v1/pods")) {
             json(out, "{\"kind\":\"PodList\",\"items\":[" + pod() + "]}");
         } else if (path.equals("/api/v1/nodes")) {
-            json(out, "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"node\"}}]}");
+            json(out, "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"node\"},\"status\":{}}]}");
         } else if (path.endsWith("/log")) {
             out.write(head(404));
         } else {
-            json(out, "{\"kind\":\"List\",\"items\":[]}");
+            json(out, KubeLists.empty(path));
         }
     }
 

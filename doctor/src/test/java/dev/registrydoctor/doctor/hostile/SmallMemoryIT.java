@@ -54,7 +54,7 @@ class SmallMemoryIT {
                         "{\"metadata\":{\"name\":\"pod-%d\",\"namespace\":\"default\",\"uid\":\"uid-%d\",\"annotations\":"
                                 + "{\"note\":\"%s\"},\"managedFields\":[{\"fieldsV1\":%s}]},\"spec\":{\"nodeName\":\"node\","
                                 + "\"containers\":[{\"name\":\"app\",\"image\":\"127.0.0.1:1/app-%d:1\",\"args\":[\"%s\"]}]},"
-                                + "\"status\":{\"phase\":\"%s\",\"containerStatuses\":[{\"name\":\"app\",\"image\":\"x\",\"state\":%s}]}}";
+                                + "\"status\":{\"phase\":\"%s\",\"conditions\":[{}],\"containerStatuses\":[{\"name\":\"app\",\"image\":\"x\",\"state\":%s}]}}";
                 out.write(pod.formatted(
                                 i,
                                 i,

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.Deployment;
@@ -38,11 +40,18 @@ class KubeJsonTest {
                 kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), new Allowance(16 << 20));
     }
 
+    /** What is read of an object, whether or not it is whole. */
     static Object one(Kind kind, String item) throws IOException {
-        List<Object> items = page(kind, "{\"items\":[" + item + "]}").items();
-        assertEquals(1, items.size());
-        assertEquals(kind.type(), items.get(0).getClass());
-        return items.get(0);
+        try (JsonParser parser = new JsonFactory().createParser(item)) {
+            parser.nextToken();
+            Object read = KubeJson.toRecord(kind, KubeObject.read(parser));
+            assertEquals(kind.type(), read == null ? null : read.getClass());
+            return Objects.requireNonNull(read);
+        }
+    }
+
+    private static String list(Kind kind, String items) {
+        return "{\"kind\":\"" + kind.listKind() + "\",\"items\":[" + items + "]}";
     }
 
     @Test
@@ -345,20 +354,74 @@ class KubeJsonTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void bareObjectsAndEmptyListsAreRead(Kind kind) throws IOException {
-        assertEquals(List.of(), page(kind, "{\"items\":null}").items());
+    void anEmptyListIsOneOfItsKind(Kind kind) throws IOException {
+        assertEquals(List.of(), page(kind, list(kind, "")).items());
         assertEquals(
-                List.of(), page(kind, "{\"kind\":\"List\",\"x\":{\"y\":[1]}}").items());
-        page(kind, "{\"items\":[{},{\"metadata\":null,\"spec\":[],\"status\":\"x\"},null,7,[{}]]}");
+                List.of(),
+                page(kind, "{\"kind\":\"" + kind.listKind() + "\",\"items\":null}")
+                        .items());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void anAnswerThatIsNotThisListIsNotAnEmptyOne(Kind kind) {
+        String other = kind == Kind.PODS ? "NodeList" : "PodList";
+        for (String answer : List.of(
+                "{}",
+                "{\"items\":[]}",
+                "{\"items\":null}",
+                "{\"kind\":\"" + kind.listKind() + "\"}",
+                "{\"kind\":\"" + kind.listKind() + "\",\"items\":{}}",
+                "{\"kind\":\"" + kind.listKind() + "\",\"items\":\"x\"}",
+                "{\"kind\":\"Status\",\"status\":\"Failure\",\"code\":500}",
+                "{\"kind\":\"Status\",\"items\":[]}",
+                "{\"kind\":\"List\",\"items\":[]}",
+                "{\"kind\":\"Table\",\"rows\":[]}",
+                "{\"kind\":\"" + other + "\",\"items\":[]}",
+                "<html></html>")) {
+            assertThrows(IOException.class, () -> page(kind, answer), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whatIsNotAnObjectOfTheKindIsCounted(Kind kind) throws IOException {
+        KubeJson.Page page = page(
+                kind, list(kind, "{},{\"metadata\":null,\"spec\":[],\"status\":\"x\"},null,7,[{}],{\"metadata\":{}}"));
+        assertEquals(List.of(), page.items());
+        assertEquals(6, page.malformed());
+    }
+
+    @Test
+    void theOthersOfAListWithAMalformedObjectAreRead() throws IOException {
+        String good = "{\"metadata\":{\"name\":\"good\"},\"provisioner\":\"p\"}";
+        for (String bad : List.of(
+                "{\"metadata\":{\"name\":7},\"provisioner\":\"p\"}",
+                "{\"metadata\":{\"name\":\"b\"},\"provisioner\":{}}",
+                "{\"metadata\":{\"name\":\"b\",\"annotations\":[]},\"provisioner\":\"p\"}",
+                "{\"metadata\":{\"name\":\"b\",\"creationTimestamp\":\"yesterday\"},\"provisioner\":\"p\"}",
+                "{\"metadata\":{\"name\":\"b\"}}")) {
+            KubeJson.Page page = page(Kind.STORAGE_CLASSES, list(Kind.STORAGE_CLASSES, bad + "," + good));
+            assertEquals(1, page.items().size(), bad);
+            assertEquals(1, page.malformed(), bad);
+        }
+    }
+
+    @Test
+    void objectsThatTheServerLeavesOutWithoutAnotherPageAreCounted() throws IOException {
+        String head = "{\"kind\":\"PodList\",\"metadata\":{\"remainingItemCount\":3";
+        assertEquals(3, page(Kind.PODS, head + "},\"items\":[]}").left());
+        assertEquals(
+                0, page(Kind.PODS, head + ",\"continue\":\"x\"},\"items\":[]}").left());
     }
 
     @Test
     void continueToken() throws IOException {
         assertEquals(
                 "abc",
-                page(Kind.PODS, "{\"metadata\":{\"continue\":\"abc\"},\"items\":[]}")
+                page(Kind.PODS, "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"abc\"},\"items\":[]}")
                         .continueToken());
-        assertNull(page(Kind.PODS, "{\"metadata\":{\"continue\":\"\"},\"items\":[]}")
+        assertNull(page(Kind.PODS, "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"\"},\"items\":[]}")
                 .continueToken());
     }
 

@@ -126,6 +126,6 @@ class KubeSecretsTest {
     @Test
     void otherSecretsAreNoPullSecrets() throws IOException {
         assertEquals(List.of(), KubeJsonTest.page(Kind.PULL_SECRETS, """
-                {"items":[{"type":"Opaque","data":{"password":"eA=="}},{"type":"kubernetes.io/tls"}]}""").items());
+                {"kind":"SecretList","items":[{"type":"Opaque","data":{"password":"eA=="}},{"type":"kubernetes.io/tls"}]}""").items());
     }
 }

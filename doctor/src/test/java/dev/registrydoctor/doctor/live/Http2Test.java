@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.kube.KubeLists;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,8 +71,11 @@ class Http2Test {
         String body = switch (path) {
             case "/version" -> "{\"major\":\"1\",\"minor\":\"32\",\"gitVersion\":\"v1.32.9\"}";
             case "/api/v1/pods" ->
-                "{\"kind\":\"PodList\",\"metadata\":{},\"items\":[{\"metadata\":{\"namespace\":\"a\",\"name\":\"one\"}}]}";
-            default -> "{\"metadata\":{},\"items\":[]}";
+                KubeLists.of(
+                        path,
+                        "{\"metadata\":{\"namespace\":\"a\",\"name\":\"one\"},\"spec\":{\"containers\":[{}]},"
+                                + "\"status\":{\"phase\":\"Pending\"}}");
+            default -> KubeLists.empty(path);
         };
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "application/json")

@@ -43,8 +43,9 @@ class ListingsTest {
         for (String path : paths) {
             String[] parts = path.split("/", 2);
             items.append(items.isEmpty() ? "" : ",")
-                    .append("{\"metadata\":{\"namespace\":\"%s\",\"name\":\"%s\"},\"spec\":{},\"status\":{}}"
-                            .formatted(parts[0], parts[1]));
+                    .append(
+                            "{\"metadata\":{\"namespace\":\"%s\",\"name\":\"%s\"},\"spec\":{\"containers\":[{}]},\"status\":{\"phase\":\"Pending\"}}"
+                                    .formatted(parts[0], parts[1]));
         }
         return "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"" + token + "\"},\"items\":[" + items + "]}";
     }
@@ -152,11 +153,14 @@ class ListingsTest {
 
     @Test
     void readsBothTypesOfPullSecretsAndNoOther() throws Exception {
-        try (StubServer server = server(r -> json("{\"items\":[{\"metadata\":{\"namespace\":\"a\",\"name\":\""
-                        + (r.uri().contains("dockercfg") ? "old" : "new")
-                        + "\"},\"type\":\""
-                        + (r.uri().contains("dockercfg") ? "kubernetes.io/dockercfg" : "kubernetes.io/dockerconfigjson")
-                        + "\",\"data\":{}}]}"));
+        try (StubServer server = server(
+                        r -> json("{\"kind\":\"SecretList\",\"items\":[{\"metadata\":{\"namespace\":\"a\",\"name\":\""
+                                + (r.uri().contains("dockercfg") ? "old" : "new")
+                                + "\"},\"type\":\""
+                                + (r.uri().contains("dockercfg")
+                                        ? "kubernetes.io/dockercfg"
+                                        : "kubernetes.io/dockerconfigjson")
+                                + "\",\"data\":{}}]}"));
                 LiveSite site = site(server)) {
             assertEquals(
                     List.of("new", "old"),

@@ -249,7 +249,7 @@ class RecordedLimitsTest {
     @Test
     void listsAfterAHundredBrokenOnesAreNotLookedFor() {
         String broken = "{\"kind\":\"PodList\",\n";
-        String good = "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\"}}]}\n";
+        String good = "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\"},\"status\":{}}]}\n";
         assertEquals(1, nodes(broken.repeat(99) + good));
         assertEquals(0, nodes(broken.repeat(120) + good));
     }

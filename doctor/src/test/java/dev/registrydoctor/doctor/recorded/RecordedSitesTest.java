@@ -194,7 +194,9 @@ class RecordedSitesTest {
         assertTrue(ask(stream, new HostFacts.Ask()).isUnknown());
         assertTrue(ask(stream, Listing.claimsIn("default")).isUnknown());
 
-        Files.writeString(folder.resolve("nodes.json"), "{\"kind\":\"NodeList\",\"items\":[{}]}");
+        Files.writeString(
+                folder.resolve("nodes.json"),
+                "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\"},\"status\":{}}]}");
         for (String namespace : List.of("default", "kube-system")) {
             Path in = Files.createDirectories(folder.resolve(namespace));
             Files.createDirectories(in.resolve("p"));
@@ -203,7 +205,7 @@ class RecordedSitesTest {
             Files.writeString(
                     in.resolve("pods.json"),
                     "{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\"p\"," + "\"namespace\":\"" + namespace
-                            + "\"}}]}");
+                            + "\"},\"spec\":{\"containers\":[{}]},\"status\":{\"phase\":\"Pending\"}}]}");
             String about = " logs for container c of pod " + namespace + "/p ====\n";
             Files.writeString(in.resolve("p/logs.txt"), "==== START" + about + "hello\n==== END" + about);
         }

@@ -69,16 +69,21 @@ final class Samples {
                         : metadata + "e\"}, \"involvedObject\": {\"kind\": \"Pod\", \"namespace\": \"" + namespace
                                 + "\", \"name\": \"" + pod + "\"}, \"reason\": \"Pulled\"}"));
         to.add(list("ReplicationControllerList", ""));
-        to.add(list("ServiceList", pod == null ? "" : metadata + app + "\"}}"));
+        to.add(list("ServiceList", pod == null ? "" : metadata + app + "\"}, \"spec\": {}}"));
         to.add(list("DaemonSetList", ""));
-        to.add(list("DeploymentList", pod == null ? "" : metadata + app + "\"}}"));
+        String containers = "{\"containers\": [{\"name\": \"" + app + "\", \"image\": \"x\"}]}";
+        to.add(list(
+                "DeploymentList",
+                pod == null
+                        ? ""
+                        : metadata + app + "\"}, \"spec\": {\"selector\": {}, \"template\": {\"spec\": " + containers
+                                + "}}, \"status\": {}}"));
         to.add(list("ReplicaSetList", ""));
         to.add(list(
                 "PodList",
                 pod == null
                         ? ""
-                        : metadata + pod + "\"}, \"spec\": {\"containers\": [{\"name\": \"" + app
-                                + "\", \"image\": \"x\"}]}}"));
+                        : metadata + pod + "\"}, \"spec\": " + containers + ", \"status\": {\"phase\": \"Pending\"}}"));
         if (pod != null) {
             String about = "logs for container " + app + " of pod " + namespace + "/" + pod + " ====\n";
             to.add("==== START " + about + log + "==== END " + about);

@@ -30,8 +30,8 @@ final class RegistryStart {
         if (deployment.desired() == 0 || deployment.ready() > 0 || !isWithin(deployment.created(), YOUNG, evidence)) {
             return false;
         }
-        if (deployment.replicaFailure() != null
-                || evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).isUnknown()) {
+        // A Pod that is not listed may be the one that fails.
+        if (deployment.replicaFailure() != null || !evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))) {
             return false;
         }
         List<Node> nodes = evidence.list(Listing.nodes());

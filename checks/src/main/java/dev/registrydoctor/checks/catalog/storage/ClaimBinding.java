@@ -12,7 +12,9 @@ import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Shell;
@@ -33,6 +35,7 @@ public final class ClaimBinding implements Check {
             .welcomes(
                     Listing.storageClasses(),
                     Listing.eventsIn(BuiltIn.NAMESPACE),
+                    Listing.podsIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .asVital();
 
@@ -55,10 +58,11 @@ public final class ClaimBinding implements Check {
             return new Outcome.Unknown(
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
         }
+        if (claim == null && (registry == null || !registry.claims().contains(BuiltIn.CLAIM))) {
+            return Outcome.skipped("nothing asks for a claim registry-claim");
+        }
         if (claim == null) {
-            return registry != null && registry.claims().contains(BuiltIn.CLAIM)
-                    ? Outcome.found(missing(evidence))
-                    : Outcome.skipped("nothing asks for a claim registry-claim");
+            return awaitsScheduler(evidence) ? Outcome.unknown(unsaid()) : Outcome.found(missing(evidence));
         }
         if (claim.isBound()) {
             return Outcome.pass("claim " + claim.path() + " is bound to volume " + claim.volumeName());
@@ -73,6 +77,33 @@ public final class ClaimBinding implements Check {
             findings.add(cause);
         }
         return new Outcome.Found(findings);
+    }
+
+    /**
+     * Whether a Pod waits for a node and nothing says that it waits because the claim does not exist. The scheduler says that
+     * within seconds (pkg/scheduler/framework/plugins/volumebinding), so that the list of claims is not to be trusted alone.
+     */
+    private static boolean awaitsScheduler(Evidence evidence) {
+        String words = "\"" + BuiltIn.CLAIM + "\" not found";
+        List<Pod> waiting = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> p.nodeName() == null && !p.deleting() && !p.isOver())
+                .filter(p -> p.claims().contains(BuiltIn.CLAIM))
+                .toList();
+        boolean isSaid = evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                .anyMatch(e -> e.kind().equals("Pod") && e.message().contains(words));
+        return !waiting.isEmpty()
+                && !isSaid
+                && waiting.stream()
+                        .noneMatch(p ->
+                                p.notScheduled() != null && p.notScheduled().contains(words));
+    }
+
+    private static Gap unsaid() {
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                "claim " + BuiltIn.CLAIM_PATH,
+                "the list of claims lacks it, and the scheduler does not say that it does not exist",
+                "microk8s kubectl -n container-registry get pvc registry-claim shows whether it exists");
     }
 
     private static Finding missing(Evidence evidence) {

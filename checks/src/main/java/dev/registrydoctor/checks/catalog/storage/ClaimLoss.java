@@ -12,9 +12,12 @@ import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.Shell;
+import java.util.List;
 
 /** Whether the volume that the registry's claim was bound to is still there. */
 public final class ClaimLoss implements Check {
@@ -40,14 +43,29 @@ public final class ClaimLoss implements Check {
             return Outcome.skipped("no volume was bound yet");
         }
         boolean listed = RegistryStorage.volume(evidence) != null;
-        boolean gone = !listed && evidence.isWhole(Listing.volumes());
-        if (claim.phase().equals("Lost") || (claim.isBound() && gone)) {
-            return Outcome.found(lost(claim, evidence, gone));
+        if (claim.phase().equals("Lost")) {
+            return Outcome.found(lost(claim, evidence, !listed && evidence.isWhole(Listing.volumes())));
         }
-        if (!listed) {
-            return new Outcome.Unknown(evidence.answer(Listing.volumes()).gaps());
+        if (!claim.isBound()) {
+            return Outcome.skipped("the claim is " + claim.phase());
         }
-        return Outcome.pass("volume " + claim.volumeName() + " of claim " + claim.path() + " exists");
+        // Kubernetes sets the phase to Lost when it sees that the volume is gone. While it says Bound, a list without
+        // the
+        // volume was cut or filtered, or was read at another moment.
+        return listed
+                ? Outcome.pass("volume " + claim.volumeName() + " of claim " + claim.path() + " exists")
+                : new Outcome.Unknown(gaps(claim, evidence));
+    }
+
+    private static List<Gap> gaps(Claim claim, Evidence evidence) {
+        List<Gap> gaps = evidence.answer(Listing.volumes()).gaps();
+        Gap own = new Gap(
+                Gap.Cause.MALFORMED,
+                "volume " + claim.volumeName() + " of claim " + claim.path(),
+                "the claim is Bound to it, and the list of volumes lacks it",
+                "microk8s kubectl get pv " + Shell.quote(String.valueOf(claim.volumeName()))
+                        + " shows whether it exists; the claim becomes Lost when it does not");
+        return gaps.isEmpty() ? List.of(own) : gaps;
     }
 
     private static Finding lost(Claim claim, Evidence evidence, boolean gone) {

@@ -35,7 +35,7 @@ public final class DefaultClass implements Check {
         List<StorageClass> defaults = evidence.list(Listing.storageClasses()).stream()
                 .filter(StorageClass::isDefault)
                 .toList();
-        if (defaults.size() > 1) {
+        if (names(defaults).size() > 1) {
             return Outcome.found(several(defaults, evidence));
         }
         if (!evidence.isWhole(Listing.storageClasses())) {
@@ -46,8 +46,12 @@ public final class DefaultClass implements Check {
                 : Outcome.pass("class " + defaults.get(0).name() + " is the default");
     }
 
+    private static List<String> names(List<StorageClass> classes) {
+        return classes.stream().map(StorageClass::name).distinct().sorted().toList();
+    }
+
     private static Finding several(List<StorageClass> defaults, Evidence evidence) {
-        List<String> names = defaults.stream().map(StorageClass::name).sorted().toList();
+        List<String> names = names(defaults);
         Finding finding = Finding.of(
                         StorageProblems.SEVERAL_DEFAULT_CLASSES,
                         Subject.storageClass(names.get(0)),

@@ -59,6 +59,16 @@ class ClaimBindingTests {
     }
 
     @Test
+    void aPodThatWaitsWhileTheSchedulerDoesNotSayWhyProvesNothing() {
+        examine(claimGone().with(Given.registryPod().on(null).notReady(null))).cannotTell();
+        examine(claimGone()
+                        .with(Given.registryPod().notScheduled("persistentvolumeclaim \"registry-claim\" not found")))
+                .reports("storage.claim-missing");
+        examine(claimGone().with(Given.registryPod().notScheduled("pod has unbound immediate PersistentVolumeClaims")))
+                .cannotTell();
+    }
+
+    @Test
     void noClaimIsMissedWhereNobodyMountsIt() {
         examine(claimGone().with(Given.registryDeployment().claims())).skips();
         examine(claimGone().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH))

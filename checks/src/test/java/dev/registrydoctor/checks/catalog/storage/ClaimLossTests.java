@@ -26,13 +26,13 @@ class ClaimLossTests {
     }
 
     @Test
-    void aBoundClaimWhoseVolumeIsGoneIsLostToo() {
-        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES)).reports("storage.claim-lost");
+    void aBoundClaimWhoseVolumeIsNotListedIsNotLost() {
+        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES)).cannotTell();
     }
 
     @Test
     void theImagesAreLookedForBeforeTheClaimIsDeleted() {
-        examine(GivenSite.healthy().none(Listing.Kind.VOLUMES))
+        examine(GivenSite.healthy().with(Given.registryClaim().phase("Lost")).none(Listing.Kind.VOLUMES))
                 .advises("Copy what you find", "delete pvc registry-claim");
     }
 

@@ -1,0 +1,299 @@
+package dev.registrydoctor.checks.check;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.EndpointSlice;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.Namespace;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.Volume;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds lists that came whole and yet lack what another list proves to exist: they were cut or filtered, or the two were
+ * read at different moments. Such a list has a gap, so that nobody concludes from it that something does not exist.
+ *
+ * <p>Only what Kubernetes cannot delete first is a proof. A Pod that was given to a node keeps its claim (the finalizer
+ * {@code kubernetes.io/pvc-protection}), and so does a Bound claim its volume ({@code kubernetes.io/pv-protection}; a volume
+ * removed by force makes the claim Lost, pkg/controller/volume/persistentvolume). A namespace goes after its objects, and
+ * Pods go with their node (pkg/controller/podgc), their Deployment and, as EndpointSlices with their Service, by garbage
+ * collection of owned objects. Events prove nothing: they outlive what they speak of.
+ */
+final class Contradictions {
+
+    /** How many missing objects a gap names. */
+    private static final int NAMED = 3;
+
+    private Contradictions() {}
+
+    /** The lists that can contradict this one; they cover the same namespaces. */
+    static List<Listing<?>> witnesses(Listing<?> listing) {
+        String namespace = listing.namespace();
+        return switch (listing.kind()) {
+            case NAMESPACES ->
+                List.of(
+                        new Listing<Pod>(Kind.PODS, null),
+                        new Listing<Deployment>(Kind.DEPLOYMENTS, null),
+                        new Listing<Service>(Kind.SERVICES, null));
+            case NODES -> List.of(new Listing<Pod>(Kind.PODS, null));
+            case PODS ->
+                List.of(
+                        new Listing<Deployment>(Kind.DEPLOYMENTS, namespace),
+                        new Listing<Service>(Kind.SERVICES, namespace),
+                        new Listing<EndpointSlice>(Kind.ENDPOINT_SLICES, namespace));
+            case DEPLOYMENTS -> List.of(new Listing<Pod>(Kind.PODS, namespace));
+            case SERVICES -> List.of(new Listing<EndpointSlice>(Kind.ENDPOINT_SLICES, namespace));
+            case ENDPOINT_SLICES -> List.of(new Listing<Service>(Kind.SERVICES, namespace));
+            case CLAIMS -> List.of(new Listing<Pod>(Kind.PODS, namespace), new Listing<Volume>(Kind.VOLUMES, null));
+            case VOLUMES -> List.of(new Listing<Claim>(Kind.CLAIMS, null));
+            case STORAGE_CLASSES, EVENTS, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS -> List.of();
+        };
+    }
+
+    /**
+     * The same answer, with a gap when a witness names what it lacks. What is known in part already, or not at all, is
+     * returned as it is.
+     *
+     * @param others gives the answer of each of the {@link #witnesses}
+     */
+    static <T> Answer<T> judge(
+            Listing<?> listing, Answer<T> answer, Function<Listing<?>, Answer<? extends List<?>>> others) {
+        if (!(answer instanceof Answer.Known<T> known) || !known.gaps().isEmpty()) {
+            return answer;
+        }
+        List<?> items = (List<?>) known.value();
+        List<String> proofs = new Witness(listing, items, others).proofs();
+        if (proofs.isEmpty()) {
+            return answer;
+        }
+        int more = proofs.size() - NAMED;
+        Gap gap = new Gap(
+                Gap.Cause.MALFORMED,
+                listing.describe(),
+                "the list is not whole, or was read at another moment than others: "
+                        + String.join("; ", proofs.subList(0, Math.min(NAMED, proofs.size())))
+                        + (more > 0 ? "; " + more + " more" : ""),
+                "run again; if the list still lacks them, compare it with `microk8s kubectl get "
+                        + listing.kind().resource()
+                        + (listing.kind().namespaced() ? " -A`" : "`"));
+        return new Answer.Known<>(known.value(), known.source(), List.of(gap));
+    }
+
+    /** What speaks for objects that one list lacks. */
+    private static final class Witness {
+        private final Listing<?> listing;
+        private final List<?> items;
+        private final Function<Listing<?>, Answer<? extends List<?>>> others;
+        private final List<String> proofs = new ArrayList<>();
+
+        Witness(Listing<?> listing, List<?> items, Function<Listing<?>, Answer<? extends List<?>>> others) {
+            this.listing = listing;
+            this.items = items;
+            this.others = others;
+        }
+
+        List<String> proofs() {
+            switch (listing.kind()) {
+                case NAMESPACES -> namespaces();
+                case NODES -> nodes();
+                case PODS -> pods();
+                case DEPLOYMENTS -> deployments();
+                case SERVICES -> services();
+                case ENDPOINT_SLICES -> slices();
+                case CLAIMS -> claims();
+                case VOLUMES -> volumes();
+                case STORAGE_CLASSES, EVENTS, NETWORK_POLICIES, PULL_SECRETS, SERVICE_ACCOUNTS, CONFIG_MAPS -> {
+                    // Nothing proves one of these to exist.
+                }
+            }
+            return proofs;
+        }
+
+        private void namespaces() {
+            Set<String> listed = names(Namespace.class, Namespace::name);
+            Set<String> used = new HashSet<>();
+            said(Kind.PODS, null, Pod.class).forEach(p -> used.add(p.namespace()));
+            said(Kind.DEPLOYMENTS, null, Deployment.class).forEach(d -> used.add(d.namespace()));
+            said(Kind.SERVICES, null, Service.class).forEach(s -> used.add(s.namespace()));
+            used.stream()
+                    .filter(n -> !listed.contains(n))
+                    .sorted()
+                    .forEach(n -> proofs.add("it lacks namespace " + n + ", which has objects"));
+        }
+
+        private void nodes() {
+            Set<String> listed = names(Node.class, Node::name);
+            for (Pod pod : said(Kind.PODS, null, Pod.class)) {
+                String node = pod.nodeName();
+                if (node != null && !pod.deleting() && !pod.isOver() && listed.add(node)) {
+                    proofs.add("it lacks node " + node + ", which Pod " + pod.path() + " is on");
+                }
+            }
+        }
+
+        private void pods() {
+            Map<String, List<Pod>> listed = new HashMap<>();
+            Map<String, Integer> owned = new HashMap<>();
+            for (Pod pod : all(Pod.class)) {
+                listed.computeIfAbsent(pod.namespace(), n -> new ArrayList<>()).add(pod);
+                owned.merge(pod.namespace() + "/" + deployment(pod), 1, Integer::sum);
+            }
+            for (Deployment deployment : said(Kind.DEPLOYMENTS, listing.namespace(), Deployment.class)) {
+                String path = deployment.namespace() + "/" + deployment.name();
+                int pods = Math.max(deployment.ready(), deployment.current() == null ? 0 : deployment.current());
+                if (owned.getOrDefault(path, 0) < pods) {
+                    long seen = listed.getOrDefault(deployment.namespace(), List.of()).stream()
+                            .filter(p -> p.labels()
+                                    .entrySet()
+                                    .containsAll(deployment.selector().entrySet()))
+                            .count();
+                    if (seen < pods) {
+                        proofs.add("Deployment " + path + " has " + pods + " Pods, and the list holds " + seen);
+                    }
+                }
+            }
+            addresses();
+        }
+
+        /** A ready address of a Service that selects Pods is that of a Pod; of two IP families a Pod tells one. */
+        private void addresses() {
+            Set<String> known = names(Pod.class, p -> p.ip() == null ? "" : p.ip());
+            known.remove("");
+            Set<String> selecting = new HashSet<>();
+            said(Kind.SERVICES, listing.namespace(), Service.class).stream()
+                    .filter(s -> !s.selector().isEmpty())
+                    .forEach(s -> selecting.add(s.path()));
+            boolean anyV4 = known.stream().anyMatch(ip -> !isV6(ip));
+            boolean anyV6 = known.stream().anyMatch(Witness::isV6);
+            for (EndpointSlice slice : said(Kind.ENDPOINT_SLICES, listing.namespace(), EndpointSlice.class)) {
+                String service = slice.namespace() + "/" + slice.service();
+                for (String address : selecting.contains(service) ? slice.ready() : List.<String>of()) {
+                    if (!(isV6(address) ? anyV4 : anyV6) && known.add(address)) {
+                        proofs.add("it lacks the Pod with address " + address + ", which is behind Service " + service);
+                    }
+                }
+            }
+        }
+
+        private static boolean isV6(String address) {
+            return address.indexOf(':') >= 0;
+        }
+
+        private void deployments() {
+            Set<String> listed = names(Deployment.class, d -> d.namespace() + "/" + d.name());
+            for (Pod pod : said(Kind.PODS, listing.namespace(), Pod.class)) {
+                String deployment = deployment(pod);
+                if (deployment != null && !pod.deleting() && listed.add(pod.namespace() + "/" + deployment)) {
+                    proofs.add("it lacks Deployment " + pod.namespace() + "/" + deployment + ", which has Pod "
+                            + pod.path());
+                }
+            }
+        }
+
+        /** A Deployment names its ReplicaSets by the hash that it labels their Pods with. */
+        private static @Nullable String deployment(Pod pod) {
+            String hash = pod.labels().get("pod-template-hash");
+            String owner = pod.ownerName();
+            if (hash == null || hash.isEmpty() || owner == null || !"ReplicaSet".equals(pod.ownerKind())) {
+                return null;
+            }
+            return owner.endsWith("-" + hash) ? owner.substring(0, owner.length() - hash.length() - 1) : null;
+        }
+
+        private void services() {
+            Set<String> listed = names(Service.class, Service::path);
+            for (EndpointSlice slice : said(Kind.ENDPOINT_SLICES, listing.namespace(), EndpointSlice.class)) {
+                String path = slice.namespace() + "/" + slice.service();
+                if (!slice.service().isEmpty() && listed.add(path)) {
+                    proofs.add("it lacks Service " + path + ", which has EndpointSlice " + slice.name());
+                }
+            }
+        }
+
+        /** The controller makes an EndpointSlice for every Service with a selector, without addresses too. */
+        private void slices() {
+            Set<String> listed = names(EndpointSlice.class, s -> s.namespace() + "/" + s.service());
+            for (Service service : said(Kind.SERVICES, listing.namespace(), Service.class)) {
+                boolean hasSlice =
+                        !service.selector().isEmpty() && !service.type().equals("ExternalName");
+                if (hasSlice && !listed.contains(service.path())) {
+                    proofs.add("it lacks the EndpointSlice of Service " + service.path());
+                }
+            }
+        }
+
+        private void claims() {
+            Set<String> listed = names(Claim.class, Claim::path);
+            for (Pod pod : said(Kind.PODS, listing.namespace(), Pod.class)) {
+                for (String name : pod.claims()) {
+                    if (proves(pod, name) && listed.add(pod.namespace() + "/" + name)) {
+                        proofs.add("it lacks claim " + pod.namespace() + "/" + name + ", which Pod " + pod.path()
+                                + " uses");
+                    }
+                }
+            }
+            for (Volume volume : said(Kind.VOLUMES, null, Volume.class)) {
+                String claim = volume.claim();
+                boolean asked =
+                        listing.namespace() == null || (claim != null && claim.startsWith(listing.namespace() + "/"));
+                if (claim != null && asked && volume.phase().equals("Bound") && listed.add(claim)) {
+                    proofs.add("it lacks claim " + claim + ", which volume " + volume.name() + " is Bound to");
+                }
+            }
+        }
+
+        /**
+         * A Pod on a node keeps its claims. For one that waits for a node, the scheduler looks for the claims first, and says
+         * {@code persistentvolumeclaim "x" not found} (pkg/scheduler/framework/plugins/volumebinding): whatever else it says,
+         * it has found them.
+         */
+        private static boolean proves(Pod pod, String claim) {
+            String message = pod.notScheduled();
+            boolean isFound = message != null && !message.isBlank() && !message.contains("\"" + claim + "\" not found");
+            return !pod.deleting() && !pod.isOver() && (pod.nodeName() != null || isFound);
+        }
+
+        private void volumes() {
+            Set<String> listed = names(Volume.class, Volume::name);
+            for (Claim claim : said(Kind.CLAIMS, null, Claim.class)) {
+                String volume = claim.volumeName();
+                if (volume != null && claim.isBound() && listed.add(volume)) {
+                    proofs.add("it lacks volume " + volume + ", which claim " + claim.path() + " is Bound to");
+                }
+            }
+        }
+
+        private <T> List<T> all(Class<T> type) {
+            return items.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        private <T> Set<String> names(Class<T> type, Function<T, String> name) {
+            Set<String> names = new HashSet<>();
+            all(type).forEach(item -> names.add(name.apply(item)));
+            return names;
+        }
+
+        private <T> List<T> said(Kind kind, @Nullable String namespace, Class<T> type) {
+            return Objects.requireNonNull(others.apply(new Listing<T>(kind, namespace)))
+                    .toOptional()
+                    .map(list -> list.stream()
+                            .filter(type::isInstance)
+                            .map(type::cast)
+                            .toList())
+                    .orElse(List.of());
+        }
+    }
+}
