@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The pods that use the registry, apart from those that make it. */
 public final class Workloads {
@@ -56,21 +57,38 @@ public final class Workloads {
      * and this host, where it could: the log tells of pulls on this host's node alone.
      */
     public static List<PullFailure> failures(Evidence evidence) {
-        List<Pod> pods = evidence.list(Listing.pods()).stream()
-                .filter(p -> !isInfrastructure(p))
-                .toList();
+        List<Pod> pods = evidence.list(Listing.pods());
         List<Event> events = evidence.has(Listing.events()) ? evidence.list(Listing.events()) : List.of();
-        return failures(pods, events, evidence);
+        Node here = here(evidence);
+        RuntimeLog log = log(here, evidence);
+        return evidence.once(
+                "failures of workloads",
+                () -> PullFailure.of(
+                        pods.stream().filter(p -> !isInfrastructure(p)).toList(),
+                        events,
+                        log,
+                        here == null ? null : here.name()),
+                pods,
+                events,
+                here,
+                log);
     }
 
     /** Pulls of these pods that fail. */
     public static List<PullFailure> failures(List<Pod> pods, List<Event> events, Evidence evidence) {
+        Node here = here(evidence);
+        return PullFailure.of(pods, events, log(here, evidence), here == null ? null : here.name());
+    }
+
+    private static @Nullable Node here(Evidence evidence) {
         boolean placed = evidence.has(Listing.nodes()) && evidence.has(new HostFacts.Ask());
-        Node here = placed ? NodeOfHost.find(evidence) : null;
-        RuntimeLog log = here != null && evidence.has(new RuntimeLog.Ask())
+        return placed ? NodeOfHost.find(evidence) : null;
+    }
+
+    private static @Nullable RuntimeLog log(@Nullable Node here, Evidence evidence) {
+        return here != null && evidence.has(new RuntimeLog.Ask())
                 ? evidence.find(new RuntimeLog.Ask()).orElse(null)
                 : null;
-        return PullFailure.of(pods, events, log, here == null ? null : here.name());
     }
 
     /** Failed pulls of one kind, by the registry host that their images name. */

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to what one check asked: it sees nothing that it did not declare. */
 public final class Evidence {
 
     private final Map<Question<?>, Answer<?>> answers;
     private final Instant now;
+    private final Shared shared;
 
     /**
      * Evidence for one check.
@@ -21,8 +24,26 @@ public final class Evidence {
      * @param now the site's time: for a recorded site, when it was recorded
      */
     public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
+        this(answers, now, new Shared());
+    }
+
+    /** @param shared what the checks of this run have in common */
+    Evidence(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
         this.answers = Map.copyOf(answers);
         this.now = now;
+        this.shared = shared;
+    }
+
+    /**
+     * Something that is worked out of answers, once for all checks of a run: ten thousand error messages are not read by
+     * twenty checks each.
+     *
+     * @param name of what is worked out; always of the same type, and of nothing but {@code from}
+     * @param from the very objects that it is worked out of; some may be null
+     */
+    @SuppressWarnings("unchecked") // a name stands for one type
+    public <T> T once(String name, Supplier<T> make, @Nullable Object... from) {
+        return (T) shared.get(name, from, make);
     }
 
     /**

@@ -52,6 +52,7 @@ public final class Examiner {
     private final Duration timeout;
     private final Consumer<String> progress;
     private final Map<Question<?>, CompletableFuture<? extends Answer<?>>> asked = new ConcurrentHashMap<>();
+    private final Shared shared = new Shared();
     private final Map<Listing<?>, CompletableFuture<? extends Answer<?>>> lists = new ConcurrentHashMap<>();
     private final long startNanos = System.nanoTime();
     private volatile boolean deadlineHit;
@@ -294,7 +295,7 @@ public final class Examiner {
         for (Question<?> question : questions) {
             answers.put(question, ask(question).join());
         }
-        return new Evidence(answers, site.now());
+        return new Evidence(answers, site.now(), shared);
     }
 
     private static Duration elapsed(long sinceNanos) {

@@ -45,7 +45,7 @@ public final class Diagnostician {
     Diagnostician(List<CheckResult> results) {
         this.results = results;
         adopt(results.stream().flatMap(r -> r.findings().stream()).distinct().toList());
-        this.edges = new Edges(standing, MOST_CAUSES);
+        this.edges = new Edges(standing, standing, MOST_CAUSES);
     }
 
     public static Diagnoses diagnose(List<CheckResult> results) {
@@ -56,7 +56,7 @@ public final class Diagnostician {
         List<Diagnosis> diagnoses = new ArrayList<>();
         List<Finding> symptoms = new ArrayList<>();
         for (Finding root : standing) {
-            if (!canBeRoot(root) || edges.isExplained(root)) {
+            if (edges.node(root).isExplained() || !canBeRoot(root)) {
                 continue;
             }
             if (root.problem().kind() == Kind.SYMPTOM) {
@@ -74,7 +74,7 @@ public final class Diagnostician {
                 .filter(f -> f.problem().kind() == Kind.WARNING || idle.contains(f))
                 .toList();
         List<Finding> notes = standing.stream()
-                .filter(f -> f.problem().kind() == Kind.INFO && !edges.explainsAny(f))
+                .filter(f -> f.problem().kind() == Kind.INFO && !explainsAny(f))
                 .toList();
         List<Finding> open = unexplained(symptoms, diagnoses);
         return new Diagnoses(diagnoses, open, warnings, notes, verdict(diagnoses, open, warnings));
@@ -89,17 +89,19 @@ public final class Diagnostician {
         if (standing.size() == findings.size()) {
             return;
         }
-        Edges seen = new Edges(standing, MOST_CAUSES);
-        Edges open =
-                new Edges(standing.stream().filter(f -> !seen.isExplained(f)).toList(), MOST_CAUSES);
+        Edges seen = new Edges(standing, standing, 1);
+        List<Finding> open =
+                standing.stream().filter(f -> !seen.node(f).isExplained()).toList();
+        Edges suspicions =
+                new Edges(findings.stream().filter(Finding::hypothesis).toList(), open, MOST_CAUSES);
         for (Finding suspicion : findings) {
-            if (suspicion.hypothesis() && open.explainsAny(suspicion)) {
+            if (suspicion.hypothesis() && suspicions.node(suspicion).explainsAny()) {
                 standing.add(suspicion);
             } else if (suspicion.hypothesis()) {
                 idle.add(suspicion);
             }
         }
-        compared += seen.compared() + open.compared();
+        compared += seen.compared() + suspicions.compared();
     }
 
     /** How many pairs of findings were compared until now: what keeps a large environment from taking hours. */
@@ -107,11 +109,15 @@ public final class Diagnostician {
         return compared + edges.compared();
     }
 
+    private boolean explainsAny(Finding finding) {
+        return edges.node(finding).explainsAny();
+    }
+
     private boolean canBeRoot(Finding finding) {
         return switch (finding.problem().kind()) {
             case ROOT, SYMPTOM -> true;
-            case WARNING -> finding.takesEffect() || edges.explainsAny(finding);
-            case INFO -> edges.explainsAny(finding);
+            case WARNING -> finding.takesEffect() || explainsAny(finding);
+            case INFO -> explainsAny(finding);
         };
     }
 
@@ -157,17 +163,18 @@ public final class Diagnostician {
      */
     private boolean follow(Finding root, Set<Finding> met, Consumer<Consequence> found) {
         boolean more = false;
-        List<Finding> layer = List.of(root);
+        List<Edges.Node> layer = List.of(edges.node(root));
         for (int depth = 1; !layer.isEmpty(); depth++) {
-            List<Finding> next = new ArrayList<>();
-            for (Finding cause : layer) {
-                Edges.Effects effects = edges.effects(cause);
-                more |= effects.more();
-                for (Edges.Node effect : effects.listed()) {
-                    if (met.add(effect.finding())) {
-                        edges.list(effect);
-                        found.accept(new Consequence(effect.finding(), cause, depth));
-                        next.add(effect.finding());
+            List<Edges.Node> next = new ArrayList<>();
+            for (Edges.Node cause : layer) {
+                more |= cause.explainsMore();
+                for (Edges.Node effect : cause.effects()) {
+                    if (effect.listed() >= MOST_CAUSES) {
+                        more = true;
+                    } else if (met.add(effect.finding())) {
+                        effect.list();
+                        found.accept(new Consequence(effect.finding(), cause.finding(), depth));
+                        next.add(effect);
                     }
                 }
             }

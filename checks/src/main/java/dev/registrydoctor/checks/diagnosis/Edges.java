@@ -2,81 +2,112 @@ package dev.registrydoctor.checks.diagnosis;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.check.Subject.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of some findings explain which.
  *
- * <p>{@link #explains} alone says what an edge means. The rest is an index by problem and subject that finds the few pairs
- * that are worth asking for, so that the time grows with the findings and their subjects and not with their square.
+ * <p>{@link #explains} alone says what an edge means. The rest finds the few pairs that are worth asking for, by problem and
+ * subject, so that the time grows with the findings and their subjects and not with the square of their number. It leaves
+ * out only pairs that are not joined ({@link Finding#reaches}): two that share nothing, or nothing but a node, registry or
+ * other shared thing that the cause is not on and does not affect.
  */
 final class Edges {
 
-    /** A finding and its place among all: effects are listed in this order. */
+    /** A finding with what follows from it directly, in the order of the findings. */
     static final class Node {
 
         private final Finding finding;
-        private final int place;
+        private final boolean ofPulls;
+        private final List<Node> effects = new ArrayList<>(2);
+        private final List<Group> groups = new ArrayList<>(2);
+        private final Set<Node> causes = new HashSet<>(2);
         private int listed;
 
-        private Node(Finding finding, int place) {
+        private Node(Finding finding) {
             this.finding = finding;
-            this.place = place;
+            Set<Subject> subjects = finding.subjects();
+            this.ofPulls = subjects.stream().anyMatch(s -> s.kind() == Kind.POD)
+                    && subjects.stream().anyMatch(s -> s.kind() == Kind.IMAGE);
         }
 
         Finding finding() {
             return finding;
         }
+
+        /** What follows from it directly; of what has very many causes, not under each of them. */
+        List<Node> effects() {
+            return effects;
+        }
+
+        /** Whether it explains something beyond {@link #effects}, which enough other causes have. */
+        boolean explainsMore() {
+            return groups.stream()
+                    .map(group -> group.cutAt)
+                    .anyMatch(cut -> cut != null && !cut.causes.contains(this) && explains(finding, cut.finding));
+        }
+
+        boolean explainsAny() {
+            return !effects.isEmpty() || explainsMore();
+        }
+
+        boolean isExplained() {
+            return !causes.isEmpty();
+        }
+
+        /** Under how many roots it is listed. */
+        int listed() {
+            return listed;
+        }
+
+        void list() {
+            listed++;
+        }
     }
 
-    /** What follows directly from a cause, in the order of the findings, and whether there is more of it. */
-    record Effects(List<Node> listed, boolean more) {}
-
-    /** Findings of one problem that share a subject, and whether those that are listed often enough were taken out. */
+    /** Causes of one problem that are joined through one subject, and an effect that not all of them were asked for. */
     private static final class Group {
-        private final List<Node> nodes = new ArrayList<>(2);
-        private boolean cut;
+        private final List<Node> causes = new ArrayList<>(2);
+        private @Nullable Node cutAt;
+    }
 
-        private void cut(int most) {
-            cut |= nodes.removeIf(node -> node.listed >= most);
-        }
+    /** Causes through a subject: what is about pulls is not joined with another pull by a Pod or an image alone. */
+    private static final class Through {
+        private final Group pulls = new Group();
+        private final Group others = new Group();
     }
 
     private final int most;
-    private final Map<String, Map<Subject, Group>> index = new HashMap<>();
-    private final Map<String, List<String>> effectsOf = new HashMap<>();
+    private final Map<Finding, Node> nodes = new IdentityHashMap<>();
+    private final Map<String, Map<Subject, Through>> index = new HashMap<>();
     private long compared;
 
     /**
-     * The edges between some findings.
+     * The edges from some findings to others; a finding may be among both.
      *
-     * @param most the number of causes under which {@link #list} still lists a finding
+     * @param most the number of direct causes after which no more are looked for
      */
-    Edges(Collection<Finding> findings, int most) {
+    Edges(Collection<Finding> causes, Collection<Finding> effects, int most) {
         this.most = most;
-        Map<String, Problem> problems = new LinkedHashMap<>();
-        int place = 0;
-        for (Finding finding : findings) {
-            Node node = new Node(finding, place++);
-            problems.putIfAbsent(finding.problem().id(), finding.problem());
-            Map<Subject, Group> bySubject =
-                    index.computeIfAbsent(finding.problem().id(), id -> new HashMap<>());
-            for (Subject subject : finding.subjects()) {
-                bySubject.computeIfAbsent(subject, s -> new Group()).nodes.add(node);
+        Set<String> asked = new HashSet<>();
+        effects.forEach(effect -> asked.addAll(effect.problem().explainedBy()));
+        for (Finding cause : causes) {
+            Node node = node(cause);
+            if (asked.contains(cause.problem().id())) {
+                add(node, index.computeIfAbsent(cause.problem().id(), id -> new HashMap<>()));
             }
         }
-        for (Problem effect : problems.values()) {
-            for (String cause : effect.explainedBy()) {
-                effectsOf.computeIfAbsent(cause, id -> new ArrayList<>(2)).add(effect.id());
-            }
+        for (Finding effect : effects) {
+            connect(node(effect));
         }
     }
 
@@ -85,81 +116,90 @@ final class Edges {
         return effect.problem().explainedBy().contains(cause.problem().id()) && cause.reaches(effect);
     }
 
-    /** Whether any of the findings explains this one. */
-    boolean isExplained(Finding effect) {
-        for (Group causes : groups(effect.problem().explainedBy(), effect)) {
-            for (Node cause : causes.nodes) {
-                if (ask(cause.finding, effect)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** The node of a finding that was given to the constructor, as the same object. */
+    Node node(Finding finding) {
+        return nodes.computeIfAbsent(finding, Node::new);
     }
 
-    /** Whether this one explains any of the findings. */
-    boolean explainsAny(Finding cause) {
-        for (Group effects : groups(effectsOf(cause), cause)) {
-            for (Node effect : effects.nodes) {
-                if (ask(cause, effect.finding)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** What follows directly from a cause, without what is listed often enough. */
-    Effects effects(Finding cause) {
-        Map<Integer, Node> effects = new TreeMap<>();
-        boolean more = false;
-        for (Group group : groups(effectsOf(cause), cause)) {
-            // Out of the index for good: thousands of causes may share a subject with the same thousands of effects.
-            group.cut(most);
-            more |= group.cut;
-            for (Node effect : group.nodes) {
-                if (!effects.containsKey(effect.place) && ask(cause, effect.finding)) {
-                    effects.put(effect.place, effect);
-                }
-            }
-        }
-        return new Effects(List.copyOf(effects.values()), more);
-    }
-
-    /** Counts a cause under which a finding is listed. */
-    void list(Node effect) {
-        effect.listed++;
-    }
-
-    /** How many pairs of findings were compared until now. */
+    /** How many pairs of findings were compared. */
     long compared() {
         return compared;
     }
 
-    private boolean ask(Finding cause, Finding effect) {
-        compared++;
-        return explains(cause, effect);
+    private static void add(Node cause, Map<Subject, Through> bySubject) {
+        for (Subject subject : cause.finding.subjects()) {
+            if (isJoinedThrough(cause.finding, subject)) {
+                Through through = bySubject.computeIfAbsent(subject, s -> new Through());
+                Group group = cause.ofPulls && isPullSubject(subject) ? through.pulls : through.others;
+                group.causes.add(cause);
+                cause.groups.add(group);
+            }
+        }
     }
 
-    private List<String> effectsOf(Finding cause) {
-        return effectsOf.getOrDefault(cause.problem().id(), List.of());
+    private static boolean isJoinedThrough(Finding cause, Subject subject) {
+        return !subject.kind().isShared()
+                || cause.subject().equals(subject)
+                || cause.affects().contains(subject);
     }
 
-    /** The findings of some problems that share a subject with this one. */
-    private List<Group> groups(List<String> problems, Finding finding) {
-        List<Group> groups = new ArrayList<>();
-        Set<Subject> subjects = finding.subjects();
-        for (String problem : problems) {
-            Map<Subject, Group> bySubject = index.getOrDefault(problem, Map.of());
-            if (!bySubject.isEmpty()) {
-                for (Subject subject : subjects) {
-                    Group group = bySubject.get(subject);
-                    if (group != null) {
-                        groups.add(group);
+    private static boolean isPullSubject(Subject subject) {
+        return subject.kind() == Kind.POD || subject.kind() == Kind.IMAGE;
+    }
+
+    private void connect(Node effect) {
+        for (Group group : candidates(effect)) {
+            for (Node cause : group.causes) {
+                if (effect.causes.size() >= most) {
+                    group.cutAt = effect;
+                    break;
+                }
+                if (!effect.causes.contains(cause)) {
+                    compared++;
+                    if (explains(cause.finding, effect.finding)) {
+                        effect.causes.add(cause);
+                        cause.effects.add(effect);
                     }
                 }
             }
         }
-        return groups;
+    }
+
+    private List<Group> candidates(Node effect) {
+        List<Group> candidates = new ArrayList<>();
+        Set<Subject> subjects = effect.finding.subjects();
+        for (String problem : effect.finding.problem().explainedBy()) {
+            Map<Subject, Through> bySubject = index.get(problem);
+            if (bySubject != null) {
+                List<Group> byPod = new ArrayList<>();
+                List<Group> byImage = new ArrayList<>();
+                for (Subject subject : subjects) {
+                    Through through = bySubject.get(subject);
+                    if (through != null) {
+                        candidates.add(through.others);
+                        (subject.kind() == Kind.POD ? byPod : byImage).add(through.pulls);
+                    }
+                }
+                candidates.addAll(pulls(effect, byPod, byImage));
+            }
+        }
+        return candidates;
+    }
+
+    /**
+     * Two findings about pulls are joined by a Pod and an image: it is enough to look through the causes on one of them, and
+     * a Pod may have thousands of containers, an image thousands of Pods.
+     */
+    private static List<Group> pulls(Node effect, List<Group> byPod, List<Group> byImage) {
+        if (effect.ofPulls) {
+            return size(byPod) < size(byImage) ? byPod : byImage;
+        }
+        List<Group> both = new ArrayList<>(byPod);
+        both.addAll(byImage);
+        return both;
+    }
+
+    private static int size(List<Group> groups) {
+        return groups.stream().mapToInt(group -> group.causes.size()).sum();
     }
 }

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -259,6 +261,26 @@ class ExaminerTests {
             assertEquals(says, examination.results().get(2).outcome());
             assertFalse(examination.results().get(2).late());
         }
+    }
+
+    @Test
+    void whatSeveralChecksWorkOutOfTheSameAnswersIsWorkedOutOnce() {
+        AtomicInteger made = new AtomicInteger();
+        Function<Evidence, Outcome> judge = e -> Outcome.pass(
+                e.once("number of nodes", () -> "n" + made.incrementAndGet(), e.list(Listing.nodes())));
+
+        Examination examination = run(
+                GivenSite.healthy(),
+                GivenCheck.named("area.one").requires(NODES).answers(judge),
+                GivenCheck.named("area.two").requires(NODES).answers(judge),
+                GivenCheck.named("area.other")
+                        .requires(Listing.pods())
+                        .answers(e -> Outcome.pass(e.once(
+                                "number of nodes", () -> "p" + made.incrementAndGet(), e.list(Listing.pods())))));
+
+        assertEquals(2, made.get(), "once for the nodes, once for another list");
+        assertEquals(
+                examination.results().get(0).outcome(), examination.results().get(1).outcome());
     }
 
     @Test

@@ -58,18 +58,37 @@ class LargeDiagnosisTests {
         return all;
     }
 
-    /** The same, and all of them on one node. */
+    /** Files that break the pulls from one registry, all of which fail. */
     private static List<Finding> throughAHub(int count) {
-        Subject node = Subject.node("n");
-        return apart(count).stream().map(f -> f.involving(node)).toList();
+        Subject registry = Subject.registry("r");
+        List<Finding> all = new ArrayList<>(
+                range(count, i -> seen(ODD, Subject.file("f" + i)).affecting(registry)));
+        all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), Subject.image("i" + i), registry)));
+        return all;
     }
 
-    /** Suspicions about files, and Pods that wait, all on one node. */
+    /** The same, as suspicions. */
     private static List<Finding> suspicions(int count) {
-        Subject node = Subject.node("n");
-        List<Finding> all = new ArrayList<>(range(
-                count, i -> seen(ODD, Subject.file("f" + i), node).asHypothesis()));
-        all.addAll(throughAHub(count));
+        return throughAHub(count).stream()
+                .map(f -> f.problem() == ODD ? f.asHypothesis() : f)
+                .toList();
+    }
+
+    /** A Pod of thousands of containers, each with an image of its own that is gone. */
+    private static List<Finding> onePod(int count) {
+        Subject pod = Subject.pod("p");
+        List<Finding> all =
+                new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), pod)));
+        all.addAll(range(count, i -> Finding.of(WAITS, pod, "waits for " + i).involving(Subject.image("i" + i))));
+        return all;
+    }
+
+    /** Pods of one image, each of which is gone for a reason of its own. */
+    private static List<Finding> oneImage(int count) {
+        Subject image = Subject.image("i");
+        List<Finding> all =
+                new ArrayList<>(range(count, i -> seen(GONE, Subject.secret("s" + i), Subject.pod("p" + i), image)));
+        all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), image)));
         return all;
     }
 
@@ -102,6 +121,8 @@ class LargeDiagnosisTests {
                 LargeDiagnosisTests::apart,
                 LargeDiagnosisTests::throughAHub,
                 LargeDiagnosisTests::suspicions,
+                LargeDiagnosisTests::onePod,
+                LargeDiagnosisTests::oneImage,
                 LargeDiagnosisTests::oneCause)) {
             long once = comparisons(shape.apply(500));
             long twice = comparisons(shape.apply(1000));
@@ -132,6 +153,16 @@ class LargeDiagnosisTests {
         assertTrue(diagnoses.stream().allMatch(d -> d.consequences().size() == 10 && !d.explainsMore()));
     }
 
+    private static final List<Subject.Kind> KINDS = List.of(
+            Subject.Kind.POD,
+            Subject.Kind.IMAGE,
+            Subject.Kind.POD,
+            Subject.Kind.IMAGE,
+            Subject.Kind.NODE,
+            Subject.Kind.REGISTRY,
+            Subject.Kind.CLAIM,
+            Subject.Kind.FILE);
+
     /** A small world of random edges and subjects, in which no finding has more than ten causes. */
     private static List<Finding> random(Random random) {
         List<Problem> problems = new ArrayList<>();
@@ -147,11 +178,14 @@ class LargeDiagnosisTests {
         }
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            Finding finding = seen(
-                    problems.get(random.nextInt(problems.size())),
-                    Subject.pod("p" + random.nextInt(5)),
-                    Subject.node("n" + random.nextInt(3)),
-                    Subject.image("i" + random.nextInt(5)));
+            List<Subject> some = new ArrayList<>();
+            for (int j = 0; j < 4; j++) {
+                Subject.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+                some.add(new Subject(kind, kind.label() + random.nextInt(2)));
+            }
+            Finding finding = seen(problems.get(random.nextInt(problems.size())), some.get(0))
+                    .involving(some.subList(1, 1 + random.nextInt(3)));
+            finding = random.nextInt(3) == 0 ? finding.affecting(some.get(3)) : finding;
             findings.add(random.nextInt(4) == 0 ? finding.asHypothesis() : finding);
         }
         return findings.stream().distinct().toList();

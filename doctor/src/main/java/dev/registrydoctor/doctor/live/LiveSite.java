@@ -33,6 +33,7 @@ import dev.registrydoctor.checks.evidence.TokenRealm;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class LiveSite implements Site, AutoCloseable {
 
     private final LiveOptions options;
     private final Workers workers = new Workers();
+    private final Lanes lanes = new Lanes(workers.pool(), RegistryHttp.AT_ONCE);
     private final HostRoot host;
     private final Resolver resolver = new Resolver(workers);
     private final Dialler dialler;
@@ -79,12 +81,22 @@ public final class LiveSite implements Site, AutoCloseable {
     @SuppressWarnings("unchecked") // each branch of answer() gives what its question asks for
     public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
         try {
-            return workers.supply(() -> (Answer<T>) answer(question))
+            return workers.supply(() -> (Answer<T>) answer(question), executor(question))
                     .exceptionally(e -> Answer.unknown(failed(question, e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the run has ended", "")));
         }
+    }
+
+    /** Of what is asked for each of thousands of images, no more begins at once than a registry is asked at once. */
+    private Executor executor(Question<?> question) {
+        if (question instanceof Manifest.Ask ask) {
+            return lanes.of(ask.registry().authority());
+        } else if (question instanceof TagList.Ask ask) {
+            return lanes.of(ask.registry().authority());
+        }
+        return question instanceof Blob.Ask ask ? lanes.of(ask.registry().authority()) : workers.pool();
     }
 
     private static Gap failed(Question<?> question, Throwable e) {

@@ -41,7 +41,7 @@ final class RegistryHttp implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofSeconds(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
     /** Requests to one registry: it may serve a whole cluster besides. */
-    private static final int AT_ONCE = 16;
+    static final int AT_ONCE = 16;
 
     private final OkHttpClient client;
     private final HostTrust trust = new HostTrust();

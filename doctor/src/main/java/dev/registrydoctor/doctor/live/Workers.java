@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,11 @@ final class Workers implements AutoCloseable {
     }
 
     <T> CompletableFuture<T> supply(Supplier<T> task) {
+        return supply(task, pool);
+    }
+
+    /** The same, when an executor that uses these threads comes to it. */
+    <T> CompletableFuture<T> supply(Supplier<T> task, Executor executor) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -42,7 +48,7 @@ final class Workers implements AutoCloseable {
                         LargeAnswers.end();
                     }
                 },
-                pool);
+                executor);
     }
 
     /**
