@@ -61,8 +61,8 @@ class LargeDiagnosisTests {
     /** Files that break the pulls from one registry, all of which fail. */
     private static List<Finding> throughAHub(int count) {
         Subject registry = Subject.registry("r");
-        List<Finding> all = new ArrayList<>(
-                range(count, i -> seen(ODD, Subject.file("f" + i)).affecting(registry)));
+        List<Finding> all = new ArrayList<>(range(
+                count, i -> seen(ODD, Subject.file("f" + i)).affecting(registry)));
         all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), Subject.image("i" + i), registry)));
         return all;
     }
@@ -77,8 +77,7 @@ class LargeDiagnosisTests {
     /** A Pod of thousands of containers, each with an image of its own that is gone. */
     private static List<Finding> onePod(int count) {
         Subject pod = Subject.pod("p");
-        List<Finding> all =
-                new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), pod)));
+        List<Finding> all = new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), pod)));
         all.addAll(range(count, i -> Finding.of(WAITS, pod, "waits for " + i).involving(Subject.image("i" + i))));
         return all;
     }
