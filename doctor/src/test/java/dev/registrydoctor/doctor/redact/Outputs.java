@@ -53,8 +53,8 @@ final class Outputs {
                 byte[] bytes = zip.readAllBytes();
                 boolean packed = entry.getName().endsWith(".gz");
                 InputStream in = new ByteArrayInputStream(bytes);
-                String text = new String(
-                        packed ? new GZIPInputStream(in).readAllBytes() : bytes, StandardCharsets.UTF_8);
+                String text =
+                        new String(packed ? new GZIPInputStream(in).readAllBytes() : bytes, StandardCharsets.UTF_8);
                 outputs.put("ticket " + entry.getName(), text);
             }
         }
