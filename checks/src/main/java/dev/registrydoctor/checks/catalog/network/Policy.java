@@ -93,9 +93,8 @@ public final class Policy implements Check {
 
     private static Finding finding(Subject subject, String summary) {
         return Finding.of(NetworkProblems.POLICY_BLOCKS, subject, summary)
-                .involving(
-                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
-                        Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .involving(Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .asHypothesis();
     }
 
@@ -154,7 +153,7 @@ public final class Policy implements Check {
                         "Service registry serves outside clients only on node " + pod.nodeName() + ": "
                                 + Say.some(others) + " drop them")
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
-                .involving(entries)
+                .affecting(entries)
                 .remedy(Remedy.of(
                         "port 32000 of every node answers",
                         Step.of(
