@@ -59,14 +59,16 @@ public final class Policy implements Check {
         List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.ingress() && p.selects(pod.labels()))
                 .toList();
-        if (!policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
+        // Policies add up: one that is not seen may let everybody in.
+        boolean allSeen = evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE));
+        if (allSeen && !policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
             findings.add(byPolicy(policies, pod));
         }
         Finding local = localTraffic(service, pod, evidence);
         if (local != null) {
             findings.add(local);
         }
-        if (findings.isEmpty() && !evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))) {
+        if (findings.isEmpty() && !allSeen) {
             return new Outcome.Unknown(evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))
                     .gaps());
         }
