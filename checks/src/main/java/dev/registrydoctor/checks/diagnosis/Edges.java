@@ -87,7 +87,7 @@ final class Edges {
     }
 
     private final int most;
-    private final Map<Finding, Node> nodes = new IdentityHashMap<>();
+    private final IdentityHashMap<Finding, Node> nodes = new IdentityHashMap<>();
     private final Map<String, Map<Subject, Through>> index = new HashMap<>();
     private long compared;
 
