@@ -5,13 +5,7 @@ import java.util.Locale;
 /** Keeps of files of assignments, of arguments and of units what checks read of them, line by line. */
 final class LineProjection {
 
-    private final String text;
-    private final StringBuilder out;
-
-    private LineProjection(String text) {
-        this.text = text;
-        out = new StringBuilder(text.length());
-    }
+    private LineProjection() {}
 
     /** A kind of file. */
     interface Line {
@@ -21,20 +15,20 @@ final class LineProjection {
 
     /** The text in its full length, each line by itself. */
     static String of(String text, Line kind) {
-        LineProjection projection = new LineProjection(text);
+        StringBuilder out = new StringBuilder(text.length());
         int from = 0;
         while (from < text.length()) {
             int end = from;
             while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
                 end++;
             }
-            kind.append(text, from, end, projection.out);
+            kind.append(text, from, end, out);
             if (end < text.length()) {
-                projection.out.append(text.charAt(end));
+                out.append(text.charAt(end));
             }
             from = end + 1;
         }
-        return projection.out.toString();
+        return out.toString();
     }
 
     /** Assignments of an environment: of proxies with their values, of others the name. */
