@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.reports.testkit.SecretTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -180,6 +181,7 @@ class SecretsTest {
                 "https://bob:«hun%40ter%2F2»@host/",
                 "log=\"https:\\/\\/bob:«hunter2»@host\\/v2\"",
                 "pass\\u{200b}word=«hunter2»",
+                "\033[31mpassword\033[0m=\033[1m«hunter2\033[0m» refused",
             })
     void findsWhatIsEscaped(String marked) {
         String text = marked.replace("«", "").replace("»", "");
@@ -217,6 +219,24 @@ class SecretsTest {
                         clean.contains("zQ8") || clean.contains("q7"), () -> form.formatted(password) + " " + clean);
             }
         }
+    }
+
+    @Test
+    void findsWhatIsPacked() {
+        SecretTexts texts = new SecretTexts(1);
+        assertEquals("data [redacted]", Secrets.redact(texts.marked("data {gzip|password: {an:12}}")));
+        assertEquals("data [redacted]", Secrets.redact(texts.marked("data {hexof|password: {an:12}}")));
+        String other = texts.marked("data {gzip|server: registry.local} {hexof|server: registry.local}");
+        assertEquals(other, Secrets.redact(other));
+    }
+
+    /** Both are lines of random letters; only the marks around them tell which is public. */
+    @Test
+    void tellsLinesOfKeysFromThoseOfCertificates() {
+        String lines = new SecretTexts(2).marked("{b64:64}\\n{b64:64}\\n{b64:20}");
+        String certificate = "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----";
+        assertEquals(certificate, Secrets.redact(certificate));
+        assertEquals("[redacted]\n[redacted]\n[redacted]", Secrets.redact(lines));
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.registrydoctor.reports.secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with one kind of escapes undone, which knows where each of its letters came from: backslash escapes of JSON, Go and
- * shells, then percent escapes, then entities of XML. Whatever is found in it is hidden in the text that it came from.
+ * A text with one kind of escapes undone, which knows where each of its letters came from: colors of terminals, backslash
+ * escapes of JSON, Go and shells, then percent escapes, then entities of XML. Whatever is found in it is hidden in the text that it came from.
  */
 public final class DecodedText {
 

@@ -2,6 +2,22 @@ package dev.registrydoctor.reports.secrets;
 
 /** Ways to write a letter as several. */
 enum Escapes {
+    /** Sequences that color a terminal, which stand in logs directly before and behind values. */
+    TERMINAL('\033') {
+        @Override
+        int decode(String text, int at, int[] next) {
+            int end = at + 1;
+            if (end < text.length() && text.charAt(end) == '[') {
+                end++;
+                while (end < text.length() && end < at + 20 && text.charAt(end) < '@') {
+                    end++;
+                }
+                end = Math.min(text.length(), end + 1);
+            }
+            next[0] = end;
+            return NOTHING;
+        }
+    },
     /** Of JSON, Go, C and shells; a backslash before the end of a line joins it with the next. */
     BACKSLASH('\\') {
         @Override

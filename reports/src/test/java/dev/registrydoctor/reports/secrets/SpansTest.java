@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +44,9 @@ class SpansTest {
     @Test
     void whatIsFoundDecodedIsHiddenWhereItCameFrom() {
         String text = "a%3Db\\u0063%2564 e";
-        DecodedText once = DecodedText.of(text);
-        DecodedText twice = once.next();
-        DecodedText last = twice.next();
+        DecodedText once = Objects.requireNonNull(DecodedText.of(text));
+        DecodedText twice = Objects.requireNonNull(once.next());
+        DecodedText last = Objects.requireNonNull(twice.next());
         assertEquals("a%3Dbc%2564 e", once.text());
         assertEquals("a=bc%64 e", twice.text());
         assertEquals("a=bcd e", last.text());
