@@ -211,19 +211,18 @@ class SecretsTest {
             }
             for (String form : List.of(
                     "https://bob:%s@registry.local/v2/",
-                    "{\"password\":\"%s\"}",
-                    "password: '%s'",
-                    "--password \"%s\"",
-                    "<password>%s</password>")) {
+                    "{\"password\":\"%s\"}", "password: '%s'", "--password \"%s\"", "<password>%s</password>")) {
                 String clean = Secrets.redact(form.formatted(password));
-                assertFalse(clean.contains("zQ8") || clean.contains("q7"), () -> form.formatted(password) + " " + clean);
+                assertFalse(
+                        clean.contains("zQ8") || clean.contains("q7"), () -> form.formatted(password) + " " + clean);
             }
         }
     }
 
     @Test
     void saysWhatIsLookedFor() {
-        assertTrue(Secrets.families().containsAll(List.of("cloud key", "private key", "docker auth", "cookie", "signature")));
+        assertTrue(Secrets.families()
+                .containsAll(List.of("cloud key", "private key", "docker auth", "cookie", "signature")));
     }
 
     @Test

@@ -21,10 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -266,8 +266,8 @@ class ExaminerTests {
     @Test
     void whatSeveralChecksWorkOutOfTheSameAnswersIsWorkedOutOnce() {
         AtomicInteger made = new AtomicInteger();
-        Function<Evidence, Outcome> judge = e -> Outcome.pass(
-                e.once("number of nodes", () -> "n" + made.incrementAndGet(), e.list(Listing.nodes())));
+        Function<Evidence, Outcome> judge = e ->
+                Outcome.pass(e.once("number of nodes", () -> "n" + made.incrementAndGet(), e.list(Listing.nodes())));
 
         Examination examination = run(
                 GivenSite.healthy(),
@@ -280,7 +280,8 @@ class ExaminerTests {
 
         assertEquals(2, made.get(), "once for the nodes, once for another list");
         assertEquals(
-                examination.results().get(0).outcome(), examination.results().get(1).outcome());
+                examination.results().get(0).outcome(),
+                examination.results().get(1).outcome());
     }
 
     @Test

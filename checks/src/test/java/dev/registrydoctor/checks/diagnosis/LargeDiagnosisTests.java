@@ -58,11 +58,18 @@ class LargeDiagnosisTests {
         return all;
     }
 
+    /** The same, all of one registry and on one node, which neither is on and neither affects. */
+    private static List<Finding> onOneNode(int count) {
+        return apart(count).stream()
+                .map(f -> f.involving(Subject.node("n"), Subject.registry("r")))
+                .toList();
+    }
+
     /** Files that break the pulls from one registry, all of which fail. */
     private static List<Finding> throughAHub(int count) {
         Subject registry = Subject.registry("r");
-        List<Finding> all = new ArrayList<>(
-                range(count, i -> seen(ODD, Subject.file("f" + i)).affecting(registry)));
+        List<Finding> all = new ArrayList<>(range(
+                count, i -> seen(ODD, Subject.file("f" + i)).affecting(registry)));
         all.addAll(range(count, i -> seen(WAITS, Subject.pod("p" + i), Subject.image("i" + i), registry)));
         return all;
     }
@@ -77,8 +84,7 @@ class LargeDiagnosisTests {
     /** A Pod of thousands of containers, each with an image of its own that is gone. */
     private static List<Finding> onePod(int count) {
         Subject pod = Subject.pod("p");
-        List<Finding> all =
-                new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), pod)));
+        List<Finding> all = new ArrayList<>(range(count, i -> seen(GONE, Subject.image("i" + i), pod)));
         all.addAll(range(count, i -> Finding.of(WAITS, pod, "waits for " + i).involving(Subject.image("i" + i))));
         return all;
     }
@@ -119,6 +125,7 @@ class LargeDiagnosisTests {
     void twiceAsManyFindingsAreTwiceTheWork() {
         for (IntFunction<List<Finding>> shape : List.<IntFunction<List<Finding>>>of(
                 LargeDiagnosisTests::apart,
+                LargeDiagnosisTests::onOneNode,
                 LargeDiagnosisTests::throughAHub,
                 LargeDiagnosisTests::suspicions,
                 LargeDiagnosisTests::onePod,

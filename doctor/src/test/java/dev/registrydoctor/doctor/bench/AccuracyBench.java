@@ -19,8 +19,7 @@ public final class AccuracyBench {
         Score score = new Score();
         if (args.length == 2 && args[0].equals("--site")) {
             Pattern wanted = Pattern.compile(Pattern.quote(args[1]).replace("*", "\\E.*\\Q"));
-            examine(
-                    AccuracySet.sites().filter(e -> wanted.matcher(e.name()).matches()), score);
+            examine(AccuracySet.sites().filter(e -> wanted.matcher(e.name()).matches()), score);
             System.exit(score.print() ? 0 : 1);
         }
         examine(AccuracySet.samples(), score);

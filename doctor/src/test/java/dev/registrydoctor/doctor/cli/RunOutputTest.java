@@ -164,8 +164,7 @@ class RunOutputTest {
         for (String name : List.of("ticket", "capture")) {
             Path file = folder.resolve(name);
             assertNotEquals(2, Cli.run(name, "--sample", "healthy", file).exit());
-            assertEquals(
-                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
             byte[] before = Files.readAllBytes(file);
             Cli.Result again = Cli.run(name, "--sample", "healthy", file);
             assertEquals(2, again.exit());
@@ -174,8 +173,7 @@ class RunOutputTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             assertNotEquals(
                     2, Cli.run(name, "--sample", "healthy", "--force", file).exit());
-            assertEquals(
-                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
         }
         assertEquals(List.of("capture", "ticket"), files());
     }

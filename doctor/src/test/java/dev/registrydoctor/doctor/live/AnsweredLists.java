@@ -45,11 +45,8 @@ public final class AnsweredLists {
 
     private static Listings.Fetch read(Kind kind, String body) {
         try {
-            KubeJson.Page page =
-                    KubeJson.readList(
-                            kind,
-                            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
-                            new Allowance(1 << 26));
+            KubeJson.Page page = KubeJson.readList(
+                    kind, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), new Allowance(1 << 26));
             int unread = page.malformed() + page.left();
             return new Listings.Fetch(page.items(), unread == 0 ? null : Listings.unread(kind, null, unread));
         } catch (IOException e) {

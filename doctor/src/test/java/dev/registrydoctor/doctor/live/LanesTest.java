@@ -66,7 +66,9 @@ class LanesTest {
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture.runAsync(() -> await(never), lanes.of("silent"));
 
-        assertEquals("there", CompletableFuture.supplyAsync(() -> "there", lanes.of("other")).join());
+        assertEquals(
+                "there",
+                CompletableFuture.supplyAsync(() -> "there", lanes.of("other")).join());
     }
 
     @Test
@@ -78,7 +80,10 @@ class LanesTest {
                 },
                 lanes.of("registry"));
 
-        assertEquals("next", CompletableFuture.supplyAsync(() -> "next", lanes.of("registry")).join());
+        assertEquals(
+                "next",
+                CompletableFuture.supplyAsync(() -> "next", lanes.of("registry"))
+                        .join());
         assertTrue(failing.isCompletedExceptionally());
     }
 }

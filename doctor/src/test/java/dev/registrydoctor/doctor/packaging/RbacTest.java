@@ -115,8 +115,8 @@ class RbacTest {
         for (Sample sample : sites) {
             try (EmbeddedSite embedded = EmbeddedSite.start(sample);
                     RecordedCalls recorded = new RecordedCalls(embedded.apiPort())) {
-                LiveOptions options =
-                        new LiveOptions(behind(embedded, recorded), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
+                LiveOptions options = new LiveOptions(
+                        behind(embedded, recorded), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME);
                 try (LiveSite site = new LiveSite(options)) {
                     new Examiner(site, TIME, what -> {}).examine(CheckCatalog.checks());
                 }
@@ -170,8 +170,7 @@ class RbacTest {
                     assertTrue(entry.toString().contains("rbac-pull-secrets.yaml"), entry::toString);
                 }
             }
-            assertTrue(
-                    checks.stream().anyMatch(c -> c.startsWith("auth.")), () -> site + report.get("notLookedAt"));
+            assertTrue(checks.stream().anyMatch(c -> c.startsWith("auth.")), () -> site + report.get("notLookedAt"));
             assertEquals(Set.of(), Cli.roots(report), "what was not read is not missing");
         }
         JsonNode healthy = reportWithoutSecrets(Samples.find("healthy").orElseThrow());

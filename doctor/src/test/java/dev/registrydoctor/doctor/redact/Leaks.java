@@ -79,8 +79,7 @@ final class Leaks {
             }
             Part part = parts.get(text.substring(i, i + WINDOW));
             if (part != null && common(text, i, part) >= (isHex(part.letters) ? HEX_WINDOW : WINDOW)) {
-                found.putIfAbsent(
-                        part.planted, text.substring(Math.max(0, i - 120), Math.min(text.length(), i + 40)));
+                found.putIfAbsent(part.planted, text.substring(Math.max(0, i - 120), Math.min(text.length(), i + 40)));
             }
         }
     }

@@ -63,13 +63,17 @@ class SeedsTest {
         }
         Path saved = folder.resolve("case.json.gz");
         outputs.putAll(Outputs.ticket(folder.resolve("t.zip"), "--from", saved));
-        outputs.put("resolve", Cli.run("resolve", "reg.seed.example/app:v1", "--from", saved).toString());
+        outputs.put(
+                "resolve",
+                Cli.run("resolve", "reg.seed.example/app:v1", "--from", saved).toString());
         outputs.put("triage", talk(saved, seeds).toString());
         outputs.put("diff", diff().toString());
 
         assertClean(seeds, outputs);
         assertTrue(places(seeds).size() >= 20, () -> "inputs: " + places(seeds));
-        assertTrue(seeds.planted().size() >= 1000, () -> "secrets: " + seeds.planted().size());
+        assertTrue(
+                seeds.planted().size() >= 1000,
+                () -> "secrets: " + seeds.planted().size());
         JsonNode counts = Cli.parse(outputs.getOrDefault("live JSON", "{}")).path("redaction");
         assertTrue(counts.size() > 0, "the report counts nothing of what it hides");
         String case0 = outputs.getOrDefault("case", "");
@@ -119,7 +123,9 @@ class SeedsTest {
             outputs.put("explain " + i, Cli.run("explain", "--symptom", text).toString());
             byte[] error = ("Error response from daemon: Head \"https://reg.seed.example/v2/\": unauthorized: " + text)
                     .getBytes(StandardCharsets.UTF_8);
-            outputs.put("explain - " + i, Cli.reading(error).execute("explain", "--symptom", "-").toString());
+            outputs.put(
+                    "explain - " + i,
+                    Cli.reading(error).execute("explain", "--symptom", "-").toString());
         }
         assertClean(seeds, outputs);
     }
@@ -158,11 +164,15 @@ class SeedsTest {
                 "--token=%s",
                 "diff - %s -x")) {
             String value = seeds.value("wrong value");
-            outputs.put(command, Cli.run((Object[]) command.formatted(value).split(" ")).toString());
+            outputs.put(
+                    command,
+                    Cli.run((Object[]) command.formatted(value).split(" ")).toString());
         }
-        Map<String, String> variables =
-                Map.of("REGISTRY_DOCTOR_TIMEOUT", seeds.value("variable"), "REGISTRY_DOCTOR_ONLY", seeds.value("variable"));
-        outputs.put("variables", Cli.with(variables).execute("run", "--sample", "healthy").toString());
+        Map<String, String> variables = Map.of(
+                "REGISTRY_DOCTOR_TIMEOUT", seeds.value("variable"), "REGISTRY_DOCTOR_ONLY", seeds.value("variable"));
+        outputs.put(
+                "variables",
+                Cli.with(variables).execute("run", "--sample", "healthy").toString());
         assertClean(seeds, outputs);
     }
 
@@ -177,7 +187,8 @@ class SeedsTest {
                     .get(i % 6);
             outputs.put(
                     option + " " + i,
-                    Cli.run("run", "-o", "html", option, "/nowhere/" + name + "\u001b[31m").toString());
+                    Cli.run("run", "-o", "html", option, "/nowhere/" + name + "\u001b[31m")
+                            .toString());
         }
         assertClean(seeds, outputs);
         outputs.forEach((name, text) -> assertEquals(-1, text.indexOf('\u001b'), name));
@@ -186,8 +197,8 @@ class SeedsTest {
     private static void assertClean(Seeds seeds, Map<String, String> outputs) {
         Leaks leaks = new Leaks(seeds.planted());
         Map<Seeds.Planted, String> found = new LinkedHashMap<>();
-        outputs.forEach((name, text) -> leaks.in(text)
-                .forEach((secret, around) -> found.putIfAbsent(secret, name + ": " + around)));
+        outputs.forEach((name, text) ->
+                leaks.in(text).forEach((secret, around) -> found.putIfAbsent(secret, name + ": " + around)));
         found.keySet().removeIf(secret -> NOT_YET_COVERED.contains(secret.place()));
         String told = found.entrySet().stream()
                 .limit(30)

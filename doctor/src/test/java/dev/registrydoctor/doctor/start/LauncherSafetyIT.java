@@ -135,7 +135,9 @@ class LauncherSafetyIT extends Installed {
         // Java's own jars are open by such numbers.
         for (int number = 3; number < 12; number++) {
             assertEquals(
-                    2, launch("run", "--sample", "healthy", "-o", "json=/dev/fd/" + number).exit());
+                    2,
+                    launch("run", "--sample", "healthy", "-o", "json=/dev/fd/" + number)
+                            .exit());
         }
     }
 
@@ -178,8 +180,13 @@ class LauncherSafetyIT extends Installed {
         Files.createDirectory(folder.resolve("disk"));
         String mounted = "mount -t tmpfs -o size=64k tmpfs disk 2>/dev/null || exit 77; echo old >disk/old;"
                 + " head -c 70000 /dev/zero >disk/filler 2>/dev/null;";
-        List<String> report = List.of("unshare", "-m", "bash", "-c", mounted + "\"$0\" \"$@\"; code=$?; cat disk/old >&2;"
-                + " ls -A disk >&2; exit $code", launcher.toString());
+        List<String> report = List.of(
+                "unshare",
+                "-m",
+                "bash",
+                "-c",
+                mounted + "\"$0\" \"$@\"; code=$?; cat disk/old >&2;" + " ls -A disk >&2; exit $code",
+                launcher.toString());
         List<String> run = List.of("run", "--sample", "storage-addon-off");
         Ended full = disk(report, run, List.of("-o", "json=disk/old"));
         assertEquals(2, full.exit(), full::err);
