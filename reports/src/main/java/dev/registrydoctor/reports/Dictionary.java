@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Dictionary {
     private static final Pattern GENERATED =
             Pattern.compile("-(?:[0-9bcdfghjklmnpqrstvwxz]{8,10}(?:-[0-9bcdfghjklmnpqrstvwxz]{5})?"
                     + "|[0-9bcdfghjklmnpqrstvwxz]{5}|\\d{1,8})");
+
+    /** A pod of an add-on that works for one node, such as {@code hostpath-provisioner-NODE-xk2p4}. */
+    private static final Pattern OF_NODE = Pattern.compile("-(.+)(-[0-9bcdfghjklmnpqrstvwxz]{5})");
 
     private final Keyed keyed;
     private final Map<String, NameKind> kinds;
@@ -126,6 +130,10 @@ final class Dictionary {
             boolean isKnown = kinds.containsKey(owner) || PublicNames.holds(owner);
             if (isKnown && GENERATED.matcher(name).region(dash, name.length()).matches()) {
                 return pseudonym(owner) + name.substring(dash);
+            }
+            Matcher ofNode = OF_NODE.matcher(name).region(dash, name.length());
+            if (PublicNames.holds(owner) && ofNode.matches() && kinds.containsKey(ofNode.group(1))) {
+                return owner + "-" + pseudonym(ofNode.group(1)) + ofNode.group(2);
             }
         }
         int dot = kind == NameKind.FILE ? name.indexOf('.', name.lastIndexOf('/') + 1) : -1;

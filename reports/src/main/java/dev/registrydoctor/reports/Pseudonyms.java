@@ -121,6 +121,8 @@ public final class Pseudonyms {
     /** The report with pseudonyms in place of names, and what was replaced among what was redacted. */
     public Report apply(Report report) {
         new Rewriter(new Learning()).report(report, () -> Report.Redaction.NONE);
+        report.run().args().forEach(this::learnInput);
+        learnInput(report.run().site());
         Report.Consultation said = report.consultation();
         if (said != null) {
             said.symptoms().forEach(this::learnInput);

@@ -50,17 +50,12 @@ public final class Secrets {
 
     /** The same, the secrets counted. */
     public static String redact(String text, Tally tally) {
-        return redact(text, tally, REDACTED);
-    }
-
-    /** The same with another word in place of each secret, for files whose syntax gives brackets a meaning. */
-    public static String redact(String text, Tally tally, String with) {
         Spans spans = find(text, 0);
         if (spans.isEmpty()) {
             return text;
         }
         Map<String, Integer> found = new TreeMap<>();
-        String clean = spans.replace(text, with, found);
+        String clean = spans.replace(text, REDACTED, found);
         tally.add(text, found);
         return clean;
     }

@@ -22,6 +22,7 @@ public final class SiteNames {
             Pattern.compile("\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?|\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern HOST =
             Pattern.compile("[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}\\p{M}_.-]{0,252}[\\p{L}\\p{N}\\p{M}])?");
+    private static final Pattern VERSION = Pattern.compile("v?\\d+(?:\\.\\d+){0,3}(?:[+~-][\\w.+~-]*)?");
     private static final Pattern SERVICE = Pattern.compile("([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc(?:\\.cluster\\.local)?");
     private static final Pattern SEPARATOR = Pattern.compile("(?<=[/:@])|(?=[/:@])");
     private static final Pattern UID = Pattern.compile("(?:pvc-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d+");
@@ -59,6 +60,10 @@ public final class SiteNames {
         int colon = host.lastIndexOf(':');
         host = (colon < 0 ? host : host.substring(0, colon)).replaceFirst("\\.+$", "");
         if (ADDRESS.matcher(host).matches() || !HOST.matcher(host).matches() || PublicNames.holds(host)) {
+            return this;
+        }
+        if (VERSION.matcher(host).matches()) {
+            // containerd://1.7.29, as a node tells its runtime.
             return this;
         }
         Matcher service = SERVICE.matcher(host);

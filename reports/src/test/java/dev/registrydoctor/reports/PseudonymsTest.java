@@ -32,7 +32,9 @@ class PseudonymsTest {
                 .object(NameKind.WORKLOAD, "storage", "web")
                 .object(NameKind.CLAIM, "a", "data")
                 .image("quagga.zebrano.corp:5000/okapi/app:v1.2")
-                .image("localhost:32000/lynxlet:v1");
+                .image("localhost:32000/lynxlet:v1")
+                .image("localhost:32000/lynxlet:v1-okapi")
+                .add(NameKind.WORKLOAD, "hostpath-provisioner-gnubox7-xk2p4");
     }
 
     private static Pseudonyms pseudonyms() {
@@ -47,7 +49,8 @@ class PseudonymsTest {
 
     /** Pseudonyms in short, so that what stays can be read. */
     private static String shape(String text) {
-        return rewritten(text).replaceAll("(host|namespace|[iI]mage|workload|claim|user|label)-[0-9a-f]{8}", "<$1>");
+        return rewritten(text)
+                .replaceAll("(host|namespace|[iI]mage|workload|claim|user|label|tag)-[0-9a-f]{8}", "<$1>");
     }
 
     @ParameterizedTest
@@ -75,6 +78,9 @@ class PseudonymsTest {
                 "\\nzanzibar\\n|\\n<namespace>\\n",
                 "%2Fzanzibar%2F|%2F<namespace>%2F",
                 "unzanzibared zanzibars|unzanzibared zanzibars",
+                "image localhost:32000/lynxlet:v1-okapi|image localhost:32000/<image>:<tag>",
+                "pod hostpath-provisioner-gnubox7-xk2p4|pod hostpath-provisioner-<host>-xk2p4",
+                "runtime containerd://1.7.29|runtime containerd://1.7.29",
             })
     void replacesNamesAndNothingElse(String text, String expected) {
         assertEquals(expected, shape(text));

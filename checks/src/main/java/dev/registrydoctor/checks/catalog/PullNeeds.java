@@ -113,7 +113,8 @@ public final class PullNeeds {
                 .toList();
     }
 
-    private static boolean mayBeHere(PullFailure failure, Evidence evidence) {
+    /** Whether a pull may be one of the node that this host is: what its files and its port say holds for no other. */
+    public static boolean mayBeHere(PullFailure failure, Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
         return here == null || failure.node() == null || here.name().equals(failure.node());
     }

@@ -136,12 +136,26 @@ final class Contradictions {
 
         private void nodes() {
             Set<String> listed = names(Node.class, Node::name);
+            int seen = listed.size();
             for (Pod pod : said(Kind.PODS, null, Pod.class)) {
+                int counted = nodesOf(pod.notScheduled());
+                if (counted > seen && proofs.isEmpty()) {
+                    proofs.add("the scheduler sees " + counted + " nodes for Pod " + pod.path()
+                            + ", and the list holds " + seen);
+                }
                 String node = pod.nodeName();
                 if (node != null && !pod.deleting() && !pod.isOver() && listed.add(node)) {
                     proofs.add("it lacks node " + node + ", which Pod " + pod.path() + " is on");
                 }
             }
+        }
+
+        /** How many nodes the scheduler's message counts ({@code 0/2 nodes are available: …}); 0 when it counts none. */
+        private static int nodesOf(@Nullable String message) {
+            int end = message == null ? -1 : message.indexOf(" nodes are available");
+            String digits = message == null || end < 3 || !message.startsWith("0/") ? "" : message.substring(2, end);
+            boolean isNumber = digits.length() < 6 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+            return digits.isEmpty() || !isNumber ? 0 : Integer.parseInt(digits);
         }
 
         private void pods() {

@@ -134,7 +134,7 @@ public final class Examiner {
                 .exceptionally(e -> new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO))
                 .completeOnTimeout(late, leftMillis() + LAST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(result -> {
-                    if (result.outcome() == late.outcome()) {
+                    if (result.equals(late)) {
                         deadlineHit = true;
                         JUDGES.compareAndSet(judges, newJudges());
                     }

@@ -59,15 +59,17 @@ final class Link {
     }
 
     private static boolean share(Finding cause, Finding effect, Kind kind) {
-        Finding few = cause.involves().size() < effect.involves().size() ? cause : effect;
-        Finding many = few == cause ? effect : cause;
+        boolean fewer = cause.involves().size() < effect.involves().size();
+        Finding few = fewer ? cause : effect;
+        Finding many = fewer ? effect : cause;
         return few.involved(kind).anyMatch(s -> isNamed(s, many));
     }
 
     /** Looks the subjects of the one that names fewer up in the other: a cause may name thousands of Pods. */
     private static Stream<Subject> common(Finding cause, Finding effect) {
-        Finding few = cause.involves().size() < effect.involves().size() ? cause : effect;
-        Finding many = few == cause ? effect : cause;
+        boolean fewer = cause.involves().size() < effect.involves().size();
+        Finding few = fewer ? cause : effect;
+        Finding many = fewer ? effect : cause;
         return Stream.concat(Stream.of(few.subject()), few.involves().stream()).filter(s -> isNamed(s, many));
     }
 

@@ -42,13 +42,13 @@ public record Subject(Kind kind, String name) implements Comparable<Subject> {
         }
 
         /**
-         * Whether findings that have nothing to do with each other may share one: all pulls share a registry, all that a
-         * node runs the node, and each fault of the built-in registry its Service and add-on. That two findings name it
+         * Whether findings that have nothing to do with each other may share one: all clients share a registry and its
+         * port, all that a node runs the node, and each fault of the built-in registry its Service and add-on. That two findings name it
          * does not make one the cause of the other.
          */
         public boolean isShared() {
             return switch (this) {
-                case REGISTRY, NODE, HOST, ENGINE, SERVICE, ADDON, CLUSTER -> true;
+                case REGISTRY, ENDPOINT, NODE, HOST, ENGINE, SERVICE, ADDON, CLUSTER -> true;
                 default -> false;
             };
         }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public record ApiContact(
     public record Validity(String subject, Instant notBefore, Instant notAfter) {}
 
     public ApiContact {
+        server = server == null ? null : Projection.url(server);
         lookedAt = List.copyOf(lookedAt);
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name: the registry host that it is meant for
  * @param path its path
  * @param files the names of its files
- * @param hostsToml the text of its hosts.toml, or null when it has none or it could not be read
+ * @param hostsToml the text of its hosts.toml, or null when it has none or it could not be read; all but what checks use is
+ *     masked ({@link Projection})
  * @param unreadable why its hosts.toml could not be read, or null
  */
 public record CertsDirectory(
@@ -20,6 +22,7 @@ public record CertsDirectory(
         @Nullable String unreadable) {
     public CertsDirectory {
         files = List.copyOf(files);
+        hostsToml = hostsToml == null ? null : Projection.hostsToml(hostsToml);
     }
 
     /** Asks for all directories of certs.d; absent when certs.d does not exist. */

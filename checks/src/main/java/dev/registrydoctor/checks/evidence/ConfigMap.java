@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A ConfigMap.
  *
  * @param created when it was created, or null where that is not recorded
- * @param data what it holds; read of {@code kube-public/local-registry-hosting} alone, empty of all others
+ * @param data the host that {@code kube-public/local-registry-hosting} names; empty of all others
  */
 public record ConfigMap(
         String namespace, String name, @Nullable Instant created, Map<String, String> data) {
     public ConfigMap {
-        data = Sorted.copyOf(data);
+        data = Sorted.copyOf(Projection.configMap(namespace, name, data));
     }
 }

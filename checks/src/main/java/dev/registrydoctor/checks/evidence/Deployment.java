@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record Deployment(
     /**
      * The variables that configure a distribution registry, {@code REGISTRY_…}. All others are nobody's business.
      *
-     * <p>Of a value that is, or may hold, a secret only {@link #HIDDEN} is here.
+     * <p>Values are here where a check uses them; of any other only {@link #HIDDEN}.
      *
      * @param values value by name; {@link #ELSEWHERE} where the value is taken from another object
      * @param whole false where more may be set: not recorded, or taken from a ConfigMap or Secret ({@code envFrom})
@@ -54,7 +55,7 @@ public record Deployment(
         public static final Environment UNKNOWN = new Environment(Map.of(), false);
 
         public Environment {
-            values = Sorted.copyOf(values);
+            values = Sorted.copyOf(Projection.environment(values, HIDDEN, ELSEWHERE));
         }
 
         /** The value, {@link #HIDDEN} or {@link #ELSEWHERE}; null when it is not set, or not known to be. */

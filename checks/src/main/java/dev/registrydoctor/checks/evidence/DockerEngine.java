@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record DockerEngine(
         boolean rootless,
         Proxy proxy) {
     public DockerEngine {
-        insecureRegistries = List.copyOf(insecureRegistries);
+        insecureRegistries = insecureRegistries.stream().map(Projection::url).toList();
     }
 
     /**
@@ -28,7 +29,13 @@ public record DockerEngine(
      *
      * @param none hosts that are asked directly, as NO_PROXY lists them
      */
-    public record Proxy(String http, String https, String none) {}
+    public record Proxy(String http, String https, String none) {
+        public Proxy {
+            http = Projection.url(http);
+            https = Projection.url(https);
+            none = Projection.hosts(none);
+        }
+    }
 
     /** Whether it runs in Docker Desktop's virtual machine. */
     public boolean isDesktop() {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A configuration file of the host.
  *
  * @param path its path as the host sees it
- * @param text its content, decoded as UTF-8
+ * @param text its content, decoded as UTF-8: what checks use of it, at its place, all else masked ({@link Projection})
  * @param modified when it was last changed, or null where that is not recorded
  */
 public record HostFile(String path, String text, @Nullable Instant modified) {
+    /** Whoever reads a file need not think of secrets in it: there is no raw text to be kept. */
+    public HostFile {
+        text = Projection.file(path, text);
+    }
+
     /**
      * Asks for a file; absent when there is none, unknown when it may not be read. A path that begins with {@code ~/} is
      * in the home of the user that runs the doctor; on a host that is mounted as a folder, in root's.

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,10 @@ public record PushProbe(Depth depth, String repository, List<Step> steps, List<S
             @Nullable String location,
             @Nullable String code,
             String detail) {
+        public Step {
+            location = location == null ? null : Projection.url(location);
+        }
+
         public boolean succeeded() {
             return detail.isEmpty();
         }

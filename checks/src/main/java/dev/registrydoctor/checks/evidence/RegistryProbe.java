@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
+import dev.registrydoctor.checks.projection.Projection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public record RegistryProbe(
      * @param status HTTP status, or 0 when none came back
      * @param apiVersion the header Docker-Distribution-Api-Version, or null
      * @param contentType the header Content-Type, or null
-     * @param challenge the header WWW-Authenticate, or null
+     * @param challenge the header WWW-Authenticate without what is not public, or null
      * @param location the header Location, its query removed, or null
      * @param date the header Date, by the server's clock, to the second; null when it names none that can be read
      * @param detail the error in words, or the beginning of the body of an unexpected answer; empty otherwise
@@ -70,6 +71,12 @@ public record RegistryProbe(
             @Nullable String location,
             @Nullable Instant date,
             String detail) {
+        public Reply {
+            apiVersion = apiVersion == null ? null : Projection.mediaType(apiVersion);
+            contentType = contentType == null ? null : Projection.mediaType(contentType);
+            challenge = challenge == null ? null : Projection.challenge(challenge);
+            location = location == null ? null : Projection.url(location);
+        }
 
         /** Whether this is how a registry answers {@code GET /v2/}: 200 or 401 with its header, or a token challenge. */
         public boolean isRegistry() {

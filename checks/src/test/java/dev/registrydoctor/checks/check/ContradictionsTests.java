@@ -78,6 +78,15 @@ class ContradictionsTests {
     }
 
     @Test
+    void theSchedulerTellsHowManyNodesThereAre() {
+        String one = "0/1 nodes are available: 1 node(s) were unschedulable.";
+        String two = "0/2 nodes are available: 2 node(s) were unschedulable.";
+        assertEquals("", why(GivenSite.healthy().with(Given.registryPod().notScheduled(one)), Listing.nodes()));
+        assertTrue(why(GivenSite.healthy().with(Given.registryPod().notScheduled(two)), Listing.nodes())
+                .contains("sees 2 nodes"));
+    }
+
+    @Test
     void theSchedulerTellsWhetherItFoundTheClaim() {
         Listing<?> claims = Listing.claimsIn(BuiltIn.NAMESPACE);
         for (String message : List.of("pod has unbound immediate PersistentVolumeClaims", "0/1 nodes are available")) {

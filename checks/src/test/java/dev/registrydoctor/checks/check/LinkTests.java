@@ -75,6 +75,7 @@ class LinkTests {
 
         boolean shared = EnumSet.of(
                         Subject.Kind.REGISTRY,
+                        Subject.Kind.ENDPOINT,
                         Subject.Kind.NODE,
                         Subject.Kind.HOST,
                         Subject.Kind.ENGINE,
@@ -99,6 +100,10 @@ class LinkTests {
         joined(on(REGISTRY, ONE), on(B, Y, REGISTRY, ONE));
         apart(on(REGISTRY, ONE), on(B, Y, REGISTRY, TWO));
         joined(on(REGISTRY), on(B, Y, REGISTRY, TWO));
+
+        Subject volume = Subject.volume("v");
+        joined(on(volume, ONE), on(Subject.deployment("ns/d"), volume, ONE));
+        apart(on(volume, ONE), on(Subject.deployment("ns/d"), volume, TWO));
     }
 
     @Test

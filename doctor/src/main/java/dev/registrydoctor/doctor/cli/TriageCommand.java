@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
@@ -62,8 +63,7 @@ final class TriageCommand extends Command {
         try (BufferedReader in = commands()) {
             report = Triage.hold(practice, words -> screen(words, in), written);
         } catch (UncheckedIOException e) {
-            throw new UsageException(
-                    "the commands cannot be read: " + e.getCause().getMessage(), e);
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
         return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
     }
@@ -80,9 +80,11 @@ final class TriageCommand extends Command {
 
     private List<String> lines(Path file) throws IOException {
         try (BufferedReader reader = given(file, "--answers ")) {
-            return reader.lines().toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            List<String> lines = new ArrayList<>();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+            return lines;
         }
     }
 

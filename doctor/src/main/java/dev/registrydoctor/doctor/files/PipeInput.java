@@ -3,10 +3,10 @@ package dev.registrydoctor.doctor.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +27,13 @@ public final class PipeInput extends InputStream {
     private static final int PIECE = 1 << 16;
 
     /** What the thread hands over: bytes, and none at the end. */
-    private record Piece(byte[] bytes, @Nullable IOException failure) {}
+    private record Piece(ByteBuffer bytes, @Nullable IOException failure) {}
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(2);
     private final Duration silence;
-    private byte[] piece = new byte[0];
-    private int position;
+    private ByteBuffer piece = NOTHING;
     private boolean ended;
     private volatile boolean closed;
 
@@ -61,16 +62,16 @@ public final class PipeInput extends InputStream {
 
     private void produce(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            put(new Piece(new byte[0], null));
+            put(new Piece(NOTHING, null));
             byte[] some = new byte[PIECE];
             for (int got = in.read(some); got >= 0 && !closed; got = in.read(some)) {
                 if (got > 0) {
-                    put(new Piece(Arrays.copyOf(some, got), null));
+                    put(new Piece(ByteBuffer.wrap(some.clone(), 0, got), null));
                 }
             }
-            put(new Piece(new byte[0], null));
+            put(new Piece(NOTHING, null));
         } catch (IOException e) {
-            put(new Piece(new byte[0], e));
+            put(new Piece(NOTHING, e));
         }
     }
 
@@ -94,7 +95,6 @@ public final class PipeInput extends InputStream {
                 throw next.failure();
             }
             piece = next.bytes();
-            position = 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -112,16 +112,15 @@ public final class PipeInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (position == piece.length && !ended) {
+        if (!piece.hasRemaining() && !ended) {
             take(silence, "nothing comes from it");
-            ended = piece.length == 0;
+            ended = !piece.hasRemaining();
         }
         if (ended) {
             return -1;
         }
-        int count = Math.min(length, piece.length - position);
-        System.arraycopy(piece, position, to, offset, count);
-        position += count;
+        int count = Math.min(length, piece.remaining());
+        piece.get(to, offset, count);
         return count;
     }
 

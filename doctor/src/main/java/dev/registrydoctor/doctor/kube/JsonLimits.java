@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.kube;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-/** How long a text, a name or a number of foreign JSON may be; what is skipped may have any length. */
+/** How long a text, a name or a number of foreign JSON may be, and the whole; what is skipped may have any length within it. */
 public final class JsonLimits {
 
     /** No object of a cluster is larger (etcd's limit of a request), and no file of a host that is read. */
@@ -12,6 +12,9 @@ public final class JsonLimits {
     private static final int NAME = 4 << 10;
     /** Digits; Java's own numbers have 20. */
     private static final int NUMBER = 100;
+
+    /** Bytes: a page of 500 objects of 512 KiB each. Packed, a hundredth of it is enough to make much work. */
+    private static final long DOCUMENT = 256L << 20;
 
     private JsonLimits() {}
 
@@ -26,6 +29,7 @@ public final class JsonLimits {
                 .maxStringLength(TEXT)
                 .maxNameLength(NAME)
                 .maxNumberLength(NUMBER)
+                .maxDocumentLength(DOCUMENT)
                 .build());
         return factory;
     }

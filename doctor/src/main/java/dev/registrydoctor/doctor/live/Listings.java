@@ -274,7 +274,7 @@ final class Listings {
                 ? Gap.Cause.MALFORMED
                 : failure.kind() == Failure.Kind.TIMED_OUT ? Gap.Cause.TIMED_OUT : Gap.Cause.UNREACHABLE;
         String why = e instanceof StreamConstraintsException
-                ? "the API server's answer has a text, a name or a number that is longer than any of a cluster"
+                ? "the API server's answer, or a text, name or number in it, is longer than any of a cluster"
                 : e instanceof JsonProcessingException
                         ? "the API server's answer is not the list that was asked for"
                         : failure.detail();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.ConfigMap;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.reports.Tally;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class RecordJson {
         redaction = new Redaction(tally);
     }
 
-    /** The JSON of a record, list, map or scalar, its texts redacted: those of files stay files of their kind. */
+    /** The JSON of a record, list, map or scalar, its texts redacted. */
     JsonNode write(@Nullable Object value) {
         return write(value, redaction::text);
     }
@@ -69,8 +68,7 @@ final class RecordJson {
                     .forEach(e -> object.set(String.valueOf(e.getKey()), write(e.getValue(), texts)));
             return object;
         }
-        boolean isFile = value instanceof HostFile || value instanceof CertsDirectory || value instanceof ConfigMap;
-        return writeRecord(value, isFile ? redaction::file : texts);
+        return writeRecord(value, texts);
     }
 
     /** Whether a private key may go over several lines of a log. */
@@ -90,12 +88,19 @@ final class RecordJson {
         ObjectNode object = NODES.objectNode();
         for (RecordComponent component : components(value.getClass())) {
             try {
-                object.set(component.getName(), write(component.getAccessor().invoke(value), texts));
+                UnaryOperator<String> own = isProjected(value, component) ? UnaryOperator.identity() : texts;
+                object.set(component.getName(), write(component.getAccessor().invoke(value), own));
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("cannot read " + component, e);
             }
         }
         return object;
+    }
+
+    /** Files hold no raw text, and must stay files of their kind. */
+    private static boolean isProjected(Object value, RecordComponent component) {
+        return (value instanceof HostFile && component.getName().equals("text"))
+                || (value instanceof CertsDirectory && component.getName().equals("hostsToml"));
     }
 
     private static RecordComponent[] components(Class<?> type) {

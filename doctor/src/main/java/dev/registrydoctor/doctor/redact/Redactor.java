@@ -22,26 +22,27 @@ import org.jspecify.annotations.Nullable;
 /** Pseudonyms for one site's names, in what leaves it: reports and cases. */
 public final class Redactor {
 
-    /** Components that are enumerations of this program: never a name. */
+    /** Components that are enumerations, versions, digests or times: never a name. */
     private static final Set<String> NO_NAMES = Set.of(
-            "cause", "state", "connection", "result", "handshake", "outcome", "content", "action", "depth", "scheme");
-
-    /** Components in which a word of Kubernetes, of a registry or a time stands, and a name only beside others. */
-    private static final Set<String> WORDS = Set.of(
-            "type",
-            "kind",
+            "cause",
+            "state",
+            "connection",
+            "result",
+            "handshake",
+            "outcome",
+            "content",
+            "action",
+            "depth",
+            "scheme",
             "phase",
             "effect",
             "pullPolicy",
             "bindingMode",
             "mediaType",
-            "apiVersion",
-            "contentType",
             "digest",
             "configDigest",
             "platform",
             "protocol",
-            "provisioner",
             "now",
             "at",
             "created",
@@ -49,19 +50,27 @@ public final class Redactor {
             "date",
             "last",
             "since",
-            "reason",
-            "readyReason",
-            "status",
             "modified",
             "started",
             "notBefore",
             "notAfter",
-            "operatingSystem",
             "architecture",
             "kubeletVersion",
             "runtimeVersion",
+            "accessModes");
+
+    /** Components in which a word of Kubernetes or of a registry stands, and a name only beside others. */
+    private static final Set<String> WORDS = Set.of(
+            "type",
+            "kind",
+            "apiVersion",
+            "contentType",
+            "provisioner",
+            "reason",
+            "readyReason",
+            "status",
+            "operatingSystem",
             "version",
-            "accessModes",
             "ready");
 
     /** Components that are maps, whose keys may be a site's words too. */

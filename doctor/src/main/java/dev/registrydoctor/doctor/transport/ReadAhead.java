@@ -71,21 +71,26 @@ final class ReadAhead {
         if (duringWrite > MOST) {
             throw flooded();
         }
-        while (ahead > MOST && shared && !closed) {
-            long before = ahead;
-            pause();
-            if (ahead >= before) {
-                break;
-            }
+        if (ahead > MOST && shared) {
+            awaitReaders();
         }
         if (ahead > MOST) {
             throw flooded();
         }
     }
 
-    private void pause() throws IOException {
+    /** Waits until little enough is ahead, or until nobody has read anything for a while. */
+    private synchronized void awaitReaders() throws IOException {
+        long least = ahead;
+        long since = System.nanoTime();
         try {
-            wait(PATIENCE.toMillis());
+            while (ahead > MOST && !closed && System.nanoTime() - since < PATIENCE.toNanos()) {
+                wait(PATIENCE.toMillis());
+                if (ahead < least) {
+                    least = ahead;
+                    since = System.nanoTime();
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the run ended");

@@ -2,10 +2,8 @@ package dev.registrydoctor.doctor.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
@@ -13,12 +11,8 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.doctor.live.LiveOptions;
-import dev.registrydoctor.doctor.live.LiveSite;
-import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LessEvidenceTest {
 
-    private static final Duration TIME = Duration.ofSeconds(30);
-
     static Stream<Sample> samples() {
         return Stream.concat(Samples.all().stream(), Sites.folders().stream().map(Sample::in));
     }
@@ -47,21 +39,19 @@ class LessEvidenceTest {
     @ParameterizedTest
     @MethodSource("samples")
     void namesNoOtherCause(Sample sample) {
-        Examination whole = examine(sample);
+        Examination whole = Replay.of(sample).whole();
         List<String> offenders = new ArrayList<>();
         Set<String> kinds = whole.evidence().keySet().stream()
                 .map(LessEvidenceTest::kind)
                 .collect(Collectors.toCollection(TreeSet::new));
         for (String kind : kinds) {
             Site less = new Recorded(whole.evidence(), sample.name(), q -> kind(q).equals(kind));
-            List<CheckResult> results = new Examiner(less, TIME, answered -> {})
-                    .examine(CheckCatalog.checks())
-                    .results();
+            List<CheckResult> results = Replay.examine(less).results();
             Diagnoses diagnoses = Diagnostician.diagnose(results);
             Set<String> roots = diagnoses.diagnoses().stream()
                     .filter(d -> !d.root().problem().ofSight())
                     .map(d -> d.root().problem().id())
-                    .filter(id -> sample.expected().stream().noneMatch(cause -> leadsTo(cause, id)))
+                    .filter(id -> sample.expected().stream().noneMatch(cause -> Sight.leadsTo(cause, id)))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!roots.isEmpty()) {
                 offenders.add("without " + kind + ": " + roots);
@@ -76,37 +66,10 @@ class LessEvidenceTest {
         assertEquals(List.of(), offenders, () -> String.join("\n", offenders));
     }
 
-    /**
-     * That no file in force says http is all that a pull's error tells while certs.d is not seen; which of these is the
-     * matter, and whether there is a file at all, only certs.d itself tells.
-     */
-    private static final Set<String> NO_FILE_IN_FORCE = Set.of(
-            "runtime.hosts-directory-misnamed",
-            "runtime.hosts-toml-unparsable",
-            "runtime.hosts-toml-wrong-scheme",
-            "runtime.hosts-toml-no-resolve");
-
-    /** Whether a problem is a cause or can follow from it: who does not see the cause may still name what it led to. */
-    private static boolean leadsTo(String cause, String id) {
-        return cause.equals(id)
-                || (NO_FILE_IN_FORCE.contains(cause) && id.equals("runtime.hosts-toml-missing"))
-                || CheckCatalog.problem(id)
-                        .filter(p -> p.explainedBy().stream().anyMatch(c -> leadsTo(cause, c)))
-                        .isPresent();
-    }
-
     private static String kind(Question<?> question) {
         return question instanceof Listing<?> listing
                 ? "list of " + listing.kind()
                 : question.getClass().getName().replaceFirst(".*\\.", "");
-    }
-
-    private static Examination examine(Sample sample) {
-        try (EmbeddedSite embedded = EmbeddedSite.start(sample);
-                LiveSite site = new LiveSite(new LiveOptions(
-                        embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME))) {
-            return new Examiner(site, TIME, answered -> {}).examine(CheckCatalog.checks());
-        }
     }
 
     /** Answers as they were, but for those that are taken away, and for questions that were never asked. */

@@ -320,7 +320,7 @@ enum ListMutation {
     }
 
     /** Gives some value in the tree another type. */
-    private static String retype(JsonNode node, Random random, String path) {
+    static String retype(JsonNode node, Random random, String path) {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         if (node.isEmpty()) {

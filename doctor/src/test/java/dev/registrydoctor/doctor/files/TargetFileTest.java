@@ -209,7 +209,7 @@ class TargetFileTest {
     void whatIsReadIsWhatWasWrittenHoweverMuchThatIs() throws Exception {
         byte[] much = new byte[300_000];
         for (int i = 0; i < much.length; i++) {
-            much[i] = (byte) (i * 31 >> 3);
+            much[i] = (byte) ((i * 31) >> 3);
         }
         Path pipe = pipe("pipe");
         Thread writer = new Thread(() ->

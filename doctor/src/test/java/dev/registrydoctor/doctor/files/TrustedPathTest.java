@@ -152,4 +152,23 @@ class TrustedPathTest {
         mode(plugins, 0777);
         assertTrue(refusal(jar).contains("can be written by everybody"), refusal(jar));
     }
+
+    /** With a list, the bits of the group are the list's mask, and the group alone tells nothing. */
+    @Test
+    void anAccessListThatNamesOthersIsSeen() throws Exception {
+        assumeTrue(EffectiveUser.id() == EffectiveUser.ROOT, "the group of root has nobody else in it");
+        assumeTrue(Path.of("/bin/ls").toRealPath().endsWith("ls"), "BusyBox shows no lists");
+        mode(plugins, 0775);
+        assertEquals(jar.toRealPath(), TrustedPath.verify(jar), "root's group is root");
+        int exit;
+        try {
+            exit = new ProcessBuilder("setfacl", "-m", "u:65534:rwx", plugins.toString())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            exit = -1;
+        }
+        assumeTrue(exit == 0, "there is no setfacl, or no list on this file system");
+        assertTrue(refusal(jar).contains(plugins + " can be written by its group"), refusal(jar));
+    }
 }

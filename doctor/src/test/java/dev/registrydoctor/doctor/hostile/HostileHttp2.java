@@ -38,6 +38,7 @@ final class HostileHttp2 implements AutoCloseable {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
         private final byte[] piece;
 
         Flood(byte[] frame) {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,11 @@ class MemoryBombsIT {
             @Override
             void send(OutputStream out) throws IOException {
                 out.write(head(200, "Content-Encoding: gzip"));
-                out.write(TEXT_OF_A_GIBIBYTE);
+                out.write(LONG_TEXT);
             }
         };
 
-        private static final byte[] TEXT_OF_A_GIBIBYTE = gibibyte();
+        private static final byte[] LONG_TEXT = longText();
 
         private final String reason;
 
@@ -74,14 +75,14 @@ class MemoryBombsIT {
 
         abstract void send(OutputStream out) throws IOException;
 
-        /** One text, under a name that lists and catalogs are read by. */
-        private static byte[] gibibyte() {
+        /** One text of 300 MiB, under a name that lists are read by. */
+        private static byte[] longText() {
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
             try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
                 gzip.write("{\"kind\":\"".getBytes(StandardCharsets.US_ASCII));
                 byte[] some = new byte[1 << 20];
-                java.util.Arrays.fill(some, (byte) 'a');
-                for (int i = 0; i < 1024; i++) {
+                Arrays.fill(some, (byte) 'a');
+                for (int i = 0; i < 300; i++) {
                     gzip.write(some);
                 }
                 gzip.write("\",\"items\":[]}".getBytes(StandardCharsets.US_ASCII));

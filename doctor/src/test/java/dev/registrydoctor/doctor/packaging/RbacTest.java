@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
@@ -195,6 +197,18 @@ class RbacTest {
                             "-o",
                             "json")
                     .json();
+        }
+    }
+
+    @Test
+    void aListOfSecretsThatIsRefusedNamesTheFileToo() throws IOException {
+        try (EmbeddedSite embedded = EmbeddedSite.start(Samples.find("healthy").orElseThrow());
+                RecordedCalls refusing = new RecordedCalls(embedded.apiPort(), call -> !call.endsWith("/secrets"));
+                LiveSite site = new LiveSite(new LiveOptions(
+                        behind(embedded, refusing), null, embedded.hostRoot(), List.of(), Map.of(), TIME))) {
+            List<Gap> gaps = site.ask(Listing.pullSecrets()).join().gaps();
+            assertFalse(gaps.isEmpty());
+            gaps.forEach(gap -> assertTrue(gap.remedy().contains("rbac-pull-secrets.yaml"), gap::toString));
         }
     }
 

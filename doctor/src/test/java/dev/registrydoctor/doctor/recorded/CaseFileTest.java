@@ -171,12 +171,51 @@ class CaseFileTest {
                 .toOptional()
                 .orElseThrow()
                 .text();
-        assertTrue(read.contains("username = \"joe\"\n  password = \"REDACTED\" # a comment"), read);
+        assertEquals(0, read.lines().filter(line -> !line.matches("[x\\s]*")).count(), read);
         assertTrue(text.contains("auth: no"));
     }
 
     @Test
-    void aRegistrysConfigurationKeepsItsSections() throws Exception {
+    void aPasswordWithASlashAndAnAtSignLeavesNothing() throws Exception {
+        byte[] bytes = write(Map.of(
+                new RuntimeLog.Ask(),
+                Answer.known(new RuntimeLog(List.of("GET https://bob:p@ss/word@host.lab/v2/ failed")), SOURCE)));
+
+        assertEquals(
+                List.of("GET https://REDACTED@host.lab/v2/ failed"),
+                open(bytes)
+                        .ask(new RuntimeLog.Ask())
+                        .join()
+                        .toOptional()
+                        .orElseThrow()
+                        .lines());
+    }
+
+    @Test
+    void aCaseOfAnEarlierVersionIsProjectedWhenItIsRead() throws Exception {
+        byte[] bytes = write(Map.of(
+                new HostFile.Ask("/etc/docker/daemon.json"),
+                Answer.known(
+                        new HostFile("/etc/docker/daemon.json", "{\"debug\": true, \"note\": \"12345678\"}", null),
+                        SOURCE)));
+        String json =
+                new String(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(json.contains("xxxxxxxx"), json);
+        byte[] earlier = json.replace("xxxxxxxx", "hunter22").getBytes(StandardCharsets.UTF_8);
+
+        Site site = RecordedSites.open("-", new ByteArrayInputStream(earlier), new Settings(List.of()));
+
+        assertEquals(
+                "{\"debug\": true, \"note\": \"xxxxxxxx\"}",
+                site.ask(new HostFile.Ask("/etc/docker/daemon.json"))
+                        .join()
+                        .toOptional()
+                        .orElseThrow()
+                        .text());
+    }
+
+    @Test
+    void aRegistrysConfigurationIsNotKept() throws Exception {
         String yaml = "auth:\n  htpasswd:\n    realm: lab\nhttp:\n  secret: s3cret\n";
         Listing<ConfigMap> maps = new Listing<>(Listing.Kind.CONFIG_MAPS, "n");
         byte[] bytes = write(Map.of(
@@ -185,15 +224,8 @@ class CaseFileTest {
                         List.of(new ConfigMap("n", "registry-config", null, Map.of("config.yml", yaml))), SOURCE)));
 
         assertEquals(
-                yaml.replace("s3cret", "REDACTED"),
-                open(bytes)
-                        .ask(maps)
-                        .join()
-                        .toOptional()
-                        .orElseThrow()
-                        .get(0)
-                        .data()
-                        .get("config.yml"));
+                Map.of(),
+                open(bytes).ask(maps).join().toOptional().orElseThrow().get(0).data());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.recorded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -218,6 +219,35 @@ class RecordedSitesTest {
         assertEquals(
                 List.of("hello"),
                 get(site, new ContainerLog.Ask("default", "p", "c", false)).lines());
+    }
+
+    @Test
+    void whatGetAllShowsAndTheDumpLacksIsNotMissing() throws Exception {
+        String added = Samples.GET_ALL.replace(
+                "default              service/kubernetes",
+                "container-registry   service/extra        NodePort    10.152.183.2     <none>        443/TCP"
+                        + "                  41s     app=x\ndefault              service/kubernetes");
+        Site site = open(Samples.report("r/").file("r/k8s/get-all", added).bytes());
+        assertFalse(ask(site, Listing.servicesIn("container-registry")).gaps().isEmpty());
+        assertTrue(ask(site, Listing.servicesIn("kube-system")).gaps().isEmpty());
+    }
+
+    @Test
+    void aDumpAloneDoesNotTellWhichNamespacesItCovers() throws Exception {
+        Site site = open(Samples.dump().getBytes(StandardCharsets.UTF_8));
+        assertFalse(ask(site, Listing.services()).gaps().isEmpty());
+        assertTrue(ask(site, Listing.servicesIn("elsewhere")).isUnknown());
+        assertTrue(ask(site, Listing.servicesIn("container-registry")).gaps().isEmpty());
+    }
+
+    @Test
+    void processesOfAListThatEndsInsideALineAreUnknown() throws Exception {
+        String ps = "UID        PID  PPID  C STIME TTY          TIME CMD\nroot 1 0 0 20:20 ? 00:00:18 /sbin/init\n";
+        HostFacts whole = get(open(Samples.report("r/").file("r/sys/ps", ps).bytes()), new HostFacts.Ask());
+        assertEquals(1, whole.processes() == null ? 0 : whole.processes().size());
+        String cut = ps.substring(0, ps.length() - 5);
+        assertNull(get(open(Samples.report("r/").file("r/sys/ps", cut).bytes()), new HostFacts.Ask())
+                .processes());
     }
 
     private static String refusal(byte[] bytes) {

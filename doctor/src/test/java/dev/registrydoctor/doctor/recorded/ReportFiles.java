@@ -1,13 +1,17 @@
 package dev.registrydoctor.doctor.recorded;
 
 import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +76,12 @@ public final class ReportFiles {
         files.forEach((name, bytes) -> tar.entry(name, '0', bytes));
         byte[] archive = tar.bytes();
         return open(share < 1 ? Arrays.copyOf(archive, (int) (archive.length * share)) : archive);
+    }
+
+    /** Writes a case with these answers. */
+    public static void writeCase(OutputStream out, Map<Question<?>, Answer<?>> evidence, Instant now)
+            throws IOException {
+        CaseFile.write(out, evidence, now, "a replay");
     }
 
     /** The site that these bytes hold, or null when they hold none. */

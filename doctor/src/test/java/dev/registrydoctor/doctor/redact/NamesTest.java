@@ -14,6 +14,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,6 +110,35 @@ class NamesTest {
             // What it says on the terminal names the files that were given, for whoever gave them.
             outputs.forEach((name, text) -> NAMES.forEach(
                     n -> Outputs.assertLacks(name, text.toLowerCase(Locale.ROOT).replace(folder.toString(), ""), n)));
+        }
+    }
+
+    /** Words of our pages as names: they stay in sentences, and nowhere that only a name can stand. */
+    @Test
+    void aNameThatIsAnOrdinaryWordIsHiddenWhereItsPlaceTellsThatItIsOne() throws Exception {
+        SampleFolder ordinary = SampleFolder.copy(
+                        "pull-secret-missing", Files.createDirectory(folder.resolve("ordinary")))
+                .replace("api", "\"web", "\"frontend")
+                .replace("api", "default/web", "storage/frontend")
+                .replace("api", "\"namespace\": \"default\"", "\"namespace\": \"storage\"")
+                .replace("api", "\"vm\"", "\"master\"")
+                .replace(".", "team/app", "cache/data");
+        Map<String, String> outputs = new LinkedHashMap<>();
+        try (EmbeddedSite site = EmbeddedSite.start(ordinary.sample())) {
+            Outputs.ticket(
+                    folder.resolve("ticket.zip"),
+                    List.of("--kubeconfig", site.kubeconfig(), "--host-root", site.hostRoot(), "--redact", "names"),
+                    outputs);
+        }
+        assertTrue(outputs.keySet().containsAll(List.of("ticket report.json", "ticket case.json.gz")), "no outputs");
+        for (String form : List.of(
+                " storage/", "\"storage/", "-n storage", "frontend-", "/frontend", "cache/data", "node master")) {
+            outputs.forEach((name, text) -> Outputs.assertLacks(name, text, form));
+        }
+        for (String whole : List.of("storage", "frontend", "master", "cache", "data")) {
+            for (String name : List.of("ticket report.json", "ticket case.json.gz")) {
+                Outputs.assertLacks(name, outputs.getOrDefault(name, ""), ": \"" + whole + "\"");
+            }
         }
     }
 

@@ -144,7 +144,8 @@ class NoNameIsLeftTest {
                 }));
         named.addresses()
                 .forEach((address, kind) -> texts.forEach((name, text) -> {
-                    boolean is = address.contains(":") && address.length() == 17
+                    boolean isHardware = address.matches("(?:..:){5}..");
+                    boolean is = isHardware
                             ? text.contains(address)
                             : InputNames.hosts(text).containsAll(InputNames.hosts(" " + address));
                     if (is) {

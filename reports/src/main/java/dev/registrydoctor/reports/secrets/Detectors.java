@@ -231,7 +231,7 @@ public final class Detectors {
         }
         for (String word : block.getOrDefault("starts", "").split(" ", -1)) {
             if (!word.isEmpty()) {
-                start(word.replace("\\s", " ")).add(detector);
+                start(word.replace("\\s", " ").replace("\\t", "\t")).add(detector);
             }
         }
     }

@@ -38,7 +38,8 @@ final class Names {
         }
         boolean telling = switch (word) {
             case "pass" -> isPassword(text, at, behind);
-            case "pat", "pw" -> at > 0 && "_-".indexOf(text.charAt(at - 1)) >= 0 && !isLetter(text, behind);
+            case "pw" -> !isLetter(text, at - 1) && !isLetter(text, behind);
+            case "pat" -> at > 0 && "_-".indexOf(text.charAt(at - 1)) >= 0 && !isLetter(text, behind);
             case "key" -> isKey(text, at) && !isLowerCase(text, behind);
             case "secret" -> !isPullSecret(text, at) && !isReference(text, at, end);
             default -> true;

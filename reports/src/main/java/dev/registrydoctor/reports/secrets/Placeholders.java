@@ -71,10 +71,14 @@ final class Placeholders {
     private Placeholders() {}
 
     static boolean is(String value) {
-        String bare = withoutQuotes(withoutScheme(value.strip()));
+        // In HTML, quotes are entities.
+        String text = value.indexOf('&') < 0 ? value : value.replaceAll("&(?:#39|quot|#34|apos);?", "'");
+        String bare = withoutQuotes(withoutScheme(text.strip()));
         return bare.isEmpty()
                 || bare.startsWith("[redacted")
                 || bare.startsWith("REDACTED")
+                // A regular expression that looks for a value.
+                || bare.startsWith("[^")
                 || WORDS.contains(bare.toLowerCase(java.util.Locale.ROOT))
                 || ("$<{%*x.•".indexOf(bare.charAt(0)) >= 0
                         && FORM.matcher(bare).matches())

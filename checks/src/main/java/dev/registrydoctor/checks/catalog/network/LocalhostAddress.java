@@ -88,10 +88,8 @@ public final class LocalhostAddress implements Check {
                         "[::1]:32000: " + (six.detail().isEmpty() ? behaviour(six) : six.detail()),
                         "127.0.0.1:32000 answers as a registry",
                         "connections from this host")
-                .involving(
-                        Subject.endpoint("[::1]:32000"),
-                        Subject.endpoint("localhost:32000"),
-                        Subject.registry("localhost:32000"))
+                .involving(Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"))
+                .affecting(Subject.endpoint("localhost:32000"))
                 .involving(Workloads.subjects(
                         six.isWebsite() ? PullNeeds.answeredByWebsite("localhost:32000", evidence) : List.of()))
                 .remedy(Remedy.of(

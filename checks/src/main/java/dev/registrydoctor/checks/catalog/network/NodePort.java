@@ -133,20 +133,18 @@ public final class NodePort implements Check {
         return Subject.endpoint(endpoint(probe));
     }
 
-    private static Finding linked(RegistryProbe probe, Finding finding) {
-        return finding.involving(
-                Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
-                Subject.service(BuiltIn.SERVICE_PATH),
-                Subject.addon("registry"),
-                Subject.registry("localhost:" + BuiltIn.NODE_PORT),
-                subject(probe));
+    private static Finding linked(Finding finding) {
+        return finding.affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
+                .involving(
+                        Subject.service(BuiltIn.SERVICE_PATH),
+                        Subject.addon("registry"),
+                        Subject.registry("localhost:" + BuiltIn.NODE_PORT));
     }
 
     private static Finding closed(RegistryProbe probe, Problem problem, String how) {
         String detail =
                 probe.detail().isEmpty() && probe.http() != null ? probe.http().detail() : probe.detail();
         return linked(
-                probe,
                 Finding.of(problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
                         .observed(
                                 detail.isEmpty() ? how : detail,
@@ -171,17 +169,15 @@ public final class NodePort implements Check {
 
     /** A registry answers although the add-on has no pod behind its Service: suspicious, and perhaps meant. */
     private static Finding otherRegistry(RegistryProbe probe, Evidence evidence) {
-        return linked(
-                        probe,
-                        Finding.of(
-                                        NetworkProblems.FOREIGN_LISTENER,
-                                        subject(probe),
-                                        "A registry answers on " + endpoint(probe)
-                                                + ", but the add-on has no ready pod: it is another one")
-                                .observed(
-                                        "GET /v2/ answers as a registry",
-                                        "no answer while the Service has no ready endpoint",
-                                        "a connection from this host to " + endpoint(probe)))
+        return linked(Finding.of(
+                                NetworkProblems.FOREIGN_LISTENER,
+                                subject(probe),
+                                "A registry answers on " + endpoint(probe)
+                                        + ", but the add-on has no ready pod: it is another one")
+                        .observed(
+                                "GET /v2/ answers as a registry",
+                                "no answer while the Service has no ready endpoint",
+                                "a connection from this host to " + endpoint(probe)))
                 .asHypothesis()
                 .remedy(whoListens(evidence, probe.port()));
     }
@@ -193,19 +189,16 @@ public final class NodePort implements Check {
                 : reply.status() > 0
                         ? "HTTP " + reply.status() + (reply.contentType() == null ? "" : ", " + reply.contentType())
                         : reply.detail();
-        return linked(
-                probe,
-                Finding.of(
-                                NetworkProblems.FOREIGN_LISTENER,
-                                subject(probe),
-                                "Something that is not the registry answers on " + endpoint(probe) + ": "
-                                        + Say.brief(said, 80))
-                        .observed(
-                                said,
-                                "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
-                                "GET /v2/ from this host to " + endpoint(probe))
-                        .involving(Workloads.subjects(PullNeeds.answeredByWebsite(evidence)))
-                        .remedy(whoListens(evidence, probe.port())));
+        return linked(Finding.of(
+                        NetworkProblems.FOREIGN_LISTENER,
+                        subject(probe),
+                        "Something that is not the registry answers on " + endpoint(probe) + ": " + Say.brief(said, 80))
+                .observed(
+                        said,
+                        "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
+                        "GET /v2/ from this host to " + endpoint(probe))
+                .involving(Workloads.subjects(PullNeeds.answeredByWebsite(evidence)))
+                .remedy(whoListens(evidence, probe.port())));
     }
 
     private static Remedy whoListens(Evidence evidence, int port) {

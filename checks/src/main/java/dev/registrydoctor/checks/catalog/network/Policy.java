@@ -59,14 +59,16 @@ public final class Policy implements Check {
         List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.ingress() && p.selects(pod.labels()))
                 .toList();
-        if (!policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
+        // Policies add up: one that is not seen may let everybody in.
+        boolean allSeen = evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE));
+        if (allSeen && !policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
             findings.add(byPolicy(policies, pod));
         }
         Finding local = localTraffic(service, pod, evidence);
         if (local != null) {
             findings.add(local);
         }
-        if (findings.isEmpty() && !evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))) {
+        if (findings.isEmpty() && !allSeen) {
             return new Outcome.Unknown(evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))
                     .gaps());
         }
@@ -93,9 +95,8 @@ public final class Policy implements Check {
 
     private static Finding finding(Subject subject, String summary) {
         return Finding.of(NetworkProblems.POLICY_BLOCKS, subject, summary)
-                .involving(
-                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
-                        Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .involving(Subject.registry("localhost:" + BuiltIn.NODE_PORT))
+                .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .asHypothesis();
     }
 
@@ -154,7 +155,7 @@ public final class Policy implements Check {
                         "Service registry serves outside clients only on node " + pod.nodeName() + ": "
                                 + Say.some(others) + " drop them")
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
-                .involving(entries)
+                .affecting(entries)
                 .remedy(Remedy.of(
                         "port 32000 of every node answers",
                         Step.of(

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -15,6 +16,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
@@ -60,6 +62,8 @@ public final class Proxy implements Check {
                     new DockerEngine.Ask(),
                     Listing.pods(),
                     Listing.events(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
                     new RuntimeLog.Ask(),
                     new CertsDirectory.Ask());
 
@@ -151,7 +155,7 @@ public final class Proxy implements Check {
     private static Finding ofContainerd(RegistryHosts.Host host, String proxy, Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence).stream()
                 .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
-                .filter(f -> OF_PROXIES.contains(f.error().kind()))
+                .filter(f -> OF_PROXIES.contains(f.error().kind()) && PullNeeds.mayBeHere(f, evidence))
                 .toList();
         String name = host.probe().host();
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())

@@ -129,7 +129,7 @@ public final class Reachability implements Check {
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(met(host, notARegistry(host, answered), waiting));
+            return List.of(met(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
         }
         // The certificate is another check's matter.
         RegistryProbe.Reply https = probe.https();
@@ -146,9 +146,12 @@ public final class Reachability implements Check {
 
     /** What is wrong with a server concerns all that ask it, and those pulls whose errors tell of it. */
     private static Finding met(RegistryHosts.Host host, Finding finding, List<PullFailure> waiting) {
-        return finding.involving(Workloads.subjects(waiting))
-                .involving(Subject.endpoint(
-                        new Origin("http", host.probe().host(), host.probe().port()).authority()));
+        return finding.involving(Workloads.subjects(waiting)).involving(endpoint(host));
+    }
+
+    private static Subject endpoint(RegistryHosts.Host host) {
+        return Subject.endpoint(
+                new Origin("http", host.probe().host(), host.probe().port()).authority());
     }
 
     private static Finding unreachable(

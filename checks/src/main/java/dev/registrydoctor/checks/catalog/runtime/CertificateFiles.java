@@ -170,6 +170,7 @@ public final class CertificateFiles implements Check {
                 .observed(what, "a file in PEM", file.path())
                 .observed("it is named there", file.directory().path())
                 .affecting(Subject.registry(file.host()))
+                .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .asHypothesis()
                 .remedy(remedy(file.path(), Say.onNode(node == null ? null : node.name())));
     }

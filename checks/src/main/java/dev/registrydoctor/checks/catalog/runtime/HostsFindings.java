@@ -109,9 +109,15 @@ final class HostsFindings {
         String text = directory.hostsToml();
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
         if (file != null && !file.defects().isEmpty()) {
-            return unparsable(directory.name(), directory, file, node).asHypothesis();
+            return link(unparsable(directory.name(), directory, file, node), directory.name(), node, List.of())
+                    .asHypothesis();
         } else if (file != null && !file.unasked().isEmpty()) {
-            return passedOver(directory.name(), directory, file.unasked().get(0), node)
+            return link(
+                            passedOver(
+                                    directory.name(), directory, file.unasked().get(0), node),
+                            directory.name(),
+                            node,
+                            List.of())
                     .asHypothesis();
         }
         String meant = meant(directory.name());
@@ -120,7 +126,7 @@ final class HostsFindings {
                                 .anyMatch(d -> d.name().equals(meant)
                                         || d.name().equals(meant.replaceFirst(":(\\d+)$", "_$1_")))
                 ? null
-                : misnamed(meant, directory, node).asHypothesis();
+                : link(misnamed(meant, directory, node), meant, node, List.of()).asHypothesis();
     }
 
     private static Finding fault(

@@ -164,6 +164,7 @@ public final class Mirrors implements Check {
                         "connecting to " + mirror.attempt().authority() + " from this host")
                 .observed(mirror.attempt().reason(), file)
                 .involving(Subject.file(file))
+                .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .involving(Workloads.subjects(waiting));
         // What it answered has a cause of its own.
         if (!answered) {

@@ -45,7 +45,8 @@ final class Endpoints {
                         seen,
                         "one ready address",
                         known ? "EndpointSlices of " + service.path() : "pods of namespace container-registry")
-                .involving(Subject.addon("registry"), Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
+                .involving(Subject.addon("registry"))
+                .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
         return deployment == null ? finding : finding.involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
     }
 
@@ -65,7 +66,7 @@ final class Endpoints {
                         Subject.service(service.path()),
                         "Service registry selects " + service.selector() + ", which the registry pod does not carry")
                 .observed("selector " + service.selector(), "labels of the pod: " + labels, "Service " + service.path())
-                .involving(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
+                .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
                         "microk8s kubectl -n container-registry get endpointslices lists the pod's address",
                         Step.of(

@@ -99,8 +99,7 @@ public final class NodePortService implements Check {
                         "Service " + other.path() + " has node port 32000",
                         "Service " + BuiltIn.SERVICE_PATH + " has it",
                         evidence.origin(Listing.services()))
-                .affecting(SERVICE)
-                .involving(Subject.endpoint("127.0.0.1:32000"))
+                .affecting(SERVICE, Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
                         "service.node-port-service passes",
                         Step.of(
@@ -125,7 +124,8 @@ public final class NodePortService implements Check {
                         "no Service registry in namespace container-registry",
                         "one of type NodePort",
                         evidence.origin(Listing.servicesIn(BuiltIn.NAMESPACE)))
-                .involving(Subject.addon("registry"), Subject.endpoint("127.0.0.1:32000"));
+                .involving(Subject.addon("registry"))
+                .affecting(Subject.endpoint("127.0.0.1:32000"));
         return other != null
                 ? finding
                 : finding.remedy(Remedy.of(
@@ -145,7 +145,7 @@ public final class NodePortService implements Check {
                         "type " + service.type() + ", " + Say.some(ports),
                         "type NodePort, 5000 on node port 32000",
                         "Service " + service.path())
-                .involving(Subject.endpoint("127.0.0.1:32000"))
+                .affecting(Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
                         "curl -s http://127.0.0.1:32000/v2/ prints {}",
                         restore(

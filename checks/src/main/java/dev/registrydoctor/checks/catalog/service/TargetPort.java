@@ -151,9 +151,9 @@ public final class TargetPort implements Check {
                         "targetPort " + suspect.open() + ", as the container declares",
                         "Service " + suspect.service().path())
                 .involving(
-                        Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT),
                         Subject.registry("localhost:" + BuiltIn.NODE_PORT),
                         Subject.pod(suspect.pod().path()))
+                .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
                         "curl -s http://127.0.0.1:32000/v2/ prints {}",
                         Step.of(

@@ -98,5 +98,8 @@ final class PolicyTests {
         examine(GivenSite.healthy().unknown(Listing.Kind.NETWORK_POLICIES)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.networkPoliciesIn("container-registry")))
                 .cannotTell();
+        // Policies add up: one that is not seen may let everybody in.
+        examine(denied().partial(Listing.networkPoliciesIn("container-registry")))
+                .cannotTell();
     }
 }

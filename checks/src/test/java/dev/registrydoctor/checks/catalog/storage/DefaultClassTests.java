@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DefaultClassTests {
@@ -18,6 +20,13 @@ class DefaultClassTests {
                 .reports("storage.several-default-classes")
                 .says("microk8s-hostpath, rook", "youngest")
                 .advises("patch storageclass rook", "\"false\"");
+    }
+
+    @Test
+    void aDefaultThatIsListedTwiceIsOne() {
+        StorageClass one = new StorageClass("a", null, "p", true, "Immediate", "Delete");
+        examine(GivenSite.healthy().answer(Listing.storageClasses(), List.of(one, one)))
+                .passes();
     }
 
     @Test

@@ -1,0 +1,105 @@
+package dev.registrydoctor.checks.projection;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What evidence keeps of configuration (docs/decisions/0014): the keys and values that checks use, at their places; all
+ * else is masked. A file that does not parse is masked from the mistake on, and gives the same mistake at the same place. To
+ * project a second time changes nothing.
+ */
+public final class Projection {
+
+    private static final String HOSTING = "localRegistryHosting.v1";
+
+    private Projection() {}
+
+    /** What is kept of a file of the host, by its path; nothing of a file that no check reads, but for PEM's marks. */
+    public static String file(String path, String text) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String folder = path.substring(0, Math.max(0, path.length() - name.length() - 1));
+        String kept = switch (name) {
+            case "containerd-template.toml", "containerd.toml" -> TomlProjection.of(text, TomlRules.CONTAINERD);
+            case "hosts.toml" -> hostsToml(text);
+            case "registries.conf" -> TomlProjection.of(text, TomlRules.REGISTRIES);
+            case "buildkitd.toml" -> TomlProjection.of(text, TomlRules.BUILDKIT);
+            case "daemon.json" -> JsonProjection.of(text, JsonRules.DAEMON);
+            case "containerd-env", "environment" -> LineProjection.of(text, LineProjection::assignment);
+            case "docker.service" -> CommandProjection.unit(text);
+            default -> "";
+        };
+        return kept.isEmpty() ? byFolder(folder, name, text) : kept;
+    }
+
+    private static String byFolder(String folder, String name, String text) {
+        if (folder.endsWith("/registries.conf.d")) {
+            return TomlProjection.of(text, TomlRules.REGISTRIES);
+        } else if (folder.endsWith("/buildx/instances")) {
+            return JsonProjection.of(text, JsonRules.BUILDX);
+        } else if (folder.endsWith("/docker.service.d")) {
+            return CommandProjection.unit(text);
+        } else if (folder.equals("/etc/default") && name.equals("docker")) {
+            return CommandProjection.defaults(text);
+        } else if (folder.endsWith("/args")) {
+            return LineProjection.of(text, LineProjection::argument);
+        } else if (folder.startsWith("/proc/sys/")) {
+            StringBuilder out = new StringBuilder();
+            Bare.append(text, 0, text.length(), Kept.NOTHING, out);
+            return out.toString();
+        }
+        return PemProjection.of(text);
+    }
+
+    /** What is kept of a hosts.toml of containerd. */
+    public static String hostsToml(String text) {
+        return TomlProjection.of(text, TomlRules.HOSTS);
+    }
+
+    /** What is kept of a ConfigMap: of the one that names the local registry its host (KEP-1755), of others nothing. */
+    public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
+        String text = data.get(HOSTING);
+        boolean isRead = namespace.equals("kube-public") && name.equals("local-registry-hosting") && text != null;
+        return isRead ? Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting)) : Map.of();
+    }
+
+    /**
+     * The variables of a registry: their names, and the values that checks use.
+     *
+     * @param hidden stands for a value that is not kept
+     * @param elsewhere stands for one that another object holds, and stays
+     */
+    public static Map<String, String> environment(Map<String, String> values, String hidden, String elsewhere) {
+        Map<String, String> kept = new TreeMap<>();
+        values.forEach((name, value) -> {
+            boolean isKept = value.equals(elsewhere) || RegistryTexts.isKept(name, value);
+            kept.put(RegistryTexts.variable(name), isKept ? value : hidden);
+        });
+        return kept;
+    }
+
+    /** A challenge (RFC 9110, 11.6.1): what it asks for, its URL without user and secret parameters. */
+    public static String challenge(String header) {
+        return RegistryTexts.challenge(header);
+    }
+
+    /** A media type, or another short word of a header. */
+    public static String mediaType(String header) {
+        StringBuilder out = new StringBuilder(header.length());
+        Kept.MEDIA_TYPE.append(header, 0, header.length(), out);
+        return out.toString();
+    }
+
+    /** Hosts and ranges with commas between them; what is neither is masked. */
+    public static String hosts(String hosts) {
+        StringBuilder out = new StringBuilder(hosts.length());
+        Kept.HOSTS.append(hosts, 0, hosts.length(), out);
+        return out.toString();
+    }
+
+    /** A URL of another's without user, query and fragment. */
+    public static String url(String url) {
+        StringBuilder out = new StringBuilder(url.length());
+        KeptUrl.append(url, 0, url.length(), out);
+        return out.toString();
+    }
+}

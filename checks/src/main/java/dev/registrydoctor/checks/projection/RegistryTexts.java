@@ -1,0 +1,138 @@
+package dev.registrydoctor.checks.projection;
+
+/** What is kept of a registry's variables, of the ConfigMap that names one, and of the headers that one sends. */
+final class RegistryTexts {
+
+    private RegistryTexts() {}
+
+    /** {@code host: "localhost:32000"}. */
+    static void hosting(String text, int from, int to, StringBuilder out) {
+        if (!text.startsWith("host:", from)) {
+            Mask.visible(text, from, to, out);
+            return;
+        }
+        int start = LineProjection.skip(text, Math.min(to, from + 5), to, " \t\"'");
+        int end = start;
+        while (end < to && text.charAt(end) > ' ' && "\"'#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        out.append(text, from, start);
+        Kept.URL.append(text, start, end, out);
+        int rest = LineProjection.skip(text, end, to, "\"'");
+        out.append(text, end, rest);
+        Mask.visible(text, rest, to, out);
+    }
+
+    /** A name that is not one of words is not of distribution either. */
+    static String variable(String name) {
+        return Names.isName(name, 0, name.length()) ? name : "REGISTRY_" + "x".repeat(Math.min(9, name.length()));
+    }
+
+    /** Whether the value of a variable is kept. */
+    static boolean isKept(String name, String value) {
+        return switch (name) {
+            case "REGISTRY_STORAGE_MAINTENANCE_READONLY" -> isSwitch(value);
+            case "REGISTRY_STORAGE_DELETE_ENABLED", "REGISTRY_HTTP_RELATIVEURLS", "REGISTRY_LOG_LEVEL" ->
+                isWhole(Kept.WORD, value);
+            case "REGISTRY_HTTP_HOST", "REGISTRY_HTTP_ADDR", "REGISTRY_PROXY_REMOTEURL" -> isWhole(Kept.URL, value);
+            case "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                    "REGISTRY_HTTP_TLS_CERTIFICATE",
+                    "REGISTRY_HTTP_TLS_KEY" -> isWhole(Kept.PATH, value);
+            default -> false;
+        };
+    }
+
+    private static boolean isWhole(Kept type, String value) {
+        StringBuilder kept = new StringBuilder();
+        type.append(value, 0, value.length(), kept);
+        return kept.toString().equals(value);
+    }
+
+    /** {@code {"enabled":true}}, and nothing beside it. */
+    private static boolean isSwitch(String value) {
+        StringBuilder packed = new StringBuilder();
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c > ' ' && "\"'{}".indexOf(c) < 0) {
+                packed.append(c);
+            }
+        }
+        return packed.indexOf("enabled:") == 0 && isWhole(Kept.WORD, packed.substring("enabled:".length()));
+    }
+
+    // --- WWW-Authenticate
+    // -----------------------------------------------------------------------------------------
+
+    static String challenge(String header) {
+        StringBuilder out = new StringBuilder(header.length());
+        int at = 0;
+        while (at < header.length() && header.charAt(at) > ' ') {
+            at++;
+        }
+        Kept.NAME.append(header, 0, at, out);
+        while (at < header.length()) {
+            int equals = header.indexOf('=', at);
+            if (equals < 0) {
+                Mask.words(header, at, header.length(), out);
+                break;
+            }
+            int start = LineProjection.skip(header, at, equals, " ,\t");
+            out.append(header, at, start);
+            Kept.NAME.append(header, start, equals, out);
+            out.append('=');
+            String name = header.substring(start, equals).strip();
+            at = parameter(header, equals + 1, name, out);
+        }
+        return out.toString();
+    }
+
+    private static int parameter(String header, int from, String name, StringBuilder out) {
+        boolean isQuoted = from < header.length() && header.charAt(from) == '"';
+        int start = isQuoted ? from + 1 : from;
+        int end = start;
+        while (end < header.length() && header.charAt(end) != (isQuoted ? '"' : ',')) {
+            end += isQuoted && header.charAt(end) == '\\' ? 2 : 1;
+        }
+        end = Math.min(end, header.length());
+        out.append(header, from, start);
+        if (name.equalsIgnoreCase("realm") && header.startsWith("http", start)) {
+            realm(header, start, end, out);
+        } else if (name.equalsIgnoreCase("realm")
+                || name.equalsIgnoreCase("service")
+                || name.equalsIgnoreCase("scope")
+                || name.equalsIgnoreCase("error")) {
+            out.append(header, start, end);
+        } else {
+            Mask.visible(header, start, end, out);
+        }
+        int next = isQuoted && end < header.length() ? end + 1 : end;
+        out.append(header, end, next);
+        return next;
+    }
+
+    /** A token service may need its parameters; those that are named as secrets are not kept all the same. */
+    private static void realm(String text, int from, int to, StringBuilder out) {
+        int query = LineProjection.indexOf(text, '?', from, to);
+        Kept.URL.append(text, from, query < 0 ? to : query, out);
+        for (int at = query; at >= 0 && at < to; ) {
+            int end = LineProjection.indexOf(text, '&', at + 1, to);
+            end = end < 0 ? to : end;
+            int equals = LineProjection.indexOf(text, '=', at, end);
+            if (equals < 0 || isOpen(text.substring(at + 1, equals))) {
+                out.append(text, at, end);
+            } else {
+                out.append(text, at, equals + 1);
+                Mask.words(text, equals + 1, end, out);
+            }
+            at = end;
+        }
+    }
+
+    /** The parameters of the token protocol (distribution.github.io/distribution/spec/auth/token). */
+    private static boolean isOpen(String parameter) {
+        return switch (parameter) {
+            case "service", "scope", "client_id", "offline_token", "account" -> true;
+            default -> false;
+        };
+    }
+}
