@@ -58,6 +58,13 @@ class LargeDiagnosisTests {
         return all;
     }
 
+    /** The same, all of one registry and on one node, which neither is on and neither affects. */
+    private static List<Finding> onOneNode(int count) {
+        return apart(count).stream()
+                .map(f -> f.involving(Subject.node("n"), Subject.registry("r")))
+                .toList();
+    }
+
     /** Files that break the pulls from one registry, all of which fail. */
     private static List<Finding> throughAHub(int count) {
         Subject registry = Subject.registry("r");
@@ -118,6 +125,7 @@ class LargeDiagnosisTests {
     void twiceAsManyFindingsAreTwiceTheWork() {
         for (IntFunction<List<Finding>> shape : List.<IntFunction<List<Finding>>>of(
                 LargeDiagnosisTests::apart,
+                LargeDiagnosisTests::onOneNode,
                 LargeDiagnosisTests::throughAHub,
                 LargeDiagnosisTests::suspicions,
                 LargeDiagnosisTests::onePod,
