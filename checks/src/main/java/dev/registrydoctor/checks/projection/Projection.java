@@ -58,8 +58,10 @@ public final class Projection {
     /** What is kept of a ConfigMap: of the one that names the local registry its host (KEP-1755), of others nothing. */
     public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
         String text = data.get(HOSTING);
-        boolean isRead = namespace.equals("kube-public") && name.equals("local-registry-hosting") && text != null;
-        return isRead ? Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting)) : Map.of();
+        if (text == null || !namespace.equals("kube-public") || !name.equals("local-registry-hosting")) {
+            return Map.of();
+        }
+        return Map.of(HOSTING, LineProjection.of(text, RegistryTexts::hosting));
     }
 
     /**
