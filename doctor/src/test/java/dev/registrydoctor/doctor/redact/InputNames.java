@@ -289,10 +289,13 @@ final class InputNames {
         }
     }
 
-    /** Loopback, unspecified, multicast, ranges of private use as a whole, MicroK8s' own, link-local. */
+    /**
+     * Loopback, unspecified, multicast, ranges of private use as a whole, link-local; MicroK8s' range for Services, in which
+     * pseudonyms stay, so that one is another's address by chance in one of 256.
+     */
     private static boolean isEverybodys(String digits) {
         return digits.length() == 8
-                ? digits.matches("(?:7f|00|ff|e|f).*|a9fe.*|0a98b70[01a]|0a98b700|0a[01]..000|0a00.*00|0a010000|"
+                ? digits.matches("(?:7f|00|ff|e|f).*|a9fe.*|0a98b7..|0a[01]..000|0a00.*00|0a010000|"
                         + "ac100000|c0a80000")
                 : digits.matches("0{30}..|ff.*|.{4}0{28}");
     }

@@ -154,7 +154,7 @@ final class NamedSite {
                 items -> items.add(json("{'kind':'Service','apiVersion':'v1','metadata':{'name':'"
                         + n("Service") + "','namespace':'" + n("namespace of a Service")
                         + "'},'spec':{'type':'NodePort',"
-                        + "'clusterIP':'" + ip("Service's address", "10.152.183.77") + "','selector':{'"
+                        + "'clusterIP':'" + ip("Service's address", "10.152.184.77") + "','selector':{'"
                         + n("selector key") + "':'"
                         + n("selector value") + "'},'ports':[{'name':'" + n("port's name")
                         + "','port':5000,'nodePort':32111,'protocol':'TCP'}]}}")));
