@@ -22,8 +22,8 @@ class TimeBudgetTest {
         Duration all = Duration.ofMinutes(2);
 
         assertEquals(all.minusSeconds(1), TimeBudget.REPORT.reading(all));
-        assertEquals(all.minusSeconds(3), TimeBudget.CASE.reading(all));
-        assertEquals(all.minusSeconds(4), TimeBudget.REPORT_AND_CASE.reading(all));
+        assertEquals(all.minusSeconds(5), TimeBudget.CASE.reading(all));
+        assertEquals(all.minusSeconds(8), TimeBudget.REPORT_AND_CASE.reading(all));
     }
 
     @Test
