@@ -10,9 +10,9 @@ enum TimeBudget {
     /** The diagnosis and the report. */
     REPORT(5, Duration.ofSeconds(1)),
     /** A case, which holds every object of the environment. */
-    CASE(3, Duration.ofSeconds(3)),
+    CASE(3, Duration.ofSeconds(5)),
     /** Both. */
-    REPORT_AND_CASE(2, Duration.ofSeconds(4));
+    REPORT_AND_CASE(2, Duration.ofSeconds(8));
 
     private final int part;
     private final Duration most;
