@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Rewriter {
 
     private final TextEdit edit;
-    private final Map<Finding, Finding> findings = new IdentityHashMap<>();
-    private final Map<Problem, Problem> problems = new IdentityHashMap<>();
+    private final IdentityHashMap<Finding, Finding> findings = new IdentityHashMap<>();
+    private final IdentityHashMap<Problem, Problem> problems = new IdentityHashMap<>();
     private final Map<Subject, Subject> subjects = new HashMap<>();
 
     Rewriter(TextEdit edit) {

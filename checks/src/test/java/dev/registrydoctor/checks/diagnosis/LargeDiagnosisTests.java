@@ -77,7 +77,7 @@ class LargeDiagnosisTests {
     /** The same, as suspicions. */
     private static List<Finding> suspicions(int count) {
         return throughAHub(count).stream()
-                .map(f -> f.problem() == ODD ? f.asHypothesis() : f)
+                .map(f -> f.problem().equals(ODD) ? f.asHypothesis() : f)
                 .toList();
     }
 
@@ -170,6 +170,8 @@ class LargeDiagnosisTests {
             Subject.Kind.CLAIM,
             Subject.Kind.FILE);
 
+    private static final List<Problem.Kind> PROBLEM_KINDS = List.of(Problem.Kind.values());
+
     /** A small world of random edges and subjects, in which no finding has more than ten causes. */
     private static List<Finding> random(Random random) {
         List<Problem> problems = new ArrayList<>();
@@ -180,7 +182,7 @@ class LargeDiagnosisTests {
                     causes.add("a.p" + j);
                 }
             }
-            Problem.Kind kind = Problem.Kind.values()[random.nextInt(Problem.Kind.values().length)];
+            Problem.Kind kind = PROBLEM_KINDS.get(random.nextInt(PROBLEM_KINDS.size()));
             problems.add(new Problem("a.p" + i, kind, "p" + i, List.copyOf(causes), false));
         }
         List<Finding> findings = new ArrayList<>();

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,12 +46,12 @@ class FreeTextTests {
 
     static Map<String, Decision> decisions() throws IOException {
         Map<String, Decision> decisions = new TreeMap<>();
-        try (InputStream in = FreeTextTests.class.getResourceAsStream("texts.txt")) {
+        try (InputStream in = Objects.requireNonNull(FreeTextTests.class.getResourceAsStream("texts.txt"))) {
             String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (String line : table.lines()
                     .filter(l -> !l.isBlank() && !l.startsWith("#"))
                     .toList()) {
-                String[] words = line.split("\\s+");
+                String[] words = line.split("\\s+", -1);
                 for (int i = 2; i < words.length; i++) {
                     String text = words[0] + "." + words[i];
                     assertEquals(null, decisions.put(text, Decision.valueOf(words[1])), text + " stands there twice");
@@ -149,7 +151,7 @@ class FreeTextTests {
     private static Object make(Class<?> record, String seeded, String text) throws ReflectiveOperationException {
         RecordComponent[] components = record.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
+        @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
             values[i] = value(components[i], components[i].getName().equals(seeded) ? text : "a");
@@ -157,7 +159,7 @@ class FreeTextTests {
         return record.getDeclaredConstructor(types).newInstance(values);
     }
 
-    private static Object value(RecordComponent component, String text) throws ReflectiveOperationException {
+    private static @Nullable Object value(RecordComponent component, String text) throws ReflectiveOperationException {
         Class<?> type = component.getType();
         if (type == String.class) {
             return text;

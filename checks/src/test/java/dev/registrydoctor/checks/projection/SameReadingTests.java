@@ -153,8 +153,13 @@ class SameReadingTests {
                 NO_PROXY=localhost,.example,10.0.0.0/8
                 """);
 
+        // Functions have no type that says that they cannot change.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final UnaryOperator<String> projection;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Function<String, Object> reading;
+
         private final String base;
 
         Kind(UnaryOperator<String> projection, Function<String, Object> reading, String base) {

@@ -144,7 +144,11 @@ public final class KubeObject {
     /** The text at this path, or null. */
     public @Nullable String text(String... path) {
         Object value = value(path);
-        return value == null || value instanceof String ? (String) value : mistyped();
+        if (value != null && !(value instanceof String)) {
+            mistyped();
+            return null;
+        }
+        return (String) value;
     }
 
     /** The text or number at this path, or null: what the API calls IntOrString. */
@@ -157,9 +161,8 @@ public final class KubeObject {
         return parent(path).fields.get(path[path.length - 1]);
     }
 
-    private <T> @Nullable T mistyped() {
+    private void mistyped() {
         reading.isMistyped = true;
-        return null;
     }
 
     /** The text at this path; empty when there is none. */
@@ -230,7 +233,8 @@ public final class KubeObject {
         } catch (NumberFormatException e) {
             // Not a whole number of this size, which none of the numbers that are read here can be.
         }
-        return mistyped();
+        mistyped();
+        return null;
     }
 
     /** The number at this path, or this one. */
@@ -248,7 +252,10 @@ public final class KubeObject {
     public @Nullable Instant instant(String... path) {
         String text = text(path);
         Instant time = text == null ? null : KubeTime.parse(text);
-        return time == null && text != null ? mistyped() : time;
+        if (time == null && text != null) {
+            mistyped();
+        }
+        return time;
     }
 
     /** Whether there is anything at this path. */

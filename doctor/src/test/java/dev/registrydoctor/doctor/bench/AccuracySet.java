@@ -50,12 +50,13 @@ final class AccuracySet {
             "no-hosts-toml-for-registry",
             "mirrors-with-config-path");
 
-    /**
-     * How the roots of an environment are found.
-     *
-     * @throws Exception when the environment cannot be set up
-     */
+    /** How the roots of an environment are found. */
     interface Examination {
+        /**
+         * Examines it.
+         *
+         * @throws Exception when the environment cannot be set up
+         */
         List<String> roots() throws Exception;
     }
 

@@ -57,7 +57,7 @@ class FaultPairsTest {
             for (FaultyEnvironment two : environments) {
                 for (boolean sameNode : new boolean[] {true, false}) {
                     FaultyEnvironment other = two.renamed(subject -> elsewhere(subject, one, two, sameNode));
-                    if (one != two && areAboutDifferentThings(one, other)) {
+                    if (!one.equals(two) && areAboutDifferentThings(one, other)) {
                         pairs++;
                         offenders.addAll(judge(one, alone.getOrDefault(one.name(), Map.of()), other, sameNode));
                     }
@@ -91,9 +91,11 @@ class FaultPairsTest {
         boolean moved = from != null && to != null;
         String name = subject.name();
         return switch (subject.kind()) {
-            case REGISTRY, ENDPOINT -> moved && name.equals(from) ? new Subject(subject.kind(), to) : subject;
+            case REGISTRY, ENDPOINT -> to != null && name.equals(from) ? new Subject(subject.kind(), to) : subject;
             case IMAGE ->
-                moved && name.startsWith(from + "/") ? Subject.image(to + name.substring(from.length())) : subject;
+                from != null && to != null && name.startsWith(from + "/")
+                        ? Subject.image(to + name.substring(from.length()))
+                        : subject;
             case NODE, HOST, ENGINE -> sameNode ? subject : new Subject(subject.kind(), name + "-2");
             case FILE -> {
                 String file = moved ? name.replace("/certs.d/" + from + "/", "/certs.d/" + to + "/") : name;

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +24,7 @@ enum ListMutation {
         @Override
         String spoil(Map<Kind, String> lists, Random random) {
             Kind kind = pick(lists, random);
-            String list = lists.get(kind);
+            String list = Objects.requireNonNull(lists.get(kind));
             int at = random.nextInt(list.length());
             lists.put(kind, list.substring(0, at));
             return kind + " cut at " + at;
@@ -302,9 +305,11 @@ enum ListMutation {
     }
 
     private static void remove(ArrayNode items, List<JsonNode> which) {
+        // Two items of a list may be alike, and one of them is meant.
+        Set<JsonNode> meant = Collections.newSetFromMap(new IdentityHashMap<>());
+        meant.addAll(which);
         for (Iterator<JsonNode> all = items.iterator(); all.hasNext(); ) {
-            JsonNode item = all.next();
-            if (which.stream().anyMatch(w -> w == item)) {
+            if (meant.contains(all.next())) {
                 all.remove();
             }
         }

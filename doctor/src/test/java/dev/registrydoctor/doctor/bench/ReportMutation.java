@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ enum ReportMutation {
         @Override
         String spoil(Map<String, byte[]> files, Random random) {
             String file = pick(files, random);
-            byte[] bytes = files.get(file);
+            byte[] bytes = bytes(files, file);
             int at = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
             files.put(file, Arrays.copyOf(bytes, at));
             return file + " cut at " + at;
@@ -33,7 +34,7 @@ enum ReportMutation {
             if (file.contains("/sys/") || file.contains("/network/")) {
                 return "nothing";
             }
-            List<String> lines = lines(files.get(file));
+            List<String> lines = lines(bytes(files, file));
             int keep = lines.isEmpty() ? 0 : random.nextInt(lines.size());
             files.put(file, text(lines.subList(0, keep)));
             return file + " cut after line " + keep;
@@ -48,7 +49,7 @@ enum ReportMutation {
                 return "nothing";
             }
             String file = tables.get(random.nextInt(tables.size()));
-            List<String> lines = new ArrayList<>(lines(files.get(file)));
+            List<String> lines = new ArrayList<>(lines(bytes(files, file)));
             if (lines.isEmpty()) {
                 return "nothing";
             }
@@ -98,7 +99,7 @@ enum ReportMutation {
         @Override
         String spoil(Map<String, byte[]> files, Random random) {
             return edit(files, random, (chunks, at) -> {
-                String gone = chunks.remove((int) at);
+                String gone = chunks.remove(at);
                 return "the dump without " + head(gone);
             });
         }
@@ -184,6 +185,10 @@ enum ReportMutation {
         List<String> names =
                 files.keySet().stream().filter(f -> !f.contains("/args/")).toList();
         return names.isEmpty() ? "none" : names.get(random.nextInt(names.size()));
+    }
+
+    private static byte[] bytes(Map<String, byte[]> files, String file) {
+        return Objects.requireNonNull(files.get(file), file);
     }
 
     private static List<String> lines(byte[] bytes) {

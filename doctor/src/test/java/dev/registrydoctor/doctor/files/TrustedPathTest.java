@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class TrustedPathTest {
             String refusal = refusal(jar);
             assertTrue(refusal.startsWith(jar + " is not used: "), refusal);
             assertTrue(refusal.contains(part.equals(jar) ? "it can be written" : part + " can be written"), refusal);
-            mode(part, (Integer) before.get("mode"));
+            mode(part, (Integer) Objects.requireNonNull(before.get("mode")));
         }
         assertEquals(jar.toRealPath(), TrustedPath.verify(jar));
     }

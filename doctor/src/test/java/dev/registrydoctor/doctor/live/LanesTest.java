@@ -64,7 +64,7 @@ class LanesTest {
     void aRegistryThatIsSilentHoldsUpNoOther() {
         Lanes lanes = new Lanes(pool, 1);
         CountDownLatch never = new CountDownLatch(1);
-        CompletableFuture.runAsync(() -> await(never), lanes.of("silent"));
+        lanes.of("silent").execute(() -> await(never));
 
         assertEquals(
                 "there",

@@ -295,8 +295,8 @@ final class InputNames {
      */
     private static boolean isEverybodys(String digits) {
         return digits.length() == 8
-                ? digits.matches("(?:7f|00|ff|e|f).*|a9fe.*|0a98b7..|0a[01]..000|0a00.*00|0a010000|"
-                        + "ac100000|c0a80000")
+                ? digits.matches(
+                        "(?:7f|00|ff|e|f).*|a9fe.*|0a98b7..|0a[01]..000|0a00.*00|0a010000|" + "ac100000|c0a80000")
                 : digits.matches("0{30}..|ff.*|.{4}0{28}");
     }
 }
