@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -51,6 +52,22 @@ public final class RegistryHosts {
 
     /** Registries named by the user, then those that images of pods name, then those of certs.d. */
     public static List<Host> of(Evidence evidence) {
+        return all(evidence).stream().limit(MOST).toList();
+    }
+
+    /** What {@link #of} leaves out, of which nothing is known; empty when it names all. */
+    public static List<Gap> leftOut(Evidence evidence) {
+        List<Host> all = all(evidence);
+        return all.size() <= MOST
+                ? List.of()
+                : List.of(new Gap(
+                        Gap.Cause.OUT_OF_VIEW,
+                        (all.size() - MOST) + " registries, " + all.get(MOST).authority() + " among them",
+                        "a run looks at no more than " + MOST + " of the " + all.size() + " registries in use",
+                        "name them with --registry HOST:PORT, up to " + MOST + " in a run"));
+    }
+
+    private static List<Host> all(Evidence evidence) {
         Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
         evidence.find(new Settings.Ask())
                 .map(Settings::registries)
@@ -68,7 +85,7 @@ public final class RegistryHosts {
                         .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
             }
         }
-        return hosts.values().stream().limit(MOST).toList();
+        return List.copyOf(hosts.values());
     }
 
     /** Registries that images of pods name, public ones left out. */

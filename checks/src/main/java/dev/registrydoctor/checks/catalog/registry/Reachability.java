@@ -94,6 +94,7 @@ public final class Reachability implements Check {
         }
         // One host that was looked at says nothing of another that was not, or that nobody could name.
         gaps.addAll(evidence.answer(Listing.pods()).gaps());
+        gaps.addAll(RegistryHosts.leftOut(evidence));
         if (findings.isEmpty() && (looked == 0 || !gaps.isEmpty())) {
             return gaps.isEmpty()
                     ? Outcome.skipped("no registry is named by images, certs.d or this run")

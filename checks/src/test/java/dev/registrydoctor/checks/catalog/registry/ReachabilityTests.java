@@ -68,6 +68,25 @@ class ReachabilityTests {
                 .passes();
     }
 
+    /** As many as a run looks at, and one more, of which nothing is known. */
+    @Test
+    void moreRegistriesThanARunLooksAtAreNotAllInOrder() {
+        examine(pullingFrom(32)).passes();
+        examine(pullingFrom(33)).cannotTell();
+    }
+
+    private static GivenSite pullingFrom(int registries) {
+        GivenSite site = GivenSite.healthy();
+        for (int i = 0; i < registries; i++) {
+            // The built-in registry is the first that the images of a healthy environment name.
+            String host = i == 0 ? "localhost" : "r" + i + ".lab";
+            int port = i == 0 ? 32000 : 5000;
+            site = site.with(Given.pod("default/shop-" + i, host + ":" + port + "/shop:1"))
+                    .probe(Probes.http(host, port));
+        }
+        return site;
+    }
+
     @Test
     void aPullThatFailsForAnotherReasonDoesNotBlameTheLine() {
         examine(GivenSite.healthy()
