@@ -98,7 +98,7 @@ class DiagnosticianTests {
 
     @Test
     void aConsequenceOfTwoRootsStandsBeneathBothAndOnceBeneathEach() {
-        Finding node = seen(NODE_BAD, Subject.node("vm"), POD, PORT);
+        Finding node = seen(NODE_BAD, Subject.node("vm"), POD).affecting(PORT);
 
         Diagnoses diagnoses = new GivenFindings()
                 .found(storageOff(), claimWaits(), podWaits(), portShut(), node)

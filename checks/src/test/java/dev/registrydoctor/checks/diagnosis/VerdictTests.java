@@ -60,7 +60,7 @@ class VerdictTests {
         Finding odd = seen(FILE_ODD, Subject.file("/f")).affecting(SERVICE).asHypothesis();
 
         Diagnoses diagnoses = new GivenFindings()
-                .found(odd, portShut(), seen(NODE_BAD, Subject.node("vm"), PORT))
+                .found(odd, portShut(), seen(NODE_BAD, Subject.node("vm")).affecting(PORT))
                 .diagnose();
 
         assertEquals(List.of("node.bad"), roots(diagnoses));

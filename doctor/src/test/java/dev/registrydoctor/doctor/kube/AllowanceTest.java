@@ -19,7 +19,7 @@ class AllowanceTest {
     }
 
     private static String nodes(String part) {
-        return "{\"items\":[{\"status\":{" + part + "}}]}";
+        return "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\"},\"status\":{" + part + "}}]}";
     }
 
     /** Each is some hundred thousand characters as text, and tens of megabytes as objects. */

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,8 +187,11 @@ class KubeJsonTest {
     @Test
     void noConfigMapsDataButWhatToolsFindTheRegistryBy() throws IOException {
         ConfigMap hosting = (ConfigMap) one(Kind.CONFIG_MAPS, """
-                {"metadata":{"name":"local-registry-hosting","namespace":"kube-public"},"data":{"k":"v"}}""");
-        assertEquals(Map.of("k", "v"), hosting.data());
+                {"metadata":{"name":"local-registry-hosting","namespace":"kube-public"},"data":{
+                 "localRegistryHosting.v1":"host: \\"localhost:32000\\"\\nhelp: \\"secret\\"","k":"secret"}}""");
+        assertEquals(Set.of("localRegistryHosting.v1"), hosting.data().keySet());
+        assertTrue(hosting.data().toString().contains("localhost:32000"), hosting::toString);
+        assertFalse(hosting.toString().contains("secret"), hosting::toString);
         for (String path : List.of("default/local-registry-hosting", "kube-public/other")) {
             String[] names = path.split("/", -1);
             ConfigMap other = (ConfigMap) one(Kind.CONFIG_MAPS, """

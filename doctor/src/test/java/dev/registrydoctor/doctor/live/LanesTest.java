@@ -69,6 +69,7 @@ class LanesTest {
         assertEquals(
                 "there",
                 CompletableFuture.supplyAsync(() -> "there", lanes.of("other")).join());
+        never.countDown();
     }
 
     @Test

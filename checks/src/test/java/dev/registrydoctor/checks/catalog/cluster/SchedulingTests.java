@@ -89,7 +89,8 @@ class SchedulingTests {
                 "0/2 nodes are available: 1 node(s) had untolerated taint {a: b}, 1 node(s) had volume node affinity conflict."
             })
     void storageIsAnotherMatter(String message) {
-        examine(with(message, Given.node())).passes();
+        examine(with(message, Given.node()).with(Given.node("other", "192.168.64.9")))
+                .passes();
     }
 
     @Test

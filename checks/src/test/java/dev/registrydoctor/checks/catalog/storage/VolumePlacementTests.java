@@ -33,7 +33,9 @@ class VolumePlacementTests {
                 "0/2 nodes are available: 1 node(s) had untolerated taint {a: b}, 1 node(s) had volume node affinity conflict."
             })
     void aVolumeOnANodeThatIsGoneIsNamedWithItsFolder(String message) {
-        examine(pinned().with(Given.registryPod().notScheduled(message)))
+        examine(pinned().with(
+                                Given.node("other", "192.168.64.9"),
+                                Given.registryPod().notScheduled(message)))
                 .reports("storage.volume-node-affinity")
                 .says("pinned to old", "no node has hostname old", message)
                 .advises("/var/snap/microk8s/common/default-storage/container-registry-registry-claim-")
@@ -89,14 +91,15 @@ class VolumePlacementTests {
 
     @Test
     void aPodThatDoesNotMountTheClaimIsNotHeldByItsVolume() {
-        examine(pinned().with(Given.registryPod().notScheduled(CONFLICT).claims("other")))
+        examine(pinned().with(Given.registryPod().notScheduled(CONFLICT).claims()))
                 .passes();
     }
 
     @Test
     void aClaimThatIsNotBoundPinsNothing() {
         examine(pinned().with(Given.registryClaim().pending())).skips();
-        examine(pinned().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH)).skips();
+        // The scheduler has seen the claim that the list lacks.
+        examine(pinned().without(Listing.Kind.CLAIMS, BuiltIn.CLAIM_PATH)).cannotTell();
     }
 
     @Test
