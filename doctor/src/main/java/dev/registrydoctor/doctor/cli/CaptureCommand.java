@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** {@code registry-doctor capture}: saves what the checks see, for {@code run --from}. */
 final class CaptureCommand extends Command {
@@ -44,12 +45,14 @@ final class CaptureCommand extends Command {
         }
         List<Check> checks = plugins.load(terminal).checks();
         target.validate();
-        Duration reading = TimeBudget.CASE.reading(TimeBudget.left(site.timeout.get()));
+        Duration left = TimeBudget.left(site.timeout.get());
+        BooleanSupplier isTimeUp = TimeBudget.endOf(left);
+        Duration reading = TimeBudget.CASE.reading(left);
         try (OpenSite open = OpenSite.open(site, terminal, reading)) {
             Map<Question<?>, Answer<?>> evidence = evidence(open, checks, reading);
             Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
             target.write(out ->
-                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor));
+                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor, isTimeUp));
             say(evidence, target.isStandardOutput() ? terminal.err() : terminal.out());
         }
         return ExitCode.OK;

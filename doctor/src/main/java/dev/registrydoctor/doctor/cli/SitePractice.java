@@ -177,7 +177,12 @@ final class SitePractice implements Practice {
             target.validate();
             Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
             TicketContents contents = TicketContents.of(
-                    redactor == null ? report : redactor.apply(report), evidence, Instant.now(), site(), redactor);
+                    redactor == null ? report : redactor.apply(report),
+                    evidence,
+                    Instant.now(),
+                    site(),
+                    redactor,
+                    TimeBudget.endOf(options.timeout.get()));
             target.write(contents::write);
             return contents.describe(path);
         } catch (UsageException e) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** {@code registry-doctor ticket}: everything that somebody else needs to see what is wrong, in one file. */
 final class TicketCommand extends Command {
@@ -50,14 +51,16 @@ final class TicketCommand extends Command {
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         TicketContents contents;
-        Duration reading = TimeBudget.REPORT_AND_CASE.reading(TimeBudget.left(site.timeout.get()));
+        Duration left = TimeBudget.left(site.timeout.get());
+        BooleanSupplier isTimeUp = TimeBudget.endOf(left);
+        Duration reading = TimeBudget.REPORT_AND_CASE.reading(left);
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, reading)) {
             Rounds.Round round =
                     new Rounds(site, redact, checks, originalArgs(), terminal, progress).examine(open, reading);
             report = deterministic.get() ? round.report().withoutTimes() : round.report();
             contents = TicketContents.of(
-                    report, round.evidence(), open.site().now(), open.description(site), round.redactor());
+                    report, round.evidence(), open.site().now(), open.description(site), round.redactor(), isTimeUp);
         }
         try {
             target.write(contents::write);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a ticket holds: the report in the forms that people attach, and the case, all of one examination. */
@@ -52,13 +53,15 @@ final class TicketContents {
      * @param now the site's time
      * @param description the site in a few words
      * @param redactor hides names in the case too, or null when they may stand there
+     * @param isTimeUp whether the case must end; what is not in it by then is unknown in it
      */
     static TicketContents of(
             Report report,
             Map<Question<?>, Answer<?>> evidence,
             Instant now,
             String description,
-            @Nullable Redactor redactor)
+            @Nullable Redactor redactor,
+            BooleanSupplier isTimeUp)
             throws IOException {
         TicketContents contents = new TicketContents(report, redactor != null);
         StringBuilder about = new StringBuilder();
@@ -69,7 +72,7 @@ final class TicketContents {
             about.append(pad(form.file())).append(form.about()).append('\n');
         }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        CaseFile.write(packed, evidence, now, description, redactor);
+        CaseFile.write(packed, evidence, now, description, redactor, isTimeUp);
         contents.bundle.add(CASE, packed.toByteArray());
         about.append(pad(CASE))
                 .append("what was seen of the site; look at it with: registry-doctor run --from " + CASE + "\n");

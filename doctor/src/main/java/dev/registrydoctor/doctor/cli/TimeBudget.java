@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the time of a run, {@code --timeout}, is shared out: most of it is for reading the environment, the rest for what is
@@ -30,6 +31,12 @@ enum TimeBudget {
     /** The time in all of a run that has just started: without what starting the program has used of it. */
     static Duration left(Duration timeout) {
         return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
+    }
+
+    /** Whether a time that begins now is over. */
+    static BooleanSupplier endOf(Duration left) {
+        long end = System.nanoTime() + left.toNanos();
+        return () -> System.nanoTime() - end > 0;
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
@@ -30,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,14 @@ public final class CaseFile {
     public static void write(
             OutputStream out, Map<Question<?>, Answer<?>> evidence, Instant now, String siteDescription)
             throws IOException {
-        write(out, evidence, now, siteDescription, null);
+        write(out, evidence, now, siteDescription, null, () -> false);
     }
 
     /**
      * Writes a case, with pseudonyms in place of names if asked to.
      *
      * @param redactor what hides names, or null when they are to stay
+     * @param isTimeUp asked again and again; what is not written by then is unknown in the case, with the reason
      * @return what was taken out
      * @throws IOException when the stream breaks
      */
@@ -70,18 +71,18 @@ public final class CaseFile {
             Map<Question<?>, Answer<?>> evidence,
             Instant now,
             String siteDescription,
-            @Nullable Redactor redactor)
+            @Nullable Redactor redactor,
+            BooleanSupplier isTimeUp)
             throws IOException {
         Tally tally = new Tally();
         RecordJson records = new RecordJson(tally);
+        CaseEntries entries = new CaseEntries(records, isTimeUp);
         JsonNode site = records.write(siteDescription);
         if (redactor != null) {
             // All of it before any: a name may be told by its place in the last text and stand alone in the first. It
-            // is
-            // written twice rather than kept, since a site can have thousands of pods.
+            // is written twice rather than kept, since an environment can have thousands of Pods.
             redactor.learn(site);
-            evidence.forEach(
-                    (question, answer) -> redactor.learn(entry(question, Withheld.certificates(answer), records)));
+            evidence.forEach((question, answer) -> entries.learn(redactor, question, Withheld.certificates(answer)));
         }
         GZIPOutputStream packed = new GZIPOutputStream(out);
         try (JsonGenerator json = new JsonFactory(JSON)
@@ -97,8 +98,10 @@ public final class CaseFile {
             json.writeArrayFieldStart("entries");
             for (Map.Entry<Question<?>, Answer<?>> each : evidence.entrySet()) {
                 Answer<?> answer = redactor == null ? each.getValue() : Withheld.certificates(each.getValue());
-                ObjectNode entry = entry(each.getKey(), answer, records);
-                JSON.writeTree(json, redactor == null ? entry : redactor.apply(entry, tally));
+                ObjectNode entry = entries.write(each.getKey(), answer);
+                if (entry != null) {
+                    JSON.writeTree(json, redactor == null ? entry : redactor.apply(entry, tally));
+                }
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -106,40 +109,6 @@ public final class CaseFile {
         packed.finish();
         out.flush();
         return tally.counts();
-    }
-
-    private static ObjectNode entry(Question<?> question, Answer<?> answer, RecordJson records) {
-        ObjectNode entry = JsonNodeFactory.instance.objectNode();
-        entry.set("question", question(question, records));
-        entry.set("answer", answer(answer, records));
-        return entry;
-    }
-
-    private static JsonNode question(Question<?> question, RecordJson records) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("type", name(question.getClass()));
-        node.setAll((ObjectNode) records.write(question));
-        return node;
-    }
-
-    /** {@code HostFile.Ask} is called HostFile. */
-    private static String name(Class<?> type) {
-        Class<?> outer = type.getDeclaringClass();
-        return outer == null ? type.getSimpleName() : outer.getSimpleName();
-    }
-
-    private static JsonNode answer(Answer<?> answer, RecordJson records) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        if (answer instanceof Answer.Known<?> known) {
-            node.set("known", records.write(known.value()));
-            node.set("source", records.write(known.source()));
-            node.set("gaps", records.write(known.gaps()));
-        } else if (answer instanceof Answer.Absent<?> absent) {
-            node.set("absent", records.write(absent.source()));
-        } else if (answer instanceof Answer.Unknown<?> unknown) {
-            node.set("unknown", records.write(unknown.gap()));
-        }
-        return node;
     }
 
     /** Whether a text begins as a case does. */
@@ -189,7 +158,7 @@ public final class CaseFile {
     private static @Nullable Question<?> readQuestion(JsonNode json) throws IOException {
         String name = json.path("type").asText();
         for (Class<?> type : Question.class.getPermittedSubclasses()) {
-            if (name(type).equals(name)) {
+            if (CaseEntries.name(type).equals(name)) {
                 return (Question<?>) RecordJson.read(json, type);
             }
         }
