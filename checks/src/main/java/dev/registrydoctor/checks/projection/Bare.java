@@ -32,7 +32,7 @@ final class Bare {
 
     /** The length of the word that TOML or JSON has at this place; a reader takes it as one even when more follows. */
     private static int wordLength(String text, int from, int to) {
-        for (String word : new String[] {"true", "false", "null", "inf", "nan"}) {
+        for (String word : new String[] {"true", "false", "null", "inf", "nan", "-inf", "+inf", "-nan", "+nan"}) {
             if (text.startsWith(word, from) && from + word.length() <= to) {
                 return word.length();
             }
@@ -87,9 +87,15 @@ final class Bare {
     }
 
     private static void number(String text, int from, int to, StringBuilder out) {
+        boolean hasPrefix = text.startsWith("0x", from);
         for (int at = from; at < to; at++) {
             char c = text.charAt(at);
-            boolean isHex = text.startsWith("0x", from) && at > from + 1 && Character.isLetter(c);
+            if (!hasPrefix && (c == 'e' || c == 'E') && to - at <= LONGEST_NUMBER) {
+                // The exponent says whether there is such a number.
+                out.append(text, at, to);
+                return;
+            }
+            boolean isHex = hasPrefix && at > from + 1 && Character.isLetter(c);
             out.append(isHex ? 'a' : c > '0' && c <= '9' ? '1' : c);
         }
     }

@@ -41,7 +41,7 @@ final class Names {
         StringBuilder masked = new StringBuilder();
         boolean hasEscapes = name.indexOf('\\') >= 0;
         if (type == Kept.NAME || hasEscapes) {
-            if (isMask(name)) {
+            if (isMask(name) || (hasEscapes && Escapes.standForKept(name, 0, name.length(), type))) {
                 return name;
             }
             Mask.escaped(name, 0, name.length(), masked);

@@ -254,7 +254,7 @@ final class TomlProjection {
                 return false;
             }
             out.append(three);
-            content(at + 3, end - 3, quote, Kept.NOTHING);
+            multiLine(at + 3, end - 3, quote);
             out.append(three);
             at = end;
             return true;
@@ -295,10 +295,30 @@ final class TomlProjection {
         return end + 3;
     }
 
+    /** A value of one line, which a line end may come before; of any other the quotes and line ends decide what it is. */
+    private void multiLine(int from, int to, char quote) {
+        int start = from;
+        while (start < to && (text.charAt(start) == '\r' || text.charAt(start) == '\n')) {
+            start++;
+        }
+        out.append(text, from, start);
+        boolean isOneLine = text.substring(start, to).chars().allMatch(c -> c != '\n' && c != quote);
+        for (int at = start; at < to && !isOneLine; at++) {
+            if (text.charAt(at) == quote && text.charAt(at - 1) != '\\') {
+                content(start, at, quote, Kept.NOTHING);
+                out.append(quote);
+                start = at + 1;
+            }
+        }
+        content(start, to, quote, isOneLine ? rules.value(path) : Kept.NOTHING);
+    }
+
     private void content(int from, int to, char quote, Kept type) {
         boolean hasEscapes = quote == '"' && text.indexOf('\\', from) >= 0 && text.indexOf('\\', from) < to;
-        if (hasEscapes) {
+        if (hasEscapes && !Escapes.standForKept(text, from, to, type)) {
             Mask.escaped(text, from, to, out);
+        } else if (hasEscapes) {
+            out.append(text, from, to);
         } else {
             type.append(text, from, to, out);
         }

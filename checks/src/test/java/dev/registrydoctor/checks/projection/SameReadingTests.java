@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.projection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.model.BuildkitRegistries;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is kept is read as what was written: the same entries, the same first mistake at the same place. Files are broken at
@@ -166,6 +169,38 @@ class SameReadingTests {
             this.projection = projection;
             this.reading = reading;
             this.base = base;
+        }
+    }
+
+    /** Each was tried with a real containerd. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[host.\"http:\\u002f/m.lab:5000\"]\n",
+                "[host.\"http:\\/\\/m.lab:5000\"]\n",
+                "server = \"\"\"http://m.lab:5000\"\"\"\n",
+                "server = \"\"\"\nhttp://m.lab:5000\"\"\"\n",
+                "server = \"http:\\/\\/m.lab:5000\"\n",
+                "server = \"http://m.lab\"\nx = 1e999\n",
+                "server = \"http://m.lab\"\nx = -inf\n",
+                "server = \"http://m.lab\"\nx = +nan\n",
+                "server = \"http://m.lab\"\nx = \"\"\"\"a\"\"\"\"\n",
+                "server = \"http://m.lab\"\nx = \"\"\"a\nb\\\"c\"\"\"\n",
+                "server = \"\"\"http://m.lab\nx\"\"\"\n"
+            })
+    void whatContainerdReadsReadsTheSame(String toml) {
+        String projected = Projection.hostsToml(toml);
+        assertEquals(hosts(toml), hosts(projected), projected);
+        assertEquals(projected, Projection.hostsToml(projected));
+    }
+
+    /** No escape brings a secret through. */
+    @Test
+    void whatAnEscapeHidesIsMasked() {
+        for (String value : List.of(
+                "http:\\/\\/joe:hunter22@m.lab", "http://m.lab?x=\\u0068unter22", "\\u0068unter22\\/hunter22=")) {
+            String projected = Projection.hostsToml("server = \"" + value + "\"\nx = \"\"\"" + value + "\"\"\"\n");
+            assertFalse(projected.contains("unter22"), projected);
         }
     }
 
