@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.evidence.Listing;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +124,7 @@ class MemoryBombsIT {
     /** What each list of the API server holds, and why it is not known. */
     enum ListBomb {
         TOKEN(
-                "{\"metadata\":{\"continue\":\"" + "x".repeat(1_400_000) + "\"},\"items\":[{}]}",
+                "{\"kind\":\"KIND\",\"metadata\":{\"continue\":\"" + "x".repeat(1_400_000) + "\"},\"items\":[{}]}",
                 "",
                 "token for the next page"),
         LONG_TOKEN(
@@ -150,11 +152,21 @@ class MemoryBombsIT {
         }
     }
 
+    /** The kind of the list that is asked for: another one is not read at all. */
+    private static String listKind(String uri) {
+        String path = uri.split("\\?", -1)[0];
+        return Stream.of(Listing.Kind.values())
+                .filter(kind -> path.endsWith("/" + kind.resource()))
+                .map(Listing.Kind::listKind)
+                .findFirst()
+                .orElse("");
+    }
+
     @ParameterizedTest
     @EnumSource
     void inTheListsOfAnApiServer(ListBomb bomb) throws Exception {
         try (HostileServer api = HostileServer.api((request, out) -> {
-            json(out, bomb.beginning);
+            json(out, bomb.beginning.replace("KIND", listKind(request.uri())));
             if (!bomb.rest.isEmpty()) {
                 forever(out, bomb.rest);
             }
