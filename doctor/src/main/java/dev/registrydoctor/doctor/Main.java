@@ -10,6 +10,17 @@ public final class Main {
 
     private Main() {}
 
+    /**
+     * A thread that fails leaves its question without an answer, which is reported; a trace helps no user. This is a class,
+     * since the first lambda of a process takes 2 ms.
+     */
+    private static final class NoTrace implements Thread.UncaughtExceptionHandler {
+        @Override
+        public void uncaughtException(Thread thread, Throwable error) {
+            // The report tells of it.
+        }
+    }
+
     /** Sets what Java reads once. */
     static void prepare() {
         // localhost must be seen in the order in which other programs see it; Java prefers IPv4 by default.
@@ -19,8 +30,7 @@ public final class Main {
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
         prepare();
-        // A thread that fails leaves its question without an answer, which is reported; a trace helps no user.
-        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {});
+        Thread.setDefaultUncaughtExceptionHandler(new NoTrace());
         Terminal terminal = Terminal.ofProcess();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Scripts ask for it often, and it needs no command line parser.

@@ -291,23 +291,30 @@ final class Contradictions {
         }
 
         private <T> List<T> all(Class<T> type) {
-            return items.stream().filter(type::isInstance).map(type::cast).toList();
+            return typed(items, type);
         }
 
         private <T> Set<String> names(Class<T> type, Function<T, String> name) {
             Set<String> names = new HashSet<>();
-            all(type).forEach(item -> names.add(name.apply(item)));
+            for (T item : all(type)) {
+                names.add(name.apply(item));
+            }
             return names;
         }
 
         private <T> List<T> said(Kind kind, @Nullable String namespace, Class<T> type) {
-            return Objects.requireNonNull(others.apply(new Listing<T>(kind, namespace)))
-                    .toOptional()
-                    .map(list -> list.stream()
-                            .filter(type::isInstance)
-                            .map(type::cast)
-                            .toList())
-                    .orElse(List.of());
+            Answer<? extends List<?>> said = Objects.requireNonNull(others.apply(new Listing<T>(kind, namespace)));
+            return said instanceof Answer.Known<? extends List<?>> known ? typed(known.value(), type) : List.of();
+        }
+
+        private static <T> List<T> typed(List<?> list, Class<T> type) {
+            List<T> typed = new ArrayList<>(list.size());
+            for (Object item : list) {
+                if (type.isInstance(item)) {
+                    typed.add(type.cast(item));
+                }
+            }
+            return typed;
         }
     }
 }

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
@@ -16,7 +18,7 @@ public final class BoundedSockets extends SocketFactory {
 
     private final Route route;
     /** Those that are connected. A TLS socket, which is all that the client shows, has the same ends as the one below. */
-    private final Map<Ends, BoundedSocket> connected = new ConcurrentHashMap<>();
+    private final Map<List<SocketAddress>, BoundedSocket> connected = new ConcurrentHashMap<>();
 
     /** Where connections go instead of to where they are asked for. */
     @FunctionalInterface
@@ -29,10 +31,9 @@ public final class BoundedSockets extends SocketFactory {
         InetSocketAddress to(InetSocketAddress asked) throws IOException;
     }
 
-    private record Ends(SocketAddress local, SocketAddress remote) {
-        static Ends of(Socket socket) {
-            return new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
-        }
+    /** Not a record: the hash that Java makes for one costs 15 ms at its first use. */
+    private static List<SocketAddress> ends(Socket socket) {
+        return Arrays.asList(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     }
 
     public BoundedSockets(Route route) {
@@ -49,7 +50,7 @@ public final class BoundedSockets extends SocketFactory {
     }
 
     void connected(BoundedSocket socket) {
-        connected.put(Ends.of(socket), socket);
+        connected.put(ends(socket), socket);
     }
 
     void closed(BoundedSocket socket) {
@@ -61,7 +62,7 @@ public final class BoundedSockets extends SocketFactory {
     /** The count of a connection, or null when it is closed. */
     @Nullable
     ReadAhead ahead(Socket socket) {
-        BoundedSocket below = socket instanceof BoundedSocket plain ? plain : connected.get(Ends.of(socket));
+        BoundedSocket below = socket instanceof BoundedSocket plain ? plain : connected.get(ends(socket));
         return below == null ? null : below.ahead();
     }
 
