@@ -26,6 +26,7 @@ final class CertificateTests {
         "*.lab, harbor.lab, true",
         "*.lab, a.harbor.lab, false",
         "*.lab, lab, false",
+        "*, harbor, false",
         "h*.lab, harbor.lab, false",
         "harbor, harbor.lab, false",
         // An address written as a name counts for nothing.

@@ -291,6 +291,21 @@ class RecordedSitesTest {
         assertTrue(ask(site, new HostFile.Ask(ARGS + "link2")).isAbsent());
     }
 
+    /** The header of an entry has no room for sizes of 8 GiB and more; pax headers tell them, and these count. */
+    @Test
+    void theSizeOfAPaxHeaderCounts() throws Exception {
+        byte[] pax = "10 size=8\n".getBytes(StandardCharsets.UTF_8);
+        Site site = open(Samples.report("r/")
+                .entry("PaxHeaders/x", 'x', pax)
+                .entryOfSize("r/args/kubelet", 0, "--newer\n".getBytes(StandardCharsets.UTF_8))
+                .file("r/args/after", "after")
+                .bytes());
+        assertEquals("--newer\n", get(site, new HostFile.Ask(ARGS + "kubelet")).text());
+        assertEquals(
+                "after".length(),
+                get(site, new HostFile.Ask(ARGS + "after")).text().length());
+    }
+
     @Test
     void longNamesPaxAndTheLastOfTwins() throws Exception {
         String folder = "d".repeat(90);

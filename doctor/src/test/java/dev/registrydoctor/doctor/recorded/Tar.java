@@ -24,6 +24,14 @@ final class Tar {
         return this;
     }
 
+    /** An entry whose header tells another size than that of its content. */
+    Tar entryOfSize(String name, long size, byte[] content) {
+        out.writeBytes(header(name, '0', size));
+        out.writeBytes(content);
+        out.writeBytes(new byte[(512 - content.length % 512) % 512]);
+        return this;
+    }
+
     static byte[] header(String name, char type, long size) {
         byte[] header = new byte[512];
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -67,6 +67,23 @@ final class BlobsTests {
                 .says("HEAD answers 200", "unexpected end of stream");
     }
 
+    /** Of many images that fail, five are looked at. */
+    @Test
+    void theFifthImageIsLookedAtToo() {
+        GivenSite site = GivenSite.healthy();
+        for (int i = 1; i <= 5; i++) {
+            String image = "localhost:32000/app" + i + ":v1";
+            site = site.with(Given.pod("default/app" + i + "-5d4f8c7b9-aaaaa", image)
+                            .waiting("ErrImagePull", FAILED.replace("app", "app" + i)))
+                    .manifest(GivenSite.BUILT_IN, "app" + i, "v1", single())
+                    .blob(GivenSite.BUILT_IN, "app" + i, CONFIG)
+                    .answer(
+                            new Blob.Ask(GivenSite.BUILT_IN, "app" + i, LAYER),
+                            new Blob(i < 5 ? 200 : 404, i < 5 ? Blob.Content.THERE : Blob.Content.MISSING, 7, ""));
+        }
+        examine(site).reports(MISSING).links(MISSING, Subject.image("localhost:32000/app5:v1"));
+    }
+
     @Test
     void aConfigurationThatIsGoneIsSeen() {
         examine(failing(FAILED)

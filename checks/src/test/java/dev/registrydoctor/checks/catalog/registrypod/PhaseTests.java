@@ -254,6 +254,17 @@ class PhaseTests {
         examine(GivenSite.healthy().with(next.notScheduled(null))).passes();
     }
 
+    /** Pulling the registry's image takes minutes on a slow line; nothing takes a quarter of an hour. */
+    @Test
+    void aPodIsYoungForTenMinutes() {
+        GivenPod next = Given.registryPod("registry-7d8fcc695f-fghij").waiting("ContainerCreating", null);
+
+        examine(GivenSite.healthy().with(next.created(GivenSite.ago(Duration.ofMinutes(9)))))
+                .passes();
+        examine(GivenSite.healthy().with(next.created(GivenSite.ago(Duration.ofMinutes(11)))))
+                .reports("registry-pod.not-ready");
+    }
+
     @Test
     void aRollingUpdateWhoseNewPodIsBeingMadeForHoursIsStuck() {
         examine(GivenSite.healthy()
