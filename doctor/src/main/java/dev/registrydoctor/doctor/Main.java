@@ -21,16 +21,16 @@ public final class Main {
         }
     }
 
-    /** Sets what Java reads once. */
+    /** Sets what Java reads once, and what a training of the archive must load too. */
     static void prepare() {
         // localhost must be seen in the order in which other programs see it; Java prefers IPv4 by default.
         System.setProperty("java.net.preferIPv6Addresses", "system");
+        Thread.setDefaultUncaughtExceptionHandler(new NoTrace());
     }
 
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
         prepare();
-        Thread.setDefaultUncaughtExceptionHandler(new NoTrace());
         Terminal terminal = Terminal.ofProcess();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // Scripts ask for it often, and it needs no command line parser.
