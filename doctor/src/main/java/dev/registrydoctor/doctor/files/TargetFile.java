@@ -160,7 +160,7 @@ public final class TargetFile {
         }
         Path open = Path.of("/proc/self/fd/" + descriptor);
         if (Files.isRegularFile(open)) {
-            // Opened anew it begins at its start: what the shell or others wrote stays.
+            // Opening it again would write at its start, over what the shell or others wrote.
             try (OutputStream out = Files.newOutputStream(open, StandardOpenOption.APPEND)) {
                 content.writeTo(out);
             }
