@@ -155,12 +155,7 @@ public final class Examiner {
                 .map(answer -> answer.gaps().get(0))
                 .sorted(Order.by(Gap::what))
                 .toList();
-        boolean saysAllIsSeen = outcome instanceof Outcome.Pass || outcome instanceof Outcome.Skipped;
-        return new CheckResult(
-                check.info(),
-                late.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(first(late)),
-                Duration.ZERO,
-                !late.isEmpty());
+        return new CheckResult(check.info(), unlessPartial(outcome, first(late)), Duration.ZERO, !late.isEmpty());
     }
 
     /** Thousands of questions may have had no answer: the first few are named, and the rest counted. */
@@ -292,8 +287,13 @@ public final class Examiner {
         List<Gap> partial = check.info().requires().stream()
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
+        return unlessPartial(outcome, partial);
+    }
+
+    /** What says that all is seen is unknown when something was not. */
+    private static Outcome unlessPartial(Outcome outcome, List<Gap> unseen) {
         boolean saysAllIsSeen = outcome instanceof Outcome.Pass || outcome instanceof Outcome.Skipped;
-        return partial.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(partial);
+        return unseen.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(unseen);
     }
 
     private Evidence evidence(Set<Question<?>> questions) {

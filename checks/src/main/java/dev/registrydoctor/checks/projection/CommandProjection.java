@@ -36,14 +36,14 @@ final class CommandProjection implements LineProjection.Line {
             out.append(text, from, command);
             words(text, command, end, out);
             goesOn = !isLast;
-        } else if (equals >= 0 && Names.isName(text, start, equals)) {
+        } else if (equals >= 0 && KeyNames.isName(text, start, equals)) {
             out.append(text, from, equals + 1);
             if (isDefaults) {
                 words(text, equals + 1, end, out);
             } else {
                 Mask.visible(text, equals + 1, end, out);
             }
-        } else if (text.startsWith("[", start) && Names.isName(text, start + 1, Math.max(start + 1, to - 1))) {
+        } else if (text.startsWith("[", start) && KeyNames.isName(text, start + 1, Math.max(start + 1, to - 1))) {
             out.append(text, from, end);
         } else {
             Mask.visible(text, from, end, out);
@@ -82,7 +82,7 @@ final class CommandProjection implements LineProjection.Line {
 
     private static boolean isVariable(String text, int from, int to) {
         boolean isBraced = Mask.placeholderEnd(text, from, to) == to;
-        return isBraced || Names.isName(text, from + 1, to);
+        return isBraced || KeyNames.isName(text, from + 1, to);
     }
 
     /** Appends a flag with its value, and tells of what type the next word is. */
@@ -90,7 +90,7 @@ final class CommandProjection implements LineProjection.Line {
         int equals = LineProjection.indexOf(text, '=', from, to);
         int end = equals < 0 ? to : equals;
         int start = text.startsWith("--", from) ? from + 2 : from + 1;
-        if (!Names.isName(text, Math.min(start, end), end)) {
+        if (!KeyNames.isName(text, Math.min(start, end), end)) {
             out.append(text, from, start);
             Mask.visible(text, start, to, out);
             return Kept.NOTHING;

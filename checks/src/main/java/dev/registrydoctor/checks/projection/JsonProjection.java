@@ -14,7 +14,7 @@ final class JsonProjection {
     private final String text;
     private final JsonRules rules;
     private final StringBuilder out;
-    private final Names names = new Names();
+    private final KeyNames names = new KeyNames();
     private final Deque<List<String>> open = new ArrayDeque<>();
     private List<String> path = List.of();
     private int at;

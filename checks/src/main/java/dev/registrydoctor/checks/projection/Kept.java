@@ -49,7 +49,7 @@ enum Kept {
             case NOTHING, HOSTS, URL -> from == to;
             case WORD -> isWord(text, from, to);
             case DURATION -> isDuration(text, from, to);
-            case NAME -> Names.isName(text, from, to) || (to - from <= LONGEST_NAME && isOf(text, from, to, "._-"));
+            case NAME -> KeyNames.isName(text, from, to) || (to - from <= LONGEST_NAME && isOf(text, from, to, "._-"));
             case MEDIA_TYPE -> to - from <= LONGEST_TYPE && isMediaType(text, from, to);
             case PATH -> isPath(text, from, to);
             case HOST -> KeptUrl.isHost(text, from, to);
@@ -91,7 +91,7 @@ enum Kept {
     /** A name without a folder and without a dot, long and with nothing of a word, may be anything. */
     private static boolean isPath(String text, int from, int to) {
         boolean isPlain = text.indexOf('/', from) >= 0 && text.indexOf('/', from) < to;
-        isPlain = isPlain || to - from <= 24 || Names.isName(text, from, to);
+        isPlain = isPlain || to - from <= 24 || KeyNames.isName(text, from, to);
         return isPlain && to - from <= LONGEST_PATH && isOf(text, from, to, "/._-+@~:,% ");
     }
 
@@ -100,7 +100,7 @@ enum Kept {
         int start = from;
         for (int at = from; at <= to; at++) {
             if (at == to || "/+.;=- \"".indexOf(text.charAt(at)) >= 0) {
-                if (at > start && !Names.isName(text, start, at)) {
+                if (at > start && !KeyNames.isName(text, start, at)) {
                     return false;
                 }
                 start = at + 1;

@@ -83,7 +83,7 @@ final class KeptUrl {
                 return false;
             }
         }
-        return to - from <= LONGEST_PART || Names.isName(text, from + 1, to);
+        return to - from <= LONGEST_PART || KeyNames.isName(text, from + 1, to);
     }
 
     /** A host, address or range, with or without port, and a path of an image's name. */
@@ -108,7 +108,7 @@ final class KeptUrl {
                 return false;
             }
         }
-        boolean isShort = end - from <= LONGEST_BARE || Names.isName(text, from, end);
+        boolean isShort = end - from <= LONGEST_BARE || KeyNames.isName(text, from, end);
         for (int at = end; at < to; at = partEnd(text, at, to)) {
             if (!isPart(text, at, partEnd(text, at, to))) {
                 return false;

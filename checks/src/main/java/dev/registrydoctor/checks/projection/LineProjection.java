@@ -38,7 +38,7 @@ final class LineProjection {
             start = skip(text, start + 6, to, " \t");
         }
         int equals = indexOf(text, '=', start, to);
-        if (equals < 0 || !Names.isName(text, start, equals)) {
+        if (equals < 0 || !KeyNames.isName(text, start, equals)) {
             Mask.visible(text, from, equals < 0 ? to : equals, out);
             if (equals >= 0) {
                 out.append('=');
@@ -66,7 +66,7 @@ final class LineProjection {
         while (end < to && text.charAt(end) != '=' && text.charAt(end) > ' ') {
             end++;
         }
-        if (!text.startsWith("--", start) || !Names.isName(text, Math.min(start + 2, end), end)) {
+        if (!text.startsWith("--", start) || !KeyNames.isName(text, Math.min(start + 2, end), end)) {
             Mask.visible(text, from, to, out);
             return;
         }

@@ -25,7 +25,7 @@ final class RegistryTexts {
 
     /** A name that is not one of words is not of distribution either. */
     static String variable(String name) {
-        return Names.isName(name, 0, name.length()) ? name : "REGISTRY_" + "x".repeat(Math.min(9, name.length()));
+        return KeyNames.isName(name, 0, name.length()) ? name : "REGISTRY_" + "x".repeat(Math.min(9, name.length()));
     }
 
     /** Whether the value of a variable is kept. */

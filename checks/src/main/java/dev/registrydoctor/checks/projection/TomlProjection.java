@@ -18,7 +18,7 @@ final class TomlProjection {
     private final String text;
     private final Rules rules;
     private final StringBuilder out;
-    private final Names names = new Names();
+    private final KeyNames names = new KeyNames();
     private final Deque<Character> open = new ArrayDeque<>();
     /** What stands before each open brace. */
     private final Deque<List<String>> tables = new ArrayDeque<>();
@@ -315,12 +315,12 @@ final class TomlProjection {
 
     private void content(int from, int to, char quote, Kept type) {
         boolean hasEscapes = quote == '"' && text.indexOf('\\', from) >= 0 && text.indexOf('\\', from) < to;
-        if (hasEscapes && !Escapes.standForKept(text, from, to, type)) {
-            Mask.escaped(text, from, to, out);
-        } else if (hasEscapes) {
+        if (!hasEscapes) {
+            type.append(text, from, to, out);
+        } else if (EscapedValue.isKept(text, from, to, type)) {
             out.append(text, from, to);
         } else {
-            type.append(text, from, to, out);
+            Mask.escaped(text, from, to, out);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.files.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * Standard input that a recorded environment is read from, and that may be silent for ever. Java cannot stop a read, so
  * another thread does it, which does not keep the program alive.
  */
-final class PatientInput extends InputStream {
+final class PatientInput extends BulkInput {
 
     /** A dump of a large cluster comes in bursts; all pauses together may be so many times the longest one. */
     private static final int PAUSES = 10;
@@ -37,12 +38,6 @@ final class PatientInput extends InputStream {
     PatientInput(InputStream in, Duration pause) {
         this.in = in;
         this.pause = pause;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what may keep a program waiting for ever, such as a named pipe that nobody else opens: opening one blocks, and Java
  * cannot give up. A thread does it, and is left behind when nothing comes.
  */
-public final class PipeInput extends InputStream {
+public final class PipeInput extends BulkInput {
 
     /** Long enough for a writer that is about to start. */
     private static final Duration OPENING = Duration.ofSeconds(10);
@@ -99,12 +99,6 @@ public final class PipeInput extends InputStream {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.recorded;
 
+import dev.registrydoctor.doctor.files.BulkInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.zip.ZipException;
  * Unpacks gzip (RFC 1952), of several members too. Java's own class calls itself for each member that is empty, so that
  * 200 KB of them end the program with a stack overflow.
  */
-final class Gunzip extends InputStream {
+final class Gunzip extends BulkInput {
 
     /** A block-wise packed file (bgzip) of 512 MiB has 8,000. */
     private static final int MAX_MEMBERS = 20_000;
@@ -39,12 +40,6 @@ final class Gunzip extends InputStream {
     Gunzip(InputStream in) throws IOException {
         this.in = in;
         readHeader();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

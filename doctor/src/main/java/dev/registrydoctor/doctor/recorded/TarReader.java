@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.recorded;
 
+import dev.registrydoctor.doctor.files.BulkInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,13 +97,7 @@ final class TarReader {
 
     /** The bytes of the current entry. */
     InputStream data() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BulkInput() {
             @Override
             public int read(byte[] to, int offset, int length) throws IOException {
                 if (left == 0) {

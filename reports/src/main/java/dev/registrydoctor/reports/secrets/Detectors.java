@@ -60,7 +60,7 @@ public final class Detectors {
     /** The detectors whose patterns begin behind the name of a secret. */
     private final List<Integer> behindNames = new ArrayList<>();
 
-    private @Nullable Names names;
+    private @Nullable SecretNames names;
 
     private Detectors() {}
 
@@ -213,7 +213,7 @@ public final class Detectors {
             at = end + 1;
         }
         add(family, block);
-        names = new Names(definitions);
+        names = new SecretNames(definitions);
         for (String word : definitions.getOrDefault("NAMES", "").split(" ", -1)) {
             start(word).ofName = true;
         }

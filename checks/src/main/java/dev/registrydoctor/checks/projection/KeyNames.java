@@ -10,7 +10,7 @@ import java.util.Set;
  * them; any other, which may be a secret at the wrong place, is masked, each by a mask of its own: two that differ must
  * not become one.
  */
-final class Names {
+final class KeyNames {
 
     private static final String SIGNS = "-_./";
     private static final int LONGEST = 64;
@@ -41,7 +41,7 @@ final class Names {
         StringBuilder masked = new StringBuilder();
         boolean hasEscapes = name.indexOf('\\') >= 0;
         if (type == Kept.NAME || hasEscapes) {
-            if (isMask(name) || (hasEscapes && Escapes.standForKept(name, 0, name.length(), type))) {
+            if (isMask(name) || (hasEscapes && EscapedValue.isKept(name, 0, name.length(), type))) {
                 return name;
             }
             Mask.escaped(name, 0, name.length(), masked);

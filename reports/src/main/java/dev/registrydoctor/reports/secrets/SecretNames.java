@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which names say that their value is a secret: {@code REGISTRY_HTTP_SECRET} does, {@code secretName} does not. */
-final class Names {
+final class SecretNames {
 
     /** No name is longer. */
     private static final int LONGEST = 80;
@@ -14,7 +14,7 @@ final class Names {
     private final Set<String> notKeysOf;
     private final Set<String> notSecret;
 
-    Names(Map<String, String> definitions) {
+    SecretNames(Map<String, String> definitions) {
         keysOf = words(definitions, "KEYSOF");
         notKeysOf = words(definitions, "NOTKEYSOF");
         notSecret = words(definitions, "NOTSECRET");

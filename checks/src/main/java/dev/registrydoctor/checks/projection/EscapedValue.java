@@ -2,17 +2,17 @@ package dev.registrydoctor.checks.projection;
 
 import org.jspecify.annotations.Nullable;
 
-/** Escapes of strings in double quotes, where one stands for a character that could be written as it is. */
-final class Escapes {
+/** The value of a string in double quotes in which escapes stand for characters. */
+final class EscapedValue {
 
-    private Escapes() {}
+    private EscapedValue() {}
 
     /**
      * Whether a text is kept as it is: what it stands for is a value of the type, and nothing of it is masked.
      *
      * @param type of the value without escapes
      */
-    static boolean standForKept(String text, int from, int to, Kept type) {
+    static boolean isKept(String text, int from, int to, Kept type) {
         String value = value(text, from, to);
         if (value == null) {
             return false;
