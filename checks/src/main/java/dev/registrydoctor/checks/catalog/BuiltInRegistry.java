@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
@@ -36,6 +37,17 @@ public final class BuiltInRegistry {
                     .toList();
         }
         return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
+    }
+
+    /** Where it answers, as far as its {@link #probes} were asked; null when it does not. */
+    public static @Nullable Origin origin(Evidence evidence) {
+        for (RegistryProbe.Ask ask : probes(evidence)) {
+            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (probe != null && probe.origin() != null) {
+                return probe.origin();
+            }
+        }
+        return null;
     }
 
     private static boolean isOnNode(Evidence evidence) {

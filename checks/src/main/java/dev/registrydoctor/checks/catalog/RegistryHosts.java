@@ -67,7 +67,18 @@ public final class RegistryHosts {
                         "name them with --registry HOST:PORT, up to " + MOST + " in a run"));
     }
 
+    /** Gone through once a run for the checks that ask for the same: there may be ten thousand Pods. */
     private static List<Host> all(Evidence evidence) {
+        boolean asksCerts = evidence.has(new CertsDirectory.Ask());
+        return evidence.once(
+                "registry hosts",
+                () -> gather(evidence),
+                evidence.find(new Settings.Ask()).orElse(null),
+                evidence.list(Listing.pods()),
+                asksCerts ? evidence.list(new CertsDirectory.Ask()) : null);
+    }
+
+    private static List<Host> gather(Evidence evidence) {
         Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
         evidence.find(new Settings.Ask())
                 .map(Settings::registries)

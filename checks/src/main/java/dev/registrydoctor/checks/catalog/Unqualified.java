@@ -3,14 +3,12 @@ package dev.registrydoctor.checks.catalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullFailure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ public final class Unqualified {
             return List.of();
         }
         List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
-        Origin origin = origin(soFar);
+        Origin origin = BuiltInRegistry.origin(soFar);
         if (origin != null) {
             for (PullFailure failure : unqualified) {
                 if (failure.image() != null) {
@@ -47,34 +45,17 @@ public final class Unqualified {
         return asks;
     }
 
-    /** Where the built-in registry answers, as far as it was asked; null when it does not. */
-    public static @Nullable Origin origin(Evidence evidence) {
-        for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && probe.origin() != null) {
-                return probe.origin();
-            }
-        }
-        return null;
-    }
-
     /**
      * The same failures: those of images that the built-in registry does not have together, and those of each image that it
      * has by themselves, since these have a cause of their own.
      */
-    public static List<List<PullFailure>> apart(List<PullFailure> failures, Evidence evidence) {
-        Map<String, List<PullFailure>> groups = new LinkedHashMap<>();
-        for (PullFailure failure : failures) {
-            String group =
-                    isBuiltIn(failure.image(), evidence) ? failure.container().image() : "";
-            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(failure);
-        }
-        return List.copyOf(groups.values());
+    public static Collection<List<PullFailure>> apart(List<PullFailure> failures, Evidence evidence) {
+        Origin origin = BuiltInRegistry.origin(evidence);
+        return Workloads.apart(failures, failure -> origin != null && isBuiltIn(failure.image(), origin, evidence));
     }
 
-    private static boolean isBuiltIn(@Nullable ImageReference image, Evidence evidence) {
-        Origin origin = image == null || image.qualified() ? null : origin(evidence);
-        if (image == null || origin == null) {
+    private static boolean isBuiltIn(@Nullable ImageReference image, Origin origin, Evidence evidence) {
+        if (image == null || image.qualified()) {
             return false;
         }
         TagList.Ask ask = new TagList.Ask(origin, image.plainRepository());

@@ -13,10 +13,12 @@ import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,20 @@ public final class Workloads {
         return here != null && evidence.has(new RuntimeLog.Ask())
                 ? evidence.find(new RuntimeLog.Ask()).orElse(null)
                 : null;
+    }
+
+    /**
+     * Failed pulls in groups: those of each image that has a cause of its own by themselves, and all others together.
+     *
+     * @param hasOwnCause whether what others have in common is not why this pull fails
+     */
+    public static Collection<List<PullFailure>> apart(List<PullFailure> failures, Predicate<PullFailure> hasOwnCause) {
+        Map<String, List<PullFailure>> groups = new LinkedHashMap<>();
+        for (PullFailure failure : failures) {
+            String group = hasOwnCause.test(failure) ? failure.container().image() : "";
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(failure);
+        }
+        return groups.values();
     }
 
     /** Failed pulls of one kind, by the registry host that their images name. */

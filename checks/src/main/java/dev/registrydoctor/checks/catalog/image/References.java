@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.check.Check;
@@ -50,7 +51,7 @@ public final class References implements Check {
         if (unqualified.isEmpty()) {
             return Outcome.pass("no image without a registry fails to be pulled");
         }
-        Origin origin = Unqualified.origin(evidence);
+        Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
             return new Outcome.Unknown(List.of(new Gap(
                     Gap.Cause.UNREACHABLE,

@@ -21,7 +21,6 @@ import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the built-in registry lists its repositories. */
 public final class Catalog implements Check {
@@ -43,26 +42,16 @@ public final class Catalog implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
-        Origin origin = origin(soFar);
+        Origin origin = BuiltInRegistry.origin(soFar);
         if (origin != null) {
             asks.add(new RepositoryCatalog.Ask(origin));
         }
         return asks;
     }
 
-    private static @Nullable Origin origin(Evidence evidence) {
-        for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && probe.origin() != null) {
-                return probe.origin();
-            }
-        }
-        return null;
-    }
-
     @Override
     public Outcome examine(Evidence evidence) {
-        Origin origin = origin(evidence);
+        Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
             for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
                 RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;

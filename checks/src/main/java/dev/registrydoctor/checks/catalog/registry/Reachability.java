@@ -68,6 +68,7 @@ public final class Reachability implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence);
+        Node here = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         int looked = 0;
@@ -89,7 +90,7 @@ public final class Reachability implements Check {
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
-                findings.addAll(judge(host, probe, waiting, NodeOfHost.find(evidence)));
+                findings.addAll(judge(host, probe, waiting, here));
             }
         }
         // One host that was looked at says nothing of another that was not, or that nobody could name.

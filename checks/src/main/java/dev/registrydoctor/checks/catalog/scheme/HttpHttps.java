@@ -28,10 +28,7 @@ import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whether clients and registries agree on HTTP or HTTPS. */
@@ -87,7 +84,8 @@ public final class HttpHttps implements Check {
         List<PullFailure> failures = PullFailures.of(evidence);
         List<Finding> findings = new ArrayList<>();
         Workloads.byServer(failures, PullError.Kind.PLAIN_SERVER)
-                .forEach((host, some) -> apart(some, evidence)
+                // A missing tag is the cause of the pulls of its image, and of no others.
+                .forEach((host, some) -> Workloads.apart(some, f -> HiddenNotFound.isSeen(f, evidence))
                         .forEach(alike -> findings.add(pull(
                                 SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                                 host,
@@ -108,18 +106,6 @@ public final class HttpHttps implements Check {
             }
         }
         return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
-    }
-
-    /** Pulls of each image that the registry lacks by themselves: the missing tag is their cause, and no one else's. */
-    private static Collection<List<PullFailure>> apart(List<PullFailure> failures, Evidence evidence) {
-        Map<String, List<PullFailure>> groups = new LinkedHashMap<>();
-        for (PullFailure failure : failures) {
-            String group = HiddenNotFound.isSeen(failure, evidence)
-                    ? failure.container().image()
-                    : "";
-            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(failure);
-        }
-        return groups.values();
     }
 
     private static Finding pull(Problem problem, String host, List<PullFailure> failures, String how) {

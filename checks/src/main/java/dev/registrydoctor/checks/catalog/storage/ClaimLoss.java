@@ -49,9 +49,8 @@ public final class ClaimLoss implements Check {
         if (!claim.isBound()) {
             return Outcome.skipped("the claim is " + claim.phase());
         }
-        // Kubernetes sets the phase to Lost when it sees that the volume is gone. While it says Bound, a list without
-        // the
-        // volume was cut or filtered, or was read at another moment.
+        // Kubernetes sets the phase to Lost when it sees that the volume is gone. While it says Bound, a list
+        // without the volume was cut or filtered, or was read at another moment.
         return listed
                 ? Outcome.pass("volume " + claim.volumeName() + " of claim " + claim.path() + " exists")
                 : new Outcome.Unknown(gaps(claim, evidence));
