@@ -19,67 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pseudonyms {
 
-    /** What stands before a name and nothing else; in lower case. */
-    private static final List<String> BEFORE_NAMES = List.of(
-            "-n ",
-            "--namespace ",
-            "--namespace=",
-            "--context ",
-            "--context=",
-            "namespace ",
-            "namespaces/",
-            "namespace/",
-            "node ",
-            "nodes/",
-            "node/",
-            "host ",
-            "hostname ",
-            "pod ",
-            "pods/",
-            "pod/",
-            "deployment ",
-            "deployments/",
-            "deployment/",
-            "deploy/",
-            "statefulset/",
-            "daemonset/",
-            "replicaset ",
-            "service ",
-            "services/",
-            "svc/",
-            "claim ",
-            "persistentvolumeclaims/",
-            "secret ",
-            "secrets/",
-            "configmap ",
-            "container ",
-            "volume ",
-            "context ",
-            "user ",
-            "serviceaccount ",
-            "\"name\":\"",
-            "\"name\": \"",
-            "app=",
-            "from ",
-            "system:serviceaccount:",
-            "system:node:",
-            "serviceaccounts/",
-            "configmaps/",
-            "persistentvolumes/",
-            "daemonsets/",
-            "statefulsets/",
-            "replicasets/");
-
-    /** Values and keys of files that readers know, and that are quoted there: never a name by that. */
-    private static final Set<String> SETTINGS = Set.of((""
-                    + "pull push resolve true false null none http https tcp udp server host hosts ca client header"
-                    + " capabilities skip_verify override_path auths auth username password email name namespace image"
-                    + " images tag tags version plugins registry mirrors configs endpoint tls io grpc v1 cri config_path"
-                    + " location prefix insecure blocked unqualified-search-registries worker debug proxies default"
-                    + " insecure-registries registry-mirrors bridge data-root log-driver storage-driver errors code"
-                    + " message detail status kind type spec metadata labels items")
-            .split(" "));
-
     private static final Pattern CERTIFICATE =
             Pattern.compile("(-----BEGIN CERTIFICATE-----).{1,20000}?(-----END CERTIFICATE-----)", Pattern.DOTALL);
 
@@ -231,9 +170,9 @@ public final class Pseudonyms {
         StringBuilder out = new StringBuilder(text.length() + 32);
         int at = 0;
         while (at < text.length()) {
-            int next = isStart(text, at) ? replaceAt(text, at, known, out, found) : at;
+            int next = NameContext.isStart(text, at) ? replaceAt(text, at, known, out, found) : at;
             if (next == at) {
-                next = Math.max(at + 1, isStart(text, at) ? endOfWord(text, at) : at);
+                next = Math.max(at + 1, NameContext.isStart(text, at) ? NameContext.endOfWord(text, at) : at);
                 out.append(text, at, next);
             }
             at = next;
@@ -247,12 +186,12 @@ public final class Pseudonyms {
         if (end > at) {
             return end;
         }
-        for (int length : known.lengths(text.substring(at, endOfWord(text, at)))) {
+        for (int length : known.lengths(text.substring(at, NameContext.endOfWord(text, at)))) {
             int stop = at + length;
             Dictionary.Entry entry = stop > text.length() ? null : known.whole(text.substring(at, stop));
             if (entry != null
                     && (stop == text.length() || !Character.isLetterOrDigit(text.charAt(stop)))
-                    && (!entry.ordinary() || isNamed(text, at, stop))) {
+                    && (!entry.ordinary() || NameContext.isNamed(text, at, stop))) {
                 count(entry, found);
                 out.append(inCase(entry, text.substring(at, stop)));
                 return stop;
@@ -266,26 +205,6 @@ public final class Pseudonyms {
         return entry.kinds().containsKey(NameKind.IMAGE.label()) && !text.equals(text.toLowerCase(Locale.ROOT))
                 ? entry.pseudonym().replace("image-", "Image-")
                 : entry.pseudonym();
-    }
-
-    private static boolean isNamed(String text, int start, int end) {
-        String before = text.substring(Math.max(0, start - 28), start).toLowerCase(Locale.ROOT);
-        boolean wholeToken = end == text.length() || "-_".indexOf(text.charAt(end)) < 0;
-        return text.startsWith(".svc", end)
-                || isQuoted(text, start, end)
-                || (wholeToken && BEFORE_NAMES.stream().anyMatch(before::endsWith));
-    }
-
-    /** Whether it stands in quotes alone, as Go's messages write names; values of settings are quoted too. */
-    private static boolean isQuoted(String text, int start, int end) {
-        if (start == 0
-                || end >= text.length()
-                || SETTINGS.contains(text.substring(start, end).toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        char before = text.charAt(start - 1);
-        boolean closes = text.charAt(end) == before || text.startsWith("\\" + before, end);
-        return closes && "\"'`".indexOf(before) >= 0;
     }
 
     /** Replaces the address that begins here, if one does. */
@@ -344,43 +263,6 @@ public final class Pseudonyms {
                 && end > slash + 1
                 && (end == text.length() || (!Character.isLetterOrDigit(text.charAt(end)) && text.charAt(end) != '/'));
         return is ? Integer.parseInt(text.substring(slash + 1, end)) : -1;
-    }
-
-    /** Whether a name can begin here: not within a word, but after an escape or a percent-encoded character. */
-    private static boolean isStart(String text, int at) {
-        if (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) {
-            return true;
-        }
-        boolean escape = at > 1 && text.charAt(at - 2) == '\\' && "nrt".indexOf(text.charAt(at - 1)) >= 0;
-        boolean encoded = at > 2 && text.charAt(at - 3) == '%' && Character.digit(text.charAt(at - 2), 16) >= 0;
-        return escape || encoded || endsEscape(text, at);
-    }
-
-    /** Whether an escape of JSON or of a terminal's color ends here: a backslash, u and four digits; ESC, [31m. */
-    private static boolean endsEscape(String text, int at) {
-        if (at > 5 && text.charAt(at - 6) == '\\' && text.charAt(at - 5) == 'u') {
-            return text.substring(at - 4, at).chars().allMatch(c -> Character.digit(c, 16) >= 0);
-        }
-        int start = at - 1;
-        if (text.charAt(start) == 'm') {
-            while (start > 0 && (Character.isDigit(text.charAt(start - 1)) || text.charAt(start - 1) == ';')) {
-                start--;
-            }
-            return start > 1 && text.charAt(start - 1) == '[' && "b\u001b\u241b".indexOf(text.charAt(start - 2)) >= 0;
-        }
-        return false;
-    }
-
-    private static int endOfWord(String text, int at) {
-        int end = at;
-        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
-            // "\nweb" and "%2Fweb" go on with a word of their own.
-            if (end > at && isStart(text, end)) {
-                break;
-            }
-            end++;
-        }
-        return end;
     }
 
     /** Reads each text and leaves it. */

@@ -56,9 +56,6 @@ enum ListMutation {
         String spoil(Map<Kind, String> lists, Random random) {
             Kind kind = pick(lists, random);
             return edit(lists, kind, items -> {
-                if (items.isEmpty()) {
-                    return "nothing";
-                }
                 int at = random.nextInt(items.size());
                 JsonNode with = parse(OTHER_ITEMS.get(random.nextInt(OTHER_ITEMS.size())));
                 items.set(at, with);
@@ -71,9 +68,6 @@ enum ListMutation {
         String spoil(Map<Kind, String> lists, Random random) {
             Kind kind = pick(lists, random);
             return edit(lists, kind, items -> {
-                if (items.isEmpty()) {
-                    return "nothing";
-                }
                 return retype(items.get(random.nextInt(items.size())), random, "");
             });
         }
@@ -83,9 +77,6 @@ enum ListMutation {
         String spoil(Map<Kind, String> lists, Random random) {
             Kind kind = pick(lists, random);
             return edit(lists, kind, items -> {
-                if (items.isEmpty()) {
-                    return "nothing";
-                }
                 JsonNode item = items.get(random.nextInt(items.size())).deepCopy();
                 items.add(item);
                 return "twice " + path(item);
@@ -159,9 +150,6 @@ enum ListMutation {
             List<String> members = ALWAYS.getOrDefault(kind, List.of("metadata"));
             String member = members.get(random.nextInt(members.size()));
             return edit(lists, kind, items -> {
-                if (items.isEmpty()) {
-                    return "nothing";
-                }
                 JsonNode item = items.get(random.nextInt(items.size()));
                 int slash = member.lastIndexOf('/');
                 if (item.at(slash <= 0 ? "" : member.substring(0, slash)) instanceof ObjectNode parent) {
@@ -272,6 +260,9 @@ enum ListMutation {
         JsonNode list = parse(String.valueOf(lists.get(kind)));
         if (!(list.get("items") instanceof ArrayNode items)) {
             return kind + " as it is";
+        }
+        if (items.isEmpty()) {
+            return kind + ": nothing";
         }
         String words = edit.of(items);
         lists.put(kind, list.toString());

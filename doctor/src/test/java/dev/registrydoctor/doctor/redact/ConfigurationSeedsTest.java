@@ -200,15 +200,7 @@ class ConfigurationSeedsTest {
             Path kubeconfig = Files.writeString(
                     folder.resolve("kubeconfig"),
                     Files.readString(site.kubeconfig()) + seeded("\n# SEED\nnotes: {note: SEED}\n"));
-            List<Object> where = List.of(
-                    "--kubeconfig",
-                    kubeconfig,
-                    "--host-root",
-                    site.hostRoot(),
-                    "--timeout",
-                    "60s",
-                    "--registry",
-                    "bearer.seed.example:5281");
+            List<Object> where = Outputs.at(site, kubeconfig, "--registry", "bearer.seed.example:5281");
             outputs.putAll(Outputs.of(folder, where, List.of()));
             List<Object> command = new ArrayList<>(List.of("ticket", ticket));
             command.addAll(where);

@@ -117,13 +117,9 @@ class NoNameIsLeftTest {
         NamedSite named = NamedSite.of(Files.createDirectory(folder.resolve("named")));
         Map<String, String> outputs = new LinkedHashMap<>();
         try (EmbeddedSite site = EmbeddedSite.start(named.sample())) {
-            List<Object> where = List.of(
-                    "--kubeconfig",
+            List<Object> where = Outputs.at(
+                    site,
                     site.kubeconfig(),
-                    "--host-root",
-                    site.hostRoot(),
-                    "--timeout",
-                    "60s",
                     "--redact",
                     "names",
                     "--registry",
@@ -163,17 +159,7 @@ class NoNameIsLeftTest {
         Map<String, String> outputs = new LinkedHashMap<>();
         try (EmbeddedSite site = EmbeddedSite.start(sample)) {
             Outputs.ticket(
-                    folder.resolve("ticket.zip"),
-                    List.of(
-                            "--kubeconfig",
-                            site.kubeconfig(),
-                            "--host-root",
-                            site.hostRoot(),
-                            "--timeout",
-                            "60s",
-                            "--redact",
-                            "names"),
-                    outputs);
+                    folder.resolve("ticket.zip"), Outputs.at(site, site.kubeconfig(), "--redact", "names"), outputs);
         }
         return outputs;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.ReportFormat;
+import dev.registrydoctor.samples.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,14 @@ import java.util.zip.ZipFile;
 final class Outputs {
 
     private Outputs() {}
+
+    /** Options of a run that examines a served environment. */
+    static List<Object> at(EmbeddedSite site, Path kubeconfig, Object... more) {
+        List<Object> where = new ArrayList<>(
+                List.of("--kubeconfig", kubeconfig, "--host-root", site.hostRoot(), "--timeout", "60s"));
+        where.addAll(List.of(more));
+        return where;
+    }
 
     /**
      * All outputs.

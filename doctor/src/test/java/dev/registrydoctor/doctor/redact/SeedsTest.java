@@ -53,13 +53,9 @@ class SeedsTest {
             Path kubeconfig = Files.writeString(
                     folder.resolve("kubeconfig"),
                     Files.readString(site.kubeconfig()).replace("user: {}", seeded.user()));
-            List<Object> where = List.of(
-                    "--kubeconfig",
+            List<Object> where = Outputs.at(
+                    site,
                     kubeconfig,
-                    "--host-root",
-                    site.hostRoot(),
-                    "--timeout",
-                    "60s",
                     "--registry",
                     "odd.seed.example:5280,bearer.seed.example:5281,basic.seed.example:5282");
             outputs.putAll(Outputs.of(folder, where, List.of()));
