@@ -3,7 +3,6 @@ package dev.registrydoctor.doctor.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -22,24 +21,15 @@ import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class KubeJsonTest {
-
-    static KubeJson.Page page(Kind kind, String json) throws IOException {
-        return KubeJson.readList(
-                kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), new Allowance(16 << 20));
-    }
 
     /** What is read of an object, whether or not it is whole. */
     static Object one(Kind kind, String item) throws IOException {
@@ -49,10 +39,6 @@ class KubeJsonTest {
             assertEquals(kind.type(), read == null ? null : read.getClass());
             return Objects.requireNonNull(read);
         }
-    }
-
-    private static String list(Kind kind, String items) {
-        return "{\"kind\":\"" + kind.listKind() + "\",\"items\":[" + items + "]}";
     }
 
     @Test
@@ -354,86 +340,5 @@ class KubeJsonTest {
                 Kind.SERVICE_ACCOUNTS,
                 "{\"metadata\":{\"name\":\"default\",\"namespace\":\"n\"},\"imagePullSecrets\":[{\"name\":\"a\"}]}");
         assertEquals(new ServiceAccount("n", "default", List.of("a")), account);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void anEmptyListIsOneOfItsKind(Kind kind) throws IOException {
-        assertEquals(List.of(), page(kind, list(kind, "")).items());
-        assertEquals(
-                List.of(),
-                page(kind, "{\"kind\":\"" + kind.listKind() + "\",\"items\":null}")
-                        .items());
-    }
-
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void anAnswerThatIsNotThisListIsNotAnEmptyOne(Kind kind) {
-        String other = kind == Kind.PODS ? "NodeList" : "PodList";
-        for (String answer : List.of(
-                "{}",
-                "{\"items\":[]}",
-                "{\"items\":null}",
-                "{\"kind\":\"" + kind.listKind() + "\"}",
-                "{\"kind\":\"" + kind.listKind() + "\",\"items\":{}}",
-                "{\"kind\":\"" + kind.listKind() + "\",\"items\":\"x\"}",
-                "{\"kind\":\"Status\",\"status\":\"Failure\",\"code\":500}",
-                "{\"kind\":\"Status\",\"items\":[]}",
-                "{\"kind\":\"List\",\"items\":[]}",
-                "{\"kind\":\"Table\",\"rows\":[]}",
-                "{\"kind\":\"" + other + "\",\"items\":[]}",
-                "<html></html>")) {
-            assertThrows(IOException.class, () -> page(kind, answer), answer);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void whatIsNotAnObjectOfTheKindIsCounted(Kind kind) throws IOException {
-        KubeJson.Page page = page(
-                kind, list(kind, "{},{\"metadata\":null,\"spec\":[],\"status\":\"x\"},null,7,[{}],{\"metadata\":{}}"));
-        assertEquals(List.of(), page.items());
-        assertEquals(6, page.malformed());
-    }
-
-    @Test
-    void theOthersOfAListWithAMalformedObjectAreRead() throws IOException {
-        String good = "{\"metadata\":{\"name\":\"good\"},\"provisioner\":\"p\"}";
-        for (String bad : List.of(
-                "{\"metadata\":{\"name\":7},\"provisioner\":\"p\"}",
-                "{\"metadata\":{\"name\":\"b\"},\"provisioner\":{}}",
-                "{\"metadata\":{\"name\":\"b\",\"annotations\":[]},\"provisioner\":\"p\"}",
-                "{\"metadata\":{\"name\":\"b\",\"creationTimestamp\":\"yesterday\"},\"provisioner\":\"p\"}",
-                "{\"metadata\":{\"name\":\"b\"}}")) {
-            KubeJson.Page page = page(Kind.STORAGE_CLASSES, list(Kind.STORAGE_CLASSES, bad + "," + good));
-            assertEquals(1, page.items().size(), bad);
-            assertEquals(1, page.malformed(), bad);
-        }
-    }
-
-    @Test
-    void objectsThatTheServerLeavesOutWithoutAnotherPageAreCounted() throws IOException {
-        String head = "{\"kind\":\"PodList\",\"metadata\":{\"remainingItemCount\":3";
-        assertEquals(3, page(Kind.PODS, head + "},\"items\":[]}").left());
-        assertEquals(
-                0, page(Kind.PODS, head + ",\"continue\":\"x\"},\"items\":[]}").left());
-    }
-
-    @Test
-    void continueToken() throws IOException {
-        assertEquals(
-                "abc",
-                page(Kind.PODS, "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"abc\"},\"items\":[]}")
-                        .continueToken());
-        assertNull(page(Kind.PODS, "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"\"},\"items\":[]}")
-                .continueToken());
-    }
-
-    @Test
-    void whatIsNoListIsAnIoException() {
-        String deep = "{\"items\":[{\"a\":" + "[".repeat(10_000);
-        for (String json : List.of("", "[]", "{", "{\"items\":[", "{\"items\":[{}", "nonsense", deep)) {
-            assertThrows(IOException.class, () -> page(Kind.PODS, json), json);
-        }
     }
 }

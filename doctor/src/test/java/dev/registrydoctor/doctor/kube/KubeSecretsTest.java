@@ -125,7 +125,7 @@ class KubeSecretsTest {
 
     @Test
     void otherSecretsAreNoPullSecrets() throws IOException {
-        assertEquals(List.of(), KubeJsonTest.page(Kind.PULL_SECRETS, """
+        assertEquals(List.of(), KubePageTest.page(Kind.PULL_SECRETS, """
                 {"kind":"SecretList","items":[{"type":"Opaque","data":{"password":"eA=="}},{"type":"kubernetes.io/tls"}]}""").items());
     }
 }
