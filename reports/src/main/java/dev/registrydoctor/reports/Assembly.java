@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a report together; the only place that counts, orders and words. */
@@ -33,29 +34,29 @@ final class Assembly {
     private final Examination examination;
     private final Diagnoses diagnoses;
     private final Tally tally = new Tally();
-    private final Rewriter clean = new Rewriter(new Cleaner(tally));
+    private final Rewriter clean;
 
-    Assembly(Examination examination, Diagnoses diagnoses) {
+    Assembly(Examination examination, Diagnoses diagnoses, BooleanSupplier isTimeUp) {
         this.examination = examination;
         this.diagnoses = diagnoses;
+        this.clean = new Rewriter(new Cleaner(tally), isTimeUp);
     }
 
     Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
-        List<Diagnosis> causes =
-                diagnoses.diagnoses().stream().map(clean::diagnosis).toList();
-        List<Finding> unexplained = clean(diagnoses.unexplained());
+        List<Diagnosis> causes = clean.diagnoses(diagnoses.diagnoses());
+        List<Finding> unexplained = clean.findings(diagnoses.unexplained());
         List<Warning> warnings = warnings();
-        List<Finding> notes =
-                clean(diagnoses.notes().stream().distinct().sorted(BY_NAME).toList());
+        List<Finding> notes = clean.findings(
+                diagnoses.notes().stream().distinct().sorted(BY_NAME).toList());
         List<NotLookedAt> notLookedAt = examination.results().stream()
                 .filter(r -> r.status() == Status.UNKNOWN || r.status() == Status.ERROR)
                 .sorted(Order.by(r -> !r.check().vital()))
                 .map(this::notLookedAt)
                 .distinct()
                 .toList();
-        Summary summary = summary(unexplained.size(), warnings.size(), notes.size(), notLookedAt);
+        Summary summary = summary(notLookedAt);
         Report.Tool cleanTool = clean.tool(tool);
-        Report.Run cleanRun = clean.run(run);
+        Report.Run cleanRun = clean.run(run.hitBy(diagnoses.cutShort() || clean.isLate()));
         List<CheckEntry> checks =
                 examination.results().stream().map(this::check).toList();
         List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
@@ -77,24 +78,20 @@ final class Assembly {
                 tally.counts());
     }
 
-    private List<Finding> clean(List<Finding> findings) {
-        return findings.stream().map(clean::finding).toList();
-    }
-
     private List<Warning> warnings() {
         Set<Finding> shown = new HashSet<>();
         for (Diagnosis diagnosis : diagnoses.diagnoses()) {
             shown.add(diagnosis.root());
             diagnosis.consequences().forEach(c -> shown.add(c.finding()));
         }
-        return diagnoses.warnings().stream()
+        return clean.warnings(diagnoses.warnings().stream()
                 .distinct()
                 .sorted(Order.by(f -> !f.takesEffect(), f -> f.problem().id(), Finding::subject))
-                .map(f -> new Warning(clean.finding(f), shown.contains(f)))
-                .toList();
+                .map(f -> new Warning(f, shown.contains(f)))
+                .toList());
     }
 
-    private Summary summary(int unexplained, int warnings, int notes, List<NotLookedAt> notLookedAt) {
+    private Summary summary(List<NotLookedAt> notLookedAt) {
         List<Diagnosis> problems = diagnoses.diagnoses().stream()
                 .filter(d -> d.severity() == Severity.PROBLEM)
                 .toList();
@@ -109,12 +106,15 @@ final class Assembly {
         return new Summary(
                 problems.size(),
                 explained.size(),
-                unexplained,
-                warnings,
-                notes,
+                diagnoses.unexplained().size(),
+                (int) diagnoses.warnings().stream().distinct().count(),
+                (int) diagnoses.notes().stream().distinct().count(),
                 notLookedAt.size(),
                 vital,
                 looked,
+                clean.notListed(
+                        diagnoses.diagnoses(),
+                        List.of(diagnoses.unexplained(), diagnoses.warnings(), diagnoses.notes())),
                 checks);
     }
 

@@ -128,6 +128,9 @@ final class Comparer {
         int weightThen = weight(gravest(old));
         int weightToday = weight(gravest(current));
         String why = moved(gravest(old), gravest(current), old.size(), current.size());
+        if (weightToday == weightThen && mayBeCut(old.size(), current.size())) {
+            return made(Kind.CANNOT_TELL, old, current, Sight.CUT);
+        }
         if (weightToday > weightThen || (weightToday == weightThen && current.size() > old.size())) {
             return made(Kind.WORSE, old, current, why);
         } else if (weightToday < weightThen) {
@@ -141,6 +144,11 @@ final class Comparer {
                             "it explained " + hidden.problem() + ", and now " + today.blindTo(hidden.problem()));
         }
         return made(current.size() < old.size() ? Kind.BETTER : Kind.SAME, old, current, why);
+    }
+
+    /** Whether a problem is on fewer subjects in a report that does not list all of them. */
+    private boolean mayBeCut(int before, int current) {
+        return (current < before && today.isCut()) || (current > before && then.isCut());
     }
 
     private static Change made(Kind kind, List<Seen> old, List<Seen> current, String why) {
@@ -293,14 +301,23 @@ final class Comparer {
 
     /** What one run could see. */
     private static final class Sight {
+        static final String CUT = "the time of the run was up before everything was listed";
+
         private final Map<String, Check> checks = new LinkedHashMap<>();
+        private final boolean isCut;
         private final SavedReport other;
         private final Map<String, Set<String>> reporters;
 
         Sight(SavedReport report, SavedReport other, Map<String, Set<String>> reporters) {
             report.checks().forEach(c -> checks.putIfAbsent(c.id(), c));
+            this.isCut = report.isCut();
             this.other = other;
             this.reporters = reporters;
+        }
+
+        /** Whether the report counts findings that it does not list. */
+        boolean isCut() {
+            return isCut;
         }
 
         @Nullable
@@ -316,6 +333,9 @@ final class Comparer {
         /** Why this run could not see a problem that the other one saw, or null when it could. */
         @Nullable
         String blindTo(String problem) {
+            if (isCut) {
+                return CUT;
+            }
             // Those that saw it there, where the report tells; else all that can report it.
             Set<String> asked = other.checks().stream()
                     .filter(c -> c.looked() && c.problems().contains(problem))

@@ -28,7 +28,7 @@ final class Headline {
                         + naming(warnings.stream().map(Warning::finding).toList());
             case PROBLEMS ->
                 summary.causes() == 0
-                        ? count(unexplained.size(), "symptom") + ", and nothing that was found explains it."
+                        ? count(summary.unexplained(), "symptom") + ", and nothing that was found explains it."
                                 + naming(unexplained)
                         : problems(summary)
                                 + naming(diagnoses.stream().map(Diagnosis::root).toList());
@@ -55,7 +55,7 @@ final class Headline {
 
     private static String inconclusive(Summary summary, List<Diagnosis> diagnoses, List<Finding> unexplained) {
         if (!unexplained.isEmpty()) {
-            return count(unexplained.size(), "symptom")
+            return count(summary.unexplained(), "symptom")
                     + ", cause not known: some possible causes could not be looked at." + naming(unexplained);
         }
         Optional<Diagnosis> blind = first(diagnoses, Severity.BLIND);

@@ -128,8 +128,8 @@ public final class HtmlReport {
         html.leaf("h1", title(), "id", "verdict-title");
         html.leaf("p", report.headline(), "class", "headline", "data-ticket", "");
         html.leaf("p", meaning());
-        if (report.run().deadlineHit()) {
-            html.leaf("p", "The run's time was up before everything was answered.", "class", "hint");
+        if (report.lateness() != null) {
+            html.leaf("p", report.lateness(), "class", "hint");
         }
         roots();
         html.open("nav", "aria-label", "Parts of this report").open("ul", "class", "parts");

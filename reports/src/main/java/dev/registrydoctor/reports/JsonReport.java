@@ -127,6 +127,9 @@ public final class JsonReport {
         json.writeNumberField("notLookedAt", summary.notLookedAt());
         json.writeNumberField("vitalNotLookedAt", summary.vitalNotLookedAt());
         json.writeNumberField("looked", summary.looked());
+        if (summary.notListed() > 0) {
+            json.writeNumberField("notListed", summary.notListed());
+        }
         json.writeObjectFieldStart("checks");
         for (Map.Entry<Status, Integer> count : summary.checks().entrySet()) {
             json.writeNumberField(count.getKey().label(), count.getValue());

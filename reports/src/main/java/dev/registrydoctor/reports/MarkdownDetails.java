@@ -109,8 +109,8 @@ final class MarkdownDetails {
         if (run.tookMillis() != null) {
             entries.add("- took: " + run.tookMillis() + " ms\n");
         }
-        if (run.deadlineHit()) {
-            entries.add("- its time was up before everything was answered\n");
+        if (report.lateness() != null) {
+            entries.add("- " + report.lateness() + "\n");
         }
         report.redaction().byKind().forEach((kind, count) -> entries.add(entry("taken out", count + " " + kind)));
         return entries;

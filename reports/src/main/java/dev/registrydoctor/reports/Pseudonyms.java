@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Pseudonyms {
     private final Addresses addresses;
     private final SiteNames names;
     private final Set<String> words;
+    private final boolean whole;
     private @Nullable Dictionary dictionary;
 
     /**
@@ -37,12 +39,14 @@ public final class Pseudonyms {
      * @param salt random bytes; whoever has them can try names
      * @param names what the site's evidence names; what texts tell is added
      * @param words what is ordinary, in lower case
+     * @param whole whether the evidence was read whole for names; if not, every text of a report is read as it is
      */
-    public Pseudonyms(byte[] salt, SiteNames names, Set<String> words) {
+    public Pseudonyms(byte[] salt, SiteNames names, Set<String> words, boolean whole) {
         keyed = new Keyed(salt);
         addresses = new Addresses(keyed);
         this.names = names;
         this.words = Set.copyOf(words);
+        this.whole = whole;
     }
 
     /** Learns the names of a text that came from the environment or from a person: all that are no ordinary words. */
@@ -53,13 +57,22 @@ public final class Pseudonyms {
 
     /** Learns the names that a text tells by their places. */
     public void learn(String text) {
-        Forms.learn(text, names);
-        dictionary = null;
+        if (whole) {
+            Forms.learn(text, names);
+            dictionary = null;
+        } else {
+            learnInput(text);
+        }
     }
 
-    /** The report with pseudonyms in place of names, and what was replaced among what was redacted. */
-    public Report apply(Report report) {
-        new Rewriter(new Learning()).report(report, () -> Report.Redaction.NONE);
+    /**
+     * The report with pseudonyms in place of names, and what was replaced among what was redacted.
+     *
+     * @param isTimeUp asked now and then; when it says so, the first few findings of each problem are listed
+     */
+    public Report apply(Report report, BooleanSupplier isTimeUp) {
+        // What is listed in the second pass is learned in the first: a clock does not go back.
+        new Rewriter(new Learning(), isTimeUp).report(report, () -> Report.Redaction.NONE);
         report.run().args().forEach(this::learnInput);
         learnInput(report.run().site());
         Report.Consultation said = report.consultation();
@@ -69,7 +82,7 @@ public final class Pseudonyms {
             said.exchanges().forEach(e -> learnInput(e.answer()));
         }
         Tally tally = new Tally();
-        return new Rewriter(new Replacing(tally))
+        return new Rewriter(new Replacing(tally), isTimeUp)
                 .report(report, () -> report.redaction().plus(tally.counts()));
     }
 

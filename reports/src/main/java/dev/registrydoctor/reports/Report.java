@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,38 @@ public record Report(
         paths = List.copyOf(paths);
     }
 
-    /** Puts a report together: counts, orders, words, and takes out secrets and control characters. */
+    /** Puts a report together, however long it takes. */
     public static Report of(Tool tool, Run run, Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
-        return new Assembly(examination, diagnoses).report(tool, run, paths);
+        return of(tool, run, examination, diagnoses, paths, () -> false);
+    }
+
+    /**
+     * Puts a report together: counts, orders, words, and takes out secrets and control characters.
+     *
+     * @param isTimeUp asked now and then; when it says so, the first few findings of each kind are listed, and the others
+     *     counted
+     */
+    public static Report of(
+            Tool tool,
+            Run run,
+            Examination examination,
+            Diagnoses diagnoses,
+            List<ImagePath> paths,
+            BooleanSupplier isTimeUp) {
+        return new Assembly(examination, diagnoses, isTimeUp).report(tool, run, paths);
+    }
+
+    /** What there was no time for, in a sentence or two; null when the run had all the time that it needed. */
+    @Nullable
+    String lateness() {
+        if (!run.deadlineHit()) {
+            return null;
+        }
+        String answered = "The run's time was up before everything was answered.";
+        return summary.notListed() == 0
+                ? answered
+                : answered + " " + Headline.count(summary.notListed(), "finding")
+                        + " are counted and not listed: run again with a longer --timeout.";
     }
 
     /** The same report with what a person said and was asked, from which secrets and control characters are taken. */
@@ -154,7 +184,7 @@ public record Report(
      *
      * @param startedAt when it began, or null in a report without times
      * @param tookMillis how long it took, or null in a report without times
-     * @param deadlineHit whether its time ran out before everything was answered
+     * @param deadlineHit whether its time ran out before everything was answered, joined and listed
      * @param site the site in a few words
      * @param vantage the host that it looked from, or null where nothing was looked at from a host
      * @param args the command line, one entry an argument
@@ -169,6 +199,10 @@ public record Report(
             List<String> args) {
         public Run {
             args = List.copyOf(args);
+        }
+
+        Run hitBy(boolean deadline) {
+            return new Run(startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, args);
         }
 
         /** The run that an examination was. */
@@ -196,6 +230,7 @@ public record Report(
      * @param notLookedAt checks that could not look
      * @param vitalNotLookedAt those of them without which nobody can say that the site is healthy
      * @param looked checks that looked: pass, warn or fail
+     * @param notListed findings that are counted above and that the report does not list, for want of time
      * @param checks number of checks by status; every status has an entry
      */
     public record Summary(
@@ -207,6 +242,7 @@ public record Report(
             int notLookedAt,
             int vitalNotLookedAt,
             int looked,
+            int notListed,
             Map<Status, Integer> checks) {
         public Summary {
             EnumMap<Status, Integer> all = new EnumMap<>(Status.class);
@@ -214,6 +250,21 @@ public record Report(
                 all.put(status, checks.getOrDefault(status, 0));
             }
             checks = Collections.unmodifiableMap(all);
+        }
+
+        /** The same counts, of which so many more findings are not listed. */
+        Summary without(int findings) {
+            return new Summary(
+                    causes,
+                    consequences,
+                    unexplained,
+                    warnings,
+                    notes,
+                    notLookedAt,
+                    vitalNotLookedAt,
+                    looked,
+                    notListed + findings,
+                    checks);
         }
     }
 

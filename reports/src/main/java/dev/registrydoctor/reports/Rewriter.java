@@ -11,12 +11,14 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,38 +29,53 @@ import org.jspecify.annotations.Nullable;
 final class Rewriter {
 
     private final TextEdit edit;
+    private final BooleanSupplier isTimeUp;
+    private boolean isLate;
     private final IdentityHashMap<Finding, Finding> findings = new IdentityHashMap<>();
     private final IdentityHashMap<Problem, Problem> problems = new IdentityHashMap<>();
     private final Map<Subject, Subject> subjects = new HashMap<>();
 
     Rewriter(TextEdit edit) {
+        this(edit, () -> false);
+    }
+
+    /**
+     * A rewriter that has only some time.
+     *
+     * @param isTimeUp asked before each finding; when it says so, of each problem only the first few are edited, and no
+     *     others are listed
+     */
+    Rewriter(TextEdit edit, BooleanSupplier isTimeUp) {
         this.edit = edit;
+        this.isTimeUp = isTimeUp;
+    }
+
+    /** Whether the time was up. */
+    boolean isLate() {
+        return isLate;
     }
 
     /** The report, each of its texts edited, its headline worded anew. */
     Report report(Report report, Supplier<Report.Redaction> redaction) {
-        List<Diagnosis> diagnoses =
-                report.diagnoses().stream().map(this::diagnosis).toList();
-        List<Finding> unexplained =
-                report.unexplained().stream().map(this::finding).toList();
-        List<Report.Warning> warnings = report.warnings().stream()
-                .map(w -> new Report.Warning(finding(w.finding()), w.diagnosed()))
-                .toList();
-        Report.Run run = run(report.run());
-        List<Finding> notes = report.notes().stream().map(this::finding).toList();
+        List<Diagnosis> diagnoses = diagnoses(report.diagnoses());
+        List<Finding> unexplained = findings(report.unexplained());
+        List<Report.Warning> warnings = warnings(report.warnings());
+        List<Finding> notes = findings(report.notes());
+        Report.Run run = run(report.run()).hitBy(isLate);
         List<Report.NotLookedAt> notLookedAt =
                 report.notLookedAt().stream().map(this::notLookedAt).toList();
         List<Report.CheckEntry> checks =
                 report.checks().stream().map(this::check).toList();
         List<ImagePath> paths = report.paths().stream().map(this::path).toList();
         Report.Consultation consultation = report.consultation() == null ? null : consultation(report.consultation());
+        Report.Summary summary = report.summary().without(notListed(report));
         return new Report(
                 report.schemaVersion(),
                 tool(report.tool()),
                 run,
                 report.verdict(),
-                Headline.of(report.verdict(), report.summary(), diagnoses, unexplained, warnings),
-                report.summary(),
+                Headline.of(report.verdict(), summary, diagnoses, unexplained, warnings),
+                summary,
                 diagnoses,
                 unexplained,
                 warnings,
@@ -68,6 +85,81 @@ final class Rewriter {
                 paths,
                 consultation,
                 redaction.get());
+    }
+
+    /** The causes, each with what follows from it, as far as there is time. */
+    List<Diagnosis> diagnoses(List<Diagnosis> all) {
+        Listed listed = new Listed();
+        return all.stream()
+                .filter(d -> listed.holds(d.root()))
+                .map(d -> diagnosis(cut(d)))
+                .toList();
+    }
+
+    /** A cause with those of its consequences for which there is time. */
+    private Diagnosis cut(Diagnosis diagnosis) {
+        Listed listed = new Listed();
+        List<Consequence> held = diagnosis.consequences().stream()
+                .filter(c -> listed.holds(c.finding()))
+                .toList();
+        if (held.size() == diagnosis.consequences().size()) {
+            return diagnosis;
+        }
+        // What follows from something that is not listed has no place.
+        Set<Finding> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        told.add(diagnosis.root());
+        List<Consequence> placed = held.stream()
+                .filter(c -> told.contains(c.becauseOf()) && told.add(c.finding()))
+                .toList();
+        return new Diagnosis(diagnosis.root(), diagnosis.severity(), placed, true, diagnosis.confidence());
+    }
+
+    /** Findings, as far as there is time. */
+    List<Finding> findings(List<Finding> all) {
+        Listed listed = new Listed();
+        return all.stream().filter(listed::holds).map(this::finding).toList();
+    }
+
+    /** Warnings, as far as there is time. */
+    List<Report.Warning> warnings(List<Report.Warning> all) {
+        Listed listed = new Listed();
+        return all.stream()
+                .filter(w -> listed.holds(w.finding()))
+                .map(w -> new Report.Warning(finding(w.finding()), w.diagnosed()))
+                .toList();
+    }
+
+    /** Which findings a list holds: all of them while there is time, and then the first few of each problem. */
+    private final class Listed {
+        private final Map<String, Integer> held = new HashMap<>();
+
+        boolean holds(Finding finding) {
+            isLate |= isTimeUp.getAsBoolean();
+            return held.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW || !isLate;
+        }
+    }
+
+    private int notListed(Report report) {
+        return notListed(
+                report.diagnoses(),
+                List.of(
+                        report.unexplained(),
+                        report.warnings().stream().map(Report.Warning::finding).toList(),
+                        report.notes()));
+    }
+
+    /** How many of these findings, each counted once, there was no time for. */
+    int notListed(List<Diagnosis> diagnoses, List<List<Finding>> lists) {
+        Set<Finding> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (isLate) {
+            for (Diagnosis diagnosis : diagnoses) {
+                missing.add(diagnosis.root());
+                diagnosis.consequences().forEach(c -> missing.add(c.finding()));
+            }
+            lists.forEach(missing::addAll);
+            missing.removeIf(findings::containsKey);
+        }
+        return missing.size();
     }
 
     private Report.NotLookedAt notLookedAt(Report.NotLookedAt entry) {

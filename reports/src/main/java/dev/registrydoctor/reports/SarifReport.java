@@ -163,8 +163,9 @@ public final class SarifReport {
         }
         json.writeBooleanField("executionSuccessful", report.summary().checks().getOrDefault(Status.ERROR, 0) == 0);
         json.writeArrayFieldStart("toolExecutionNotifications");
-        if (run.deadlineHit()) {
-            notification("warning", "The run's time was up before everything was answered.");
+        String late = report.lateness();
+        if (late != null) {
+            notification("warning", late);
             json.writeEndObject();
         }
         long results =

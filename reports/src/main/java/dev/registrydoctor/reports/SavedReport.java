@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param headline the whole in one line
  * @param findings everything that was found, each once: causes and what follows from them first
  * @param checks what became of each check
+ * @param isCut whether it counts findings that it does not list, since the time was up
  */
 public record SavedReport(
         String tool,
@@ -33,7 +34,8 @@ public record SavedReport(
         String verdict,
         String headline,
         List<Seen> findings,
-        List<Check> checks) {
+        List<Check> checks,
+        boolean isCut) {
 
     public SavedReport {
         findings = List.copyOf(findings);
@@ -157,7 +159,8 @@ public record SavedReport(
                 report.verdict().label(),
                 report.headline(),
                 List.copyOf(findings.values()),
-                checks);
+                checks,
+                report.summary().notListed() > 0);
     }
 
     /** Adds a finding unless its like is there: warnings are listed under their diagnosis and among all warnings. */

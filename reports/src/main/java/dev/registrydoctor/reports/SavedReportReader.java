@@ -8,6 +8,7 @@ import dev.registrydoctor.reports.SavedReport.Role;
 import dev.registrydoctor.reports.SavedReport.Seen;
 import dev.registrydoctor.reports.schema.Json;
 import dev.registrydoctor.reports.schema.Json.Arr;
+import dev.registrydoctor.reports.schema.Json.Num;
 import dev.registrydoctor.reports.schema.Json.Obj;
 import dev.registrydoctor.reports.schema.Json.Str;
 import dev.registrydoctor.reports.schema.JsonReader;
@@ -67,7 +68,10 @@ final class SavedReportReader {
                 text(report, "verdict"),
                 text(report, "headline"),
                 findings(report),
-                checks(report));
+                checks(report),
+                report.get("summary") instanceof Obj summary
+                        && summary.get("notListed") instanceof Num number
+                        && number.value().signum() > 0);
     }
 
     private List<Seen> findings(Obj report) throws UnreadableReport {

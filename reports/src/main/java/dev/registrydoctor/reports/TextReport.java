@@ -81,8 +81,8 @@ public final class TextReport {
         if (verbose && !run.args().isEmpty()) {
             page.text(0, "arguments: " + String.join(" ", run.args()), Tone.DIM);
         }
-        if (run.deadlineHit()) {
-            page.text(0, "The run's time was up before everything was answered.", Tone.YELLOW);
+        if (report.lateness() != null) {
+            page.text(0, report.lateness(), Tone.YELLOW);
         }
         page.blank();
     }

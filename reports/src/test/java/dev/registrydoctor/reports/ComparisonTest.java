@@ -46,7 +46,8 @@ class ComparisonTest {
     private static final Check B_BLIND = new Check("b.check", Status.UNKNOWN, List.of("b.effect"), "no rights");
 
     private static SavedReport report(List<Seen> findings, Check... checks) {
-        return new SavedReport("doctor 1", "site", Instant.EPOCH, "verdict", "headline", findings, List.of(checks));
+        return new SavedReport(
+                "doctor 1", "site", Instant.EPOCH, "verdict", "headline", findings, List.of(checks), false);
     }
 
     private static Seen cause(Ref ref, Severity severity) {
@@ -237,7 +238,7 @@ class ComparisonTest {
         SavedReport one = report(List.of(), A_PASS);
         assertEquals(List.of(), compare(one, one).remarks());
         SavedReport other = new SavedReport(
-                "doctor 2", "elsewhere", Instant.EPOCH.minusSeconds(1), "v", "h", List.of(), List.of(A_PASS));
+                "doctor 2", "elsewhere", Instant.EPOCH.minusSeconds(1), "v", "h", List.of(), List.of(A_PASS), false);
         String remarks = String.join("\n", compare(one, other).remarks());
         assertTrue(remarks.contains("two sites"), remarks);
         assertTrue(remarks.contains("younger"), remarks);
@@ -258,7 +259,7 @@ class ComparisonTest {
 
     private static Comparison odd(@Nullable Instant started) {
         Ref ref = new Ref("a.cause", "node", "o`n`e");
-        SavedReport then = new SavedReport("d", "s", started, "v", "h", List.of(), List.of(A_PASS, B_PASS));
+        SavedReport then = new SavedReport("d", "s", started, "v", "h", List.of(), List.of(A_PASS, B_PASS), false);
         SavedReport now = new SavedReport(
                 "d",
                 "s",
@@ -266,7 +267,8 @@ class ComparisonTest {
                 "v",
                 "h",
                 List.of(new Seen(ref, "<img> @you *now* [a](b)", Role.ROOT, Severity.PROBLEM, null, ref)),
-                List.of(A_FOUND, B_BLIND));
+                List.of(A_FOUND, B_BLIND),
+                false);
         return compare(then, now);
     }
 

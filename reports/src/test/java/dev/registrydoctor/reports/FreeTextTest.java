@@ -25,7 +25,7 @@ class FreeTextTest {
     private static final Set<String> WORDS = Vocabulary.of(CheckCatalog.checks());
 
     private static String rewritten(String text) {
-        Pseudonyms pseudonyms = new Pseudonyms(SALT, new SiteNames(), WORDS);
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, new SiteNames(), WORDS, true);
         pseudonyms.learnInput(text);
         return pseudonyms.text(text, new Tally());
     }
@@ -127,7 +127,7 @@ class FreeTextTest {
                     .append('.');
             text.append(i % 250).append('\n');
         }
-        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, WORDS);
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, WORDS, true);
         pseudonyms.learnInput(text.toString());
         String hidden = pseudonyms.text(text.toString(), new Tally());
 

@@ -58,7 +58,8 @@ class PlacedFindingTest {
                 List.of(finding("x.unexplained")),
                 List.of(finding("x.warns"), finding("x.diagnosed-warning"), finding("x.warning")),
                 List.of(finding("x.note")),
-                Diagnoses.Verdict.PROBLEMS)));
+                Diagnoses.Verdict.PROBLEMS,
+                false)));
 
         assertEquals(
                 List.of(

@@ -38,7 +38,7 @@ class PseudonymsTest {
     }
 
     private static Pseudonyms pseudonyms() {
-        return new Pseudonyms(SALT, site(), WORDS);
+        return new Pseudonyms(SALT, site(), WORDS, true);
     }
 
     private static String rewritten(String text) {
@@ -126,7 +126,7 @@ class PseudonymsTest {
         for (int i = 0; i < 3000; i++) {
             names.add(NameKind.NAMESPACE, "team-n" + i);
         }
-        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, Set.of());
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, Set.of(), true);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 3000; i++) {
             assertTrue(seen.add(pseudonyms.text("team-n" + i, new Tally())));
@@ -141,7 +141,7 @@ class PseudonymsTest {
 
     @Test
     void theSaltDecides() {
-        String other = new Pseudonyms("another salt".getBytes(StandardCharsets.UTF_8), site(), WORDS)
+        String other = new Pseudonyms("another salt".getBytes(StandardCharsets.UTF_8), site(), WORDS, true)
                 .text("zanzibar", new Tally());
 
         assertEquals(
@@ -178,7 +178,7 @@ class PseudonymsTest {
     @Test
     void reachesEveryTextOfAReportAndNoId() {
         Report report = Seeded.with(place -> place + " zanzibar");
-        Report hidden = pseudonyms().apply(report);
+        Report hidden = pseudonyms().apply(report, () -> false);
 
         // What is this program's own, such as an id, is no name of the site.
         Report own = new Rewriter(new TextEdit() {

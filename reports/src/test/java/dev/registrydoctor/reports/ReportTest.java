@@ -47,6 +47,7 @@ class ReportTest {
                         3,
                         0,
                         31,
+                        0,
                         Map.of(
                                 Status.PASS, 25,
                                 Status.WARN, 1,

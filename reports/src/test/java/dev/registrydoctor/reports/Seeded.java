@@ -54,7 +54,8 @@ final class Seeded {
                 List.of(finding("unexplained", Problem.Kind.SYMPTOM)),
                 List.of(finding("warning", Problem.Kind.WARNING)),
                 List.of(finding("note", Problem.Kind.INFO)),
-                Diagnoses.Verdict.PROBLEMS);
+                Diagnoses.Verdict.PROBLEMS,
+                false);
         Gap gap = new Gap(Gap.Cause.DENIED, at("gap.what"), at("gap.why"), at("gap.remedy"));
         List<CheckResult> results = List.of(
                 result("found", Outcome.found(root)),

@@ -13,13 +13,15 @@ import java.util.Locale;
  * @param warnings what works and can hurt, and suspicions that no symptom bears out
  * @param notes what is worth knowing
  * @param verdict the whole in one word
+ * @param cutShort whether the time was up before the findings were joined: every problem is unexplained then
  */
 public record Diagnoses(
         List<Diagnosis> diagnoses,
         List<Finding> unexplained,
         List<Finding> warnings,
         List<Finding> notes,
-        Verdict verdict) {
+        Verdict verdict,
+        boolean cutShort) {
 
     /** The whole in one word. */
     public enum Verdict {

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,20 +37,44 @@ public final class Diagnostician {
     static final int MOST_CAUSES = 10;
 
     private final List<CheckResult> results;
+    private final BooleanSupplier isTimeUp;
     private final List<Finding> standing = new ArrayList<>();
     private final Set<Finding> idle = new LinkedHashSet<>();
     private final Edges edges;
     private final Map<String, List<String>> blindSpots = new HashMap<>();
     private long compared;
 
-    Diagnostician(List<CheckResult> results) {
+    Diagnostician(List<CheckResult> results, BooleanSupplier isTimeUp) {
         this.results = results;
+        this.isTimeUp = isTimeUp;
         adopt(results.stream().flatMap(r -> r.findings().stream()).distinct().toList());
-        this.edges = new Edges(standing, standing, MOST_CAUSES);
+        this.edges = new Edges(standing, standing, MOST_CAUSES, isTimeUp);
     }
 
+    /** Joins the findings of these results, however long it takes. */
     public static Diagnoses diagnose(List<CheckResult> results) {
-        return new Diagnostician(results).diagnoses();
+        return diagnose(results, () -> false);
+    }
+
+    /**
+     * Joins the findings of these results. What is joined in part proves no cause: when the time is up before all are, each
+     * problem stands for itself, and unexplained.
+     */
+    public static Diagnoses diagnose(List<CheckResult> results, BooleanSupplier isTimeUp) {
+        Diagnostician diagnostician = new Diagnostician(results, isTimeUp);
+        return diagnostician.edges.cutShort() ? diagnostician.apart() : diagnostician.diagnoses();
+    }
+
+    private Diagnoses apart() {
+        Map<Kind, List<Finding>> kinds =
+                standing.stream().collect(Collectors.groupingBy(f -> f.problem().kind()));
+        List<Finding> problems = Stream.of(Kind.ROOT, Kind.SYMPTOM)
+                .flatMap(kind -> kinds.getOrDefault(kind, List.of()).stream())
+                .toList();
+        List<Finding> warnings = Stream.concat(kinds.getOrDefault(Kind.WARNING, List.of()).stream(), idle.stream())
+                .toList();
+        List<Finding> notes = kinds.getOrDefault(Kind.INFO, List.of());
+        return new Diagnoses(List.of(), problems, warnings, notes, Verdict.INCONCLUSIVE, true);
     }
 
     Diagnoses diagnoses() {
@@ -77,7 +102,7 @@ public final class Diagnostician {
                 .filter(f -> f.problem().kind() == Kind.INFO && !explainsAny(f))
                 .toList();
         List<Finding> open = unexplained(symptoms, diagnoses);
-        return new Diagnoses(diagnoses, open, warnings, notes, verdict(diagnoses, open, warnings));
+        return new Diagnoses(diagnoses, open, warnings, notes, verdict(diagnoses, open, warnings), false);
     }
 
     /**
@@ -89,11 +114,11 @@ public final class Diagnostician {
         if (standing.size() == findings.size()) {
             return;
         }
-        Edges seen = new Edges(standing, standing, 1);
+        Edges seen = new Edges(standing, standing, 1, isTimeUp);
         List<Finding> open =
                 standing.stream().filter(f -> !seen.node(f).isExplained()).toList();
         Edges suspicions =
-                new Edges(findings.stream().filter(Finding::hypothesis).toList(), open, MOST_CAUSES);
+                new Edges(findings.stream().filter(Finding::hypothesis).toList(), open, MOST_CAUSES, isTimeUp);
         for (Finding suspicion : findings) {
             if (suspicion.hypothesis() && suspicions.node(suspicion).explainsAny()) {
                 standing.add(suspicion);

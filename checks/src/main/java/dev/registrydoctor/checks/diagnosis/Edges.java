@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +87,22 @@ final class Edges {
         private final Group others = new Group();
     }
 
+    /** Effects between two looks at the clock; one takes some hundredths of a millisecond. */
+    private static final int PIECE = 100;
+
     private final int most;
     private final IdentityHashMap<Finding, Node> nodes = new IdentityHashMap<>();
     private final Map<String, Map<Subject, Through>> index = new HashMap<>();
+    private final boolean cutShort;
     private long compared;
 
     /**
      * The edges from some findings to others; a finding may be among both.
      *
      * @param most the number of direct causes after which no more are looked for
+     * @param isTimeUp asked now and then; when it says so, edges are missing
      */
-    Edges(Collection<Finding> causes, Collection<Finding> effects, int most) {
+    Edges(Collection<Finding> causes, Collection<Finding> effects, int most, BooleanSupplier isTimeUp) {
         this.most = most;
         Set<String> asked = new HashSet<>();
         effects.forEach(effect -> asked.addAll(effect.problem().explainedBy()));
@@ -106,9 +112,23 @@ final class Edges {
                 add(node, index.computeIfAbsent(cause.problem().id(), id -> new HashMap<>()));
             }
         }
+        this.cutShort = !connect(effects, isTimeUp);
+    }
+
+    /** Whether the time was up before all edges were found: what has no cause here may have one. */
+    boolean cutShort() {
+        return cutShort;
+    }
+
+    private boolean connect(Collection<Finding> effects, BooleanSupplier isTimeUp) {
+        int connected = 0;
         for (Finding effect : effects) {
+            if (connected++ % PIECE == PIECE - 1 && isTimeUp.getAsBoolean()) {
+                return false;
+            }
             connect(node(effect));
         }
+        return true;
     }
 
     /** Whether one finding can be the cause of another. Every other question is answered by asking this one. */

@@ -56,7 +56,8 @@ public final class Consultation {
 
     /** Begins without an examination: nothing is known but what the person says. */
     public static Consultation about(Symptom symptom) {
-        Diagnoses none = new Diagnoses(List.of(), List.of(), List.of(), List.of(), Diagnoses.Verdict.INCONCLUSIVE);
+        Diagnoses none =
+                new Diagnoses(List.of(), List.of(), List.of(), List.of(), Diagnoses.Verdict.INCONCLUSIVE, false);
         return about(symptom, List.of(), none);
     }
 

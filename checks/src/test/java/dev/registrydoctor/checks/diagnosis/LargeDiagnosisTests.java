@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ class LargeDiagnosisTests {
     private static final Problem GONE = Problem.root("image.gone", "The image is gone");
     private static final Problem ODD = Problem.root("file.odd", "The file is odd");
     private static final Problem WAITS = Problem.symptom("pod.waits", "The pod waits", "image.gone", "file.odd");
+    private static final Problem HURTS = Problem.warning("node.hurts", "The node hurts");
     private static final Problem DOWN = Problem.symptom("service.down", "The service is down", "pod.waits");
 
     private static Finding seen(Problem problem, Subject subject, Subject... involved) {
@@ -110,7 +112,7 @@ class LargeDiagnosisTests {
     }
 
     private static long comparisons(List<Finding> findings) {
-        Diagnostician diagnostician = new Diagnostician(results(findings));
+        Diagnostician diagnostician = new Diagnostician(results(findings), () -> false);
         diagnostician.diagnoses();
         return diagnostician.compared();
     }
@@ -138,6 +140,30 @@ class LargeDiagnosisTests {
                     consequences(shape.apply(1000)) <= 2.2 * consequences(shape.apply(500)),
                     "what is listed grows with the findings");
         }
+    }
+
+    @Test
+    void whatIsJoinedInPartProvesNoCause() {
+        List<Finding> findings = new ArrayList<>(apart(500));
+        findings.addAll(suspicions(500));
+        findings.add(seen(HURTS, Subject.node("n")));
+        for (int looks : List.of(0, 1, 5, 9)) {
+            AtomicInteger left = new AtomicInteger(looks);
+            Diagnoses cut = Diagnostician.diagnose(results(findings), () -> left.getAndDecrement() <= 0);
+
+            assertTrue(cut.cutShort());
+            assertEquals(List.of(), cut.diagnoses());
+            assertEquals(Diagnoses.Verdict.INCONCLUSIVE, cut.verdict());
+            assertEquals(
+                    findings.stream()
+                            .filter(f -> f.problem().equals(GONE) || f.problem().equals(WAITS))
+                            .collect(Collectors.toSet()),
+                    cut.unexplained().stream().filter(f -> !f.hypothesis()).collect(Collectors.toSet()));
+            assertTrue(cut.warnings().stream().anyMatch(f -> f.problem().equals(HURTS)));
+        }
+        Diagnoses whole = Diagnostician.diagnose(results(findings), () -> false);
+        assertFalse(whole.cutShort());
+        assertFalse(whole.diagnoses().isEmpty());
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code registry-doctor capture}: saves what the checks see, for {@code run --from}. */
 final class CaptureCommand extends Command {
@@ -46,31 +46,32 @@ final class CaptureCommand extends Command {
         List<Check> checks = plugins.load(terminal).checks();
         target.validate();
         Duration left = TimeBudget.left(site.timeout.get());
-        BooleanSupplier isTimeUp = TimeBudget.endOf(left);
+        TimeLimit limit = TimeLimit.of(left);
         Duration reading = TimeBudget.CASE.reading(left);
         try (OpenSite open = OpenSite.open(site, terminal, reading)) {
-            Map<Question<?>, Answer<?>> evidence = evidence(open, checks, reading);
-            Redactor redactor = redact.redactor(evidence, site, List.of()).orElse(null);
-            target.write(out ->
-                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor, isTimeUp));
-            say(evidence, target.isStandardOutput() ? terminal.err() : terminal.out());
+            Map<Question<?>, Answer<?>> evidence = evidence(open, checks, reading, limit);
+            Redactor redactor =
+                    redact.redactor(evidence, site, List.of(), limit).orElse(null);
+            AtomicInteger answered = new AtomicInteger();
+            target.write(out -> answered.set(
+                    CaseFile.write(out, evidence, open.site().now(), open.site().describe(), redactor, limit)));
+            say(answered.get(), evidence.size(), target.isStandardOutput() ? terminal.err() : terminal.out());
         }
         return ExitCode.OK;
     }
 
     /** Everything that a run asks, the paths of images included: a case answers what its live site did. */
-    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading) {
+    private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading, TimeLimit limit) {
         try (Progress progress = new Progress(terminal, false)) {
             Examiner examiner = new Examiner(open.site(), reading, progress);
-            ImagePaths.of(Diagnostician.diagnose(examiner.examine(checks).results()), examiner);
+            ImagePaths.of(Diagnostician.diagnose(examiner.examine(checks).results(), limit), examiner);
             return examiner.evidence();
         }
     }
 
-    private void say(Map<Question<?>, Answer<?>> evidence, PrintWriter out) {
-        long known = evidence.values().stream().filter(a -> !a.isUnknown()).count();
+    private void say(int answered, int asked, PrintWriter out) {
         String name = Clean.line(file.get().toString());
-        out.println(name + " holds the answers to " + known + " of " + evidence.size() + " questions. "
+        out.println(name + " holds the answers to " + answered + " of " + asked + " questions. "
                 + (redact.names()
                         ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "
                         : "It names hosts, Pods and images. ")

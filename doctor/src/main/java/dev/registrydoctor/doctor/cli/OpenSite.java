@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -133,15 +134,21 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
                 : site.describe();
     }
 
-    /** Puts together the report of an examination of this site. */
+    /** Puts together the report of an examination of this site, as far as there is time. */
     Report report(
-            SiteOptions options, Examination examination, Diagnoses diagnoses, Examiner examiner, List<String> args) {
+            SiteOptions options,
+            Examination examination,
+            Diagnoses diagnoses,
+            Examiner examiner,
+            List<String> args,
+            BooleanSupplier isTimeUp) {
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
                 Report.Run.of(examination, description(options), mode, vantage(examination), args),
                 examination,
                 diagnoses,
-                ImagePaths.of(diagnoses, examiner));
+                ImagePaths.of(diagnoses, examiner),
+                isTimeUp);
     }
 
     private @Nullable String vantage(Examination examination) {

@@ -64,6 +64,11 @@ final class RedactOptions extends Options {
         }
     }
 
+    /** Whether names will be hidden, as {@link #validate} found. */
+    boolean hidesNames() {
+        return salt != null;
+    }
+
     boolean names() {
         return redact.get().contains(NAMES);
     }
@@ -72,8 +77,10 @@ final class RedactOptions extends Options {
      * What hides the names of a site; empty when they are to be shown.
      *
      * @param args the command line, whose files are often named after who sent them
+     * @param limit the time for all that is hidden; half of what is left of it is for reading the evidence
      */
-    Optional<Redactor> redactor(Map<Question<?>, Answer<?>> evidence, SiteOptions site, List<String> args) {
+    Optional<Redactor> redactor(
+            Map<Question<?>, Answer<?>> evidence, SiteOptions site, List<String> args, TimeLimit limit) {
         byte[] with = salt;
         if (with == null) {
             return Optional.empty();
@@ -85,7 +92,7 @@ final class RedactOptions extends Options {
                 .filter(RedactOptions::isOwnFile)
                 .distinct()
                 .toList();
-        return Optional.of(Redactor.of(with, evidence, files, site.context.orNull()));
+        return Optional.of(Redactor.of(with, evidence, files, site.context.orNull(), limit.half()));
     }
 
     /** Whether a path is one of somebody's own, and not where every system has such a file. */

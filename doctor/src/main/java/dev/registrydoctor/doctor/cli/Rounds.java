@@ -50,9 +50,11 @@ final class Rounds {
 
     /** One examination, within the run's time, of which starting the program has used some. */
     Report once() {
-        Duration reading = TimeBudget.REPORT.reading(TimeBudget.left(options.timeout.get()));
+        Duration left = TimeBudget.left(options.timeout.get());
+        TimeLimit limit = TimeLimit.of(left);
+        Duration reading = budget().reading(left);
         try (OpenSite open = OpenSite.open(options, terminal, reading)) {
-            return examine(open, reading).report();
+            return examine(open, reading, limit).report();
         }
     }
 
@@ -66,7 +68,7 @@ final class Rounds {
             while (true) {
                 Duration time =
                         min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1));
-                Round round = round(first, TimeBudget.REPORT.reading(time));
+                Round round = round(first, time);
                 Set<String> open = round.open();
                 if (!open.equals(before)) {
                     changed = System.nanoTime();
@@ -82,13 +84,19 @@ final class Rounds {
         }
     }
 
+    private TimeBudget budget() {
+        return redact.hidesNames() ? TimeBudget.REPORT_AND_CASE : TimeBudget.REPORT;
+    }
+
     private Round round(@Nullable OpenSite sample, Duration time) {
+        TimeLimit limit = TimeLimit.of(time);
+        Duration reading = budget().reading(time);
         if (sample != null) {
             // Servers stay, evidence does not: each round asks a site of its own.
-            return examine(sample.again(options, time), time);
+            return examine(sample.again(options, reading), reading, limit);
         }
-        try (OpenSite open = OpenSite.open(options, terminal, time)) {
-            return examine(open, time);
+        try (OpenSite open = OpenSite.open(options, terminal, reading)) {
+            return examine(open, reading, limit);
         }
     }
 
@@ -103,16 +111,17 @@ final class Rounds {
     /**
      * Examines an open site once.
      *
-     * @param time for reading it
+     * @param reading the time for reading it
+     * @param limit the time for all that is made of it
      */
-    Round examine(OpenSite open, Duration time) {
-        Examiner examiner = new Examiner(open.site(), time, progress);
+    Round examine(OpenSite open, Duration reading, TimeLimit limit) {
+        Examiner examiner = new Examiner(open.site(), reading, progress);
         Examination examination = examiner.examine(checks);
-        Diagnoses diagnoses = Diagnostician.diagnose(examination.results());
-        Report report = open.report(options, examination, diagnoses, examiner, args);
+        Diagnoses diagnoses = Diagnostician.diagnose(examination.results(), limit);
+        Report report = open.report(options, examination, diagnoses, examiner, args, limit);
         Map<Question<?>, Answer<?>> evidence = examiner.evidence();
-        Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
-        return new Round(redactor == null ? report : redactor.apply(report), evidence, redactor);
+        Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
+        return new Round(redactor == null ? report : redactor.apply(report, limit), evidence, redactor);
     }
 
     private static Duration since(long nanos) {

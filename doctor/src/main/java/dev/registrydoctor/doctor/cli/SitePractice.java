@@ -147,8 +147,9 @@ final class SitePractice implements Practice {
         } catch (UsageException e) {
             throw new Refused(Objects.toString(e.getMessage(), ""));
         }
-        Report shown = redact.redactor(evidence, options, args)
-                .map(r -> r.apply(report))
+        TimeLimit limit = TimeLimit.of(options.timeout.get());
+        Report shown = redact.redactor(evidence, options, args, limit)
+                .map(r -> r.apply(report, limit))
                 .orElse(report);
         try {
             new OutputFile(file).write(out -> {
@@ -175,14 +176,15 @@ final class SitePractice implements Practice {
                 throw new Refused(path + " exists already; name another file");
             }
             target.validate();
-            Redactor redactor = redact.redactor(evidence, options, args).orElse(null);
+            TimeLimit limit = TimeLimit.of(options.timeout.get());
+            Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
             TicketContents contents = TicketContents.of(
-                    redactor == null ? report : redactor.apply(report),
+                    redactor == null ? report : redactor.apply(report, limit),
                     evidence,
                     Instant.now(),
                     site(),
                     redactor,
-                    TimeBudget.endOf(options.timeout.get()));
+                    limit);
             target.write(contents::write);
             return contents.describe(path);
         } catch (UsageException e) {
@@ -241,7 +243,7 @@ final class SitePractice implements Practice {
 
         @Override
         public Report report(Examination examination, Diagnoses diagnoses, Examiner examiner) {
-            return open.report(options, examination, diagnoses, examiner, args);
+            return open.report(options, examination, diagnoses, examiner, args, () -> false);
         }
 
         @Override

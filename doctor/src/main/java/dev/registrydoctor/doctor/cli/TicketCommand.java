@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** {@code registry-doctor ticket}: everything that somebody else needs to see what is wrong, in one file. */
 final class TicketCommand extends Command {
@@ -52,15 +51,16 @@ final class TicketCommand extends Command {
         Report report;
         TicketContents contents;
         Duration left = TimeBudget.left(site.timeout.get());
-        BooleanSupplier isTimeUp = TimeBudget.endOf(left);
+        TimeLimit limit = TimeLimit.of(left);
         Duration reading = TimeBudget.REPORT_AND_CASE.reading(left);
+        TimeLimit reportLimit = TimeLimit.of(reading.plus(left).dividedBy(2));
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, reading)) {
-            Rounds.Round round =
-                    new Rounds(site, redact, checks, originalArgs(), terminal, progress).examine(open, reading);
+            Rounds.Round round = new Rounds(site, redact, checks, originalArgs(), terminal, progress)
+                    .examine(open, reading, reportLimit);
             report = deterministic.get() ? round.report().withoutTimes() : round.report();
             contents = TicketContents.of(
-                    report, round.evidence(), open.site().now(), open.description(site), round.redactor(), isTimeUp);
+                    report, round.evidence(), open.site().now(), open.description(site), round.redactor(), limit);
         }
         try {
             target.write(contents::write);

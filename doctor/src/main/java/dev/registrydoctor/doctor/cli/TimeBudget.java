@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
  * How the time of a run, {@code --timeout}, is shared out: most of it is for reading the environment, the rest for what is
@@ -9,10 +8,10 @@ import java.util.function.BooleanSupplier;
  */
 enum TimeBudget {
     /** The diagnosis and the report. */
-    REPORT(5, Duration.ofSeconds(1)),
+    REPORT(3, Duration.ofMillis(1500)),
     /** A case, which holds every object of the environment. */
     CASE(3, Duration.ofSeconds(5)),
-    /** Both. */
+    /** Both, or a report with pseudonyms: names are looked for in all that was read. */
     REPORT_AND_CASE(2, Duration.ofSeconds(8));
 
     private final int part;
@@ -31,12 +30,6 @@ enum TimeBudget {
     /** The time in all of a run that has just started: without what starting the program has used of it. */
     static Duration left(Duration timeout) {
         return timeout.minus(min(Terminal.running(), timeout.dividedBy(2)));
-    }
-
-    /** Whether a time that begins now is over. */
-    static BooleanSupplier endOf(Duration left) {
-        long end = System.nanoTime() + left.toNanos();
-        return () -> System.nanoTime() - end > 0;
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.recorded.RecordJson.OutOfTime;
 import dev.registrydoctor.doctor.redact.Redactor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaseEntries {
 
-    /** Objects of a list between two looks at the clock; a Pod takes a tenth of a millisecond. */
-    private static final int PIECE = 100;
-
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final RecordJson records;
     private final BooleanSupplier isTimeUp;
     private final Set<Question<?>> unlearned = new HashSet<>();
+    private int answered;
 
     CaseEntries(RecordJson records, BooleanSupplier isTimeUp) {
         this.records = records;
@@ -37,10 +36,11 @@ final class CaseEntries {
 
     /** Lets a redactor learn the names of an entry. Without the time for it, the entry is left out of the case. */
     void learn(Redactor redactor, Question<?> question, Answer<?> answer) {
-        if (isTimeUp.getAsBoolean()) {
+        if (isTimeUp.getAsBoolean() || !redactor.hasRead(question)) {
             unlearned.add(question);
         } else {
-            redactor.learn(entry(question, answer, () -> false));
+            // What is cut here is not written at all: the time will be up then too.
+            redactor.learn(entry(question, answer, isTimeUp));
         }
     }
 
@@ -50,9 +50,16 @@ final class CaseEntries {
         if (unlearned.contains(question)) {
             return null;
         }
-        return isTimeUp.getAsBoolean() && !answer.isUnknown()
+        ObjectNode entry = isTimeUp.getAsBoolean() && !answer.isUnknown()
                 ? entry(question, Answer.unknown(late(question, "it was not written to the case")), isTimeUp)
                 : entry(question, answer, isTimeUp);
+        answered += entry.get("answer").has("unknown") ? 0 : 1;
+        return entry;
+    }
+
+    /** How many of the written entries have an answer. */
+    int answered() {
+        return answered;
     }
 
     private static Gap late(Question<?> question, String what) {
@@ -83,14 +90,10 @@ final class CaseEntries {
         ObjectNode node = NODES.objectNode();
         if (answer instanceof Answer.Known<?> known) {
             List<Gap> gaps = new ArrayList<>(known.gaps());
-            if (known.value() instanceof List<?> list && list.size() > PIECE) {
-                ArrayNode written = list(list, isUp);
-                node.set("known", written);
-                if (written.size() < list.size()) {
-                    gaps.add(late(question, "only " + written.size() + " of " + list.size() + " were written"));
-                }
-            } else {
-                node.set("known", records.write(known.value()));
+            try {
+                node.set("known", known(question, known.value(), isUp, gaps));
+            } catch (OutOfTime e) {
+                return answer(question, Answer.unknown(late(question, "it was not written to the case")), isUp);
             }
             node.set("source", records.write(known.source()));
             node.set("gaps", records.write(gaps));
@@ -102,13 +105,18 @@ final class CaseEntries {
         return node;
     }
 
-    private ArrayNode list(List<?> list, BooleanSupplier isUp) {
+    /** A value; of a list as much as there is time for, and a gap for the rest. */
+    private JsonNode known(Question<?> question, Object value, BooleanSupplier isUp, List<Gap> gaps) {
+        if (!(value instanceof List<?> list)) {
+            return records.write(value, isUp);
+        }
         ArrayNode written = NODES.arrayNode();
-        for (Object element : list) {
-            if (written.size() % PIECE == PIECE - 1 && isUp.getAsBoolean()) {
-                break;
+        try {
+            for (Object element : list) {
+                written.add(records.write(element, isUp));
             }
-            written.add(records.write(element));
+        } catch (OutOfTime e) {
+            gaps.add(late(question, "only " + written.size() + " of " + list.size() + " were written"));
         }
         return written;
     }

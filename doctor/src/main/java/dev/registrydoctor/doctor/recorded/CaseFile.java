@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.kube.JsonLimits;
 import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
 import dev.registrydoctor.doctor.redact.Redactor;
-import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.Tally;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,10 +62,10 @@ public final class CaseFile {
      *
      * @param redactor what hides names, or null when they are to stay
      * @param isTimeUp asked again and again; what is not written by then is unknown in the case, with the reason
-     * @return what was taken out
+     * @return how many of the questions have an answer in the case
      * @throws IOException when the stream breaks
      */
-    public static Report.Redaction write(
+    public static int write(
             OutputStream out,
             Map<Question<?>, Answer<?>> evidence,
             Instant now,
@@ -108,7 +107,7 @@ public final class CaseFile {
         }
         packed.finish();
         out.flush();
-        return tally.counts();
+        return entries.answered();
     }
 
     /** Whether a text begins as a case does. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,25 @@ final class RecordJson {
 
     /** The JSON of a record, list, map or scalar, its texts redacted. */
     JsonNode write(@Nullable Object value) {
-        return write(value, redaction::text);
+        return write(value, redaction::text, () -> false);
     }
 
-    private JsonNode write(@Nullable Object value, UnaryOperator<String> texts) {
+    /**
+     * The same, within some time: a Pod may have thousands of containers.
+     *
+     * @param isTimeUp asked before each record
+     * @throws OutOfTime when it says so
+     */
+    JsonNode write(@Nullable Object value, BooleanSupplier isTimeUp) {
+        return write(value, redaction::text, isTimeUp);
+    }
+
+    /** The time was up in the middle of something, of which there is no JSON. */
+    static final class OutOfTime extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private JsonNode write(@Nullable Object value, UnaryOperator<String> texts, BooleanSupplier isTimeUp) {
         if (value == null) {
             return NODES.nullNode();
         } else if (value instanceof String text) {
@@ -58,17 +74,17 @@ final class RecordJson {
         } else if (value instanceof List<?> list) {
             ArrayNode array = NODES.arrayNode();
             for (Object element : holdsKey(list) ? joined(list) : list) {
-                array.add(write(element, texts));
+                array.add(write(element, texts, isTimeUp));
             }
             return array;
         } else if (value instanceof Map<?, ?> map) {
             ObjectNode object = NODES.objectNode();
             map.entrySet().stream()
                     .sorted((a, b) -> String.valueOf(a.getKey()).compareTo(String.valueOf(b.getKey())))
-                    .forEach(e -> object.set(String.valueOf(e.getKey()), write(e.getValue(), texts)));
+                    .forEach(e -> object.set(String.valueOf(e.getKey()), write(e.getValue(), texts, isTimeUp)));
             return object;
         }
-        return writeRecord(value, texts);
+        return writeRecord(value, texts, isTimeUp);
     }
 
     /** Whether a private key may go over several lines of a log. */
@@ -84,12 +100,15 @@ final class RecordJson {
                 .toList();
     }
 
-    private JsonNode writeRecord(Object value, UnaryOperator<String> texts) {
+    private JsonNode writeRecord(Object value, UnaryOperator<String> texts, BooleanSupplier isTimeUp) {
+        if (isTimeUp.getAsBoolean()) {
+            throw new OutOfTime();
+        }
         ObjectNode object = NODES.objectNode();
         for (RecordComponent component : components(value.getClass())) {
             try {
                 UnaryOperator<String> own = isProjected(value, component) ? UnaryOperator.identity() : texts;
-                object.set(component.getName(), write(component.getAccessor().invoke(value), own));
+                object.set(component.getName(), write(component.getAccessor().invoke(value), own, isTimeUp));
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("cannot read " + component, e);
             }

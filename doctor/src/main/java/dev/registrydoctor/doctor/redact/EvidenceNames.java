@@ -10,8 +10,10 @@ import dev.registrydoctor.reports.SiteNames;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the names of an environment from everything that was read of it, as {@link NamePlaces} decides. */
@@ -45,20 +47,37 @@ final class EvidenceNames {
     private final SiteNames names = new SiteNames();
     private final Map<Class<?>, RecordComponent[]> components = new HashMap<>();
 
-    private EvidenceNames() {}
+    private final BooleanSupplier isTimeUp;
+    private final Set<Question<?>> unread = new HashSet<>();
 
-    static SiteNames of(Map<Question<?>, Answer<?>> evidence) {
-        EvidenceNames collected = new EvidenceNames();
+    /**
+     * Reads evidence for names.
+     *
+     * @param isTimeUp asked before each record; when it says so, the rest is left unread
+     */
+    EvidenceNames(Map<Question<?>, Answer<?>> evidence, BooleanSupplier isTimeUp) {
+        this.isTimeUp = isTimeUp;
         evidence.forEach((question, answer) -> {
-            collected.value(question);
-            collected.value(answer);
+            value(question);
+            value(answer);
+            if (isTimeUp.getAsBoolean()) {
+                unread.add(question);
+            }
         });
-        return collected.names;
+    }
+
+    SiteNames names() {
+        return names;
+    }
+
+    /** The questions of which names may be missing. */
+    Set<Question<?>> unread() {
+        return unread;
     }
 
     /** Anything that a record holds; only records and collections of them hold names. */
     private void value(@Nullable Object value) {
-        if (value instanceof Record record) {
+        if (value instanceof Record record && !isTimeUp.getAsBoolean()) {
             record(record);
         } else if (value instanceof Collection<?> all) {
             all.forEach(this::value);

@@ -16,6 +16,7 @@ import dev.registrydoctor.reports.Vocabulary;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +81,11 @@ public final class Redactor {
     private static final Set<String> LABELS = Set.of("labels", "selector", "podLabels");
 
     private final Pseudonyms pseudonyms;
+    private final Set<Question<?>> unread;
 
-    private Redactor(Pseudonyms pseudonyms) {
+    private Redactor(Pseudonyms pseudonyms, Set<Question<?>> unread) {
         this.pseudonyms = pseudonyms;
+        this.unread = unread;
     }
 
     /**
@@ -92,21 +95,35 @@ public final class Redactor {
      * @param evidence what was read of the site
      * @param files paths that the command line gave
      * @param context the context of the kubeconfig that it gave, or null
+     * @param isTimeUp whether the reading of the evidence must end; what is unread by then is in no case, and of a report
+     *     everything is hidden that is no ordinary word
      */
     public static Redactor of(
-            byte[] salt, Map<Question<?>, Answer<?>> evidence, Collection<String> files, @Nullable String context) {
-        SiteNames names = EvidenceNames.of(evidence);
+            byte[] salt,
+            Map<Question<?>, Answer<?>> evidence,
+            Collection<String> files,
+            @Nullable String context,
+            BooleanSupplier isTimeUp) {
+        EvidenceNames read = new EvidenceNames(evidence, isTimeUp);
+        SiteNames names = read.names();
         files.forEach(names::file);
         files.forEach(names::text);
         if (context != null) {
             names.add(NameKind.USER, context);
         }
-        return new Redactor(new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks())));
+        Set<Question<?>> unread = read.unread();
+        return new Redactor(
+                new Pseudonyms(salt, names, Vocabulary.of(CheckCatalog.checks()), unread.isEmpty()), unread);
     }
 
-    /** The report with pseudonyms. */
-    public Report apply(Report report) {
-        return pseudonyms.apply(report);
+    /** Whether all that an answer names is known. */
+    public boolean hasRead(Question<?> question) {
+        return !unread.contains(question);
+    }
+
+    /** The report with pseudonyms, as far as there is time. */
+    public Report apply(Report report, BooleanSupplier isTimeUp) {
+        return pseudonyms.apply(report, isTimeUp);
     }
 
     /** Learns the names that the texts of a case tell by their places; to be called with all of it, first. */

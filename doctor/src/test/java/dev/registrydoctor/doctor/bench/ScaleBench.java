@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.bench;
 
-import dev.registrydoctor.doctor.bench.ScaleSite.Fault;
 import dev.registrydoctor.doctor.bench.WholeProcess.Timed;
 import java.io.File;
 import java.io.IOException;
@@ -28,36 +27,6 @@ final class ScaleBench {
 
     private static final int AT_ONCE = 16;
     private static final Duration ANSWER_TIME = Duration.ofMillis(10);
-
-    /** What is examined. */
-    private enum Environment {
-        HEALTHY("10,000 Pods of 500 images", 10_000, 1, 500, Fault.NONE),
-        HEALTHY_3000("10,000 Pods of 3,000 images", 10_000, 1, 3_000, Fault.NONE),
-        MISSING_500("10,000 Pods of 500 missing images", 10_000, 1, 500, Fault.MISSING),
-        MISSING_3000("10,000 Pods of 3,000 missing images", 10_000, 1, 3_000, Fault.MISSING),
-        MISSING_1("10,000 Pods of one missing image", 10_000, 1, 1, Fault.MISSING),
-        GONE("10,000 running Pods, their 500 images gone", 10_000, 1, 500, Fault.GONE),
-        UNREACHABLE("3,000 Pods of 3,000 unreachable registries", 3_000, 1, 3_000, Fault.UNREACHABLE),
-        WIDE("a Pod of 20,000 containers of 500 missing images", 1, 20_000, 500, Fault.MISSING);
-
-        private final String label;
-        private final int pods;
-        private final int containers;
-        private final int images;
-        private final Fault fault;
-
-        Environment(String label, int pods, int containers, int images, Fault fault) {
-            this.label = label;
-            this.pods = pods;
-            this.containers = containers;
-            this.images = images;
-            this.fault = fault;
-        }
-
-        ScaleSite start() throws IOException {
-            return new ScaleSite(pods, containers, images, fault, ANSWER_TIME);
-        }
-    }
 
     private final int rounds;
     private final Path output;
@@ -96,8 +65,8 @@ final class ScaleBench {
                 "environment", "full ms", "of goal", "MB", "in 3 s, ms", "load", "");
         double healthy = 0;
         double healthy3000 = 0;
-        for (Environment environment : Environment.values()) {
-            try (ScaleSite site = environment.start()) {
+        for (LargeEnvironment environment : LargeEnvironment.values()) {
+            try (ScaleSite site = environment.start(ANSWER_TIME)) {
                 switch (environment) {
                     case HEALTHY -> healthy = healthy(environment, site);
                     case HEALTHY_3000 -> healthy3000 = healthy(environment, site);
@@ -111,7 +80,7 @@ final class ScaleBench {
     }
 
     /** The healthy environment beside what cannot be spared; the milliseconds of its full run. */
-    private double healthy(Environment environment, ScaleSite site) throws IOException, InterruptedException {
+    private double healthy(LargeEnvironment environment, ScaleSite site) throws IOException, InterruptedException {
         WholeProcess list = new WholeProcess(
                 jar() + File.pathSeparator + tests(),
                 List.of(
@@ -134,7 +103,8 @@ final class ScaleBench {
         return runs.print(environment, least);
     }
 
-    private void broken(Environment environment, ScaleSite site, double goal) throws IOException, InterruptedException {
+    private void broken(LargeEnvironment environment, ScaleSite site, double goal)
+            throws IOException, InterruptedException {
         Runs runs = new Runs(site);
         for (int round = 0; round <= rounds; round++) {
             runs.once(round > 0);
@@ -179,12 +149,12 @@ final class ScaleBench {
         }
 
         /** Prints a row, and what both kinds of run said last; the milliseconds of a full run. */
-        double print(Environment environment, double goal) throws IOException {
+        double print(LargeEnvironment environment, double goal) throws IOException {
             double millis = Median.of(ofFull.stream().map(Timed::millis).toList());
             System.out.printf(
                     Locale.ROOT,
                     "%-50s %8.0f %8.2f %6.0f %10.0f %6s%n      %s%n      %s%n",
-                    environment.label,
+                    environment.label(),
                     millis,
                     millis / goal,
                     ofFull.stream().mapToDouble(Timed::peak).max().orElse(0),
@@ -196,7 +166,7 @@ final class ScaleBench {
         }
     }
 
-    private static String jar() {
+    static String jar() {
         return System.getProperty(
                 "registry-doctor.classpath",
                 Path.of("doctor", "target", "registry-doctor.jar")

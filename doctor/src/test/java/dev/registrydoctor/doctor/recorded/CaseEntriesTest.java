@@ -1,14 +1,17 @@
 package dev.registrydoctor.doctor.recorded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Namespace;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.redact.Redactor;
@@ -84,9 +87,51 @@ class CaseEntriesTest {
         assertTrue(site.ask(SECOND).join().isUnknown());
     }
 
+    /** As a Pod of thousands of containers: one object, which takes its time. */
+    @Test
+    void anObjectThatIsCutIsNotWritten() throws Exception {
+        List<Service.Port> ports = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            ports.add(new Service.Port("port-" + i, 80, null, null, "TCP"));
+        }
+        Listing<Service> services = new Listing<>(Listing.Kind.SERVICES, null);
+        Service small = new Service("ns", "small", "ClusterIP", null, Map.of(), List.of(), null);
+        Service large = new Service("ns", "large", "ClusterIP", null, Map.of(), ports, null);
+        HostFolder.Ask folder = new HostFolder.Ask("/var");
+        HostFolder.Entry entry = new HostFolder.Entry("lib", HostFolder.Kind.FOLDER, null);
+        Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
+        evidence.put(services, Answer.known(List.of(small, large), SOURCE));
+        evidence.put(folder, Answer.known(new HostFolder("/var", List.of(entry)), SOURCE));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int answered = CaseFile.write(out, evidence, NOW, "an environment", null, upAfter(MANY / 2));
+
+        Site site = open(out.toByteArray());
+        assertEquals(1, answered, "the list in part, and not the folder");
+        assertEquals(List.of(small), site.ask(services).join().toOptional().orElseThrow());
+        assertEquals(
+                Gap.Cause.TIMED_OUT, site.ask(services).join().gaps().get(0).cause());
+        assertTrue(site.ask(folder).join().isUnknown());
+    }
+
+    @Test
+    void whatWasNotReadForNamesIsNotWritten() throws Exception {
+        Map<Question<?>, Answer<?>> evidence = evidence();
+        Redactor redactor = Redactor.of(new byte[32], evidence, List.of(), null, upAfter(MANY / 2));
+        assertFalse(redactor.hasRead(FIRST));
+
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CaseFile.write(out, evidence, NOW, "an environment", redactor, () -> false);
+        String text = new String(
+                new GZIPInputStream(new ByteArrayInputStream(out.toByteArray())).readAllBytes(),
+                StandardCharsets.UTF_8);
+        assertTrue(text.contains("\"entries\" : [ ]"), text);
+        assertTrue(Redactor.of(new byte[32], evidence, List.of(), null, () -> false)
+                .hasRead(FIRST));
+    }
+
     @Test
     void namesThatWereNotLearnedInTimeAreNotWritten() throws Exception {
-        Redactor redactor = Redactor.of(new byte[32], Map.of(), List.of(), null);
+        Redactor redactor = Redactor.of(new byte[32], Map.of(), List.of(), null, () -> false);
         byte[] written = write(upAfter(0), redactor);
 
         String text = new String(

@@ -264,7 +264,13 @@ class CaseFileTest {
         Map<Question<?>, Answer<?>> evidence =
                 Map.of(new TlsChain.Ask("127.0.0.1", 443, "127.0.0.1"), Answer.known(chain, SOURCE));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CaseFile.write(out, evidence, NOW, "a site", Redactor.of(new byte[32], evidence, List.of(), null), () -> false);
+        CaseFile.write(
+                out,
+                evidence,
+                NOW,
+                "a site",
+                Redactor.of(new byte[32], evidence, List.of(), null, () -> false),
+                () -> false);
 
         Site site = open(out.toByteArray());
         assertTrue(
