@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,20 +32,37 @@ import java.util.stream.Collectors;
  */
 public final class Examiner {
 
-    /**
-     * The threads that checks think on. Many wait for the same last answer: on the thread that brings it, one would think
-     * after the other while the other processors rest. Some more than a small machine has processors, since a plug-in may
-     * take its time. A pool in which a check does not end is left to it, so that the next run has all of its threads.
-     */
-    private static final AtomicReference<Executor> JUDGES = new AtomicReference<>(newJudges());
+    /** Some more than a small machine has processors, since a plug-in may take its time. */
+    private static final int THREADS = 4;
 
-    /** What a check may think after the last answer, which may come when the run's time is up; most take milliseconds. */
-    private static final Duration LAST_THOUGHT = Duration.ofMillis(500);
+    /** With those that stand in for threads that wait. */
+    private static final int MOST_THREADS = 256;
+
+    /** How long a check may take after the last answer, which may come when the run's time is up; most take milliseconds. */
+    private static final Duration JUDGING_TIME = Duration.ofMillis(500);
+
+    /** How long a thread without work waits for some. */
+    private static final int IDLE_SECONDS = 5;
 
     /** Questions without an answer in time that are named one by one. */
     private static final int MOST_NAMED = 10;
 
-    private final Executor judges = Objects.requireNonNull(JUDGES.get());
+    /**
+     * The threads of this run that checks judge on. Many wait for the same last answer: on the thread that brings it, one
+     * check would run after the other while the other processors rest. A check that does not end keeps its thread.
+     */
+    private final Executor judges = new ForkJoinPool(
+            THREADS,
+            ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+            null,
+            false,
+            0,
+            MOST_THREADS,
+            1,
+            null,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS);
+
     private final Site site;
     private final Duration timeout;
     private final Consumer<String> progress;
@@ -132,11 +147,10 @@ public final class Examiner {
                 // Never on the thread that waits for all checks: one that does not end would hold up the run.
                 .thenApplyAsync(evidence -> result(check, judge(check, evidence), evidence), judges)
                 .exceptionally(e -> new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO))
-                .completeOnTimeout(late, leftMillis() + LAST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(late, leftMillis() + JUDGING_TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(result -> {
                     if (isSame(result, late)) {
                         deadlineHit = true;
-                        JUDGES.compareAndSet(judges, newJudges());
                     }
                     return new CheckResult(check.info(), result.outcome(), elapsed(since), result.late());
                 });
@@ -168,10 +182,6 @@ public final class Examiner {
         int more = gaps.size() - MOST_NAMED;
         first.add(new Gap(last.cause(), more + " more questions", last.why(), last.remedy()));
         return List.copyOf(first);
-    }
-
-    private static Executor newJudges() {
-        return new ForkJoinPool(4);
     }
 
     private long leftMillis() {
