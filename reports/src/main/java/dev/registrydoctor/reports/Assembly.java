@@ -43,6 +43,7 @@ final class Assembly {
     }
 
     Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {
+        examination.results().forEach(result -> clean.made(result.check().id(), result.findings()));
         List<Diagnosis> causes = clean.diagnoses(diagnoses.diagnoses());
         List<Finding> unexplained = clean.findings(diagnoses.unexplained());
         List<Warning> warnings = warnings();
@@ -84,11 +85,17 @@ final class Assembly {
             shown.add(diagnosis.root());
             diagnosis.consequences().forEach(c -> shown.add(c.finding()));
         }
-        return clean.warnings(diagnoses.warnings().stream()
-                .distinct()
-                .sorted(Order.by(f -> !f.takesEffect(), f -> f.problem().id(), Finding::subject))
+        return clean.warnings(inOrder(diagnoses.warnings()).stream()
                 .map(f -> new Warning(f, shown.contains(f)))
                 .toList());
+    }
+
+    /** Warnings as they are listed: each once, those that do harm already first. */
+    static List<Finding> inOrder(List<Finding> warnings) {
+        return warnings.stream()
+                .distinct()
+                .sorted(Order.by(f -> !f.takesEffect(), f -> f.problem().id(), Finding::subject))
+                .toList();
     }
 
     private Summary summary(List<NotLookedAt> notLookedAt) {

@@ -1,8 +1,8 @@
 package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
 import java.util.List;
@@ -33,33 +33,42 @@ public final class FindingText {
     }
 
     /** The steps, then how to see that they worked. */
-    public void remedy(Remedy remedy) throws IOException {
+    public void remedy(RemedyText remedy) throws IOException {
         int number = 0;
-        for (Remedy.Step step : remedy.steps()) {
+        for (StepText step : remedy.steps()) {
             String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
             step(step, marker);
         }
         page.blank();
         page.label("Then check", Tone.BOLD);
-        page.mixed(0, "", remedy.verify(), Tone.PLAIN);
+        if (remedy.check() != null) {
+            page.command(0, remedy.check());
+        }
+        page.text(0, remedy.shows() == null ? remedy.expectation() : remedy.shows(), Tone.PLAIN);
         page.blank();
     }
 
-    private void step(Remedy.Step step, String marker) throws IOException {
+    private void step(StepText step, String marker) throws IOException {
         int indent = marker.length();
-        page.text(0, marker, step.what(), Tone.PLAIN);
-        if (step.risk() == Risk.LOSES_DATA) {
-            page.text(indent, "*** LOSES DATA ***", Tone.RED);
+        page.text(0, marker, step.goal(), Tone.PLAIN);
+        if (step.warning() != null) {
+            page.text(indent, "*** " + step.warning() + " ***", Tone.RED);
         }
-        String risk = step.risk() == Risk.RESTARTS ? "; " + step.risk().label() : "";
-        if (!step.where().isBlank() || !risk.isEmpty()) {
-            page.text(indent, "(" + step.where() + risk + ")", Tone.DIM);
-        }
+        page.text(indent, "(" + step.circumstances() + ")", Tone.DIM);
         if (step.command() != null) {
             page.command(indent + 2, step.command());
         }
         if (step.undo() != null) {
-            page.mixed(indent, "to undo: ", step.undo(), Tone.DIM);
+            undo(indent, step.undo());
         }
+    }
+
+    private void undo(int indent, RemedyText.UndoText undo) throws IOException {
+        if (undo.command() == null) {
+            page.text(indent, "to undo: ", undo.remark(), Tone.DIM);
+            return;
+        }
+        page.text(indent, undo.remark().isEmpty() ? "to undo:" : "to undo (" + undo.remark() + "):", Tone.DIM);
+        page.command(indent + 2, undo.command());
     }
 }

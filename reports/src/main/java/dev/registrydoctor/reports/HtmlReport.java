@@ -44,7 +44,7 @@ public final class HtmlReport {
         this.since = since;
         this.out = out;
         this.html = new Markup(out);
-        RemedySteps remedies = new RemedySteps(html);
+        RemedySteps remedies = new RemedySteps(html, report.run().access());
         this.findings = new FindingList(html, remedies);
         this.diagnoses = new DiagnosisSection(html, findings, remedies);
         this.checks = new ChecksSection(html, findings);

@@ -3,9 +3,9 @@ package dev.registrydoctor.reports;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.PlacedFinding.Role;
 import dev.registrydoctor.reports.Report.CheckEntry;
 import dev.registrydoctor.reports.Report.NotLookedAt;
@@ -40,7 +40,7 @@ public final class JUnitReport {
         this.report = report;
         this.xml = new Xml(out);
         for (PlacedFinding placed : PlacedFinding.allOf(report)) {
-            findings.computeIfAbsent(placed.finding().problem().id(), id -> new ArrayList<>())
+            findings.computeIfAbsent(String.valueOf(placed.finding().check()), id -> new ArrayList<>())
                     .add(placed);
         }
         report.notLookedAt().forEach(entry -> notLookedAt.putIfAbsent(entry.check(), entry));
@@ -153,11 +153,8 @@ public final class JUnitReport {
         return entry == null || entry.remedy().isBlank() ? vital : vital + "To let it look: " + entry.remedy() + "\n";
     }
 
-    /** The record does not say which check made a finding: all findings of the problems that the check found. */
     private List<PlacedFinding> found(CheckEntry check) {
-        return check.problems().stream()
-                .distinct()
-                .flatMap(id -> findings.getOrDefault(id, List.of()).stream())
+        return findings.getOrDefault(check.id(), List.of()).stream()
                 .sorted((a, b) -> a.role().compareTo(b.role()))
                 .toList();
     }
@@ -170,7 +167,7 @@ public final class JUnitReport {
         return found.get(0).finding().summary() + more;
     }
 
-    private static String text(List<PlacedFinding> found) {
+    private String text(List<PlacedFinding> found) {
         StringBuilder text = new StringBuilder();
         for (PlacedFinding placed : found.subList(0, Math.min(MOST, found.size()))) {
             text.append(text.isEmpty() ? "" : "\n");
@@ -186,7 +183,7 @@ public final class JUnitReport {
         return text.toString();
     }
 
-    private static void finding(PlacedFinding placed, StringBuilder text) {
+    private void finding(PlacedFinding placed, StringBuilder text) {
         Finding finding = placed.finding();
         text.append(placed.role().label()).append(": ").append(finding.problem().title());
         text.append("\n").append(finding.problem().id()).append(" on ").append(finding.subject());
@@ -202,22 +199,22 @@ public final class JUnitReport {
             text.append("It follows from ").append(diagnosis.root().problem().id());
             text.append(" on ").append(diagnosis.root().subject()).append(".\n");
         } else if (finding.remedy() != null) {
-            remedy(finding.remedy(), text);
+            remedy(report.text(finding.remedy()), text);
         }
     }
 
-    private static void remedy(Remedy remedy, StringBuilder text) {
+    private static void remedy(RemedyText remedy, StringBuilder text) {
         int number = 0;
-        for (Remedy.Step step : remedy.steps()) {
-            text.append(++number).append(". ").append(step.what());
-            text.append(step.risk() == Risk.LOSES_DATA ? " *** LOSES DATA ***" : "");
-            text.append(step.where().isBlank() ? "\n" : " (" + step.where() + ")\n");
+        for (StepText step : remedy.steps()) {
+            text.append(++number).append(". ").append(step.goal());
+            text.append(step.warning() == null ? "" : " *** " + step.warning() + " ***");
+            text.append(" (").append(step.circumstances()).append(")\n");
             if (step.command() != null) {
                 // At the left edge, as it has to be copied.
                 text.append(step.command().stripTrailing()).append("\n");
             }
             if (step.undo() != null) {
-                text.append("to undo: ").append(step.undo().strip()).append("\n");
+                text.append("to undo: ").append(step.undo().line()).append("\n");
             }
         }
         text.append("Then check: ").append(remedy.verify().strip()).append("\n");

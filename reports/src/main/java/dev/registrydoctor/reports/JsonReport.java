@@ -7,12 +7,15 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Collection;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReport {
 
     /** The form's JSON Schema, as a resource of this class. */
-    public static final String SCHEMA = "/schema/report-1.0.schema.json";
+    public static final String SCHEMA = "/schema/report-1.1.schema.json";
 
     /** Writes one item, wherever the generator stands. */
     private interface Item<T> {
@@ -36,9 +39,11 @@ public final class JsonReport {
     }
 
     private final JsonGenerator json;
+    private final ClusterAccess access;
 
-    private JsonReport(JsonGenerator json) {
+    private JsonReport(JsonGenerator json, ClusterAccess access) {
         this.json = json;
+        this.access = access;
     }
 
     /** Writes a report and a line break; flushes the writer and leaves it open. */
@@ -50,7 +55,7 @@ public final class JsonReport {
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setPrettyPrinter(printer);
-            new JsonReport(json).report(report);
+            new JsonReport(json, report.run().access()).report(report);
             json.writeRaw('\n');
         }
     }
@@ -113,6 +118,7 @@ public final class JsonReport {
         json.writeStringField("site", run.site());
         json.writeStringField("mode", run.mode().label());
         json.writeStringField("vantage", run.vantage());
+        optional("context", run.access().context());
         strings("args", run.args());
         json.writeEndObject();
     }
@@ -148,6 +154,7 @@ public final class JsonReport {
         subject(root.subject());
         json.writeEndObject();
         json.writeStringField("severity", diagnosis.severity().label());
+        optional("check", root.check());
         json.writeStringField("summary", root.summary());
         confidence(diagnosis.confidence());
         array("evidence", root.evidence(), this::observation);
@@ -173,6 +180,7 @@ public final class JsonReport {
         json.writeStartObject();
         json.writeStringField("problem", finding.problem().id());
         subject(finding.subject());
+        optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
         json.writeObjectFieldStart("becauseOf");
@@ -201,6 +209,7 @@ public final class JsonReport {
         json.writeStringField("problem", finding.problem().id());
         json.writeStringField("title", finding.problem().title());
         subject(finding.subject());
+        optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
         remedy(finding.remedy());
@@ -227,19 +236,33 @@ public final class JsonReport {
             json.writeNullField("remedy");
             return;
         }
+        RemedyText text = RemedyText.of(remedy, access);
         json.writeObjectFieldStart("remedy");
-        array("steps", remedy.steps(), this::step);
-        json.writeStringField("verify", remedy.verify());
+        json.writeArrayFieldStart("steps");
+        for (int i = 0; i < remedy.steps().size(); i++) {
+            step(remedy.steps().get(i), text.steps().get(i));
+        }
+        json.writeEndArray();
+        json.writeStringField("verify", text.verify());
+        json.writeObjectFieldStart("verification");
+        optional("command", text.check());
+        json.writeStringField("expect", text.expectation());
+        json.writeEndObject();
         json.writeEndObject();
     }
 
-    private void step(Remedy.Step step) throws IOException {
+    private void step(Remedy.Step step, RemedyText.StepText text) throws IOException {
         json.writeStartObject();
-        json.writeStringField("what", step.what());
-        optional("command", step.command());
-        json.writeStringField("where", step.where());
-        json.writeStringField("risk", key(step.risk()));
-        optional("undo", step.undo());
+        json.writeStringField("what", text.goal());
+        optional("command", text.command());
+        json.writeStringField("where", text.where());
+        json.writeStringField("risk", key(text.risk()));
+        optional("undo", text.undo() == null ? null : text.undo().line());
+        json.writeStringField("action", step.action().kind());
+        json.writeStringField("actor", step.actor().kind());
+        if (step.actor() instanceof Actor.Node node && node.name() != null) {
+            json.writeStringField("node", node.name());
+        }
         json.writeEndObject();
     }
 

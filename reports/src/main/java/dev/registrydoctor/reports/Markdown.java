@@ -90,16 +90,6 @@ final class Markdown {
         return block.append(margin).append(ticks).append('\n').toString();
     }
 
-    /** Lines of which those that begin with a command are to be copied, and the others prose. */
-    static String mixed(String text, int indent) {
-        StringBuilder all = new StringBuilder();
-        for (String line : text.strip().lines().toList()) {
-            all.append(all.isEmpty() ? "" : "\n");
-            all.append(Words.beginsWithCommand(line) ? fence(line, indent) : " ".repeat(indent) + inline(line) + "\n");
-        }
-        return all.toString();
-    }
-
     private static int longestRun(String text) {
         int longest = 0;
         int run = 0;

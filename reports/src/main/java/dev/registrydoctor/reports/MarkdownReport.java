@@ -2,10 +2,10 @@ package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.PlacedFinding.Role;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ public final class MarkdownReport {
                 + subject(diagnosis.root()) + ")";
     }
 
-    private static String atLength(Alike<Diagnosis> alike, String number) {
+    private String atLength(Alike<Diagnosis> alike, String number) {
         Diagnosis diagnosis = alike.first();
         Finding root = diagnosis.root();
         StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
@@ -132,7 +132,7 @@ public final class MarkdownReport {
                 .forEach(d -> text.append("- ").append(prose(d)).append("\n"));
         text.append(doubts.isEmpty() ? "" : "\n");
         if (root.remedy() != null) {
-            text.append("What to do:\n\n").append(remedy(root.remedy()));
+            text.append("What to do:\n\n").append(remedy(report.text(root.remedy())));
         }
         return text.toString();
     }
@@ -150,32 +150,40 @@ public final class MarkdownReport {
     }
 
     /** Steps and commands, whole: half of a command does something else. */
-    private static String remedy(Remedy remedy) {
+    private static String remedy(RemedyText remedy) {
         StringBuilder text = new StringBuilder();
         int number = 0;
-        for (Remedy.Step step : remedy.steps()) {
+        for (StepText step : remedy.steps()) {
             String marker = ++number + ". ";
             int indent = marker.length();
             String margin = " ".repeat(indent);
-            text.append(marker).append(step.risk() == Risk.LOSES_DATA ? "**LOSES DATA.** " : "");
-            text.append(Markdown.inline(step.what()));
-            String risk = step.risk() == Risk.RESTARTS ? "; " + step.risk().label() : "";
-            text.append(
-                    step.where().isBlank() && risk.isEmpty()
-                            ? "\n"
-                            : " (" + Markdown.inline(step.where()) + risk + ")\n");
+            text.append(marker).append(step.warning() == null ? "" : "**" + step.warning() + ".** ");
+            text.append(Markdown.inline(step.goal()));
+            text.append(" (").append(Markdown.inline(step.circumstances())).append(")\n");
             if (step.command() != null) {
                 text.append("\n").append(Markdown.fence(step.command(), indent));
             }
             if (step.undo() != null) {
-                text.append("\n").append(margin).append("To undo:\n\n").append(Markdown.mixed(step.undo(), indent));
+                text.append("\n").append(margin).append(undo(step.undo(), indent));
             }
             text.append("\n");
         }
-        return text.append("Then check:\n\n")
-                .append(Markdown.mixed(remedy.verify(), 0))
-                .append("\n")
+        text.append("Then check:\n\n");
+        if (remedy.check() != null) {
+            text.append(Markdown.fence(remedy.check(), 0)).append("\n");
+        }
+        return text.append(Markdown.inline(remedy.shows() == null ? remedy.expectation() : remedy.shows()))
+                .append("\n\n")
                 .toString();
+    }
+
+    private static String undo(RemedyText.UndoText undo, int indent) {
+        String remark = Markdown.inline(undo.remark());
+        if (undo.command() == null) {
+            return "To undo: " + remark + "\n";
+        }
+        return "To undo" + (remark.isEmpty() ? "" : " (" + remark + ")") + ":\n\n"
+                + Markdown.fence(undo.command(), indent);
     }
 
     private List<Finding> withRole(Role role) {
@@ -211,7 +219,7 @@ public final class MarkdownReport {
             List<String> remedies = new ArrayList<>();
             for (Finding warning : warnings) {
                 if (warning.remedy() != null) {
-                    remedies.add(subject(warning) + "\n\n" + remedy(warning.remedy()));
+                    remedies.add(subject(warning) + "\n\n" + remedy(report.text(warning.remedy())));
                 }
             }
             ticket.fold("What to do about the warnings", remedies);

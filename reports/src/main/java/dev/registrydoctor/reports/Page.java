@@ -127,19 +127,6 @@ public final class Page {
         blank();
     }
 
-    /** Lines that are prose or begin with a command; the latter are not wrapped, so that it can be copied. */
-    public void mixed(int indent, String marker, String text, Tone tone) throws IOException {
-        String lead = marker;
-        for (String one : text.lines().toList()) {
-            if (Words.beginsWithCommand(one)) {
-                line(margin + indent, lead + paint(plain(one), tone));
-            } else {
-                text(indent, lead, one, tone);
-            }
-            lead = " ".repeat(marker.length());
-        }
-    }
-
     /** Prose from the left edge on. */
     public void wide(String text, Tone tone) throws IOException {
         for (String line : Words.wrap(plain(text), style.width())) {

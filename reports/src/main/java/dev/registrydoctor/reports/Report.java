@@ -9,6 +9,9 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -59,7 +62,7 @@ public record Report(
         Redaction redaction) {
 
     /** The version of the published form that this program writes. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     public Report {
         diagnoses = List.copyOf(diagnoses);
@@ -132,7 +135,7 @@ public record Report(
         return new Report(
                 schemaVersion,
                 new Tool(tool.name(), tool.version(), tool.build(), null),
-                new Run(null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.args()),
+                new Run(null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.access(), run.args()),
                 verdict,
                 headline,
                 summary,
@@ -145,6 +148,16 @@ public record Report(
                 paths,
                 consultation,
                 redaction);
+    }
+
+    /** The warnings of a diagnosis in the order in which its report lists them. */
+    public static List<Finding> inOrder(List<Finding> warnings) {
+        return Assembly.inOrder(warnings);
+    }
+
+    /** A remedy as people copy it where this run was made. */
+    public RemedyText text(Remedy remedy) {
+        return RemedyText.of(remedy, run.access());
     }
 
     /** The command that prints the page of a problem. */
@@ -187,6 +200,7 @@ public record Report(
      * @param deadlineHit whether its time ran out before everything was answered, joined and listed
      * @param site the site in a few words
      * @param vantage the host that it looked from, or null where nothing was looked at from a host
+     * @param access how the cluster is reached, which decides what its commands begin with
      * @param args the command line, one entry an argument
      */
     public record Run(
@@ -196,18 +210,30 @@ public record Report(
             String site,
             Mode mode,
             @Nullable String vantage,
+            ClusterAccess access,
             List<String> args) {
         public Run {
             args = List.copyOf(args);
         }
 
         Run hitBy(boolean deadline) {
-            return new Run(startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, args);
+            return new Run(startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, access, args);
+        }
+
+        /** The run that an examination was, on a node of MicroK8s. */
+        public static Run of(
+                Examination examination, String site, Mode mode, @Nullable String vantage, List<String> args) {
+            return of(examination, site, mode, vantage, ClusterAccess.MICROK8S, args);
         }
 
         /** The run that an examination was. */
         public static Run of(
-                Examination examination, String site, Mode mode, @Nullable String vantage, List<String> args) {
+                Examination examination,
+                String site,
+                Mode mode,
+                @Nullable String vantage,
+                ClusterAccess access,
+                List<String> args) {
             return new Run(
                     examination.started(),
                     examination.took().toMillis(),
@@ -215,6 +241,7 @@ public record Report(
                     site,
                     mode,
                     vantage,
+                    access,
                     args);
         }
     }

@@ -2,7 +2,6 @@ package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
@@ -11,6 +10,8 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ final class Rewriter {
     private final IdentityHashMap<Finding, Finding> findings = new IdentityHashMap<>();
     private final IdentityHashMap<Problem, Problem> problems = new IdentityHashMap<>();
     private final Map<Subject, Subject> subjects = new HashMap<>();
+    private final IdentityHashMap<Finding, String> makers = new IdentityHashMap<>();
 
     Rewriter(TextEdit edit) {
         this(edit, () -> false);
@@ -48,6 +50,11 @@ final class Rewriter {
     Rewriter(TextEdit edit, BooleanSupplier isTimeUp) {
         this.edit = edit;
         this.isTimeUp = isTimeUp;
+    }
+
+    /** Tells which check made these findings. */
+    void made(String check, List<Finding> all) {
+        all.forEach(finding -> makers.put(finding, own(check)));
     }
 
     /** Whether the time was up. */
@@ -213,10 +220,6 @@ final class Rewriter {
         return edit.block(text);
     }
 
-    private @Nullable String blockOrNull(@Nullable String text) {
-        return text == null ? null : block(text);
-    }
-
     Report.Tool tool(Report.Tool tool) {
         return new Report.Tool(own(tool.name()), own(tool.version()), ownOrNull(tool.build()), ownOrNull(tool.java()));
     }
@@ -229,6 +232,7 @@ final class Rewriter {
                 line(run.site()),
                 run.mode(),
                 lineOrNull(run.vantage()),
+                new ClusterAccess(lineOrNull(run.access().context())),
                 edit.arguments(run.args()));
     }
 
@@ -270,7 +274,13 @@ final class Rewriter {
                 affects,
                 finding.hypothesis(),
                 finding.takesEffect(),
-                finding.remedy() == null ? null : remedy(finding.remedy()));
+                finding.remedy() == null ? null : remedy(finding.remedy()),
+                maker(finding));
+    }
+
+    /** Who made a finding: what the finding says, or else what this was told. */
+    private @Nullable String maker(Finding finding) {
+        return finding.check() == null ? makers.get(finding) : ownOrNull(finding.check());
     }
 
     private Problem problem(Problem problem) {
@@ -288,16 +298,7 @@ final class Rewriter {
     }
 
     private Remedy remedy(Remedy remedy) {
-        return new Remedy(
-                remedy.steps().stream()
-                        .map(s -> new Remedy.Step(
-                                line(s.what()),
-                                blockOrNull(s.command()),
-                                line(s.where()),
-                                s.risk(),
-                                blockOrNull(s.undo())))
-                        .toList(),
-                block(remedy.verify()));
+        return remedy.edited(this::line, this::block);
     }
 
     ImagePath path(ImagePath path) {

@@ -65,7 +65,7 @@ public final class SarifReport {
         bases();
         json.writeArrayFieldStart("results");
         List<String> ids = List.copyOf(rules.keySet());
-        SarifResult results = new SarifResult(json);
+        SarifResult results = new SarifResult(json, report.run().access());
         for (PlacedFinding placed : results()) {
             results.write(
                     placed,

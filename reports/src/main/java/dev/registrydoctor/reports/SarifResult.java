@@ -3,11 +3,13 @@ package dev.registrydoctor.reports;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.PlacedFinding.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +25,11 @@ final class SarifResult {
     static final int MOST_RELATED = 100;
 
     private final JsonGenerator json;
+    private final ClusterAccess access;
 
-    SarifResult(JsonGenerator json) {
+    SarifResult(JsonGenerator json, ClusterAccess access) {
         this.json = json;
+        this.access = access;
     }
 
     void write(PlacedFinding placed, String level, int ruleIndex) throws IOException {
@@ -54,7 +58,7 @@ final class SarifResult {
         json.writeEndObject();
     }
 
-    private static String message(Finding finding, @Nullable Diagnosis diagnosis) {
+    private String message(Finding finding, @Nullable Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder(finding.summary());
         int related = diagnosis == null ? 0 : diagnosis.consequences().size();
         if (related > MOST_RELATED) {
@@ -75,13 +79,14 @@ final class SarifResult {
         if (remedy != null) {
             text.append("\nWhat to do:");
             int number = 0;
-            for (Remedy.Step step : remedy.steps()) {
-                text.append("\n").append(++number).append(". ").append(step.what());
-                text.append(step.risk() == Risk.LOSES_DATA ? " *** LOSES DATA ***" : "");
-                text.append(step.where().isBlank() ? "" : " (" + step.where() + ")");
+            RemedyText said = RemedyText.of(remedy, access);
+            for (StepText step : said.steps()) {
+                text.append("\n").append(++number).append(". ").append(step.goal());
+                text.append(step.warning() == null ? "" : " *** " + step.warning() + " ***");
+                text.append(" (").append(step.circumstances()).append(")");
                 text.append(step.command() == null ? "" : "\n" + copied(step.command()));
             }
-            text.append("\nThen check: ").append(remedy.verify().strip());
+            text.append("\nThen check: ").append(said.verify().strip());
         }
         return text.toString();
     }
@@ -98,16 +103,16 @@ final class SarifResult {
             return;
         }
         json.writeArrayFieldStart("steps");
-        for (Remedy.Step step : remedy.steps()) {
+        for (StepText step : RemedyText.of(remedy, access).steps()) {
             json.writeStartObject();
-            json.writeStringField("what", step.what());
+            json.writeStringField("what", step.goal());
             if (step.command() != null) {
                 json.writeStringField("command", step.command());
             }
             json.writeStringField("where", step.where());
             json.writeStringField("risk", step.risk().label());
             if (step.undo() != null) {
-                json.writeStringField("undo", step.undo());
+                json.writeStringField("undo", step.undo().line());
             }
             json.writeEndObject();
         }

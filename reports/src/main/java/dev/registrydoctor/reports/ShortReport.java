@@ -1,7 +1,7 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.PlacedFinding.Role;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class ShortReport {
         for (Alike<PlacedFinding> alike : Alike.placed(told)) {
             for (PlacedFinding placed : alike.members()
                     .subList(0, Math.min(Alike.FEW, alike.members().size()))) {
-                out.append(line(placed)).append('\n');
+                out.append(line(placed, report)).append('\n');
             }
             if (alike.size() > Alike.FEW) {
                 out.append(rest(alike)).append('\n');
@@ -50,9 +50,9 @@ public final class ShortReport {
                         "-"));
     }
 
-    private static String line(PlacedFinding placed) {
+    private static String line(PlacedFinding placed, Report report) {
         Remedy remedy = placed.finding().remedy();
-        Remedy.Step first = remedy == null ? null : remedy.steps().get(0);
+        StepText first = remedy == null ? null : report.text(remedy).steps().get(0);
         String command = first == null ? null : first.command();
         return String.join(
                 "\t",
@@ -66,10 +66,10 @@ public final class ShortReport {
                         command == null || command.isBlank() ? "-" : Sanitizer.line(command.strip())));
     }
 
-    private static String what(Remedy.Step step) {
-        return (step.risk() == Risk.LOSES_DATA ? "*** LOSES DATA *** " : "")
-                + step.what()
-                + (step.where().isBlank() ? "" : " (" + step.where() + ")");
+    private static String what(StepText step) {
+        return (step.warning() == null ? "" : "*** " + step.warning() + " *** ")
+                + step.goal()
+                + " (" + step.circumstances() + ")";
     }
 
     private static String column(String text) {

@@ -136,7 +136,7 @@ public final class TextReport {
         consequences(alike.members());
         if (root.remedy() != null) {
             page.label(alike.isMany() ? "What to do (for the first)" : "What to do", Tone.BOLD);
-            details.remedy(root.remedy());
+            details.remedy(report.text(root.remedy()));
         }
         page.label("More", Tone.DIM);
         page.command(0, Report.explain(root.problem()));
@@ -241,7 +241,7 @@ public final class TextReport {
             details.observations(0, warning.evidence());
             if (warning.remedy() != null) {
                 page.label("What to do", Tone.BOLD);
-                details.remedy(warning.remedy());
+                details.remedy(report.text(warning.remedy()));
             }
             page.blank();
         }

@@ -2,7 +2,6 @@ package dev.registrydoctor.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.StringTokenizer;
 
 /** Text as a terminal shows it: its width, its words, its lines. */
@@ -25,34 +24,7 @@ final class Words {
         {0x20000, 0x3fffd}
     };
 
-    /** What the commands that remedies name begin with. */
-    private static final Set<String> COMMANDS = Set.of(
-            "sudo",
-            "microk8s",
-            "kubectl",
-            "curl",
-            "docker",
-            "skopeo",
-            "snap",
-            "systemctl",
-            "ctr",
-            "registry-doctor",
-            "cat",
-            "cp",
-            "ls",
-            "mkdir",
-            "mv",
-            "rm",
-            "ss",
-            "tee");
-
     private Words() {}
-
-    static boolean beginsWithCommand(String text) {
-        String stripped = text.stripLeading();
-        int end = stripped.indexOf(' ');
-        return COMMANDS.contains(end < 0 ? stripped : stripped.substring(0, end));
-    }
 
     /** Columns that a terminal needs: wide characters take two, marks on other characters none. */
     static int columns(String text) {

@@ -5,13 +5,16 @@ import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,19 +111,30 @@ final class Cases {
                 .observed("no StorageClass at all", "microk8s-hostpath", "GET /apis/storage.k8s.io/v1/storageclasses")
                 .involving(CLAIM)
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry get pvc registry-claim shows Bound within a minute.",
+                        Verification.kubectl(
+                                "shows Bound within a minute.",
+                                "-n",
+                                "container-registry",
+                                "get",
+                                "pvc",
+                                "registry-claim"),
                         Step.of(
                                         "Enable the storage add-on. The claim binds by itself, the pod then starts; nothing"
                                                 + " has to be deleted.",
-                                        "sudo microk8s enable hostpath-storage",
-                                        "on node vm")
+                                        Action.root("microk8s", "enable", "hostpath-storage"),
+                                        Actor.node("vm"))
                                 .risking(Risk.RESTARTS)
-                                .undoneBy("sudo microk8s disable hostpath-storage"),
+                                .undoneBy(Action.root("microk8s", "disable", "hostpath-storage")),
                         Step.of(
                                 "Wait for the registry.",
-                                "microk8s kubectl -n container-registry rollout status deployment/registry"
-                                        + " --timeout=120s",
-                                "on node vm")));
+                                Action.kubectl(
+                                        "-n",
+                                        "container-registry",
+                                        "rollout",
+                                        "status",
+                                        "deployment/registry",
+                                        "--timeout=120s"),
+                                Actor.node("vm"))));
     }
 
     static List<CheckResult> addonOffRun() {
@@ -177,8 +191,8 @@ final class Cases {
                 .thatTakesEffect()
                 .observed("sha256:aaaa", "sha256:bbbb", "HEAD /v2/" + name + "/manifests/latest")
                 .remedy(Remedy.of(
-                        "the pod's imageID names sha256:bbbb",
-                        Step.of("Restart it.", "kubectl rollout restart deployment/" + name, "anywhere")));
+                        Verification.of("The Pod's imageID names sha256:bbbb."),
+                        Step.kubectl("Restart it.", "rollout", "restart", "deployment/" + name)));
     }
 
     /** Every sort of report by name. */

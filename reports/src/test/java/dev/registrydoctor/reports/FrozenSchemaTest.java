@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The schemas 1.0 as they were published first: later versions of 1.x only add. Readers of old reports and readers that were
+ * The schemas 1.0 and 1.1 as they were published first: later versions of 1.x only add. Readers of old reports and readers that were
  * written for 1.0 both go on working.
  */
 class FrozenSchemaTest {
@@ -37,17 +39,24 @@ class FrozenSchemaTest {
     }
 
     private static List<String> broken(JsonNode now) throws IOException {
+        return broken(frozen(), now);
+    }
+
+    private static List<String> broken(JsonNode then, JsonNode now) {
         List<String> broken = new ArrayList<>();
-        compare("#", frozen(), now, broken);
+        compare("#", then, now, broken);
         return broken;
     }
 
-    @Test
-    void thePublishedSchemaOnlyAdds() throws IOException {
-        assertEquals(List.of(), broken(read(JsonReport.SCHEMA)));
-        List<String> broken = new ArrayList<>();
-        compare("#", read("/comparison-1.0.frozen.json"), read(ComparisonReport.SCHEMA), broken);
-        assertEquals(List.of(), broken);
+    @ParameterizedTest
+    @CsvSource({
+        "/report-1.0.frozen.json, " + JsonReport.SCHEMA,
+        "/report-1.1.frozen.json, " + JsonReport.SCHEMA,
+        "/report-1.0.frozen.json, /report-1.1.frozen.json",
+        "/comparison-1.0.frozen.json, " + ComparisonReport.SCHEMA
+    })
+    void aPublishedSchemaOnlyAdds(String then, String now) throws IOException {
+        assertEquals(List.of(), broken(read(then), read(now)));
     }
 
     @Test

@@ -4,12 +4,15 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,10 +85,13 @@ final class HostileNames {
                 Cases.finding(Finding.of(root, subject, name)
                         .observed(name, name, name)
                         .remedy(Remedy.of(
-                                name + "\nkubectl get " + name,
-                                Step.of(name, "kubectl delete '" + name + "'\n```\n" + name + "\n~~~~", name)
+                                Verification.kubectl("shows " + name, "get", name),
+                                Step.of(
+                                                name,
+                                                Action.script("kubectl delete '" + name + "'\n```\n" + name + "\n~~~~"),
+                                                Actor.operator(name))
                                         .risking(Risk.RESTARTS)
-                                        .undoneBy("kubectl create " + name)))),
+                                        .undoneBy(Action.kubectl("create", name), name)))),
                 Cases.finding(Finding.of(effect, subject, name).observed(name, name, name)),
                 Cases.finding(Finding.of(alone, Subject.file("/" + name), name)),
                 Cases.finding(Finding.of(Cases.STALE, Subject.image(name), name)),

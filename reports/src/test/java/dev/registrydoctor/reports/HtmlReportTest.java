@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -171,8 +175,11 @@ class HtmlReportTest extends RendererContract {
             List<Finding> all = new ArrayList<>(report.notes());
             report.warnings().forEach(w -> all.add(w.finding()));
             report.diagnoses().forEach(d -> all.add(d.root()));
-            List<Remedy.Step> steps = new ArrayList<>();
-            all.stream().map(Finding::remedy).filter(r -> r != null).forEach(r -> steps.addAll(r.steps()));
+            List<StepText> steps = new ArrayList<>();
+            all.stream()
+                    .map(Finding::remedy)
+                    .filter(r -> r != null)
+                    .forEach(r -> steps.addAll(report.text(r).steps()));
             report.diagnoses().forEach(d -> d.consequences().forEach(c -> all.add(c.finding())));
             all.addAll(report.unexplained());
 
@@ -181,7 +188,7 @@ class HtmlReportTest extends RendererContract {
                 assertShows(text, finding.subject().toString());
                 finding.evidence().forEach(e -> assertShows(text, e.observed(), e.source()));
             }
-            steps.forEach(s -> assertShows(text, s.what(), s.where()));
+            steps.forEach(s -> assertShows(text, s.goal(), s.where()));
             steps.stream().filter(s -> s.command() != null).forEach(s -> assertShows(text, s.command()));
             report.notLookedAt().forEach(n -> n.gaps().forEach(g -> assertShows(text, g.what(), g.why(), g.remedy())));
             report.checks().forEach(c -> assertShows(text, c.id(), c.states()));
@@ -270,7 +277,9 @@ class HtmlReportTest extends RendererContract {
     void marksAStepThatLosesDataBeforeItsCommand() throws Exception {
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none")
                 .remedy(Remedy.of(
-                        "it is gone", Step.of("Delete it.", "rm -r /x", "on vm").risking(Risk.LOSES_DATA))))));
+                        Verification.of("it is gone"),
+                        Step.of("Delete it.", Action.program("rm", "-r", "/x"), Actor.node("vm"))
+                                .risking(Risk.LOSES_DATA))))));
 
         String text = render(report);
 
@@ -283,8 +292,8 @@ class HtmlReportTest extends RendererContract {
     void doesNotAdviseOnASymptomWhoseCauseIsNotKnown() throws Exception {
         String text = render(Seeded.with(place -> place));
 
-        assertFalse(text.contains("unexplained.command") || text.contains("effect.command"));
-        assertTrue(text.contains("root.command") && text.contains("warning.command") && text.contains("note.command"));
+        assertFalse(text.contains("unexplained.script") || text.contains("effect.script"));
+        assertTrue(text.contains("root.script") && text.contains("warning.script") && text.contains("note.script"));
     }
 
     @Test
@@ -309,7 +318,8 @@ class HtmlReportTest extends RendererContract {
             results.add(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r" + i), "none for r" + i)
                     .observed("nothing", "a file", "/etc/certs.d/r" + i)
                     .remedy(Remedy.of(
-                            "it pulls", Step.of("Write it for r" + i, "tee /x/" + i + " <<EOF\nEOF", "vm")))));
+                            Verification.of("it pulls"),
+                            Step.of("Write it for r" + i, Action.write("/x/" + i, ""), Actor.node("vm"))))));
         }
         String text = render(Cases.report(results));
 

@@ -130,7 +130,7 @@ class JsonReportTest extends RendererContract {
     void hasTheRootAndWhatFollowsWherePromised() throws IOException {
         JsonNode report = tree("addon off");
 
-        assertEquals("1.0", report.at("/schemaVersion").asText());
+        assertEquals("1.1", report.at("/schemaVersion").asText());
         assertEquals("problems", report.at("/verdict").asText());
         JsonNode diagnosis = report.at("/diagnoses/0");
         assertEquals("storage.addon-disabled", diagnosis.at("/root/problem").asText());

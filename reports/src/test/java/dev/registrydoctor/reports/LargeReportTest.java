@@ -10,10 +10,13 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -41,7 +44,9 @@ class LargeReportTest {
             gone.add(Finding.of(GONE, image, "The registry has no " + image.name())
                     .observed("HTTP 404", "200", "HEAD of " + image.name())
                     .involving(one, other)
-                    .remedy(Remedy.of("the Pod runs", Step.of("Push it.", "docker push " + image.name(), "there"))));
+                    .remedy(Remedy.of(
+                            Verification.of("The Pod runs."),
+                            Step.of("Push it.", Action.program("docker", "push", image.name()), Actor.here()))));
             for (Subject pod : List.of(one, other)) {
                 waits.add(Finding.of(WAITS, pod, "Pod " + pod.name() + " waits for " + image.name())
                         .observed("not found", "status of pod " + pod.name())

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,7 @@ class MarkdownReportTest extends RendererContract {
                 "- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - seen in: GET `/apis/apps/v1/",
                 "Confidence: high.",
                 "1. Enable the storage add-on.",
-                "(on node vm; restarts something)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
+                "(on node vm, with sudo; restarts something)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
                 "   To undo:\n\n   ```\n   sudo microk8s disable hostpath-storage\n   ```\n",
                 "Then check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
                 "**Warnings:**\n\n- `runtime.hosts-toml-missing` on file",
@@ -198,7 +201,9 @@ class MarkdownReportTest extends RendererContract {
             String much = "word a/b ".repeat(words);
             results.add(Cases.finding(Finding.of(root, subject, much)
                     .observed(much, much, much)
-                    .remedy(Remedy.of(much, Step.of(much, "kubectl " + "x".repeat(words) + " END", "here")))));
+                    .remedy(Remedy.of(
+                            Verification.of(much),
+                            Step.of(much, Action.kubectl("x".repeat(words), "END"), Actor.here())))));
             results.add(Cases.finding(Finding.of(effect, subject, much).observed(much, much, much)));
         }
         return Cases.report(results);
@@ -237,24 +242,28 @@ class MarkdownReportTest extends RendererContract {
     @Test
     void warnsOfAStepThatLosesData() throws IOException {
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.ADDON_OFF, Cases.ADDON, "off")
-                .remedy(Remedy.of("ok", Step.of("Delete it.", "rm x", "").risking(Risk.LOSES_DATA))))));
+                .remedy(Remedy.of(
+                        Verification.of("ok"),
+                        Step.of("Delete it.", Action.program("rm", "x"), Actor.node("vm"))
+                                .risking(Risk.LOSES_DATA))))));
 
-        assertTrue(markdown(report).contains("1. **LOSES DATA.** Delete it.\n\n   ```\n   rm x\n   ```\n"));
+        assertTrue(
+                markdown(report).contains("1. **LOSES DATA.** Delete it. (on node vm)\n\n   ```\n   rm x\n   ```\n"));
     }
 
     /** A warning whose remedy is its own. */
     private static CheckResult warning(int number) {
         Problem problem = Problem.warning("area.warning-" + number, "it can hurt");
         return Cases.finding(Finding.of(problem, Subject.pod("default/pod-" + number), "it does")
-                .remedy(Remedy.of("ok", Step.of("Mend it.", "kubectl mend " + number, "anywhere"))));
+                .remedy(Remedy.of(Verification.of("ok"), Step.kubectl("Fix it.", "fix", String.valueOf(number)))));
     }
 
     @Test
     void tellsWhatToDoAboutWarningsWhenThereIsNothingWorse() throws IOException {
-        assertTrue(markdown(Cases.report(List.of(warning(1)))).contains("kubectl mend 1"));
+        assertTrue(markdown(Cases.report(List.of(warning(1)))).contains("kubectl fix 1"));
         String worse = markdown(Cases.report(List.of(warning(1), Cases.finding(Cases.addonOff()))));
         assertTrue(worse.contains("area.warning-1"));
-        assertFalse(worse.contains("kubectl mend 1"), "what to do about the problem comes first");
+        assertFalse(worse.contains("kubectl fix 1"), "what to do about the problem comes first");
     }
 
     @Test

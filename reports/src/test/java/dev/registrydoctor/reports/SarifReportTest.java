@@ -13,9 +13,12 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -194,14 +197,16 @@ class SarifReportTest extends RendererContract {
     @Test
     void showsNoCommandThatAViewerCouldChange() throws IOException {
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.ADDON_OFF, Cases.ADDON, "{0} is off")
-                .remedy(Remedy.of("ok", Step.of("Patch it.", "kubectl patch -p '{\"a\":{}}'", "on node vm"))))));
+                .remedy(Remedy.of(
+                        Verification.of("ok"),
+                        Step.of("Patch it.", Action.patch("pv", null, "v", "{\"a\":{}}"), Actor.node("vm")))))));
         JsonNode result = run(report).at("/results/0");
 
         String message = result.at("/message/text").asText();
         assertTrue(message.startsWith("{{0}} is off"), message);
         assertFalse(message.contains("kubectl patch"), message);
         assertEquals(
-                "kubectl patch -p '{\"a\":{}}'",
+                "microk8s kubectl patch pv v -p '{\"a\":{}}'",
                 result.at("/properties/steps/0/command").asText());
     }
 

@@ -6,7 +6,6 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
@@ -15,8 +14,14 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,13 +107,38 @@ final class Seeded {
                 Set.of(),
                 false,
                 false,
-                Remedy.of(
-                        at(name + ".verify"),
-                        new Remedy.Step(
-                                at(name + ".what"),
-                                at(name + ".command"),
-                                at(name + ".where"),
-                                Remedy.Risk.LOSES_DATA,
-                                at(name + ".undo"))));
+                remedy(name),
+                null);
+    }
+
+    /** A step of each kind of action, by an actor of each kind. */
+    private Remedy remedy(String name) {
+        List<Action> actions = List.of(
+                Action.kubectl("get", at(name + ".kubectl")),
+                Action.program("skopeo", at(name + ".program")),
+                Action.root("snap", at(name + ".root")),
+                Action.script("cat " + at(name + ".script")),
+                Action.write("/etc/" + at(name + ".path"), at(name + ".content")),
+                Action.edit("/etc/" + at(name + ".edited")),
+                Action.apply("name: " + at(name + ".manifest")),
+                Action.applyCreated("create", "secret", at(name + ".created")),
+                Action.patch("pv", at(name + ".patch-namespace"), at(name + ".patched"), at(name + ".patch")),
+                Action.delete("pod", at(name + ".delete-namespace"), at(name + ".deleted")),
+                Action.restart(at(name + ".service")));
+        List<Actor> actors = List.of(
+                Actor.cluster(),
+                Actor.everyNode(),
+                Actor.node(at(name + ".node")),
+                Actor.pushClient(at(name + ".machine")),
+                Actor.operator(at(name + ".place")));
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < actions.size(); i++) {
+            steps.add(Step.of(at(name + ".goal" + i), actions.get(i), actors.get(i % actors.size()))
+                    .risking(Remedy.Risk.LOSES_DATA)
+                    .undoneBy(Action.script(at(name + ".undo" + i)), at(name + ".remark" + i)));
+        }
+        return new Remedy(
+                steps,
+                Verification.of(Action.kubectl("get", at(name + ".verify")), Actor.cluster(), at(name + ".expect")));
     }
 }

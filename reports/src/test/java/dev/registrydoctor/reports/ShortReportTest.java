@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ class ShortReportTest {
                         "Claim container-registry/registry-claim asks for class microk8s-hostpath, and nothing on this"
                                 + " cluster provides it: the add-on hostpath-storage was never enabled.",
                         "Enable the storage add-on. The claim binds by itself, the pod then starts; nothing has to be"
-                                + " deleted. (on node vm)",
+                                + " deleted. (on node vm, with sudo; restarts something)",
                         "sudo microk8s enable hostpath-storage"),
                 columns(lines.get(0)));
         assertEquals(
@@ -98,10 +101,13 @@ class ShortReportTest {
     void warnsOfAStepThatLosesDataAndKeepsItsCommandWhole() throws IOException {
         String command = "rm -r " + "x".repeat(5_000) + "\nsync";
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.ADDON_OFF, Cases.ADDON, "off")
-                .remedy(Remedy.of("ok", Step.of("Delete it.", command, "").risking(Risk.LOSES_DATA))))));
+                .remedy(Remedy.of(
+                        Verification.of("ok"),
+                        Step.of("Delete it.", Action.script(command), Actor.node("vm"))
+                                .risking(Risk.LOSES_DATA))))));
 
         List<String> columns = columns(lines(report).get(0));
-        assertEquals("*** LOSES DATA *** Delete it.", columns.get(4));
+        assertEquals("*** LOSES DATA *** Delete it. (on node vm)", columns.get(4));
         assertEquals(command.replace("\n", "\\n"), columns.get(5));
     }
 

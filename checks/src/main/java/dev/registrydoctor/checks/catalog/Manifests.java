@@ -1,10 +1,11 @@
 package dev.registrydoctor.checks.catalog;
 
-/** Objects of the add-on, as commands that create them again without touching anything else. */
+import org.jspecify.annotations.Nullable;
+
+/** Objects of the add-on, as manifests that create them again without touching anything else. */
 public final class Manifests {
 
-    public static final String SERVICE = """
-            microk8s kubectl apply -f - <<'EOF'
+    public static final String REGISTRY_SERVICE = """
             apiVersion: v1
             kind: Service
             metadata:
@@ -21,22 +22,33 @@ public final class Manifests {
                   port: 5000
                   targetPort: 5000
                   nodePort: 32000
-            EOF""";
+            """;
 
-    public static final String CLAIM = """
-            microk8s kubectl apply -f - <<'EOF'
-            apiVersion: v1
-            kind: PersistentVolumeClaim
-            metadata:
-              name: registry-claim
-              namespace: container-registry
-            spec:
-              accessModes: [ReadWriteMany]
-              volumeMode: Filesystem
-              resources:
-                requests:
-                  storage: 20Gi
-            EOF""";
+    public static final String REGISTRY_CLAIM = registryClaim("ReadWriteMany", null);
 
     private Manifests() {}
+
+    /**
+     * The claim of the add-on's registry.
+     *
+     * @param storageClass null for the default class
+     */
+    public static String registryClaim(String accessMode, @Nullable String storageClass) {
+        String named = storageClass == null
+                ? ""
+                : "  storageClassName: \"" + storageClass.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+        return """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  name: registry-claim
+                  namespace: container-registry
+                spec:
+                  accessModes: [%s]
+                %s  volumeMode: Filesystem
+                  resources:
+                    requests:
+                      storage: 20Gi
+                """.formatted(accessMode, named);
+    }
 }

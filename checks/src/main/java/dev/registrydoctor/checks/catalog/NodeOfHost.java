@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.remedy.Actor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public final class NodeOfHost {
                         .map(HostFacts::hostname)
                         .orElse("this host"))
                 : Subject.node(node.name());
+    }
+
+    /** Who administers the node; of a node that is not known, the one that it is about. */
+    public static Actor actor(@Nullable Node node) {
+        return Actor.node(node == null ? null : node.name());
     }
 
     /** The version of containerd on the node, or null. */

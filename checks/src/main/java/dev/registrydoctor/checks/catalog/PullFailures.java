@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /**
@@ -13,6 +14,10 @@ import java.util.List;
  * server that answers plain HTTP as TLS servers do shows that containerd spoke the wrong scheme.
  */
 public final class PullFailures {
+
+    /** How to see that a pull works again: the kubelet tries at least every five minutes. */
+    public static final Verification LEAVES_BACK_OFF =
+            Verification.of("The pod leaves ImagePullBackOff within five minutes.");
 
     private PullFailures() {}
 

@@ -2,20 +2,11 @@ package dev.registrydoctor.checks.catalog;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Turns of phrase that several checks share. */
 public final class Say {
 
-    public static final String KUBECTL = "anywhere that microk8s kubectl works";
-    public static final String NODE_SUDO = "on the node, with sudo";
-
     private Say() {}
-
-    /** Where a command on a node is run. */
-    public static String onNode(@Nullable String node) {
-        return node == null ? NODE_SUDO : "on node " + node + ", with sudo";
-    }
 
     /** A few names in a row, the rest counted. */
     public static String some(Collection<String> names) {

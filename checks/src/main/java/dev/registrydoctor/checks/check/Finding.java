@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     symptom that it explains is seen, and is a warning otherwise
  * @param takesEffect a warning whose harm is there already (a pod runs yesterday's image)
  * @param remedy what to do, or null when there is nothing to do but for its cause
+ * @param check the id of the check that made it, or null as long as it is in no report
  */
 public record Finding(
         Problem problem,
@@ -38,7 +40,8 @@ public record Finding(
         Set<Subject> affects,
         boolean hypothesis,
         boolean takesEffect,
-        @Nullable Remedy remedy) {
+        @Nullable Remedy remedy,
+        @Nullable String check) {
 
     public Finding {
         Objects.requireNonNull(problem, "problem");
@@ -59,7 +62,7 @@ public record Finding(
     }
 
     public static Finding of(Problem problem, Subject subject, String summary) {
-        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null);
+        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null);
     }
 
     /** Adds something that was seen and needs no comparison. */
@@ -75,7 +78,7 @@ public record Finding(
     private Finding with(Observation observation) {
         List<Observation> all = new ArrayList<>(evidence);
         all.add(observation);
-        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy);
+        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy, check);
     }
 
     /** Names what it depends on, or was seen with. */
@@ -90,7 +93,7 @@ public record Finding(
         }
         Set<Subject> all = new TreeSet<>(involves);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy);
+        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy, check);
     }
 
     /** Names what it breaks beside its subject; it is involved too. */
@@ -101,19 +104,20 @@ public record Finding(
     public Finding affecting(Collection<Subject> subjects) {
         Set<Subject> all = new TreeSet<>(affects);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy);
+        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy, check);
     }
 
     public Finding asHypothesis() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy);
+        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy, check);
     }
 
     public Finding thatTakesEffect() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy);
+        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy, check);
     }
 
     public Finding remedy(Remedy aRemedy) {
-        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy);
+        return new Finding(
+                problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy, check);
     }
 
     /** Its subject, then those that it involves, each once. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverHostIsHere whether the server's address is this host's
  * @param date its answer's header Date, by its clock, to the second; null when it named none
  * @param clientCertificate the certificate that the kubeconfig shows to it, or null when it shows none
+ * @param context the name of the kubeconfig's context that was used, or null where there is none
  */
 public record ApiContact(
         State state,
@@ -27,7 +28,8 @@ public record ApiContact(
         @Nullable String version,
         boolean serverHostIsHere,
         @Nullable Instant date,
-        @Nullable Validity clientCertificate) {
+        @Nullable Validity clientCertificate,
+        @Nullable String context) {
 
     /**
      * How long a certificate is good.

@@ -10,9 +10,11 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -150,10 +152,12 @@ public final class Examined {
         if (remedy == null) {
             return "";
         }
-        return remedy.steps().stream()
-                        .map(s -> s.what() + "\n" + s.command() + "\n" + s.where() + "\n" + s.undo())
+        RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
+        return text.steps().stream()
+                        .map(s -> s.goal() + "\n" + s.command() + "\n" + s.where() + "\n"
+                                + (s.undo() == null ? "" : s.undo().line()))
                         .collect(Collectors.joining("\n"))
-                + "\n" + remedy.verify();
+                + "\n" + text.verify();
     }
 
     private String told() {

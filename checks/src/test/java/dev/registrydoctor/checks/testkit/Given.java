@@ -195,6 +195,7 @@ public final class Given {
                 state == ApiContact.State.ANSWERS ? "1.35" : null,
                 here,
                 null,
+                null,
                 null);
     }
 

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
-import dev.registrydoctor.checks.check.Remedy;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +45,14 @@ public final class Laws {
         }
         Remedy remedy = finding.remedy();
         if (remedy != null) {
-            remedy.steps().forEach(s -> holds(id, s));
-            saysSomething(id, remedy.verify());
+            RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
+            text.steps().forEach(s -> holds(id, s));
+            saysSomething(id, text.verify());
         }
     }
 
-    private static void holds(String id, Remedy.Step step) {
-        for (String text : List.of(step.what(), step.where())) {
+    private static void holds(String id, StepText step) {
+        for (String text : List.of(step.goal(), step.where())) {
             assertFalse(text.isBlank(), id + " has an empty step");
             saysSomething(id, text);
         }
@@ -59,10 +63,10 @@ public final class Laws {
         }
         if (step.risk() == Remedy.Risk.LOSES_DATA) {
             assertTrue(
-                    WARNS.matcher(step.what()).matches(),
-                    id + " does not say what is lost and how to save it: " + step.what());
+                    WARNS.matcher(step.goal()).matches(),
+                    id + " does not say what is lost and how to save it: " + step.goal());
         }
-        String undo = step.undo();
+        String undo = step.undo() == null ? null : step.undo().line();
         if (undo != null && DESTROYS.matcher(undo).find()) {
             assertTrue(undo.contains("delete"), id + " does not say what taking it back loses: " + undo);
         }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +23,11 @@ class LawsTests {
     private static Finding advising(Step step) {
         return Finding.of(Problem.root("a.b", "Something is wrong"), Subject.host("vm"), "Something is wrong on vm")
                 .observed("it is so", "it were not", "host vm")
-                .remedy(Remedy.of("it is gone", step));
+                .remedy(Remedy.of(Verification.of("It is gone."), step));
     }
 
     private static Step step(String what, String command) {
-        return Step.of(what, command, "on the node");
+        return Step.of(what, Action.script(command), Actor.node(null));
     }
 
     private static void breaks(Step step) {

@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.remedy.ClusterAccess;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.live.PodAccess;
@@ -144,11 +146,22 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
             BooleanSupplier isTimeUp) {
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
-                Report.Run.of(examination, description(options), mode, vantage(examination), args),
+                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
                 examination,
                 diagnoses,
                 ImagePaths.of(diagnoses, examiner),
                 isTimeUp);
+    }
+
+    /** How the cluster was reached: on a node of MicroK8s, or by a kubeconfig from elsewhere. */
+    private static ClusterAccess access(Examination examination) {
+        Answer<?> contact = examination.evidence().get(new ApiContact.Ask());
+        return contact != null
+                        && contact.toOptional().orElse(null) instanceof ApiContact api
+                        && !api.serverHostIsHere()
+                        && api.context() != null
+                ? new ClusterAccess(api.context())
+                : ClusterAccess.MICROK8S;
     }
 
     private @Nullable String vantage(Examination examination) {

@@ -143,6 +143,7 @@ final class Cluster implements AutoCloseable {
                     null,
                     false,
                     null,
+                    null,
                     null);
         }
         String detail = access.gap("").why();
@@ -155,6 +156,7 @@ final class Cluster implements AutoCloseable {
                 detail,
                 null,
                 false,
+                null,
                 null,
                 null);
     }
@@ -193,7 +195,8 @@ final class Cluster implements AutoCloseable {
                 version,
                 state != State.NAME_UNRESOLVED && isHere(config.server()),
                 date,
-                validity(config.clientCertificate()));
+                validity(config.clientCertificate()),
+                config.context());
     }
 
     private static ApiContact.@Nullable Validity validity(@Nullable String pem) {

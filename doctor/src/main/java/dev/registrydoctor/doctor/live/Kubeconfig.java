@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What one context of a kubeconfig says. Its texts hold secrets: they go into requests and nowhere else.
  *
  * @param file where it was read, as the host sees it
+ * @param context its name, or null where it has none: the rights of a Pod
  * @param server the API server's URL
  * @param namespace the context's namespace, {@code default} when it names none
  * @param ca PEM of the CAs that the server's certificate is checked with, or null for the runtime's
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Kubeconfig(
         String file,
+        @Nullable String context,
         String server,
         String namespace,
         @Nullable String ca,

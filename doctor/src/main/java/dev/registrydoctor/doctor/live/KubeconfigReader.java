@@ -71,6 +71,7 @@ final class KubeconfigReader {
         String namespace = text(context, "namespace");
         return new Kubeconfig(
                 file,
+                name,
                 needed(cluster, "server", "cluster " + clusterName),
                 namespace == null || namespace.isEmpty() ? "default" : namespace,
                 data(cluster, "certificate-authority"),

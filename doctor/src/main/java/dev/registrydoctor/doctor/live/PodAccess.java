@@ -39,6 +39,7 @@ public record PodAccess(String host, String port, Path folder) {
         String authority = host.contains(":") ? "[" + host + "]" : host;
         return new Kubeconfig(
                 token(),
+                null,
                 "https://" + authority + ":" + port,
                 Kubeconfigs.text(folder.resolve("namespace")).strip(),
                 Kubeconfigs.text(folder.resolve("ca.crt")),

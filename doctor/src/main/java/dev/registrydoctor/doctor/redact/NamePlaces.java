@@ -39,7 +39,7 @@ final class NamePlaces {
     }
 
     private static final String DECISIONS = """
-            ApiContact server=HOST kubeconfig=TEXT lookedAt=TEXT detail=TEXT version=WORD
+            ApiContact server=HOST context=USER kubeconfig=TEXT lookedAt=TEXT detail=TEXT version=WORD
             ApiContact.Validity subject=SUBJECT
             Blob detail=TEXT
             Blob.Ask repository=REPOSITORY digest=WORD

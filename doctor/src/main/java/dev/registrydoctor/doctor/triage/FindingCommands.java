@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.reports.Clean;
 import dev.registrydoctor.reports.FindingText;
 import dev.registrydoctor.reports.Page.Tone;
@@ -187,25 +187,27 @@ final class FindingCommands {
         }
     }
 
-    private static void fix(Room room, Listed listed) {
+    private static void fix(Room room, Listed listed) throws InterruptedException {
+        Report report = room.session().examined().report();
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
             room.say(listed.name() + " follows from " + Examined.name(root) + ": mend that, and this goes. Its steps:");
-            room.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), page));
+            room.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
         } else if (listed.finding().remedy() == null) {
             room.say("There are no steps for " + listed.name() + "; explain " + listed.id() + " tells what is known.");
         } else {
-            room.show(page -> Views.fix(listed, page));
+            room.show(page -> Views.fix(listed, report, page));
             room.say("When done: recheck " + listed.id() + ", or watch.");
         }
     }
 
-    private static void copy(Room room, Listed listed, int number) {
+    private static void copy(Room room, Listed listed, int number) throws InterruptedException {
         Remedy remedy = listed.finding().remedy();
         if (remedy == null || number > remedy.steps().size()) {
             throw new Refused("there is no step " + number + " of " + listed.name());
         }
-        String command = remedy.steps().get(number - 1).command();
+        Report report = room.session().examined().report();
+        String command = report.text(remedy).steps().get(number - 1).command();
         if (command == null) {
             throw new Refused("step " + number + " has no command to copy");
         }

@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -24,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a symptom to a verdict: recognises it, holds the examination against it, asks what nobody can observe. */
 final class Hearing {
@@ -59,17 +57,8 @@ final class Hearing {
             verdict(consultation, page);
         });
         if (consultation.verdict() instanceof Verdict.Cause cause && cause.finding() != null) {
-            session.focus(clean(examined, cause));
+            session.focus(examined.reported(cause.finding()));
         }
-    }
-
-    /** The finding as the report has it, which is what commands show. */
-    private static @Nullable Finding clean(Examined examined, Verdict.Cause cause) {
-        return Listed.of(examined.report()).stream()
-                .filter(l -> cause.finding() != null && l.name().equals(Clean.line(Examined.name(cause.finding()))))
-                .map(Listed::finding)
-                .findFirst()
-                .orElse(null);
     }
 
     private static void understood(Symptom symptom, Page page) throws IOException {

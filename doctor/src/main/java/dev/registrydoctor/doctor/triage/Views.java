@@ -231,13 +231,13 @@ final class Views {
     }
 
     /** The steps of a remedy with their names; numbered, so that one can be copied. */
-    static void fix(Listed listed, Page page) throws IOException {
+    static void fix(Listed listed, Report report, Page page) throws IOException {
         Finding finding = listed.finding();
         page.wide(listed.name(), Tone.BOLD);
         page.blank();
         if (finding.remedy() != null) {
             page.label("What to do", Tone.BOLD);
-            new FindingText(page).remedy(finding.remedy());
+            new FindingText(page).remedy(report.text(finding.remedy()));
         }
     }
 }

@@ -90,7 +90,8 @@ record FaultyEnvironment(String name, List<CheckResult> results) {
                 f.affects().stream().map(names).collect(Collectors.toSet()),
                 f.hypothesis(),
                 f.takesEffect(),
-                f.remedy());
+                f.remedy(),
+                f.check());
     }
 
     /** Pods, images and secrets of workloads are an environment's own; the built-in registry's parts there is one of. */

@@ -11,10 +11,13 @@ import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.reports.HtmlReport;
 import dev.registrydoctor.reports.Report;
 import java.io.IOException;
@@ -205,7 +208,9 @@ class HtmlReportIT extends InBrowser {
         Finding root = Finding.of(Problem.root("a.root", hostile), Subject.registry(hostile), hostile)
                 .observed(hostile, hostile, hostile)
                 .remedy(Remedy.of(
-                        hostile, Remedy.Step.of(hostile, hostile, hostile).undoneBy(hostile)));
+                        Verification.of(hostile),
+                        Remedy.Step.of(hostile, Action.script(hostile), Actor.operator(hostile))
+                                .undoneBy(Action.manual(), hostile)));
         Finding effect = Finding.of(EFFECT, Subject.registry(hostile), hostile);
         Path file = page(report(root, effect), "hostile.html");
 
@@ -281,7 +286,9 @@ class HtmlReportIT extends InBrowser {
                             .involving(Subject.registry("r"))
                     : Finding.of(ROOT, Subject.registry("r" + i), "registry " + i + " does not answer")
                             .remedy(Remedy.of(
-                                    "it runs", Remedy.Step.of("Start it.", "systemctl start r" + i, "there")));
+                                    Verification.of("it runs"),
+                                    Remedy.Step.of(
+                                            "Start it.", Action.root("systemctl", "start", "r" + i), Actor.here())));
             findings.add(finding.observed("Back-off pulling image \"r/worker:" + i + "\"", "a pull", "pod " + i));
         }
         Path file = page(report(findings.toArray(Finding[]::new)), "many.html");

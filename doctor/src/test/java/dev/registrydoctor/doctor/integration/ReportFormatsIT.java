@@ -9,11 +9,14 @@ import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.reports.MarkdownReport;
 import dev.registrydoctor.reports.PrometheusReport;
 import dev.registrydoctor.reports.Report;
@@ -56,12 +59,13 @@ class ReportFormatsIT {
 
     private static CheckResult found(int number) {
         Problem root = Problem.root("area.root-" + number, HOSTILE);
-        Step step = Step.of(HOSTILE, "kubectl get '" + HOSTILE + "'", HOSTILE).undoneBy(HOSTILE);
+        Step step = Step.of(HOSTILE, Action.kubectl("get", HOSTILE), Actor.operator(HOSTILE))
+                .undoneBy(Action.manual(), HOSTILE);
         return check(
                 "area.check-" + number,
                 Outcome.found(Finding.of(root, Subject.pod(number + HOSTILE), HOSTILE)
                         .observed(HOSTILE, HOSTILE, HOSTILE)
-                        .remedy(Remedy.of(HOSTILE, step))));
+                        .remedy(Remedy.of(Verification.of(HOSTILE), step))));
     }
 
     private static Report broken(int findings) {

@@ -5,12 +5,15 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,10 +60,9 @@ public final class ApprovedRegistries implements Check {
                         "Pod " + pod.path() + " pulls from " + image.authority() + ", which is not approved")
                 .observed(image.text(), String.join(", ", APPROVED), "spec of pod " + pod.path())
                 .remedy(Remedy.of(
-                        "the new pod runs",
-                        Remedy.Step.of(
+                        Verification.of("The new pod runs."),
+                        Step.manual(
                                 "Copy the image to an approved registry, and name it there in the manifest.",
-                                null,
-                                "where the image is built")));
+                                Actor.pushClient("where the image is built"))));
     }
 }

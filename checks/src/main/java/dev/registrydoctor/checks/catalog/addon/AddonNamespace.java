@@ -6,16 +6,17 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Namespace;
 import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,18 +83,23 @@ public final class AddonNamespace implements Check {
             finding = finding.observed(Say.brief(block, 300), "conditions of namespace " + namespace.name());
         }
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
-        steps.add(Step.of(
+        steps.add(Step.kubectl(
                 "Read what it waits for: objects with finalizers, or an API group whose server does not answer.",
-                "microk8s kubectl get namespace container-registry -o yaml; microk8s kubectl get apiservices | grep False",
-                Say.KUBECTL));
+                "get",
+                "namespace",
+                BuiltIn.NAMESPACE,
+                "-o",
+                "yaml"));
+        steps.add(Step.kubectl(
+                "See which API groups are not available: those whose AVAILABLE is False.", "get", "apiservices"));
         steps.addAll(release(evidence));
         steps.add(Step.of(
-                "Once the namespace is gone, enable the add-on again. Do not strip the namespace of its finalizers: what"
+                "Enable the add-on again once the namespace is gone. Do not strip the namespace of its finalizers: what"
                         + " it still holds would be left behind out of sight.",
-                "microk8s enable registry",
-                Say.NODE_SUDO));
+                Action.root("microk8s", "enable", "registry"),
+                Actor.node(null)));
         return finding.remedy(
-                new Remedy(steps, "microk8s kubectl get namespace container-registry shows Active, or none"));
+                new Remedy(steps, Verification.kubectl("shows Active", "get", "namespace", BuiltIn.NAMESPACE)));
     }
 
     private static Finding claimGoing(Claim claim, Evidence evidence) {
@@ -109,12 +115,12 @@ public final class AddonNamespace implements Check {
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE))));
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
         steps.addAll(release(evidence));
-        steps.add(Step.of(
-                "A deletion cannot be taken back. With the volume kept, end the pod, and create a claim for that volume: see"
+        steps.add(Step.manual(
+                "Create a claim for the kept volume once the pod is gone: a deletion cannot be taken back. See"
                         + " `registry-doctor explain storage.claim-missing`.",
-                null,
-                Say.KUBECTL));
-        return finding.remedy(new Remedy(steps, "microk8s kubectl -n container-registry get pvc shows Bound"));
+                Actor.cluster()));
+        return finding.remedy(
+                new Remedy(steps, Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc")));
     }
 
     private static Finding about(Finding finding) {
@@ -133,9 +139,9 @@ public final class AddonNamespace implements Check {
             if (isIts && !"Retain".equals(volume.reclaimPolicy())) {
                 steps.add(Step.of(
                         "Save the images first: keep the volume, whatever happens to its claim.",
-                        "microk8s kubectl patch pv " + Shell.quote(volume.name())
-                                + " -p '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}'",
-                        Say.KUBECTL));
+                        Action.patch(
+                                "pv", null, volume.name(), "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}"),
+                        Actor.cluster()));
             }
         }
         return steps;
@@ -145,10 +151,9 @@ public final class AddonNamespace implements Check {
         return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.claims().contains(BuiltIn.CLAIM))
                 .map(p -> Step.of(
-                                "Pod " + p.name() + " holds the claim. End it once the images are safe.",
-                                "microk8s kubectl -n container-registry delete pod " + Shell.quote(p.name()),
-                                Say.KUBECTL)
-                        .risking(Risk.RESTARTS))
+                        "Delete pod " + p.name() + ", which holds the claim, once the images are safe.",
+                        Action.delete("pod", BuiltIn.NAMESPACE, p.name()),
+                        Actor.cluster()))
                 .toList();
     }
 }

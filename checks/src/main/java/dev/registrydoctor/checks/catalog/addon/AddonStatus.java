@@ -6,12 +6,15 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,12 +80,13 @@ public final class AddonStatus implements Check {
                         evidence.origin(Listing.deployments()))
                 .involving(others.stream().map(Subject::deployment).toList())
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry get deploy registry",
+                        Verification.kubectl("shows 1/1", "-n", BuiltIn.NAMESPACE, "get", "deploy", BuiltIn.DEPLOYMENT),
                         Step.of(
-                                "If the built-in registry is wanted, apply the add-on's manifest directly: enable refuses"
+                                "Apply the add-on's manifest directly if the built-in registry is wanted: enable refuses"
                                         + " while that name is there. It needs storage, so see that hostpath-storage is enabled.",
-                                "sed -e 's/\\$DISKSIZE/20Gi/' /var/snap/microk8s/common/addons/core/addons/registry/registry.yaml"
-                                        + " | microk8s kubectl apply -f -",
-                                Say.NODE_SUDO)));
+                                Action.script(
+                                        "sed -e 's/\\$DISKSIZE/20Gi/' /var/snap/microk8s/common/addons/core/addons/registry/registry.yaml"
+                                                + " | sudo microk8s kubectl apply -f -"),
+                                Actor.node(null))));
     }
 }

@@ -1,18 +1,20 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -121,12 +123,12 @@ public final class Hosting implements Check {
                         "no host",
                         evidence)
                 .remedy(Remedy.of(
-                        "tools such as Tilt and Skaffold no longer push to " + host,
+                        Verification.of("Tools such as Tilt and Skaffold no longer push to " + host + "."),
                         Step.of(
                                         "Take the name away, unless the registry is to be enabled (which writes it again).",
-                                        "microk8s kubectl -n " + NAMESPACE + " delete configmap " + NAME,
-                                        Say.KUBECTL)
-                                .undoneBy("microk8s enable registry")));
+                                        Action.delete("configmap", NAMESPACE, NAME),
+                                        Actor.cluster())
+                                .undoneBy(naming(host))));
     }
 
     private static Finding elsewhere(String host, int port, Evidence evidence) {
@@ -146,21 +148,24 @@ public final class Hosting implements Check {
 
     private static Remedy name(String host) {
         return Remedy.of(
-                "microk8s kubectl -n " + NAMESPACE + " get configmap " + NAME + " -o yaml shows host: " + host,
+                Verification.kubectl("shows host: " + host, "-n", NAMESPACE, "get", "configmap", NAME, "-o", "yaml"),
                 Step.of(
-                        "If tools are to use the registry add-on, name it; if another registry is meant, leave this as it is.",
-                        """
-                        microk8s kubectl apply -f - <<'EOF'
-                        apiVersion: v1
-                        kind: ConfigMap
-                        metadata:
-                          name: local-registry-hosting
-                          namespace: kube-public
-                        data:
-                          localRegistryHosting.v1: |
-                            help: "https://microk8s.io/docs/registry-built-in"
-                            host: "%s"
-                        EOF""".formatted(host),
-                        Say.KUBECTL));
+                        "Name the registry add-on if tools are to use it; if another registry is meant, leave this as it is.",
+                        naming(host),
+                        Actor.cluster()));
+    }
+
+    private static Action naming(String host) {
+        return Action.apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: local-registry-hosting
+                  namespace: kube-public
+                data:
+                  localRegistryHosting.v1: |
+                    help: "https://microk8s.io/docs/registry-built-in"
+                    host: "%s"
+                """.formatted(host));
     }
 }

@@ -2,20 +2,22 @@ package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,12 @@ public final class RegistryAddon implements Check {
                     Listing.storageClasses(),
                     Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .asVital();
+
+    private static final Action ENABLE = Action.root("microk8s", "enable", "registry");
+
+    private static final String[] ROLLOUT = {
+        "-n", BuiltIn.NAMESPACE, "rollout", "status", "deploy/" + BuiltIn.DEPLOYMENT, "--timeout=300s"
+    };
 
     private static final Subject ADDON = Subject.addon("registry");
 
@@ -126,31 +134,35 @@ public final class RegistryAddon implements Check {
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .affecting(whole())
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                        Verification.kubectl("says that it is successfully rolled out", ROLLOUT),
                         Step.of(
                                         "Enable it. It enables hostpath-storage too, and asks for a volume of 20Gi.",
-                                        "microk8s enable registry",
-                                        Say.NODE_SUDO)
-                                .undoneBy("microk8s disable registry (deletes every image pushed until then)")));
+                                        ENABLE,
+                                        Actor.node(null))
+                                .undoneBy(
+                                        Action.root("microk8s", "disable", "registry"),
+                                        "deletes every image pushed until then")));
     }
 
     private static Finding partly(List<String> missing, boolean enableWorks) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.of(
+        steps.add(Step.kubectl(
                 "See what is there, and why the rest is not: microk8s enable registry reports success also when an"
                         + " object was refused.",
-                "microk8s kubectl -n container-registry get deploy,svc,pvc,events",
-                Say.KUBECTL));
+                "-n",
+                BuiltIn.NAMESPACE,
+                "get",
+                "deploy,svc,pvc,events"));
         if (enableWorks) {
             steps.add(Step.of(
                     "Enable it again: that applies the whole manifest and keeps the claim that is there. Do not disable it"
                             + " first: that deletes the claim, and with it every pushed image.",
-                    "microk8s enable registry",
-                    Say.NODE_SUDO));
+                    ENABLE,
+                    Actor.node(null)));
         } else {
             // With the Deployment there, enable refuses: "already enabled".
-            steps.add(Step.of("Create the claim again.", Manifests.CLAIM, Say.KUBECTL));
-            steps.add(Step.of("Create the Service again.", Manifests.SERVICE, Say.KUBECTL));
+            steps.add(Step.of("Create the claim again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()));
+            steps.add(Step.of("Create the Service again.", Action.apply(Manifests.REGISTRY_SERVICE), Actor.cluster()));
         }
         return Finding.of(
                         AddonProblems.REGISTRY_PARTLY_APPLIED,
@@ -161,7 +173,7 @@ public final class RegistryAddon implements Check {
                         "Deployment, Service and claim",
                         "namespace container-registry")
                 .affecting(whole())
-                .remedy(new Remedy(steps, "addon.registry-addon passes"));
+                .remedy(new Remedy(steps, Verification.of("Check addon.registry-addon passes.")));
     }
 
     private static Finding starting(Deployment deployment, Evidence evidence) {
@@ -174,10 +186,8 @@ public final class RegistryAddon implements Check {
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .affecting(whole())
                 .remedy(Remedy.of(
-                        "registry-doctor run --wait 5m ends healthy",
-                        Step.of(
-                                "Wait. Repairs now would only start it again.",
-                                "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
-                                Say.KUBECTL)));
+                        Verification.of(
+                                Action.program("registry-doctor", "run", "--wait", "5m"), Actor.here(), "ends healthy"),
+                        Step.kubectl("Wait. Repairs now would only start it again.", ROLLOUT)));
     }
 }

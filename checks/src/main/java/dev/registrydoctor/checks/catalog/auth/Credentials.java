@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -20,7 +18,11 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,11 +101,13 @@ public final class Credentials implements Check {
                 .involving(Subject.pod(pod.path()), Subject.image(ask.image()))
                 .asHypothesis()
                 .remedy(Remedy.of(
-                        "registry-doctor run --verify-credentials --only auth.credentials",
-                        Step.of(
-                                "Renew the account at the registry, or put a login that works into the secret.",
-                                null,
-                                "at the registry, then " + Say.KUBECTL)));
+                        Verification.of(
+                                Action.program(
+                                        "registry-doctor", "run", "--verify-credentials", "--only", "auth.credentials"),
+                                Actor.here(),
+                                "finds no login that is refused"),
+                        Step.manual("Renew the account at the registry.", Actor.operator("at the registry")),
+                        Step.manual("Or put a login that works into the secret.", Actor.cluster())));
     }
 
     /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
@@ -118,7 +122,7 @@ public final class Credentials implements Check {
                         .map(k -> Trials.result(Trials.ask(k, written), evidence))
                         .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
         if (acceptedNow) {
-            return null; // Mended since: the next try of the kubelet will do.
+            return null; // Fixed since: the next try of the kubelet will do.
         }
         if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
             return null;
@@ -156,19 +160,16 @@ public final class Credentials implements Check {
             }
         }
         return finding.remedy(Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                LoginRemedies.LEAVES_BACK_OFF,
                 Step.of(
                         "Try the login by hand, with the user name and password that the secret should hold. A user name with a $"
-                                + " must be in single quotes, here and when the secret is made.",
-                        "curl -sS -o /dev/null -w '%{http_code}\\n' -u 'USER' "
-                                + Shell.quote("https://" + image.authority() + "/v2/"),
-                        "here"),
+                                + " must be in single quotes, here and when the secret is created.",
+                        // A registry with a token service refuses any user name and password at /v2/ itself.
+                        Action.program("skopeo", "login", "--username", "USER", image.authority()),
+                        Actor.here()),
                 Step.of(
-                        "Make the secret anew with a login that works.",
-                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " create secret docker-registry "
-                                + Shell.quote(names.get(0))
-                                + " --docker-server=" + Shell.quote(image.authority())
-                                + " --docker-username='USER' --docker-password='PASSWORD' --dry-run=client -o yaml | microk8s kubectl apply -f -",
-                        Say.KUBECTL)));
+                        "Recreate the secret with a login that works.",
+                        Action.applyCreated(LoginRemedies.secret(pod.namespace(), names.get(0), image)),
+                        Actor.cluster())));
     }
 }

@@ -7,9 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -24,7 +21,11 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -165,17 +166,19 @@ public final class PullSecrets implements Check {
                             "service account " + account + " names " + Say.some(since)
                                     + " now, and the pod was created without: they are copied at its creation",
                             "serviceaccounts of namespace " + pod.namespace())
-                    .remedy(Remedy.of("the new pod of " + pod.path() + " runs", again(pod)));
+                    .remedy(Remedy.of(runs(pod), again(pod)));
         }
         return finding.remedy(Remedy.of(
-                "the new pod of " + pod.path() + " runs",
+                runs(pod),
                 create(image, pod),
                 Step.of(
                         "Name it in the pod template (or on the service account, for pods created from then on).",
-                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " patch serviceaccount "
-                                + Shell.quote(account)
-                                + " -p '{\"imagePullSecrets\":[{\"name\":\"registry-login\"}]}'",
-                        Say.KUBECTL),
+                        Action.patch(
+                                "serviceaccount",
+                                pod.namespace(),
+                                account,
+                                "{\"imagePullSecrets\":[{\"name\":\"" + LoginRemedies.NEW_SECRET + "\"}]}"),
+                        Actor.cluster()),
                 again(pod)));
     }
 
@@ -189,25 +192,23 @@ public final class PullSecrets implements Check {
                         .toList();
     }
 
+    private static Verification runs(Pod pod) {
+        return Verification.of("The new pod of " + pod.path() + " runs.");
+    }
+
     private static Step create(ImageReference image, Pod pod) {
-        String server = image.isDockerHub() ? "https://index.docker.io/v1/" : image.authority();
-        return Step.of(
-                        "Create the secret in the pod's own namespace, for exactly this host and port. Quote names with a $, such"
-                                + " as robot accounts, in single quotes.",
-                        "microk8s kubectl -n " + Shell.quote(pod.namespace())
-                                + " create secret docker-registry registry-login --docker-server=" + Shell.quote(server)
-                                + " --docker-username='USER' --docker-password='PASSWORD'",
-                        Say.KUBECTL)
-                .undoneBy("microk8s kubectl -n " + Shell.quote(pod.namespace()) + " delete secret registry-login");
+        return Step.kubectl(
+                        "Create the secret in the pod's own namespace, for exactly this host and port."
+                                + LoginRemedies.QUOTING,
+                        LoginRemedies.secret(pod.namespace(), LoginRemedies.NEW_SECRET, image))
+                .undoneBy(Action.delete("secret", pod.namespace(), LoginRemedies.NEW_SECRET));
     }
 
     private static Step again(Pod pod) {
         return Step.of(
-                        "Let the pod be created again: secrets are read into a pod at its creation only.",
-                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " delete pod "
-                                + Shell.quote(pod.name()),
-                        Say.KUBECTL)
-                .risking(Risk.RESTARTS);
+                "Delete the pod so that it is created again: secrets are read into a pod at its creation only.",
+                Action.delete("pod", pod.namespace(), pod.name()),
+                Actor.cluster());
     }
 
     private static Finding wrongNamespace(
@@ -236,19 +237,12 @@ public final class PullSecrets implements Check {
         }
         ImageReference image = failure.image();
         Step step = image == null
-                ? Step.of("Create the secret in the pod's namespace.", null, Say.KUBECTL)
-                : create(image, pod);
-        String named = lacking.get(0);
-        Step fitted = new Step(
-                step.what(),
-                step.command() == null
-                        ? null
-                        : step.command().replace(" registry-login ", " " + Shell.quote(named) + " "),
-                step.where(),
-                step.risk(),
-                null);
-        return about(failure, finding)
-                .remedy(Remedy.of("the pod leaves ImagePullBackOff, within five minutes", fitted));
+                ? Step.manual("Create the secret in the pod's namespace.", Actor.cluster())
+                : Step.kubectl(
+                        "Create the secret in the pod's own namespace, for exactly this host and port."
+                                + LoginRemedies.QUOTING,
+                        LoginRemedies.secret(pod.namespace(), lacking.get(0), image));
+        return about(failure, finding).remedy(Remedy.of(LoginRemedies.LEAVES_BACK_OFF, step));
     }
 
     private static Finding hostMismatch(PullFailure failure, ImageReference image, List<PullSecret> named) {
@@ -270,16 +264,13 @@ public final class PullSecrets implements Check {
                     .involving(Subject.secret(secret.path()));
         }
         String name = named.get(0).name();
-        Step make = create(image, pod);
-        String command =
-                make.command() == null ? "" : make.command().replace(" registry-login ", " " + Shell.quote(name) + " ");
         return about(failure, finding)
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        LoginRemedies.LEAVES_BACK_OFF,
                         Step.of(
-                                "Make the secret anew with the host exactly as the image names it, port included: the kubelet compares"
+                                "Recreate the secret with the host exactly as the image names it, port included: the kubelet compares"
                                         + " the port as text, and https://HOST/v2 never matches.",
-                                command + " --dry-run=client -o yaml | microk8s kubectl apply -f -",
-                                Say.KUBECTL)));
+                                Action.applyCreated(LoginRemedies.secret(pod.namespace(), name, image)),
+                                Actor.cluster())));
     }
 }

@@ -8,8 +8,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -19,7 +17,11 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,32 +74,31 @@ public final class RateLimit implements Check {
                     "it was " + first.server()
                             + " that said so: the limit is its own, or was reached by what it fetches",
                     first.source());
-            steps.add(Step.of(
+            steps.add(Step.manual(
                     "If " + first.server() + " copies from " + host
-                            + ", give it an account there: the limit counts it, not" + " the pods.",
-                    null,
-                    "whoever runs " + first.server()));
+                            + ", give it an account there: the limit counts it, not the pods.",
+                    Actor.operator("where " + first.server() + " runs")));
         }
-        steps.add(Step.of(
-                "Log in: accounts have limits of their own, and higher ones. Name the secret in the pods or their"
-                        + " service account afterwards.",
-                "microk8s kubectl -n " + Shell.quote(first.pod().namespace())
-                        + " create secret docker-registry registry-login --docker-server="
-                        + Shell.quote(host.equals("docker.io") ? "https://index.docker.io/v1/" : host)
-                        + " --docker-username='USER' --docker-password='PASSWORD'",
-                Say.KUBECTL));
+        steps.add(Step.kubectl(
+                        "Log in: accounts have limits of their own, and higher ones. Name the secret in the pods or their"
+                                + " service account afterwards." + LoginRemedies.QUOTING,
+                        LoginRemedies.secret(first.pod().namespace(), LoginRemedies.NEW_SECRET, host))
+                .undoneBy(Action.delete("secret", first.pod().namespace(), LoginRemedies.NEW_SECRET)));
         ImageReference image = first.image();
         if (image != null && image.digest() == null) {
-            String local = "localhost:32000/" + image.plainRepository() + ":" + image.reference();
             steps.add(Step.of(
                     "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
                             + " had, or once the limit is over.",
-                    "skopeo copy --all --dest-tls-verify=false "
-                            + Shell.quote("docker://" + image.authority() + "/" + image.repository() + ":"
-                                    + image.reference())
-                            + " " + Shell.quote("docker://" + local),
-                    "on a node, or wherever localhost:32000 is the registry"));
+                    Action.program(
+                            "skopeo",
+                            "copy",
+                            "--all",
+                            "--dest-tls-verify=false",
+                            "docker://" + image.authority() + "/" + image.repository() + ":" + image.reference(),
+                            "docker://localhost:32000/" + image.plainRepository() + ":" + image.reference()),
+                    Actor.node(null)));
         }
-        return finding.remedy(new Remedy(steps, "the pods leave ImagePullBackOff, within five minutes"));
+        return finding.remedy(
+                new Remedy(steps, Verification.of("The pods leave ImagePullBackOff within five minutes.")));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -18,7 +16,10 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,17 +89,20 @@ public final class RepositoryAccess implements Check {
             }
         }
         return finding.remedy(Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                LoginRemedies.LEAVES_BACK_OFF,
                 Step.of(
-                        "Look whether the repository is there, as an account that may see it.",
-                        "skopeo list-tags --creds 'USER' "
-                                + Shell.quote("docker://" + image.authority() + "/" + repository),
-                        "here"),
-                Step.of(
-                        "At the registry, give the account of secret " + first + " the right to pull from " + repository
+                        "Check that the repository exists, with an account that is allowed to see it.",
+                        Action.program(
+                                "skopeo",
+                                "list-tags",
+                                "--creds",
+                                "USER",
+                                "docker://" + image.authority() + "/" + repository),
+                        Actor.here()),
+                Step.manual(
+                        "Give the account of secret " + first + " the right to pull from " + repository
                                 + " (Harbor: Members or Robot Accounts of the project; GitLab: scope read_registry), or"
                                 + " put one that has it into the secret.",
-                        null,
-                        "at the registry's own administration")));
+                        Actor.operator("in the registry's own administration"))));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -20,7 +18,10 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Keyring;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,23 +118,16 @@ public final class SecretContents implements Check {
                                         "a user name and a password for " + image.authority(),
                                         "secret " + secret.path()))
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        LoginRemedies.LEAVES_BACK_OFF,
                         Step.of(
-                                "Take the secret away: its type cannot be changed in place. Keep a copy if other keys in it"
+                                "Delete the secret: its type cannot be changed in place. Keep a copy if other keys in it"
                                         + " are needed.",
-                                "microk8s kubectl -n " + Shell.quote(secret.namespace()) + " delete secret "
-                                        + Shell.quote(secret.name()),
-                                Say.KUBECTL),
-                        Step.of(
-                                "Make it anew from user name and password, not from ~/.docker/config.json, which may hold"
-                                        + " only the name of a credential store.",
-                                "microk8s kubectl -n " + Shell.quote(secret.namespace())
-                                        + " create secret docker-registry " + Shell.quote(secret.name())
-                                        + " --docker-server="
-                                        + Shell.quote(
-                                                image.isDockerHub() ? "https://index.docker.io/v1/" : image.authority())
-                                        + " --docker-username='USER' --docker-password='PASSWORD'",
-                                Say.KUBECTL)));
+                                Action.delete("secret", secret.namespace(), secret.name()),
+                                Actor.cluster()),
+                        Step.kubectl(
+                                "Recreate it from user name and password, not from ~/.docker/config.json, which may hold"
+                                        + " only the name of a credential store." + LoginRemedies.QUOTING,
+                                LoginRemedies.secret(secret.namespace(), secret.name(), image))));
     }
 
     private static Finding unreadable(PullFailure failure) {
@@ -146,14 +140,16 @@ public final class SecretContents implements Check {
                                 "The kubelet cannot read a pull secret of pod " + pod + " ("
                                         + Say.some(failure.pod().pullSecrets()) + ")"))
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
-                        Step.of(
-                                "Find the secret whose auth is not base64 of user:password, and make it anew.",
-                                "microk8s kubectl -n "
-                                        + Shell.quote(failure.pod().namespace()) + " get secret "
-                                        + Shell.quote(
-                                                failure.pod().pullSecrets().get(0)) + " -o jsonpath='{.type}'",
-                                Say.KUBECTL)));
+                        LoginRemedies.LEAVES_BACK_OFF,
+                        Step.kubectl(
+                                "Find the secret whose auth is not base64 of user:password, and recreate it.",
+                                "-n",
+                                failure.pod().namespace(),
+                                "get",
+                                "secret",
+                                failure.pod().pullSecrets().get(0),
+                                "-o",
+                                "jsonpath={.type}")));
     }
 
     private static Finding about(PullFailure failure, Finding finding) {

@@ -8,13 +8,12 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
@@ -23,7 +22,11 @@ import dev.registrydoctor.checks.evidence.TokenRealm;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +95,7 @@ public final class TokenService implements Check {
             if (ask != null && realm != null) {
                 looked++;
                 if (realm.status() == 0 && !failing.containsKey(host.authority())) {
-                    Finding finding = here(host, ask, realm);
+                    Finding finding = here(host, ask, realm, evidence);
                     findings.add(host.named() ? finding : finding.asHypothesis());
                 }
             }
@@ -105,15 +108,15 @@ public final class TokenService implements Check {
                 : Outcome.of(findings, Say.count(looked, "token service") + " answered");
     }
 
-    private static Remedy remedy(String authority) {
+    private static Remedy remedy(String url, Actor client) {
+        Action challenge = Action.program("curl", "-si", "--max-time", "5", url + "/v2/");
         return Remedy.of(
-                "curl -si http(s)://" + authority + "/v2/ names a realm that answers",
-                Step.of(
-                        "Mend the realm where the registry makes it: for Harbor the scheme of external_url and the Host header that"
+                Verification.of(challenge, client, "names a realm that answers"),
+                Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client),
+                Step.manual(
+                        "Fix the realm where the registry makes it: for Harbor the scheme of external_url and the Host header that"
                                 + " its proxy passes on, with port.",
-                        "curl -si --max-time 5 " + Shell.quote("https://" + authority + "/v2/")
-                                + " | grep -i www-authenticate",
-                        "here and on the node"));
+                        Actor.operator("where the registry runs")));
     }
 
     private static Finding onNode(String host, List<PullFailure> failures) {
@@ -125,16 +128,20 @@ public final class TokenService implements Check {
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a token", first.source())
                 .involving(Workloads.subjects(failures))
-                .remedy(remedy(host));
+                .remedy(remedy("https://" + host, Actor.node(first.node())));
     }
 
-    private static Finding here(RegistryHosts.Host host, TokenRealm.Ask ask, TokenRealm realm) {
+    private static Finding here(RegistryHosts.Host host, TokenRealm.Ask ask, TokenRealm realm, Evidence evidence) {
+        String url = evidence.find(host.probe())
+                .map(RegistryProbe::origin)
+                .map(Origin::toString)
+                .orElse("https://" + host.authority());
         return Finding.of(
                         AuthProblems.TOKEN_REALM_UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " sends clients to " + ask.realm()
                                 + ", which does not answer this host")
                 .observed(realm.detail(), "any HTTP status", "GET " + ask.realm() + " from this host")
-                .remedy(remedy(host.authority()));
+                .remedy(remedy(url, Actor.here()));
     }
 }

@@ -6,14 +6,17 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Whether the credentials may read what the checks need. */
@@ -33,6 +36,9 @@ public final class Access implements Check {
             .reports(ClusterProblems.ACCESS_DENIED)
             .requires(new ApiContact.Ask())
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
+
+    private static final String VIEW = "registry-doctor-view";
+    private static final String READ = "registry-doctor-read";
 
     @Override
     public CheckInfo info() {
@@ -66,15 +72,39 @@ public final class Access implements Check {
             finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
         }
         return Outcome.found(finding.remedy(Remedy.of(
-                "cluster.access passes",
+                Verification.of("Check cluster.access passes."),
                 Step.of(
-                        "Run with MicroK8s' own kubeconfig, which may read everything.",
-                        "sudo registry-doctor run --kubeconfig /var/snap/microk8s/current/credentials/client.config",
-                        Say.NODE_SUDO),
-                Step.of(
-                                "Or have an administrator grant read access to this user (USER is a placeholder).",
-                                "microk8s kubectl create clusterrolebinding registry-doctor-view --clusterrole=view --user=USER",
-                                Say.KUBECTL)
-                        .undoneBy("microk8s kubectl delete clusterrolebinding registry-doctor-view"))));
+                        "Run with MicroK8s' own kubeconfig, which has the right to read everything.",
+                        Action.root(
+                                "registry-doctor",
+                                "run",
+                                "--kubeconfig",
+                                "/var/snap/microk8s/current/credentials/client.config"),
+                        Actor.node(null)),
+                Step.kubectl(
+                                "Or have an administrator grant read access to this user (USER is a placeholder), first to what"
+                                        + " is in namespaces.",
+                                "create",
+                                "clusterrolebinding",
+                                VIEW,
+                                "--clusterrole=view",
+                                "--user=USER")
+                        .undoneBy(Action.delete("clusterrolebinding", null, VIEW)),
+                Step.kubectl(
+                                "Create a role for nodes, volumes and storage classes, which the role view does not cover.",
+                                "create",
+                                "clusterrole",
+                                READ,
+                                "--verb=get,list",
+                                "--resource=nodes,persistentvolumes,storageclasses.storage.k8s.io")
+                        .undoneBy(Action.delete("clusterrole", null, READ)),
+                Step.kubectl(
+                                "Grant that role to this user too.",
+                                "create",
+                                "clusterrolebinding",
+                                READ,
+                                "--clusterrole=" + READ,
+                                "--user=USER")
+                        .undoneBy(Action.delete("clusterrolebinding", null, READ)))));
     }
 }

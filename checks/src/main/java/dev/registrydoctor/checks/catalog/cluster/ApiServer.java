@@ -1,18 +1,19 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,8 @@ public final class ApiServer implements Check {
             .requires(new ApiContact.Ask())
             .welcomes(new HostFacts.Ask())
             .asVital();
+
+    private static final Verification LISTS_NODES = Verification.kubectl("lists the nodes", "get", "nodes");
 
     @Override
     public CheckInfo info() {
@@ -55,15 +58,20 @@ public final class ApiServer implements Check {
                         Subject.cluster(),
                         "No kubeconfig was found" + (microk8s ? "" : ", and no MicroK8s on this host"))
                 .observed("none of these is a kubeconfig: " + where, "a readable kubeconfig", "this host");
-        Step give = Step.of(
-                "Point the doctor at the cluster's kubeconfig, which microk8s config prints on a node.",
-                "microk8s config > cluster.yaml && registry-doctor run --kubeconfig cluster.yaml",
-                "on a node, then here");
-        Step recorded = Step.of(
-                "Or give it what microk8s inspect wrote.",
-                "registry-doctor run --from inspection-report.tar.gz",
-                "here");
-        return finding.remedy(Remedy.of("the report names the API server", give, recorded));
+        return finding.remedy(Remedy.of(
+                Verification.of("The report names the API server."),
+                Step.of(
+                        "Write the cluster's kubeconfig to a file, and copy that file to the host where registry-doctor runs.",
+                        Action.script("sudo microk8s config > cluster.yaml"),
+                        Actor.node(null)),
+                Step.of(
+                        "Point registry-doctor at that kubeconfig.",
+                        Action.program("registry-doctor", "run", "--kubeconfig", "cluster.yaml"),
+                        Actor.here()),
+                Step.of(
+                        "Or give it what microk8s inspect wrote.",
+                        Action.program("registry-doctor", "run", "--from", "inspection-report.tar.gz"),
+                        Actor.here())));
     }
 
     private static Finding refused(ApiContact api) {
@@ -74,8 +82,11 @@ public final class ApiServer implements Check {
                                 + (api.kubeconfig() == null ? "" : " of " + api.kubeconfig()))
                 .observed(api.detail(), "an accepted user", "GET /version")
                 .remedy(Remedy.of(
-                        "microk8s kubectl get nodes lists the nodes",
-                        Step.of("Use the kubeconfig that the cluster gives out now.", "microk8s config", "on a node")));
+                        LISTS_NODES,
+                        Step.of(
+                                "Use the kubeconfig that the cluster gives out now.",
+                                Action.root("microk8s", "config"),
+                                Actor.node(null))));
     }
 
     private static Finding unreachable(ApiContact api, boolean microk8s) {
@@ -83,20 +94,20 @@ public final class ApiServer implements Check {
         if (microk8s) {
             steps.add(Step.of(
                     "See whether MicroK8s runs; read the words, its exit status is 0 either way.",
-                    "microk8s status",
-                    Say.NODE_SUDO));
-            steps.add(Step.of("If it is stopped, start it.", "sudo microk8s start", Say.NODE_SUDO)
+                    Action.root("microk8s", "status"),
+                    Actor.node(null)));
+            steps.add(Step.of("Start it if it is stopped.", Action.root("microk8s", "start"), Actor.node(null))
                     .risking(Risk.RESTARTS));
         } else if (api.server() != null) {
             steps.add(Step.of(
                     "See whether this host reaches the server at all.",
-                    "curl -k --max-time 5 " + Shell.quote(api.server() + "/readyz"),
-                    "here"));
+                    Action.program("curl", "-k", "--max-time", "5", api.server() + "/readyz"),
+                    Actor.here()));
         }
         steps.add(Step.of(
-                "If it stays silent, collect what the node says and give it to the doctor.",
-                "sudo microk8s inspect",
-                Say.NODE_SUDO));
+                "If it still does not answer, collect an inspection report, and run registry-doctor with --from on it.",
+                Action.root("microk8s", "inspect"),
+                Actor.node(null)));
         return Finding.of(
                         ClusterProblems.API_UNREACHABLE,
                         Subject.cluster(),
@@ -106,7 +117,7 @@ public final class ApiServer implements Check {
                         api.detail(),
                         "an answer to GET /version",
                         api.kubeconfig() == null ? "this host" : "server of " + api.kubeconfig())
-                .remedy(new Remedy(steps, "microk8s kubectl get nodes lists the nodes"));
+                .remedy(new Remedy(steps, LISTS_NODES));
     }
 
     private static String words(ApiContact.State state) {

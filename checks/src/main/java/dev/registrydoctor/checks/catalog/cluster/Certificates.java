@@ -2,15 +2,11 @@ package dev.registrydoctor.checks.catalog.cluster;
 
 import dev.registrydoctor.checks.catalog.Clocks;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.ApiContact.State;
@@ -22,7 +18,12 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -207,26 +208,32 @@ public final class Certificates implements Check {
 
     private static Remedy remedy(Dated dated) {
         Step clock = Step.of(
-                "See first that this host's clock is right: a wrong one makes good certificates look expired.",
-                "timedatectl",
-                "on this host");
+                "Check first that this host's clock is right: a wrong one makes good certificates look expired.",
+                Action.program("timedatectl"),
+                Actor.here());
         if (dated.file() == null) {
             return Remedy.of(
-                    "microk8s kubectl get nodes lists the nodes",
+                    Verification.kubectl("lists the nodes", "get", "nodes"),
                     clock,
-                    Step.of("Fetch the kubeconfig that the cluster gives out now.", "microk8s config", "on a node"));
+                    Step.of(
+                            "Fetch the kubeconfig that the cluster gives out now.",
+                            Action.root("microk8s", "config"),
+                            Actor.node(null)));
         }
         boolean isCa = dated.file().equals("ca.crt");
         return Remedy.of(
-                "sudo microk8s refresh-certs --check, and microk8s kubectl get nodes lists the nodes",
+                Verification.of(
+                        Action.root("microk8s", "refresh-certs", "--check"),
+                        Actor.node(null),
+                        "shows the new dates, and microk8s kubectl get nodes lists the nodes"),
                 clock,
                 Step.of(
                                 isCa
                                         ? "Have MicroK8s make a new CA. Every other node must then leave and join again, and"
-                                                + " every kubeconfig be fetched anew."
+                                                + " every kubeconfig be fetched again."
                                         : "Have MicroK8s make a new one.",
-                                "sudo microk8s refresh-certs --cert " + Shell.quote(dated.file()),
-                                Say.NODE_SUDO)
+                                Action.root("microk8s", "refresh-certs", "--cert", dated.file()),
+                                Actor.node(null))
                         .risking(Risk.RESTARTS));
     }
 }

@@ -8,8 +8,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -18,6 +16,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,20 +106,21 @@ public final class Clock implements Check {
                     "clocks less than " + Clocks.TOLERANCE.toSeconds() + " s apart",
                     "header Date of its answer");
         }
-        return finding.remedy(remedy("on this host"));
+        return finding.remedy(remedy(Actor.here()));
     }
 
-    static Remedy remedy(String where) {
+    /** How to keep the clock of that machine right. */
+    static Remedy remedy(Actor machine) {
         return Remedy.of(
-                "timedatectl says that the system clock is synchronized, and cluster.clock passes",
-                Step.of("See whether the clock there is kept by anything.", "timedatectl", where),
+                Verification.of(Action.program("timedatectl"), machine, "says that the system clock is synchronized"),
+                Step.of("See whether the clock there is kept by anything.", Action.program("timedatectl"), machine),
                 Step.of(
                         "Let it be kept by the network's time.",
-                        "sudo timedatectl set-ntp true",
-                        where + ", with sudo"),
+                        Action.root("timedatectl", "set-ntp", "true"),
+                        machine),
                 Step.of(
-                        "A virtual machine that slept may need its clock set at once; with chrony:",
-                        "sudo chronyc makestep",
-                        where + ", with sudo"));
+                        "Set it at once if this is a virtual machine that slept (with chrony).",
+                        Action.root("chronyc", "makestep"),
+                        machine));
     }
 }

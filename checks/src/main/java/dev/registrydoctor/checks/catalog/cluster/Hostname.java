@@ -1,14 +1,10 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -17,6 +13,11 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -109,29 +110,32 @@ public final class Hostname implements Check {
                         "one node for this host",
                         "GET /api/v1/nodes")
                 .involving(Subject.node(name), Subject.host(host.hostname()));
-        return (old.isReady() ? finding.asHypothesis() : finding).remedy(remedy(override, old, twice));
+        return (old.isReady() ? finding.asHypothesis() : finding).remedy(remedy(host.hostname(), override, old, twice));
     }
 
-    private static Remedy remedy(@Nullable String override, Node old, boolean twice) {
+    private static Remedy remedy(String hostname, @Nullable String override, Node old, boolean twice) {
         Step back = override == null
                 ? Step.of(
                                 "Give the host the name back that its node has: the registry's volume is pinned to it.",
-                                "sudo hostnamectl set-hostname " + Shell.quote(old.name()),
-                                Say.NODE_SUDO)
-                        .undoneBy("sudo hostnamectl set-hostname with the other name")
+                                Action.root("hostnamectl", "set-hostname", old.name()),
+                                Actor.node(null))
+                        .undoneBy(Action.root("hostnamectl", "set-hostname", hostname))
                 : Step.of(
-                        "Take --hostname-override out of " + ARGUMENTS.path() + ", or let it say " + old.name() + ".",
-                        null,
-                        Say.NODE_SUDO);
+                        "Remove --hostname-override from " + ARGUMENTS.path() + ", or set it to " + old.name() + ".",
+                        Action.edit(ARGUMENTS.path()),
+                        Actor.node(null));
         Step keep = Step.of(
                 "Or keep the new name, and tell the kubelet the old one.",
-                "echo " + Shell.quote("--hostname-override=" + old.name()) + " | sudo tee -a " + ARGUMENTS.path(),
-                Say.NODE_SUDO);
-        Step restart = Step.of(
-                        "Then let the kubelet read it.", "sudo snap restart microk8s.daemon-kubelite", Say.NODE_SUDO)
-                .risking(Risk.RESTARTS);
-        String verify = "microk8s kubectl get nodes shows " + old.name() + " Ready"
-                + (twice ? "; the other one, may be deleted when no volume is pinned to it" : "");
-        return override == null ? Remedy.of(verify, back, keep, restart) : Remedy.of(verify, back, restart);
+                Action.script("echo " + Shell.quote("--hostname-override=" + old.name()) + " | sudo tee -a "
+                        + ARGUMENTS.path()),
+                Actor.node(null));
+        Step restart =
+                Step.of("Then let the kubelet read it.", Action.restart("microk8s.daemon-kubelite"), Actor.node(null));
+        Verification ready = Verification.kubectl(
+                "shows " + old.name() + " Ready"
+                        + (twice ? "; the other node can be deleted when no volume is pinned to it" : ""),
+                "get",
+                "nodes");
+        return override == null ? Remedy.of(ready, back, keep, restart) : Remedy.of(ready, back, restart);
     }
 }

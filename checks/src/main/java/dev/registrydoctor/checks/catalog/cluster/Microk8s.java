@@ -1,21 +1,23 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,18 +117,25 @@ public final class Microk8s implements Check {
         }
         List<Step> steps = new ArrayList<>();
         if (!onPurpose) {
+            List<String> journal = new ArrayList<>(List.of("journalctl", "-n", "100", "--no-pager"));
+            missing.forEach(m -> journal.addAll(List.of("-u", "snap.microk8s.daemon-" + m)));
             steps.add(Step.of(
                     "Read why it ended, before it is started again: a full disk or a bad template ends it once more.",
-                    "sudo journalctl -n 100 --no-pager"
-                            + missing.stream()
-                                    .map(m -> " -u snap.microk8s.daemon-" + m)
-                                    .reduce("", String::concat)
-                            + " && df -h /var/snap/microk8s",
-                    Say.NODE_SUDO));
+                    new Action.Program(journal, true),
+                    Actor.node(null)));
+            steps.add(Step.of(
+                    "See whether the disk is full.",
+                    Action.program("df", "-h", "/var/snap/microk8s"),
+                    Actor.node(null)));
         }
-        steps.add(Step.of("Start it.", "sudo microk8s start", Say.NODE_SUDO)
+        steps.add(Step.of("Start it.", Action.root("microk8s", "start"), Actor.node(null))
                 .risking(Risk.RESTARTS)
-                .undoneBy("sudo microk8s stop"));
-        return finding.remedy(new Remedy(steps, "microk8s status says that microk8s is running; read the words"));
+                .undoneBy(Action.root("microk8s", "stop")));
+        return finding.remedy(new Remedy(
+                steps,
+                Verification.of(
+                        Action.root("microk8s", "status"),
+                        Actor.node(null),
+                        "says that microk8s is running; read the words")));
     }
 }

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -81,7 +82,7 @@ final class NodeClocks {
                 .observed("containerd on node " + node + " read " + Clocks.words(its), other, failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .asHypothesis()
-                .remedy(Clock.remedy("on node " + node));
+                .remedy(Clock.remedy(Actor.node(node)));
     }
 
     private static @Nullable Instant time(String text) {

@@ -6,12 +6,14 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,14 +54,19 @@ public final class NodeReadiness implements Check {
                         "Node " + node.name() + " is not Ready")
                 .observed("condition Ready is " + state + why + message, "True", evidence.origin(Listing.nodes()))
                 .remedy(Remedy.of(
-                        "microk8s kubectl get nodes shows Ready",
-                        Step.of(
-                                "Read what the kubelet says of itself.",
-                                "microk8s kubectl describe node " + Shell.quote(node.name()),
-                                Say.KUBECTL),
+                        Verification.kubectl("shows Ready", "get", "node", node.name()),
+                        Step.kubectl("Read what the kubelet says of itself.", "describe", "node", node.name()),
                         Step.of(
                                 "Read the services' logs on the node.",
-                                "sudo journalctl -u snap.microk8s.daemon-kubelite -u snap.microk8s.daemon-containerd -n 200 --no-pager",
-                                Say.onNode(node.name()))));
+                                Action.root(
+                                        "journalctl",
+                                        "-u",
+                                        "snap.microk8s.daemon-kubelite",
+                                        "-u",
+                                        "snap.microk8s.daemon-containerd",
+                                        "-n",
+                                        "200",
+                                        "--no-pager"),
+                                Actor.node(node.name()))));
     }
 }

@@ -6,12 +6,14 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,8 @@ public final class NodeResources implements Check {
                     "cluster.node-resources", "no node runs short of disk, memory or process ids")
             .reports(ClusterProblems.NODE_PRESSURE)
             .requires(Listing.nodes());
+
+    private static final String COMMON = "/var/snap/microk8s/common";
 
     @Override
     public CheckInfo info() {
@@ -60,27 +64,36 @@ public final class NodeResources implements Check {
         }
         List<Step> steps = new ArrayList<>();
         if (types.contains("DiskPressure")) {
-            steps.add(Step.of(
-                    "See what fills the disk: images, the registry's volume and all others share one file system on a"
-                            + " default MicroK8s. MicroK8s' kubelet evicts below 1 GiB, whatever the disk's size.",
-                    "df -h /var/snap/microk8s/common; df -i /var/snap/microk8s/common; sudo du -xh -d2"
-                            + " /var/snap/microk8s/common | sort -h | tail",
-                    Say.onNode(node.name())));
-            steps.add(Step.of(
-                    "Free space that is nobody's first: old journals, and files outside MicroK8s. The kubelet removes unused"
-                            + " images by itself. Do not delete the registry's folder: it has the images.",
-                    "sudo journalctl --vacuum-size=200M",
-                    Say.onNode(node.name())));
+            steps.addAll(freeDisk(Actor.node(node.name())));
         }
         if (types.contains("MemoryPressure") || types.contains("PIDPressure")) {
             steps.add(Step.of(
-                    "See who takes memory and processes, and end or move it.",
-                    "ps -eo pid,nlwp,rss,comm --sort=-rss | head",
-                    Say.onNode(node.name())));
+                    "See which programs take memory and processes, and end or move them.",
+                    Action.script("ps -eo pid,nlwp,rss,comm --sort=-rss | head"),
+                    Actor.node(node.name())));
         }
         return finding.remedy(new Remedy(
                 steps,
-                "microk8s kubectl describe node " + Shell.quote(node.name())
-                        + " shows no pressure; it takes up to five minutes to be lifted"));
+                Verification.kubectl(
+                        "shows no pressure; it takes up to five minutes to be lifted",
+                        "describe",
+                        "node",
+                        node.name())));
+    }
+
+    private static List<Step> freeDisk(Actor node) {
+        return List.of(
+                Step.of("See how much of the disk is left.", Action.program("df", "-h", COMMON), node),
+                Step.of("See how many of its inodes are left.", Action.program("df", "-i", COMMON), node),
+                Step.of(
+                        "See what fills the disk: images, the registry's volume and all others share one file system on a"
+                                + " default MicroK8s. MicroK8s' kubelet evicts below 1 GiB, whatever the disk's size.",
+                        Action.script("sudo du -xh -d2 " + COMMON + " | sort -h | tail"),
+                        node),
+                Step.of(
+                        "Free space that is nobody's first: old journals, and files outside MicroK8s. The kubelet removes unused"
+                                + " images by itself. Do not delete the registry's folder: it has the images.",
+                        Action.root("journalctl", "--vacuum-size=200M"),
+                        node));
     }
 }

@@ -7,14 +7,15 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -75,33 +76,31 @@ public final class Scheduling implements Check {
             if (node.unschedulable()) {
                 finding =
                         finding.observed("node " + node.name() + " is cordoned", "schedulable", "node " + node.name());
-                steps.add(Step.of(
-                                "Let pods onto node " + node.name() + " again.",
-                                "microk8s kubectl uncordon " + Shell.quote(node.name()),
-                                Say.KUBECTL)
-                        .undoneBy("microk8s kubectl cordon " + Shell.quote(node.name())));
+                steps.add(Step.kubectl("Let pods onto node " + node.name() + " again.", "uncordon", node.name())
+                        .undoneBy(Action.kubectl("cordon", node.name())));
             }
             for (Node.Taint taint : node.taints()) {
                 if (!taint.effect().equals("PreferNoSchedule")
                         && !taint.key().equals("node.kubernetes.io/unschedulable")) {
                     finding = finding.observed("node " + node.name() + " has taint " + taint, "node " + node.name());
                     if (!taint.key().startsWith("node.kubernetes.io/")) {
-                        steps.add(Step.of(
-                                "If the taint is not meant, take it away.",
-                                "microk8s kubectl taint nodes " + Shell.quote(node.name()) + " "
-                                        + Shell.quote(taint.key() + ":" + taint.effect() + "-"),
-                                Say.KUBECTL));
+                        steps.add(Step.kubectl(
+                                "Take the taint away if it is not meant.",
+                                "taint",
+                                "nodes",
+                                node.name(),
+                                taint.key() + ":" + taint.effect() + "-"));
                     }
                 }
             }
         }
         if (steps.isEmpty()) {
-            steps.add(Step.of(
+            steps.add(Step.kubectl(
                     "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
-                    "microk8s kubectl describe nodes",
-                    Say.KUBECTL));
+                    "describe",
+                    "nodes"));
         }
-        return finding.remedy(
-                new Remedy(steps, "microk8s kubectl -n container-registry get pods -o wide names a node"));
+        return finding.remedy(new Remedy(
+                steps, Verification.kubectl("names a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
     }
 }

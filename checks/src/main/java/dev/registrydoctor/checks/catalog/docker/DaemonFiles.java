@@ -1,9 +1,13 @@
 package dev.registrydoctor.checks.catalog.docker;
 
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Where daemon.json stands: each way to install Docker has a place of its own, and reads no other. */
@@ -24,37 +28,61 @@ final class DaemonFiles {
         return !path.startsWith("~");
     }
 
-    /** The path as a word of a shell, which shall still expand the tilde. */
-    static String word(String path) {
-        return isOfSystem(path) ? Shell.quote(path) : path;
+    /** The file that the engine reads which was asked; the whole system's where that cannot be told. */
+    static String inUse(Evidence evidence) {
+        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        if (engine != null && engine.rootless()) {
+            return ROOTLESS;
+        } else if (engine != null && engine.isDesktop()) {
+            return DESKTOP;
+        }
+        boolean ofSnap = evidence.answer(new HostFile.Ask(SYSTEM)).isAbsent()
+                && evidence.find(new HostFile.Ask(SNAP)).isPresent();
+        return ofSnap ? SNAP : SYSTEM;
     }
 
-    static String where(String path) {
-        return isOfSystem(path) ? "on this host, with sudo" : "on this host, as the user whose Docker it is";
+    /** Whoever may change the file and make Docker read it. */
+    static Actor owner(String path) {
+        return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user whose Docker it is");
+    }
+
+    static Action edit(String path) {
+        return new Action.EditFile(path, 0, isOfSystem(path));
+    }
+
+    static Action write(String path, String content) {
+        return new Action.WriteFile(path, content, isOfSystem(path));
+    }
+
+    /** How to see that Docker uses a registry without TLS. */
+    static Verification lists(String authority) {
+        return Verification.of(
+                Action.program("docker", "info"), Actor.here(), "lists " + authority + " under Insecure Registries");
     }
 
     /** How Docker is made to read its file. Only a reload leaves containers alone for certain. */
     static Step reload(String path) {
+        Actor owner = owner(path);
         return switch (path) {
             case SNAP ->
                 Step.of(
                                 "Let Docker read it: the snap cannot reload, so its containers stop.",
-                                "sudo snap restart docker",
-                                where(path))
+                                Action.root("snap", "restart", "docker"),
+                                owner)
                         .risking(Risk.RESTARTS);
             case ROOTLESS ->
                 Step.of(
                         "Let Docker read it. Reloading is enough; containers are not stopped.",
-                        "systemctl --user kill -s HUP docker",
-                        where(path));
+                        Action.program("systemctl", "--user", "kill", "-s", "HUP", "docker"),
+                        owner);
             case DESKTOP ->
-                Step.of("Let Docker read it: Apply & Restart in Docker Desktop's settings.", null, where(path))
+                Step.manual("Let Docker read it: Apply & Restart in Docker Desktop's settings.", owner)
                         .risking(Risk.RESTARTS);
             default ->
                 Step.of(
                         "Let Docker read it. Reloading is enough; containers are not stopped.",
-                        "sudo systemctl reload docker",
-                        where(path));
+                        Action.root("systemctl", "reload", "docker"),
+                        owner);
         };
     }
 }

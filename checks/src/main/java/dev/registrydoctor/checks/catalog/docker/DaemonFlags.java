@@ -4,6 +4,9 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +75,27 @@ final class DaemonFlags {
         }
         String command = commands.isEmpty() ? "" : commands.get(commands.size() - 1);
         return parse(expand(command, text(evidence, DEFAULTS, "")));
+    }
+
+    /** Whether registries without TLS are listed among the flags of the whole system's Docker. */
+    static boolean listsInsecure(Evidence evidence) {
+        return DaemonFiles.inUse(evidence).equals(DaemonFiles.SYSTEM)
+                && of(evidence).containsKey(RegistryEntries.INSECURE);
+    }
+
+    /** How to add a registry where the flags list others: dockerd does not start with a list in its file besides. */
+    static List<Step> add(String authority) {
+        return List.of(
+                Step.of(
+                        "Add --insecure-registry=" + authority + " beside the flag that is there, in the file that this"
+                                + " shows. Docker refuses to start when daemon.json has such a list too.",
+                        Action.program("systemctl", "cat", "docker.service"),
+                        Actor.here()),
+                Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
+                Step.of(
+                        "Restart Docker: flags are read at its start only. Its containers stop, unless live-restore is on.",
+                        Action.restart("docker"),
+                        Actor.here()));
     }
 
     private static String text(Evidence evidence, HostFile.Ask ask, String otherwise) {

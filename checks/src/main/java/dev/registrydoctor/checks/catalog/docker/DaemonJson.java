@@ -5,13 +5,16 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.JsonText;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,15 +122,24 @@ public final class DaemonJson implements Check {
         finding = stopped
                 ? finding.observed("no process dockerd", "dockerd runs", "processes of this host")
                 : finding.asHypothesis();
-        String word = DaemonFiles.word(file.path());
-        String sudo = DaemonFiles.isOfSystem(file.path()) ? "sudo " : "";
+        Actor owner = DaemonFiles.owner(file.path());
         return finding.remedy(Remedy.of(
                 defect.ofEntry()
-                        ? "docker info answers, and lists the registries of the file"
-                        : sudo + "dockerd --validate --config-file " + word + " says that the configuration is OK",
-                Step.of("Mend the file.", sudo + "nano " + word, DaemonFiles.where(file.path())),
+                        ? Verification.of(
+                                Action.program("docker", "info"),
+                                owner,
+                                "answers, and lists the registries of the file")
+                        : Verification.of(validate(file.path()), owner, "says that the configuration is OK"),
+                Step.of("Fix the file.", DaemonFiles.edit(file.path()), owner),
                 stopped && file.path().equals(DaemonFiles.SYSTEM)
-                        ? Step.of("Start Docker.", "sudo systemctl start docker", DaemonFiles.where(file.path()))
+                        ? Step.of("Start Docker.", Action.root("systemctl", "start", "docker"), owner)
                         : DaemonFiles.reload(file.path())));
+    }
+
+    private static Action validate(String file) {
+        return DaemonFiles.isOfSystem(file)
+                ? Action.root("dockerd", "--validate", "--config-file", file)
+                // As a word of a program the tilde would be quoted, and name no folder.
+                : Action.script("dockerd --validate --config-file " + file);
     }
 }

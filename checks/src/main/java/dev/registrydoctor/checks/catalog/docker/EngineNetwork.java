@@ -5,8 +5,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -16,6 +14,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuildxBuilder;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -92,18 +95,16 @@ public final class EngineNetwork implements Check {
                         "an engine in this host's network",
                         "GET /info at " + engine.socket())
                 .remedy(Remedy.of(
-                        "docker push of that name succeeds",
+                        Verification.of("docker push of that name succeeds."),
                         Step.of(
                                 "Push to the node's address in the place of localhost, and list it as insecure in this"
                                         + " engine's own daemon.json: it is no loopback address. Manifests may go on"
                                         + " naming localhost:32000: it is the same registry, and repository and tag are"
                                         + " the same.",
-                                "docker push NODE-ADDRESS:32000/NAME:TAG",
-                                "on this host"),
-                        Step.of(
-                                "Or build and push with an engine that runs on the node itself.",
-                                null,
-                                "on the node")));
+                                Action.program("docker", "push", "NODE-ADDRESS:32000/NAME:TAG"),
+                                Actor.here()),
+                        Step.manual(
+                                "Or build and push with an engine that runs on the node itself.", Actor.node(null))));
     }
 
     /** A builder that runs in a container with a network of its own; null when it does not. */
@@ -115,18 +116,26 @@ public final class EngineNetwork implements Check {
         return finding("Builder " + builder.name() + " runs in a container: its localhost:32000 is the container's own")
                 .observed("driver docker-container without network=host", "network=host", file.path())
                 .remedy(Remedy.of(
-                        "docker buildx build --push to localhost:32000 succeeds",
+                        Verification.of("docker buildx build --push to localhost:32000 succeeds."),
                         Step.of(
-                                        "Make a builder that shares this host's network; for localhost it then uses HTTP by itself."
+                                        "Create a builder that shares this host's network; for localhost it then uses HTTP by itself."
                                                 + " Build cache of the other builder is not carried over.",
-                                        "docker buildx create --name on-host --driver docker-container --driver-opt"
-                                                + " network=host --use",
-                                        "on this host, as the user who builds")
-                                .undoneBy("docker buildx rm on-host"),
-                        Step.of(
+                                        Action.program(
+                                                "docker",
+                                                "buildx",
+                                                "create",
+                                                "--name",
+                                                "on-host",
+                                                "--driver",
+                                                "docker-container",
+                                                "--driver-opt",
+                                                "network=host",
+                                                "--use"),
+                                        Actor.pushClient("on this host, as the user who builds"))
+                                .undoneBy(Action.program("docker", "buildx", "rm", "on-host")),
+                        Step.manual(
                                 "Or build with --load, and push with docker push, which the engine does itself.",
-                                null,
-                                "on this host")));
+                                Actor.here())));
     }
 
     private static Finding finding(String summary) {

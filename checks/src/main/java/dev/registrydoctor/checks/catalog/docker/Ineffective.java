@@ -2,13 +2,15 @@ package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,12 +40,10 @@ final class Ineffective {
                 return passedOver(authority, file.path());
             }
             if (file != null && !host.equals(authority) && entries.contains(host)) {
-                return withoutPort(authority, host, file.path(), file.path());
+                return withoutPort(authority, host, file.path());
             }
         }
-        return !host.equals(authority) && listed.contains(host)
-                ? withoutPort(authority, host, DaemonFiles.SYSTEM, "insecure registries in force")
-                : null;
+        return !host.equals(authority) && listed.contains(host) ? withoutPortInForce(authority, host, evidence) : null;
     }
 
     private static Finding passedOver(String authority, String file) {
@@ -53,12 +53,28 @@ final class Ineffective {
                         file)
                 .observed(PASSED_OVER, RegistryEntries.INSECURE, file)
                 .remedy(Remedy.of(
-                        "docker info lists " + authority + " under Insecure Registries",
+                        DaemonFiles.lists(authority),
                         Step.of(
-                                "Name the key as Docker reads it. " + PASSED_OVER + " is the name of the flag.",
-                                "\"" + RegistryEntries.INSECURE + "\"   in the place of   \"" + PASSED_OVER + "\"",
-                                "in " + file),
+                                "Name the key \"" + RegistryEntries.INSECURE + "\", as Docker reads it. " + PASSED_OVER
+                                        + " is the name of the flag.",
+                                DaemonFiles.edit(file),
+                                DaemonFiles.owner(file)),
                         DaemonFiles.reload(file)));
+    }
+
+    private static Finding withoutPort(String authority, String host, String file) {
+        return withoutPort(authority, host, file, file).remedy(complete(authority, host, file));
+    }
+
+    /** The entry stands in no file that was read. */
+    private static Finding withoutPortInForce(String authority, String host, Evidence evidence) {
+        String file = DaemonFiles.inUse(evidence);
+        boolean isFlag = DaemonFlags.listsInsecure(evidence);
+        return withoutPort(authority, host, file, "insecure registries in force")
+                .remedy(
+                        isFlag
+                                ? new Remedy(DaemonFlags.add(authority), DaemonFiles.lists(authority))
+                                : complete(authority, host, file));
     }
 
     private static Finding withoutPort(String authority, String host, String file, String source) {
@@ -66,14 +82,18 @@ final class Ineffective {
                         authority,
                         "Docker's entry " + host + " does not cover " + authority + ": it lacks the port",
                         file)
-                .observed(host, authority, source)
-                .remedy(Remedy.of(
-                        "docker info lists " + authority + " under Insecure Registries",
-                        Step.of(
-                                "Write the entry with its port, as images name it.",
-                                "\"" + authority + "\"   in the place of   \"" + host + "\"",
-                                "in " + file),
-                        DaemonFiles.reload(file)));
+                .observed(host, authority, source);
+    }
+
+    private static Remedy complete(String authority, String host, String file) {
+        return Remedy.of(
+                DaemonFiles.lists(authority),
+                Step.of(
+                        "Write the entry with its port, as images name it: \"" + authority + "\" in the place of \""
+                                + host + "\".",
+                        DaemonFiles.edit(file),
+                        DaemonFiles.owner(file)),
+                DaemonFiles.reload(file));
     }
 
     private static Finding notInForce(String authority, HostFile file, List<String> listed, Evidence evidence) {
@@ -100,13 +120,17 @@ final class Ineffective {
                     file.path());
         }
         return finding.remedy(Remedy.of(
-                "docker info lists " + authority + " under Insecure Registries",
+                DaemonFiles.lists(authority),
                 DaemonFiles.reload(file.path()),
                 Step.of(
                         "If it still does not: see which Docker answers. Packages, the snap, a rootless and Desktop's"
                                 + " each read a file of their own.",
-                        "docker context ls; docker info --format '{{.OperatingSystem}} {{.DockerRootDir}}'",
-                        "on this host")));
+                        Action.program("docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
+                        Actor.here()),
+                Step.of(
+                        "See which of them the docker command asks.",
+                        Action.program("docker", "context", "ls"),
+                        Actor.here())));
     }
 
     private static Finding finding(String authority, String summary, String file) {

@@ -6,8 +6,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -17,11 +15,12 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether this host's Docker may push to the plain-HTTP registries in use. Loopback needs nothing. */
 public final class InsecureRegistries implements Check {
@@ -72,7 +71,7 @@ public final class InsecureRegistries implements Check {
                     return new Outcome.Unknown(gaps); // what is not seen may list it
                 }
                 Finding finding = Ineffective.judge(host.authority(), listed, evidence);
-                finding = finding == null ? missing(host, listed, engine) : finding;
+                finding = finding == null ? missing(host, listed, evidence) : finding;
                 boolean sure = engine != null && host.named() && !InsecureList.mayCover(listed, host.authority());
                 findings.add(sure ? finding : finding.asHypothesis());
             }
@@ -111,13 +110,15 @@ public final class InsecureRegistries implements Check {
         return all;
     }
 
-    private static Finding missing(RegistryHosts.Host host, List<String> listed, @Nullable DockerEngine engine) {
+    private static Finding missing(RegistryHosts.Host host, List<String> listed, Evidence evidence) {
         String authority = host.authority();
-        String merged = Stream.concat(listed.stream(), Stream.of(authority))
+        boolean asked = evidence.find(new DockerEngine.Ask()).isPresent();
+        String list = Stream.concat(listed.stream(), Stream.of(authority))
                 .filter(e -> !e.equals("127.0.0.0/8") && !e.equals("::1/128"))
                 .distinct()
                 .map(e -> "\"" + e + "\"")
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ", "\"" + RegistryEntries.INSECURE + "\": [", "]"));
+        List<Step> steps = DaemonFlags.listsInsecure(evidence) ? DaemonFlags.add(authority) : inFile(list, evidence);
         return Finding.of(
                         DockerProblems.INSECURE_REGISTRY_MISSING,
                         Subject.engine("docker"),
@@ -126,14 +127,22 @@ public final class InsecureRegistries implements Check {
                 .observed(
                         "insecure registries: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
                         authority,
-                        engine != null ? "GET /info of the engine" : "daemon.json")
+                        asked ? "GET /info of the engine" : "daemon.json")
                 .involving(Subject.registry(authority))
-                .remedy(Remedy.of(
-                        "docker info lists " + authority + " under Insecure Registries",
-                        Step.of(
-                                "List it, with its port, beside what the file holds already.",
-                                "\"insecure-registries\": [" + merged + "]",
-                                "in " + DaemonFiles.SYSTEM + ", with sudo"),
-                        DaemonFiles.reload(DaemonFiles.SYSTEM)));
+                .remedy(new Remedy(steps, DaemonFiles.lists(authority)));
+    }
+
+    private static List<Step> inFile(String list, Evidence evidence) {
+        String file = DaemonFiles.inUse(evidence);
+        Step step = evidence.answer(new HostFile.Ask(file)).isAbsent()
+                ? Step.of(
+                        "Write the file that lists it, with its port.",
+                        DaemonFiles.write(file, "{" + list + "}\n"),
+                        DaemonFiles.owner(file))
+                : Step.of(
+                        "List it, with its port, beside what the file holds already: " + list,
+                        DaemonFiles.edit(file),
+                        DaemonFiles.owner(file));
+        return List.of(step, DaemonFiles.reload(file));
     }
 }

@@ -8,14 +8,17 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,16 +73,16 @@ public final class BootOrder implements Check {
         Dependent one = dependents.get(0);
         List<String> pods =
                 dependents.stream().map(d -> d.pod().path()).distinct().toList();
-        String owner = Owners.of(one.pod());
-        Step policy = Step.of(
+        String goal =
                 "Deploy under a tag of its own for each build, and let the nodes keep it. Without a new tag the policy"
-                        + " IfNotPresent would keep yesterday's image.",
-                owner == null
-                        ? "imagePullPolicy: IfNotPresent"
-                        : "microk8s kubectl -n " + one.pod().namespace() + " patch " + owner + " -p '"
-                                + "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\""
-                                + one.container().name() + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}'",
-                Say.KUBECTL);
+                        + " IfNotPresent would keep yesterday's image.";
+        Action patch = Owners.patch(
+                one.pod(),
+                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\""
+                        + one.container().name() + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
+        Step policy = patch == null
+                ? Step.manual(goal + " Write `imagePullPolicy: IfNotPresent`.", Actor.operator("in the manifest"))
+                : Step.of(goal, patch, Actor.cluster());
         return Finding.of(
                         ImageProblems.BOOT_DEPENDS_ON_REGISTRY,
                         Subject.image(one.container().image()),
@@ -89,6 +92,7 @@ public final class BootOrder implements Check {
                         "imagePullPolicy is Always: each start asks the registry, even for what the node has",
                         "IfNotPresent, with a tag for each build",
                         "spec of pod " + one.pod().path())
-                .remedy(Remedy.of("image.boot-order passes", policy.risking(Risk.RESTARTS)));
+                .remedy(Remedy.of(
+                        Verification.of("The check image.boot-order passes."), policy.risking(Risk.RESTARTS)));
     }
 }

@@ -6,8 +6,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -15,6 +13,10 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,17 +139,16 @@ public final class LocalhostInPods implements Check {
                         SERVICE,
                         "command, arguments or environment of pod " + pod.path())
                 .remedy(Remedy.of(
-                        "the builder's log shows the push",
-                        Step.of(
-                                "Let the program push to the registry's Service, as plain HTTP (kaniko: --insecure; BuildKit:"
-                                        + " registry.insecure=true; buildah, podman, skopeo: --tls-verify=false or"
-                                        + " --dest-tls-verify=false). The path after the port stays the same.",
-                                SERVICE + "/…",
-                                "in the manifest that makes pod " + pod.path()),
-                        Step.of(
+                        Verification.of("The builder's log shows the push."),
+                        Step.manual(
+                                "Let the program push to the registry's Service, `" + SERVICE
+                                        + "/…`, as plain HTTP (kaniko: --insecure; BuildKit: registry.insecure=true; buildah,"
+                                        + " podman, skopeo: --tls-verify=false or --dest-tls-verify=false). The path after the"
+                                        + " port stays the same.",
+                                Actor.operator("in the manifest that makes pod " + pod.path())),
+                        Step.manual(
                                 "Deploy the image as localhost:" + BuiltIn.NODE_PORT
                                         + "/… all the same: the node pulls it, and there that name is right.",
-                                null,
-                                "in the manifests that use the image")));
+                                Actor.operator("in the manifests that use the image"))));
     }
 }

@@ -1,19 +1,21 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.OnePerSubject;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -80,14 +82,16 @@ public final class Names implements Check {
 
     private static Remedy remedy(Pod pod, Pod.Container container) {
         String better = suggestion(container.image());
-        String command = better == null ? null : Owners.command(pod, container.name(), better);
-        Step rename = Step.of(
+        Action set = better == null ? null : Owners.setImage(pod, container.name(), better);
+        String goal =
                 "Write a legal name in the manifest that makes the pod. It must be the name under which the image was"
-                        + " pushed: no client can push under this one.",
-                command != null ? command : better == null ? null : "image: " + better,
-                command != null ? Say.KUBECTL : "in the manifest");
-        return Remedy.of(
-                "the new pod leaves InvalidImageName", command == null ? rename : rename.risking(Risk.RESTARTS));
+                        + " pushed: no client can push under this one.";
+        Step rename = set == null
+                ? Step.manual(
+                        better == null ? goal : goal + " Write `image: " + better + "`.",
+                        Actor.operator("in the manifest"))
+                : Step.of(goal, set, Actor.cluster()).risking(Risk.RESTARTS);
+        return Remedy.of(Verification.of("The new pod leaves InvalidImageName."), rename);
     }
 
     /** What offends first, in words. */

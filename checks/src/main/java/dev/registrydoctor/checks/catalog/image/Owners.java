@@ -1,7 +1,10 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +30,35 @@ final class Owners {
                 : null;
     }
 
-    /** The command that gives a workload's container another image; null without a nameable owner. */
-    static @Nullable String command(Pod pod, String container, String image) {
+    /** What gives a workload's container another image; null without a nameable owner. */
+    static @Nullable Action setImage(Pod pod, String container, String image) {
         String owner = of(pod);
         return owner == null
                 ? null
-                : "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " set image " + Shell.quote(owner) + " "
-                        + Shell.quote(container + "=" + image);
+                : Action.kubectl("-n", pod.namespace(), "set", "image", owner, container + "=" + image);
     }
 
-    /** The command that starts a workload's pods anew; for a pod without a nameable owner, the one that deletes it. */
-    static String restart(Pod pod) {
+    /** What changes some fields of the workload that makes a pod; null without a nameable owner. */
+    static @Nullable Action patch(Pod pod, String patch) {
         String owner = of(pod);
-        String namespace = "microk8s kubectl -n " + Shell.quote(pod.namespace());
-        return owner == null
-                ? namespace + " delete pod " + Shell.quote(pod.name())
-                : namespace + " rollout restart " + Shell.quote(owner);
+        if (owner == null) {
+            return null;
+        }
+        int slash = owner.indexOf('/');
+        return Action.patch(owner.substring(0, slash), pod.namespace(), owner.substring(slash + 1), patch);
+    }
+
+    /**
+     * Restarts the pods of a workload. A pod without a nameable owner is deleted, which its owner answers by another one;
+     * nobody answers it for a pod that has none.
+     */
+    static Step restart(String goal, Pod pod) {
+        String owner = of(pod);
+        if (owner != null) {
+            return Step.kubectl(goal, "-n", pod.namespace(), "rollout", "restart", owner)
+                    .risking(Risk.RESTARTS);
+        }
+        String all = pod.ownerKind() == null ? goal + " Nothing recreates this pod: apply its manifest again." : goal;
+        return Step.of(all, Action.delete("pod", pod.namespace(), pod.name()), Actor.cluster());
     }
 }

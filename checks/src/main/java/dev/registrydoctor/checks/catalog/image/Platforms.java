@@ -9,9 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -26,7 +23,11 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Platform;
 import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -262,17 +263,15 @@ public final class Platforms implements Check {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
                 "Build it for every platform of the cluster and push it. (A buildx builder of its own has its own localhost.)",
-                "docker buildx build --platform " + Shell.quote(String.join(",", all)) + " -t " + Shell.quote(image)
-                        + " --push .",
-                "where the image is built"));
+                Action.program(
+                        "docker", "buildx", "build", "--platform", String.join(",", all), "-t", image, "--push", "."),
+                Actor.pushClient("where the image is built")));
         if (!suspect.refused()) {
-            steps.add(Step.of(
-                            "The node keeps the wrong one under this name as long as the policy is IfNotPresent: use a new tag,"
-                                    + " or start the pods anew with the digest of the new build.",
-                            Owners.restart(suspect.pod()),
-                            Say.KUBECTL)
-                    .risking(Risk.RESTARTS));
+            steps.add(Owners.restart(
+                    "Use a new tag, or restart the pods with the digest of the new build: the node keeps the wrong one"
+                            + " under this name as long as the policy is IfNotPresent.",
+                    suspect.pod()));
         }
-        return new Remedy(steps, "the pod runs");
+        return new Remedy(steps, Verification.of("The pod runs."));
     }
 }

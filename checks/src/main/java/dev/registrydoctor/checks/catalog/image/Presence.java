@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -18,7 +16,11 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -172,19 +174,26 @@ public final class Presence implements Check {
 
     private static Remedy remedy(Gone gone, Evidence evidence) {
         Use use = gone.use();
-        String name = Shell.quote(use.image().text());
+        String name = use.image().text();
         String node = use.pod().nodeName();
         String platform = DigestComparison.platform(use, evidence);
         Step build = Step.of(
                 "Push it again from where it was built: the same content gets the same digest.",
-                "docker push " + name,
-                "where the image was built");
+                Action.program("docker", "push", name),
+                Actor.pushClient("where the image was built"));
         Step cache = Step.of(
                 "Or save it from the node's cache first: a node that runs short of disk deletes what no pod runs. Then load"
                         + " the file with docker load and push it.",
-                "microk8s ctr images export --platform " + (platform == null ? "linux/ARCHITECTURE" : platform)
-                        + " saved-image.tar " + name,
-                Say.onNode(node));
-        return Remedy.of("image.presence passes", build, cache);
+                Action.root(
+                        "microk8s",
+                        "ctr",
+                        "images",
+                        "export",
+                        "--platform",
+                        platform == null ? "linux/ARCHITECTURE" : platform,
+                        "saved-image.tar",
+                        name),
+                Actor.node(node));
+        return Remedy.of(Verification.of("The check image.presence passes."), build, cache);
     }
 }

@@ -8,9 +8,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -23,6 +20,12 @@ import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,8 @@ public final class References implements Check {
             .requires(Listing.pods())
             .welcomes(
                     Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new ApiContact.Ask(), new HostFacts.Ask());
+
+    private static final Verification RUNS = Verification.of("The new pod runs.");
 
     @Override
     public CheckInfo info() {
@@ -104,20 +109,19 @@ public final class References implements Check {
             // Of the same name by chance, perhaps; it stands only where nothing else explains the failure.
             finding = finding.asHypothesis();
         }
-        Step name = Step.of(
+        String named = local + (image.tag() == null ? "" : ":" + image.tag());
+        Step name = Step.manual(
                 "Name the registry in the manifest that makes pod "
-                        + failure.pod().path() + ".",
-                "image: " + local + (image.tag() == null ? "" : ":" + image.tag()),
-                "in the manifest");
-        String owner = Owners.command(
-                failure.pod(), failure.container().name(), local + (image.tag() == null ? "" : ":" + image.tag()));
+                        + failure.pod().path() + ": `image: " + named + "`.",
+                Actor.operator("in the manifest"));
+        Action set = Owners.setImage(failure.pod(), failure.container().name(), named);
         return finding.remedy(
-                owner == null
-                        ? Remedy.of("the new pod runs", name)
+                set == null
+                        ? Remedy.of(RUNS, name)
                         : Remedy.of(
-                                "the new pod runs",
+                                RUNS,
                                 name,
-                                Step.of("Or change it in place.", owner, Say.KUBECTL)
+                                Step.of("Or change it in place.", set, Actor.cluster())
                                         .risking(Risk.RESTARTS)));
     }
 }

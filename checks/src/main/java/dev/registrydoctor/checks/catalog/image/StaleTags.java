@@ -7,9 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -17,6 +14,12 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,19 +134,18 @@ public final class StaleTags implements Check {
 
     private static Remedy remedy(Use use, DigestComparison.Result result, boolean always) {
         Pod pod = use.pod();
-        Step restart = Step.of("Start the pods anew.", Owners.restart(pod), Say.KUBECTL)
-                .risking(Risk.RESTARTS);
+        Verification passes = Verification.of("The check image.stale-tags passes.");
         if (always) {
-            return Remedy.of("image.stale-tags passes", restart);
+            return Remedy.of(passes, Owners.restart("Restart the pods.", pod));
         }
         String pinned = use.image().authority() + "/" + use.image().repository() + "@" + result.detail();
-        String set = Owners.command(pod, use.container().name(), pinned);
-        Step pin = Step.of(
-                        "Name the content instead of the tag: the node then pulls it, and every node runs the same. A tag of its"
-                                + " own for each build does the same. A restart alone changes nothing while the policy is IfNotPresent.",
-                        set == null ? "image: " + pinned : set,
-                        Say.KUBECTL)
-                .risking(Risk.RESTARTS);
-        return Remedy.of("image.stale-tags passes", pin);
+        Action set = Owners.setImage(pod, use.container().name(), pinned);
+        String goal =
+                "Name the content instead of the tag: the node then pulls it, and every node runs the same. A tag of its"
+                        + " own for each build does the same. A restart alone changes nothing while the policy is IfNotPresent.";
+        Step pin = set == null
+                ? Step.manual(goal + " Write `image: " + pinned + "`.", Actor.operator("in the manifest"))
+                : Step.of(goal, set, Actor.cluster());
+        return Remedy.of(passes, pin.risking(Risk.RESTARTS));
     }
 }

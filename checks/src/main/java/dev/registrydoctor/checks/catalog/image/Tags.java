@@ -4,16 +4,12 @@ import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.OnePerSubject;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
@@ -28,7 +24,12 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,17 +181,18 @@ public final class Tags implements Check {
         List<Step> steps = new ArrayList<>();
         String base = image.authority() + "/" + image.repository();
         if (!near.isEmpty()) {
-            String command = Owners.command(failure.pod(), failure.container().name(), base + ":" + near.get(0));
-            steps.add(Step.of(
-                            "If " + near.get(0) + " is meant, name it.",
-                            command == null ? "image: " + base + ":" + near.get(0) : command,
-                            Say.KUBECTL)
-                    .risking(Risk.RESTARTS));
+            String meant = base + ":" + near.get(0);
+            Action set = Owners.setImage(failure.pod(), failure.container().name(), meant);
+            String goal = "If " + near.get(0) + " is meant, name it";
+            Step name = set == null
+                    ? Step.manual(goal + ": `image: " + meant + "`.", Actor.operator("in the manifest"))
+                    : Step.of(goal + ".", set, Actor.cluster());
+            steps.add(name.risking(Risk.RESTARTS));
         }
         steps.add(Step.of(
                 (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
-                "docker push " + Shell.quote(failure.container().image()),
-                "where the image was built"));
-        return new Remedy(steps, "the pod leaves ImagePullBackOff, within five minutes");
+                Action.program("docker", "push", failure.container().image()),
+                Actor.pushClient("where the image was built")));
+        return new Remedy(steps, Verification.of("The pod leaves ImagePullBackOff within five minutes."));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -17,6 +15,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Whether the name localhost leads to an address where node ports answer. */
@@ -93,17 +96,23 @@ public final class LocalhostAddress implements Check {
                 .involving(Workloads.subjects(
                         six.isWebsite() ? PullNeeds.answeredByWebsite("localhost:32000", evidence) : List.of()))
                 .remedy(Remedy.of(
-                        "getent ahosts localhost lists 127.0.0.1 first",
+                        Verification.of(
+                                Action.program("getent", "ahosts", "localhost"), Actor.here(), "lists 127.0.0.1 first"),
                         Step.of(
                                         "Take the word localhost from the ::1 line of /etc/hosts and leave ip6-localhost there; a"
                                                 + " line 127.0.0.1 localhost must stay. Restart clients that remember the address.",
-                                        "sudo sed -i.bak -E '/^::1/ s/[[:space:]]localhost([[:space:]]|$)/ ip6-localhost\\1/' /etc/hosts",
-                                        "on this host, with sudo")
-                                .undoneBy("sudo mv /etc/hosts.bak /etc/hosts"),
-                        Step.of(
-                                "Or name images 127.0.0.1:32000/..., and give containerd a certs.d directory of that name.",
-                                null,
-                                "in manifests and on every node")));
+                                        Action.root(
+                                                "sed",
+                                                "-i.bak",
+                                                "-E",
+                                                "/^::1/ s/[[:space:]]localhost([[:space:]]|$)/ ip6-localhost\\1/",
+                                                "/etc/hosts"),
+                                        Actor.here())
+                                .undoneBy(Action.root("mv", "/etc/hosts.bak", "/etc/hosts")),
+                        Step.manual("Or name images 127.0.0.1:32000/...", Actor.operator("in the manifests")),
+                        Step.manual(
+                                "For that name, give containerd a certs.d directory 127.0.0.1:32000.",
+                                Actor.everyNode())));
     }
 
     private static String behaviour(RegistryProbe six) {

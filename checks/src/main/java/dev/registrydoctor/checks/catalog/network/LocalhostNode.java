@@ -5,8 +5,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -16,6 +14,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Whether localhost:32000 on this host is the node's. On the host of a virtual machine with MicroK8s in it, it is not. */
@@ -92,16 +95,21 @@ public final class LocalhostNode implements Check {
                         "connections from this host")
                 .involving(Subject.registry("localhost:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
-                        "docker push " + there + "/NAME:TAG succeeds",
-                        Step.of(
-                                "Push by the node's address. Docker has to list it, since it is no loopback address;"
-                                        + " manifests go on naming localhost:32000, which is right on the node.",
-                                "\"insecure-registries\": [\"" + there + "\"]",
-                                "in Docker's daemon.json on this host; then reload Docker"),
-                        Step.of(
-                                "Or lead this host's port to it, for as long as the command runs.",
-                                "kubectl -n container-registry port-forward service/registry 32000:5000",
-                                "on this host")));
+                        Verification.of(
+                                Action.program("docker", "push", there + "/NAME:TAG"), Actor.here(), "succeeds"),
+                        Step.manual(
+                                "Push by the node's address: list `\"insecure-registries\": [\"" + there
+                                        + "\"]` in Docker's"
+                                        + " daemon.json, since it is no loopback address, and reload Docker. Manifests go on"
+                                        + " naming localhost:32000, which is right on the node.",
+                                Actor.here()),
+                        Step.kubectl(
+                                "Or forward a port of this host to it: run this here, and the port is open for as long as the command runs.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "port-forward",
+                                "service/" + BuiltIn.SERVICE,
+                                BuiltIn.NODE_PORT + ":" + BuiltIn.PORT)));
         return meant ? finding : finding.asHypothesis();
     }
 }

@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -8,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -23,7 +20,11 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +106,15 @@ public final class NameResolution implements Check {
                 .involving(Workloads.subjects(failures))
                 .involving(Workloads.nodes(failures));
         Step step = clusterName
-                ? Step.of(
-                        "Cluster names resolve in pods, never for containerd, which asks the node's resolver. Name the image"
-                                + " by the node port instead.",
-                        "localhost:32000/REPOSITORY:TAG",
-                        "in the manifest")
+                ? Step.manual(
+                        "Name the image by the node port instead, localhost:32000/REPOSITORY:TAG. Cluster names resolve in pods,"
+                                + " never for containerd, which asks the node's resolver.",
+                        Actor.operator("in the manifest"))
                 : Step.of(
                         "Make the node resolve it: its DNS, or a line in /etc/hosts of every node.",
-                        "getent hosts " + Shell.quote(name.equals("docker.io") ? "registry-1.docker.io" : name),
-                        Say.onNode(first.node()));
-        return finding.remedy(Remedy.of("the pod leaves ImagePullBackOff, within five minutes", step));
+                        lookUp(name.equals("docker.io") ? "registry-1.docker.io" : name),
+                        Actor.node(first.node()));
+        return finding.remedy(Remedy.of(Verification.of("The pod leaves ImagePullBackOff within five minutes."), step));
     }
 
     private static Finding here(String authority, String name, NameLookup lookup) {
@@ -124,10 +124,15 @@ public final class NameResolution implements Check {
                         "This host does not resolve " + name + ", which this run was asked to look at")
                 .observed(lookup.detail(), "an address", "this host's resolver")
                 .remedy(Remedy.of(
-                        "getent hosts " + Shell.quote(name) + " prints an address",
+                        Verification.of(lookUp(name), Actor.here(), "prints an address"),
+                        Step.of("Check the spelling; then DNS, or a line in /etc/hosts.", lookUp(name), Actor.here()),
                         Step.of(
-                                "Check the spelling; then DNS, or a line in /etc/hosts. Each node resolves for itself.",
-                                "getent hosts " + Shell.quote(name),
-                                "on this host and on every node")));
+                                "Check the same on every node: each node resolves for itself.",
+                                lookUp(name),
+                                Actor.everyNode())));
+    }
+
+    private static Action lookUp(String name) {
+        return Action.program("getent", "hosts", name);
     }
 }

@@ -9,8 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -24,6 +22,11 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,11 +154,12 @@ public final class NodePort implements Check {
                                 "the registry's answer to GET /v2/",
                                 "a connection from this host to " + endpoint(probe))
                         .remedy(Remedy.of(
-                                "curl -s http://" + endpoint(probe) + "/v2/ prints {}",
+                                answers(endpoint(probe), Actor.here()),
                                 Step.of(
-                                        "Nothing in the cluster explains it: compare what the Service's own address says.",
-                                        "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/",
-                                        "on a node"))));
+                                        "Compare what the Service's own address says: nothing in the cluster explains it.",
+                                        Action.script(
+                                                "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/"),
+                                        Actor.node(null)))));
     }
 
     /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
@@ -208,12 +212,18 @@ public final class NodePort implements Check {
                 .findFirst()
                 .orElse(null);
         return Remedy.of(
-                "curl -s http://127.0.0.1:" + port + "/v2/ prints {}",
+                answers("127.0.0.1:" + port, Actor.node(null)),
                 Step.of(
                         holder == null
-                                ? "See which process listens, or which Service owns the port: on a healthy node no process does."
-                                : "Port " + port + " is held by " + holder + ". Stop it, or give it another port.",
-                        "sudo ss -ltnp 'sport = :" + port + "'; microk8s kubectl get svc -A | grep " + port,
-                        Say.NODE_SUDO));
+                                ? "See which process listens: on a healthy node no process does."
+                                : "Stop " + holder + ", which holds port " + port + ", or give it another port.",
+                        Action.root("ss", "-ltnp", "sport = :" + port),
+                        Actor.node(null)),
+                Step.kubectl("See which Service owns the port: PORT(S) shows " + port + ".", "get", "svc", "-A"));
+    }
+
+    /** The registry answers at this address, seen from there. */
+    static Verification answers(String endpoint, Actor actor) {
+        return Verification.of(Action.program("curl", "-s", "http://" + endpoint + "/v2/"), actor, "prints {}");
     }
 }

@@ -1,25 +1,27 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a node port that does not lead through. */
 final class PathFindings {
 
-    private static final String RESTART = "sudo snap restart microk8s.daemon-kubelite";
+    /** What kube-proxy runs within. */
+    private static final Action RESTART = Action.restart("microk8s.daemon-kubelite");
 
     private final RegistryProbe entry;
     private final Evidence evidence;
@@ -67,13 +69,16 @@ final class PathFindings {
                     evidence.origin(NodePortPath.FILTER));
         }
         return finding.remedy(Remedy.of(
-                "curl -s http://127.0.0.1:32000/v2/ prints {}",
+                answers(),
                 Step.of(
                         "See what kube-proxy, which runs within kubelite, says of it.",
-                        "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep -iE 'proxier|iptables|nftables|ipvs' | tail -n 20",
-                        Say.NODE_SUDO),
-                Step.of("Let it write its rules anew. Pods go on running.", RESTART, Say.NODE_SUDO)
-                        .risking(Risk.RESTARTS)));
+                        Action.script(
+                                "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep -iE 'proxier|iptables|nftables|ipvs' | tail -n 20"),
+                        Actor.node(null)),
+                Step.of(
+                        "Restart kubelite, so that kube-proxy writes its rules again. Pods go on running.",
+                        RESTART,
+                        Actor.node(null))));
     }
 
     /** The node's own address answers, loopback does not. */
@@ -91,36 +96,51 @@ final class PathFindings {
         if (culprit != null) {
             finding = finding.observed(culprit.seen(), culprit.expected(), culprit.source());
         }
-        Step other = Step.of(
-                "Or name images by the node's address, and give containerd a certs.d directory of that name.",
-                null,
-                "in manifests and on every node");
-        return finding.remedy(Remedy.of("curl -s http://127.0.0.1:32000/v2/ prints {}", mend(culprit), other));
+        List<Step> steps = new ArrayList<>(fix(culprit));
+        steps.add(Step.manual("Or name images by the node's address.", Actor.operator("in the manifests")));
+        steps.add(Step.manual(
+                "For that name, give containerd a certs.d directory " + nodeAddress + ".", Actor.everyNode()));
+        return finding.remedy(new Remedy(steps, answers()));
     }
 
-    private static Step mend(KubeProxySettings.@Nullable Culprit culprit) {
+    private static Verification answers() {
+        return NodePort.answers("127.0.0.1:" + BuiltIn.NODE_PORT, Actor.node(null));
+    }
+
+    private static List<Step> fix(KubeProxySettings.@Nullable Culprit culprit) {
+        Actor node = Actor.node(null);
+        String file = KubeProxySettings.ARGUMENTS.path();
         if (culprit == null) {
-            return Step.of(
-                    "See what serves node ports here: another network add-on may stand in for kube-proxy.",
-                    "microk8s kubectl -n kube-system get daemonsets; cat " + KubeProxySettings.ARGUMENTS.path(),
-                    Say.NODE_SUDO);
+            return List.of(
+                    Step.kubectl(
+                            "See what serves node ports here: another network add-on may stand in for kube-proxy.",
+                            "-n",
+                            "kube-system",
+                            "get",
+                            "daemonsets"),
+                    Step.of("See with which arguments kube-proxy runs.", Action.root("cat", file), node));
         }
         String flag = culprit.flag();
         if (flag == null) {
-            return Step.of(
-                            "Let packets to loopback be led on, and take out the line of /etc/sysctl.d that forbids it.",
-                            "sudo sysctl -w net.ipv4.conf.all.route_localnet=1; grep -rn route_localnet /etc/sysctl.conf /etc/sysctl.d",
-                            Say.NODE_SUDO)
-                    .undoneBy("sudo sysctl -w net.ipv4.conf.all.route_localnet=0");
+            return List.of(
+                    Step.of(
+                                    "Allow packets to loopback to be routed.",
+                                    Action.root("sysctl", "-w", "net.ipv4.conf.all.route_localnet=1"),
+                                    node)
+                            .undoneBy(Action.root("sysctl", "-w", "net.ipv4.conf.all.route_localnet=0")),
+                    Step.of(
+                            "Take out the line of /etc/sysctl.d that forbids it.",
+                            Action.program("grep", "-rn", "route_localnet", "/etc/sysctl.conf", "/etc/sysctl.d"),
+                            node));
         }
-        String file = Shell.quote(KubeProxySettings.ARGUMENTS.path());
-        return Step.of(
-                        "Go back to the default. kubelite restarts, pods go on running; rules of the other mode are"
-                                + " cleared by a restart of the node at the latest.",
-                        "sudo sed -i.bak '/^--" + flag + "/d' " + file + " && " + RESTART,
-                        Say.NODE_SUDO)
-                .risking(Risk.RESTARTS)
-                .undoneBy("sudo mv " + file + ".bak " + file + " && " + RESTART);
+        return List.of(
+                Step.of("Go back to the default.", Action.root("sed", "-i.bak", "/^--" + flag + "/d", file), node)
+                        .undoneBy(Action.root("mv", file + ".bak", file), "then restart kubelite again"),
+                Step.of(
+                        "Restart kubelite. Pods go on running; rules of the other mode are cleared by a restart of the node at"
+                                + " the latest.",
+                        RESTART,
+                        node));
     }
 
     /** The pod and the Service answer, and packets to the node port get lost. */
@@ -146,17 +166,26 @@ final class PathFindings {
     }
 
     private static Remedy remedy() {
+        Actor node = Actor.node(null);
         return Remedy.of(
-                "curl -s http://NODE:32000/v2/ prints {} from where it did not answer",
+                Verification.of(
+                        Action.program("curl", "-s", "http://NODE:32000/v2/"),
+                        Actor.here(),
+                        "prints {} from where it did not answer"),
                 Step.of(
-                        "See which rules count packets while somebody tries to connect.",
-                        "sudo iptables-save -c | grep -E 'DROP|REJECT'; sudo nft list ruleset | grep -E 'drop|reject'; sudo ufw status verbose",
-                        Say.NODE_SUDO),
+                        "See which rules of iptables count packets while somebody tries to connect.",
+                        Action.script("sudo iptables-save -c | grep -E 'DROP|REJECT'"),
+                        node),
                 Step.of(
-                                "With ufw: let it pass packets to pods on. A rule for port 32000 itself does nothing: such packets"
-                                        + " are turned to the pod's port before ufw's rules for this host are read.",
-                                "sudo ufw default allow routed",
-                                Say.NODE_SUDO)
-                        .undoneBy("sudo ufw default deny routed"));
+                        "See which rules of nftables drop or reject packets.",
+                        Action.script("sudo nft list ruleset | grep -E 'drop|reject'"),
+                        node),
+                Step.of("See whether ufw is active.", Action.root("ufw", "status", "verbose"), node),
+                Step.of(
+                                "With ufw, allow forwarded packets. A rule for port 32000 itself does nothing: such packets are"
+                                        + " redirected to the pod's port before ufw's rules for this host are read.",
+                                Action.root("ufw", "default", "allow", "routed"),
+                                node)
+                        .undoneBy(Action.root("ufw", "default", "deny", "routed")));
     }
 }

@@ -6,8 +6,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NetworkPolicy;
@@ -15,7 +13,11 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,16 +126,14 @@ public final class Policy implements Check {
                         "a rule that lets TCP 5000 in",
                         "NetworkPolicies of namespace container-registry")
                 .involving(Subject.pod(pod.path()))
-                .remedy(
-                        Remedy.of(
-                                "a connection to port 32000 of another node succeeds",
-                                Step.of(
-                                                "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
-                                                        + " it by `from`, if not everybody may.",
-                                                "microk8s kubectl apply -f - <<'EOF'\n" + allow + "EOF",
-                                                Say.KUBECTL)
-                                        .undoneBy(
-                                                "microk8s kubectl -n container-registry delete networkpolicy registry-clients")));
+                .remedy(Remedy.of(
+                        Verification.of("A connection to port 32000 of another node succeeds."),
+                        Step.of(
+                                        "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
+                                                + " it by `from`, if not everybody may.",
+                                        Action.apply(allow),
+                                        Actor.cluster())
+                                .undoneBy(Action.delete("networkpolicy", BuiltIn.NAMESPACE, "registry-clients"))));
     }
 
     /** Nodes without a pod of it drop what comes from outside; with one node, there is no such node. */
@@ -157,14 +157,20 @@ public final class Policy implements Check {
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
                 .affecting(entries)
                 .remedy(Remedy.of(
-                        "port 32000 of every node answers",
+                        Verification.of("Port 32000 of every node answers."),
                         Step.of(
-                                        "Let every node lead on to the pod. The registry then sees the node's address in the"
+                                        "Let every node forward to the pod. The registry then sees the node's address in the"
                                                 + " place of the client's.",
-                                        "microk8s kubectl -n container-registry patch service registry -p "
-                                                + Shell.quote("{\"spec\":{\"externalTrafficPolicy\":\"Cluster\"}}"),
-                                        Say.KUBECTL)
-                                .undoneBy("microk8s kubectl -n container-registry patch service registry -p "
-                                        + Shell.quote("{\"spec\":{\"externalTrafficPolicy\":\"Local\"}}"))));
+                                        trafficPolicy("Cluster"),
+                                        Actor.cluster())
+                                .undoneBy(trafficPolicy("Local"))));
+    }
+
+    private static Action trafficPolicy(String policy) {
+        return Action.patch(
+                "service",
+                BuiltIn.NAMESPACE,
+                BuiltIn.SERVICE,
+                "{\"spec\":{\"externalTrafficPolicy\":\"" + policy + "\"}}");
     }
 }

@@ -9,9 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.DockerEngine;
@@ -27,6 +24,11 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ProxyRules;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,18 +162,17 @@ public final class Proxy implements Check {
         String name = host.probe().host();
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
                 .remedy(Remedy.of(
-                        "a pod with an image of " + host.authority() + " is pulled",
+                        Verification.of("A pod with an image of " + host.authority() + " is pulled."),
                         Step.of(
                                 "Add " + name
                                         + " to NO_PROXY there, beside localhost, 127.0.0.1, the pods' range 10.1.0.0/16,"
                                         + " the Services' range 10.152.183.0/24, .svc and .cluster.local.",
-                                "sudo nano " + CONTAINERD.path(),
-                                "on every node, with sudo"),
+                                Action.edit(CONTAINERD.path()),
+                                Actor.everyNode()),
                         Step.of(
-                                        "containerd reads it when it starts. Containers go on running.",
-                                        "sudo snap restart microk8s.daemon-containerd",
-                                        "on every node, with sudo")
-                                .risking(Risk.RESTARTS)));
+                                "Restart containerd: it reads the file when it starts. Containers go on running.",
+                                Action.restart("microk8s.daemon-containerd"),
+                                Actor.everyNode())));
         return finding.involving(Workloads.subjects(failures));
     }
 
@@ -179,15 +180,17 @@ public final class Proxy implements Check {
         return finding(host, "dockerd", proxy, "GET /info at " + engine.socket())
                 .involving(Subject.engine("docker"))
                 .remedy(Remedy.of(
-                        "docker info shows " + host.probe().host() + " under No Proxy",
+                        Verification.of(
+                                Action.program("docker", "info"),
+                                Actor.here(),
+                                "shows " + host.probe().host() + " under No Proxy"),
                         Step.of(
                                 "Add it to NO_PROXY of the daemon: that of the shell does not count for pushes.",
-                                "sudo systemctl edit docker",
-                                "on this host, with sudo"),
+                                Action.root("systemctl", "edit", "docker"),
+                                Actor.here()),
                         Step.of(
-                                        "Restart Docker: a proxy is not reloaded. Its containers stop, unless live restore is on.",
-                                        "sudo systemctl restart docker",
-                                        "on this host, with sudo")
-                                .risking(Risk.RESTARTS)));
+                                "Restart Docker: a proxy is not reloaded. Its containers stop, unless live restore is on.",
+                                Action.restart("docker"),
+                                Actor.here())));
     }
 }

@@ -3,18 +3,22 @@ package dev.registrydoctor.checks.catalog.network;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Locale;
 
 /** Words for pulls that fail at containerd's proxy, before any registry is asked (Go net/http, Transport.dialConn). */
 final class ProxyFailure {
+
+    private static final String FILE = BuiltIn.ARGS + "/containerd-env";
 
     private ProxyFailure() {}
 
@@ -30,20 +34,19 @@ final class ProxyFailure {
             finding = finding.observed(
                     Say.brief(failure.error().message(), 300), "a way through the proxy", failure.source());
         }
-        String where = Say.onNode(first.node());
+        Actor node = Actor.node(first.node());
         return finding.remedy(Remedy.of(
-                "the pods leave ImagePullBackOff, within five minutes",
+                Verification.of("The pods leave ImagePullBackOff within five minutes."),
                 Step.of(
                         "See which proxy containerd is given, and which hosts it asks without: " + first.server()
                                 + " is not among these.",
-                        "sudo grep -i proxy " + BuiltIn.ARGS + "/containerd-env /etc/environment",
-                        where),
-                Step.of(advice(first.error()), "sudo nano " + BuiltIn.ARGS + "/containerd-env", where),
+                        Action.root("grep", "-i", "proxy", FILE, "/etc/environment"),
+                        node),
+                Step.of(advice(first.error()), Action.edit(FILE), node),
                 Step.of(
-                                "containerd reads it when it starts. Containers go on running.",
-                                "sudo snap restart microk8s.daemon-containerd",
-                                where)
-                        .risking(Risk.RESTARTS)));
+                        "Restart containerd: it reads the file when it starts. Containers go on running.",
+                        Action.restart("microk8s.daemon-containerd"),
+                        node)));
     }
 
     private static boolean speaksPlain(String message) {
@@ -74,7 +77,7 @@ final class ProxyFailure {
             return "Put the proxy's user and password into its URL, special characters percent-encoded; who may read this"
                     + " file may read them.";
         }
-        return "Mend host and port of the proxy there, or the proxy itself. A registry of the local network belongs into"
+        return "Fix host and port of the proxy there, or the proxy itself. A registry of the local network belongs into"
                 + " NO_PROXY instead.";
     }
 }

@@ -3,14 +3,16 @@ package dev.registrydoctor.checks.catalog.outgrown;
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,44 +47,53 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
     /** What an external registry costs here, item by item; nothing of it is urgent. */
     Remedy toMove() {
         String name = "registry.example.com";
+        String folder = BuiltIn.CERTS_D + "/" + name;
         List<String> nodeNames = nodes.stream().map(Node::name).toList();
         return Remedy.of(
-                "registry-doctor run --registry https://" + name
-                        + " finds it from each node, and the pods pull from it",
-                Step.of(
-                        "Only if the site needs it: run a registry with users, TLS and storage of its own, such as Harbor"
+                Verification.of(
+                        Action.program("registry-doctor", "run", "--registry", "https://" + name),
+                        Actor.everyNode(),
+                        "finds it, and the pods pull from it"),
+                Step.manual(
+                        "Only if the cluster needs it: run a registry with users, TLS and storage of its own, such as Harbor"
                                 + " (projects and roles, scanning, replication, retention). It is one more service to"
                                 + " run, back up and upgrade, with a database.",
-                        null,
-                        "on a machine that is no node, or in another cluster"),
+                        Actor.operator("on a machine that is not a node, or in another cluster")),
                 Step.of(
-                        "Copy the images: " + Say.count(images.size(), "image") + " in use (" + Say.some(images) + ").",
-                        "skopeo copy --all --src-tls-verify=false docker://localhost:" + BuiltIn.NODE_PORT
-                                + "/NAME:TAG docker://" + name + "/PROJECT/NAME:TAG",
-                        "on a node, for each image"),
+                        "Copy the images, each like this: " + Say.count(images.size(), "image") + " in use ("
+                                + Say.some(images) + ").",
+                        Action.program(
+                                "skopeo",
+                                "copy",
+                                "--all",
+                                "--src-tls-verify=false",
+                                "docker://localhost:" + BuiltIn.NODE_PORT + "/NAME:TAG",
+                                "docker://" + name + "/PROJECT/NAME:TAG"),
+                        Actor.node(null)),
                 Step.of(
                         "Tell containerd of it on " + Say.count(nodes.size(), "node") + " (" + Say.some(nodeNames)
                                 + "): with a certificate of a public CA nothing, with one of your own this file beside"
                                 + " ca.crt. No restart.",
-                        BuiltIn.CERTS_D + "/" + name + "/hosts.toml:\n\nserver = \"https://" + name
-                                + "\"\n\n[host.\"https://" + name
-                                + "\"]\ncapabilities = [\"pull\", \"resolve\"]\nca = \""
-                                + BuiltIn.CERTS_D + "/" + name + "/ca.crt\"",
-                        Say.NODE_SUDO + ", on each of them"),
-                Step.of(
-                        "Make a pull secret in " + Say.count(namespaces.size(), "namespace")
+                        Action.write(
+                                folder + "/hosts.toml",
+                                "server = \"https://" + name + "\"\n\n[host.\"https://" + name + "\"]\n"
+                                        + "capabilities = [\"pull\", \"resolve\"]\nca = \"" + folder + "/ca.crt\"\n"),
+                        Actor.everyNode()),
+                Step.kubectl(
+                        "Create a pull secret in " + Say.count(namespaces.size(), "namespace")
                                 + " and name it in the ServiceAccount, once for each: " + Say.some(namespaces) + ".",
-                        "microk8s kubectl -n "
-                                + Shell.quote(
-                                        namespaces.isEmpty()
-                                                ? "default"
-                                                : namespaces.iterator().next())
-                                + " create secret docker-registry pull --docker-server=" + name
-                                + " --docker-username='robot$PROJECT+pull' --docker-password=\"$PASSWORD\"",
-                        Say.KUBECTL),
+                        "-n",
+                        namespaces.isEmpty() ? "default" : namespaces.iterator().next(),
+                        "create",
+                        "secret",
+                        "docker-registry",
+                        "pull",
+                        "--docker-server=" + name,
+                        "--docker-username=robot$PROJECT+pull",
+                        "--docker-password=PASSWORD"),
                 Step.of(
                         "Let each client that pushes log in, and rename the images in manifests and pipelines.",
-                        "docker login " + name,
-                        "on each machine that builds images"));
+                        Action.program("docker", "login", name),
+                        Actor.pushClient("on each machine that builds images")));
     }
 }

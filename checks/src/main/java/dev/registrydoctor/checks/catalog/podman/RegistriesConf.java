@@ -6,8 +6,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
@@ -17,8 +15,12 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ContainersRegistries;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.model.TomlFile;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,8 @@ public final class RegistriesConf implements Check {
             .reports(PodmanProblems.INSECURE_MISSING)
             .requires(INSTALLED, new Settings.Ask())
             .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), Listing.pods());
+
+    private static final Actor OWNER = Actor.pushClient("on this host, as the file's owner");
 
     @Override
     public CheckInfo info() {
@@ -154,26 +158,28 @@ public final class RegistriesConf implements Check {
                                 : "podman, buildah and skopeo insist on TLS for " + authority
                                         + ", which speaks plain HTTP; Docker and containerd are not concerned")
                 .observed(seen, "[[registry]] with location and insecure = true", "registries.conf and its drop-ins");
-        return finding.remedy(defect != null ? mend(defect) : allow(authority));
+        return finding.remedy(defect != null ? fix(defect) : allow(authority));
     }
 
-    private static Remedy mend(String defect) {
+    private static Remedy fix(String defect) {
         return Remedy.of(
-                "podman info prints registries and no error",
-                Step.of("Mend the file: " + defect, null, "on this host, as the file's owner"));
+                Verification.of(Action.program("podman", "info"), OWNER, "prints registries and no error"),
+                Step.manual("Fix the file: " + defect, OWNER));
     }
 
     private static Remedy allow(String authority) {
         String file = "/etc/containers/registries.conf.d/"
                 + authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-") + ".conf";
-        String text = "[[registry]]\nlocation = \"" + authority + "\"\ninsecure = true\n";
         return Remedy.of(
-                "skopeo inspect docker://" + authority + "/NAME:TAG needs no --tls-verify=false",
+                Verification.of(
+                        Action.program("skopeo", "inspect", "docker://" + authority + "/NAME:TAG"),
+                        Actor.here(),
+                        "needs no --tls-verify=false"),
                 Step.of(
                                 "List it for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
                                         + " command can be given --tls-verify=false.",
-                                "printf %s " + Shell.quote(text) + " | sudo tee " + Shell.quote(file),
-                                "on this host, with sudo")
-                        .undoneBy("sudo rm " + Shell.quote(file)));
+                                Action.write(file, "[[registry]]\nlocation = \"" + authority + "\"\ninsecure = true\n"),
+                                Actor.here())
+                        .undoneBy(Action.root("rm", file)));
     }
 }

@@ -2,16 +2,12 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -22,11 +18,17 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Platform;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -262,26 +264,36 @@ public final class Blobs implements Check {
         }
         List<Step> steps = new ArrayList<>();
         if (BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))) {
-            steps.add(Step.of(
-                            "Let the registry forget what it remembers of deleted files. Without this the next push is told"
-                                    + " \"Layer already exists\" and sends nothing. No image is lost.",
-                            "microk8s kubectl -n container-registry rollout restart deploy/registry && microk8s kubectl"
-                                    + " -n container-registry rollout status deploy/registry --timeout=120s",
-                            Say.KUBECTL)
+            steps.add(Step.kubectl(
+                            "Restart the registry, so that it forgets what it remembers of deleted files. Without this the"
+                                    + " next push is told \"Layer already exists\" and sends nothing. No image is lost.",
+                            "-n",
+                            BuiltIn.NAMESPACE,
+                            "rollout",
+                            "restart",
+                            "deploy/registry")
                     .risking(Risk.RESTARTS));
+            steps.add(Step.kubectl(
+                    "Wait until it runs again.",
+                    "-n",
+                    BuiltIn.NAMESPACE,
+                    "rollout",
+                    "status",
+                    "deploy/registry",
+                    "--timeout=120s"));
         } else {
-            steps.add(Step.of(
+            steps.add(Step.manual(
                             "Restart the registry at " + image.authority()
                                     + ", so that it forgets what it remembers of deleted files: without this the next"
                                     + " push is told \"Layer already exists\" and sends nothing.",
-                            null,
-                            "who runs the registry")
+                            Actor.operator("where the registry runs"))
                     .risking(Risk.RESTARTS));
         }
         steps.add(Step.of(
                 "Push the image again: every layer that is missing is sent.",
-                "docker push " + Shell.quote(name),
-                "where the image was built"));
-        return finding.remedy(new Remedy(steps, "the pod leaves ImagePullBackOff, within five minutes"));
+                Action.program("docker", "push", name),
+                Actor.pushClient("where the image was built")));
+        return finding.remedy(
+                new Remedy(steps, Verification.of("The pod leaves ImagePullBackOff within five minutes.")));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -19,6 +17,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,10 +103,16 @@ public final class Catalog implements Check {
                 .observed(said, "200 and a list", "GET " + origin + "/v2/_catalog")
                 .involving(Subject.service(BuiltIn.SERVICE_PATH))
                 .remedy(Remedy.of(
-                        "curl -s " + origin + "/v2/_catalog prints the repositories",
-                        Step.of(
+                        Verification.of(
+                                Action.program("curl", "-s", origin + "/v2/_catalog"),
+                                Actor.here(),
+                                "prints the repositories"),
+                        Step.kubectl(
                                 "Read what the registry says of it: /v2/ is answered without looking at the storage, the catalog is not.",
-                                "microk8s kubectl -n container-registry logs deploy/registry --tail=50",
-                                Say.KUBECTL)));
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "logs",
+                                "deploy/registry",
+                                "--tail=50")));
     }
 }

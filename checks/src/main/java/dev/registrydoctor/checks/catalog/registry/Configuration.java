@@ -6,19 +6,23 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the built-in registry is configured to take pushes and deletions. */
@@ -126,16 +130,22 @@ public final class Configuration implements Check {
                 .remedy(writableAgain());
     }
 
+    /** The registry's variables are shown or changed; its pod restarts when they are changed. */
+    private static Action setEnvironment(String... variables) {
+        return Action.kubectl(
+                Stream.concat(Stream.of("-n", BuiltIn.NAMESPACE, "set", "env", "deploy/registry"), Stream.of(variables))
+                        .toArray(String[]::new));
+    }
+
     static Remedy writableAgain() {
         return Remedy.of(
-                "microk8s kubectl -n container-registry set env deploy/registry --list names no MAINTENANCE_READONLY",
+                Verification.of(setEnvironment("--list"), Actor.cluster(), "names no MAINTENANCE_READONLY"),
                 Step.of(
                                 "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has ended.",
-                                "microk8s kubectl -n container-registry set env deploy/registry " + READ_ONLY + "-",
-                                Say.KUBECTL)
+                                setEnvironment(READ_ONLY + "-"),
+                                Actor.cluster())
                         .risking(Risk.RESTARTS)
-                        .undoneBy("microk8s kubectl -n container-registry set env deploy/registry '" + READ_ONLY
-                                + "={\"enabled\":true}'"));
+                        .undoneBy(setEnvironment(READ_ONLY + "={\"enabled\":true}")));
     }
 
     private static Finding locationWrong(String host) {
@@ -150,27 +160,27 @@ public final class Configuration implements Check {
     }
 
     static Remedy relativeLocations(boolean builtIn) {
-        String verify = "registry-doctor run --probe-push finds no wrong Location";
+        Verification verify = Verification.of(
+                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "finds no wrong Location");
         return builtIn
                 ? Remedy.of(
                         verify,
                         Step.of(
                                         "Take the fixed address off, which wins over all else, and let the registry answer with"
                                                 + " Locations that are relative to what the client asked for.",
-                                        "microk8s kubectl -n container-registry set env deploy/registry " + HOST + "- "
-                                                + RELATIVE + "=true",
-                                        Say.KUBECTL)
+                                        setEnvironment(HOST + "-", RELATIVE + "=true"),
+                                        Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy("microk8s kubectl -n container-registry set env deploy/registry " + RELATIVE
-                                        + "-, and the address again with " + HOST + "=…"))
+                                .undoneBy(
+                                        setEnvironment(RELATIVE + "-"),
+                                        "and set the address again with " + HOST + "=…"))
                 : Remedy.of(
                         verify,
-                        Step.of(
+                        Step.manual(
                                 "Let the proxy in front pass on what the client asked for: in nginx `proxy_set_header Host $http_host;`"
                                         + " and `proxy_set_header X-Forwarded-Proto $scheme;`. A distribution registry can do without:"
                                         + " http.relativeurls: true. In Harbor set external_url to the address that clients use.",
-                                null,
-                                "where the proxy, or the registry, is configured"));
+                                Actor.operator("where the proxy, or the registry, is configured")));
     }
 
     private static Finding deleteDisabled(Deployment.Environment environment) {
@@ -180,14 +190,12 @@ public final class Configuration implements Check {
                         "The built-in registry does not let images be deleted; that is its default, not the add-on's")
                 .observed(DELETE + (value == null ? " is not set" : "=" + value), DELETE + "=yes", source())
                 .remedy(Remedy.of(
-                        "curl -X DELETE of a manifest by digest answers 202",
+                        Verification.of("A DELETE request for a manifest by its digest answers 202."),
                         Step.of(
                                         "Allow it again, if images are to be deleted by their digest.",
-                                        "microk8s kubectl -n container-registry set env deploy/registry " + DELETE
-                                                + "=yes",
-                                        Say.KUBECTL)
+                                        setEnvironment(DELETE + "=yes"),
+                                        Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy("microk8s kubectl -n container-registry set env deploy/registry " + DELETE
-                                        + "-")));
+                                .undoneBy(setEnvironment(DELETE + "-"))));
     }
 }

@@ -1,21 +1,22 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.NetworkView;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.Collection;
 
 /** Whether the built-in registry lets in whoever is on the network. */
@@ -25,6 +26,8 @@ public final class Exposure implements Check {
                     "registry.exposure", "the built-in registry lets in nobody from the network without a login")
             .reports(RegistryProblems.OPEN_TO_EVERYONE)
             .requires(new HostFacts.Ask(), Listing.nodes());
+
+    private static final String ARGUMENTS = BuiltIn.ARGS + "/kube-proxy";
 
     @Override
     public CheckInfo info() {
@@ -60,23 +63,34 @@ public final class Exposure implements Check {
                         "GET " + origin + "/v2/_catalog from this host")
                 .involving(Subject.service(BuiltIn.SERVICE_PATH))
                 .remedy(Remedy.of(
-                        "curl -m 5 " + origin + "/v2/ from another machine gets no answer; from each node, 127.0.0.1:"
-                                + BuiltIn.NODE_PORT + " still does",
+                        Verification.of(
+                                Action.program("curl", "-m", "5", origin + "/v2/"),
+                                Actor.pushClient("on a machine that is not a node"),
+                                "gets no answer from a machine that is not a node; from each node, 127.0.0.1:"
+                                        + BuiltIn.NODE_PORT + " still answers"),
+                        Step.kubectl(
+                                "If only the nodes pull and push, node ports can be served on loopback alone. This holds for every"
+                                        + " Service of type NodePort in the cluster: look first which of them are used from"
+                                        + " outside.",
+                                "get",
+                                "svc",
+                                "-A"),
                         Step.of(
-                                        "If only the nodes pull and push, serve node ports on loopback alone. This holds for every"
-                                                + " Service of type NodePort in the cluster: look what else is used from outside first"
-                                                + " (microk8s kubectl get svc -A | grep NodePort). A rule of ufw for the port does"
-                                                + " nothing: the packets are forwarded, they never reach INPUT.",
-                                        "echo '--nodeport-addresses=127.0.0.0/8' | sudo tee -a " + BuiltIn.ARGS
-                                                + "/kube-proxy && sudo snap restart microk8s.daemon-kubelite",
-                                        Say.onNode(null) + ", on each of them")
-                                .risking(Risk.RESTARTS)
-                                .undoneBy("sudo sed -i '/^--nodeport-addresses=127.0.0.0\\/8$/d' " + BuiltIn.ARGS
-                                        + "/kube-proxy && sudo snap restart microk8s.daemon-kubelite"),
+                                        "Then serve node ports on loopback alone. A rule of ufw for the port does nothing: the"
+                                                + " packets are forwarded, they never reach INPUT.",
+                                        Action.script(
+                                                "echo '--nodeport-addresses=127.0.0.0/8' | sudo tee -a " + ARGUMENTS),
+                                        Actor.everyNode())
+                                .undoneBy(
+                                        Action.root("sed", "-i", "/^--nodeport-addresses=127.0.0.0\\/8$/d", ARGUMENTS),
+                                        "then restart kubelite again"),
                         Step.of(
+                                "Restart kubelite, which reads it when it starts. Pods go on running.",
+                                Action.restart("microk8s.daemon-kubelite"),
+                                Actor.everyNode()),
+                        Step.manual(
                                 "If others push from the network, let a firewall in front of the nodes admit only them, or move to a"
                                         + " registry with logins and TLS.",
-                                null,
-                                "whoever runs the network")));
+                                Actor.operator("where the network is configured"))));
     }
 }

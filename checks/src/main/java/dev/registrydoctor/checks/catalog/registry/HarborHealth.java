@@ -8,9 +8,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -23,7 +20,12 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -177,18 +179,24 @@ public final class HarborHealth implements Check {
     }
 
     private static Remedy remedy(Harbor.Ask ask, List<String> components) {
-        String url = Shell.quote(ask.registry() + "/api/v2.0/health");
+        Actor there = Actor.operator("on Harbor's host, in the folder of its docker-compose.yml");
         return Remedy.of(
-                "curl -s " + url + " says healthy for each component; the HTTP status is 200 either way",
+                Verification.of(
+                        Action.program("curl", "-s", ask.registry() + "/api/v2.0/health"),
+                        Actor.here(),
+                        "says healthy for each component; the HTTP status is 200 either way"),
                 Step.of(
-                        "See which containers run, and what the unhealthy ones say (" + String.join(", ", components)
-                                + "). Harbor installed by its Helm chart: the same with kubectl in its namespace.",
-                        "docker compose ps -a && docker compose logs --tail=50",
-                        "on Harbor's host, in the folder of its docker-compose.yml"),
+                        "See which containers run. Harbor installed by its Helm chart: the same with kubectl in its namespace.",
+                        Action.program("docker", "compose", "ps", "-a"),
+                        there),
+                Step.of(
+                        "Read what the unhealthy ones say (" + String.join(", ", components) + ").",
+                        Action.program("docker", "compose", "logs", "--tail=50"),
+                        there),
                 Step.of(
                                 "Start what is down, once its log says why it went: a full disk and a lost database come back.",
-                                "docker compose up -d",
-                                "on Harbor's host, in the same folder")
+                                Action.program("docker", "compose", "up", "-d"),
+                                there)
                         .risking(Risk.RESTARTS));
     }
 }

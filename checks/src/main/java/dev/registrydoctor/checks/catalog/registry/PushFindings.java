@@ -2,13 +2,15 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
 final class PushFindings {
 
     private static final Pattern PLACE = Pattern.compile("(https?)://(\\[[^]]*]|[^:/?#]+)(?::(\\d+))?(?:[/?#].*)?");
+
+    private static final String READ_LOG = "Read its log: err.detail names the file and the error.";
 
     private PushFindings() {}
 
@@ -97,14 +101,13 @@ final class PushFindings {
                         target.builtIn()
                                 ? Configuration.writableAgain()
                                 : Remedy.of(
-                                        "a push succeeds",
-                                        Step.of(
+                                        Verification.of("A push succeeds."),
+                                        Step.manual(
                                                 "Take the mode off where it was set, once whatever it was set for (a garbage collection, a move)"
                                                         + " has ended: storage.maintenance.readonly of a distribution registry, Administration >"
                                                         + " Configuration > System Settings > Repository Read Only of Harbor. A pull-through"
                                                         + " cache (proxy.remoteurl) never takes pushes: push to another registry.",
-                                                null,
-                                                "where the registry is configured")));
+                                                Actor.operator("where the registry is configured"))));
     }
 
     private static Finding bodyLimit(Push.Target target, PushProbe.Step failed) {
@@ -118,13 +121,17 @@ final class PushFindings {
                         failed,
                         "201")
                 .remedy(Remedy.of(
-                        "the same push succeeds",
+                        Verification.of("The same push succeeds."),
+                        Step.manual(
+                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is"
+                                                + " not set. In nginx's server block, write `client_max_body_size 0;`. For a community"
+                                                + " ingress-nginx, set the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`.",
+                                        Actor.operator("where the proxy is configured"))
+                                .undoneBy(Action.manual(), "set the limit that was there before"),
                         Step.of(
-                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is not set.",
-                                        "client_max_body_size 0;",
-                                        "in nginx's server block, then nginx -s reload; of a community ingress-nginx the annotation"
-                                                + " nginx.ingress.kubernetes.io/proxy-body-size: \"0\"")
-                                .undoneBy("set the limit that was there before")));
+                                "Let nginx read its configuration again; an ingress controller does so by itself.",
+                                Action.root("nginx", "-s", "reload"),
+                                Actor.operator("where nginx runs"))));
     }
 
     private static Finding serverError(Push.Target target, PushProbe.Step failed) {
@@ -138,13 +145,11 @@ final class PushFindings {
                         failed,
                         "201 or 202")
                 .remedy(Remedy.of(
-                        "the same push succeeds",
-                        Step.of(
-                                "Read its log: err.detail names the file and the error.",
-                                target.builtIn()
-                                        ? "microk8s kubectl -n container-registry logs deploy/registry --tail=50"
-                                        : null,
-                                target.builtIn() ? Say.KUBECTL : "where the registry runs")));
+                        Verification.of("The same push succeeds."),
+                        target.builtIn()
+                                ? Step.kubectl(
+                                        READ_LOG, "-n", BuiltIn.NAMESPACE, "logs", "deploy/registry", "--tail=50")
+                                : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
     /** What the storage said: an error's text in registry 3, its number in 2.8. */
@@ -195,11 +200,11 @@ final class PushFindings {
         return last.action() != PushProbe.Action.REMOVE || last.succeeded()
                 ? finding
                 : finding.remedy(Remedy.of(
-                        "the repository has no tag any more",
+                        Verification.of("The repository has no tag any more."),
                         Step.of(
-                                        "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
-                                        last.request().replaceFirst("^DELETE ", "curl -X DELETE "),
-                                        "here")
-                                .risking(Risk.NOTHING)));
+                                "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
+                                Action.program(
+                                        "curl", "-X", "DELETE", last.request().replaceFirst("^DELETE ", "")),
+                                Actor.here())));
     }
 }

@@ -9,8 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -25,7 +23,11 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -166,11 +168,15 @@ public final class Reachability implements Check {
                 .involving(here == null ? List.of() : List.of(Subject.node(here.name())));
         return met(host, finding, waiting)
                 .remedy(Remedy.of(
-                        "registry-doctor run --registry " + Shell.quote(host.authority()) + " finds it",
+                        Verification.of(
+                                Action.program("registry-doctor", "run", "--registry", host.authority()),
+                                Actor.here(),
+                                "finds it"),
                         Step.of(
                                 "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
-                                "curl -v --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
-                                "there, then here")));
+                                curl("-v", host),
+                                Actor.operator("where the registry runs")),
+                        Step.of("Then try the same from here.", curl("-v", host), Actor.here())));
     }
 
     private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply) {
@@ -191,18 +197,22 @@ public final class Reachability implements Check {
             finding = finding.observed("the body begins: " + Say.brief(reply.detail(), 100), "GET /v2/ from this host");
         }
         return finding.remedy(Remedy.of(
-                "curl -i http://" + Shell.quote(host.authority()) + "/v2/ shows 200 or 401",
+                Verification.of(curl("-i", host), Actor.here(), "shows 200 or 401"),
                 Step.of(
                         isGateway(reply)
                                 ? "See from the proxy's machine whether the registry behind it runs, and whether the proxy"
-                                        + " is given its address and scheme; the proxy's error log tells what it met."
+                                        + " is given its address and scheme; the proxy's error log shows why it fails."
                                 : "Check host and port: a web interface, an ingress without a route or a captive portal answers there.",
-                        "curl -i --max-time 5 http://" + Shell.quote(host.authority()) + "/v2/",
-                        "here")));
+                        curl("-i", host),
+                        Actor.here())));
     }
 
     /** What a proxy says of the server behind it (RFC 9110, 15.6.3 to 15.6.5). */
     private static boolean isGateway(RegistryProbe.Reply reply) {
         return reply.status() >= 502 && reply.status() <= 504;
+    }
+
+    private static Action curl(String option, RegistryHosts.Host host) {
+        return Action.program("curl", option, "--max-time", "5", "http://" + host.authority() + "/v2/");
     }
 }

@@ -2,10 +2,13 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 
 /** A registry that answers in its own form of errors that it is ill; its storage, mostly. */
 final class ServerError {
@@ -23,11 +26,14 @@ final class ServerError {
                         "200 or 401",
                         "GET /v2/ from this host");
         Step read = builtIn
-                ? Step.of(
+                ? Step.kubectl(
                         "Read what it says of its storage.",
-                        "microk8s kubectl -n container-registry logs deploy/registry --tail=50",
-                        Say.KUBECTL)
-                : Step.of("Read its log: the cause is in err.detail.", null, "where the registry runs");
-        return finding.remedy(Remedy.of("GET /v2/ answers 200 or 401", read));
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "logs",
+                        "deploy/registry",
+                        "--tail=50")
+                : Step.manual("Read its log: the cause is in err.detail.", Actor.operator("where the registry runs"));
+        return finding.remedy(Remedy.of(Verification.of("GET /v2/ answers 200 or 401."), read));
     }
 }

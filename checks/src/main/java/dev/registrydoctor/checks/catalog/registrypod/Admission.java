@@ -7,14 +7,14 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +83,21 @@ public final class Admission implements Check {
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s",
-                        Step.of(
+                        Phase.rolledOut("120s"),
+                        Step.kubectl(
                                 "Read the refusal and what stands in the namespace; then let its owner make room for one pod."
                                         + " The add-on's pod asks for no resources, so a quota on cpu or memory refuses it unless a"
                                         + " LimitRange gives it defaults.",
-                                "microk8s kubectl -n container-registry get resourcequota,limitrange -o yaml;"
-                                        + " microk8s kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
-                                Say.KUBECTL)));
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "get",
+                                "resourcequota,limitrange",
+                                "-o",
+                                "yaml"),
+                        Step.kubectl(
+                                "See which webhooks may refuse pods.",
+                                "get",
+                                "validatingwebhookconfigurations,mutatingwebhookconfigurations")));
     }
 
     private static String by(String refusal) {

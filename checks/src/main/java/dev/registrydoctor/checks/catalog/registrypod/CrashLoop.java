@@ -3,13 +3,15 @@ package dev.registrydoctor.checks.catalog.registrypod;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +22,8 @@ final class CrashLoop {
 
     private static final Pattern TELLING = Pattern.compile(
             "panic:|level=(?:fatal|error)|configuration error|permission denied|no space left|read-only file system|cannot ");
+
+    private static final String COMMON = "/var/snap/microk8s/common";
 
     private CrashLoop() {}
 
@@ -81,34 +85,46 @@ final class CrashLoop {
 
     private static Remedy remedy(Pod pod, Pod.@Nullable State ended, @Nullable String words) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.of(
-                "Read its last words.",
-                "microk8s kubectl -n container-registry logs " + Shell.quote(pod.name()) + " --previous --tail=50",
-                Say.KUBECTL));
+        steps.add(Step.kubectl(
+                "Read its last words.", "-n", pod.namespace(), "logs", pod.name(), "--previous", "--tail=50"));
         if (ended != null && "OOMKilled".equals(ended.reason())) {
-            steps.add(Step.of(
-                            "It was killed for want of memory: raise or remove the limit that somebody set; the add-on"
-                                    + " sets none.",
-                            "microk8s kubectl -n container-registry set resources deploy/registry --limits=memory=0",
-                            Say.KUBECTL)
+            steps.add(Step.kubectl(
+                            "Raise or remove the memory limit that somebody set; the add-on sets none. The container was killed"
+                                    + " for want of memory.",
+                            "-n",
+                            BuiltIn.NAMESPACE,
+                            "set",
+                            "resources",
+                            "deploy/registry",
+                            "--limits=memory=0")
                     .risking(Risk.RESTARTS));
         } else if (words != null && words.matches("(?s).*(permission denied|read-only file system|no space left).*")) {
+            Actor node = Actor.node(pod.nodeName());
             steps.add(Step.of(
-                    "Its storage refuses it: look at the volume's folder, its owner, and the free space.",
-                    "sudo ls -ld /var/snap/microk8s/common/default-storage/*registry-claim*; df -h -i /var/snap/microk8s/common",
-                    Say.onNode(pod.nodeName())));
+                    "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
+                    Action.root("ls", "-l", COMMON + "/default-storage"),
+                    node));
+            steps.add(Step.of(
+                    "Look at the free space and the free inodes.",
+                    Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
+                    node));
         } else {
-            steps.add(Step.of(
+            steps.add(Step.kubectl(
                     "Compare the Deployment's environment with the add-on's, and take back what was changed.",
-                    "microk8s kubectl -n container-registry rollout history deploy/registry",
-                    Say.KUBECTL));
-            steps.add(Step.of(
+                    "-n",
+                    BuiltIn.NAMESPACE,
+                    "rollout",
+                    "history",
+                    "deploy/registry"));
+            steps.add(Step.kubectl(
                             "If the last change is to blame, undo it. The volume and its images stay.",
-                            "microk8s kubectl -n container-registry rollout undo deploy/registry",
-                            Say.KUBECTL)
+                            "-n",
+                            BuiltIn.NAMESPACE,
+                            "rollout",
+                            "undo",
+                            "deploy/registry")
                     .risking(Risk.RESTARTS));
         }
-        return new Remedy(
-                steps, "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s");
+        return new Remedy(steps, Phase.rolledOut("120s"));
     }
 }

@@ -1,21 +1,22 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,17 +88,21 @@ public final class Eviction implements Check {
                                 "Registry pod " + pod.name() + " was evicted from " + node + ", and no other is Ready")
                         .observed("phase " + pod.phase() + ", reason Evicted", "Running", "status of pod " + pod.path())
                         .remedy(Remedy.of(
-                                "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
-                                Step.of(
+                                Phase.rolledOut("300s"),
+                                Phase.described(
                                         "Read what the node lacked: disk, mostly. The Deployment makes another pod by itself,"
                                                 + " which is evicted as well, or finds no node, until there is room.",
-                                        "microk8s kubectl -n container-registry describe pod " + Shell.quote(pod.name())
-                                                + "; df -h /var/snap/microk8s/common",
-                                        Say.onNode(pod.nodeName())),
+                                        pod),
                                 Step.of(
-                                        "Clear away what is left of it; it holds nothing.",
-                                        "microk8s kubectl -n container-registry delete pod " + Shell.quote(pod.name()),
-                                        Say.KUBECTL))));
+                                        "Look at the node's free space.",
+                                        Action.program("df", "-h", "/var/snap/microk8s/common"),
+                                        Actor.node(pod.nodeName())),
+                                Step.of(
+                                                "Clear away what is left of it; it holds nothing.",
+                                                Action.delete("pod", pod.namespace(), pod.name()),
+                                                Actor.cluster())
+                                        // It does not run.
+                                        .risking(Risk.NOTHING))));
     }
 
     private static Finding stuck(Pod pod, Evidence evidence) {
@@ -116,17 +121,21 @@ public final class Eviction implements Check {
                                 "Running, on a Ready node",
                                 "status of pod " + pod.path())
                         .remedy(Remedy.of(
-                                "microk8s kubectl -n container-registry get pods shows Running",
-                                Step.of(
+                                Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"),
+                                Step.kubectl(
                                         "Bring the node back: the pod then ends by itself, and its volume is there.",
-                                        "microk8s kubectl get nodes",
-                                        Say.KUBECTL),
-                                Step.of(
+                                        "get",
+                                        "nodes"),
+                                Step.kubectl(
                                                 "If the node is off for good, let the pod go by force. Be sure that it does not run"
                                                         + " any more: two registries would write to one volume.",
-                                                "microk8s kubectl -n container-registry delete pod "
-                                                        + Shell.quote(pod.name()) + " --force --grace-period=0",
-                                                Say.KUBECTL)
+                                                "-n",
+                                                pod.namespace(),
+                                                "delete",
+                                                "pod",
+                                                pod.name(),
+                                                "--force",
+                                                "--grace-period=0")
                                         .risking(Risk.RESTARTS))));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -18,7 +16,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +148,28 @@ public final class Phase implements Check {
         return linked;
     }
 
+    /** The Deployment's new pods are Ready within this time, as kubectl writes it. */
+    static Verification rolledOut(String timeout) {
+        return Verification.kubectl(
+                "prints \"successfully rolled out\"",
+                "-n",
+                BuiltIn.NAMESPACE,
+                "rollout",
+                "status",
+                "deploy/registry",
+                "--timeout=" + timeout);
+    }
+
+    /** The Deployment gets this many pods. */
+    static Action scaled(int replicas) {
+        return Action.kubectl("-n", BuiltIn.NAMESPACE, "scale", "deploy/registry", "--replicas=" + replicas);
+    }
+
+    /** What Kubernetes tells of a pod is read. */
+    static Step described(String goal, Pod pod) {
+        return Step.kubectl(goal, "-n", pod.namespace(), "describe", "pod", pod.name());
+    }
+
     private static Finding scaledToZero(Deployment deployment) {
         return Finding.of(
                         RegistryPodProblems.SCALED_TO_ZERO,
@@ -155,13 +179,12 @@ public final class Phase implements Check {
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
+                        rolledOut("300s"),
                         Step.of(
-                                        "Let it have one pod. More than one needs a shared upload secret and shared storage.",
-                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
-                                        Say.KUBECTL)
-                                .undoneBy(
-                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=0")));
+                                        "Scale it to one pod. More than one needs a shared upload secret and shared storage.",
+                                        scaled(1),
+                                        Actor.cluster())
+                                .undoneBy(scaled(deployment.desired()))));
     }
 
     private static Finding noPod(Deployment deployment) {
@@ -178,11 +201,13 @@ public final class Phase implements Check {
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        "the Deployment has a pod",
-                        Step.of(
+                        Verification.of("The Deployment has a pod."),
+                        Step.kubectl(
                                 "Read what keeps the pod from being created.",
-                                "microk8s kubectl -n container-registry describe replicaset",
-                                Say.KUBECTL)));
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "describe",
+                                "replicaset")));
     }
 
     private static Finding pending(Pod pod) {
@@ -215,11 +240,6 @@ public final class Phase implements Check {
                                 "Ready",
                                 "status of pod " + pod.path())
                         .remedy(Remedy.of(
-                                "the pod is Ready",
-                                Step.of(
-                                        "Read what the pod waits for.",
-                                        "microk8s kubectl -n container-registry describe pod "
-                                                + Shell.quote(pod.name()),
-                                        Say.KUBECTL))));
+                                Verification.of("The pod is Ready."), described("Read what the pod waits for.", pod))));
     }
 }

@@ -3,19 +3,26 @@ package dev.registrydoctor.checks.catalog.registrypod;
 import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Words for a registry pod whose own image does not come. */
 final class RegistryImage {
+
+    private static final String HUB = "registry-1.docker.io";
+    private static final String ARCHIVE = "registry.tar";
 
     private RegistryImage() {}
 
@@ -56,46 +63,62 @@ final class RegistryImage {
     }
 
     private static Remedy remedy(PullFailure failure) {
-        String image = Shell.quote(failure.container().image());
+        String image = failure.container().image();
         String node = failure.node();
+        ImageReference reference = failure.image();
+        String server = reference == null || reference.isDockerHub() ? HUB : reference.authority();
         List<Step> steps = new ArrayList<>();
         switch (failure.error().kind()) {
             case NAME_UNRESOLVED, REFUSED, NO_ROUTE, TIMED_OUT, PROXY -> {
                 steps.add(Step.of(
                         "Give the node its way out: name resolution, route, and the proxy of containerd in"
-                                + " /var/snap/microk8s/current/args/containerd-env where one is needed.",
-                        "getent hosts registry-1.docker.io; curl -sS -o /dev/null -w '%{http_code}\\n' https://registry-1.docker.io/v2/",
-                        Say.onNode(node)));
-                steps.add(sideLoad(image, node));
+                                + " /var/snap/microk8s/current/args/containerd-env where one is needed. This shows whether the"
+                                + " name resolves.",
+                        Action.program("getent", "hosts", ImageReference.withoutPort(server)),
+                        Actor.node(node)));
+                steps.add(Step.of(
+                        "See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
+                        Action.program(
+                                "curl",
+                                "-sS",
+                                "-o",
+                                "/dev/null",
+                                "-w",
+                                "%{http_code}\\n",
+                                "https://" + server + "/v2/"),
+                        Actor.node(node)));
+                steps.addAll(sideLoad(image, node));
             }
             case RATE_LIMITED -> {
-                steps.add(Step.of(
-                        "Wait for the limit to pass (six hours at most), or pull with an account.", null, "nobody"));
-                steps.add(sideLoad(image, node));
+                steps.add(Step.manual(
+                        "Wait for the limit to pass (six hours at most), or pull with an account.", Actor.cluster()));
+                steps.addAll(sideLoad(image, node));
             }
             case NOT_FOUND ->
-                steps.add(Step.of(
+                steps.add(Step.kubectl(
                                 "Put back the image that the Deployment had before.",
-                                "microk8s kubectl -n container-registry rollout undo deploy/registry",
-                                Say.KUBECTL)
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "rollout",
+                                "undo",
+                                "deploy/registry")
                         .risking(Risk.RESTARTS));
             default -> {
-                steps.add(Step.of(
-                        "Read the whole error.",
-                        "microk8s kubectl -n container-registry describe pod "
-                                + Shell.quote(failure.pod().name()),
-                        Say.KUBECTL));
-                steps.add(sideLoad(image, node));
+                steps.add(Phase.described("Read the whole error.", failure.pod()));
+                steps.addAll(sideLoad(image, node));
             }
         }
-        return new Remedy(steps, "microk8s kubectl -n container-registry get pods shows Running");
+        return new Remedy(steps, Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"));
     }
 
-    private static Step sideLoad(String image, @Nullable String node) {
-        return Step.of(
-                "Or bring the image by hand: save it where it can be pulled, and import it on the node.",
-                "docker pull " + image + " && docker save " + image
-                        + " > registry.tar; microk8s images import < registry.tar",
-                "elsewhere, then " + Say.onNode(node));
+    private static List<Step> sideLoad(String image, @Nullable String node) {
+        Actor elsewhere = Actor.pushClient("on a machine that can pull it");
+        return List.of(
+                Step.of("Or bring the image by hand: pull it.", Action.program("docker", "pull", image), elsewhere),
+                Step.of("Save it to a file.", Action.program("docker", "save", "-o", ARCHIVE, image), elsewhere),
+                Step.of(
+                        "Copy the file to the node and import it there.",
+                        Action.script("sudo microk8s images import < " + ARCHIVE),
+                        Actor.node(node)));
     }
 }

@@ -6,14 +6,16 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,14 +82,13 @@ public final class Replicas implements Check {
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        "pushes succeed several times in a row",
+                        Verification.of("Pushes succeed several times in a row."),
                         Step.of(
-                                        "Let one pod do the work. A volume of microk8s-hostpath binds all of them to one node"
+                                        "Scale it to one pod. A volume of microk8s-hostpath binds all of them to one node"
                                                 + " anyway, so more of them are no safer.",
-                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
-                                        Say.KUBECTL)
+                                        Phase.scaled(1),
+                                        Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy("microk8s kubectl -n container-registry scale deploy/registry --replicas="
-                                        + registry.desired())));
+                                .undoneBy(Phase.scaled(registry.desired()))));
     }
 }

@@ -7,15 +7,17 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,20 +97,27 @@ public final class Sandbox implements Check {
         List<Step> steps = new ArrayList<>();
         if (image) {
             steps.add(Step.of(
-                    "The sandbox's own image does not come: bring the pause image that the message names to the node, as"
-                            + " any image that it cannot pull.",
-                    "grep sandbox_image /var/snap/microk8s/current/args/containerd-template.toml",
-                    Say.onNode(pod.nodeName())));
+                    "Bring the pause image that the message names to the node, as any image that it cannot pull: the sandbox's"
+                            + " own image does not come.",
+                    Action.root("grep", "sandbox_image", "/var/snap/microk8s/current/args/containerd-template.toml"),
+                    Actor.node(pod.nodeName())));
         } else {
-            steps.add(Step.of(
+            steps.add(Step.kubectl(
                     "See whether the network's pods run on that node; every new pod there meets the same.",
-                    "microk8s kubectl -n kube-system get pods -o wide",
-                    Say.KUBECTL));
-            steps.add(Step.of(
-                            "With calico, MicroK8s' default, start its node pods afresh: they then write new credentials for"
+                    "-n",
+                    "kube-system",
+                    "get",
+                    "pods",
+                    "-o",
+                    "wide"));
+            steps.add(Step.kubectl(
+                            "With calico, MicroK8s' default, restart its node pods: they then write new credentials for"
                                     + " the API server, which an unclean stop or renewed certificates leave stale.",
-                            "microk8s kubectl -n kube-system rollout restart daemonset/calico-node",
-                            Say.KUBECTL)
+                            "-n",
+                            "kube-system",
+                            "rollout",
+                            "restart",
+                            "daemonset/calico-node")
                     .risking(Risk.RESTARTS));
         }
         return Phase.about(
@@ -124,9 +133,6 @@ public final class Sandbox implements Check {
                                 Say.brief(event.reason() + ": " + event.message(), 400),
                                 "no such event",
                                 "events of pod " + pod.path())
-                        .remedy(
-                                new Remedy(
-                                        steps,
-                                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=120s")));
+                        .remedy(new Remedy(steps, Phase.rolledOut("120s"))));
     }
 }

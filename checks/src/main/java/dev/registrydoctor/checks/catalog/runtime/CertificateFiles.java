@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -8,8 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -21,7 +20,10 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +160,7 @@ public final class CertificateFiles implements Check {
                 .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node));
-        return finding.remedy(remedy(path, Say.onNode(node)));
+        return finding.remedy(remedy(path, Actor.node(node)));
     }
 
     private static Finding suspected(Named file, String what, @Nullable Node node) {
@@ -172,24 +174,24 @@ public final class CertificateFiles implements Check {
                 .affecting(Subject.registry(file.host()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .asHypothesis()
-                .remedy(remedy(file.path(), Say.onNode(node == null ? null : node.name())));
+                .remedy(remedy(file.path(), NodeOfHost.actor(node)));
     }
 
-    private static Remedy remedy(@Nullable String path, String where) {
+    private static Remedy remedy(@Nullable String path, Actor actor) {
         Step look = Step.of(
                 "See what the file is. PEM begins with -----BEGIN CERTIFICATE-----; what openssl reads with -inform DER"
                         + " only has to be converted.",
                 path == null
-                        ? "sudo grep -rn 'client' " + BuiltIn.CERTS_D
-                        : "sudo openssl x509 -noout -subject -enddate -in " + Shell.quote(path),
-                where);
+                        ? Action.root("grep", "-rn", "client", BuiltIn.CERTS_D)
+                        : Action.root("openssl", "x509", "-noout", "-subject", "-enddate", "-in", path),
+                actor);
         return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 look,
                 Step.of(
                         "Copy the right file there: of a CA its certificate, never a key. Best beside hosts.toml, named there"
                                 + " without a path. Nothing has to be restarted.",
-                        path == null ? null : "sudo cp ca.crt " + Shell.quote(path),
-                        where));
+                        path == null ? Action.manual() : Action.root("cp", "ca.crt", path),
+                        actor));
     }
 }

@@ -1,21 +1,23 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,16 +81,21 @@ public final class CriPlugin implements Check {
         if (line != null) {
             finding = finding.observed(line, "containerd's log");
         }
+        Actor actor = Actor.node(node.name());
         return finding.remedy(Remedy.of(
-                "microk8s kubectl get nodes shows Ready",
+                Verification.kubectl("shows Ready", "get", "nodes"),
                 Step.of(
                         "Read why the plugin was not loaded; the unit's state does not tell.",
-                        "sudo journalctl -u snap.microk8s.daemon-containerd --no-pager | grep 'failed to load plugin' | tail -n 5",
-                        Say.onNode(node.name())),
+                        Action.script("sudo journalctl -u snap.microk8s.daemon-containerd --no-pager"
+                                + " | grep 'failed to load plugin' | tail -n 5"),
+                        actor),
                 Step.of(
-                                "Mend containerd-template.toml (never containerd.toml, which is written anew at each start), then:",
-                                "sudo snap restart microk8s.daemon-containerd",
-                                Say.onNode(node.name()))
-                        .risking(Risk.RESTARTS)));
+                        "Fix containerd-template.toml, never containerd.toml, which is written again at each start.",
+                        Action.edit(BuiltIn.TEMPLATE),
+                        actor),
+                Step.of(
+                        "Start containerd with it. Pods that run go on running.",
+                        Action.restart("microk8s.daemon-containerd"),
+                        actor)));
     }
 }

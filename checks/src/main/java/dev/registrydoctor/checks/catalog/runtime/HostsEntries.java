@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -8,8 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -21,8 +20,12 @@ import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.model.Versions;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,11 +129,11 @@ public final class HostsEntries implements Check {
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node.name()));
         return finding.remedy(Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Write capabilities = [\"pull\", \"resolve\"] for it. Nothing has to be restarted.",
-                        "sudo nano " + Shell.quote(file),
-                        Say.onNode(node == null ? null : node.name()))));
+                        Action.edit(file),
+                        NodeOfHost.actor(node))));
     }
 
     /** MicroK8s ships such a file; it harms only when the registry did not have the image. */
@@ -158,24 +161,26 @@ public final class HostsEntries implements Check {
                 .involving(Workloads.subjects(failures))
                 .thatTakesEffect();
         String image = page.container().image();
+        Actor actor = NodeOfHost.actor(node);
         return finding.remedy(Remedy.of(
-                "the pod's events name registry-1.docker.io, and say what is wrong there",
+                Verification.of("The pod's events name registry-1.docker.io, and say what is wrong there."),
                 Step.of(
                         "Let the registry itself be the last one asked: server = \"https://registry-1.docker.io\". Nothing has"
                                 + " to be restarted.",
-                        "sudo nano " + Shell.quote(file),
-                        Say.onNode(node == null ? null : node.name())),
+                        Action.edit(file),
+                        actor),
                 Step.of(
                         "See whether the page was kept under the image's name: its type is text/html then.",
-                        "microk8s ctr images ls | grep -F text/html",
-                        Say.onNode(node == null ? null : node.name())),
-                Step.of(
+                        Action.script("sudo microk8s ctr images ls | grep -F text/html"),
+                        actor),
+                Step.kubectl(
                         "Then find out why the registry does not have " + image
                                 + ": a wrong name, a private repository, a rate limit.",
-                        "microk8s kubectl describe pod "
-                                + Shell.quote(page.pod().name()) + " -n "
-                                + Shell.quote(page.pod().namespace()),
-                        Say.KUBECTL)));
+                        "-n",
+                        page.pod().namespace(),
+                        "describe",
+                        "pod",
+                        page.pod().name())));
     }
 
     /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */
@@ -207,7 +212,7 @@ public final class HostsEntries implements Check {
                         HostsFindings.at(path, host.line()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .remedy(Remedy.of(
-                        "the log of containerd no longer says that the host \"will try HTTPS first\"",
+                        Verification.of("The log of containerd no longer says that the host \"will try HTTPS first\"."),
                         HostsFindings.edit(
                                 "Take the options out. Nothing has to be restarted.", path, host.line(), node)));
     }

@@ -1,11 +1,9 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Node;
@@ -16,6 +14,10 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -179,14 +181,13 @@ final class HostsFindings {
                         "one directory for " + host,
                         BuiltIn.CERTS_D)
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                         "Move the directory that comes first out of the way. Nothing needs a restart: containerd"
                                                 + " looks at each pull.",
-                                        "sudo mv " + Shell.quote(first.path()) + " /root/",
-                                        Say.onNode(node == null ? null : node.name()))
-                                .undoneBy("sudo mv " + Shell.quote("/root/" + first.name()) + " "
-                                        + Shell.quote(BuiltIn.CERTS_D + "/"))));
+                                        Action.root("mv", first.path(), "/root/"),
+                                        NodeOfHost.actor(node))
+                                .undoneBy(Action.root("mv", "/root/" + first.name(), BuiltIn.CERTS_D + "/"))));
     }
 
     static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
@@ -210,7 +211,6 @@ final class HostsFindings {
     }
 
     private static Finding misnamed(String host, CertsDirectory near, @Nullable Node node) {
-        String where = Say.onNode(node == null ? null : node.name());
         String target = BuiltIn.CERTS_D + "/" + host;
         return Finding.of(
                         RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
@@ -222,13 +222,13 @@ final class HostsFindings {
                         BuiltIn.CERTS_D)
                 .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                         "Name the directory exactly as images name the registry, port included. Nothing has to be"
                                                 + " restarted.",
-                                        "sudo mv " + Shell.quote(near.path()) + " " + Shell.quote(target),
-                                        where)
-                                .undoneBy("sudo mv " + Shell.quote(target) + " " + Shell.quote(near.path()))));
+                                        Action.root("mv", near.path(), target),
+                                        NodeOfHost.actor(node))
+                                .undoneBy(Action.root("mv", target, near.path()))));
     }
 
     /** A place in a file; line 0 is the file as a whole. */
@@ -238,10 +238,7 @@ final class HostsFindings {
 
     /** Opens a file at a line. */
     static Step edit(String what, String path, int line, @Nullable Node node) {
-        return Step.of(
-                what,
-                "sudo nano +" + Math.max(1, line) + " " + Shell.quote(path),
-                Say.onNode(node == null ? null : node.name()));
+        return Step.of(what, Action.edit(path, line), NodeOfHost.actor(node));
     }
 
     private static Finding unparsable(String host, CertsDirectory directory, HostsToml file, @Nullable Node node) {
@@ -259,12 +256,8 @@ final class HostsFindings {
             finding = finding.observed(defect.what(), "a file that containerd reads", at(path, defect.line()));
         }
         return finding.remedy(Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
-                edit(
-                        "Mend the file. Nothing has to be restarted: it is read at each pull.",
-                        path,
-                        first.line(),
-                        node)));
+                PullFailures.LEAVES_BACK_OFF,
+                edit("Fix the file. Nothing has to be restarted: it is read at each pull.", path, first.line(), node)));
     }
 
     /** An upgrade to containerd 2 is enough for this: before, such a host was asked. */
@@ -282,7 +275,7 @@ final class HostsFindings {
                         at(path, unasked.line()))
                 .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        PullFailures.LEAVES_BACK_OFF,
                         edit(
                                 "Write it as a table: [host.\"" + unasked.url()
                                         + "\"] on a line of its own, and its settings on the lines below. Nothing has to be"
@@ -326,18 +319,18 @@ final class HostsFindings {
         Step step = Step.of(
                 "Write the hosts.toml for exactly this host, on every node that pulls from it. Nothing has to be"
                         + " restarted: it is read at each pull.",
-                """
-                        sudo mkdir -p %s && sudo tee %s <<'EOF'
+                Action.write(file, """
                         server = "%s://%s"
 
                         [host."%s://%s"]
                           capabilities = ["pull", "resolve"]
-                        EOF""".formatted(Shell.quote(directory), Shell.quote(file), scheme, host, scheme, host),
-                Say.onNode(node));
+                        """.formatted(scheme, host, scheme, host)),
+                Actor.node(node));
         return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 isNew
-                        ? step.undoneBy("sudo rm " + Shell.quote(file) + " && sudo rmdir " + Shell.quote(directory))
+                        ? step.undoneBy(Action.script(
+                                "sudo rm " + Shell.quote(file) + " && sudo rmdir " + Shell.quote(directory)))
                         : step);
     }
 

@@ -9,8 +9,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -26,7 +24,11 @@ import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -174,17 +176,19 @@ public final class Mirrors implements Check {
         finding = blamed == null
                 ? finding.asHypothesis()
                 : finding.observed(blamed.error().message(), blamed.source());
+        Actor actor = NodeOfHost.actor(node);
+        Action ask = Action.program(
+                "curl",
+                "-v",
+                "--max-time",
+                "5",
+                mirror.attempt().scheme() + "://" + mirror.attempt().authority() + "/v2/");
         return finding.remedy(Remedy.of(
-                "curl answers, and the pod leaves ImagePullBackOff within five minutes",
-                Step.of(
-                        "Look whether the mirror runs, and what stands between it and the node.",
-                        "curl -v --max-time 5 "
-                                + Shell.quote(mirror.attempt().scheme() + "://"
-                                        + mirror.attempt().authority() + "/v2/"),
-                        Say.onNode(node == null ? null : node.name())),
+                Verification.of(ask, actor, "gets an answer, and the pod leaves ImagePullBackOff within five minutes"),
+                Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor),
                 Step.of(
                         "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be restarted.",
-                        "sudo nano " + Shell.quote(file),
-                        Say.onNode(node == null ? null : node.name()))));
+                        Action.edit(file),
+                        actor)));
     }
 }

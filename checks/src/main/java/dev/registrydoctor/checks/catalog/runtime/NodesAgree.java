@@ -1,15 +1,13 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Event;
@@ -23,7 +21,10 @@ import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -167,24 +168,21 @@ public final class NodesAgree implements Check {
     }
 
     private static Remedy remedy(String host, Pod there, PullFailure failure) {
-        List<String> names = HostResolution.names(host, null);
+        List<String> look = new ArrayList<>(List.of("ls", "-l"));
+        HostResolution.names(host, null).forEach(name -> look.add(BuiltIn.CERTS_D + "/" + name));
         return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "See which directory serves " + host + " there, and what else it names.",
-                        "cd " + BuiltIn.CERTS_D + " && sudo sh -c "
-                                + Shell.quote("ls -l "
-                                        + String.join(
-                                                " ",
-                                                names.stream().map(Shell::quote).toList())),
-                        Say.onNode(there.nodeName())),
+                        new Action.Program(look, true),
+                        Actor.node(there.nodeName())),
                 Step.of(
                         "Pack it (here by the usual name), and carry the file to node " + failure.node() + ".",
-                        "sudo tar -C " + BuiltIn.CERTS_D + " -cf certs.d.tar -- " + Shell.quote(host),
-                        Say.onNode(there.nodeName())),
+                        Action.root("tar", "-C", BuiltIn.CERTS_D, "-cf", "certs.d.tar", "--", host),
+                        Actor.node(there.nodeName())),
                 Step.of(
                         "Unpack it there, and on every other node. Nothing has to be restarted: it is read at each pull.",
-                        "sudo tar -C " + BuiltIn.CERTS_D + " -xf certs.d.tar",
-                        Say.onNode(failure.node())));
+                        Action.root("tar", "-C", BuiltIn.CERTS_D, "-xf", "certs.d.tar"),
+                        Actor.node(failure.node())));
     }
 }

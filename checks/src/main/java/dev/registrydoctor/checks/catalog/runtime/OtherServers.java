@@ -1,10 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Node;
@@ -12,7 +10,9 @@ import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +79,13 @@ final class OtherServers {
                 .observed(first.error().message(), first.source())
                 .involving(Subject.registry(server))
                 .remedy(Remedy.of(
-                        "the pod leaves ImagePullBackOff, within five minutes",
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                 "Name it there as " + right
                                         + ", and leave the rest of the file as it is. Nothing has to be"
                                         + " restarted: it is read at each pull.",
-                                "sudo nano " + Shell.quote(file),
-                                Say.onNode(here == null ? null : here.name()))));
+                                Action.edit(file),
+                                NodeOfHost.actor(here))));
         return HostsFindings.link(finding, registry, here, failures);
     }
 }

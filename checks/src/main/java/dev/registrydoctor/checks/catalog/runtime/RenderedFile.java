@@ -1,23 +1,23 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.RenderedTemplate;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class RenderedFile implements Check {
                         "what the template gives",
                         GENERATED + ":" + difference.line() + ", older than the template")
                 .involving(NodeOfHost.subject(evidence))
-                .remedy(Remedy.of("the two files agree", restart("daemon-containerd", evidence)));
+                .remedy(Remedy.of(Verification.of("The two files agree."), restart("daemon-containerd", evidence)));
     }
 
     private static Finding waits(String file, String reader, String service, Evidence evidence) {
@@ -123,7 +123,10 @@ public final class RenderedFile implements Check {
                         "a start after the last change",
                         BuiltIn.ARGS + "/" + file)
                 .involving(NodeOfHost.subject(evidence))
-                .remedy(Remedy.of("snap services microk8s shows it active", restart(service, evidence)));
+                .remedy(Remedy.of(
+                        Verification.of(
+                                Action.program("snap", "services", "microk8s"), actor(evidence), "shows it active"),
+                        restart(service, evidence)));
     }
 
     private static Finding edited(RenderedTemplate.Difference difference, boolean timed, Evidence evidence) {
@@ -139,31 +142,26 @@ public final class RenderedFile implements Check {
                         GENERATED + ":" + difference.line())
                 .involving(NodeOfHost.subject(evidence))
                 .remedy(Remedy.of(
-                        "the two files agree, but for paths and the names of snapshotter and runtime",
+                        Verification.of("The two files agree, but for paths and the names of snapshotter and runtime."),
                         Step.of(
                                 "See what differs. What is to stay belongs into the template, or into certs.d, where it takes"
                                         + " no restart.",
-                                "diff " + BuiltIn.TEMPLATE + " " + GENERATED,
-                                where(evidence)),
-                        Step.of(
-                                        "Keep a copy of the template and put the change there.",
-                                        "sudo cp -a " + BuiltIn.TEMPLATE + " " + BuiltIn.TEMPLATE + ".bak && sudo nano "
-                                                + BuiltIn.TEMPLATE,
-                                        where(evidence))
-                                .undoneBy("sudo cp -a " + BuiltIn.TEMPLATE + ".bak " + BuiltIn.TEMPLATE),
+                                Action.root("diff", BuiltIn.TEMPLATE, GENERATED),
+                                actor(evidence)),
+                        TemplateFindings.keepCopy(actor(evidence)),
+                        Step.of("Put the change into the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))
+                                .undoneBy(TemplateFindings.COPY_BACK),
                         restart("daemon-containerd", evidence)));
     }
 
     private static Step restart(String service, Evidence evidence) {
         return Step.of(
-                        "Start it with the change. Pods that run go on running.",
-                        "sudo snap restart microk8s." + service,
-                        where(evidence))
-                .risking(Risk.RESTARTS);
+                "Start it with the change. Pods that run go on running.",
+                Action.restart("microk8s." + service),
+                actor(evidence));
     }
 
-    private static String where(Evidence evidence) {
-        Node node = NodeOfHost.find(evidence);
-        return Say.onNode(node == null ? null : node.name());
+    private static Actor actor(Evidence evidence) {
+        return NodeOfHost.actor(NodeOfHost.find(evidence));
     }
 }

@@ -1,12 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
@@ -15,10 +11,14 @@ import dev.registrydoctor.checks.model.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.RegistryConfig.Place;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.model.TomlFile;
 import dev.registrydoctor.checks.model.Versions;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Judges what containerd-template.toml says. A file is a suspicion until containerd's log confirms it. */
 final class TemplateFindings {
 
-    private static final String VERIFY = "microk8s kubectl get nodes shows Ready";
+    private static final Verification READY = Verification.kubectl("shows Ready", "get", "nodes");
+
+    private static final String COPY = BuiltIn.TEMPLATE + ".bak";
+
+    /** Takes back what was changed since {@link #keepCopy}. */
+    static final Action COPY_BACK = Action.root("cp", "-a", COPY, BuiltIn.TEMPLATE);
 
     private final @Nullable Node node;
     private final Subject host;
@@ -53,7 +58,7 @@ final class TemplateFindings {
         String hint = what.startsWith("typographic")
                 ? ": snippets copied from articles carry quotes that only look right."
                 : ".";
-        return finding.asHypothesis().remedy(Remedy.of(VERIFY, edit("Mend the line" + hint, first.line()), restart()));
+        return finding.asHypothesis().remedy(Remedy.of(READY, edit("Fix the line" + hint, first.line()), restart()));
     }
 
     /** TOML, and containerd does not start with it all the same. */
@@ -67,7 +72,7 @@ final class TemplateFindings {
         }
         return finding.asHypothesis()
                 .remedy(Remedy.of(
-                        VERIFY,
+                        READY,
                         edit(
                                 switch (first.kind()) {
                                     case VERSION ->
@@ -75,7 +80,7 @@ final class TemplateFindings {
                                     case NAME ->
                                         "Put what the table holds under the name that belongs to the file's version, and leave"
                                                 + " version as it is.";
-                                    case VALUE -> "Mend the value.";
+                                    case VALUE -> "Fix the value.";
                                 },
                                 first.line()),
                         restart()));
@@ -96,7 +101,9 @@ final class TemplateFindings {
     }
 
     private Finding mirrorsToo(RegistryConfig.Mirror mirror) {
-        String directory = BuiltIn.CERTS_D + "/" + mirror.host();
+        // containerd looks up no directory of the name *.
+        String host = mirror.host().equals("*") ? "_default" : mirror.host();
+        String directory = BuiltIn.CERTS_D + "/" + host;
         Finding finding = finding(
                         RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
                         "containerd-template.toml sets registry.mirrors beside config_path, and containerd then loads no"
@@ -107,17 +114,20 @@ final class TemplateFindings {
                         at(mirror.line()));
         return confirmed(finding, "`mirrors` cannot be set when `config_path` is provided")
                 .remedy(Remedy.of(
-                        VERIFY,
+                        READY,
                         edit(
                                 "Take the mirrors tables out again. The snippet is for nodes first installed with MicroK8s"
                                         + " 1.22 or earlier, whose template has no config_path.",
                                 mirror.line()),
                         Step.of(
-                                "Say the same in certs.d, where it takes no restart: a directory " + mirror.host()
-                                        + " with a hosts.toml whose [host.\"http://...\"] is the mirror.",
-                                "sudo mkdir -p " + Shell.quote(directory) + " && sudo nano "
-                                        + Shell.quote(directory + "/hosts.toml"),
-                                where()),
+                                "Create the directory " + host + " in certs.d.",
+                                Action.root("mkdir", "-p", directory),
+                                actor()),
+                        Step.of(
+                                "Say the same in its hosts.toml, where it takes no restart: [host.\"http://...\"] is the"
+                                        + " mirror.",
+                                Action.edit(directory + "/hosts.toml"),
+                                actor()),
                         restart()));
     }
 
@@ -136,12 +146,12 @@ final class TemplateFindings {
                         at(tls.line()));
         return confirmed(finding, "`configs.tls` cannot be set when `config_path` is provided")
                 .remedy(Remedy.of(
-                        VERIFY,
+                        READY,
                         Step.of(
                                 "Say the same in certs.d, where it takes no restart: ca, client and skip_verify of the"
                                         + " registry's [host.\"https://...\"], with the files copied beside hosts.toml.",
-                                "sudo ls -R " + BuiltIn.CERTS_D,
-                                where()),
+                                Action.root("ls", "-R", BuiltIn.CERTS_D),
+                                actor()),
                         edit("Take the tls table out again. A table auth beside it may stay.", tls.line()),
                         restart()));
     }
@@ -165,19 +175,17 @@ final class TemplateFindings {
                     : finding.observed(refusal, "containerd's log").thatTakesEffect();
         }
         return finding.remedy(Remedy.of(
-                VERIFY,
+                READY,
                 Step.of(
                         "For each mirror write certs.d/HOST/hosts.toml first, with the endpoints as"
                                 + " [host.\"http://...\"] in their order.",
-                        "grep -n -A1 'registry.mirrors' " + BuiltIn.TEMPLATE,
-                        where()),
-                Step.of(
-                                "Keep a copy, then put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the"
-                                        + " mirrors tables.",
-                                "sudo cp -a " + BuiltIn.TEMPLATE + " " + BuiltIn.TEMPLATE + ".bak && sudo nano +"
-                                        + Math.max(1, mirror.line()) + " " + BuiltIn.TEMPLATE,
-                                where())
-                        .undoneBy("sudo cp -a " + BuiltIn.TEMPLATE + ".bak " + BuiltIn.TEMPLATE),
+                        Action.root("grep", "-n", "-A1", "registry.mirrors", BuiltIn.TEMPLATE),
+                        actor()),
+                keepCopy(actor()),
+                edit(
+                                "Put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the mirrors tables.",
+                                mirror.line())
+                        .undoneBy(COPY_BACK),
                 restart()));
     }
 
@@ -190,7 +198,7 @@ final class TemplateFindings {
                 .observed(stray.name(), right, at(stray.line()))
                 .asHypothesis()
                 .remedy(Remedy.of(
-                        "a pod pulls by the settings",
+                        Verification.of("A pod pulls by the settings."),
                         edit(
                                 "Put what the table holds under [" + right + "], and leave version as it is.",
                                 stray.line()),
@@ -211,19 +219,23 @@ final class TemplateFindings {
         return BuiltIn.TEMPLATE + ":" + Math.max(1, line);
     }
 
-    private String where() {
-        return Say.onNode(node == null ? null : node.name());
+    private Actor actor() {
+        return NodeOfHost.actor(node);
+    }
+
+    /** Keeps a copy of the template, for {@link #COPY_BACK}. */
+    static Step keepCopy(Actor actor) {
+        return Step.of("Keep a copy of the template.", Action.root("cp", "-a", BuiltIn.TEMPLATE, COPY), actor);
     }
 
     private Step edit(String what, int line) {
-        return Step.of(what, "sudo nano +" + Math.max(1, line) + " " + BuiltIn.TEMPLATE, where());
+        return Step.of(what, Action.edit(BuiltIn.TEMPLATE, line), actor());
     }
 
     private Step restart() {
         return Step.of(
-                        "Start containerd with it. Pods that run go on running.",
-                        "sudo snap restart microk8s.daemon-containerd",
-                        where())
-                .risking(Risk.RESTARTS);
+                "Start containerd with it. Pods that run go on running.",
+                Action.restart("microk8s.daemon-containerd"),
+                actor());
     }
 }

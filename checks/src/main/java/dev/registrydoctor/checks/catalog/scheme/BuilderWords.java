@@ -2,15 +2,19 @@ package dev.registrydoctor.checks.catalog.scheme;
 
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuildkitRegistries.Registry;
 import dev.registrydoctor.checks.model.BuildxBuilder;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -94,9 +98,8 @@ final class BuilderWords {
     }
 
     private static Remedy remedy(Buildkit buildkit, List<String> registries, String setting) {
-        String verify = "docker buildx build --push, or buildctl, to " + registries.get(0) + " succeeds";
         BuildxBuilder builder = buildkit.builder();
-        return builder == null ? service(buildkit, registries, setting, verify) : made(builder, registries, setting);
+        return builder == null ? service(buildkit, registries, setting) : made(builder, registries, setting);
     }
 
     private static String entries(List<String> registries, String setting) {
@@ -105,51 +108,62 @@ final class BuilderWords {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static Remedy service(Buildkit buildkit, List<String> registries, String setting, String verify) {
+    private static Remedy service(Buildkit buildkit, List<String> registries, String setting) {
         boolean rootless = buildkit.file().startsWith("~");
-        String where = rootless ? "on this host, as the user whose BuildKit it is" : "on this host, with sudo";
+        Actor actor = rootless ? Actor.pushClient("on this host, as the user whose BuildKit it is") : Actor.here();
         boolean listed = registries.stream().anyMatch(r -> buildkit.registries().find(r) != null);
         Step write = listed
                 ? Step.of(
-                        "In " + buildkit.file() + ", let these tables say so. A table may stand there only once.",
-                        entries(registries, setting),
-                        where)
+                        "Write " + setting + " in "
+                                + registries.stream().map(BuilderWords::table).collect(Collectors.joining(" and "))
+                                + ". A table may stand there only once.",
+                        new Action.EditFile(buildkit.file(), 0, !rootless),
+                        actor)
                 : Step.of(
                         "Add this at the end of " + buildkit.file() + ".",
-                        "printf %s " + Shell.quote("\n" + entries(registries, setting)) + " | "
-                                + (rootless ? "tee -a " : "sudo tee -a ") + buildkit.file(),
-                        where);
+                        Action.script("printf %s " + Shell.quote("\n" + entries(registries, setting)) + " | "
+                                + (rootless ? "tee -a " : "sudo tee -a ") + buildkit.file()),
+                        actor);
         return Remedy.of(
-                verify,
+                Verification.of(
+                        "A push to " + registries.get(0) + " by docker buildx build --push, or by buildctl, succeeds."),
                 write,
                 Step.of(
                                 "Let BuildKit read it: it does so when it starts. Builds that run are stopped; the unit"
                                         + " may have another name.",
-                                (rootless ? "systemctl --user" : "sudo systemctl") + " restart buildkit",
-                                where)
+                                rootless
+                                        ? Action.program("systemctl", "--user", "restart", "buildkit")
+                                        : Action.restart("buildkit"),
+                                actor)
                         .risking(Risk.RESTARTS));
     }
 
     /** buildx reads the file only when it makes a builder. */
     private static Remedy made(BuildxBuilder builder, List<String> registries, String setting) {
-        String where = "on this host, as the user who builds";
+        Actor actor = Actor.pushClient("on this host, as the user who builds");
         String name = builder.name() + "-2";
-        String network = builder.sharesNetwork() ? " --driver-opt network=host" : "";
+        // The builder's own file may lie in the same folder.
+        String file = "buildkitd-" + name + ".toml";
+        List<String> create =
+                new ArrayList<>(List.of("docker", "buildx", "create", "--name", name, "--driver", builder.driver()));
+        if (builder.sharesNetwork()) {
+            create.addAll(List.of("--driver-opt", "network=host"));
+        }
+        create.addAll(List.of("--config", file, "--use"));
         return Remedy.of(
-                "docker buildx build --builder " + Shell.quote(name) + " --push to " + registries.get(0) + " succeeds",
+                Verification.of("A push to " + registries.get(0) + " by docker buildx build --builder "
+                        + Shell.quote(name) + " --push succeeds."),
                 Step.of(
-                        "Write a buildkitd.toml with this, and with what the builder's own file holds. Docker's"
+                        "Write a buildkitd.toml with this, and add what the builder's own file holds. Docker's"
                                 + " daemon.json does not reach a builder.",
-                        entries(registries, setting),
-                        where),
+                        new Action.WriteFile(file, entries(registries, setting), false),
+                        actor),
                 Step.of(
                                 "Make a builder with it. Build cache of the other builder is not carried over, nor are"
                                         + " further options of it.",
-                                "docker buildx create --name " + Shell.quote(name) + " --driver "
-                                        + Shell.quote(builder.driver()) + network
-                                        + " --config buildkitd.toml --use",
-                                where)
-                        .undoneBy("docker buildx rm " + Shell.quote(name)),
-                Step.of("Or build with --load, and push with docker push, which the engine does itself.", null, where));
+                                new Action.Program(create, false),
+                                actor)
+                        .undoneBy(Action.program("docker", "buildx", "rm", name)),
+                Step.manual("Or build with --load, and push with docker push, which the engine does itself.", actor));
     }
 }

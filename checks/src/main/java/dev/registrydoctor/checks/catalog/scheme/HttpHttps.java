@@ -3,15 +3,12 @@ package dev.registrydoctor.checks.catalog.scheme;
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -25,8 +22,12 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +128,8 @@ public final class HttpHttps implements Check {
                         + " sends on to it for blobs. Put the right scheme there."
                 : "Give the node's containerd a hosts.toml for exactly " + host + " that names the right scheme.";
         return finding.remedy(Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
-                Step.of(what, "grep -r . " + BuiltIn.CERTS_D, Say.onNode(first.node()))));
+                PullFailures.LEAVES_BACK_OFF,
+                Step.of(what, Action.root("grep", "-r", ".", BuiltIn.CERTS_D), Actor.node(first.node()))));
     }
 
     private static @Nullable Finding asked(Settings.Registry registry, RegistryProbe probe) {
@@ -165,10 +166,11 @@ public final class HttpHttps implements Check {
                         "an answer by " + registry.scheme(),
                         "GET /v2/ from this host")
                 .remedy(Remedy.of(
-                        "the registry answers",
+                        Verification.of("The registry answers."),
                         Step.of(
                                 "Name it by the scheme that it speaks.",
-                                "registry-doctor run --registry " + other + "://" + Shell.quote(registry.authority()),
-                                "here")));
+                                Action.program(
+                                        "registry-doctor", "run", "--registry", other + "://" + registry.authority()),
+                                Actor.here())));
     }
 }

@@ -4,8 +4,6 @@ import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
@@ -13,6 +11,9 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +69,16 @@ final class Endpoints {
                 .observed("selector " + service.selector(), "labels of the pod: " + labels, "Service " + service.path())
                 .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry get endpointslices lists the pod's address",
-                        Step.of(
+                        Verification.kubectl(
+                                "lists the pod's address", "-n", BuiltIn.NAMESPACE, "get", "endpointslices"),
+                        Step.kubectl(
                                 "Make the Service select the registry's pod, as the add-on does.",
-                                "microk8s kubectl -n container-registry set selector service/registry app=registry",
-                                Say.KUBECTL)));
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "set",
+                                "selector",
+                                "service/" + BuiltIn.SERVICE,
+                                "app=registry")));
     }
 
     private static List<Pod> pods(Evidence evidence) {

@@ -7,15 +7,17 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ public final class NodePortService implements Check {
                     Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.services(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
             .asVital();
+
+    private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");
 
     private static final Subject SERVICE = Subject.service(BuiltIn.SERVICE_PATH);
 
@@ -101,18 +105,20 @@ public final class NodePortService implements Check {
                         evidence.origin(Listing.services()))
                 .affecting(SERVICE, Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
-                        "service.node-port-service passes",
-                        Step.of(
+                        PASSES,
+                        Step.kubectl(
                                         "Give that Service another node port, or let the cluster choose one.",
-                                        "microk8s kubectl -n " + Shell.quote(other.namespace()) + " edit service "
-                                                + Shell.quote(other.name()),
-                                        Say.KUBECTL)
+                                        "-n",
+                                        other.namespace(),
+                                        "edit",
+                                        "service",
+                                        other.name())
                                 .risking(Risk.RESTARTS),
                         restore("Then create the registry's Service, as the add-on does.")));
     }
 
-    private static Step restore(String what) {
-        return Step.of(what, Manifests.SERVICE, Say.KUBECTL);
+    private static Step restore(String goal) {
+        return Step.of(goal, Action.apply(Manifests.REGISTRY_SERVICE), Actor.cluster());
     }
 
     private static Finding missing(@Nullable Service other, Evidence evidence) {
@@ -129,7 +135,7 @@ public final class NodePortService implements Check {
         return other != null
                 ? finding
                 : finding.remedy(Remedy.of(
-                        "service.node-port-service passes",
+                        PASSES,
                         restore("Create the Service as the add-on does; the pod and its images are not touched.")));
     }
 
@@ -147,7 +153,10 @@ public final class NodePortService implements Check {
                         "Service " + service.path())
                 .affecting(Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
-                        "curl -s http://127.0.0.1:32000/v2/ prints {}",
+                        Verification.of(
+                                Action.program("curl", "-s", "http://127.0.0.1:32000/v2/"),
+                                Actor.node(null),
+                                "prints {}"),
                         restore(
                                 "Put the node port back. Images named localhost:32000/... and containerd's certs.d both say"
                                         + " 32000; to keep another port, change both instead.")));

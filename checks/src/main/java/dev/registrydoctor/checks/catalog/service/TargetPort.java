@@ -1,13 +1,10 @@
 package dev.registrydoctor.checks.catalog.service;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -17,7 +14,11 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +140,6 @@ public final class TargetPort implements Check {
     }
 
     private static Finding finding(Case suspect) {
-        String patch = "{\"spec\":{\"ports\":[{\"port\":" + suspect.port().port() + ",\"targetPort\":" + suspect.open()
-                + "}]}}";
         return Finding.of(
                         ServiceProblems.TARGET_PORT_WRONG,
                         Subject.service(suspect.service().path()),
@@ -155,15 +154,22 @@ public final class TargetPort implements Check {
                         Subject.pod(suspect.pod().path()))
                 .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
-                        "curl -s http://127.0.0.1:32000/v2/ prints {}",
+                        Verification.of(
+                                Action.program("curl", "-s", "http://127.0.0.1:32000/v2/"),
+                                Actor.node(null),
+                                "prints {}"),
                         Step.of(
                                         "Lead the Service to the registry's port. Nothing restarts.",
-                                        "microk8s kubectl -n container-registry patch service registry -p "
-                                                + Shell.quote(patch),
-                                        Say.KUBECTL)
-                                .undoneBy("microk8s kubectl -n container-registry patch service registry -p "
-                                        + Shell.quote(patch.replace(
-                                                "\"targetPort\":" + suspect.open(),
-                                                "\"targetPort\":" + suspect.target())))));
+                                        target(suspect, suspect.open()),
+                                        Actor.cluster())
+                                .undoneBy(target(suspect, suspect.target()))));
+    }
+
+    private static Action target(Case suspect, int port) {
+        return Action.patch(
+                "service",
+                BuiltIn.NAMESPACE,
+                BuiltIn.SERVICE,
+                "{\"spec\":{\"ports\":[{\"port\":" + suspect.port().port() + ",\"targetPort\":" + port + "}]}}");
     }
 }

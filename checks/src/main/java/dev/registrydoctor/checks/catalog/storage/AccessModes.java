@@ -1,21 +1,20 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,37 +96,34 @@ public final class AccessModes implements Check {
                         "an access mode that the provisioner serves",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
-        if (claim.className() != null && !claim.className().isEmpty()) {
-            finding = finding.involving(Subject.storageClass(claim.className()));
+        String named = claim.className() == null || claim.className().isEmpty() ? null : claim.className();
+        if (named != null) {
+            finding = finding.involving(Subject.storageClass(named));
         }
         if (said != null) {
             finding = finding.observed(said, "events of claim " + claim.path());
         }
         return finding.remedy(Remedy.of(
-                "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                RegistryClaim.BOUND,
+                Step.kubectl(
+                        "See that the claim is still Pending: deleting a Bound one deletes the images.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "get",
+                        "pvc",
+                        BuiltIn.CLAIM),
                 Step.of(
-                                "Delete the claim: access modes cannot be changed. It has no volume yet, so no image is lost;"
-                                        + " look that it is still Pending, since deleting a Bound one deletes the images.",
-                                "microk8s kubectl -n container-registry get pvc registry-claim"
-                                        + " && microk8s kubectl -n container-registry delete pvc registry-claim --wait=false",
-                                Say.KUBECTL)
-                        .risking(Risk.LOSES_DATA),
+                        "Delete the claim: access modes cannot be changed. A Pending claim has no volume yet, so no image is"
+                                + " lost.",
+                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                        Actor.cluster()),
                 Step.of(
                         "Create it again for one node, which is enough for one replica"
-                                + (claim.className() == null
-                                                || claim.className().isEmpty()
-                                        ? ". It names no class, so the default one serves it."
-                                        : "; or name another class that serves " + MANY
-                                                + ", such as one of NFS or CephFS."),
-                        oneNode(claim),
-                        Say.KUBECTL)));
-    }
-
-    private static String oneNode(Claim claim) {
-        String manifest = Manifests.CLAIM.replace(MANY, "ReadWriteOnce");
-        String named = claim.className();
-        return named == null || named.isEmpty()
-                ? manifest
-                : manifest.replace("  volumeMode", "  storageClassName: " + Shell.quote(named) + "\n  volumeMode");
+                                + (named != null
+                                        ? "; or name another class that serves " + MANY
+                                                + ", such as one of NFS or CephFS."
+                                        : ". It names no class, so the default one serves it."),
+                        Action.apply(Manifests.registryClaim("ReadWriteOnce", named)),
+                        Actor.cluster())));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
@@ -17,7 +15,10 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,6 @@ public final class ClaimBinding implements Check {
             .asVital();
 
     private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
-    private static final String BOUND = "microk8s kubectl -n container-registry get pvc registry-claim shows Bound";
 
     @Override
     public CheckInfo info() {
@@ -117,16 +117,16 @@ public final class ClaimBinding implements Check {
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        BOUND,
-                        Step.of(
+                        RegistryClaim.BOUND,
+                        Step.kubectl(
                                 "Look for a volume of the lost claim first: one that is Released still holds the images, and"
                                         + " can be kept by Retain.",
-                                "microk8s kubectl get pv",
-                                Say.KUBECTL),
+                                "get",
+                                "pv"),
                         Step.of(
                                 "Create the claim again as the add-on does; the pod follows by itself.",
-                                Manifests.CLAIM,
-                                Say.KUBECTL)));
+                                Action.apply(Manifests.REGISTRY_CLAIM),
+                                Actor.cluster())));
     }
 
     private static Finding pending(Claim claim, Evidence evidence) {
@@ -174,14 +174,13 @@ public final class ClaimBinding implements Check {
             finding = finding.observed(said, "events of claim " + claim.path());
         }
         Step step = wanted.equals(BuiltIn.STORAGE_CLASS)
-                ? Step.of(
-                        "Enable the add-on that brings this class.", "microk8s enable hostpath-storage", Say.NODE_SUDO)
-                : Step.of(
+                ? Step.of("Enable the add-on that brings this class.", StorageAddon.ENABLE, Actor.node(null))
+                : Step.kubectl(
                         "Bring back the class, or choose another: a claim's class cannot be changed, so the unbound claim"
                                 + " is created again with one that exists. It has no volume, so no image is at stake.",
-                        "microk8s kubectl get storageclass",
-                        Say.KUBECTL);
-        return finding.remedy(Remedy.of(BOUND, step));
+                        "get",
+                        "storageclass");
+        return finding.remedy(Remedy.of(RegistryClaim.BOUND, step));
     }
 
     private static String names(Evidence evidence) {
@@ -238,16 +237,14 @@ public final class ClaimBinding implements Check {
     }
 
     private static Remedy makeDefault(String storageClass) {
-        String patch = "microk8s kubectl patch storageclass " + Shell.quote(storageClass)
-                + " -p '{\"metadata\":{\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"%s\"}}}'";
         return Remedy.of(
-                BOUND,
+                RegistryClaim.BOUND,
                 Step.of(
                                 "Make class " + storageClass
                                         + " the default. From Kubernetes 1.26 on the claim is then given it"
                                         + " by itself; before that, the unbound claim must be created again.",
-                                patch.formatted("true"),
-                                Say.KUBECTL)
-                        .undoneBy(patch.formatted("false")));
+                                DefaultClass.mark(storageClass, true),
+                                Actor.cluster())
+                        .undoneBy(DefaultClass.mark(storageClass, false)));
     }
 }

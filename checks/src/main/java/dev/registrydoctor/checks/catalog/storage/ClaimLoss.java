@@ -1,15 +1,11 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -17,6 +13,11 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 
 /** Whether the volume that the registry's claim was bound to is still there. */
@@ -78,32 +79,32 @@ public final class ClaimLoss implements Check {
             finding = finding.observed(
                     "no volume " + claim.volumeName(), "the claim's volume", evidence.origin(Listing.volumes()));
         }
-        String folder = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
         return RegistryStorage.about(evidence, finding)
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                        RegistryClaim.BOUND,
                         Step.of(
                                 "Look for the images first, on every node: a volume's object can be gone while its folder is"
                                         + " not. Copy what you find to another disk.",
-                                "sudo du -sh " + folder,
-                                Say.NODE_SUDO),
-                        Step.of(
-                                        "End the registry's pod, so that nothing holds the claim.",
-                                        "microk8s kubectl -n container-registry scale deploy/registry --replicas=0",
-                                        Say.KUBECTL)
+                                Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
+                                Actor.everyNode()),
+                        Step.of("End the registry's pod, so that nothing holds the claim.", scale(0), Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy("microk8s kubectl -n container-registry scale deploy/registry --replicas=1"),
+                                .undoneBy(scale(1)),
                         Step.of(
-                                        "Delete the claim. It leads nowhere any more, but whatever the first step did not save is"
-                                                + " lost with it.",
-                                        "microk8s kubectl -n container-registry delete pvc registry-claim",
-                                        Say.KUBECTL)
-                                .risking(Risk.LOSES_DATA),
-                        Step.of("Create it again.", Manifests.CLAIM, Say.KUBECTL),
+                                "Delete the claim. It has no volume any more, but whatever the first step did not save is"
+                                        + " lost with it.",
+                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                                Actor.cluster()),
+                        Step.of("Create it again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()),
                         Step.of(
                                 "Let the registry start, scale it to 0, copy the saved folder's content into the new volume's"
                                         + " folder, and scale it to 1. Without a copy, push the images again.",
-                                "microk8s kubectl -n container-registry scale deploy/registry --replicas=1",
-                                Say.KUBECTL)));
+                                scale(1),
+                                Actor.cluster())));
+    }
+
+    private static Action scale(int replicas) {
+        return Action.kubectl(
+                "-n", BuiltIn.NAMESPACE, "scale", "deploy/" + BuiltIn.DEPLOYMENT, "--replicas=" + replicas);
     }
 }

@@ -1,18 +1,18 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Quantity;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 
 /** Whether the claim's size is one that the add-on gives, and that its volume has. */
 public final class ClaimSize implements Check {
@@ -79,12 +79,14 @@ public final class ClaimSize implements Check {
         return Finding.of(StorageProblems.SIZE_MISMATCH, Subject.claim(claim.path()), summary)
                 .observed(observed, expected, evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .remedy(Remedy.of(
-                        "there is room: df -h of the volume's folder on its node",
-                        Step.of(
+                        Verification.of("There is room: df -h of the volume's folder, on its node, shows it."),
+                        Step.kubectl(
                                 "Leave it. Volumes of microk8s-hostpath enforce no size: the registry may use all that its"
                                         + " disk has, and no more, whatever the claim says. A class that does enforce sizes must"
                                         + " allow expansion for the claim to grow.",
-                                "microk8s kubectl get pvc,storageclass -n container-registry",
-                                Say.KUBECTL)));
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "get",
+                                "pvc,storageclass")));
     }
 }

@@ -6,14 +6,16 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Whether it is plain which storage class a claim gets that names none. */
@@ -74,17 +76,25 @@ public final class DefaultClass implements Check {
                 .filter(n -> !n.equals(keep))
                 .map(DefaultClass::demote)
                 .toList();
-        return finding.remedy(new Remedy(steps, "microk8s kubectl get storageclass shows (default) once"));
+        return finding.remedy(new Remedy(steps, Verification.kubectl("shows (default) once", "get", "storageclass")));
     }
 
     private static Step demote(String name) {
-        String patch = "microk8s kubectl patch storageclass " + Shell.quote(name)
-                + " -p '{\"metadata\":{\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"%s\"}}}'";
         return Step.of(
                         "Choose one, and take the mark from the others; claims that are there keep their class. If "
                                 + name + " is the one to keep, take the mark from the other instead.",
-                        patch.formatted("false"),
-                        Say.KUBECTL)
-                .undoneBy(patch.formatted("true"));
+                        mark(name, false),
+                        Actor.cluster())
+                .undoneBy(mark(name, true));
+    }
+
+    /** Makes a class the default, or takes that from it. */
+    static Action mark(String storageClass, boolean isDefault) {
+        return Action.patch(
+                "storageclass",
+                null,
+                storageClass,
+                "{\"metadata\":{\"annotations\":{\"storageclass.kubernetes.io/is-default-class\":\"" + isDefault
+                        + "\"}}}");
     }
 }

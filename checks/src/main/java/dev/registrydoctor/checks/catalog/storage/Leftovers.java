@@ -6,18 +6,18 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Volumes and folders that held a registry's images, and that no claim uses any more. */
 public final class Leftovers implements Check {
@@ -75,36 +75,35 @@ public final class Leftovers implements Check {
     }
 
     private static Finding released(Volume volume, Evidence evidence) {
-        String name = Shell.quote(volume.name());
         String of = volume.claim() == null ? "" : " of claim " + volume.claim();
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.of(
-                "See what it holds before anything else: it may be the only copy of a registry's images.",
+        String look = "See what it holds before anything else: it may be the only copy of a registry's images.";
+        steps.add(
                 volume.hostPath() == null
-                        ? "microk8s kubectl describe pv " + name
-                        : "sudo du -sh " + Shell.quote(volume.hostPath()),
-                Say.NODE_SUDO));
+                        ? Step.kubectl(look, "describe", "pv", volume.name())
+                        : Step.of(look, Action.root("du", "-sh", volume.hostPath()), Actor.node(null)));
         steps.add(Step.of(
                 "To use it again, free it of its old claim; a new claim that names it by volumeName then gets it.",
-                "microk8s kubectl patch pv " + name
-                        + " -p '{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'",
-                Say.KUBECTL));
+                Action.patch(
+                        "pv", null, volume.name(), "{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}"),
+                Actor.cluster()));
         steps.add(Step.of(
-                        "Only if nobody wants it: delete its object, then its folder. The data are lost for good; copy the"
-                                + " folder first if in doubt.",
-                        "microk8s kubectl delete pv " + name,
-                        Say.KUBECTL)
-                .risking(Risk.LOSES_DATA));
+                "Only if nobody wants it: delete its object, then its folder. The data are lost for good; copy the"
+                        + " folder first if in doubt.",
+                Action.delete("pv", null, volume.name()),
+                Actor.cluster()));
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.volume(volume.name()),
                         "Volume " + volume.name() + of + " is " + volume.phase()
                                 + ": no claim uses it, and its data still take space")
                 .observed("phase " + volume.phase() + of, evidence.origin(Listing.volumes()))
-                .remedy(new Remedy(steps, "microk8s kubectl get pv shows no Released or Failed volume"));
+                .remedy(new Remedy(steps, Verification.kubectl("shows no Released or Failed volume", "get", "pv")));
     }
 
     private static Finding folders(List<String> folders, Evidence evidence) {
+        List<String> look = new ArrayList<>(List.of("du", "-sh"));
+        look.addAll(folders);
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.file(DEFAULT_STORAGE),
@@ -112,12 +111,12 @@ public final class Leftovers implements Check {
                                 + " and belong to no volume: " + Say.some(folders))
                 .observed(String.join(", ", folders), evidence.origin(new HostFolder.Ask(DEFAULT_STORAGE)))
                 .remedy(Remedy.of(
-                        "sudo ls " + DEFAULT_STORAGE + " shows folders of volumes alone",
+                        Verification.of(
+                                Action.root("ls", DEFAULT_STORAGE), Actor.node(null), "shows folders of volumes alone"),
                         Step.of(
                                 "See what they hold: they may be the only copy of images that were pushed before the add-on"
                                         + " was disabled. Copy what is wanted; delete the rest by hand when nobody wants it.",
-                                "sudo du -sh "
-                                        + folders.stream().map(Shell::quote).collect(Collectors.joining(" ")),
-                                Say.NODE_SUDO)));
+                                new Action.Program(look, true),
+                                Actor.node(null))));
     }
 }

@@ -2,14 +2,11 @@ package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.PullNeeds;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
@@ -20,7 +17,12 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -99,17 +101,25 @@ public final class Provisioner implements Check {
                         evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
                 .involving(Subject.addon("hostpath-storage"))
                 .remedy(Remedy.of(
-                        "microk8s kubectl -n kube-system get deploy hostpath-provisioner -o wide shows the new image",
+                        Verification.kubectl(
+                                "shows the new image",
+                                "-n",
+                                BuiltIn.PROVISIONER_NAMESPACE,
+                                "get",
+                                "deploy",
+                                BuiltIn.PROVISIONER_DEPLOYMENT,
+                                "-o",
+                                "wide"),
                         Step.of(
                                 "Remove the old Deployment alone; volumes, claims and their data stay. Do not disable the"
                                         + " storage add-on for this: it offers to destroy the storage of every claim.",
-                                "microk8s kubectl -n kube-system delete deploy hostpath-provisioner",
-                                Say.KUBECTL),
+                                Action.delete("deploy", BuiltIn.PROVISIONER_NAMESPACE, BuiltIn.PROVISIONER_DEPLOYMENT),
+                                Actor.cluster()),
                         Step.of(
                                 "Apply the add-on of the installed release again. It may complain that the class cannot be"
                                         + " changed; the old class stays, and serves.",
-                                "microk8s enable hostpath-storage",
-                                Say.NODE_SUDO)));
+                                StorageAddon.ENABLE,
+                                Actor.node(null))));
     }
 
     private static Finding unpullable(PullFailure failure, Evidence evidence) {
@@ -131,23 +141,37 @@ public final class Provisioner implements Check {
         if (claim != null && !claim.isBound()) {
             finding = finding.involving(Subject.claim(claim.path()));
         }
-        String quoted = Shell.quote(image);
+        Actor elsewhere = Actor.pushClient("where the image can be pulled");
         return finding.remedy(Remedy.of(
-                "microk8s kubectl get pvc -A shows Bound; the provisioner tries again by itself",
-                Step.of(
+                Verification.kubectl("shows Bound; the provisioner tries again by itself", "get", "pvc", "-A"),
+                Step.kubectl(
                         "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
-                        "microk8s kubectl -n kube-system describe pod "
-                                + Shell.quote(failure.pod().name()),
-                        Say.KUBECTL),
+                        "-n",
+                        failure.pod().namespace(),
+                        "describe",
+                        "pod",
+                        failure.pod().name()),
                 Step.of(
-                        "Bring the image by hand where the node cannot get it: save it elsewhere, and import it on every node.",
-                        "docker pull " + quoted + " && docker save " + quoted
-                                + " > helper.tar; microk8s images import < helper.tar",
-                        "elsewhere, then " + Say.onNode(failure.node())),
+                        "Bring the image by hand where the node cannot get it: pull it elsewhere.",
+                        Action.program("docker", "pull", image),
+                        elsewhere),
                 Step.of(
-                        "Or name one that a reachable registry has: the provisioner takes it from BUSYBOX_IMAGE. Put in your"
-                                + " registry's name for IMAGE.",
-                        "microk8s kubectl -n kube-system set env deploy/hostpath-provisioner BUSYBOX_IMAGE=IMAGE",
-                        Say.KUBECTL)));
+                        "Save it as a file, and copy the file to the node.",
+                        Action.program("docker", "save", "-o", "helper.tar", image),
+                        elsewhere),
+                Step.of(
+                        "Import it there, and on every other node.",
+                        Action.script("sudo microk8s images import < helper.tar"),
+                        Actor.node(failure.node())),
+                Step.kubectl(
+                                "Or name one that a reachable registry has: the provisioner takes it from BUSYBOX_IMAGE. Put in your"
+                                        + " registry's name for IMAGE.",
+                                "-n",
+                                BuiltIn.PROVISIONER_NAMESPACE,
+                                "set",
+                                "env",
+                                "deploy/" + BuiltIn.PROVISIONER_DEPLOYMENT,
+                                "BUSYBOX_IMAGE=IMAGE")
+                        .risking(Risk.RESTARTS)));
     }
 }

@@ -1,20 +1,21 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,6 @@ public final class ReclaimPolicy implements Check {
     }
 
     private static Finding deletes(Claim claim, Volume volume, String trouble, Evidence evidence) {
-        String patch = "microk8s kubectl patch pv " + Shell.quote(volume.name())
-                + " -p '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"%s\"}}'";
         return Finding.of(
                         StorageProblems.RECLAIM_DELETES_IMAGES,
                         Subject.volume(volume.name()),
@@ -88,16 +87,23 @@ public final class ReclaimPolicy implements Check {
                 .observed(trouble, "namespace " + claim.namespace())
                 .involving(Subject.claim(claim.path()), Subject.addon("registry"))
                 .remedy(Remedy.of(
-                        "microk8s kubectl get pv " + Shell.quote(volume.name()) + " shows Retain",
+                        Verification.kubectl("shows Retain", "get", "pv", volume.name()),
                         Step.of(
-                                        "Do not disable the add-on to mend it. Keep the volume, whatever happens to its claim.",
-                                        patch.formatted("Retain"),
-                                        Say.KUBECTL)
-                                .undoneBy(patch.formatted("Delete")
-                                        + " (from then on the images are deleted with the claim again)"),
+                                        "Keep the volume, whatever happens to its claim. Do not disable the add-on to fix the"
+                                                + " registry.",
+                                        reclaim(volume, "Retain"),
+                                        Actor.cluster())
+                                .undoneBy(
+                                        reclaim(volume, "Delete"),
+                                        "from then on the images are deleted with the claim again"),
                         Step.of(
                                 "Copy the images to another disk as well, if they cannot be built again.",
-                                "sudo cp -a " + RegistryStorage.folder(evidence) + " /mnt/backup/",
-                                Say.NODE_SUDO)));
+                                RegistryStorage.onFolder(evidence, "cp", "-a", "-t", "/mnt/backup/"),
+                                Actor.node(null))));
+    }
+
+    private static Action reclaim(Volume volume, String policy) {
+        return Action.patch(
+                "pv", null, volume.name(), "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"" + policy + "\"}}");
     }
 }

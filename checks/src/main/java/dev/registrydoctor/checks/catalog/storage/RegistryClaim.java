@@ -6,12 +6,17 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What several checks ask of the registry's claim. */
 final class RegistryClaim {
+
+    /** How to see that the claim has its volume. */
+    static final Verification BOUND =
+            Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM);
 
     private RegistryClaim() {}
 

@@ -16,16 +16,18 @@ import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.model.StorageError;
+import dev.registrydoctor.checks.remedy.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of the volume under the registry: its objects, its folder on this host, and what the registry logs. */
 final class RegistryStorage {
 
     /** Where it stands when no volume is known. */
-    private static final String ANY_FOLDER =
-            "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
+    static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     private RegistryStorage() {}
 
@@ -133,6 +135,22 @@ final class RegistryStorage {
     static String folder(Evidence evidence) {
         Volume volume = volume(evidence);
         return volume == null || volume.hostPath() == null ? ANY_FOLDER : Shell.quote(volume.hostPath());
+    }
+
+    /**
+     * A program of the node's administrator whose last word is its folder, or for a shell the pattern that finds it.
+     *
+     * @param words the program and its other arguments
+     */
+    static Action onFolder(Evidence evidence, String... words) {
+        Volume volume = volume(evidence);
+        if (volume == null || volume.hostPath() == null) {
+            return Action.script(
+                    "sudo " + Stream.of(words).map(Shell::quote).collect(Collectors.joining(" ")) + " " + ANY_FOLDER);
+        }
+        List<String> argv = new ArrayList<>(List.of(words));
+        argv.add(volume.hostPath());
+        return new Action.Program(argv, true);
     }
 
     /** The node that runs the registry; null when none does. */

@@ -1,14 +1,10 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
@@ -16,6 +12,11 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class StorageAddon implements Check {
     private static final Subject ADDON = Subject.addon("hostpath-storage");
     private static final Subject PROVISIONER = Subject.deployment(BuiltIn.PROVISIONER_PATH);
     private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
+
+    static final Action ENABLE = Action.root("microk8s", "enable", "hostpath-storage");
 
     @Override
     public CheckInfo info() {
@@ -121,16 +124,20 @@ public final class StorageAddon implements Check {
             finding = finding.observed(said, "events of claim " + claim.path());
         }
         return finding.remedy(Remedy.of(
-                "microk8s kubectl -n container-registry get pvc registry-claim shows Bound",
+                RegistryClaim.BOUND,
                 Step.of(
                         "Enable the storage add-on. The claim has no volume yet, so no image is at stake.",
-                        "microk8s enable hostpath-storage",
-                        Say.NODE_SUDO),
-                Step.of(
+                        ENABLE,
+                        Actor.node(null)),
+                Step.kubectl(
                         "Wait for the claim and the registry. A claim without a class is given the new default one from"
                                 + " Kubernetes 1.26 on; before that it must be created again.",
-                        "microk8s kubectl -n container-registry rollout status deploy/registry --timeout=300s",
-                        Say.KUBECTL)));
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "rollout",
+                        "status",
+                        "deploy/" + BuiltIn.DEPLOYMENT,
+                        "--timeout=300s")));
     }
 
     private static Finding down(Claim claim, @Nullable Deployment provisioner, Evidence evidence) {
@@ -152,28 +159,40 @@ public final class StorageAddon implements Check {
         if (provisioner == null) {
             steps.add(Step.of(
                     "Put the provisioner back; the class is there, but nobody answers for it.",
-                    "microk8s enable hostpath-storage",
-                    Say.NODE_SUDO));
+                    ENABLE,
+                    Actor.node(null)));
         } else if (provisioner.desired() == 0) {
-            steps.add(Step.of(
-                            "Its Deployment wants no pod. Let it have one.",
-                            "microk8s kubectl -n kube-system scale deploy/hostpath-provisioner --replicas=1",
-                            Say.KUBECTL)
-                    .undoneBy("microk8s kubectl -n kube-system scale deploy/hostpath-provisioner --replicas=0"));
+            steps.add(Step.of("Scale its Deployment to 1: it is scaled to 0.", scale(1), Actor.cluster())
+                    .undoneBy(scale(0)));
         } else {
             finding = withPods(finding, evidence);
-            steps.add(Step.of(
+            steps.add(Step.kubectl(
                     "Read why its pod is not ready: an image that cannot be pulled, a crash, or a node.",
-                    "microk8s kubectl -n kube-system describe pods -l k8s-app=hostpath-provisioner",
-                    Say.KUBECTL));
-            steps.add(Step.of(
-                            "Once that is mended, start it afresh.",
-                            "microk8s kubectl -n kube-system rollout restart deploy/hostpath-provisioner",
-                            Say.KUBECTL)
+                    "-n",
+                    BuiltIn.PROVISIONER_NAMESPACE,
+                    "describe",
+                    "pods",
+                    "-l",
+                    "k8s-app=hostpath-provisioner"));
+            steps.add(Step.kubectl(
+                            "Once that is fixed, restart it.",
+                            "-n",
+                            BuiltIn.PROVISIONER_NAMESPACE,
+                            "rollout",
+                            "restart",
+                            "deploy/" + BuiltIn.PROVISIONER_DEPLOYMENT)
                     .risking(Risk.RESTARTS));
         }
-        return finding.remedy(
-                new Remedy(steps, "microk8s kubectl -n container-registry get pvc registry-claim shows Bound"));
+        return finding.remedy(new Remedy(steps, RegistryClaim.BOUND));
+    }
+
+    private static Action scale(int replicas) {
+        return Action.kubectl(
+                "-n",
+                BuiltIn.PROVISIONER_NAMESPACE,
+                "scale",
+                "deploy/" + BuiltIn.PROVISIONER_DEPLOYMENT,
+                "--replicas=" + replicas);
     }
 
     private static Finding withPods(Finding down, Evidence evidence) {

@@ -1,13 +1,10 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -15,7 +12,9 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,25 +85,25 @@ public final class VolumePlacement implements Check {
                         state(host, node), "a Ready node that takes pods", evidence.origin(Listing.nodes()));
             }
             if (node != null && node.unschedulable()) {
-                steps.add(Step.of(
-                        "Let pods onto the node again.",
-                        "microk8s kubectl uncordon " + Shell.quote(node.name()),
-                        Say.KUBECTL));
+                steps.add(Step.kubectl("Let pods onto the node again.", "uncordon", node.name()));
             }
         }
-        steps.add(Step.of(
+        steps.add(Step.kubectl(
                 "Bring the node back under the name that the volume has: the images are on its disk"
                         + (volume == null || volume.hostPath() == null ? "." : ", in " + volume.hostPath() + "."),
-                "microk8s kubectl get nodes --show-labels",
-                Say.KUBECTL));
-        steps.add(Step.of(
+                "get",
+                "nodes",
+                "--show-labels"));
+        steps.add(Step.kubectl(
                 "If the node is gone for good but its disk is not, copy that folder before anything is deleted;"
                         + " then create claim and volume again on another node and copy it back. Deleting the claim deletes the"
                         + " images wherever the volume's reclaim policy is Delete.",
-                "microk8s kubectl get pv -o wide",
-                Say.KUBECTL));
-        return finding.remedy(
-                new Remedy(steps, "microk8s kubectl -n container-registry get pods -o wide shows Running"));
+                "get",
+                "pv",
+                "-o",
+                "wide"));
+        return finding.remedy(new Remedy(
+                steps, Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
     }
 
     private static String state(String host, @Nullable Node node) {

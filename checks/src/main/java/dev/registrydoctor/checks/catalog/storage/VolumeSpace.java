@@ -1,14 +1,10 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Risk;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -17,6 +13,12 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.model.StorageError;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,29 +115,39 @@ public final class VolumeSpace implements Check {
     }
 
     private static Remedy makeRoom(Evidence evidence) {
-        String node = Say.onNode(RegistryStorage.node(evidence));
-        String folder = RegistryStorage.folder(evidence);
+        Actor node = Actor.node(RegistryStorage.node(evidence));
         return Remedy.of(
-                "a push succeeds; df -h and df -i show free bytes and inodes",
-                Step.of(
-                        "See which ran out, bytes or inodes, and what takes them.",
-                        "df -h " + folder + "; df -i " + folder + "; sudo du -xsh " + folder,
-                        node),
+                Verification.of("A push succeeds, and df -h and df -i show free bytes and inodes."),
+                Step.of("See whether bytes ran out.", RegistryStorage.onFolder(evidence, "df", "-h"), node),
+                Step.of("Or see whether inodes ran out.", RegistryStorage.onFolder(evidence, "df", "-i"), node),
+                Step.of("See what the registry takes.", RegistryStorage.onFolder(evidence, "du", "-xsh"), node),
                 Step.of(
                         "Free what is not the registry's first: images in containerd's store that no pod uses, old"
                                 + " journals, other volumes. Or give the file system more space.",
-                        "sudo journalctl --vacuum-size=200M",
+                        Action.root("journalctl", "--vacuum-size=200M"),
                         node),
-                Step.of(
-                                "Space of deleted images comes back only by garbage collection. Run it with --dry-run first"
-                                        + " (after garbage-collect), while nobody pushes: layers that no manifest names are lost,"
+                Step.kubectl(
+                                "Run garbage collection: space of deleted images comes back only by it. Run it with --dry-run"
+                                        + " first (after garbage-collect), while nobody pushes: layers that no manifest names are lost,"
                                         + " with whatever is being pushed right now. Save the folder first if in doubt. Never with --delete-untagged"
                                         + " where images for several platforms are kept: distribution 2 takes their parts for"
-                                        + " untagged. Start the registry anew afterwards, since it remembers blobs that are gone.",
-                                "microk8s kubectl -n container-registry exec deploy/registry -- registry garbage-collect"
-                                        + " /etc/docker/registry/config.yml && microk8s kubectl -n container-registry rollout"
-                                        + " restart deploy/registry",
-                                Say.KUBECTL)
-                        .risking(Risk.LOSES_DATA));
+                                        + " untagged.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "exec",
+                                "deploy/" + BuiltIn.DEPLOYMENT,
+                                "--",
+                                "registry",
+                                "garbage-collect",
+                                "/etc/docker/registry/config.yml")
+                        .risking(Risk.LOSES_DATA),
+                Step.kubectl(
+                                "Restart the registry afterwards, since it remembers blobs that are gone.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "rollout",
+                                "restart",
+                                "deploy/" + BuiltIn.DEPLOYMENT)
+                        .risking(Risk.RESTARTS));
     }
 }

@@ -1,22 +1,24 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.StorageError;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the registry may write to its volume. */
 public final class VolumeWrites implements Check {
@@ -25,6 +27,9 @@ public final class VolumeWrites implements Check {
             .reports(StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+
+    private static final Verification WRITES =
+            Verification.of("A push succeeds, and storage.volume-writes passes after it.");
 
     @Override
     public CheckInfo info() {
@@ -81,39 +86,50 @@ public final class VolumeWrites implements Check {
         List<Step> steps = new ArrayList<>();
         String folder = RegistryStorage.folder(evidence);
         steps.add(onNode(
-                "See whether the file system was made read-only after an error of the disk, and save the images first"
-                        + " if it was: reading still works.",
-                "findmnt -T " + folder + "; sudo dmesg | grep -iE 'remount|I/O error' | tail",
+                "See which file system the folder is on, and whether it is mounted ro.",
+                RegistryStorage.onFolder(evidence, "findmnt", "-T"),
                 evidence));
         steps.add(onNode(
-                "Without such an error, mount it read-write again, and mend the line in /etc/fstab that says ro. With"
-                        + " one, check the disk while it is not mounted (fsck) before anything is written.",
-                "sudo mount -o remount,rw \"$(findmnt -n -o TARGET -T " + folder + ")\"",
+                "See whether it was made read-only after an error of the disk, and save the images first if it was:"
+                        + " reading still works.",
+                Action.script("sudo dmesg | grep -iE 'remount|I/O error' | tail"),
                 evidence));
-        steps.add(Step.of(
-                "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
-                "microk8s kubectl -n container-registry get deploy registry -o yaml",
-                Say.KUBECTL));
-        return new Remedy(steps, "a push succeeds, and storage.volume-writes passes after it");
+        steps.add(onNode(
+                "Without such an error, mount it read-write again, and fix the line in /etc/fstab that says ro. With"
+                        + " one, check the disk while it is not mounted (fsck) before anything is written.",
+                Action.script("sudo mount -o remount,rw \"$(findmnt -n -o TARGET -T " + folder + ")\""),
+                evidence));
+        steps.add(Step.kubectl(
+                        "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "edit",
+                        "deploy",
+                        BuiltIn.DEPLOYMENT)
+                .risking(Risk.RESTARTS));
+        return new Remedy(steps, WRITES);
     }
 
     private static Remedy permit(Evidence evidence) {
-        String folder = RegistryStorage.folder(evidence);
         return Remedy.of(
-                "a push succeeds, and storage.volume-writes passes after it",
+                WRITES,
                 onNode(
-                        "See who owns the folder and its parts. The provisioner makes it with mode 0777, and the add-on's"
+                        "See who owns the folder and those above it. The provisioner makes it with mode 0777, and the add-on's"
                                 + " registry runs as root; on NFS, root is nobody unless no_root_squash is set.",
-                        "sudo namei -l " + folder + "; sudo ls -ln " + folder,
+                        RegistryStorage.onFolder(evidence, "namei", "-l"),
                         evidence),
-                onNode("Give it back the mode that the provisioner gave it.", "sudo chmod 0777 " + folder, evidence),
+                onNode("See who owns what is in it.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence),
+                onNode(
+                        "Give it back the mode that the provisioner gave it.",
+                        RegistryStorage.onFolder(evidence, "chmod", "0777"),
+                        evidence),
                 onNode(
                         "If owner and mode are right, a security module refuses: look for its denials.",
-                        "sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail",
+                        Action.script("sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail"),
                         evidence));
     }
 
-    private static Step onNode(String what, @Nullable String command, Evidence evidence) {
-        return Step.of(what, command, Say.onNode(RegistryStorage.node(evidence)));
+    private static Step onNode(String what, Action action, Evidence evidence) {
+        return Step.of(what, action, Actor.node(RegistryStorage.node(evidence)));
     }
 }

@@ -11,6 +11,10 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -57,6 +61,18 @@ final class Chains {
         int colon = authority.lastIndexOf(':');
         String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The command, for a shell, that begins a TLS handshake with a registry as its clients do. */
+    static String handshake(String authority) {
+        return "openssl s_client -connect " + Shell.quote(authority.contains(":") ? authority : authority + ":443")
+                + " -servername " + Shell.quote(name(authority));
+    }
+
+    /** How to see that a registry's certificate is in order. */
+    static Verification isFine(String authority) {
+        return Verification.of(
+                Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "finds no more of it");
     }
 
     /** Probes of all registries, then the certificates of those that speak TLS. */

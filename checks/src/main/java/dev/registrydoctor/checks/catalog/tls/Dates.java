@@ -10,8 +10,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
@@ -24,7 +22,10 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,18 +152,17 @@ public final class Dates implements Check {
     }
 
     private static Remedy remedy(String host) {
-        String at = Shell.quote(host.contains(":") ? host : host + ":443");
         return Remedy.of(
-                "registry-doctor run --registry " + Shell.quote(host) + " finds no more of it",
+                Chains.isFine(host),
+                Step.of("See that this machine's clock is right.", Action.program("date", "-u"), Actor.here()),
                 Step.of(
-                        "See the dates, and that this machine's clock is right.",
-                        "date -u; openssl s_client -connect " + at + " -servername " + Shell.quote(Chains.name(host))
-                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates",
-                        "here"),
-                Step.of(
+                        "See the dates.",
+                        Action.script(Chains.handshake(host)
+                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates"),
+                        Actor.here()),
+                Step.manual(
                         "Have the certificate renewed where TLS ends (the registry, or the proxy or Ingress before it), and"
                                 + " restart or reload what serves it: most servers read it only when they start.",
-                        null,
-                        "whoever runs the registry"));
+                        Actor.operator("where the registry runs")));
     }
 }

@@ -7,8 +7,6 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -20,7 +18,10 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -114,25 +115,24 @@ public final class Names implements Check {
         String name = Chains.name(host);
         String entry = (Certificate.isAddress(name) ? "IP:" : "DNS:") + name;
         return Remedy.of(
-                "registry-doctor run --registry " + Shell.quote(host) + " finds no more of it",
+                Chains.isFine(host),
                 Step.of(
                         "Look at the names that the server shows for this name.",
-                        "openssl s_client -connect " + Shell.quote(host.contains(":") ? host : host + ":443")
-                                + " -servername " + Shell.quote(name)
-                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName",
-                        "here"),
-                Step.of(
+                        Action.script(Chains.handshake(host)
+                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
+                        Actor.here()),
+                Step.manual(
                         (onTheWay
                                         ? "Let hosts.toml, or the registry that sends on to it, name this server by a name"
                                         : "Name the registry in images by a name")
                                 + " that the certificate has; or have one issued with "
                                 + entry + " in its subjectAltName, and restart what serves it.",
-                        null,
-                        "whoever runs the registry"),
-                Step.of(
+                        Actor.operator("where the registry runs")),
+                Step.kubectl(
                         "Behind an Ingress: its tls.secretName must name a secret in the Ingress' own namespace, and"
                                 + " tls.hosts this name.",
-                        "microk8s kubectl get ingress -A",
-                        Say.KUBECTL));
+                        "get",
+                        "ingress",
+                        "-A"));
     }
 }

@@ -20,6 +20,7 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Actor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,12 @@ public final class Trust implements Check {
             finding = TrustWords.observe(finding, shown, stores);
         }
         if (first.isOfAnotherServer() && first.image() != null) {
-            return finding.remedy(TrustWords.giveTheCa(host, first.image().authority(), Say.onNode(first.node())));
+            return finding.remedy(TrustWords.giveTheCa(host, first.image().authority(), Actor.node(first.node())));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(
                 missing.isEmpty()
-                        ? TrustWords.giveTheCa(host, Say.onNode(first.node()), dockerHasIt)
+                        ? TrustWords.giveTheCa(host, Actor.node(first.node()), dockerHasIt)
                         : TrustWords.sendTheChain(host, missing));
     }
 
@@ -126,7 +127,7 @@ public final class Trust implements Check {
         finding = finding.remedy(
                 missing.isEmpty()
                         ? TrustWords.giveTheCa(
-                                host.authority(), "on every node, with sudo", Stores.accepts(stores.docker(), shown))
+                                host.authority(), Actor.everyNode(), Stores.accepts(stores.docker(), shown))
                         : TrustWords.sendTheChain(host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
@@ -148,7 +149,7 @@ public final class Trust implements Check {
                         Subject.registry(host.authority()),
                         "No CA that this host trusts signs the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
-                .remedy(TrustWords.giveTheCa(host.authority(), "on every node, with sudo", false));
+                .remedy(TrustWords.giveTheCa(host.authority(), Actor.everyNode(), false));
     }
 
     private static Finding incomplete(String host, List<Certificate> missing) {

@@ -1,12 +1,15 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** What {@link Trust} says of who trusts what, and what to do. */
@@ -50,67 +53,71 @@ final class TrustWords {
         return Stores.accepts(store, shown) ? "accept it" : "do not accept it";
     }
 
-    static Remedy giveTheCa(String host, String where, boolean dockerHasIt) {
+    static Remedy giveTheCa(String host, Actor actor, boolean dockerHasIt) {
         String directory = BuiltIn.CERTS_D + "/" + host;
-        String from = dockerHasIt ? Shell.quote(Chains.dockerFile(host).path()) : "ca.crt";
+        String from = dockerHasIt ? Chains.dockerFile(host).path() : "ca.crt";
         return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         (dockerHasIt
                                         ? "Docker has the CA already. Give MicroK8s a copy"
                                         : "Put the CA's certificate (PEM; not the server's key)")
                                 + " beside a hosts.toml for exactly this host. Docker's own certs.d is not read by MicroK8s.",
-                        "sudo mkdir -p " + Shell.quote(directory) + " && sudo cp " + from + " "
-                                + Shell.quote(directory + "/ca.crt"),
-                        where),
+                        copy(from, directory + "/ca.crt"),
+                        actor),
                 Step.of(
                         "Name it in hosts.toml. Nothing has to be restarted.",
-                        """
-                        sudo tee %s <<'EOF'
+                        Action.write(directory + "/hosts.toml", """
                         server = "https://%s"
                         ca = "ca.crt"
 
                         [host."https://%s"]
                           capabilities = ["pull", "resolve"]
                           ca = "ca.crt"
-                        EOF""".formatted(Shell.quote(directory + "/hosts.toml"), host, host),
-                        where));
+                        """.formatted(host, host)),
+                        actor));
     }
 
     /** For a server that containerd comes to on its way: by a mirror's table in hosts.toml, or sent on by the registry. */
-    static Remedy giveTheCa(String server, String registry, String where) {
+    static Remedy giveTheCa(String server, String registry, Actor actor) {
         String directory = BuiltIn.CERTS_D + "/" + registry;
         String file = Chains.name(server) + "-ca.crt";
         return Remedy.of(
-                "the pod leaves ImagePullBackOff, within five minutes",
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Put the CA's certificate (PEM; not the server's key) into the directory of the registry that the image"
                                 + " names: a directory of " + server + " is not looked up for it.",
-                        "sudo mkdir -p " + Shell.quote(directory) + " && sudo cp ca.crt "
-                                + Shell.quote(directory + "/" + file),
-                        where),
+                        copy("ca.crt", directory + "/" + file),
+                        actor),
                 Step.of(
                         "Add ca = \"" + file + "\" to the table [host.\"...\"] of " + server
                                 + " in its hosts.toml; where"
                                 + " none names it, the registry itself sent containerd there, and the line belongs into the"
                                 + " registry's own table. Leave the rest as it is. Nothing has to be restarted.",
-                        "sudo nano " + Shell.quote(directory + "/hosts.toml"),
-                        where));
+                        Action.edit(directory + "/hosts.toml"),
+                        actor));
     }
 
     static Remedy sendTheChain(String host, List<Certificate> missing) {
         String names = Say.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
-                "openssl s_client -connect HOST:PORT -showcerts shows the intermediate after the server's certificate",
+                Verification.of(
+                        Action.script(Chains.handshake(host) + " -showcerts </dev/null"),
+                        Actor.here(),
+                        "shows the intermediate after the server's certificate"),
                 Step.of(
                         "Let the server send " + names + " after its own certificate, in one file (file names are"
                                 + " placeholders), and reload it. That helps every client at once.",
-                        "cat server.crt intermediate.crt > fullchain.crt",
-                        "whoever runs the registry " + host),
+                        Action.script("cat server.crt intermediate.crt > fullchain.crt"),
+                        Actor.operator("where registry " + host + " runs")),
                 Step.of(
                         "Until then, each node's containerd can be given that certificate as a CA for this registry.",
-                        "sudo mkdir -p " + Shell.quote(BuiltIn.CERTS_D + "/" + host) + " && sudo cp intermediate.crt "
-                                + Shell.quote(BuiltIn.CERTS_D + "/" + host + "/ca.crt"),
-                        "on every node, with sudo"));
+                        copy("intermediate.crt", BuiltIn.CERTS_D + "/" + host + "/ca.crt"),
+                        Actor.everyNode()));
+    }
+
+    /** Copies a certificate to where containerd reads it; the directory is made when it is missing. */
+    private static Action copy(String from, String to) {
+        return Action.root("install", "-D", "-m", "644", from, to);
     }
 }

@@ -1,15 +1,12 @@
 package dev.registrydoctor.checks.catalog.workload;
 
 import dev.registrydoctor.checks.catalog.PullNeeds;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.check.Remedy;
-import dev.registrydoctor.checks.check.Remedy.Step;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -17,7 +14,11 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
 /** Whether pods wait for images that do not come. */
@@ -53,15 +54,32 @@ public final class BackOff implements Check {
                 .observed(told.isBlank() ? reason : told, "the image on the node", failure.source())
                 .involving(Subject.image(failure.container().image()))
                 .involving(PullNeeds.of(failure, evidence));
-        return finding.remedy(Remedy.of(
-                "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " get pod " + Shell.quote(pod.name())
-                        + " shows Running",
+        return finding.remedy(new Remedy(
+                failure.error().kind() == PullError.Kind.LOST ? recover(failure) : List.of(read(pod)),
+                Verification.kubectl("shows Running", "-n", pod.namespace(), "get", "pod", pod.name())));
+    }
+
+    private static Step read(Pod pod) {
+        return Step.kubectl(
+                "Read the error from its end: the last part is what happened.",
+                "-n",
+                pod.namespace(),
+                "describe",
+                "pod",
+                pod.name());
+    }
+
+    /** How to find an error that the cluster no longer holds. */
+    private static List<Step> recover(PullFailure failure) {
+        Pod pod = failure.pod();
+        return List.of(
                 Step.of(
-                        failure.error().kind() == PullError.Kind.LOST
-                                ? "Only the back-off is left of the error. Read containerd's log on the node, or delete the pod and read the new error."
-                                : "Read the error from its end: the last part is what happened.",
-                        "microk8s kubectl -n " + Shell.quote(pod.namespace()) + " describe pod "
-                                + Shell.quote(pod.name()),
-                        Say.KUBECTL)));
+                        "Read containerd's log on the node. Only the back-off is left of the error in the cluster.",
+                        Action.root("journalctl", "-u", "snap.microk8s.daemon-containerd", "-n", "200", "--no-pager"),
+                        Actor.node(failure.node())),
+                Step.of(
+                        "Or delete the pod and read the new error, if a controller recreates it.",
+                        Action.delete("pod", pod.namespace(), pod.name()),
+                        Actor.cluster()));
     }
 }

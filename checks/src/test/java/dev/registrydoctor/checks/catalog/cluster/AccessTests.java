@@ -25,7 +25,10 @@ class AccessTests {
         examine(GivenSite.healthy().unknown(Listing.storageClasses(), NO_CLASSES))
                 .reports("cluster.access-denied")
                 .says("storageclasses", "User \"jane\" cannot list")
-                .advises("--kubeconfig /var/snap/microk8s/current/credentials/client.config", "--clusterrole=view");
+                .advises(
+                        "--kubeconfig /var/snap/microk8s/current/credentials/client.config",
+                        "--clusterrole=view",
+                        "--resource=nodes,persistentvolumes,storageclasses.storage.k8s.io");
     }
 
     @Test

@@ -56,6 +56,7 @@ class ApiServerTests {
                 null,
                 false,
                 null,
+                null,
                 null);
 
         examine(GivenSite.healthy().host(Given.laptop()).api(contact))
@@ -81,6 +82,7 @@ class ApiServerTests {
                 null,
                 false,
                 null,
+                null,
                 null);
 
         examine(GivenSite.empty().host(Given.laptop()).api(none))
@@ -92,7 +94,7 @@ class ApiServerTests {
     @Test
     void noKubeconfigOnAMicroK8sHostDoesNotDenyMicroK8s() {
         ApiContact none = new ApiContact(
-                State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null);
+                State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null, null);
 
         Examined examined = examine(GivenSite.healthy().api(none));
 

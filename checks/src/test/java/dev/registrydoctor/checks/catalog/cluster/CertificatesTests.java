@@ -47,7 +47,8 @@ final class CertificatesTests {
                         null,
                         true,
                         null,
-                        new Validity("admin", from, until)));
+                        new Validity("admin", from, until),
+                        null));
     }
 
     private static String server(Instant from, Instant until) {

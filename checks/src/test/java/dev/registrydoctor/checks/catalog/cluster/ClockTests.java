@@ -109,6 +109,7 @@ final class ClockTests {
                 "1.35",
                 here,
                 GivenSite.NOW.plus(ahead),
+                null,
                 null);
     }
 

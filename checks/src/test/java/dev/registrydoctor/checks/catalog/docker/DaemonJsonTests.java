@@ -129,6 +129,10 @@ final class DaemonJsonTests {
     @Test
     void aFileOfAUserIsNoFaultOfTheSystemsDocker() {
         assertTrue(examine(host(List.of()).file("~/.config/docker/daemon.json", "{"))
+                // The shell expands a tilde outside quotes only.
+                .advises(
+                        "\nnano ~/.config/docker/daemon.json",
+                        "dockerd --validate --config-file ~/.config/docker/daemon.json")
                 .only()
                 .hypothesis());
     }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.docker;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +10,15 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class InsecureRegistriesTests {
@@ -87,7 +91,7 @@ final class InsecureRegistriesTests {
                         .answer(new DockerEngine.Ask(), engine("127.0.0.0/8")))
                 .reports(INEFFECTIVE)
                 .says("under the key insecure-registry, which Docker passes over")
-                .advises("\"insecure-registries\"   in the place of", "sudo systemctl reload docker");
+                .advises("Name the key \"insecure-registries\"", "sudo systemctl reload docker");
     }
 
     @Test
@@ -121,6 +125,38 @@ final class InsecureRegistriesTests {
                         .file("/lib/systemd/system/docker.service", unit)
                         .host(docker()))
                 .passes();
+    }
+
+    @Test
+    void whereFlagsListOthersTheFileIsLeftAlone() {
+        GivenSite site = named("10.0.0.5")
+                .file(FILE.path(), "{}")
+                .file("/lib/systemd/system/docker.service", "ExecStart=/usr/bin/dockerd --insecure-registry r.lab:1")
+                .host(docker());
+        examine(site)
+                .reports(MISSING)
+                .advises("Add --insecure-registry=10.0.0.5:32000", "sudo systemctl restart docker")
+                .neverSays("nano");
+        examine(site.answer(new DockerEngine.Ask(), engine("r.lab:1", "10.0.0.5")))
+                .reports(INEFFECTIVE)
+                .advises("Add --insecure-registry=10.0.0.5:32000")
+                .neverSays("nano");
+    }
+
+    @Test
+    void theFileOfTheEngineThatAnswersIsWritten() {
+        DockerEngine system = engine();
+        DockerEngine rootless = new DockerEngine(
+                system.version(), "/run/user/1000/docker.sock", List.of(), "Debian 12", true, system.proxy());
+        Remedy remedy = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), rootless))
+                .advises("tee ~/.config/docker/daemon.json", "systemctl --user kill -s HUP docker")
+                .only()
+                .remedy();
+        Action action = Objects.requireNonNull(remedy).steps().get(0).action();
+        assertEquals(
+                new Action.WriteFile(
+                        "~/.config/docker/daemon.json", "{\"insecure-registries\": [\"10.0.0.5:32000\"]}\n", false),
+                action);
     }
 
     /** The file names it and was changed an hour after dockerd had started. */

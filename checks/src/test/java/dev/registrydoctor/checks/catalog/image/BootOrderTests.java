@@ -26,7 +26,7 @@ final class BootOrderTests {
         examine(GivenSite.healthy().with(pod("localhost:32000/app").pullPolicy("Always")))
                 .reports(DEPENDS)
                 .says("1 pod with policy Always", POD)
-                .advises("patch deployment/app", "tag of its own");
+                .advises("patch deployment app", "tag of its own");
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.registrydoctor.checks.catalog.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +44,29 @@ final class OwnersTests {
     void aPodOfItsOwnHasNoOwner() {
         assertNull(Owners.of(pod("x", null, null, "")));
         assertNull(Owners.of(pod("x", "ReplicaSet", null, "h")));
-        assertNull(Owners.command(pod("x", null, null, ""), "app", "i:1"));
+        assertNull(Owners.setImage(pod("x", null, null, ""), "app", "i:1"));
+        assertNull(Owners.patch(pod("x", null, null, ""), "{}"));
     }
 
     @Test
-    void commandsQuoteWhatNamesHold() {
+    void namesStayWordsOfTheirOwn() {
         Pod web = pod("web-5d4f8c7b9-x", "ReplicaSet", "web-5d4f8c7b9", "5d4f8c7b9");
         assertEquals(
-                "microk8s kubectl -n 'it'\\''s' set image deployment/web 'a b=r.lab/i:1'",
-                Owners.command(web, "a b", "r.lab/i:1"));
-        assertEquals("microk8s kubectl -n 'it'\\''s' rollout restart deployment/web", Owners.restart(web));
-        assertEquals("microk8s kubectl -n 'it'\\''s' delete pod x", Owners.restart(pod("x", "Job", "once", "")));
+                Action.kubectl("-n", "it's", "set", "image", "deployment/web", "a b=r.lab/i:1"),
+                Owners.setImage(web, "a b", "r.lab/i:1"));
+        assertEquals(Action.patch("deployment", "it's", "web", "{}"), Owners.patch(web, "{}"));
+    }
+
+    @Test
+    void whatHasNoNameableOwnerIsRestartedByItsDeletion() {
+        Pod web = pod("web-5d4f8c7b9-x", "ReplicaSet", "web-5d4f8c7b9", "5d4f8c7b9");
+        Step rollout = Owners.restart("Restart it.", web);
+        assertEquals(Action.kubectl("-n", "it's", "rollout", "restart", "deployment/web"), rollout.action());
+        assertEquals(Risk.RESTARTS, rollout.risk());
+        Step ofJob = Owners.restart("Restart it.", pod("x", "Job", "once", ""));
+        assertEquals(Action.delete("pod", "it's", "x"), ofJob.action());
+        assertEquals("Restart it.", ofJob.goal());
+        assertTrue(
+                Owners.restart("Restart it.", pod("x", null, null, "")).goal().endsWith("apply its manifest again."));
     }
 }

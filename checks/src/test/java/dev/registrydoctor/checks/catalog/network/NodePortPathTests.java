@@ -2,8 +2,10 @@ package dev.registrydoctor.checks.catalog.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -16,6 +18,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +111,9 @@ final class NodePortPathTests {
                 .probe(Probes.http(NODE, 32000))
                 .file(BuiltIn.ARGS + "/kube-proxy", "# comment\n" + arguments + "\n")
                 .file("/proc/sys/net/ipv4/conf/all/route_localnet", routeLocalnet + "\n");
-        assertFalse(examine(site).reports(MODE).says(culprit).only().hypothesis());
+        Finding finding = examine(site).reports(MODE).says(culprit).only();
+        assertFalse(finding.hypothesis());
+        assertNotNull(Objects.requireNonNull(finding.remedy()).steps().get(0).undo());
     }
 
     @Test

@@ -107,7 +107,7 @@ class NodePortTests {
     void theProcessThatListensIsNamed() {
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 32000, "docker-proxy"))))
-                .advises("Port 32000 is held by docker-proxy");
+                .advises("Stop docker-proxy, which holds port 32000");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 32000, null))))
                 .advises("only root may see");

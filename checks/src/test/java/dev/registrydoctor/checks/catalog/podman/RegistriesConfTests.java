@@ -61,7 +61,7 @@ final class RegistriesConfTests {
         examine(podman().file(SYSTEM, LISTED + "[registries.insecure]\nregistries = [\"localhost:32000\"]\n"))
                 .reports(MISSING)
                 .says("mixes")
-                .advises("Mend the file");
+                .advises("Fix the file");
     }
 
     @Test

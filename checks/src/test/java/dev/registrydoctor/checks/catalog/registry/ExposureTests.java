@@ -1,13 +1,22 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ExposureTests {
@@ -33,6 +42,18 @@ class ExposureTests {
                 .says("without credentials, from laptop", "192.168.64.2:32000")
                 .advises("--nodeport-addresses=127.0.0.0/8", "A rule of ufw for the port does nothing")
                 .links("registry.open-to-everyone", Subject.endpoint("192.168.64.2:32000"));
+    }
+
+    @Test
+    void everyNodeIsChangedAndThenRestarted() {
+        Remedy remedy = Objects.requireNonNull(
+                examine(fromElsewhere().catalog(NODE, 200, "web")).only().remedy());
+        Step change = remedy.steps().get(1);
+        Step restart = remedy.steps().get(2);
+        assertEquals(Actor.everyNode(), change.actor());
+        assertTrue(change.action().needsRoot());
+        assertEquals(Step.of(restart.goal(), Action.restart("microk8s.daemon-kubelite"), Actor.everyNode()), restart);
+        assertEquals(Risk.RESTARTS, restart.risk());
     }
 
     @Test

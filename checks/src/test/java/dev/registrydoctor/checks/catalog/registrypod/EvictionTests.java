@@ -1,11 +1,19 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EvictionTests {
@@ -22,6 +30,15 @@ class EvictionTests {
                 .reports("registry-pod.evicted")
                 .says("was evicted from node vm", "reason Evicted")
                 .links("registry-pod.evicted", Subject.node("vm"), Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
+    }
+
+    @Test
+    void whatIsLeftOfAnEvictedPodIsDeletedWithoutARestart() {
+        Examined examined = examine(GivenSite.healthy().with(Given.registryPod().evicted()));
+        List<Step> steps = Objects.requireNonNull(examined.only().remedy()).steps();
+        Step last = steps.get(steps.size() - 1);
+        assertTrue(last.action() instanceof Action.DeleteObject);
+        assertEquals(Risk.NOTHING, last.risk());
     }
 
     @Test

@@ -132,7 +132,7 @@ class PhaseTests {
                                 + " dial tcp: lookup registry-1.docker.io: no such host"))
                 .reports("registry-pod.image-unpullable")
                 .says("docker.io/library/registry:2.8.3", "does not resolve the registry's name", "no such host")
-                .advises("on node vm", "microk8s images import")
+                .advises("on node vm", "getent hosts registry-1.docker.io", "sudo microk8s images import")
                 .links(
                         "registry-pod.image-unpullable",
                         Subject.image(Given.REGISTRY_IMAGE),
@@ -222,7 +222,7 @@ class PhaseTests {
     void aContainerThatItsStorageRefusesIsSentToItsFolder() {
         examine(crashing("Error", 1, "level=fatal msg=\"mkdir /var/lib/registry/docker: read-only file system\""))
                 .says("read-only file system")
-                .advises("default-storage", "on node vm")
+                .advises("default-storage", "iavail", "on node vm")
                 .neverSays("rollout undo");
     }
 

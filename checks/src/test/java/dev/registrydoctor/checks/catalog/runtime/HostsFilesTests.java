@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,11 +9,15 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +65,13 @@ final class HostsFilesTests {
                 .advises("server = \"http://10.0.0.5:32000\"", "[host.\"http://10.0.0.5:32000\"]", "on node vm")
                 .neverSays("skip_verify", "snap restart", "localhost:32000");
         assertFalse(examined.only().hypothesis());
+        Step step = Objects.requireNonNull(examined.only().remedy()).steps().get(0);
+        assertEquals(
+                Action.write(
+                        BuiltIn.CERTS_D + "/10.0.0.5:32000/hosts.toml",
+                        file("http://10.0.0.5:32000").replace("\n[", "\n\n[")),
+                step.action());
+        assertEquals(Actor.node("vm"), step.actor());
     }
 
     @ParameterizedTest

@@ -62,6 +62,15 @@ final class TemplateTests {
     }
 
     @Test
+    void theMirrorOfAllRegistriesIsTheDefaultDirectory() {
+        examine(TEMPLATE + SNIPPET.replace("10.0.0.5:32000\"]", "*\"]"))
+                .reports(BOTH)
+                .advises(
+                        "sudo mkdir -p " + BuiltIn.CERTS_D + "/_default",
+                        "sudo nano " + BuiltIn.CERTS_D + "/_default/hosts.toml");
+    }
+
+    @Test
     void containerdsLogMakesItCertain() {
         GivenSite site = GivenSite.healthy()
                 .file(BuiltIn.TEMPLATE, TEMPLATE + SNIPPET)

@@ -82,8 +82,16 @@ final class ImageBuildersTests {
         examine(plain().file(SYSTEM, LAB + "insecure = true\n"))
                 .reports(HTTP_SERVER)
                 .says("insecure = true, which allows no HTTP")
-                .advises("A table may stand there only once")
+                .advises(
+                        "Write http = true in [registry.\"10.0.0.5:32000\"]",
+                        "A table may stand there only once",
+                        "sudo nano " + SYSTEM)
                 .neverSays("tee -a");
+        // Its path begins at the home of whoever runs it, which quotes would hide from the shell.
+        examine(plain().file(USER, LAB + "insecure = true\n"))
+                .reports(HTTP_SERVER)
+                .advises("\nnano " + USER + "\n")
+                .neverSays("sudo");
     }
 
     @ParameterizedTest
@@ -125,7 +133,8 @@ final class ImageBuildersTests {
                 .says("Builder ci insists", "no [registry.\"10.0.0.5:32000\"]", BUILDERS + "/ci")
                 .advises(
                         "docker buildx create --name ci-2 --driver docker-container --driver-opt network=host"
-                                + " --config buildkitd.toml",
+                                + " --config buildkitd-ci-2.toml --use",
+                        "tee buildkitd-ci-2.toml",
                         "daemon.json does not reach a builder");
         String two = node("ci0", "host", LAB + "http = true\n") + "," + node("ci1", "host", "");
         examine(with(plain(), "docker-container", two)).reports(HTTP_SERVER).says("Builder ci, node ci1");

@@ -1,14 +1,21 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.catalog.Manifests;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AccessModesTests {
@@ -33,11 +40,35 @@ class AccessModesTests {
         examine(pending("rbd.csi.ceph.com").with(Given.claimEvent("ProvisioningFailed", CEPH)))
                 .reports("storage.access-mode-unsupported")
                 .says(CEPH, "ReadWriteMany")
-                .advises("storageClassName: rbd", "accessModes: [ReadWriteOnce]", "look that it is still Pending")
+                .advises(
+                        "storageClassName: \"rbd\"",
+                        "accessModes: [ReadWriteOnce]",
+                        "See that the claim is still Pending")
                 .links(
                         "storage.access-mode-unsupported",
                         Subject.claim(BuiltIn.CLAIM_PATH),
                         Subject.storageClass("rbd"));
+    }
+
+    @Test
+    void deletingTheClaimIsAStepOfItsOwnThatMayLoseData() {
+        List<Step> steps = Objects.requireNonNull(
+                        examine(pending("rbd.csi.ceph.com")).only().remedy())
+                .steps();
+        assertEquals(3, steps.size());
+        assertEquals(
+                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                steps.get(1).action());
+        assertEquals(Risk.LOSES_DATA, steps.get(1).risk());
+        assertEquals(
+                Action.apply(Manifests.registryClaim("ReadWriteOnce", "rbd")),
+                steps.get(2).action());
+    }
+
+    @Test
+    void aNameOfAClassCannotEndItsWordInTheManifest() {
+        assertTrue(Manifests.registryClaim("ReadWriteOnce", "a\"b\\").contains("  storageClassName: \"a\\\"b\\\\\"\n"));
+        assertFalse(Manifests.REGISTRY_CLAIM.contains("storageClassName"));
     }
 
     @Test

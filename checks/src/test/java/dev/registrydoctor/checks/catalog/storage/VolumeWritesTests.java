@@ -60,7 +60,7 @@ class VolumeWritesTests {
         examine(logging(error("permission denied")))
                 .reports("storage.volume-not-writable")
                 .says("no permission")
-                .advises("chmod 0777", "no_root_squash")
+                .advises("sudo chmod 0777 " + FOLDER, "no_root_squash")
                 .neverSays("remount");
     }
 
@@ -100,6 +100,7 @@ class VolumeWritesTests {
                         .unknown(Listing.Kind.VOLUMES)
                         .unknown(Listing.Kind.CLAIMS))
                 .reports("storage.volume-not-writable")
-                .advises("container-registry-registry-claim-*");
+                .advises(
+                        "sudo chmod 0777 /var/snap/microk8s/common/default-storage/container-registry-registry-claim-*");
     }
 }

@@ -56,6 +56,7 @@ final class DatesTests {
                 "1.35",
                 false,
                 GivenSite.NOW.plus(ahead),
+                null,
                 null);
     }
 

@@ -57,7 +57,8 @@ final class TrustTests {
                 .advises(
                         "certs.d/harbor.lab/ca.crt",
                         "server = \"https://harbor.lab\"\nca = \"ca.crt\"",
-                        "  ca = \"ca.crt\"\nEOF")
+                        "  ca = \"ca.crt\"\nEOF",
+                        "on node vm, with sudo")
                 .neverSays("skip_verify", "restart containerd");
     }
 
@@ -129,7 +130,7 @@ final class TrustTests {
         examine(GivenChain.of("harbor.lab", 443, own, middle).on(failing()).file(DOCKER, root.pem()))
                 .reports(UNTRUSTED)
                 .says("Docker's CA for it accepts it, and MicroK8s does not read that")
-                .advises("sudo cp " + DOCKER + " " + CA_FILE);
+                .advises("sudo install -D -m 644 " + DOCKER + " " + CA_FILE);
     }
 
     @Test

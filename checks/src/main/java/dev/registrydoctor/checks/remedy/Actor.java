@@ -1,0 +1,141 @@
+package dev.registrydoctor.checks.remedy;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Who carries out a step, and on which machine. */
+public sealed interface Actor {
+
+    /** Where it is done, as a phrase ({@code on node vm}). */
+    String label();
+
+    /** What kind of actor it is, as written in JSON. */
+    String kind();
+
+    /** The same actor with each of its names edited. */
+    default Actor edited(UnaryOperator<String> line) {
+        return this;
+    }
+
+    /** Whoever has access to the cluster. */
+    record Cluster() implements Actor {
+        @Override
+        public String label() {
+            return "anywhere that microk8s kubectl works";
+        }
+
+        @Override
+        public String kind() {
+            return "cluster";
+        }
+    }
+
+    /**
+     * An administrator of one node.
+     *
+     * @param name the node's name, or null where it is not known
+     */
+    record Node(@Nullable String name) implements Actor {
+        @Override
+        public String label() {
+            return name == null ? "on the node" : "on node " + name;
+        }
+
+        @Override
+        public String kind() {
+            return "node";
+        }
+
+        @Override
+        public Actor edited(UnaryOperator<String> line) {
+            return new Node(name == null ? null : line.apply(name));
+        }
+    }
+
+    /** An administrator of each node, one node after the other. */
+    record EveryNode() implements Actor {
+        @Override
+        public String label() {
+            return "on every node";
+        }
+
+        @Override
+        public String kind() {
+            return "every-node";
+        }
+    }
+
+    /**
+     * Whoever builds or pushes images.
+     *
+     * @param machine the machine, as a phrase ({@code on this host})
+     */
+    record PushClient(String machine) implements Actor {
+        @Override
+        public String label() {
+            return machine;
+        }
+
+        @Override
+        public String kind() {
+            return "push-client";
+        }
+
+        @Override
+        public Actor edited(UnaryOperator<String> line) {
+            return new PushClient(line.apply(machine));
+        }
+    }
+
+    /**
+     * An administrator of an external registry, proxy, DNS server or another system that is not part of the cluster.
+     *
+     * @param place where that system is configured, as a phrase ({@code where the registry runs})
+     */
+    record Operator(String place) implements Actor {
+        @Override
+        public String label() {
+            return place;
+        }
+
+        @Override
+        public String kind() {
+            return "operator";
+        }
+
+        @Override
+        public Actor edited(UnaryOperator<String> line) {
+            return new Operator(line.apply(place));
+        }
+    }
+
+    /** Whoever has access to the cluster: a person with a kubeconfig, on any machine. */
+    static Actor cluster() {
+        return new Cluster();
+    }
+
+    /** An administrator of each node. */
+    static Actor everyNode() {
+        return new EveryNode();
+    }
+
+    /** An administrator of one node; null where its name is not known. */
+    static Actor node(@Nullable String name) {
+        return new Node(name);
+    }
+
+    /** Somebody on the machine where the program runs. */
+    static Actor here() {
+        return new PushClient("on this host");
+    }
+
+    /** Somebody who builds or pushes images, at this place. */
+    static Actor pushClient(String machine) {
+        return new PushClient(machine);
+    }
+
+    /** An administrator of another system, at this place. */
+    static Actor operator(String place) {
+        return new Operator(place);
+    }
+}

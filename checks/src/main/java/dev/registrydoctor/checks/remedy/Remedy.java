@@ -1,0 +1,134 @@
+package dev.registrydoctor.checks.remedy;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to fix a problem, in order, with the environment's real names. What people copy is made of it by {@link ShellText}.
+ *
+ * @param steps at least one
+ * @param verification how to see that it worked
+ */
+public record Remedy(List<Step> steps, Verification verification) {
+
+    /** What a step puts at stake. */
+    public enum Risk {
+        NOTHING("changes nothing that runs"),
+        RESTARTS("restarts something"),
+        LOSES_DATA("loses data");
+
+        private final String label;
+
+        Risk(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * One step.
+     *
+     * @param goal what to do and why; for a step that loses data, also what is lost and how to save it
+     * @param action how
+     * @param actor who does it and where
+     * @param undo how to take it back, or null where that is not possible or not needed
+     */
+    public record Step(
+            String goal,
+            Action action,
+            Actor actor,
+            Risk risk,
+            @Nullable Undo undo) {
+
+        /** A step, with the risk that its action has at least: what restarts or deletes says so. */
+        public static Step of(String goal, Action action, Actor actor) {
+            return new Step(goal, action, actor, leastRisk(action), null);
+        }
+
+        /** A step of a person, without anything to copy. */
+        public static Step manual(String goal, Actor actor) {
+            return of(goal, Action.manual(), actor);
+        }
+
+        /** A step with kubectl, word by word. */
+        public static Step kubectl(String goal, String... args) {
+            return of(goal, Action.kubectl(args), Actor.cluster());
+        }
+
+        public Step risking(Risk aRisk) {
+            return new Step(goal, action, actor, aRisk, undo);
+        }
+
+        /** Takes it back by this action of the same actor. */
+        public Step undoneBy(Action anAction) {
+            return undoneBy(anAction, "");
+        }
+
+        /**
+         * Takes it back by this action of the same actor.
+         *
+         * @param remark what else happens then, a phrase for brackets; may be empty
+         */
+        public Step undoneBy(Action anAction, String remark) {
+            return new Step(goal, action, actor, risk, new Undo(anAction, remark));
+        }
+
+        private Step edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            Undo edited = undo == null ? null : new Undo(undo.action().edited(line, block), line.apply(undo.remark()));
+            return new Step(line.apply(goal), action.edited(line, block), actor.edited(line), risk, edited);
+        }
+
+        private static Risk leastRisk(Action action) {
+            if (action instanceof Action.RestartService) {
+                return Risk.RESTARTS;
+            } else if (action instanceof Action.DeleteObject object) {
+                return switch (object.resource()) {
+                    case "pod", "pods" -> Risk.RESTARTS;
+                    case "pvc", "pv", "persistentvolumeclaim", "persistentvolume", "namespace" -> Risk.LOSES_DATA;
+                    default -> Risk.NOTHING;
+                };
+            }
+            return Risk.NOTHING;
+        }
+    }
+
+    /**
+     * How to take a step back.
+     *
+     * @param action how; {@link Action.Manual} where the remark says it
+     * @param remark what else to know; may be empty
+     */
+    public record Undo(Action action, String remark) {}
+
+    public Remedy {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("a remedy has at least one step");
+        }
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * The same remedy with each of its texts edited.
+     *
+     * @param line edits a text of one line, word by word in commands
+     * @param block edits a text of several lines
+     */
+    public Remedy edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+        Verification check = verification;
+        Action action = check.action();
+        return new Remedy(
+                steps.stream().map(step -> step.edited(line, block)).toList(),
+                new Verification(
+                        action == null ? null : action.edited(line, block),
+                        check.actor().edited(line),
+                        line.apply(check.expectation())));
+    }
+
+    public static Remedy of(Verification verification, Step... steps) {
+        return new Remedy(List.of(steps), verification);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.registrydoctor.checks.remedy;
+
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A remedy as people read and copy it; each form of the report lays it out.
+ *
+ * @param steps in order
+ * @param check a command that shows whether it worked, or null where there is none
+ * @param expectation what that command shows, a phrase that begins with a verb; without a command a sentence
+ */
+public record RemedyText(List<StepText> steps, @Nullable String check, String expectation) {
+
+    /**
+     * One step.
+     *
+     * @param command what to copy, or null
+     * @param where who does it and where
+     * @param undo how to take it back, or null
+     */
+    public record StepText(
+            String goal,
+            @Nullable String command,
+            String where,
+            Risk risk,
+            @Nullable UndoText undo) {
+
+        /** What stands in brackets after the goal: where it is done, and that it restarts something. */
+        public String circumstances() {
+            return risk == Risk.RESTARTS ? where + "; " + risk.label() : where;
+        }
+
+        /** What warns of a loss; null for a step that loses nothing. */
+        public @Nullable String warning() {
+            return risk == Risk.LOSES_DATA ? "LOSES DATA" : null;
+        }
+    }
+
+    /**
+     * How to take a step back.
+     *
+     * @param command what to copy, or null where the remark says it all
+     * @param remark what else to know; may be empty
+     */
+    public record UndoText(@Nullable String command, String remark) {
+        /** Both in one text. */
+        public String line() {
+            if (command == null) {
+                return remark;
+            }
+            return remark.isEmpty() ? command : command + " (" + remark + ")";
+        }
+    }
+
+    public RemedyText {
+        steps = List.copyOf(steps);
+    }
+
+    /** The text for somebody who reaches the cluster like this. */
+    public static RemedyText of(Remedy remedy, ClusterAccess access) {
+        ShellText shell = new ShellText(access);
+        Verification check = remedy.verification();
+        Action action = check.action();
+        return new RemedyText(
+                remedy.steps().stream().map(step -> step(step, shell)).toList(),
+                action == null ? null : shell.command(action, check.actor()),
+                check.expectation());
+    }
+
+    private static StepText step(Remedy.Step step, ShellText shell) {
+        Actor actor = step.actor();
+        Remedy.Undo undo = step.undo();
+        return new StepText(
+                step.goal(),
+                shell.command(step.action(), actor),
+                shell.where(step.action(), actor),
+                step.risk(),
+                undo == null ? null : new UndoText(shell.command(undo.action(), actor), undo.remark()));
+    }
+
+    /** How to see that it worked, in one text. */
+    public String verify() {
+        return check == null ? expectation : check + " " + expectation;
+    }
+
+    /** What the command shows, as a sentence; null where there is no command. */
+    public @Nullable String shows() {
+        return check == null || expectation.isEmpty() ? null : "It " + Objects.requireNonNull(expectation);
+    }
+}

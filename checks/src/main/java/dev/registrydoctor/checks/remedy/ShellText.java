@@ -1,0 +1,111 @@
+package dev.registrydoctor.checks.remedy;
+
+import dev.registrydoctor.checks.model.Shell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What people copy into a shell to carry out an action. */
+public final class ShellText {
+
+    /** The end of a here document; content with a line like it gets another. */
+    private static final String END = "EOF";
+
+    private final ClusterAccess access;
+
+    /** Text for somebody who reaches the cluster like this. */
+    public ShellText(ClusterAccess access) {
+        this.access = access;
+    }
+
+    /** Where a step is done: on which machine, and whether as its administrator. */
+    public String where(Action action, Actor actor) {
+        if (actor instanceof Actor.Cluster && access.context() != null) {
+            return "anywhere that kubectl reaches the cluster";
+        }
+        return action.needsRoot() ? actor.label() + ", with sudo" : actor.label();
+    }
+
+    /** The command, or null for what has none. */
+    @Nullable
+    public String command(Action action, Actor actor) {
+        if (action instanceof Action.Kubectl kubectl) {
+            return kubectl(actor, kubectl.args());
+        } else if (action instanceof Action.Program program) {
+            return sudo(program.needsRoot()) + words(program.argv());
+        } else if (action instanceof Action.Script script) {
+            return script.text();
+        } else if (action instanceof Action.WriteFile file) {
+            return write(file);
+        } else if (action instanceof Action.EditFile file) {
+            String line = file.line() > 0 ? "+" + file.line() + " " : "";
+            return sudo(file.needsRoot()) + "nano " + line + path(file.path());
+        } else if (action instanceof Action.ApplyObject object) {
+            return kubectl(actor, List.of("apply", "-f", "-")) + document(object.manifest());
+        } else if (action instanceof Action.ApplyCreated object) {
+            return kubectl(actor, object.create()) + " --dry-run=client -o yaml | "
+                    + kubectl(actor, List.of("apply", "-f", "-"));
+        } else if (action instanceof Action.PatchObject object) {
+            return patch(object, actor);
+        } else if (action instanceof Action.DeleteObject object) {
+            return kubectl(actor, with(object.namespace(), "delete", object.resource(), object.name()));
+        } else if (action instanceof Action.RestartService service) {
+            return (service.isOfSnap() ? "sudo snap restart " : "sudo systemctl restart ")
+                    + Shell.quote(service.service());
+        }
+        return null;
+    }
+
+    private String kubectl(Actor actor, List<String> args) {
+        String context = actor instanceof Actor.Cluster ? access.context() : null;
+        String program = context == null ? "microk8s kubectl " : "kubectl --context " + Shell.quote(context) + " ";
+        return program + words(args);
+    }
+
+    private String patch(Action.PatchObject object, Actor actor) {
+        List<String> args = new ArrayList<>(with(object.namespace(), "patch", object.resource(), object.name()));
+        if (!object.type().equals("strategic")) {
+            args.add("--type=" + object.type());
+        }
+        args.addAll(List.of("-p", object.patch()));
+        return kubectl(actor, args);
+    }
+
+    private static List<String> with(@Nullable String namespace, String... args) {
+        List<String> all = new ArrayList<>();
+        if (namespace != null) {
+            all.addAll(List.of("-n", namespace));
+        }
+        all.addAll(List.of(args));
+        return all;
+    }
+
+    private static String write(Action.WriteFile file) {
+        String sudo = sudo(file.needsRoot());
+        int slash = file.path().lastIndexOf('/');
+        String folder = slash > 0 ? sudo + "mkdir -p " + path(file.path().substring(0, slash)) + " && " : "";
+        return folder + sudo + "tee " + path(file.path()) + document(file.content());
+    }
+
+    /** A path as a word; the tilde of a user's folder stays outside the quotes, where the shell expands it. */
+    private static String path(String path) {
+        return path.startsWith("~/") ? "~/" + Shell.quote(path.substring(2)) : Shell.quote(path);
+    }
+
+    private static String document(String content) {
+        String end = END;
+        while (content.lines().anyMatch(end::equals)) {
+            end += "_";
+        }
+        return " <<'" + end + "'\n" + content.stripTrailing() + "\n" + end;
+    }
+
+    private static String sudo(boolean needed) {
+        return needed ? "sudo " : "";
+    }
+
+    private static String words(List<String> words) {
+        return words.stream().map(Shell::quote).collect(Collectors.joining(" "));
+    }
+}

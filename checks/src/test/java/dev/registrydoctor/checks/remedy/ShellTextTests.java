@@ -1,0 +1,155 @@
+package dev.registrydoctor.checks.remedy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What people copy is what the types say, in any cluster, with any name. */
+class ShellTextTests {
+
+    private static final ShellText HERE = new ShellText(ClusterAccess.MICROK8S);
+    private static final ShellText ELSEWHERE = new ShellText(new ClusterAccess("prod eu"));
+
+    static Stream<Arguments> rendered() {
+        return Stream.of(
+                Arguments.of(
+                        Action.kubectl("-n", "ns", "get", "pods"), Actor.cluster(), "microk8s kubectl -n ns get pods"),
+                Arguments.of(Action.program("curl", "-v", "http://h/v2/"), Actor.here(), "curl -v http://h/v2/"),
+                Arguments.of(
+                        Action.root("microk8s", "enable", "registry"),
+                        Actor.node("vm"),
+                        "sudo microk8s enable registry"),
+                Arguments.of(Action.script("a | sudo b"), Actor.node("vm"), "a | sudo b"),
+                Arguments.of(Action.edit("/etc/a b", 7), Actor.node("vm"), "sudo nano +7 '/etc/a b'"),
+                Arguments.of(Action.edit("/etc/ab"), Actor.node("vm"), "sudo nano /etc/ab"),
+                Arguments.of(
+                        Action.write("/etc/x/y", "a\nb\n"),
+                        Actor.everyNode(),
+                        "sudo mkdir -p /etc/x && sudo tee /etc/x/y <<'EOF'\na\nb\nEOF"),
+                Arguments.of(new Action.WriteFile("y", "a", false), Actor.here(), "tee y <<'EOF'\na\nEOF"),
+                Arguments.of(Action.write("/x", "EOF\n"), Actor.node(null), "sudo tee /x <<'EOF_'\nEOF\nEOF_"),
+                Arguments.of(
+                        Action.apply("kind: Pod\n"),
+                        Actor.cluster(),
+                        "microk8s kubectl apply -f - <<'EOF'\nkind: Pod\nEOF"),
+                Arguments.of(
+                        Action.applyCreated("create", "ns", "a"),
+                        Actor.cluster(),
+                        "microk8s kubectl create ns a --dry-run=client -o yaml | microk8s kubectl apply -f -"),
+                Arguments.of(
+                        Action.patch("pv", null, "v", "{\"a\":1}"),
+                        Actor.cluster(),
+                        "microk8s kubectl patch pv v -p '{\"a\":1}'"),
+                Arguments.of(
+                        new Action.PatchObject("deploy", "ns", "d", "[]", "json"),
+                        Actor.cluster(),
+                        "microk8s kubectl -n ns patch deploy d --type=json -p '[]'"),
+                Arguments.of(Action.delete("pod", "ns", "p"), Actor.cluster(), "microk8s kubectl -n ns delete pod p"),
+                Arguments.of(
+                        Action.restart("microk8s.daemon-containerd"),
+                        Actor.node("vm"),
+                        "sudo snap restart microk8s.daemon-containerd"),
+                Arguments.of(Action.restart("docker"), Actor.here(), "sudo systemctl restart docker"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rendered")
+    void saysWhatTheTypesSay(Action action, Actor actor, String text) {
+        assertEquals(text, HERE.command(action, actor));
+    }
+
+    @Test
+    void aPersonsWorkHasNoCommand() {
+        assertNull(HERE.command(Action.manual(), Actor.cluster()));
+    }
+
+    @Test
+    void namesTheContextWhereTheClusterWasReachedByAKubeconfigFromElsewhere() {
+        Action action = Action.delete("pod", "ns", "p");
+        assertEquals("kubectl --context 'prod eu' -n ns delete pod p", ELSEWHERE.command(action, Actor.cluster()));
+        assertEquals("microk8s kubectl -n ns delete pod p", ELSEWHERE.command(action, Actor.node("vm")));
+        assertEquals("anywhere that kubectl reaches the cluster", ELSEWHERE.where(action, Actor.cluster()));
+        assertEquals("on node vm", ELSEWHERE.where(action, Actor.node("vm")));
+    }
+
+    @Test
+    void saysWhereAnAdministratorIsNeeded() {
+        assertEquals("on node vm, with sudo", HERE.where(Action.restart("docker"), Actor.node("vm")));
+        assertEquals("on every node, with sudo", HERE.where(Action.write("/x", ""), Actor.everyNode()));
+        assertEquals("on node vm", HERE.where(Action.program("curl"), Actor.node("vm")));
+        assertEquals("on node vm, with sudo", HERE.where(Action.script("a\nsudo b"), Actor.node("vm")));
+        assertEquals("on node vm", HERE.where(Action.script("pseudo b"), Actor.node("vm")));
+    }
+
+    /** Whatever a name holds, a shell gets it as one word, and runs nothing that stands in it. */
+    @Test
+    void aNameOfAnEnvironmentAddsNoCommand() throws IOException, InterruptedException {
+        for (String name : List.of("$(touch x)", "a;b", "a'b\"c", "`id`", "a\nb", "-n", "")) {
+            for (Action action :
+                    List.of(Action.kubectl("get", name), Action.delete("pod", "ns", name), Action.program("p", name))) {
+                String command = Objects.requireNonNull(HERE.command(action, Actor.cluster()))
+                        .replaceFirst("^(?:microk8s kubectl|p) ", "words ");
+                Process shell = new ProcessBuilder("sh", "-c", "words() { printf '%s\\0' \"$@\"; }\n" + command)
+                        .redirectErrorStream(true)
+                        .start();
+                String words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertEquals(0, shell.waitFor(), words);
+                assertEquals(
+                        name, words.substring(words.lastIndexOf('\0', words.length() - 2) + 1, words.length() - 1));
+            }
+        }
+    }
+
+    @Test
+    void theLeastRiskIsThatOfTheAction() {
+        assertEquals(Risk.RESTARTS, risk(Action.restart("docker")));
+        assertEquals(Risk.RESTARTS, risk(Action.delete("pod", "ns", "p")));
+        assertEquals(Risk.LOSES_DATA, risk(Action.delete("pvc", "ns", "c")));
+        assertEquals(Risk.LOSES_DATA, risk(Action.delete("pv", null, "v")));
+        assertEquals(Risk.LOSES_DATA, risk(Action.delete("namespace", null, "n")));
+        assertEquals(Risk.NOTHING, risk(Action.delete("secret", "ns", "s")));
+        assertEquals(Risk.NOTHING, risk(Action.kubectl("get", "pods")));
+    }
+
+    private static Risk risk(Action action) {
+        return Step.of("goal", action, Actor.cluster()).risk();
+    }
+
+    @Test
+    void theTextOfARemedyHasItsParts() {
+        Remedy remedy = Remedy.of(
+                Verification.kubectl("shows Bound", "get", "pvc"),
+                Step.of("Do it.", Action.restart("docker"), Actor.node("vm"))
+                        .undoneBy(Action.root("systemctl", "stop", "docker"), "ends it"),
+                Step.manual("Ask.", Actor.operator("where the registry runs")).undoneBy(Action.manual(), "not needed"));
+        RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
+
+        assertEquals("microk8s kubectl get pvc", text.check());
+        assertEquals("It shows Bound", text.shows());
+        assertEquals("microk8s kubectl get pvc shows Bound", text.verify());
+        StepText first = text.steps().get(0);
+        assertEquals("on node vm, with sudo; restarts something", first.circumstances());
+        assertEquals(
+                "sudo systemctl stop docker (ends it)",
+                Objects.requireNonNull(first.undo()).line());
+        assertEquals(
+                "not needed", Objects.requireNonNull(text.steps().get(1).undo()).line());
+        assertNull(text.steps().get(1).command());
+        assertEquals(
+                List.of("Do it.", "Ask."),
+                text.steps().stream().map(StepText::goal).collect(Collectors.toList()));
+    }
+}
