@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,9 +27,11 @@ import java.util.stream.Stream;
  */
 public final class Examined {
 
+    private final Class<? extends Check> check;
     private final CheckResult result;
 
-    private Examined(CheckResult result) {
+    private Examined(Class<? extends Check> check, CheckResult result) {
+        this.check = check;
         this.result = result;
     }
 
@@ -37,7 +40,7 @@ public final class Examined {
         Examination examination = new Examiner(site, Duration.ofMinutes(1), asked -> {}).examine(List.of(check));
         CheckResult result = examination.results().get(0);
         result.findings().forEach(Laws::hold);
-        return new Examined(result);
+        return new Examined(check.getClass(), result);
     }
 
     /** It reports these problems, in any order, and no others. */
@@ -47,32 +50,39 @@ public final class Examined {
                 Stream.of(problems).sorted().toList(),
                 findings().stream().map(f -> f.problem().id()).sorted().toList(),
                 this::told);
+        return asserted(Outcome.Found.class, Set.copyOf(List.of(problems)));
+    }
+
+    /** It reports these problems, in any order, and no others, each of them as a hypothesis. */
+    public Examined suspects(String... problems) {
+        reports(problems);
+        NonEmpty.allMatch(findings(), Finding::hypothesis);
         return this;
     }
 
     /** It looked, and found things in order. */
     public Examined passes() {
         assertTrue(result.outcome() instanceof Outcome.Pass, this::told);
-        return this;
+        return asserted(Outcome.Pass.class, Set.of());
     }
 
     /** There was nothing to look at. */
     public Examined skips() {
         assertTrue(result.outcome() instanceof Outcome.Skipped, this::told);
-        return this;
+        return asserted(Outcome.Skipped.class, Set.of());
     }
 
     /** It does not know, and says what it could not see. */
     public Examined cannotTell() {
         assertTrue(result.outcome() instanceof Outcome.Unknown, this::told);
         assertFalse(result.gaps().isEmpty(), "unknown, and it names no gap");
-        return this;
+        return asserted(Outcome.Unknown.class, Set.of());
     }
 
     /** It failed: a fault of the tool. */
     public Examined errs() {
         assertTrue(result.outcome() instanceof Outcome.Failed, this::told);
-        return this;
+        return asserted(Outcome.Failed.class, Set.of());
     }
 
     public List<Finding> findings() {
@@ -93,6 +103,7 @@ public final class Examined {
                 .filter(f -> f.problem().id().equals(problem))
                 .toList();
         assertEquals(1, found.size(), this::told);
+        asserted(Outcome.Found.class, Set.of(problem));
         return found.get(0);
     }
 
@@ -108,8 +119,12 @@ public final class Examined {
         return holds(said, words);
     }
 
-    /** It names none of these words, in evidence or remedy. */
+    /**
+     * It has findings, and they name none of these words, in evidence or remedy. A test that expects no findings says
+     * so with {@link #passes()}, {@link #skips()} or {@link #cannotTell()}.
+     */
     public Examined neverSays(String... words) {
+        assertFalse(findings().isEmpty(), this::told);
         String said = findings().stream().map(f -> words(f) + remedy(f)).collect(Collectors.joining("\n"));
         for (String word : words) {
             assertFalse(said.contains(word), () -> "it says " + word + "\n" + said);
@@ -137,6 +152,11 @@ public final class Examined {
         for (String word : words) {
             assertTrue(said.contains(word), () -> "it does not say: " + word + "\n" + said);
         }
+        return this;
+    }
+
+    private Examined asserted(Class<? extends Outcome> outcome, Set<String> problems) {
+        new AssertedOutcome(check, outcome, problems).publish();
         return this;
     }
 

@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -23,9 +21,7 @@ final class HostsFilesSuspicionsTests {
     private static final String UNPARSABLE = "runtime.hosts-toml-unparsable";
 
     private static Examined examine(GivenSite site) {
-        Examined examined = Examined.of(site, new HostsFiles());
-        assertTrue(examined.findings().stream().allMatch(f -> f.hypothesis()), "a fault without a failing pull");
-        return examined;
+        return Examined.of(site, new HostsFiles());
     }
 
     private static String file(String url) {
@@ -35,7 +31,7 @@ final class HostsFilesSuspicionsTests {
     @Test
     void aFileThatNobodyNeedsYetIsRead() {
         examine(GivenSite.healthy().certs("r.lab:5000", "[host.\"http://r.lab:5000\"]\ncapabilities = [\"pul\"]\n"))
-                .reports(UNPARSABLE)
+                .suspects(UNPARSABLE)
                 .says("unknown capability \"pul\"");
     }
 
@@ -48,7 +44,7 @@ final class HostsFilesSuspicionsTests {
                 file("http://localhost:32000"),
                 null);
         examine(GivenSite.healthy().answer(new CertsDirectory.Ask(), List.of(packed)))
-                .reports(MISNAMED)
+                .suspects(MISNAMED)
                 .says("localhost__32000 for localhost:32000");
     }
 
@@ -78,14 +74,14 @@ final class HostsFilesSuspicionsTests {
         GivenSite site = GivenSite.healthy()
                 .with(Given.pod("default/b-5d4f8c7b9-bbbbb", "10.0.0.5:32000/b:1"))
                 .probe(Probes.http("10.0.0.5", 32000));
-        examine(site).reports(MISSING).links(MISSING, Subject.registry("10.0.0.5:32000"), Subject.node("vm"));
+        examine(site).suspects(MISSING).links(MISSING, Subject.registry("10.0.0.5:32000"), Subject.node("vm"));
         examine(site.certs("10.0.0.5:32000", file("http://10.0.0.5:32000"))).passes();
     }
 
     @Test
     void aRegistryOfTheUserIsForetoldToo() {
         examine(GivenSite.healthy().asked(Given.registry("r.lab", 5000)).probe(Probes.http("r.lab", 5000)))
-                .reports(MISSING);
+                .suspects(MISSING);
     }
 
     @Test
@@ -102,7 +98,7 @@ final class HostsFilesSuspicionsTests {
         GivenSite site = GivenSite.healthy().answer(new CertsDirectory.Ask(), List.of());
         examine(site.with(Given.node().containerd("1.7.29"))).passes();
         examine(site.with(Given.node().containerd("1.6.9"))).passes();
-        examine(site.with(Given.node().containerd("1.6.8"))).reports(MISSING);
+        examine(site.with(Given.node().containerd("1.6.8"))).suspects(MISSING);
     }
 
     @Test
