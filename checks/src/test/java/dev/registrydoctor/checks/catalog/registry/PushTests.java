@@ -151,6 +151,36 @@ class PushTests {
     }
 
     @Test
+    void aDeletionThatFailsOtherwiseDoesNotShowThatDeletingIsDisabled() {
+        examine(GivenSite.healthy()
+                        .answer(
+                                ASK,
+                                probe(
+                                        List.of("the image x:probe"),
+                                        well(),
+                                        refused(Action.REMOVE, 503, "UNAVAILABLE", "UNAVAILABLE"))))
+                .reports("registry.probe-left-behind");
+    }
+
+    @Test
+    void anUploadThatCannotBeCancelledIsNotAFailedPush() {
+        pushed(well(), refused(Action.CANCEL, 405, "UNSUPPORTED", "UNSUPPORTED"))
+                .passes();
+    }
+
+    @Test
+    void anUploadWithoutALocationIsNotSentElsewhere() {
+        pushed(refused(Action.BEGIN, 202, null, "no Location of this upload")).reports("registry.push-fails");
+    }
+
+    @Test
+    void aBrokenLineThatLeavesSomethingBehindSaysNothingOfTheRegistryEither() {
+        examine(GivenSite.healthy()
+                        .answer(ASK, probe(List.of("an upload"), well(), refused(Action.UPLOAD, 0, null, "timeout"))))
+                .cannotTell();
+    }
+
+    @Test
     void anotherStatusIsASymptomWithoutACause() {
         pushed(refused(Action.TAG, 400, "MANIFEST_INVALID", "MANIFEST_INVALID"))
                 .reports("registry.push-fails")
