@@ -1,7 +1,6 @@
 package dev.registrydoctor.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -10,6 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.reports.CauseGraph.Node;
 import dev.registrydoctor.reports.GraphLayout.Place;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class CauseGraphTest {
         GraphLayout layout = new GraphLayout(CauseGraph.of(List.of(diagnoses)));
         Map<Node, Place> places = layout.places();
         assertEquals(places.size(), new HashSet<>(places.values()).size(), "no two nodes stand in one place");
-        assertTrue(places.values().stream().allMatch(p -> p.row() < layout.rows() && p.column() < layout.columns()));
+        NonEmpty.allMatch(places.values(), p -> p.row() < layout.rows() && p.column() < layout.columns());
         return places.entrySet().stream()
                 .map(e -> e.getKey().first().problem().id().substring(2) + "x"
                         + e.getKey().findings().size() + "@"

@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -188,11 +189,11 @@ class CutReportTest {
         for (SavedReport other : List.of(saved, SavedReport.of(cut))) {
             assertTrue(other.isCut());
             Set<Comparison.Kind> later = kinds(SavedReport.of(whole), other);
-            assertFalse(later.contains(Comparison.Kind.GONE), later::toString);
-            assertFalse(later.contains(Comparison.Kind.BETTER), later::toString);
+            NonEmpty.excludes(later, Comparison.Kind.GONE);
+            NonEmpty.excludes(later, Comparison.Kind.BETTER);
             Set<Comparison.Kind> earlier = kinds(other, SavedReport.of(whole));
-            assertFalse(earlier.contains(Comparison.Kind.NEW), earlier::toString);
-            assertFalse(earlier.contains(Comparison.Kind.WORSE), earlier::toString);
+            NonEmpty.excludes(earlier, Comparison.Kind.NEW);
+            NonEmpty.excludes(earlier, Comparison.Kind.WORSE);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -191,7 +192,7 @@ class SarifReportTest extends RendererContract {
     void lendsNoLinkToAName() throws IOException {
         String text = render(HostileNames.report());
 
-        assertFalse(MAPPER.readTree(text).findValuesAsText("text").stream().anyMatch(t -> t.contains("](")));
+        NonEmpty.noneMatch(MAPPER.readTree(text).findValuesAsText("text"), t -> t.contains("]("));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
@@ -97,9 +98,10 @@ class HealthySiteTests {
                         .result();
                 boolean blind = check.info().requires().contains(question);
                 boolean saysSo = result.outcome() instanceof Outcome.Unknown;
-                boolean names = result.findings().stream()
-                        .anyMatch(f -> !f.hypothesis() && !f.problem().ofSight());
-                if (names || result.status() == CheckResult.Status.ERROR || (blind && !saysSo)) {
+                List<Finding> named = result.findings().stream()
+                        .filter(f -> !f.hypothesis() && !f.problem().ofSight())
+                        .toList();
+                if (!named.isEmpty() || result.status() == CheckResult.Status.ERROR || (blind && !saysSo)) {
                     offenders.add(check.info().id() + " without " + question.describe() + ": " + result.outcome());
                 }
             }

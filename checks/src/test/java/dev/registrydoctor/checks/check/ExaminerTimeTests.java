@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.testkit.GivenCheck;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ class ExaminerTimeTests {
             Examination examination = besides(8, latch, false);
 
             assertTrue(examination.deadlineHit());
-            assertTrue(examination.results().stream().noneMatch(r -> r.status() == Status.ERROR));
+            NonEmpty.noneMatch(examination.results(), r -> r.status() == Status.ERROR);
             assertEquals(Status.UNKNOWN, examination.results().get(7).status());
             assertEquals(
                     Status.PASS,

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -172,10 +173,10 @@ class LargeDiagnosisTests {
                 Diagnostician.diagnose(results(throughAHub(50))).diagnoses();
 
         assertEquals(50, diagnoses.size());
-        assertTrue(diagnoses.stream().limit(10).noneMatch(Diagnosis::explainsMore));
-        assertTrue(diagnoses.stream().limit(10).allMatch(d -> d.consequences().size() == 50));
-        assertTrue(diagnoses.stream().skip(10).allMatch(Diagnosis::explainsMore));
-        assertTrue(diagnoses.stream().skip(10).allMatch(d -> d.consequences().isEmpty()));
+        NonEmpty.noneMatch(diagnoses.subList(0, 10), Diagnosis::explainsMore);
+        NonEmpty.allMatch(diagnoses.subList(0, 10), d -> d.consequences().size() == 50);
+        NonEmpty.allMatch(diagnoses.subList(10, 50), Diagnosis::explainsMore);
+        NonEmpty.allMatch(diagnoses.subList(10, 50), d -> d.consequences().isEmpty());
     }
 
     @Test
@@ -183,7 +184,7 @@ class LargeDiagnosisTests {
         List<Diagnosis> diagnoses =
                 Diagnostician.diagnose(results(throughAHub(10))).diagnoses();
 
-        assertTrue(diagnoses.stream().allMatch(d -> d.consequences().size() == 10 && !d.explainsMore()));
+        NonEmpty.allMatch(diagnoses, d -> d.consequences().size() == 10 && !d.explainsMore());
     }
 
     private static final List<Subject.Kind> KINDS = List.of(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.model.TomlTable.Place;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +109,8 @@ class GoTomlTests {
         assertEquals(1, old.size());
         assertFalse(old.get(0).endsReader());
         assertFalse(old.get(0).what().contains("panic"), old::toString);
-        assertTrue(faults(text, NEW).stream().noneMatch(TomlFile.Fault::endsReader));
-        assertTrue(TomlFile.ofContainerd(text, null).faults().stream().noneMatch(TomlFile.Fault::endsReader));
+        NonEmpty.noneMatch(faults(text, NEW), TomlFile.Fault::endsReader);
+        NonEmpty.noneMatch(TomlFile.ofContainerd(text, null).faults(), TomlFile.Fault::endsReader);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.path.ImagePath.Verdict;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.checks.testkit.Part;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class PathSurveyTests {
     void aHealthyPathWorks() {
         ImagePath path = follow(GivenSite.healthy(), WEB);
         assertEquals(List.of(Step.values()), path.hops().stream().map(Hop::step).toList());
-        assertTrue(path.hops().stream().noneMatch(h -> h.state() == State.BREAKS), path::toString);
+        NonEmpty.noneMatch(path.hops(), h -> h.state() == State.BREAKS);
         assertTrue(hop(path, Step.HOST).says().contains("certs.d/localhost:32000/hosts.toml"), path::toString);
         assertEquals(State.PASSES, hop(path, Step.SECRET).state());
     }

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -249,7 +250,7 @@ class ConsultationTests extends Consulting {
         Consultation talk = Consultation.about(Symptoms.read(SCHEME));
 
         assertTrue(cannotTell(talk).why().contains("nothing was examined"));
-        assertTrue(talk.candidates().stream().allMatch(c -> c.status() == Status.OPEN));
+        NonEmpty.allMatch(talk.candidates(), c -> c.status() == Status.OPEN);
         assertEquals(
                 "curl -s http://h.lab:5280/v2/app/tags/list",
                 cannotTell(talk).tests().get(0).command());

@@ -100,7 +100,7 @@ class RealContainerdIT {
         String template = RealContainerd.config(folder, ONE_STYLE);
         Cli.Result result = examine(template, both, "mirrors-with-config-path");
         assertFalse(result.out().contains("cannot be set when"), result::out);
-        assertFalse(Cli.roots(result.json()).contains("runtime.mirrors-with-config-path"), result::out);
+        assertEquals(Set.of(), Cli.roots(result.json()), result::out);
         // The other way round it is.
         List<String> brokenLast = new ArrayList<>(mended);
         brokenLast.addAll(broken);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Harbor;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.live.StubServer.Reply;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,9 @@ class HarborsTest {
         try (StubServer server = new StubServer(r -> rule.apply(r.uri()));
                 LiveSite site = Sites.site(Sites.options(null, folder, Map.of()))) {
             Answer<Harbor> answer = Sites.ask(site, new Harbor.Ask(new Origin("http", "127.0.0.1", server.port())));
-            assertTrue(server.requests().stream()
-                    .allMatch(r -> r.authorization() == null && r.method().equals("GET")));
+            NonEmpty.allMatch(
+                    server.requests(),
+                    r -> r.authorization() == null && r.method().equals("GET"));
             return answer;
         }
     }

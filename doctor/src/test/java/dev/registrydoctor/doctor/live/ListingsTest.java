@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -167,9 +168,9 @@ class ListingsTest {
                     Sites.known(site, Listing.pullSecrets()).stream()
                             .map(PullSecret::name)
                             .toList());
-            assertTrue(server.uris().stream()
-                    .filter(u -> u.contains("secrets"))
-                    .allMatch(u -> u.contains("fieldSelector=type%3D")));
+            NonEmpty.allMatch(
+                    server.uris().stream().filter(u -> u.contains("secrets")).toList(),
+                    u -> u.contains("fieldSelector=type%3D"));
         }
     }
 

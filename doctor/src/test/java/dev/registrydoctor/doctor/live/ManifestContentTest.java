@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,7 @@ class ManifestContentTest {
         StubServer hostile = withConfig(manifest.formatted("../../../metrics"), StubServer.Reply.json(200, "{}"));
         assertNull(Sites.known(site(), new Manifest.Ask(origin(hostile), "app", "1", true))
                 .platform());
-        assertTrue(
-                hostile.uris().stream().allMatch("/v2/app/manifests/1"::equals),
-                hostile.uris().toString());
+        NonEmpty.allMatch(hostile.uris(), "/v2/app/manifests/1"::equals);
     }
 
     @Test

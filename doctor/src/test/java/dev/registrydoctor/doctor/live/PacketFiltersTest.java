@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,9 +140,7 @@ class PacketFiltersTest {
         String rule = "-A INPUT -p tcp --dport 32000 -m comment --comment \"" + "x".repeat(1_000) + "\" -j DROP\n";
         PacketFilter seen = iptables("*filter\n" + rule.repeat(41));
         assertEquals(40, seen.rules().size());
-        assertTrue(
-                seen.rules().stream().allMatch(kept -> kept.length() == 300),
-                seen.rules().toString());
+        NonEmpty.allMatch(seen.rules(), kept -> kept.length() == 300);
     }
 
     /** What a shell prints that is run as such a program. */

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.PushProbe.Action;
 import dev.registrydoctor.checks.evidence.PushProbe.Depth;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.live.StubServer.Reply;
 import dev.registrydoctor.doctor.live.StubServer.Request;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class PushProberTest {
         assertEquals(
                 "/v2/" + probe.repository() + "/blobs/uploads/u-1?_state=signed",
                 asked.get(1).uri());
-        assertTrue(probe.steps().stream().allMatch(PushProbe.Step::succeeded), probe::toString);
+        NonEmpty.allMatch(probe.steps(), PushProbe.Step::succeeded);
         assertTrue(!probe.toString().contains("signed"), "the Location's query is a signature");
         assertEquals(1, probe.leftBehind().size());
     }
@@ -118,7 +119,7 @@ class PushProberTest {
     void aRegistryThatWantsALoginGetsNoneAndIsLeftAlone() throws Exception {
         PushProbe probe = begin(r -> Reply.json(401, "{}").with("WWW-Authenticate", "Basic realm=\"lab\""));
         assertEquals(1, asked.size());
-        assertTrue(asked.stream().allMatch(r -> r.authorization() == null));
+        NonEmpty.allMatch(asked, r -> r.authorization() == null);
         assertEquals(401, probe.steps().get(0).status());
         assertEquals(List.of(), probe.leftBehind());
     }
@@ -134,7 +135,7 @@ class PushProberTest {
                     : Reply.json(401, "{}")
                             .with("WWW-Authenticate", "Bearer realm=\"http://" + r.host() + "/token\",service=\"x\"");
         });
-        assertTrue(probe.steps().stream().allMatch(PushProbe.Step::succeeded), probe::toString);
+        NonEmpty.allMatch(probe.steps(), PushProbe.Step::succeeded);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
@@ -154,7 +155,7 @@ class RbacTest {
 
     @Test
     void onlyTheFileForPullSecretsGivesTheRightToReadSecrets() throws IOException {
-        assertTrue(rights("rbac.yaml").stream().noneMatch(r -> r.resource().matches("secrets|[*].*")));
+        NonEmpty.noneMatch(rights("rbac.yaml"), r -> r.resource().matches("secrets|[*].*"));
         assertEquals(
                 Set.of("secrets"),
                 rights("rbac-pull-secrets.yaml").stream().map(Right::resource).collect(Collectors.toSet()));

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ScopeTest {
                 scope.containsAll(List.of(
                         "storage.storage-addon", "storage.claim-binding", "registry-pod.phase", "network.node-port")),
                 scope::toString);
-        assertTrue(scope.stream().noneMatch(id -> id.startsWith("tls.") || id.startsWith("docker.")), scope::toString);
+        NonEmpty.noneMatch(scope, id -> id.startsWith("tls.") || id.startsWith("docker."));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,7 @@ final class BlobsTests {
     void pullsThatFailBeforeTheirPartsAreNotWalked(String message) {
         GivenSite site = with(failing(message), Blob.Content.MISSING, 404, "");
         examine(site).passes();
-        assertTrue(site.asked().stream().noneMatch(q -> q instanceof Blob.Ask));
+        NonEmpty.noneMatch(site.asked(), q -> q instanceof Blob.Ask);
     }
 
     @Test

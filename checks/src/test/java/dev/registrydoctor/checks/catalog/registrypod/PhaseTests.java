@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
@@ -12,6 +11,7 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -238,7 +238,7 @@ class PhaseTests {
     void logsAreReadOnlyOfContainersThatCrash() {
         GivenSite healthy = GivenSite.healthy();
         examine(healthy).passes();
-        assertFalse(healthy.asked().stream().anyMatch(q -> q instanceof ContainerLog.Ask));
+        NonEmpty.noneMatch(healthy.asked(), q -> q instanceof ContainerLog.Ask);
 
         GivenSite broken = crashing("Error", 2, "panic: x");
         examine(broken).reports("registry-pod.crash-looping");
