@@ -177,9 +177,10 @@ class RbacTest {
             assertEquals(Set.of(), Cli.roots(report), "what was not read is not missing");
         }
         JsonNode healthy = reportWithoutSecrets(Samples.find("healthy").orElseThrow());
-        for (JsonNode entry : healthy.get("notLookedAt")) {
-            assertFalse(entry.toString().contains("secrets"), "a cluster without pull secrets needs no such right");
-        }
+        // A cluster without pull secrets needs no such right.
+        List<String> notLookedAt = new ArrayList<>();
+        healthy.get("notLookedAt").forEach(entry -> notLookedAt.add(entry.toString()));
+        NonEmpty.noneMatch(notLookedAt, entry -> entry.contains("secrets"));
     }
 
     private JsonNode reportWithoutSecrets(Sample sample) throws IOException {
