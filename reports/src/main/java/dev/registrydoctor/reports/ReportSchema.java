@@ -1,42 +1,59 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.reports.schema.Deviation;
-import dev.registrydoctor.reports.schema.Json;
-import dev.registrydoctor.reports.schema.JsonReader;
-import dev.registrydoctor.reports.schema.JsonSchema;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
-/** The published form of reports, held against JSON that claims to have it. */
+/** Validates JSON against the published schema of reports. */
 public final class ReportSchema {
+
+    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
+            .formatAssertionsEnabled(true)
+            // JSON Schema counts 1.0 as an integer.
+            .losslessNarrowing(true)
+            .locale(Locale.ROOT)
+            .pathType(PathType.JSON_PATH)
+            .build();
 
     private ReportSchema() {}
 
     /**
-     * All that a value has otherwise than the published form; empty when it is a report. Secrets and control characters
-     * are taken out of what is said.
+     * How the JSON of a stream deviates from the schema, each deviation with its place; empty when it is a report. Secrets
+     * and control characters are removed.
+     *
+     * @throws IOException when the stream fails, or holds something other than one JSON value of a report's size; the
+     *     message says which, in one line that quotes nothing of the stream
      */
-    public static List<Deviation> deviations(Json value) {
-        return deviations(load(), value);
+    public static List<String> deviations(InputStream report) throws IOException {
+        return deviations(load(), ReportJson.read(report));
     }
 
-    static List<Deviation> deviations(JsonSchema schema, Json value) {
-        return schema.deviations(value).stream()
-                .map(d -> new Deviation(Clean.line(d.path()), d.says()))
+    static List<String> deviations(Schema schema, JsonNode report) {
+        return schema.validate(report).stream()
+                .map(e -> Clean.line(e.getInstanceLocation() + ": " + e.getMessage()))
                 .toList();
     }
 
-    static JsonSchema load() {
+    static Schema load() {
         try (InputStream in = JsonReport.class.getResourceAsStream(JsonReport.SCHEMA)) {
             if (in == null) {
                 throw new FileNotFoundException(JsonReport.SCHEMA);
             }
-            return new JsonSchema(JsonReader.read(in));
+            return SchemaRegistry.withDefaultDialect(
+                            SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(CONFIG))
+                    .getSchema(in, InputFormat.JSON);
         } catch (IOException e) {
-            throw new UncheckedIOException("the schema of this program cannot be read", e);
+            throw new UncheckedIOException("cannot read the schema of this program", e);
         }
     }
 }

@@ -1,17 +1,12 @@
 package dev.registrydoctor.reports;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.reports.SavedReport.Check;
 import dev.registrydoctor.reports.SavedReport.Ref;
 import dev.registrydoctor.reports.SavedReport.Role;
 import dev.registrydoctor.reports.SavedReport.Seen;
-import dev.registrydoctor.reports.schema.Json;
-import dev.registrydoctor.reports.schema.Json.Arr;
-import dev.registrydoctor.reports.schema.Json.Num;
-import dev.registrydoctor.reports.schema.Json.Obj;
-import dev.registrydoctor.reports.schema.Json.Str;
-import dev.registrydoctor.reports.schema.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -37,30 +32,31 @@ final class SavedReportReader {
     }
 
     static SavedReport read(String name, InputStream in) throws UnreadableReport {
-        Json json;
+        JsonNode json;
         try {
-            json = JsonReader.read(in);
+            json = ReportJson.read(in);
         } catch (IOException e) {
             throw new UnreadableReport(name + " cannot be read as a report, since " + e.getMessage() + HOW, e);
         }
         return new SavedReportReader(name).report(json);
     }
 
-    private SavedReport report(Json json) throws UnreadableReport {
-        if (!(json instanceof Obj report) || !(report.get("schemaVersion") instanceof Str version)) {
-            throw new UnreadableReport(name + " is JSON, but no report" + HOW);
+    private SavedReport report(JsonNode report) throws UnreadableReport {
+        JsonNode version = report.path("schemaVersion");
+        if (!version.isTextual()) {
+            throw new UnreadableReport(name + " is JSON, but not a report" + HOW);
         }
-        if (!version.text().startsWith("1.")) {
-            throw new UnreadableReport(name + " is a report of schema " + Clean.line(version.text())
+        if (!version.textValue().startsWith("1.")) {
+            throw new UnreadableReport(name + " is a report of schema " + Clean.line(version.textValue())
                     + "; this registry-doctor reads 1.x. Use a newer one.");
         }
-        if (report.get("case") != null) {
+        if (report.has("case")) {
             throw new UnreadableReport(
                     name + " is a case, not a report: make one of it with registry-doctor run --from " + name
                             + " -o json=FILE");
         }
-        Obj tool = object(report, "tool");
-        Obj run = object(report, "run");
+        JsonNode tool = object(report, "tool");
+        JsonNode run = object(report, "run");
         return new SavedReport(
                 text(tool, "name") + " " + text(tool, "version"),
                 text(run, "site"),
@@ -69,22 +65,20 @@ final class SavedReportReader {
                 text(report, "headline"),
                 findings(report),
                 checks(report),
-                report.get("summary") instanceof Obj summary
-                        && summary.get("notListed") instanceof Num number
-                        && number.value().signum() > 0);
+                report.path("summary").path("notListed").doubleValue() > 0);
     }
 
-    private List<Seen> findings(Obj report) throws UnreadableReport {
+    private List<Seen> findings(JsonNode report) throws UnreadableReport {
         Map<Ref, Seen> findings = new LinkedHashMap<>();
-        List<Obj> diagnoses = objects(report, "diagnoses");
-        for (Obj diagnosis : diagnoses) {
+        List<JsonNode> diagnoses = objects(report, "diagnoses");
+        for (JsonNode diagnosis : diagnoses) {
             Ref root = ref(object(diagnosis, "root"));
             SavedReport.add(
                     new Seen(root, text(diagnosis, "summary"), Role.ROOT, severity(diagnosis), null, root), findings);
         }
-        for (Obj diagnosis : diagnoses) {
+        for (JsonNode diagnosis : diagnoses) {
             Ref root = ref(object(diagnosis, "root"));
-            for (Obj consequence : objects(diagnosis, "consequences")) {
+            for (JsonNode consequence : objects(diagnosis, "consequences")) {
                 Ref cause = ref(object(consequence, "becauseOf"));
                 SavedReport.add(
                         new Seen(
@@ -103,36 +97,36 @@ final class SavedReportReader {
         return List.copyOf(findings.values());
     }
 
-    private void alone(Obj report, String list, Role role, Map<Ref, Seen> findings) throws UnreadableReport {
-        for (Obj finding : objects(report, list)) {
+    private void alone(JsonNode report, String list, Role role, Map<Ref, Seen> findings) throws UnreadableReport {
+        for (JsonNode finding : objects(report, list)) {
             SavedReport.add(new Seen(ref(finding), text(finding, "summary"), role, null, null, null), findings);
         }
     }
 
-    private List<Check> checks(Obj report) throws UnreadableReport {
+    private List<Check> checks(JsonNode report) throws UnreadableReport {
         Map<String, List<String>> untold = new LinkedHashMap<>();
-        for (Obj entry : objects(report, "notLookedAt")) {
+        for (JsonNode entry : objects(report, "notLookedAt")) {
             untold.put(text(entry, "check"), texts(entry, "problems"));
         }
         List<Check> checks = new ArrayList<>();
-        for (Obj check : objects(report, "checks")) {
+        for (JsonNode check : objects(report, "checks")) {
             String id = text(check, "id");
-            List<String> found = check.get("problems") == null ? List.of() : texts(check, "problems");
+            List<String> found = check.has("problems") ? texts(check, "problems") : List.of();
             checks.add(new Check(
                     id,
                     status(text(check, "status")),
                     found.isEmpty() ? untold.getOrDefault(id, List.of()) : found,
-                    check.get("reason") == null ? "" : text(check, "reason")));
+                    check.has("reason") ? text(check, "reason") : ""));
         }
         return checks;
     }
 
-    private Ref ref(Obj finding) throws UnreadableReport {
-        Obj subject = object(finding, "subject");
+    private Ref ref(JsonNode finding) throws UnreadableReport {
+        JsonNode subject = object(finding, "subject");
         return new Ref(text(finding, "problem"), text(subject, "kind"), text(subject, "name"));
     }
 
-    private Severity severity(Obj diagnosis) throws UnreadableReport {
+    private Severity severity(JsonNode diagnosis) throws UnreadableReport {
         String word = text(diagnosis, "severity");
         for (Severity severity : Severity.values()) {
             if (severity.label().equals(word)) {
@@ -152,8 +146,8 @@ final class SavedReportReader {
         return Status.UNKNOWN;
     }
 
-    private @Nullable Instant time(Obj run) throws UnreadableReport {
-        if (run.get("startedAt") == null) {
+    private @Nullable Instant time(JsonNode run) throws UnreadableReport {
+        if (!run.has("startedAt")) {
             return null;
         }
         try {
@@ -163,51 +157,50 @@ final class SavedReportReader {
         }
     }
 
-    private Obj object(Obj parent, String member) throws UnreadableReport {
-        if (parent.get(member) instanceof Obj object) {
-            return object;
-        }
-        throw odd(member, "an object");
+    private JsonNode object(JsonNode parent, String member) throws UnreadableReport {
+        return known(parent, member, parent.path(member).isObject(), "an object");
     }
 
-    private List<Obj> objects(Obj parent, String member) throws UnreadableReport {
-        List<Obj> objects = new ArrayList<>();
-        for (Json item : array(parent, member).items()) {
-            if (!(item instanceof Obj object)) {
+    private List<JsonNode> objects(JsonNode parent, String member) throws UnreadableReport {
+        List<JsonNode> objects = new ArrayList<>();
+        for (JsonNode item : array(parent, member)) {
+            if (!item.isObject()) {
                 throw odd(member, "a list of objects");
             }
-            objects.add(object);
+            objects.add(item);
         }
         return objects;
     }
 
-    private List<String> texts(Obj parent, String member) throws UnreadableReport {
+    private List<String> texts(JsonNode parent, String member) throws UnreadableReport {
         List<String> texts = new ArrayList<>();
-        for (Json item : array(parent, member).items()) {
-            if (!(item instanceof Str text)) {
+        for (JsonNode item : array(parent, member)) {
+            if (!item.isTextual()) {
                 throw odd(member, "a list of words");
             }
-            texts.add(Clean.line(text.text()));
+            texts.add(Clean.line(item.textValue()));
         }
         return texts;
     }
 
-    private Arr array(Obj parent, String member) throws UnreadableReport {
-        if (parent.get(member) instanceof Arr array) {
-            return array;
-        }
-        throw odd(member, "a list");
+    private JsonNode array(JsonNode parent, String member) throws UnreadableReport {
+        return known(parent, member, parent.path(member).isArray(), "a list");
     }
 
-    private String text(Obj parent, String member) throws UnreadableReport {
-        if (parent.get(member) instanceof Str text) {
-            return Clean.line(text.text());
+    private String text(JsonNode parent, String member) throws UnreadableReport {
+        return Clean.line(
+                known(parent, member, parent.path(member).isTextual(), "a text").textValue());
+    }
+
+    private JsonNode known(JsonNode parent, String member, boolean isKind, String kind) throws UnreadableReport {
+        if (!isKind) {
+            throw odd(member, kind);
         }
-        throw odd(member, "a text");
+        return parent.path(member);
     }
 
     private UnreadableReport odd(String member, String wanted) {
-        return new UnreadableReport(name + " is no whole report: where " + member + " should hold " + wanted
-                + ", it does not; registry-doctor report validate " + name + " says more");
+        return new UnreadableReport(name + " is not a complete report: " + member + " must be " + wanted
+                + "; registry-doctor report validate " + name + " shows more");
     }
 }

@@ -1,8 +1,6 @@
 package dev.registrydoctor.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,42 +8,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.registrydoctor.reports.schema.Deviation;
-import dev.registrydoctor.reports.schema.Json;
-import dev.registrydoctor.reports.schema.JsonReader;
-import dev.registrydoctor.reports.schema.JsonSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The validator that the program comes with, beside one that others wrote. */
 class ReportSchemaTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    static Json json(String text) throws IOException {
-        return JsonReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static JsonNode schema() throws IOException {
-        try (InputStream in = JsonReport.class.getResourceAsStream(JsonReport.SCHEMA)) {
-            assertNotNull(in);
-            return MAPPER.readTree(in);
-        }
-    }
 
     static ObjectNode tree(Report report) throws IOException {
         StringWriter out = new StringWriter();
@@ -53,8 +30,12 @@ class ReportSchemaTest {
         return (ObjectNode) MAPPER.readTree(out.toString());
     }
 
-    private static List<Deviation> deviations(JsonNode report) throws IOException {
-        return ReportSchema.deviations(json(report.toString()));
+    private static List<String> deviations(JsonNode report) throws IOException {
+        return deviations(report.toString());
+    }
+
+    private static List<String> deviations(String report) throws IOException {
+        return ReportSchema.deviations(new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -70,25 +51,24 @@ class ReportSchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/verdict | '\"fine\"' | $.verdict is none of healthy, warnings, problems, inconclusive",
-                "/verdict | 3 | $.verdict is integer, and must be string",
-                "/run/vantage | true | $.run.vantage is boolean, and must be string or null",
-                "/run/startedAt | '\"yesterday\"' | $.run.startedAt is no time as RFC 3339 writes it",
-                "/run/startedAt | '\"2026-11-25T10:00Z\"' | $.run.startedAt is no time as RFC 3339 writes it",
-                "/schemaVersion | '\"2.0\"' | $.schemaVersion does not match ^1\\.[0-9]+$",
-                "/summary/causes | -1 | $.summary.causes is less than 0",
-                "/diagnoses/0/root/problem | '\"\"' | $.diagnoses[0].root.problem is empty",
-                "/diagnoses/0/remedy/steps | [] | $.diagnoses[0].remedy.steps has fewer items than 1",
-                "/redaction | '{\"a b\": 0}' | $.redaction['a b'] is less than 1"
+                "/verdict | '\"fine\"' | $.verdict: does not have a value in the enumeration [\"healthy\", \"warnings\", \"problems\", \"inconclusive\"]",
+                "/verdict | 3 | $.verdict: integer found, string expected"
+                        + " / $.verdict: does not have a value in the enumeration"
+                        + " [\"healthy\", \"warnings\", \"problems\", \"inconclusive\"]",
+                "/run/vantage | true | $.run.vantage: boolean found, [string, null] expected",
+                "/run/startedAt | '\"yesterday\"' | $.run.startedAt: does not match the date-time pattern must be a valid RFC 3339 date-time",
+                "/run/startedAt | '\"2026-11-25T10:00Z\"' | $.run.startedAt: does not match the date-time pattern must be a valid RFC 3339 date-time",
+                "/schemaVersion | '\"2.0\"' | $.schemaVersion: does not match the regex pattern ^1\\.[0-9]+$",
+                "/summary/causes | -1 | $.summary.causes: must have a minimum value of 0",
+                "/diagnoses/0/root/problem | '\"\"' | $.diagnoses[0].root.problem: must be at least 1 characters long",
+                "/diagnoses/0/remedy/steps | [] | $.diagnoses[0].remedy.steps: must have at least 1 items but found 0",
+                "/redaction | '{\"a b\": 0}' | $.redaction['a b']: must have a minimum value of 1"
             })
     void namesWhereAndWhat(String at, String value, String says) throws IOException {
         ObjectNode report = tree(Cases.get("addon off"));
         int slash = at.lastIndexOf('/');
         ((ObjectNode) report.at(at.substring(0, slash))).set(at.substring(slash + 1), MAPPER.readTree(value));
-        assertEquals(
-                says,
-                String.join(
-                        "\n", deviations(report).stream().map(Object::toString).toList()));
+        assertEquals(says, String.join(" / ", deviations(report)));
     }
 
     @Test
@@ -97,11 +77,10 @@ class ReportSchemaTest {
         report.remove("checks");
         ((ObjectNode) report.at("/diagnoses/0/consequences/1/becauseOf")).remove("subject");
         assertEquals(
-                "[$.checks is missing, $.diagnoses[0].consequences[1].becauseOf.subject is missing]",
+                "[$.diagnoses[0].consequences[1].becauseOf: required property 'subject' not found,"
+                        + " $: required property 'checks' not found]",
                 deviations(report).toString());
-        assertEquals(
-                "[$ is array, and must be object]",
-                ReportSchema.deviations(json("[]")).toString());
+        assertEquals("[$: array found, object expected]", deviations("[]").toString());
     }
 
     @Test
@@ -109,23 +88,32 @@ class ReportSchemaTest {
         ObjectNode report = tree(Cases.get("healthy"));
         ((ObjectNode) report.get("redaction")).put("\u001b[2J", "x");
         assertEquals(
-                "$.redaction['\\u{1b}[2J'] is string, and must be integer",
+                "$.redaction['\\u{1b}[2J']: string found, integer expected",
                 deviations(report).get(0).toString());
     }
 
     @Test
-    void refusesASchemaThatItDoesNotUnderstand() throws IOException {
-        Json schema = json("{\"properties\": {\"a\": {\"items\": {\"maxLength\": 1}}}}");
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new JsonSchema(schema));
-        assertTrue(String.valueOf(e.getMessage()).contains("[maxLength]"), e.getMessage());
+    void wholeNumbersMayHaveAFraction() throws IOException {
+        ObjectNode report = tree(Cases.get("healthy"));
+        String valid = report.toString();
+        for (String number : List.of("1.0", "1e3", "0")) {
+            assertEquals(List.of(), deviations(withCauses(valid, number)), number);
+        }
+        for (String number : List.of("1.5", "-1e999999999", "1e999999999")) {
+            List<String> found = deviations(withCauses(valid, number));
+            assertTrue(found.toString().startsWith("[$.summary.causes: "), number + found);
+        }
     }
 
-    /** Thousands of reports with one or two things changed: both validators allow the same ones. */
+    private static String withCauses(String report, String number) {
+        String changed = report.replaceFirst("\"causes\":\\d+", "\"causes\":" + number);
+        return changed;
+    }
+
+    /** Thousands of reports with one or two things changed are each valid or not: nothing else comes of them. */
     @Test
-    void agreesWithAnotherValidator() throws IOException {
-        Schema other = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema().toString());
-        JsonSchema own = ReportSchema.load();
+    void judgesWhateverIsChanged() throws IOException {
+        Schema schema = ReportSchema.load();
         Random random = new Random(7);
         List<ObjectNode> reports = new ArrayList<>();
         for (String name : List.of("addon off", "warnings", "inconclusive", "unexplained")) {
@@ -138,15 +126,11 @@ class ReportSchemaTest {
             for (int n = random.nextInt(2); n >= 0; n--) {
                 mutate(report, random);
             }
-            String text = report.toString();
-            TreeSet<String> theirs = new TreeSet<>();
-            other.validate(text, InputFormat.JSON, c -> c.executionConfig(e -> e.formatAssertionsEnabled(true)))
-                    .forEach(error -> theirs.add(error.getInstanceLocation().toString()));
-            List<Deviation> ours = ReportSchema.deviations(own, json(text));
-            assertEquals(theirs.isEmpty(), ours.isEmpty(), () -> theirs + " / " + ours + " / " + text);
-            refused += ours.isEmpty() ? 0 : 1;
+            List<String> found = ReportSchema.deviations(schema, report);
+            assertTrue(found.stream().allMatch(d -> d.startsWith("$")), found::toString);
+            refused += found.isEmpty() ? 0 : 1;
         }
-        // Else the mutations try nothing.
+        // Otherwise the changes test nothing.
         assertTrue(refused > 1000 && refused < 2900, "refused " + refused);
     }
 

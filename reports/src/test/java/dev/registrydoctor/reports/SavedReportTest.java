@@ -123,8 +123,8 @@ class SavedReportTest {
     @Test
     void whatIsNoReportIsRefusedWithWhatToDo() throws IOException {
         assertTrue(refused("").contains("it is empty: registry-doctor run"));
-        assertTrue(refused("no report").contains("no JSON at line 1"));
-        assertTrue(refused("[1]").contains("no report"));
+        assertTrue(refused("no report").contains("not JSON at line 1"));
+        assertTrue(refused("[1]").contains("not a report"));
         assertTrue(refused("[".repeat(100_000)).contains("deeper"));
         assertTrue(refused("{\"case\": \"registry-doctor\", \"schemaVersion\": \"1.0\"}")
                 .contains("run --from old.json"));

@@ -2,9 +2,6 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.ReportSchema;
-import dev.registrydoctor.reports.schema.Deviation;
-import dev.registrydoctor.reports.schema.Json;
-import dev.registrydoctor.reports.schema.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -25,21 +22,21 @@ final class ReportValidateCommand extends Command {
     @Override
     public Integer call() {
         InputFile input = new InputFile(file.get(), terminal);
-        List<Deviation> deviations = ReportSchema.deviations(read(input));
+        List<String> deviations = deviations(input);
         if (deviations.isEmpty()) {
             terminal.out().println(input.name() + " is a valid report.");
             return ExitCode.OK;
         }
         deviations.forEach(terminal.out()::println);
         terminal.out()
-                .println(input.name() + " is no valid report: it deviates from schema 1.0 in " + deviations.size()
+                .println(input.name() + " is not a valid report: it deviates from schema 1.1 in " + deviations.size()
                         + (deviations.size() == 1 ? " place." : " places."));
         return ExitCode.USAGE;
     }
 
-    private static Json read(InputFile input) {
+    private static List<String> deviations(InputFile input) {
         try (InputStream in = input.open()) {
-            return JsonReader.read(in);
+            return ReportSchema.deviations(in);
         } catch (IOException e) {
             throw new UsageException(input.name() + " cannot be read as a report, since " + e.getMessage(), e);
         }

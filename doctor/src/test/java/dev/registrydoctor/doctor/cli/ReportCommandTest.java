@@ -37,9 +37,11 @@ class ReportCommandTest {
                 .replace("\"notes\" : [", "\"jottings\" : [");
         Cli.Result result = Cli.reading(odd.getBytes(StandardCharsets.UTF_8)).execute("report", "validate", "-");
         assertEquals(2, result.exit());
-        assertTrue(result.out().contains("$.notes is missing\n"), result::out);
-        assertTrue(result.out().contains("$.verdict is none of healthy, "), result::out);
-        assertTrue(result.lastLine().endsWith("deviates from schema 1.0 in 2 places."), result::out);
+        assertTrue(result.out().contains("$: required property 'notes' not found\n"), result::out);
+        assertTrue(
+                result.out().contains("$.verdict: does not have a value in the enumeration [\"healthy\", "),
+                result::out);
+        assertTrue(result.lastLine().endsWith("deviates from schema 1.1 in 2 places."), result::out);
     }
 
     @Test

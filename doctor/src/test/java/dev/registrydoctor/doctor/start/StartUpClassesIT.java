@@ -21,6 +21,9 @@ class StartUpClassesIT {
     private static final List<String> HEAVY =
             List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.", "org.jline.");
 
+    /** Libraries of single commands. */
+    private static final List<String> OF_OTHER_COMMANDS = List.of("com.networknt.", "com.ethlo.");
+
     /** What reading picocli's annotations takes, and the factory that looks for Groovy in every jar. */
     private static final List<String> OF_ANNOTATIONS =
             List.of("jdk.proxy", "com.sun.proxy.", "picocli.CommandLine$DefaultFactory");
@@ -48,6 +51,11 @@ class StartUpClassesIT {
     @Test
     void aRunReadsNoAnnotation(@TempDir Path folder) throws Exception {
         assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_ANNOTATIONS, folder));
+    }
+
+    @Test
+    void aRunLoadsNoLibraryOfOtherCommands(@TempDir Path folder) throws Exception {
+        assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_OTHER_COMMANDS, folder));
     }
 
     /** The classes with such names that a process loads which ends so. */
