@@ -45,11 +45,7 @@ final class DocsCommand extends Command {
     }
 
     private static SortedMap<String, String> render(Plugins all) {
-        try {
-            return CatalogSite.render(
-                    all.problems(), all.checks().stream().map(Check::info).toList(), all::page);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage() + "; mend the page, or leave the plug-in out", e);
-        }
+        return CatalogSite.render(
+                all.problems(), all.checks().stream().map(Check::info).toList(), all::page);
     }
 }

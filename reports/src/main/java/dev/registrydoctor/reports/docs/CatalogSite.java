@@ -26,7 +26,6 @@ public final class CatalogSite {
      * @param checks in the order in which the site lists them
      * @param pages the page of the problem with an id, empty when it has none
      * @return the text of each file, by its path within the site, whose parts are joined by a slash
-     * @throws IllegalArgumentException when a page has Markdown that cannot be rendered; the message names the page
      */
     public static SortedMap<String, String> render(
             List<Problem> problems, List<CheckInfo> checks, Function<String, Optional<ProblemPage>> pages) {

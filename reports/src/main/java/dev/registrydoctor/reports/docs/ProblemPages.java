@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.commonmark.node.Node;
 
 /**
  * The page of each problem: what {@code explain} prints, what can lead to it, what it can lead to, and who reports it;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 final class ProblemPages {
 
     private static final String TOP = "../";
-    private static final String SIGNS = "How it shows";
+    private static final String SIGNS = "how-it-shows";
 
     private final CauseGraph graph;
     private final CatalogSite.Listing listing;
@@ -42,11 +43,11 @@ final class ProblemPages {
         if (problem.ofSight()) {
             html.append("<p>It says only that the doctor could not look, and nothing of the site's health.</p>\n");
         }
-        List<Markdown.Block> blocks = blocks(problem);
-        if (blocks.isEmpty()) {
+        Node page = page(problem);
+        if (page.getFirstChild() == null) {
             html.append("<p>There is no page yet.</p>\n");
         }
-        write(problem, blocks, TOP, html);
+        write(problem, page, TOP, html);
         related("Can follow from", graph.causesOf(problem), html);
         related("Can lead to", graph.effectsOf(problem), html);
         reportedBy(listing.reporting(problem), html);
@@ -60,8 +61,8 @@ final class ProblemPages {
                         " that do not change: no names, no numbers. The same words can stand with several problems: the")
                 .append(" look-alikes on their pages tell them apart.</p>\n");
         for (Problem problem : listing.problems()) {
-            List<Markdown.Block> signs = section(blocks(problem), SIGNS);
-            if (!signs.isEmpty()) {
+            Node signs = PageMarkdown.section(page(problem), SIGNS);
+            if (signs.getFirstChild() != null) {
                 html.append("<h2 id=\"").append(problem.id()).append("\">");
                 html.append(Html.link(Pages.of(problem), Html.escape(problem.title())))
                         .append("</h2>\n");
@@ -71,42 +72,18 @@ final class ProblemPages {
         return Pages.frame("", "signs.html", "The signs of all problems", html.toString());
     }
 
-    private static List<Markdown.Block> section(List<Markdown.Block> blocks, String heading) {
-        return blocks.stream()
-                .dropWhile(block -> !block.equals(new Markdown.Heading(heading)))
-                .skip(1)
-                .takeWhile(block -> !(block instanceof Markdown.Heading))
-                .toList();
+    /** A problem's page; empty where it has none. */
+    private Node page(Problem problem) {
+        return PageMarkdown.parse(
+                pages.apply(problem.id()).map(ProblemPage::body).orElse(""));
     }
 
-    /** The blocks of a problem's page; none where it has no page. */
-    private List<Markdown.Block> blocks(Problem problem) {
-        try {
-            return pages.apply(problem.id())
-                    .map(page -> Markdown.parse(page.body()))
-                    .orElse(List.of());
-        } catch (IllegalArgumentException e) {
-            throw refused(problem, e);
-        }
-    }
-
-    private void write(Problem problem, List<Markdown.Block> blocks, String top, StringBuilder html) {
-        try {
-            // A page that names itself needs no link to itself.
-            new MarkdownHtml(
-                            id -> {
-                                String address = id.equals(problem.id()) ? null : addresses.get(id);
-                                return address == null ? null : top + address;
-                            },
-                            html)
-                    .write(blocks);
-        } catch (IllegalArgumentException e) {
-            throw refused(problem, e);
-        }
-    }
-
-    private static IllegalArgumentException refused(Problem problem, IllegalArgumentException e) {
-        return new IllegalArgumentException("the page of " + problem.id() + ": " + e.getMessage(), e);
+    private void write(Problem problem, Node page, String top, StringBuilder html) {
+        // A page that names itself needs no link to itself.
+        html.append(PageMarkdown.html(page, id -> {
+            String address = id.equals(problem.id()) ? null : addresses.get(id);
+            return address == null ? null : top + address;
+        }));
     }
 
     private static void related(String heading, Collection<Problem> problems, StringBuilder html) {
@@ -131,7 +108,7 @@ final class ProblemPages {
 
     private static void heading(String text, StringBuilder html) {
         html.append("<h2 id=\"")
-                .append(MarkdownHtml.anchor(text))
+                .append(PageMarkdown.anchor(text))
                 .append("\">")
                 .append(text)
                 .append("</h2>\n");

@@ -2,7 +2,6 @@ package dev.registrydoctor.reports.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
@@ -25,6 +24,10 @@ import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
 import org.junit.jupiter.api.Test;
 
 /** The site of the whole catalog, and of small ones that are made to go wrong. */
@@ -204,12 +207,43 @@ class CatalogSiteTest {
     }
 
     @Test
-    void aPageThatCannotBeRenderedIsNamedWithTheLine() {
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> small(List.of(Problem.root("a.one", "One")), "## Meaning\n\n> quoted\n"))
-                .getMessage();
-        assertEquals("the page of a.one: line 3: pages do not use this Markdown: > quoted", message);
+    void aPageOfAPlugInIsText() {
+        String evil = "## Meaning\n<script src=\"https://e.org/x.js\"></script> ![x](https://e.org/x.png)\n";
+        String page = small(List.of(Problem.root("a.one", "One")), evil).getOrDefault("problems/a.one.html", "");
+        assertTrue(page.contains("&lt;script"), page);
+        assertFalse(page.contains("<script") || page.contains("<img") || page.contains(" src=\"http"), page);
+    }
+
+    /** {@code explain} prints the source: a page uses only Markdown that reads well there. */
+    @Test
+    void pagesReadWellAsTheyAre() {
+        Set<String> used = Set.of(
+                "Document Heading Paragraph BulletList OrderedList ListItem FencedCodeBlock Text Code StrongEmphasis"
+                        .concat(" SoftLineBreak TableBlock TableHead TableBody TableRow TableCell")
+                        .split(" "));
+        Pattern stray = Pattern.compile("[`*]|~~|\\]\\(|\\]\\[|<[a-zA-Z/!?]|http://|\\t|^\\s*[|#>]");
+        Pattern other = Pattern.compile("^(?:[*+] |__|~~~|\\d+\\) )|\\\\\\p{Punct}|&#?\\w+;", Pattern.MULTILINE);
+        List<String> odd = new ArrayList<>();
+        for (Problem problem : CheckCatalog.problems()) {
+            String body = ProblemPage.of(problem.id()).orElseThrow().body();
+            Deque<Node> nodes = new ArrayDeque<>(List.of(PageMarkdown.parse(body)));
+            while (!nodes.isEmpty()) {
+                Node node = nodes.pop();
+                if (!used.contains(node.getClass().getSimpleName())
+                        || (node instanceof Heading heading && heading.getLevel() != 2)
+                        || (node instanceof StrongEmphasis strong && !"**".equals(strong.getOpeningDelimiter()))
+                        || (node instanceof Text text
+                                && stray.matcher(text.getLiteral()).find())) {
+                    odd.add(problem.id() + ": " + node);
+                }
+                for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+                    nodes.push(child);
+                }
+            }
+            String prose = body.replaceAll("(?s)```.*?```", "").replaceAll("(?s)``.*?``|`[^`]*`", "");
+            other.matcher(prose).results().forEach(r -> odd.add(problem.id() + ": " + r.group()));
+        }
+        assertEquals(List.of(), odd);
     }
 
     @Test
