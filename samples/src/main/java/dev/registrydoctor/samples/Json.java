@@ -1,18 +1,23 @@
 package dev.registrydoctor.samples;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON, strictly. The samples bring no library: all that they need is to look into an object and to hand its text
- * on unchanged.
+ * Reads JSON, strictly, by Jackson's parser alone: its trees take classes that no run loads otherwise.
  *
  * <p>Objects become maps, arrays lists; strings, booleans and null themselves; numbers {@link Double}.
  */
@@ -36,14 +41,16 @@ final class Json {
     /** Far deeper than any object of Kubernetes, far less than a thread's stack. */
     private static final int MAX_DEPTH = 200;
 
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
 
-    private final String text;
-    private int at;
-    private int depth;
+    private Json() {}
 
-    private Json(String text) {
-        this.text = text;
+    private interface Reading<T extends @Nullable Object> {
+        T from(JsonParser parser) throws IOException;
     }
 
     /**
@@ -52,34 +59,74 @@ final class Json {
      * @throws IllegalArgumentException with the place, when this is not JSON
      */
     static @Nullable Object parse(String text) {
-        Json json = new Json(text);
-        Object value = json.value();
-        json.skipBlanks();
-        if (json.at < text.length()) {
-            throw json.error("something follows the value");
-        }
-        return value;
+        return Json.<@Nullable Object>read(text, Json::value);
     }
 
     /** The objects of a Kubernetes list, each with its text. */
     static List<Item> items(String list) {
-        Json json = new Json(list);
-        List<Item> items = new ArrayList<>();
-        json.members((name, ignored) -> {
-            if (!name.equals("items") || json.peek() != '[') {
-                return json.value();
-            }
-            return json.elements(() -> {
-                json.skipBlanks();
-                int start = json.at;
-                if (!(json.value() instanceof Map<?, ?> fields)) {
-                    throw json.error("an item that is no object");
+        return read(list, parser -> {
+            List<Item> items = new ArrayList<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isItems = parser.currentName().equals("items");
+                if (parser.nextToken() != JsonToken.START_ARRAY || !isItems) {
+                    parser.skipChildren();
+                    continue;
                 }
-                items.add(new Item(list.substring(start, json.at), fields));
-                return fields;
-            });
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    int start = (int) parser.currentTokenLocation().getCharOffset();
+                    if (!(value(parser) instanceof Map<?, ?> fields)) {
+                        throw new IllegalArgumentException("an item is not an object");
+                    }
+                    int end = (int) parser.currentLocation().getCharOffset();
+                    items.add(new Item(list.substring(start, end), fields));
+                }
+            }
+            return items;
         });
-        return items;
+    }
+
+    private static <T extends @Nullable Object> T read(String text, Reading<T> reading) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            T value = reading.from(parser);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("not JSON: something follows the value");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == null) {
+            throw new IllegalArgumentException("not JSON: it is empty");
+        }
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    members.put(name, value(parser));
+                }
+                yield members;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                yield elements;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NULL -> null;
+            default -> parser.getBooleanValue();
+        };
     }
 
     /** The value at a path of field names, or null when there is none. */
@@ -110,155 +157,6 @@ final class Json {
 
     /** A string as JSON writes it. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ') {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
-    }
-
-    private @Nullable Object value() {
-        if (++depth > MAX_DEPTH) {
-            throw error("nested too deeply");
-        }
-        Object value = switch (peek()) {
-            case '{' -> members((name, json) -> json.value());
-            case '[' -> elements(this::value);
-            case '"' -> string();
-            case 't' -> literal("true", true);
-            case 'f' -> literal("false", false);
-            case 'n' -> literal("null", null);
-            default -> number();
-        };
-        depth--;
-        return value;
-    }
-
-    private interface Member {
-        @Nullable
-        Object read(String name, Json json);
-    }
-
-    private interface Element {
-        @Nullable
-        Object read();
-    }
-
-    private Map<String, @Nullable Object> members(Member reader) {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        expect('{');
-        if (!skip('}')) {
-            do {
-                peek();
-                String name = string();
-                expect(':');
-                if (members.containsKey(name)) {
-                    throw error("a second member \"" + name + "\"");
-                }
-                members.put(name, reader.read(name, this));
-            } while (skip(','));
-            expect('}');
-        }
-        return members;
-    }
-
-    private List<@Nullable Object> elements(Element reader) {
-        List<@Nullable Object> elements = new ArrayList<>();
-        expect('[');
-        if (!skip(']')) {
-            do {
-                elements.add(reader.read());
-            } while (skip(','));
-            expect(']');
-        }
-        return elements;
-    }
-
-    private String string() {
-        expect('"');
-        StringBuilder read = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '"') {
-                return read.toString();
-            } else if (c < ' ') {
-                throw error("a control character in a string");
-            }
-            read.append(c == '\\' ? escaped() : c);
-        }
-        throw error("a string without an end");
-    }
-
-    private char escaped() {
-        char c = at < text.length() ? text.charAt(at++) : 0;
-        return switch (c) {
-            case '"', '\\', '/' -> c;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> {
-                if (at + 4 > text.length()) {
-                    throw error("an escape cut short");
-                }
-                int code = HexFormat.fromHexDigits(text, at, at + 4);
-                at += 4;
-                yield (char) code;
-            }
-            default -> throw error("an unknown escape");
-        };
-    }
-
-    private @Nullable Object literal(String word, @Nullable Object meaning) {
-        if (!text.startsWith(word, at)) {
-            throw error("an unknown word");
-        }
-        at += word.length();
-        return meaning;
-    }
-
-    private Double number() {
-        Matcher number = NUMBER.matcher(text).region(at, text.length());
-        if (!number.lookingAt()) {
-            throw error("no value");
-        }
-        at = number.end();
-        return Double.valueOf(number.group());
-    }
-
-    private void skipBlanks() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-    }
-
-    private char peek() {
-        skipBlanks();
-        return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    private boolean skip(char c) {
-        boolean found = peek() == c;
-        at += found ? 1 : 0;
-        return found;
-    }
-
-    private void expect(char c) {
-        if (!skip(c)) {
-            throw error("'" + c + "' is missing");
-        }
-    }
-
-    private IllegalArgumentException error(String what) {
-        long line = text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
-        return new IllegalArgumentException("not JSON: " + what + " at offset " + at + ", line " + line);
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

@@ -89,7 +89,7 @@ final class CredentialTrials {
                     "");
         }
         List<String> headers = first.headers().values("WWW-Authenticate");
-        Challenge bearer = Challenge.bearer(headers);
+        BearerChallenge bearer = BearerChallenge.of(headers);
         if (bearer != null) {
             String forbidden = forbidden(bearer.realm(), registry);
             return forbidden == null
@@ -114,9 +114,10 @@ final class CredentialTrials {
     }
 
     private CredentialTrial byToken(
-            CredentialTrial.Ask question, ImageReference image, HttpUrl manifest, Challenge bearer) throws IOException {
+            CredentialTrial.Ask question, ImageReference image, HttpUrl manifest, BearerChallenge bearer)
+            throws IOException {
         String scope = "repository:" + image.repository() + ":pull";
-        HttpUrl service = new Challenge(bearer.realm(), bearer.service(), scope).request();
+        HttpUrl service = new BearerChallenge(bearer.realm(), bearer.service(), scope).request();
         Request request = new Request.Builder()
                 .url(service)
                 .header("User-Agent", "registry-doctor")

@@ -207,7 +207,8 @@ final class PushProber {
             try {
                 RegistryHttp.Reply reply = http.send(request(method, url, body, type), MOST);
                 String fresh = reply.status() == 401
-                        ? http.token(registry, Challenge.bearer(reply.headers().values("WWW-Authenticate")))
+                        ? http.token(
+                                registry, BearerChallenge.of(reply.headers().values("WWW-Authenticate")))
                         : null;
                 if (fresh != null) {
                     token = fresh;

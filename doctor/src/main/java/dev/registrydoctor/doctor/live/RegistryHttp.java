@@ -185,7 +185,7 @@ final class RegistryHttp implements AutoCloseable {
             if (reply.status() != 401) {
                 return reply;
             }
-            String token = token(registry, Challenge.bearer(reply.headers().values("WWW-Authenticate")));
+            String token = token(registry, BearerChallenge.of(reply.headers().values("WWW-Authenticate")));
             if (token == null) {
                 return reply;
             }
@@ -214,7 +214,7 @@ final class RegistryHttp implements AutoCloseable {
 
     /** A token for anyone, or null when there is none to be had, or only from another host. */
     @Nullable
-    String token(Origin registry, @Nullable Challenge challenge) {
+    String token(Origin registry, @Nullable BearerChallenge challenge) {
         if (challenge == null
                 || !Addresses.canonical(challenge.realm().host()).equals(Addresses.canonical(registry.host()))) {
             return null;

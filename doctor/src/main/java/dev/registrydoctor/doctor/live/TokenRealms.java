@@ -22,7 +22,7 @@ final class TokenRealms {
         }
         try {
             Request request = new Request.Builder()
-                    .url(new Challenge(url, question.service(), null).request())
+                    .url(new BearerChallenge(url, question.service(), null).request())
                     .header("User-Agent", "registry-doctor")
                     .build();
             return known(

@@ -12,7 +12,7 @@ class RegistryHeadersFuzzTest {
     @FuzzTest
     void survives(byte[] input) throws IOException {
         String header = new String(input, StandardCharsets.ISO_8859_1);
-        Challenge challenge = Challenge.bearer(List.of(header));
+        BearerChallenge challenge = BearerChallenge.of(List.of(header));
         if (challenge != null) {
             challenge.request();
         }

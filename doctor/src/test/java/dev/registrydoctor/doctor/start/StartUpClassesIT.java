@@ -22,7 +22,8 @@ class StartUpClassesIT {
             List.of("io.fabric8.", "okhttp3.", "okio.", "com.fasterxml.jackson.", "oshi.", "org.jline.");
 
     /** Libraries of single commands. */
-    private static final List<String> OF_OTHER_COMMANDS = List.of("com.networknt.", "com.ethlo.", "org.commonmark.");
+    private static final List<String> OF_OTHER_COMMANDS =
+            List.of("com.networknt.", "com.ethlo.", "org.commonmark.", "com.fasterxml.jackson.databind.");
 
     /** What reading picocli's annotations takes, and the factory that looks for Groovy in every jar. */
     private static final List<String> OF_ANNOTATIONS =
