@@ -36,7 +36,7 @@ public final class Evidence {
 
     /**
      * Something that is worked out of answers, once for all checks of a run: ten thousand error messages are not read by
-     * twenty checks each.
+     * many checks each.
      *
      * @param name of what is worked out; always of the same type, and of nothing but {@code from}
      * @param from the very objects that it is worked out of; some may be null

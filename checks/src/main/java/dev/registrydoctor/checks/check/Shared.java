@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the checks of one run work out of the same answers, each worked out once: twenty checks ask which pulls fail. */
+/** What the checks of one run work out of the same answers, each worked out once: many checks ask which pulls fail. */
 final class Shared {
 
     private final Map<Key, Once> all = new ConcurrentHashMap<>();

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What short texts were read as, for those that a run meets again and again: a dozen checks read the same files and the
+ * What short texts were read as, for those that a run meets again and again: many checks read the same files and the
  * names of the same images. For all threads, and bounded: when it is full it is emptied.
  *
  * @param <V> without state that changes; equal texts give the same
