@@ -90,7 +90,7 @@ final class TextDifference {
                 lines.add(place(from + i));
             }
             equal = 0;
-            if (j == b.size() || i < a.size() && common[i + 1][j] >= common[i][j + 1]) {
+            if (j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1])) {
                 removed.add(a.get(i++));
             } else {
                 added.add(b.get(j++));
