@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class Json {
 
     private Json() {}
 
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T from(JsonParser parser) throws IOException;
     }
 
@@ -59,7 +60,7 @@ final class Json {
      * @throws IllegalArgumentException with the place, when this is not JSON
      */
     static @Nullable Object parse(String text) {
-        return Json.<@Nullable Object>read(text, Json::value);
+        return read(text, parser -> Optional.ofNullable(value(parser))).orElse(null);
     }
 
     /** The objects of a Kubernetes list, each with its text. */
@@ -85,7 +86,7 @@ final class Json {
         });
     }
 
-    private static <T extends @Nullable Object> T read(String text, Reading<T> reading) {
+    private static <T> T read(String text, Reading<T> reading) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();
             T value = reading.from(parser);
