@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.remedy;
 
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +87,9 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
 
     /** What the command shows, as a sentence; null where there is no command. */
     public @Nullable String shows() {
-        return check == null || expectation.isEmpty() ? null : "It " + Objects.requireNonNull(expectation);
+        if (check == null || expectation.isEmpty()) {
+            return null;
+        }
+        return "It " + expectation + (expectation.endsWith(".") ? "" : ".");
     }
 }

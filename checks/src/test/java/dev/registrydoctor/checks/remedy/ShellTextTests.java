@@ -138,7 +138,7 @@ class ShellTextTests {
         RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
 
         assertEquals("microk8s kubectl get pvc", text.check());
-        assertEquals("It shows Bound", text.shows());
+        assertEquals("It shows Bound.", text.shows());
         assertEquals("microk8s kubectl get pvc shows Bound", text.verify());
         StepText first = text.steps().get(0);
         assertEquals("on node vm, with sudo; restarts something", first.circumstances());
