@@ -154,7 +154,7 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
     }
 
     /** How the cluster was reached: on a node of MicroK8s, or by a kubeconfig from elsewhere. */
-    private static ClusterAccess access(Examination examination) {
+    static ClusterAccess access(Examination examination) {
         Answer<?> contact = examination.evidence().get(new ApiContact.Ask());
         return contact != null
                         && contact.toOptional().orElse(null) instanceof ApiContact api
