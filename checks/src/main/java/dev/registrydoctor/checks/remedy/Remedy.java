@@ -83,16 +83,21 @@ public record Remedy(List<Step> steps, Verification verification) {
         }
 
         private static Risk leastRisk(Action action) {
-            if (action instanceof Action.RestartService) {
-                return Risk.RESTARTS;
-            } else if (action instanceof Action.DeleteObject object) {
+            if (action instanceof Action.DeleteObject object) {
                 return switch (object.resource()) {
-                    case "pod", "pods" -> Risk.RESTARTS;
-                    case "pvc", "pv", "persistentvolumeclaim", "persistentvolume", "namespace" -> Risk.LOSES_DATA;
-                    default -> Risk.NOTHING;
+                    case "pvc", "pv", "namespace" -> Risk.LOSES_DATA;
+                    case "pod" -> Risk.RESTARTS;
+                    default -> isWorkload(object.resource()) ? Risk.RESTARTS : Risk.NOTHING;
                 };
             }
-            return Risk.NOTHING;
+            boolean restarts = action instanceof Action.RestartService
+                    || (action instanceof Action.PatchObject object && isWorkload(object.resource()));
+            return restarts ? Risk.RESTARTS : Risk.NOTHING;
+        }
+
+        /** Whether a change of its template replaces the Pods of it. */
+        private static boolean isWorkload(String resource) {
+            return List.of("deploy", "deployment", "daemonset", "statefulset").contains(resource);
         }
     }
 

@@ -18,8 +18,18 @@ public final class Laws {
 
     /** Commands after which images are gone. */
     private static final Pattern DESTROYS = Pattern.compile(
-            "disable (?:registry|hostpath-storage|storage)|delete (?:pvc|pv|persistentvolume|namespace|ns)\\b|rm -rf?\\b"
-                    + "|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
+            "disable (?:registry|hostpath-storage|storage)|delete (?:pvc?s?|persistentvolume(?:claim)?s?|namespaces?|ns)\\b"
+                    + "|rm -rf?\\b|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
+
+    /**
+     * Commands that end something that runs: a Pod, a service, the Pods of a workload. A failed Pod does not run, so a
+     * command that can delete no other Pod ends nothing.
+     */
+    private static final Pattern ENDS = Pattern.compile(
+            "\\b(?:snap|docker|podman|systemctl(?: --user)?) (?:restart|stop|refresh)\\b|\\bmicrok8s (?:stop|refresh-certs)\\b"
+                    + "|\\brollout (?:restart|undo)\\b|\\bset (?:image|resources)\\b|\\bset env\\b(?!.* --list)|--replicas=0"
+                    + "|\\bdelete pods?\\b(?!.*--field-selector=status\\.phase=Failed)"
+                    + "|\\b(?:delete|edit|patch) (?:deploy(?:ments?)?|daemonsets?|ds|statefulsets?|sts)\\b");
 
     /** What is lost, and how to save it or why nothing has to be saved. */
     private static final Pattern WARNS = Pattern.compile(
@@ -60,6 +70,10 @@ public final class Laws {
         String command = step.command();
         if (command != null && DESTROYS.matcher(command).find()) {
             assertTrue(step.risk() == Remedy.Risk.LOSES_DATA, id + " does not say that this loses data: " + command);
+        }
+        if (command != null && ENDS.matcher(command).find()) {
+            assertTrue(
+                    step.risk() != Remedy.Risk.NOTHING, id + " does not say that this restarts something: " + command);
         }
         if (step.risk() == Remedy.Risk.LOSES_DATA) {
             assertTrue(

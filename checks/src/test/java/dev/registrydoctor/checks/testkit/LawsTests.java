@@ -40,6 +40,9 @@ class LawsTests {
             strings = {
                 "microk8s disable registry",
                 "microk8s kubectl delete pvc registry-claim",
+                "microk8s kubectl delete persistentvolumeclaims registry-claim",
+                "microk8s kubectl -n container-registry delete pvc/registry-claim",
+                "microk8s kubectl delete pv pvc-1",
                 "microk8s reset",
                 "sudo rm -rf /x"
             })
@@ -52,6 +55,43 @@ class LawsTests {
     @ValueSource(strings = {"Delete the claim.", "Delete the claim. Its images are lost.", "Save the images first."})
     void whatLosesDataSaysWhatIsLostAndHowToSaveIt(String what) {
         breaks(step(what, "microk8s kubectl delete pvc registry-claim").risking(Risk.LOSES_DATA));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "microk8s kubectl -n default delete pod web-1",
+                "microk8s kubectl delete pods -l app=registry",
+                "microk8s kubectl -n default rollout restart deployment/web",
+                "microk8s kubectl -n container-registry rollout undo deploy/registry",
+                "microk8s kubectl -n container-registry scale deploy/registry --replicas=0",
+                "microk8s kubectl -n default set image deployment/web web=r.lab/web:2",
+                "microk8s kubectl -n kube-system set env deploy/x A=b",
+                "microk8s kubectl -n default patch deployment/web -p '{}'",
+                "microk8s kubectl -n kube-system delete deploy hostpath-provisioner",
+                "sudo snap restart microk8s.daemon-containerd",
+                "sudo sed -i /x/d file && sudo snap restart microk8s.daemon-kubelite",
+                "sudo systemctl restart docker",
+                "systemctl --user restart buildkit",
+                "docker restart web"
+            })
+    void aCommandThatEndsWhatRunsIsMarked(String command) {
+        breaks(step("Do it.", command));
+        assertDoesNotThrow(() -> Laws.hold(advising(step("Do it.", command).risking(Risk.RESTARTS))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "microk8s kubectl -n x delete pods --field-selector=status.phase=Failed",
+                "microk8s kubectl -n x rollout status deploy/registry",
+                "microk8s kubectl -n x set env deploy/registry --list",
+                "microk8s kubectl -n x scale deploy/registry --replicas=1",
+                "microk8s kubectl -n x describe pods",
+                "sudo systemctl reload docker"
+            })
+    void aCommandThatEndsNothingNeedsNoMark(String command) {
+        assertDoesNotThrow(() -> Laws.hold(advising(step("Do it.", command))));
     }
 
     @Test

@@ -97,12 +97,13 @@ public final class Eviction implements Check {
                                         "Look at the node's free space.",
                                         Action.program("df", "-h", "/var/snap/microk8s/common"),
                                         Actor.node(pod.nodeName())),
-                                Step.of(
-                                                "Clear away what is left of it; it holds nothing.",
-                                                Action.delete("pod", pod.namespace(), pod.name()),
-                                                Actor.cluster())
-                                        // It does not run.
-                                        .risking(Risk.NOTHING))));
+                                Step.kubectl(
+                                        "Delete what is left of it; it holds nothing. The command deletes only Pods that have failed.",
+                                        "-n",
+                                        pod.namespace(),
+                                        "delete",
+                                        "pods",
+                                        "--field-selector=status.phase=Failed"))));
     }
 
     private static Finding stuck(Pod pod, Evidence evidence) {

@@ -98,6 +98,34 @@ final class HostsFilesTests {
         examine(failing(PLAIN).certs(name, file("http://" + name))).reports(MISSING);
     }
 
+    /** Another host's other port is a slip; on this host it is another program, whose file is right where it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:32000, localhost:5000, runtime.hosts-toml-missing",
+        "127.0.0.1:32000, 127.0.0.1:5000, runtime.hosts-toml-missing",
+        "10.0.0.5:32000, 10.0.0.5:5000, runtime.hosts-directory-misnamed"
+    })
+    void aDirectoryOfAnotherPortIsMeantForTheSameHostUnlessThatIsLoopback(String host, String name, String problem) {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node().containerd("1.6.8"))
+                .with(Given.pod(POD, host + "/app:v1").waiting("ErrImagePull", PLAIN.replace(HOST, host)))
+                .answer(
+                        new CertsDirectory.Ask(),
+                        List.of(new CertsDirectory(
+                                name,
+                                BuiltIn.CERTS_D + "/" + name,
+                                List.of("hosts.toml"),
+                                file("http://" + name),
+                                null)));
+        Examined examined = examine(site);
+        assertEquals(
+                List.of(problem),
+                examined.findings().stream()
+                        .filter(f -> f.involves().contains(Subject.registry(host)))
+                        .map(f -> f.problem().id())
+                        .toList());
+    }
+
     @Test
     void theSpellingInsideTheSnapIsNeverLookedUp() {
         GivenSite site = GivenSite.healthy()
