@@ -184,6 +184,38 @@ class ComparisonTest {
                 compare(warned, root).of(Kind.WORSE).get(0).why());
     }
 
+    /** What weighs alike stands in one list; each list weighs more than those before it. */
+    private static List<List<Seen>> byWeight() {
+        return List.of(
+                List.of(alone(CAUSE, Role.NOTE)),
+                List.of(alone(CAUSE, Role.WARNING), follows(Severity.WAIT), cause(CAUSE, Severity.WAIT)),
+                List.of(follows(Severity.WARNING), follows(Severity.BLIND)),
+                List.of(cause(CAUSE, Severity.WARNING), cause(CAUSE, Severity.BLIND)),
+                List.of(follows(Severity.PROBLEM), alone(CAUSE, Role.UNEXPLAINED)),
+                List.of(cause()));
+    }
+
+    private static Seen follows(Severity severity) {
+        return new Seen(CAUSE, "s", Role.CONSEQUENCE, severity, EFFECT, EFFECT);
+    }
+
+    @Test
+    void whatItIsTakenForTellsWhetherAFindingIsWorse() {
+        List<List<Seen>> weights = byWeight();
+        for (int then = 0; then < weights.size(); then++) {
+            for (int now = 0; now < weights.size(); now++) {
+                Kind expected = now > then ? Kind.WORSE : now < then ? Kind.BETTER : Kind.SAME;
+                for (Seen old : weights.get(then)) {
+                    for (Seen current : weights.get(now)) {
+                        Comparison comparison = compare(
+                                report(List.of(old), A_FOUND, B_PASS), report(List.of(current), A_FOUND, B_PASS));
+                        assertEquals(expected, comparison.changes().get(0).kind(), old + " then, now " + current);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void podsOfOneWorkloadAreOneHoweverTheyAreCalled() {
         SavedReport one = report(List.of(effect(EFFECT)), A_PASS, B_FOUND);

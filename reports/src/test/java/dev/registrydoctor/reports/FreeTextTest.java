@@ -83,6 +83,9 @@ class FreeTextTest {
         "2.8.3-rc.1, true",
         "v1-zebrano, false",
         "20241123-zebrano, false",
+        "v1-yak, false",
+        "v1-puma, false",
+        "v1-qx, true",
         "sha-5d99fb1, true"
     })
     void aTagIsANameUnlessItIsAVersion(String tag, boolean isOrdinary) {

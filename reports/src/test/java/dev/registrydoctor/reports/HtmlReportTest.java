@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
@@ -236,6 +238,17 @@ class HtmlReportTest extends RendererContract {
                         .map(Element::getTextContent)
                         .toList(),
                 drawn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2", "8, 8", "9, 8", "30, 8"})
+    void namesTheFirstEightCausesAtTheTopAndHowManyThereAre(int causes, int named) throws Exception {
+        Document page = parsed(Cases.report(Cases.manyRoots().subList(0, 2 * causes)));
+
+        Element roots = withClass(page, "ol", "roots").get(0);
+        assertEquals(named, roots.getElementsByTagName("li").getLength());
+        assertEquals(causes > named, text(page, "main").contains("and " + (causes - named) + " more"));
+        assertEquals(causes, withClass(page, "span", "kind").size());
     }
 
     @Test

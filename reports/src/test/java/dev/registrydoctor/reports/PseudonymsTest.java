@@ -86,6 +86,20 @@ class PseudonymsTest {
         assertEquals(expected, shape(text));
     }
 
+    /** One or two letters stand in commands and versions; three are a name, whatever text they are in. */
+    @ParameterizedTest
+    @CsvSource({"q, false", "qx, false", "yak, true", "puma, true"})
+    void aNameOfOneOrTwoLettersIsHiddenOnlyWhereItsPlaceTells(String name, boolean isHiddenAnywhere) {
+        SiteNames names = new SiteNames().object(NameKind.WORKLOAD, "zanzibar", name);
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, names, WORDS, true);
+
+        assertEquals(
+                isHiddenAnywhere,
+                !pseudonyms.text("it shows " + name + " here", new Tally()).contains(name + " "));
+        assertFalse(
+                pseudonyms.text("pod zanzibar/" + name + " waits", new Tally()).contains("/" + name));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -38,6 +38,14 @@ class LayeredLayoutTest {
         assertTrue((layout.y(0) - layout.y(1)) * (layout.y(3) - layout.y(2)) > 0);
     }
 
+    /** The column of three is higher: its first stands level with its cause, not where a column of three begins. */
+    @Test
+    void causesStandLevelWithTheMiddleOfTheirEffects() {
+        LayeredLayout layout = layout(5, new Edge(0, 2), new Edge(1, 3), new Edge(1, 4));
+        assertEquals(layout.y(0), layout.y(2), 0.1);
+        assertEquals(layout.y(1), (layout.y(3) + layout.y(4)) / 2, 0.1);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void edgesGoRightOneColumnAtATimeAndNothingOverlaps(long seed) {
