@@ -71,6 +71,7 @@ class LawsTests {
                 "microk8s kubectl -n kube-system delete deploy hostpath-provisioner",
                 "sudo snap restart microk8s.daemon-containerd",
                 "sudo sed -i /x/d file && sudo snap restart microk8s.daemon-kubelite",
+                "sudo microk8s start",
                 "sudo systemctl restart docker",
                 "systemctl --user restart buildkit",
                 "docker restart web"

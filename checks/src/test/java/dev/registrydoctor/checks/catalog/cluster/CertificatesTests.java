@@ -95,6 +95,15 @@ final class CertificatesTests {
         assertFalse(examined.only().hypothesis());
     }
 
+    /** Only a server that was reached refuses a client, and one that answers has not refused it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"REFUSES", "TIMES_OUT", "NAME_UNRESOLVED", "ANSWERS"})
+    void anExpiredClientThatWasNotRefusedIsASuspicion(State state) {
+        assertTrue(examine(client(state, in(-400), in(-1))).only().hypothesis());
+    }
+
     @Test
     void whatExpiresSoonIsOnlyAWarningAndExplainsNothing() {
         Examined examined = examine(api(State.ANSWERS).file(SERVER, server(in(-340), in(25))));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClockTests {
@@ -92,6 +93,15 @@ final class ClockTests {
         examine(site.api(api(Duration.ofHours(3), true))).skips();
     }
 
+    /** A loopback address is this host's, also where nobody lists it among the host's addresses. */
+    @Test
+    void aRegistryOnLoopbackIsNoOtherClock() {
+        GivenSite site = GivenSite.healthy()
+                .host(new HostFacts("vm", "Ubuntu 24.04", List.of("192.168.64.2"), true, false, List.of()))
+                .asked(Given.registry("localhost", 5000));
+        examine(registryAhead(site, "127.0.0.1", Duration.ofHours(2))).skips();
+    }
+
     @Test
     void anApiServerElsewhereIsAClockToo() {
         examine(GivenSite.healthy().api(api(Duration.ofHours(3), false)))
@@ -147,6 +157,22 @@ final class ClockTests {
         examine(told(at(Duration.ofDays(400)), "after", at(Duration.ofDays(90))))
                 .reports(SKEW)
                 .says("ahead by 400 d", "expired");
+    }
+
+    /** What two clocks may be apart is not enough to call a node's clock wrong. */
+    @ParameterizedTest
+    @CsvSource({"66, false", "67, true"})
+    void aNodesClockMayBeApartAsAnyOther(long seconds, boolean differs) {
+        Duration apart = Duration.ofSeconds(seconds);
+        GivenSite behind = told(at(apart.plusHours(1).negated()), "before", at(Duration.ofMinutes(-30)));
+        GivenSite ahead = told(at(apart), "after", at(Duration.ofSeconds(30)));
+        for (GivenSite site : List.of(behind, ahead)) {
+            if (differs) {
+                examine(site).reports(SKEW);
+            } else {
+                examine(site).skips();
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LocalhostInPodsTests {
@@ -88,5 +89,24 @@ final class LocalhostInPodsTests {
         examine(GivenSite.healthy().with(builder()).unknown(new ContainerLog.Ask("ci", "build-1", "app", false)))
                 .cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
+    }
+
+    /** Of many builders that failed, the logs of the first five are read. */
+    @ParameterizedTest
+    @CsvSource({"5, true", "6, false"})
+    void theFirstFiveBuildersLogsAreRead(int refused, boolean isSeen) {
+        GivenSite site = GivenSite.healthy();
+        for (int i = 1; i <= 6; i++) {
+            site = site.with(Given.pod("ci/build-" + i, "gcr.io/kaniko-project/executor:v1.23.2")
+                            .mentioning("localhost:32000")
+                            .ended("Error", 1))
+                    .containerLog("ci", "build-" + i, "app", i == refused ? REFUSED : "error: no space left");
+        }
+        Examined examined = examine(site);
+        if (isSeen) {
+            examined.reports(LOCALHOST).links(LOCALHOST, Subject.pod("ci/build-" + refused));
+        } else {
+            examined.passes();
+        }
     }
 }

@@ -92,6 +92,18 @@ final class StaleTagsTests {
         assertTrue(examined.only().takesEffect());
     }
 
+    /** What Docker's builder adds is listed as unknown/unknown. Nothing runs it, so it is not compared, on any node. */
+    @Test
+    void anAttestationIsNoPlatform() {
+        Manifest now =
+                index(NEW, child(digest("3"), "linux/amd64", CONFIG_B), child(digest("4"), "unknown/unknown", null));
+        Manifest then =
+                index(OLD, child(digest("5"), "linux/amd64", CONFIG_A), child(digest("6"), "unknown/unknown", null));
+        GivenSite site = holding(site(running(OLD), now), OLD, then);
+        examine(site).reports(STALE);
+        examine(site.with(Given.node().architecture(null))).reports(STALE);
+    }
+
     @Test
     void underPolicyAlwaysARestartIsEnough() {
         GivenSite site = holding(site(running(OLD), single(NEW, CONFIG_B)), OLD, single(OLD, CONFIG_A));

@@ -52,6 +52,13 @@ class StorageTests {
                 .neverSays("disable registry");
     }
 
+    /** The healthy environment runs one of its own. */
+    @Test
+    void twentyImagesAreMany() {
+        examine(running(19, "localhost:32000")).reports("outgrown.images-must-survive");
+        examine(running(18, "localhost:32000")).passes();
+    }
+
     @Test
     void fewImagesThoseOfOthersAndAVolumeThatIsKeptAreNoNote() {
         examine(running(18, "localhost:32000")).passes();

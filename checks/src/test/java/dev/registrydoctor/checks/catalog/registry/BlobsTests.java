@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,5 +184,31 @@ final class BlobsTests {
                 .with(Given.pod(POD, IMAGE).waiting("ErrImagePull", FAILED))
                 .unknown(new Manifest.Ask(GivenSite.BUILT_IN, "app", "v1", true));
         examine(site).reports(MISSING).says(LAYER, "failed to copy").neverSays("HTTP 404");
+    }
+
+    /** Of an image with a configuration and more than 63 layers, the others are not looked at. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64})
+    void theFirst64PartsOfAnImageAreLookedAt(int missing) {
+        List<Manifest.Layer> layers = new ArrayList<>();
+        GivenSite site = failing("unexpected EOF").blob(GivenSite.BUILT_IN, "app", CONFIG);
+        for (int i = 1; i <= 64; i++) {
+            String digest = String.format("sha256:%064x", i);
+            layers.add(new Manifest.Layer(digest, 7));
+            site = site.answer(
+                    new Blob.Ask(GivenSite.BUILT_IN, "app", digest),
+                    new Blob(
+                            i == missing ? 404 : 200, i == missing ? Blob.Content.MISSING : Blob.Content.THERE, 7, ""));
+        }
+        Examined examined = examine(site.manifest(
+                GivenSite.BUILT_IN,
+                "app",
+                "v1",
+                new Manifest(200, "sha256:00", null, List.of(), CONFIG, layers, "linux/amd64", "")));
+        if (missing <= 63) {
+            examined.reports(MISSING).says(String.format("%064x", missing));
+        } else {
+            examined.passes();
+        }
     }
 }

@@ -17,7 +17,10 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.Objects;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExposureTests {
 
@@ -70,6 +73,36 @@ class ExposureTests {
                         .catalog(new Origin("http", "192.168.64.3", 32000), 200, "web"))
                 .reports("registry.open-to-everyone")
                 .says("from vm");
+    }
+
+    /** One that hangs hides none of the others; of a hundred nodes three are asked. */
+    @ParameterizedTest
+    @CsvSource({"3, true", "4, false"})
+    void threeNodesAreAsked(int open, boolean isSeen) {
+        GivenSite site = fromElsewhere().probe(Probes.timedOut(NODE.host(), NODE.port()));
+        for (int i = 2; i <= 4; i++) {
+            String address = "192.168.64." + (i + 1);
+            site = site.with(Given.node("vm" + i, address))
+                    .probe(i == open ? Probes.http(address, 32000) : Probes.timedOut(address, 32000))
+                    .catalog(new Origin("http", address, 32000), 200, "web");
+        }
+        Examined examined = examine(site);
+        if (isSeen) {
+            examined.reports("registry.open-to-everyone");
+        } else {
+            examined.skips();
+        }
+    }
+
+    /** That address leads to this machine, not to the node. */
+    @Test
+    void aNodeThatCallsItselfByALoopbackAddressIsNotReached() {
+        GivenSite site = GivenSite.healthy()
+                .host(new HostFacts("laptop", "Debian 12", List.of("192.168.64.1"), false, false, List.of()))
+                .with(Given.node("vm", "127.0.0.1"))
+                .probe(Probes.http("127.0.0.1", 32000))
+                .catalog(GivenSite.BUILT_IN, 200, "web");
+        examine(site).skips();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -13,6 +16,8 @@ import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.checks.testkit.Probes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReachabilityTests {
 
@@ -119,6 +124,15 @@ class ReachabilityTests {
                 .reports("registry.not-a-registry")
                 .says("that is a proxy, which does not reach a registry behind it")
                 .advises("the proxy's error log");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"501, false", "502, true", "503, true", "504, true", "505, false"})
+    void whatAProxySaysOfTheServerBehindItIsToldByItsStatus(int status, boolean isProxy) {
+        Examined examined = examine(asked().probe(Probes.connected(
+                        "harbor.lab", 5000, Probes.answered(status, null, "text/html", "<html>"), null)))
+                .reports("registry.not-a-registry");
+        assertEquals(isProxy, examined.only().summary().contains("a proxy"));
     }
 
     @Test

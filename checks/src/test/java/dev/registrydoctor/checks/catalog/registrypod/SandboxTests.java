@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SandboxTests {
@@ -59,6 +61,18 @@ class SandboxTests {
                                 Given.registryPod().waiting("ImagePullBackOff", null),
                                 Given.podEvent(Given.REGISTRY_POD, "FailedCreatePodSandBox", CALICO)))
                 .passes();
+    }
+
+    /** Its sandbox takes seconds: a younger Pod may not have failed yet, an older one would have said so in an event. */
+    @Test
+    void withoutEventsAPodIsJudgedByHowLongItWaits() {
+        GivenSite site = GivenSite.healthy().unknown(Listing.Kind.EVENTS);
+        examine(site.with(waitingFor(Duration.ofMinutes(2)))).skips();
+        examine(site.with(waitingFor(Duration.ofMinutes(2).plusSeconds(1)))).cannotTell();
+    }
+
+    private static GivenPod waitingFor(Duration age) {
+        return Given.registryPod().waiting("ContainerCreating", null).created(GivenSite.NOW.minus(age));
     }
 
     @Test
