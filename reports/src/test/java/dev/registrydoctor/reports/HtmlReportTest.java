@@ -351,4 +351,32 @@ class HtmlReportTest extends RendererContract {
         assertFalse(
                 text.contains("2026-11-23") || text.contains(" ms") || text.contains("Took") || text.contains("null"));
     }
+
+    /** A box of the drawing has four lines for it, which is more than a title takes. */
+    @Test
+    void drawsATitleInFourLines() throws Exception {
+        String title = "The first of the words stands here, the second of them there, and a third where it ends";
+        Problem root = Problem.root("a.root", title);
+        Problem effect = Problem.symptom("a.effect", "It shows", "a.root");
+        Subject registry = Subject.registry("r");
+        Document page = parsed(Cases.report(List.of(
+                Cases.finding(Finding.of(root, registry, "broken")),
+                Cases.finding(Finding.of(effect, registry, "it shows")))));
+
+        List<String> lines = withClass(page, "text", "what").stream()
+                .map(Element::getTextContent)
+                .toList();
+        assertEquals(5, lines.size(), lines::toString);
+        assertEquals(title.substring(0, 20), String.join(" ", lines).substring(0, 20));
+    }
+
+    @Test
+    void theFirstFourCausesAreOpen() throws Exception {
+        List<Boolean> open = withClass(parsed(Cases.get("many roots")), "article", "cause").stream()
+                .map(article -> !article.getFirstChild().getNodeName().equals("details"))
+                .toList();
+        assertEquals(30, open.size());
+        assertEquals(4, open.indexOf(false));
+        assertEquals(3, open.lastIndexOf(true));
+    }
 }

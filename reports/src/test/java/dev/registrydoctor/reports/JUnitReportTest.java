@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.problem.Problem;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -201,5 +205,18 @@ class JUnitReportTest extends RendererContract {
         String read = "a\\u{0}\\u{8}\\u{1b}\\r\\u{fffe}\\u{ffff}\\u{d800}]]>\n\t<&\"'\ud83d\udc33z";
         assertEquals(read, x.getTextContent());
         assertEquals(read, x.getAttribute("y"));
+    }
+
+    @Test
+    void tellsTheFirstTwentyFindingsOfACheck() throws Exception {
+        Problem problem = Problem.root("a.root", "It is broken");
+        Finding[] findings = IntStream.rangeClosed(1, 21)
+                .mapToObj(i -> Finding.of(problem, Subject.pod("default/pod-" + i + "."), "broken"))
+                .toArray(Finding[]::new);
+
+        String text = only(test(parsed(Cases.report(List.of(Cases.finding(findings)))), "a.root-check"))
+                .getTextContent();
+
+        assertEquals(20, text.split("a.root on pod default/pod-", -1).length - 1, text);
     }
 }

@@ -214,6 +214,7 @@ class MarkdownReportTest extends RendererContract {
     void fitsATicketAndSaysWhatIsLeftOut(int findings, int words) throws IOException {
         String text = markdown(huge(findings, words));
 
+        assertTrue(Ticket.LIMIT < Ticket.GITHUB_LIMIT);
         assertTrue(text.length() <= Ticket.LIMIT, () -> "length " + text.length());
         String last = text.lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.startsWith("**Cut to fit a ticket of 65536 characters.** Left out: "), last);
@@ -289,5 +290,28 @@ class MarkdownReportTest extends RendererContract {
         String text = markdown(Cases.get("addon off").withoutTimes());
 
         assertFalse(text.contains("began:") || text.contains("took:"));
+    }
+
+    @Test
+    void tellsTheFirstThreeCausesUnfolded() throws IOException {
+        String text = markdown(Cases.report(Cases.manyRoots().subList(0, 10)));
+
+        String top = text.substring(0, text.indexOf("<details>"));
+        assertEquals(3, top.split("Confidence: ", -1).length - 1, top);
+        assertEquals(5, text.split("Confidence: ", -1).length - 1, text);
+    }
+
+    @Test
+    void showsTheFirstFiveObservationsAtTheTopAndAllBelow() throws IOException {
+        Finding cause = Finding.of(Problem.root("a.root", "it is broken"), Subject.registry("r"), "broken");
+        for (int i = 1; i <= 6; i++) {
+            cause = cause.observed("observation " + i, "log");
+        }
+
+        String text = markdown(Cases.report(List.of(Cases.finding(cause))));
+
+        String top = text.substring(0, text.indexOf("<details>"));
+        assertTrue(top.contains("observation 5") && !top.contains("observation 6"), top);
+        assertTrue(text.contains("observation 6"), text);
     }
 }

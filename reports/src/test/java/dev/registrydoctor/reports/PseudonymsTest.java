@@ -79,6 +79,7 @@ class PseudonymsTest {
                 "%2Fzanzibar%2F|%2F<namespace>%2F",
                 "unzanzibared zanzibars|unzanzibared zanzibars",
                 "image localhost:32000/lynxlet:v1-okapi|image localhost:32000/<image>:<tag>",
+                "at backend.storage.svc today|at backend.<namespace>.svc today",
                 "pod hostpath-provisioner-gnubox7-xk2p4|pod hostpath-provisioner-<host>-xk2p4",
                 "runtime containerd://1.7.29|runtime containerd://1.7.29",
             })
@@ -222,5 +223,55 @@ class PseudonymsTest {
                 .report(hidden, () -> Report.Redaction.NONE);
         assertEquals(report.summary(), own.summary());
         assertTrue(hidden.redaction().byKind().getOrDefault("namespace", 0) > 20, hidden.redaction()::toString);
+    }
+
+    /** A range that Kubernetes or RFC 1918 and 6598 give a meaning is told by its beginning, which stays. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.152.183.77, 10\\.152\\.183\\.\\d+",
+        "10.1.77.66, 10\\.1\\.\\d+\\.\\d+",
+        "10.77.66.5, 10\\.\\d+\\.\\d+\\.\\d+",
+        "172.20.77.66, 172\\.(?:1[6-9]|2\\d|3[01])\\.\\d+\\.\\d+",
+        "192.168.77.66, 192\\.168\\.\\d+\\.\\d+",
+        "100.100.77.66, 100\\.(?:6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\.\\d+\\.\\d+",
+        "203.0.113.77, 2[45]\\d\\.\\d+\\.\\d+\\.\\d+"
+    })
+    void anAddressStaysInItsBlock(String address, String block) {
+        for (String salt : List.of("one", "two", "three", "four")) {
+            String pseudonym = new Pseudonyms(salt.getBytes(StandardCharsets.UTF_8), new SiteNames(), WORDS, true)
+                    .text(address, new Tally());
+            assertTrue(pseudonym.matches(block), pseudonym);
+            assertNotEquals(address, pseudonym);
+        }
+    }
+
+    /** They mean the same everywhere: this host, all hosts, the link, a whole block, a virtual card of a container. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "127.0.0.53",
+                "169.254.169.254",
+                "224.0.0.1",
+                "10.0.0.0",
+                "10.1.0.0",
+                "172.16.0.0",
+                "192.168.0.0",
+                "10.152.183.1",
+                "10.152.183.10",
+                "02:00:00:12:34:56",
+                "ff:ff:ff:ff:ff:ff"
+            })
+    void anAddressThatEverybodyHasStays(String address) {
+        assertEquals(address, rewritten(address));
+    }
+
+    /** A value of hosts.toml stands in quotes as names do in messages. */
+    @Test
+    void aSettingThatIsAlsoANameStays() {
+        Pseudonyms pseudonyms = new Pseudonyms(SALT, new SiteNames().add(NameKind.NAMESPACE, "pull"), WORDS, true);
+        String setting = "capabilities = [\"pull\", \"resolve\"]";
+        assertEquals(setting, pseudonyms.text(setting, new Tally()));
+        assertFalse(pseudonyms.text("namespace pull is there", new Tally()).contains("pull"));
     }
 }

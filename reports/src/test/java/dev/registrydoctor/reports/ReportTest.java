@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,5 +81,16 @@ class ReportTest {
         assertEquals(List.of("storage.addon-disabled"), checks.get(24).problems());
         assertEquals("no Docker on this host", checks.get(34).reason());
         assertEquals(Verdict.PROBLEMS, Cases.get("addon off").verdict());
+    }
+
+    @Test
+    void warningsThatDoHarmAlreadyStandFirst() {
+        Finding plain = Finding.of(Problem.warning("a.plain", "It is odd"), Subject.node("n"), "odd");
+        Finding harm = Finding.of(Problem.warning("z.harm", "It hurts"), Subject.node("n"), "hurts")
+                .thatTakesEffect();
+        Report report = Cases.report(List.of(Cases.finding(plain), Cases.finding(harm)));
+        assertEquals(
+                List.of("z.harm", "a.plain"),
+                report.warnings().stream().map(w -> w.finding().problem().id()).toList());
     }
 }

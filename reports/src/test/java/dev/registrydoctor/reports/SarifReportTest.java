@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,5 +219,33 @@ class SarifReportTest extends RendererContract {
         assertEquals("2026-11-23T14:02:11.123Z", invocation.at("/startTimeUtc").asText());
         assertEquals("2026-11-23T14:02:11.535Z", invocation.at("/endTimeUtc").asText());
         assertFalse(render(Cases.get("healthy").withoutTimes()).contains("TimeUtc"));
+    }
+
+    @Test
+    void tellsTheRiskOfEachStep() throws IOException {
+        Remedy.Step[] steps = Stream.of(Remedy.Risk.values())
+                .map(risk -> Remedy.Step.of("Do it.", null, "on vm").risking(risk))
+                .toArray(Remedy.Step[]::new);
+        Report report = Cases.report(List.of(Cases.finding(
+                Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none").remedy(Remedy.of("it is gone", steps)))));
+
+        JsonNode result = run(report).at("/results/0");
+        JsonNode told = result.at("/properties/steps");
+        String marked = "*** LOSES DATA ***";
+        String message = result.at("/message/text").asText();
+        assertEquals(2, message.split(Pattern.quote(marked), -1).length, message);
+        assertTrue(message.contains("3. Do it. " + marked), message);
+        assertEquals(Remedy.Risk.values().length, told.size());
+        for (Remedy.Risk risk : Remedy.Risk.values()) {
+            assertEquals(risk.label(), told.get(risk.ordinal()).get("risk").asText());
+        }
+    }
+
+    /** GitHub shows no more; the message says how many there are. */
+    @Test
+    void aResultHasAHundredRelatedLocations() throws IOException {
+        JsonNode result = run(HtmlReportTest.manyPods()).at("/results/0");
+        assertEquals(100, result.at("/relatedLocations").size());
+        assertTrue(result.at("/message/text").asText().contains("500"));
     }
 }

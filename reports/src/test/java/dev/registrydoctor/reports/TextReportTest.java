@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
@@ -245,5 +247,31 @@ class TextReportTest extends RendererContract {
         assertTrue(text.contains("pass       12 ms  area.check-1 "), text);
         assertTrue(text.contains("unknown    2.0 s  auth.namespaces "), text);
         assertTrue(text.contains("skipped     1 ms  docker.engine"), text);
+    }
+
+    @Test
+    void tellsTheFirstFiftyCauses() throws IOException {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
+            Problem root = Problem.root("area.root-" + i, "cause number " + i);
+            results.add(Cases.finding(Finding.of(root, Subject.pod("default/pod-" + i), "it is broken in way " + i)));
+        }
+
+        String text = render(Cases.report(results), TextStyle.PLAIN);
+
+        assertTrue(text.contains("CAUSE 50/51"), text);
+        assertFalse(text.contains("CAUSE 51/51"), text);
+    }
+
+    @Test
+    void namesTheFirstEightChecksThatCouldNotLook() throws IOException {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 1; i <= 9; i++) {
+            results.add(Cases.unknown(CheckInfo.of("area.check-" + i, "it is well"), Cases.SECRETS_DENIED));
+        }
+
+        String text = render(Cases.report(results), TextStyle.PLAIN);
+
+        assertTrue(text.contains("area.check-8 and 1 more"), text);
     }
 }
