@@ -103,7 +103,7 @@ final class CredentialTrials {
     }
 
     /** Why a login must not go to a token service, or null when it may. */
-    private static @Nullable String forbidden(HttpUrl realm, Origin registry) {
+    static @Nullable String forbidden(HttpUrl realm, Origin registry) {
         boolean sameHost = Addresses.canonical(realm.host()).equals(Addresses.canonical(registry.host()));
         boolean plainIsFit = registry.scheme().equals("http") || BuiltIn.isLoopback(realm.host());
         return realm.isHttps() || (sameHost && plainIsFit)

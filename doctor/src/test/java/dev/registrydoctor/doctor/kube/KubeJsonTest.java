@@ -341,4 +341,14 @@ class KubeJsonTest {
                 "{\"metadata\":{\"name\":\"default\",\"namespace\":\"n\"},\"imagePullSecrets\":[{\"name\":\"a\"}]}");
         assertEquals(new ServiceAccount("n", "default", List.of("a")), account);
     }
+
+    @Test
+    void aConditionThatIsNotTrueIsNoFailure() throws IOException {
+        for (String status : List.of("False", "Unknown")) {
+            Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                    {"metadata":{"name":"registry","namespace":"container-registry"},"spec":{},
+                     "status":{"conditions":[{"type":"ReplicaFailure","status":"%s","message":"exceeded quota"}]}}""".formatted(status));
+            assertNull(deployment.replicaFailure());
+        }
+    }
 }

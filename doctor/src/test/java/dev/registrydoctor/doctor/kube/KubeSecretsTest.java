@@ -128,4 +128,16 @@ class KubeSecretsTest {
         assertEquals(List.of(), KubePageTest.page(Kind.PULL_SECRETS, """
                 {"kind":"SecretList","items":[{"type":"Opaque","data":{"password":"eA=="}},{"type":"kubernetes.io/tls"}]}""").items());
     }
+
+    /** What stands before an at sign of the host is a login; of the path it is none. */
+    @Test
+    void anAtSignOfAPathEndsNoLogin() throws IOException {
+        PullSecret secret = secret(
+                "kubernetes.io/dockerconfigjson",
+                ".dockerconfigjson",
+                "{\"auths\":{\"https://joe:s3cret@reg.lab/team@x\":{},\"other.lab/team@x\":{}}}");
+        assertEquals(
+                List.of("https://reg.lab/team@x", "other.lab/team@x"),
+                secret.entries().stream().map(PullSecret.Entry::key).toList());
+    }
 }

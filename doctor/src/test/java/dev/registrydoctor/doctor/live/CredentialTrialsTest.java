@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.CredentialTrial.Outcome;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.doctor.live.StubServer.Reply;
 import dev.registrydoctor.doctor.live.StubServer.Request;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logins are tried as a pull would send them, and go nowhere else. The servers are real, and remember every header. */
 class CredentialTrialsTest {
@@ -221,5 +225,31 @@ class CredentialTrialsTest {
         StubServer registry = serve(REGISTRY, request -> ok("{}"));
         assertEquals(Outcome.NOT_WANTED, outcome(trial(true)));
         assertEquals(0, shown(registry));
+    }
+
+    /** Only who may read is told that there is nothing. */
+    @Test
+    void aMissingImageTellsThatALoginIsGoodOrNotWanted() throws Exception {
+        registry("Basic realm=\"r\"", "none", 404);
+        assertEquals(Outcome.ACCEPTED, outcome(trial(true)));
+        serve(REGISTRY, request -> request.uri().equals("/v2/") ? ok("{}") : Reply.json(404, "{}"));
+        assertEquals(Outcome.NOT_WANTED, outcome(trial(true)));
+    }
+
+    /** By plain HTTP a login goes to the registry's own host alone, and only where the registry itself has no TLS. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://r.lab:5000, https://auth.lab/token, true",
+        "http://r.lab:5000, https://auth.lab/token, true",
+        "http://r.lab:5000, http://r.lab:5001/token, true",
+        "https://r.lab:5000, http://r.lab:5000/token, false",
+        "http://r.lab:5000, http://auth.lab/token, false",
+        "http://r.lab:5000, http://127.0.0.1/token, false",
+        "https://127.0.0.1:5000, http://127.0.0.1:5001/token, true"
+    })
+    void aLoginGoesToAFitTokenServiceOnly(String registry, String realm, boolean isFit) {
+        HttpUrl url = HttpUrl.get(registry);
+        Origin origin = new Origin(url.scheme(), url.host(), url.port());
+        assertEquals(isFit, CredentialTrials.forbidden(HttpUrl.get(realm), origin) == null);
     }
 }

@@ -149,6 +149,7 @@ class TablesTest {
     void ages() {
         assertEquals(NOW.minusSeconds(2 * 86400 + 3 * 3600), Cells.created("2d3h", NOW));
         assertEquals(NOW.minusSeconds(288), Cells.created("4m48s", NOW));
+        assertEquals(NOW.minusSeconds(367 * 86400), Cells.created("1y2d", NOW));
         for (String age : List.of("", "<unknown>", "x5m", "99999999999999999999s")) {
             assertNull(Cells.created(age, NOW));
         }
@@ -174,5 +175,21 @@ class TablesTest {
                         claim::toString);
             }
         }
+    }
+
+    @Test
+    void onlyATermOfEqualityNamesALabel() {
+        assertEquals(Map.of("app", "registry"), Cells.labels("app=registry,tier!=web,zone in (a=b)"));
+    }
+
+    /** Go's servers listen by MPTCP: ss shows them in two lines, of which one may name no process. */
+    @Test
+    void aSocketThatIsListedTwiceIsOneWithItsProcess() {
+        String head = "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n";
+        String bare = "tcp   LISTEN 0      4096   127.0.0.1:1338     0.0.0.0:*\n";
+        String named = "mptcp LISTEN 0 4096 127.0.0.1:1338 0.0.0.0:* users:((\"containerd\",pid=1,fd=2))\n";
+        List<Listener> one = List.of(new Listener("127.0.0.1", 1338, "containerd"));
+        assertEquals(one, HostTexts.listenersOfSs(head + bare + named));
+        assertEquals(one, HostTexts.listenersOfSs(head + named + bare));
     }
 }
