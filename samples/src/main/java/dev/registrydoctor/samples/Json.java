@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,9 @@ final class Json {
 
     private Json() {}
 
-    private interface Reading<T> {
-        T from(JsonParser parser) throws IOException;
+    private interface Reading {
+        @Nullable
+        Object from(JsonParser parser) throws IOException;
     }
 
     /**
@@ -60,13 +60,13 @@ final class Json {
      * @throws IllegalArgumentException with the place, when this is not JSON
      */
     static @Nullable Object parse(String text) {
-        return read(text, parser -> Optional.ofNullable(value(parser))).orElse(null);
+        return read(text, Json::value);
     }
 
     /** The objects of a Kubernetes list, each with its text. */
     static List<Item> items(String list) {
-        return read(list, parser -> {
-            List<Item> items = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
+        read(list, parser -> {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isItems = parser.currentName().equals("items");
                 if (parser.nextToken() != JsonToken.START_ARRAY || !isItems) {
@@ -84,12 +84,13 @@ final class Json {
             }
             return items;
         });
+        return items;
     }
 
-    private static <T> T read(String text, Reading<T> reading) {
+    private static @Nullable Object read(String text, Reading reading) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();
-            T value = reading.from(parser);
+            Object value = reading.from(parser);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("not JSON: something follows the value");
             }
