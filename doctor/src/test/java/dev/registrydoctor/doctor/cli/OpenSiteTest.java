@@ -25,9 +25,17 @@ class OpenSiteTest {
 
     private static ClusterAccess access(boolean isHere, @Nullable String context) {
         ApiContact contact = new ApiContact(
-                State.ANSWERS, "https://10.0.0.5:16443", "/k", List.of("/k"), "", "v1.32.0", isHere, null, null, context);
-        return access(Map.of(
-                new ApiContact.Ask(), Answer.known(contact, new Source("GET /version", Instant.EPOCH))));
+                State.ANSWERS,
+                "https://10.0.0.5:16443",
+                "/k",
+                List.of("/k"),
+                "",
+                "v1.32.0",
+                isHere,
+                null,
+                null,
+                context);
+        return access(Map.of(new ApiContact.Ask(), Answer.known(contact, new Source("GET /version", Instant.EPOCH))));
     }
 
     @Test

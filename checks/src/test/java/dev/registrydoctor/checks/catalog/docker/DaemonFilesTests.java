@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.catalog.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.registrydoctor.checks.check.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
