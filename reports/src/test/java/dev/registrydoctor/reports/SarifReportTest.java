@@ -226,8 +226,8 @@ class SarifReportTest extends RendererContract {
         Remedy.Step[] steps = Stream.of(Remedy.Risk.values())
                 .map(risk -> Remedy.Step.manual("Do it.", Actor.node("vm")).risking(risk))
                 .toArray(Remedy.Step[]::new);
-        Report report = Cases.report(List.of(Cases.finding(
-                Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none").remedy(Remedy.of(Verification.of("it is gone"), steps)))));
+        Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none")
+                .remedy(Remedy.of(Verification.of("it is gone"), steps)))));
 
         JsonNode result = run(report).at("/results/0");
         JsonNode told = result.at("/properties/steps");
