@@ -37,7 +37,8 @@ class EvictionTests {
         Examined examined = examine(GivenSite.healthy().with(Given.registryPod().evicted()));
         List<Step> steps = Objects.requireNonNull(examined.only().remedy()).steps();
         Step last = steps.get(steps.size() - 1);
-        assertTrue(last.action() instanceof Action.DeleteObject);
+        Action.Kubectl delete = (Action.Kubectl) last.action();
+        assertTrue(delete.args().contains("--field-selector=status.phase=Failed"), delete.args()::toString);
         assertEquals(Risk.NOTHING, last.risk());
     }
 
