@@ -142,7 +142,7 @@ class ArchitectureTests {
         noClasses()
                 .that(not(resideInAPackage(ROOT + ".check")))
                 // It keeps what is the same for all threads, and lets no one wait.
-                .and(not(simpleName("Remembered")))
+                .and(not(simpleName("ParseCache")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.."))
                 .orShould()

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor;
 
-import dev.registrydoctor.samples.SiteOptions;
+import dev.registrydoctor.samples.SampleOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +79,7 @@ record OwnAuthority(X509Certificate authority, KeyPair keys, X509Certificate cer
     }
 
     /** For a server and its client, which have the same certificate. */
-    SiteOptions.Tls tls() throws GeneralSecurityException, IOException {
+    SampleOptions.Tls tls() throws GeneralSecurityException, IOException {
         char[] none = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, none);
@@ -91,7 +91,7 @@ record OwnAuthority(X509Certificate authority, KeyPair keys, X509Certificate cer
         trusted.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return new SiteOptions.Tls(
+        return new SampleOptions.Tls(
                 context,
                 pem("CERTIFICATE", authority.getEncoded()),
                 pem("CERTIFICATE", certificate.getEncoded()),

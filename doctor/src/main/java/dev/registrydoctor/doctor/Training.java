@@ -3,8 +3,8 @@ package dev.registrydoctor.doctor;
 import dev.registrydoctor.doctor.cli.RehearsedRuns;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class Training {
 
     private static int train(List<String> command) throws IOException, GeneralSecurityException, InterruptedException {
         // Samples are asked over plain HTTP, but clusters over TLS with a client certificate.
-        SiteOptions tls = SiteOptions.PLAIN.withTls(OwnAuthority.create().tls());
+        SampleOptions tls = SampleOptions.PLAIN.withTls(OwnAuthority.create().tls());
         try (EmbeddedSite healthy = EmbeddedSite.start(named("healthy"), tls);
                 EmbeddedSite broken = EmbeddedSite.start(named("storage-addon-off"), tls)) {
             List<String> whole = new ArrayList<>(command);

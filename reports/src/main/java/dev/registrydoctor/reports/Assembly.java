@@ -39,7 +39,7 @@ final class Assembly {
     Assembly(Examination examination, Diagnoses diagnoses, BooleanSupplier isTimeUp) {
         this.examination = examination;
         this.diagnoses = diagnoses;
-        this.clean = new Rewriter(new Cleaner(tally), isTimeUp);
+        this.clean = new Rewriter(new SecretRemoval(tally), isTimeUp);
     }
 
     Report report(Report.Tool tool, Report.Run run, List<ImagePath> paths) {

@@ -13,7 +13,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.remedy.Actor;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import java.io.IOException;
@@ -39,9 +39,9 @@ public final class JsonReport {
     }
 
     private final JsonGenerator json;
-    private final ClusterAccess access;
+    private final KubectlAccess access;
 
-    private JsonReport(JsonGenerator json, ClusterAccess access) {
+    private JsonReport(JsonGenerator json, KubectlAccess access) {
         this.json = json;
         this.access = access;
     }

@@ -21,9 +21,9 @@ public final class PathReport {
     /** Writes the path as text: a hop a paragraph, the verdict in the last line. */
     public static void writeText(ImagePath path, String site, TextStyle style, Appendable out) throws IOException {
         Page page = new Page(style, out);
-        page.pair("Image", Clean.line(path.image()), Tone.BOLD);
-        page.pair("Site", Clean.line(site), Tone.BOLD);
-        page.pair("Pulled by", Clean.line(path.puller()), Tone.BOLD);
+        page.pair("Image", CleanText.line(path.image()), Tone.BOLD);
+        page.pair("Site", CleanText.line(site), Tone.BOLD);
+        page.pair("Pulled by", CleanText.line(path.puller()), Tone.BOLD);
         page.blank();
         for (Hop hop : path.hops()) {
             page.label(hop.step().label(), Tone.BOLD);
@@ -31,10 +31,10 @@ public final class PathReport {
             page.text(
                     0,
                     mark(hop.state()),
-                    (hop.state() == Hop.State.NOT_KNOWN ? "not known: " : "") + Clean.line(hop.says()),
+                    (hop.state() == Hop.State.NOT_KNOWN ? "not known: " : "") + CleanText.line(hop.says()),
                     reached ? tone(hop.state()) : Tone.DIM);
             for (String detail : hop.details()) {
-                page.text(5, Clean.line(detail), Tone.DIM);
+                page.text(5, CleanText.line(detail), Tone.DIM);
             }
         }
         page.blank();
@@ -69,7 +69,7 @@ public final class PathReport {
 
     /** The verdict in one line. */
     static String headline(ImagePath path) {
-        String image = Clean.line(path.image());
+        String image = CleanText.line(path.image());
         return switch (path.verdict()) {
             case WORKS -> "The path of " + image + " works.";
             case BREAKS ->
@@ -104,11 +104,11 @@ public final class PathReport {
         if (site != null) {
             json.writeStringField("schemaVersion", "1.0");
         }
-        json.writeStringField("image", Clean.line(path.image()));
+        json.writeStringField("image", CleanText.line(path.image()));
         if (site != null) {
-            json.writeStringField("site", Clean.line(site));
+            json.writeStringField("site", CleanText.line(site));
         }
-        json.writeStringField("puller", Clean.line(path.puller()));
+        json.writeStringField("puller", CleanText.line(path.puller()));
         json.writeStringField("verdict", path.verdict().label());
         json.writeStringField("headline", headline(path));
         json.writeArrayFieldStart("hops");
@@ -116,10 +116,10 @@ public final class PathReport {
             json.writeStartObject();
             json.writeStringField("hop", hop.step().label());
             json.writeStringField("state", hop.state().label());
-            json.writeStringField("says", Clean.line(hop.says()));
+            json.writeStringField("says", CleanText.line(hop.says()));
             json.writeArrayFieldStart("details");
             for (String detail : hop.details()) {
-                json.writeString(Clean.line(detail));
+                json.writeString(CleanText.line(detail));
             }
             json.writeEndArray();
             json.writeEndObject();

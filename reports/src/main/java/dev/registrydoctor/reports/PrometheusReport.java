@@ -112,7 +112,7 @@ public final class PrometheusReport {
     private static String labels(String... pairs) {
         StringBuilder all = new StringBuilder("{");
         for (int i = 0; i < pairs.length; i += 2) {
-            String value = Words.shorten(Sanitizer.line(pairs[i + 1]));
+            String value = Words.shorten(ControlCharacters.line(pairs[i + 1]));
             all.append(i == 0 ? "" : ",").append(pairs[i]);
             all.append("=\"")
                     .append(value.replace("\\", "\\\\").replace("\"", "\\\""))

@@ -27,7 +27,7 @@ public final class Pseudonyms {
             Pattern.compile("(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{0,4}%3[Aa]){2,7}[0-9A-Fa-f]{0,4}(?![0-9A-Za-z])");
 
     private final Keyed keyed;
-    private final Addresses addresses;
+    private final AddressPseudonyms addresses;
     private final SiteNames names;
     private final Set<String> words;
     private final boolean whole;
@@ -43,7 +43,7 @@ public final class Pseudonyms {
      */
     public Pseudonyms(byte[] salt, SiteNames names, Set<String> words, boolean whole) {
         keyed = new Keyed(salt);
-        addresses = new Addresses(keyed);
+        addresses = new AddressPseudonyms(keyed);
         this.names = names;
         this.words = Set.copyOf(words);
         this.whole = whole;

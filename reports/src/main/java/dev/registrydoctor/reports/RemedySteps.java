@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.RemedyText;
@@ -11,9 +11,9 @@ import java.io.IOException;
 final class RemedySteps {
 
     private final Markup html;
-    private final ClusterAccess access;
+    private final KubectlAccess access;
 
-    RemedySteps(Markup html, ClusterAccess access) {
+    RemedySteps(Markup html, KubectlAccess access) {
         this.html = html;
         this.access = access;
     }

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import java.time.Instant;
@@ -111,7 +111,7 @@ public record Report(
     /** The same report with what a person said and was asked, from which secrets and control characters are taken. */
     public Report with(Consultation aConsultation) {
         Tally tally = new Tally();
-        Consultation clean = new Rewriter(new Cleaner(tally)).consultation(aConsultation);
+        Consultation clean = new Rewriter(new SecretRemoval(tally)).consultation(aConsultation);
         return new Report(
                 schemaVersion,
                 tool,
@@ -210,7 +210,7 @@ public record Report(
             String site,
             Mode mode,
             @Nullable String vantage,
-            ClusterAccess access,
+            KubectlAccess access,
             List<String> args) {
         public Run {
             args = List.copyOf(args);
@@ -223,7 +223,7 @@ public record Report(
         /** The run that an examination was, on a node of MicroK8s. */
         public static Run of(
                 Examination examination, String site, Mode mode, @Nullable String vantage, List<String> args) {
-            return of(examination, site, mode, vantage, ClusterAccess.MICROK8S, args);
+            return of(examination, site, mode, vantage, KubectlAccess.MICROK8S, args);
         }
 
         /** The run that an examination was. */
@@ -232,7 +232,7 @@ public record Report(
                 String site,
                 Mode mode,
                 @Nullable String vantage,
-                ClusterAccess access,
+                KubectlAccess access,
                 List<String> args) {
             return new Run(
                     examination.started(),

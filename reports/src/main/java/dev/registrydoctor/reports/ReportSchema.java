@@ -40,7 +40,7 @@ public final class ReportSchema {
 
     static List<String> deviations(Schema schema, JsonNode report) {
         return schema.validate(report).stream()
-                .map(e -> Clean.line(e.getInstanceLocation() + ": " + e.getMessage()))
+                .map(e -> CleanText.line(e.getInstanceLocation() + ": " + e.getMessage()))
                 .toList();
     }
 

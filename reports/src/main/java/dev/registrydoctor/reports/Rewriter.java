@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import java.util.Collections;
 import java.util.HashMap;
@@ -232,7 +232,7 @@ final class Rewriter {
                 line(run.site()),
                 run.mode(),
                 lineOrNull(run.vantage()),
-                new ClusterAccess(lineOrNull(run.access().context())),
+                new KubectlAccess(lineOrNull(run.access().context())),
                 edit.arguments(run.args()));
     }
 

@@ -6,7 +6,7 @@ import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
@@ -25,9 +25,9 @@ final class SarifResult {
     static final int MOST_RELATED = 100;
 
     private final JsonGenerator json;
-    private final ClusterAccess access;
+    private final KubectlAccess access;
 
-    SarifResult(JsonGenerator json, ClusterAccess access) {
+    SarifResult(JsonGenerator json, KubectlAccess access) {
         this.json = json;
         this.access = access;
     }

@@ -47,7 +47,7 @@ final class SavedReportReader {
             throw new UnreadableReport(name + " is JSON, but not a report" + HOW);
         }
         if (!version.textValue().startsWith("1.")) {
-            throw new UnreadableReport(name + " is a report of schema " + Clean.line(version.textValue())
+            throw new UnreadableReport(name + " is a report of schema " + CleanText.line(version.textValue())
                     + "; this registry-doctor reads 1.x. Use a newer one.");
         }
         if (report.has("case")) {
@@ -178,7 +178,7 @@ final class SavedReportReader {
             if (!item.isTextual()) {
                 throw odd(member, "a list of words");
             }
-            texts.add(Clean.line(item.textValue()));
+            texts.add(CleanText.line(item.textValue()));
         }
         return texts;
     }
@@ -188,7 +188,7 @@ final class SavedReportReader {
     }
 
     private String text(JsonNode parent, String member) throws UnreadableReport {
-        return Clean.line(
+        return CleanText.line(
                 known(parent, member, parent.path(member).isTextual(), "a text").textValue());
     }
 

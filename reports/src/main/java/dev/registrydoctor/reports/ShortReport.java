@@ -32,7 +32,7 @@ public final class ShortReport {
                 out.append(rest(alike)).append('\n');
             }
         }
-        out.append(Sanitizer.line(String.join(" ", Words.of(report.headline()))))
+        out.append(ControlCharacters.line(String.join(" ", Words.of(report.headline()))))
                 .append('\n');
     }
 
@@ -63,7 +63,7 @@ public final class ShortReport {
                         column(placed.finding().summary()),
                         first == null ? "-" : column(what(first)),
                         // Not shortened: half a command does something else.
-                        command == null || command.isBlank() ? "-" : Sanitizer.line(command.strip())));
+                        command == null || command.isBlank() ? "-" : ControlCharacters.line(command.strip())));
     }
 
     private static String what(StepText step) {
@@ -73,7 +73,7 @@ public final class ShortReport {
     }
 
     private static String column(String text) {
-        String column = String.join(" ", Words.of(Sanitizer.line(text)));
+        String column = String.join(" ", Words.of(ControlCharacters.line(text)));
         return column.isEmpty() ? "-" : column;
     }
 }

@@ -141,7 +141,7 @@ final class Words {
             case '\u2265' -> ">=";
             case '\u00d7' -> "x";
             case '\u00a0' -> " ";
-            default -> Sanitizer.visible(c);
+            default -> ControlCharacters.visible(c);
         };
     }
 }

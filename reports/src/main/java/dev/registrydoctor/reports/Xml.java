@@ -57,7 +57,7 @@ final class Xml {
                     if (isLegal(c)) {
                         escaped.appendCodePoint(c);
                     } else {
-                        escaped.append(Sanitizer.visible(c));
+                        escaped.append(ControlCharacters.visible(c));
                     }
                 }
             }

@@ -120,7 +120,7 @@ class MarkdownReportTest extends RendererContract {
     @ParameterizedTest
     @MethodSource("hostile")
     void showsANameAsItIs(String name) {
-        String clean = Sanitizer.line(name);
+        String clean = ControlCharacters.line(name);
         for (String shown : List.of(Markdown.inline(clean), Markdown.inline("the pod " + clean + " is"))) {
             assertHarmless(withoutSpans(shown));
         }

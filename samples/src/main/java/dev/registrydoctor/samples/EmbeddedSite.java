@@ -34,7 +34,7 @@ public final class EmbeddedSite implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private final SiteOptions options;
+    private final SampleOptions options;
     private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(8, task -> {
         Thread thread = new Thread(task, "embedded-site");
         thread.setDaemon(true);
@@ -49,7 +49,7 @@ public final class EmbeddedSite implements AutoCloseable {
     private final int apiPort;
     private final @Nullable Http2Front front;
 
-    private EmbeddedSite(Sample sample, SiteOptions options) throws IOException {
+    private EmbeddedSite(Sample sample, SampleOptions options) throws IOException {
         this.options = options;
         try {
             folder = TemporaryFolder.create();
@@ -61,8 +61,8 @@ public final class EmbeddedSite implements AutoCloseable {
             redirects.putAll(options.registries());
             deadEnd = deadEnd();
             redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
-            int plainPort =
-                    serve(HttpServer.create(loopback(0), 0), new ApiServer(sample.files(), options.onlyNamespace()));
+            int plainPort = serve(
+                    HttpServer.create(loopback(0), 0), new SampleApiServer(sample.files(), options.onlyNamespace()));
             front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
             apiPort = front == null ? plainPort : front.port();
             kubeconfig = folder.write("kubeconfig", kubeconfigText());
@@ -83,16 +83,16 @@ public final class EmbeddedSite implements AutoCloseable {
      * @throws UncheckedIOException when loopback or the temporary folder cannot be used
      */
     public static EmbeddedSite start(Sample sample) {
-        return start(sample, SiteOptions.PLAIN);
+        return start(sample, SampleOptions.PLAIN);
     }
 
     /** Starts a site whose every answer takes this long. */
     public static EmbeddedSite start(Sample sample, Duration delayPerRequest) {
-        return start(sample, SiteOptions.PLAIN.withDelay(delayPerRequest));
+        return start(sample, SampleOptions.PLAIN.withDelay(delayPerRequest));
     }
 
     /** Starts a site with departures. */
-    public static EmbeddedSite start(Sample sample, SiteOptions options) {
+    public static EmbeddedSite start(Sample sample, SampleOptions options) {
         try {
             return new EmbeddedSite(sample, options);
         } catch (IOException e) {
@@ -169,7 +169,7 @@ public final class EmbeddedSite implements AutoCloseable {
     }
 
     private String kubeconfigText() {
-        SiteOptions.Tls tls = options.tls();
+        SampleOptions.Tls tls = options.tls();
         String cluster = tls == null ? "" : "    certificate-authority-data: " + base64(tls.authority()) + "\n";
         String user = tls == null
                 ? " {}\n"

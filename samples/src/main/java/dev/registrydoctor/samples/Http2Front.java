@@ -29,7 +29,7 @@ final class Http2Front implements AutoCloseable {
      *
      * @param plainPort where the server of plain HTTP listens on 127.0.0.1
      */
-    Http2Front(SiteOptions.Tls tls, int plainPort) throws IOException {
+    Http2Front(SampleOptions.Tls tls, int plainPort) throws IOException {
         server.useHttps(tls.context().getSocketFactory());
         server.requireClientAuth();
         server.setDispatcher(new Dispatcher() {

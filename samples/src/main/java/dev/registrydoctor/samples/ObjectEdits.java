@@ -29,7 +29,9 @@ final class ObjectEdits {
         for (String each : files.paths()) {
             boolean mayHold = each.equals(plural + ".json")
                     || (each.startsWith(plural + "-") && each.endsWith(".json") && !each.endsWith(SUFFIX));
-            if (mayHold && Json.find(Json.parse(String.valueOf(files.text(each))), "items") instanceof List<?> items) {
+            if (mayHold
+                    && SampleJson.find(SampleJson.parse(String.valueOf(files.text(each))), "items")
+                            instanceof List<?> items) {
                 lists.put(each, new ArrayList<>(items));
             }
         }
@@ -47,7 +49,8 @@ final class ObjectEdits {
                 ObjectEdits edits = new ObjectEdits(files, path);
                 edits.make(String.valueOf(files.text(path)));
                 edits.lists.forEach((list, items) -> edited.put(
-                        list, Json.write(Map.of("kind", "List", "items", items)).getBytes(StandardCharsets.UTF_8)));
+                        list,
+                        SampleJson.write(Map.of("kind", "List", "items", items)).getBytes(StandardCharsets.UTF_8)));
             }
         }
         return edited.isEmpty()
@@ -56,13 +59,13 @@ final class ObjectEdits {
     }
 
     private void make(String text) {
-        if (!(Json.parse(text) instanceof List<?> edits)) {
+        if (!(SampleJson.parse(text) instanceof List<?> edits)) {
             throw new IllegalArgumentException(path + " is no list of edits");
         }
         for (Object edit : edits) {
-            if (Json.find(edit, "add") instanceof Map<?, ?> added) {
+            if (SampleJson.find(edit, "add") instanceof Map<?, ?> added) {
                 lists.computeIfAbsent(plural + ".json", p -> new ArrayList<>()).add(added);
-            } else if (Json.find(edit, "match") instanceof String match) {
+            } else if (SampleJson.find(edit, "match") instanceof String match) {
                 change(match, edit);
             } else {
                 throw new IllegalArgumentException(path + " has an edit with neither match nor add");
@@ -80,10 +83,10 @@ final class ObjectEdits {
                     continue;
                 }
                 fits = true;
-                if (Boolean.TRUE.equals(Json.find(edit, "remove"))) {
+                if (Boolean.TRUE.equals(SampleJson.find(edit, "remove"))) {
                     items.remove(i);
-                } else if (Json.find(edit, "merge") instanceof Map<?, ?> patch) {
-                    items.set(i, at(items.get(i), String.valueOf(Json.find(edit, "at")), patch));
+                } else if (SampleJson.find(edit, "merge") instanceof Map<?, ?> patch) {
+                    items.set(i, at(items.get(i), String.valueOf(SampleJson.find(edit, "at")), patch));
                 } else {
                     throw new IllegalArgumentException(path + ": what is to be done with " + match + "?");
                 }
@@ -95,8 +98,8 @@ final class ObjectEdits {
     }
 
     private static String key(@Nullable Object item) {
-        Object namespace = Json.find(item, "metadata", "namespace");
-        return (namespace == null ? "" : namespace + "/") + Json.find(item, "metadata", "name");
+        Object namespace = SampleJson.find(item, "metadata", "namespace");
+        return (namespace == null ? "" : namespace + "/") + SampleJson.find(item, "metadata", "name");
     }
 
     /** The value, with the patch merged into what lies at a path such as {@code spec.containers.0}. */

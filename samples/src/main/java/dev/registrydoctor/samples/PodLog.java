@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class PodLog {
 
     private final SampleFiles files;
-    private final Json.Item pod;
+    private final SampleJson.Item pod;
     private final String podName;
 
-    PodLog(SampleFiles files, Json.Item pod) {
+    PodLog(SampleFiles files, SampleJson.Item pod) {
         this.files = files;
         this.pod = pod;
         this.podName = Objects.requireNonNullElse(pod.at("metadata", "name"), "");
@@ -24,8 +24,8 @@ final class PodLog {
         if (asked == null && containers.size() > 1) {
             return bad("a container name must be specified for pod " + podName);
         }
-        String container = asked == null ? String.valueOf(Json.find(containers.get(0), "name")) : asked;
-        if (containers.stream().noneMatch(c -> container.equals(Json.find(c, "name")))) {
+        String container = asked == null ? String.valueOf(SampleJson.find(containers.get(0), "name")) : asked;
+        if (containers.stream().noneMatch(c -> container.equals(SampleJson.find(c, "name")))) {
             return bad("container " + container + " is not valid for pod " + podName);
         } else if (pod.at("spec", "nodeName") == null) {
             return bad("pod " + podName + " does not have a host assigned");
@@ -47,9 +47,9 @@ final class PodLog {
     /** Why the container has not begun, in the kubelet's words, or null when it has. */
     private @Nullable String waitingReason(String container) {
         for (Object status : list("status", "containerStatuses")) {
-            if (container.equals(Json.find(status, "name"))
-                    && Json.find(status, "state", "waiting") instanceof Map<?, ?> waiting
-                    && Json.find(status, "lastState", "terminated") == null) {
+            if (container.equals(SampleJson.find(status, "name"))
+                    && SampleJson.find(status, "state", "waiting") instanceof Map<?, ?> waiting
+                    && SampleJson.find(status, "lastState", "terminated") == null) {
                 String reason = String.valueOf(waiting.get("reason"));
                 return switch (reason) {
                     case "ErrImagePull" -> "image can't be pulled";
@@ -62,7 +62,7 @@ final class PodLog {
     }
 
     private List<?> list(String... path) {
-        return Json.find(pod.fields(), path) instanceof List<?> list ? list : List.of();
+        return SampleJson.find(pod.fields(), path) instanceof List<?> list ? list : List.of();
     }
 
     private static String tail(String log, int lines) {
@@ -72,6 +72,6 @@ final class PodLog {
     }
 
     private static Reply bad(String message) {
-        return ApiServer.status(400, "BadRequest", message);
+        return SampleApiServer.status(400, "BadRequest", message);
     }
 }

@@ -80,7 +80,7 @@ final class RecordingFiles implements SampleFiles {
         if (nodes == null) {
             return;
         }
-        for (Json.Item node : Json.items(new String(nodes, StandardCharsets.UTF_8))) {
+        for (SampleJson.Item node : SampleJson.items(new String(nodes, StandardCharsets.UTF_8))) {
             files.put("host/etc/hostname", bytes(node.at("metadata", "name") + "\n"));
         }
         files.put("host/etc/hosts", bytes("127.0.0.1 localhost\n::1 ip6-localhost ip6-loopback\n"));

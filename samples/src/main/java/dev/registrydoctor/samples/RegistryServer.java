@@ -130,7 +130,7 @@ final class RegistryServer implements HttpHandler {
         // 2.8 says null, not [], when all tags are gone.
         String tags =
                 repository.tags().isEmpty() ? "null" : array(repository.tags().keySet());
-        return Reply.of(200, JSON, "{\"name\":" + Json.quote(name) + ",\"tags\":" + tags + "}\n");
+        return Reply.of(200, JSON, "{\"name\":" + SampleJson.quote(name) + ",\"tags\":" + tags + "}\n");
     }
 
     private Reply manifest(String name, String reference, String accept) {
@@ -171,13 +171,14 @@ final class RegistryServer implements HttpHandler {
     }
 
     private static String array(Collection<String> texts) {
-        return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+        return texts.stream().map(SampleJson::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
     static Reply error(int status, String code, String message) {
         return Reply.of(
                 status,
                 JSON,
-                "{\"errors\":[{\"code\":\"" + code + "\",\"message\":" + Json.quote(message) + ",\"detail\":null}]}\n");
+                "{\"errors\":[{\"code\":\"" + code + "\",\"message\":" + SampleJson.quote(message)
+                        + ",\"detail\":null}]}\n");
     }
 }

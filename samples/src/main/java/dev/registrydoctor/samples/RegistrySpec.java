@@ -167,7 +167,7 @@ record RegistrySpec(
         /** Keeps a manifest; returns its digest. */
         private String manifest(String repository, String file) {
             byte[] bytes = bytes(file);
-            Object type = Json.find(Json.parse(new String(bytes, StandardCharsets.UTF_8)), "mediaType");
+            Object type = SampleJson.find(SampleJson.parse(new String(bytes, StandardCharsets.UTF_8)), "mediaType");
             if (!(type instanceof String mediaType)) {
                 throw new IllegalArgumentException("manifest without a mediaType: " + file);
             }

@@ -10,15 +10,15 @@ final class Selector {
     private Selector() {}
 
     /** Objects whose fields are as in {@code type=Opaque,metadata.name!=x}. */
-    static Predicate<Json.Item> ofFields(@Nullable String selector) {
+    static Predicate<SampleJson.Item> ofFields(@Nullable String selector) {
         return of(selector, (item, name) -> item.at(name.split("\\.", -1)));
     }
 
     /** Objects whose labels are as in {@code app=registry}. */
-    static Predicate<Json.Item> ofLabels(@Nullable String selector) {
+    static Predicate<SampleJson.Item> ofLabels(@Nullable String selector) {
         return of(
                 selector,
-                (item, name) -> Json.find(item.fields(), "metadata", "labels") instanceof Map<?, ?> labels
+                (item, name) -> SampleJson.find(item.fields(), "metadata", "labels") instanceof Map<?, ?> labels
                                 && labels.get(name) instanceof String value
                         ? value
                         : null);
@@ -26,11 +26,11 @@ final class Selector {
 
     private interface Lookup {
         @Nullable
-        String of(Json.Item item, String name);
+        String of(SampleJson.Item item, String name);
     }
 
-    private static Predicate<Json.Item> of(@Nullable String selector, Lookup lookup) {
-        Predicate<Json.Item> all = item -> true;
+    private static Predicate<SampleJson.Item> of(@Nullable String selector, Lookup lookup) {
+        Predicate<SampleJson.Item> all = item -> true;
         if (selector == null || selector.isBlank()) {
             return all;
         }

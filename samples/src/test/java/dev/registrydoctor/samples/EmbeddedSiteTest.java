@@ -62,7 +62,7 @@ class EmbeddedSiteTest {
     private static List<String> names(EmbeddedSite site, String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = api(site, path);
         assertEquals(200, answer.statusCode(), path + ": " + answer.body());
-        return Json.items(answer.body()).stream()
+        return SampleJson.items(answer.body()).stream()
                 .map(i -> String.valueOf(i.at("metadata", "name")))
                 .toList();
     }
@@ -71,7 +71,8 @@ class EmbeddedSiteTest {
     @MethodSource("samples")
     void everySampleAnswersWhatTheDoctorAsks(Sample sample) throws Exception {
         try (EmbeddedSite site = EmbeddedSite.start(sample)) {
-            assertEquals("36", Json.find(Json.parse(api(site, "/version").body()), "minor"));
+            assertEquals(
+                    "36", SampleJson.find(SampleJson.parse(api(site, "/version").body()), "minor"));
             for (String path : List.of(
                     "/api/v1/pods",
                     "/api/v1/nodes",
@@ -119,8 +120,8 @@ class EmbeddedSiteTest {
             Object more = "";
             while (more != null) {
                 String page = api(site, "/api/v1/pods?limit=2&continue=" + more).body();
-                Json.items(page).forEach(i -> paged.add(i.at("metadata", "name")));
-                more = Json.find(Json.parse(page), "metadata", "continue");
+                SampleJson.items(page).forEach(i -> paged.add(i.at("metadata", "name")));
+                more = SampleJson.find(SampleJson.parse(page), "metadata", "continue");
             }
             assertEquals(all, paged);
         }
@@ -129,13 +130,13 @@ class EmbeddedSiteTest {
     @Test
     void answersForSingleObjectsAndForWhatIsNotThere() throws Exception {
         try (EmbeddedSite site = start("healthy")) {
-            Object service = Json.parse(api(site, "/api/v1/namespaces/container-registry/services/registry")
+            Object service = SampleJson.parse(api(site, "/api/v1/namespaces/container-registry/services/registry")
                     .body());
-            assertEquals("Service", Json.find(service, "kind"));
-            assertEquals("registry", Json.find(service, "metadata", "name"));
+            assertEquals("Service", SampleJson.find(service, "kind"));
+            assertEquals("registry", SampleJson.find(service, "metadata", "name"));
             HttpResponse<String> missing = api(site, "/api/v1/namespaces/container-registry/services/no");
             assertEquals(404, missing.statusCode());
-            assertEquals("services \"no\" not found", Json.find(Json.parse(missing.body()), "message"));
+            assertEquals("services \"no\" not found", SampleJson.find(SampleJson.parse(missing.body()), "message"));
             for (String path : List.of("/", "/api/v1/gizmos", "/apis/gizmo.io/v1/gizmos", "/apis/gizmo.io/v1")) {
                 assertEquals(404, api(site, path).statusCode(), path);
             }
@@ -212,7 +213,7 @@ class EmbeddedSiteTest {
                     head.headers().firstValueAsLong("Content-Length").orElse(-1));
             assertEquals("", head.body());
             assertTrue(api(site, "/api/v1/pods").body().contains("localhost:32000/mynginx@" + digest));
-            String config = String.valueOf(Json.find(Json.parse(get.body()), "config", "digest"));
+            String config = String.valueOf(SampleJson.find(SampleJson.parse(get.body()), "config", "digest"));
             assertEquals(
                     200, send("GET", registry, "/v2/mynginx/blobs/" + config).statusCode());
         }
@@ -266,8 +267,10 @@ class EmbeddedSiteTest {
                             .headers()
                             .firstValue("WWW-Authenticate")
                             .orElse(""));
-            Object given = Json.find(
-                    Json.parse(send("GET", token, "/token?service=token.lab").body()), "token");
+            Object given = SampleJson.find(
+                    SampleJson.parse(
+                            send("GET", token, "/token?service=token.lab").body()),
+                    "token");
             String[] login = {"Authorization", "Bearer " + given};
             assertEquals(200, send("GET", token, "/v2/", login).statusCode());
             assertEquals(403, send("GET", token, "/v2/_catalog", login).statusCode());
@@ -319,7 +322,7 @@ class EmbeddedSiteTest {
 
     @Test
     void rightsCanEndAtANamespace() throws Exception {
-        SiteOptions options = SiteOptions.PLAIN.withRightsInOnly("default");
+        SampleOptions options = SampleOptions.PLAIN.withRightsInOnly("default");
         try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), options)) {
             assertEquals(1, names(site, "/api/v1/namespaces/default/pods").size());
             assertEquals(200, api(site, "/version").statusCode());
@@ -328,7 +331,7 @@ class EmbeddedSiteTest {
             assertEquals(
                     "deployments.apps is forbidden: User \"sample\" cannot list resource \"deployments\" in API group "
                             + "\"apps\" at the cluster scope",
-                    Json.find(Json.parse(denied.body()), "message"));
+                    SampleJson.find(SampleJson.parse(denied.body()), "message"));
             assertEquals(403, api(site, "/api/v1/namespaces/kube-system/pods").statusCode());
         }
     }
@@ -355,7 +358,7 @@ class EmbeddedSiteTest {
 
     @Test
     void canAcceptAndNeverAnswer() {
-        SiteOptions options = SiteOptions.PLAIN.thatNeverAnswers();
+        SampleOptions options = SampleOptions.PLAIN.thatNeverAnswers();
         try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), options)) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.apiPort() + "/version"))
                     .timeout(Duration.ofMillis(300))
@@ -366,7 +369,7 @@ class EmbeddedSiteTest {
 
     @Test
     void registriesCanRunElsewhere() {
-        SiteOptions options = SiteOptions.PLAIN.withRegistries(Map.of("localhost:32000", "127.0.0.1:4711"));
+        SampleOptions options = SampleOptions.PLAIN.withRegistries(Map.of("localhost:32000", "127.0.0.1:4711"));
         try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), options)) {
             assertEquals("127.0.0.1:4711", site.redirects().get("localhost:32000"));
         }

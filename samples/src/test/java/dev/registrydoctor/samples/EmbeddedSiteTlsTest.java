@@ -30,13 +30,13 @@ class EmbeddedSiteTlsTest {
     void speaksTlsWithClientCertificates(@TempDir Path folder) throws Exception {
         KeyStore server = keyStore(folder, "server");
         KeyStore client = keyStore(folder, "client");
-        SiteOptions.Tls tls = new SiteOptions.Tls(
+        SampleOptions.Tls tls = new SampleOptions.Tls(
                 context(server, client),
                 pem("CERTIFICATE", server.getCertificate("server").getEncoded()),
                 pem("CERTIFICATE", client.getCertificate("client").getEncoded()),
                 pem("PRIVATE KEY", client.getKey("client", PASSWORD).getEncoded()));
         Sample sample = Samples.find("healthy").orElseThrow();
-        try (EmbeddedSite site = EmbeddedSite.start(sample, SiteOptions.PLAIN.withTls(tls))) {
+        try (EmbeddedSite site = EmbeddedSite.start(sample, SampleOptions.PLAIN.withTls(tls))) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + site.apiPort() + "/version"))
                     .build();
             HttpClient known =

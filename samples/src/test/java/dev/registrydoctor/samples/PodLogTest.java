@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodLogTest {
 
     private static int status(String spec, String status, String query) {
-        Json.Item pod = Json.items("{\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"ns\"},\"spec\":"
-                        + spec.replace("'", "\"") + ",\"status\":" + status.replace("'", "\"") + "}]}")
+        SampleJson.Item pod = SampleJson.items(
+                        "{\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"ns\"},\"spec\":"
+                                + spec.replace("'", "\"") + ",\"status\":" + status.replace("'", "\"") + "}]}")
                 .get(0);
         String reply = new PodLog(FilesOf.map(Map.of()), pod)
                 .answer(new Query(URI.create("/log?" + query)))

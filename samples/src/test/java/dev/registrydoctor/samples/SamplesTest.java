@@ -80,10 +80,11 @@ class SamplesTest {
     void apiFilesAreLists(Sample sample) {
         for (String path : sample.files().paths()) {
             if (path.startsWith("api/") && !path.equals("api/version.json")) {
-                Object list = Json.parse(String.valueOf(sample.files().text(path)));
-                assertTrue(String.valueOf(Json.find(list, "kind")).endsWith("List"), path);
-                assertTrue(Json.find(list, "items") instanceof List<?>, path);
-                for (Json.Item item : Json.items(String.valueOf(sample.files().text(path)))) {
+                Object list = SampleJson.parse(String.valueOf(sample.files().text(path)));
+                assertTrue(String.valueOf(SampleJson.find(list, "kind")).endsWith("List"), path);
+                assertTrue(SampleJson.find(list, "items") instanceof List<?>, path);
+                for (SampleJson.Item item :
+                        SampleJson.items(String.valueOf(sample.files().text(path)))) {
                     assertNotNull(item.at("metadata", "name"), path);
                 }
             }
@@ -111,10 +112,10 @@ class SamplesTest {
     @MethodSource("samples")
     void runningDigestsAreThoseOfTheBytesServed(Sample sample) {
         List<RegistrySpec> registries = RegistrySpec.of(sample.files());
-        for (Json.Item pod : pods(sample)) {
-            for (Object status : orEmpty(Json.find(pod.fields(), "status", "containerStatuses"))) {
-                String image = String.valueOf(Json.find(status, "image"));
-                String imageId = String.valueOf(Json.find(status, "imageID"));
+        for (SampleJson.Item pod : pods(sample)) {
+            for (Object status : orEmpty(SampleJson.find(pod.fields(), "status", "containerStatuses"))) {
+                String image = String.valueOf(SampleJson.find(status, "image"));
+                String imageId = String.valueOf(SampleJson.find(status, "imageID"));
                 if (image.startsWith("localhost:32000/") && imageId.contains("@")) {
                     String running = imageId.substring(imageId.indexOf('@') + 1);
                     String repository = image.substring("localhost:32000/".length(), image.lastIndexOf(':'));
@@ -150,13 +151,13 @@ class SamplesTest {
         for (RegistrySpec spec : RegistrySpec.of(sample.files())) {
             for (RegistrySpec.Repository repository : spec.repositories().values()) {
                 for (RegistrySpec.Stored stored : repository.manifests().values()) {
-                    Object manifest = Json.parse(new String(stored.bytes(), StandardCharsets.UTF_8));
-                    Object config = Json.find(manifest, "config", "digest");
+                    Object manifest = SampleJson.parse(new String(stored.bytes(), StandardCharsets.UTF_8));
+                    Object config = SampleJson.find(manifest, "config", "digest");
                     if (config != null) {
                         assertTrue(repository.blobs().containsKey(config.toString()), sample.name() + " " + config);
                     }
-                    for (Object child : orEmpty(Json.find(manifest, "manifests"))) {
-                        Object digest = Json.find(child, "digest");
+                    for (Object child : orEmpty(SampleJson.find(manifest, "manifests"))) {
+                        Object digest = SampleJson.find(child, "digest");
                         assertTrue(repository.manifests().containsKey(String.valueOf(digest)), "child " + digest);
                     }
                 }
@@ -164,8 +165,8 @@ class SamplesTest {
         }
     }
 
-    private static List<Json.Item> pods(Sample sample) {
-        return Json.items(String.valueOf(sample.files().text("api/pods.json")));
+    private static List<SampleJson.Item> pods(Sample sample) {
+        return SampleJson.items(String.valueOf(sample.files().text("api/pods.json")));
     }
 
     @Test
@@ -199,8 +200,8 @@ class SamplesTest {
         SampleFiles files = Sample.in(folder).files();
         assertFalse(files.paths().contains("host/etc/os-release"));
         assertFalse(files.paths().contains("api/deployments.patch.json"));
-        Map<String, Json.Item> byName = new TreeMap<>();
-        Json.items(String.valueOf(files.text("api/deployments.json")))
+        Map<String, SampleJson.Item> byName = new TreeMap<>();
+        SampleJson.items(String.valueOf(files.text("api/deployments.json")))
                 .forEach(item -> byName.put(String.valueOf(item.at("metadata", "name")), item));
         assertEquals(List.of("hostpath-provisioner", "new", "registry"), List.copyOf(byName.keySet()));
         String registry = String.valueOf(byName.get("registry")).replaceAll("\\s", "");
@@ -239,7 +240,7 @@ class SamplesTest {
         assertNotNull(files.text("host/etc/hostname"), "of healthy");
         assertEquals(
                 0,
-                Json.items(String.valueOf(files.text("api/storageclasses.json")))
+                SampleJson.items(String.valueOf(files.text("api/storageclasses.json")))
                         .size());
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectorTest {
 
-    private static final Json.Item POD = Json.items(
+    private static final SampleJson.Item POD = SampleJson.items(
                     "{\"items\":[{\"metadata\":{\"name\":\"a\",\"labels\":{\"app\":\"registry\"}},\"spec\":{}}]}")
             .get(0);
 

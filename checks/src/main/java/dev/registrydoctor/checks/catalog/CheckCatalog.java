@@ -12,10 +12,10 @@ import dev.registrydoctor.checks.catalog.auth.RateLimit;
 import dev.registrydoctor.checks.catalog.auth.RepositoryAccess;
 import dev.registrydoctor.checks.catalog.auth.SecretContents;
 import dev.registrydoctor.checks.catalog.auth.TokenService;
-import dev.registrydoctor.checks.catalog.cluster.Access;
-import dev.registrydoctor.checks.catalog.cluster.ApiServer;
 import dev.registrydoctor.checks.catalog.cluster.Certificates;
 import dev.registrydoctor.checks.catalog.cluster.Clock;
+import dev.registrydoctor.checks.catalog.cluster.ClusterAccess;
+import dev.registrydoctor.checks.catalog.cluster.ClusterApiServer;
 import dev.registrydoctor.checks.catalog.cluster.ClusterProblems;
 import dev.registrydoctor.checks.catalog.cluster.Hostname;
 import dev.registrydoctor.checks.catalog.cluster.Microk8s;
@@ -44,8 +44,8 @@ import dev.registrydoctor.checks.catalog.network.NodePortPath;
 import dev.registrydoctor.checks.catalog.network.Policy;
 import dev.registrydoctor.checks.catalog.network.Proxy;
 import dev.registrydoctor.checks.catalog.outgrown.OutgrownProblems;
+import dev.registrydoctor.checks.catalog.outgrown.OutgrownStorage;
 import dev.registrydoctor.checks.catalog.outgrown.Sharing;
-import dev.registrydoctor.checks.catalog.outgrown.Storage;
 import dev.registrydoctor.checks.catalog.podman.PodmanProblems;
 import dev.registrydoctor.checks.catalog.podman.RegistriesConf;
 import dev.registrydoctor.checks.catalog.registry.Blobs;
@@ -53,9 +53,9 @@ import dev.registrydoctor.checks.catalog.registry.Catalog;
 import dev.registrydoctor.checks.catalog.registry.Configuration;
 import dev.registrydoctor.checks.catalog.registry.Exposure;
 import dev.registrydoctor.checks.catalog.registry.HarborHealth;
-import dev.registrydoctor.checks.catalog.registry.Push;
 import dev.registrydoctor.checks.catalog.registry.Reachability;
 import dev.registrydoctor.checks.catalog.registry.RegistryProblems;
+import dev.registrydoctor.checks.catalog.registry.RegistryPush;
 import dev.registrydoctor.checks.catalog.registrypod.Admission;
 import dev.registrydoctor.checks.catalog.registrypod.Eviction;
 import dev.registrydoctor.checks.catalog.registrypod.Phase;
@@ -90,8 +90,8 @@ import dev.registrydoctor.checks.catalog.storage.StorageProblems;
 import dev.registrydoctor.checks.catalog.storage.VolumePlacement;
 import dev.registrydoctor.checks.catalog.storage.VolumeSpace;
 import dev.registrydoctor.checks.catalog.storage.VolumeWrites;
-import dev.registrydoctor.checks.catalog.tls.Dates;
-import dev.registrydoctor.checks.catalog.tls.Names;
+import dev.registrydoctor.checks.catalog.tls.TlsDates;
+import dev.registrydoctor.checks.catalog.tls.TlsNames;
 import dev.registrydoctor.checks.catalog.tls.TlsProblems;
 import dev.registrydoctor.checks.catalog.tls.Trust;
 import dev.registrydoctor.checks.catalog.workload.BackOff;
@@ -106,8 +106,8 @@ import java.util.stream.Stream;
 public final class CheckCatalog {
 
     private static final List<Check> CHECKS = List.of(
-            new Access(),
-            new ApiServer(),
+            new ClusterAccess(),
+            new ClusterApiServer(),
             new Certificates(),
             new Clock(),
             new Hostname(),
@@ -150,12 +150,12 @@ public final class CheckCatalog {
             new Configuration(),
             new Exposure(),
             new HarborHealth(),
-            new Push(),
+            new RegistryPush(),
             new Reachability(),
             new HttpHttps(),
             new ImageBuilders(),
-            new Dates(),
-            new Names(),
+            new TlsDates(),
+            new TlsNames(),
             new Trust(),
             new CertificateFiles(),
             new CriPlugin(),
@@ -178,7 +178,7 @@ public final class CheckCatalog {
             new TokenService(),
             new BootOrder(),
             new LocalhostInPods(),
-            new dev.registrydoctor.checks.catalog.image.Names(),
+            new dev.registrydoctor.checks.catalog.image.ImageNames(),
             new Platforms(),
             new Presence(),
             new References(),
@@ -186,7 +186,7 @@ public final class CheckCatalog {
             new Tags(),
             new BackOff(),
             new Sharing(),
-            new Storage());
+            new OutgrownStorage());
 
     private static final List<Problem> PROBLEMS = Stream.of(
                     ClusterProblems.ALL,

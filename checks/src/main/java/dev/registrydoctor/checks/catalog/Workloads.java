@@ -153,6 +153,7 @@ public final class Workloads {
 
     /** Pods of failed pulls, for a sentence. */
     public static String pods(Collection<PullFailure> failures) {
-        return Say.some(failures.stream().map(f -> f.pod().path()).distinct().toList());
+        return Phrases.some(
+                failures.stream().map(f -> f.pod().path()).distinct().toList());
     }
 }

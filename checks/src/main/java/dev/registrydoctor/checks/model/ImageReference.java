@@ -45,7 +45,7 @@ public record ImageReference(
     private static final int LONGEST = 255;
 
     /** Thousands of pods run some hundred images. */
-    private static final Remembered<Optional<ImageReference>> READ = new Remembered<>(512, 4096, ImageReference::read);
+    private static final ParseCache<Optional<ImageReference>> READ = new ParseCache<>(512, 4096, ImageReference::read);
 
     /** Reads a reference; empty when it is not a legal one. */
     public static Optional<ImageReference> parse(String text) {

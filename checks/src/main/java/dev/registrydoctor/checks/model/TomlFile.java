@@ -21,12 +21,12 @@ import org.tomlj.TomlVersion;
 public final class TomlFile {
 
     /** containerd's files, which many checks read: as TOML has it, and as containerd before 2.0 has it. */
-    private static final Remembered<TomlFile> STRICT =
-            new Remembered<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
+    private static final ParseCache<TomlFile> STRICT =
+            new ParseCache<>(4096, 64, text -> read(text, TomlVersion.V1_0_0));
 
-    private static final Remembered<TomlFile> OLD = new Remembered<>(4096, 64, text -> readAsOld(text, true));
+    private static final ParseCache<TomlFile> OLD = new ParseCache<>(4096, 64, text -> readAsOld(text, true));
 
-    private static final Remembered<TomlFile> OLDER = new Remembered<>(4096, 64, text -> readAsOld(text, false));
+    private static final ParseCache<TomlFile> OLDER = new ParseCache<>(4096, 64, text -> readAsOld(text, false));
 
     /** The first with go-toml 1.9.5 (containerd/containerd#7942). */
     private static final String SURVIVES_SINCE = "1.6.16";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentHops {
 
     private final ImageReference image;
-    private final @Nullable Try taken;
+    private final @Nullable ServerAttempt taken;
     private final @Nullable Manifest manifest;
 
     ContentHops(ImageReference image, Route route, Evidence evidence) {

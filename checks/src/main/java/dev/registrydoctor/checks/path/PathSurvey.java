@@ -45,7 +45,7 @@ public final class PathSurvey {
         Route route = Route.of(image, puller, soFar);
         route.resolution()
                 .attempts(image)
-                .forEach(attempt -> Try.probe(attempt).ifPresent(probe -> {
+                .forEach(attempt -> ServerAttempt.probe(attempt).ifPresent(probe -> {
                     asks.add(probe);
                     ServerHops.lookup(probe).ifPresent(asks::add);
                 }));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Route(
         HostResolution resolution,
         @Nullable String guess,
-        List<Try> tries,
-        @Nullable Try taken) {
+        List<ServerAttempt> tries,
+        @Nullable ServerAttempt taken) {
 
     /** A hosts.toml may list any number of servers; nobody has more that matter. */
     private static final int MOST = 8;
@@ -40,25 +40,25 @@ record Route(
         if (inForce != null && inForce.unreadable() != null) {
             guess = inForce.path() + "/hosts.toml: " + inForce.unreadable();
         }
-        List<Try> tries = new ArrayList<>();
+        List<ServerAttempt> tries = new ArrayList<>();
         for (Attempt attempt : resolution.attempts(image)) {
             boolean wanted = !attempt.fallback()
                     || (!tries.isEmpty() && tries.get(tries.size() - 1).metPlain());
             if (wanted && tries.size() < MOST) {
-                tries.add(Try.of(attempt, evidence));
+                tries.add(ServerAttempt.of(attempt, evidence));
             }
         }
         return new Route(resolution, guess, List.copyOf(tries), taken(image, tries, evidence));
     }
 
-    private static @Nullable Try taken(ImageReference image, List<Try> tries, Evidence evidence) {
+    private static @Nullable ServerAttempt taken(ImageReference image, List<ServerAttempt> tries, Evidence evidence) {
         return tries.stream()
-                .filter(t -> t.end() == Try.End.ANSWERED)
+                .filter(t -> t.end() == ServerAttempt.End.ANSWERED)
                 .min(Order.by(t -> !has(image, t, evidence)))
                 .orElse(null);
     }
 
-    private static boolean has(ImageReference image, Try one, Evidence evidence) {
+    private static boolean has(ImageReference image, ServerAttempt one, Evidence evidence) {
         Manifest.Ask ask = one.manifest(image).orElse(null);
         return ask != null
                 && evidence.has(ask)
@@ -82,17 +82,17 @@ record Route(
 
     /** The server that tells most of why: the one that is taken, else where a pull gets furthest; null without one. */
     @Nullable
-    Try telling() {
+    ServerAttempt telling() {
         return taken != null
                 ? taken
                 : tries.stream()
                         .filter(t -> !isFollowed(t))
-                        .max(Order.by(Try::end))
+                        .max(Order.by(ServerAttempt::end))
                         .orElse(null);
     }
 
     /** What HTTPS met is of no interest where HTTP is tried next for that reason. */
-    private boolean isFollowed(Try one) {
+    private boolean isFollowed(ServerAttempt one) {
         int next = tries.indexOf(one) + 1;
         return one.metPlain()
                 && next < tries.size()
@@ -101,6 +101,6 @@ record Route(
 
     /** Whether what broke is what a pull meets: certs.d is known, and no server that was not asked might have the image. */
     boolean isSure() {
-        return guess == null && tries.stream().noneMatch(t -> t.end() == Try.End.NOT_KNOWN);
+        return guess == null && tries.stream().noneMatch(t -> t.end() == ServerAttempt.End.NOT_KNOWN);
     }
 }

@@ -20,14 +20,14 @@ final class ServerHops {
 
     private final Route route;
     private final Evidence evidence;
-    private final @Nullable Try telling;
-    private final Try.End end;
+    private final @Nullable ServerAttempt telling;
+    private final ServerAttempt.End end;
 
     ServerHops(Route route, Evidence evidence) {
         this.route = route;
         this.evidence = evidence;
         telling = route.telling();
-        end = telling == null ? Try.End.NOT_KNOWN : telling.end();
+        end = telling == null ? ServerAttempt.End.NOT_KNOWN : telling.end();
     }
 
     /** The name to look up for a server, or empty for an address. */
@@ -39,7 +39,7 @@ final class ServerHops {
 
     Hop dns() {
         RegistryProbe.Ask probe =
-                telling == null ? null : Try.probe(telling.attempt()).orElse(null);
+                telling == null ? null : ServerAttempt.probe(telling.attempt()).orElse(null);
         if (telling == null || probe == null) {
             return Hop.notKnown(Step.DNS, "there is no server to look up");
         }
@@ -111,7 +111,7 @@ final class ServerHops {
     private List<String> tried() {
         List<String> lines = new ArrayList<>();
         int number = 1;
-        for (Try one : route.tries()) {
+        for (ServerAttempt one : route.tries()) {
             lines.add(
                     number++ + ". " + one.attempt().url() + " (" + one.attempt().reason() + "): " + one.says());
         }
@@ -136,16 +136,16 @@ final class ServerHops {
         };
     }
 
-    private static String scheme(@Nullable Try one) {
+    private static String scheme(@Nullable ServerAttempt one) {
         return one == null ? "" : one.attempt().isPlain() ? "HTTP" : "HTTPS";
     }
 
     Hop certificate() {
-        if (telling == null || end.compareTo(Try.End.CERTIFICATE) < 0) {
+        if (telling == null || end.compareTo(ServerAttempt.End.CERTIFICATE) < 0) {
             return Hop.notKnown(Step.CERTIFICATE, telling == null ? "no server answered" : telling.says());
         } else if (telling.attempt().isPlain()) {
             return Hop.passes(Step.CERTIFICATE, "none: plain HTTP");
-        } else if (end == Try.End.CERTIFICATE) {
+        } else if (end == ServerAttempt.End.CERTIFICATE) {
             return broken(Step.CERTIFICATE, telling.says(), List.of());
         }
         return Hop.passes(

@@ -59,7 +59,7 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
     }
 
     /** The text for somebody who reaches the cluster like this. */
-    public static RemedyText of(Remedy remedy, ClusterAccess access) {
+    public static RemedyText of(Remedy remedy, KubectlAccess access) {
         ShellText shell = new ShellText(access);
         Verification check = remedy.verification();
         Action action = check.action();

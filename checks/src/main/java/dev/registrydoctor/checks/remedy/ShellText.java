@@ -12,10 +12,10 @@ public final class ShellText {
     /** The end of a here document; content with a line like it gets another. */
     private static final String END = "EOF";
 
-    private final ClusterAccess access;
+    private final KubectlAccess access;
 
     /** Text for somebody who reaches the cluster like this. */
-    public ShellText(ClusterAccess access) {
+    public ShellText(KubectlAccess access) {
         this.access = access;
     }
 

@@ -17,16 +17,16 @@ import java.util.function.UnaryOperator;
 public record HowToTell(String problem, String check, String command, String where, String yes, String no) {
 
     /** The command with the names of the symptom, in shell quotes; what it does not name stays in capitals. */
-    public String command(Named named) {
+    public String command(ErrorNames named) {
         return filled(command, named, Shell::quote);
     }
 
     /** A sentence of the test with the names of the symptom. */
-    public static String plain(String sentence, Named named) {
+    public static String plain(String sentence, ErrorNames named) {
         return filled(sentence, named, UnaryOperator.identity());
     }
 
-    private static String filled(String text, Named named, UnaryOperator<String> written) {
+    private static String filled(String text, ErrorNames named, UnaryOperator<String> written) {
         ImageReference image = named.image();
         String registry = named.authority();
         String host = registry == null ? null : registry.replaceFirst(":\\d{1,5}$", "");

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** How each candidate stands, from what the examination found and what the person said. */
 final class Judgement {
 
-    private final Closeness closeness;
-    private final Named named;
+    private final SubjectMatch closeness;
+    private final ErrorNames named;
     private final Client client;
     private final List<CheckResult> results;
     private final Diagnoses diagnoses;
@@ -27,7 +27,7 @@ final class Judgement {
 
     Judgement(Symptom symptom, List<CheckResult> results, Diagnoses diagnoses, Collection<Choice> answers) {
         this.named = symptom.named();
-        this.closeness = new Closeness(named);
+        this.closeness = new SubjectMatch(named);
         this.client = symptom.client();
         this.results = results;
         this.diagnoses = diagnoses;
@@ -46,7 +46,7 @@ final class Judgement {
                 .filter(f -> client.mayMeet(f.subject()))
                 .toList();
         Optional<Candidate> seen = found.stream()
-                .filter(f -> closeness.to(f) != Closeness.NONE)
+                .filter(f -> closeness.to(f) != SubjectMatch.NONE)
                 .map(this::borneOut)
                 .filter(Candidate::isBorneOut)
                 .min(Order.by(c -> basis(c), c -> -c.closeness()));
@@ -86,7 +86,7 @@ final class Judgement {
             return new Candidate(problem, Status.BORNE_OUT, why, Basis.SAID, null, null, 0);
         }
         for (Finding finding : found) {
-            if (closeness.to(finding) != Closeness.NONE) {
+            if (closeness.to(finding) != SubjectMatch.NONE) {
                 return Candidate.open(
                         problem, "it is seen, and nothing that was found explains it: " + finding.summary());
             }

@@ -63,7 +63,7 @@ public record Pattern(
     }
 
     private boolean isOfRegistry(String line) {
-        String named = registry == null ? null : Named.of(line).registry();
+        String named = registry == null ? null : ErrorNames.of(line).registry();
         return registry == null || named == null || named.endsWith(registry);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Symptom(
         String line,
         Client client,
-        Named named,
+        ErrorNames named,
         @Nullable Pattern recognised,
         boolean described,
         List<Pattern> others,

@@ -104,7 +104,7 @@ public final class Symptoms {
         Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
         // Where the same command says more than one thing, its other lines name the image.
         List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
-        return new Symptom(line, client, Named.in(line, further), pattern, described, others, nearest);
+        return new Symptom(line, client, ErrorNames.in(line, further), pattern, described, others, nearest);
     }
 
     /** The patterns that share most of the rare words. */

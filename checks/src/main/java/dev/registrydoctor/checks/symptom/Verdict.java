@@ -61,7 +61,7 @@ public sealed interface Verdict {
      * @param yes what it shows when that is the problem
      */
     record Test(String problem, String command, String where, String yes) {
-        static Test of(HowToTell how, Named named) {
+        static Test of(HowToTell how, ErrorNames named) {
             return new Test(how.problem(), how.command(named), how.where(), how.yes());
         }
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people copy is what the types say, in any cluster, with any name. */
 class ShellTextTests {
 
-    private static final ShellText HERE = new ShellText(ClusterAccess.MICROK8S);
-    private static final ShellText ELSEWHERE = new ShellText(new ClusterAccess("prod eu"));
+    private static final ShellText HERE = new ShellText(KubectlAccess.MICROK8S);
+    private static final ShellText ELSEWHERE = new ShellText(new KubectlAccess("prod eu"));
 
     static Stream<Arguments> rendered() {
         return Stream.of(
@@ -135,7 +135,7 @@ class ShellTextTests {
                 Step.of("Do it.", Action.restart("docker"), Actor.node("vm"))
                         .undoneBy(Action.root("systemctl", "stop", "docker"), "ends it"),
                 Step.manual("Ask.", Actor.operator("where the registry runs")).undoneBy(Action.manual(), "not needed"));
-        RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
+        RemedyText text = RemedyText.of(remedy, KubectlAccess.MICROK8S);
 
         assertEquals("microk8s kubectl get pvc", text.check());
         assertEquals("It shows Bound.", text.shows());

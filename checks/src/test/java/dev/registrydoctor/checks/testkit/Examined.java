@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * One check, run over a given site by the real {@link Examiner}. Whatever a test asks of it, its findings have kept
- * {@link Laws what holds for every finding}.
+ * {@link FindingRules what holds for every finding}.
  */
 public final class Examined {
 
@@ -39,7 +39,7 @@ public final class Examined {
     public static Examined of(GivenSite site, Check check) {
         Examination examination = new Examiner(site, Duration.ofMinutes(1), asked -> {}).examine(List.of(check));
         CheckResult result = examination.results().get(0);
-        result.findings().forEach(Laws::hold);
+        result.findings().forEach(FindingRules::hold);
         return new Examined(check.getClass(), result);
     }
 
@@ -172,7 +172,7 @@ public final class Examined {
         if (remedy == null) {
             return "";
         }
-        RemedyText text = RemedyText.of(remedy, ClusterAccess.MICROK8S);
+        RemedyText text = RemedyText.of(remedy, KubectlAccess.MICROK8S);
         return text.steps().stream()
                         .map(s -> s.goal() + "\n" + s.command() + "\n" + s.where() + "\n"
                                 + (s.undo() == null ? "" : s.undo().line()))

@@ -7,7 +7,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class CaptureCommand extends Command {
     }
 
     private void say(int answered, int asked, PrintWriter out) {
-        String name = Clean.line(file.get().toString());
+        String name = CleanText.line(file.get().toString());
         out.println(name + " holds the answers to " + answered + " of " + asked + " questions. "
                 + (redact.names()
                         ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "

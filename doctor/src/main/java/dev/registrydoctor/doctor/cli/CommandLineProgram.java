@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.live.HeadStart;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +75,7 @@ public final class CommandLineProgram {
     private static int wrongUsage(ParameterException e, Terminal terminal) {
         // picocli puts the whole command line around what the configuration file is refused for.
         String message = e.getCause() instanceof UsageException refused
-                ? Clean.line(String.valueOf(refused.getMessage()))
+                ? CleanText.line(String.valueOf(refused.getMessage()))
                 : WrongUsage.message(e);
         terminal.err().println(Version.NAME + ": " + message);
         List<String> suggestions =
@@ -91,12 +91,12 @@ public final class CommandLineProgram {
     private static int failed(Throwable e, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
-            terminal.err().println(Version.NAME + ": " + Clean.line(String.valueOf(cause.getMessage())));
+            terminal.err().println(Version.NAME + ": " + CleanText.line(String.valueOf(cause.getMessage())));
             return ExitCode.USAGE;
         }
         StackTraceElement[] trace = cause.getStackTrace();
         terminal.err()
-                .println(Version.NAME + " failed: " + Clean.line(cause.toString())
+                .println(Version.NAME + " failed: " + CleanText.line(cause.toString())
                         + (trace.length == 0 ? "" : " at " + trace[0]));
         terminal.err()
                 .println("This is a fault of the tool. Please report it with this line and " + Version.line() + ".");

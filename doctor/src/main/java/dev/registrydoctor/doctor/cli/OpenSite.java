@@ -7,7 +7,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.live.PodAccess;
@@ -154,14 +154,14 @@ record OpenSite(Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) im
     }
 
     /** How the cluster was reached: on a node of MicroK8s, or by a kubeconfig from elsewhere. */
-    static ClusterAccess access(Examination examination) {
+    static KubectlAccess access(Examination examination) {
         Answer<?> contact = examination.evidence().get(new ApiContact.Ask());
         return contact != null
                         && contact.toOptional().orElse(null) instanceof ApiContact api
                         && !api.serverHostIsHere()
                         && api.context() != null
-                ? new ClusterAccess(api.context())
-                : ClusterAccess.MICROK8S;
+                ? new KubectlAccess(api.context())
+                : KubectlAccess.MICROK8S;
     }
 
     private @Nullable String vantage(Examination examination) {

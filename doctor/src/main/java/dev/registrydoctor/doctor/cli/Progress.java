@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -23,7 +23,7 @@ final class Progress implements Consumer<String>, AutoCloseable {
     @Override
     public void accept(String what) {
         if (shown) {
-            String line = answered.incrementAndGet() + " answered, last: " + Clean.line(what);
+            String line = answered.incrementAndGet() + " answered, last: " + CleanText.line(what);
             int room = Math.max(20, terminal.width() - 1);
             show(CLEAR + (line.length() > room ? line.substring(0, room) : line));
         }
@@ -32,7 +32,7 @@ final class Progress implements Consumer<String>, AutoCloseable {
     /** A line that stays. */
     void say(String line) {
         if (shown) {
-            show(CLEAR + Clean.line(line) + "\n");
+            show(CLEAR + CleanText.line(line) + "\n");
         }
     }
 

@@ -3,14 +3,14 @@ package dev.registrydoctor.doctor.cli;
 import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Client;
+import dev.registrydoctor.checks.symptom.ErrorNames;
 import dev.registrydoctor.checks.symptom.HowToTell;
 import dev.registrydoctor.checks.symptom.Knowledge;
-import dev.registrydoctor.checks.symptom.Named;
 import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.doctor.plugin.Plugins;
-import dev.registrydoctor.reports.Clean;
-import dev.registrydoctor.reports.Sanitizer;
+import dev.registrydoctor.reports.CleanText;
+import dev.registrydoctor.reports.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +55,11 @@ final class SymptomPage {
 
     /** The text came from outside, and may hold a password. */
     private static String shown(String text) {
-        String clean = Clean.line(text);
+        String clean = CleanText.line(text);
         return clean.length() <= MOST_OF_LINE ? clean : clean.substring(0, MOST_OF_LINE) + " ...";
     }
 
-    private static List<String> names(Named named) {
+    private static List<String> names(ErrorNames named) {
         List<String> names = new ArrayList<>();
         if (named.image() != null) {
             names.add("image " + shown(named.image().text()));
@@ -89,11 +89,11 @@ final class SymptomPage {
         }
     }
 
-    private void test(HowToTell how, Named named) {
-        out.println("   " + Sanitizer.line(how.command(named)));
+    private void test(HowToTell how, ErrorNames named) {
+        out.println("   " + ControlCharacters.line(how.command(named)));
         out.println("   where  " + how.where());
-        out.println("   yes    " + Sanitizer.line(HowToTell.plain(how.yes(), named)));
-        out.println("   no     " + Sanitizer.line(HowToTell.plain(how.no(), named)));
+        out.println("   yes    " + ControlCharacters.line(HowToTell.plain(how.yes(), named)));
+        out.println("   no     " + ControlCharacters.line(HowToTell.plain(how.no(), named)));
     }
 
     private void lookAlikes(Pattern pattern) {
@@ -117,7 +117,7 @@ final class SymptomPage {
         String registry = symptom.named().registry();
         String option =
                 registry == null || registry.endsWith("docker.io") ? "" : " --registry " + Shell.quote(registry);
-        out.println("  " + Version.NAME + " run" + Sanitizer.line(option));
+        out.println("  " + Version.NAME + " run" + ControlCharacters.line(option));
         if (!symptom.causes().isEmpty()) {
             out.println("What each means and how it is fixed:");
             out.println("  " + Version.NAME + " explain " + symptom.causes().get(0));
@@ -134,8 +134,8 @@ final class SymptomPage {
             out.println("It shares rare words with these, which proves nothing:");
             for (Pattern near : symptom.nearest()) {
                 out.println("- " + near.id() + ": " + near.says());
-                out.println(
-                        "  such as: " + Sanitizer.line(near.examples().get(0).text()));
+                out.println("  such as: "
+                        + ControlCharacters.line(near.examples().get(0).text()));
             }
         }
         out.println();

@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.recorded.CaseFile;
 import dev.registrydoctor.doctor.redact.Redactor;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.TextStyle;
@@ -94,11 +94,11 @@ final class TicketContents {
     /** What is inside and what was hidden, for whoever is about to attach it; a line each. */
     List<String> describe(Path path) {
         List<String> lines = new ArrayList<>();
-        lines.add(Clean.line(path.toString()) + " holds:");
+        lines.add(CleanText.line(path.toString()) + " holds:");
         bundle.sizes().forEach((name, size) -> lines.add("  " + pad(name) + size + " bytes"));
         Map<String, Integer> redacted = report.redaction().byKind();
         lines.add(hidden() + (redacted.isEmpty() ? "" : " Taken out of the report:"));
-        redacted.forEach((kind, count) -> lines.add("  " + Clean.line(kind) + ": " + count));
+        redacted.forEach((kind, count) -> lines.add("  " + CleanText.line(kind) + ": " + count));
         lines.add(report.headline());
         return lines;
     }

@@ -57,7 +57,8 @@ final class TriageCommand extends Command {
             throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
         }
         Answers written = answers();
-        SitePractice practice = new SitePractice(site, redact, plugins.load(terminal), terminal, originalArgs());
+        CommandLineEnvironment practice =
+                new CommandLineEnvironment(site, redact, plugins.load(terminal), terminal, originalArgs());
         practice.validate();
         Report report;
         try (BufferedReader in = commands()) {

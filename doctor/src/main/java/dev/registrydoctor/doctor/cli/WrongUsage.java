@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +49,7 @@ final class WrongUsage {
         String name = written.startsWith("--")
                 ? written.split("=", 2)[0]
                 : written.substring(0, Math.min(2, written.length()));
-        return Clean.line(name);
+        return CleanText.line(name);
     }
 
     private static String missing(MissingParameterException e) {
@@ -88,6 +88,6 @@ final class WrongUsage {
                 clean = clean.replace(value, "...");
             }
         }
-        return Clean.line(clean);
+        return CleanText.line(clean);
     }
 }

@@ -83,7 +83,7 @@ public final class KubeJson {
      * @param allowance what it may take, together with others
      * @throws IOException when the stream breaks, is cut short, or is not the JSON of a list
      */
-    public static Page readList(Listing.Kind kind, InputStream json, Allowance allowance) throws IOException {
+    public static Page readList(Listing.Kind kind, InputStream json, MemoryBudget allowance) throws IOException {
         try (JsonParser parser = allowance.metered(JSON.createParser(json))) {
             parser.nextToken();
             return readList(kind, parser);
@@ -194,7 +194,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static PullSecret readNamedSecret(InputStream json) throws IOException {
-        try (JsonParser parser = new Allowance(ONE_OBJECT).metered(JSON.createParser(json))) {
+        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an object was expected");
             }
@@ -209,7 +209,7 @@ public final class KubeJson {
      * @throws IOException when the stream breaks or is no object
      */
     public static @Nullable Login readLogin(InputStream json, String key) throws IOException {
-        try (JsonParser parser = new Allowance(ONE_OBJECT).metered(JSON.createParser(json))) {
+        try (JsonParser parser = new MemoryBudget(ONE_OBJECT).metered(JSON.createParser(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an object was expected");
             }

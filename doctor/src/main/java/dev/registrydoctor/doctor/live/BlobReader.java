@@ -23,7 +23,7 @@ final class BlobReader {
 
     private Blob read(Blob.Ask question) {
         if (!ManifestReader.isDigest(question.digest())) {
-            return new Blob(0, Blob.Content.UNTOLD, -1, "not a digest: " + Texts.line(question.digest(), 80));
+            return new Blob(0, Blob.Content.UNTOLD, -1, "not a digest: " + ShownText.line(question.digest(), 80));
         }
         RegistryHttp.Reply head;
         HttpUrl url;

@@ -31,10 +31,12 @@ final class Cluster implements AutoCloseable {
     private @Nullable CompletableFuture<ApiContact> contact;
 
     /** The way to the API server, or why there is none. */
-    record Link(Access access, @Nullable KubeApi api) {
+    record Link(KubeconfigAccess access, @Nullable KubeApi api) {
         /** The namespace that the kubeconfig's context names. */
         String namespace() {
-            return access instanceof Access.Ready ready ? ready.kubeconfig().namespace() : "default";
+            return access instanceof KubeconfigAccess.Ready ready
+                    ? ready.kubeconfig().namespace()
+                    : "default";
         }
     }
 
@@ -74,8 +76,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Link connect() {
-        Access access = kubeconfigs.find();
-        if (!(access instanceof Access.Ready ready)) {
+        KubeconfigAccess access = kubeconfigs.find();
+        if (!(access instanceof KubeconfigAccess.Ready ready)) {
             return new Link(access, null);
         }
         try {
@@ -85,7 +87,8 @@ final class Cluster implements AutoCloseable {
                     ? e.getMessage()
                     : "its certificates or keys cannot be read: " + e.getMessage();
             return new Link(
-                    new Access.Unusable(ready.kubeconfig().file(), Texts.line(detail, Texts.SHORT), access.lookedAt()),
+                    new KubeconfigAccess.Unusable(
+                            ready.kubeconfig().file(), ShownText.line(detail, ShownText.SHORT), access.lookedAt()),
                     null);
         }
     }
@@ -102,7 +105,7 @@ final class Cluster implements AutoCloseable {
 
     Answer<ApiContact> ask() {
         Link way = link();
-        if (way.access() instanceof Access.Closed) {
+        if (way.access() instanceof KubeconfigAccess.Closed) {
             return Answer.unknown(way.access().gap(new ApiContact.Ask().describe()));
         }
         ApiContact met = contact().join();
@@ -128,12 +131,12 @@ final class Cluster implements AutoCloseable {
 
     private ApiContact meet() {
         Link way = link();
-        Access access = way.access();
+        KubeconfigAccess access = way.access();
         KubeApi api = way.api();
-        if (access instanceof Access.Ready ready && api != null) {
+        if (access instanceof KubeconfigAccess.Ready ready && api != null) {
             return meet(ready, api);
         }
-        if (access instanceof Access.Unusable unusable) {
+        if (access instanceof KubeconfigAccess.Unusable unusable) {
             return new ApiContact(
                     State.KUBECONFIG_UNUSABLE,
                     null,
@@ -147,7 +150,7 @@ final class Cluster implements AutoCloseable {
                     null);
         }
         String detail = access.gap("").why();
-        String file = access instanceof Access.Closed closed ? closed.file() : null;
+        String file = access instanceof KubeconfigAccess.Closed closed ? closed.file() : null;
         return new ApiContact(
                 file == null ? State.NO_KUBECONFIG : State.KUBECONFIG_UNUSABLE,
                 null,
@@ -161,7 +164,7 @@ final class Cluster implements AutoCloseable {
                 null);
     }
 
-    private ApiContact meet(Access.Ready ready, KubeApi api) {
+    private ApiContact meet(KubeconfigAccess.Ready ready, KubeApi api) {
         State state;
         String detail = "";
         String version = null;
@@ -178,7 +181,7 @@ final class Cluster implements AutoCloseable {
                     detail = "it answers, but not as an API server does";
                 }
             } else if (state != State.ANSWERS) {
-                detail = Listings.words(reply.status(), body);
+                detail = LiveListings.words(reply.status(), body);
             }
         } catch (IOException e) {
             Failure failure = Failure.of(e);
@@ -188,7 +191,7 @@ final class Cluster implements AutoCloseable {
         Kubeconfig config = ready.kubeconfig();
         return new ApiContact(
                 state,
-                Texts.url(config.server()),
+                ShownText.url(config.server()),
                 config.file(),
                 ready.lookedAt(),
                 detail,
@@ -235,7 +238,7 @@ final class Cluster implements AutoCloseable {
             String major = Json.text(version, "major");
             // Some distributions write "32+".
             Matcher minor = NUMBER.matcher(String.valueOf(Json.text(version, "minor")));
-            return major != null && minor.find() ? Texts.line(major, 10) + "." + minor.group() : null;
+            return major != null && minor.find() ? ShownText.line(major, 10) + "." + minor.group() : null;
         } catch (IOException e) {
             return null;
         }
@@ -244,7 +247,7 @@ final class Cluster implements AutoCloseable {
     private boolean isHere(String server) {
         HttpUrl url = HttpUrl.parse(server);
         try {
-            return url != null && resolver.resolve(url.host()).stream().anyMatch(Addresses::isHere);
+            return url != null && resolver.resolve(url.host()).stream().anyMatch(HostAddresses::isHere);
         } catch (IOException e) {
             return false;
         }

@@ -43,13 +43,13 @@ final class ContainerLogs {
                     unknown(
                             question,
                             Gap.Cause.DENIED,
-                            Listings.words(reply.status(), body),
+                            LiveListings.words(reply.status(), body),
                             "ask for `get` on `pods/log` in namespace " + question.namespace());
                 default ->
                     unknown(
                             question,
                             Gap.Cause.UNREACHABLE,
-                            Listings.words(reply.status(), body),
+                            LiveListings.words(reply.status(), body),
                             "see whether the pod's node answers");
             };
         } catch (IOException e) {
@@ -67,7 +67,7 @@ final class ContainerLogs {
         List<String> lines = new String(body, StandardCharsets.UTF_8).lines().toList();
         // Here the lines are still together: in a line by itself, the end of a key has no form that anybody could know.
         return Secrets.redactLines(lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())).stream()
-                .map(line -> Texts.line(line, MAX_LINE))
+                .map(line -> ShownText.line(line, MAX_LINE))
                 .toList();
     }
 

@@ -104,12 +104,12 @@ final class CredentialTrials {
 
     /** Why a login must not go to a token service, or null when it may. */
     static @Nullable String forbidden(HttpUrl realm, Origin registry) {
-        boolean sameHost = Addresses.canonical(realm.host()).equals(Addresses.canonical(registry.host()));
+        boolean sameHost = HostAddresses.canonical(realm.host()).equals(HostAddresses.canonical(registry.host()));
         boolean plainIsFit = registry.scheme().equals("http") || BuiltIn.isLoopback(realm.host());
         return realm.isHttps() || (sameHost && plainIsFit)
                 ? null
                 : "the registry names a token service by plain HTTP, "
-                        + Texts.url(realm.scheme() + "://" + realm.host() + ":" + realm.port())
+                        + ShownText.url(realm.scheme() + "://" + realm.host() + ":" + realm.port())
                         + ", to which no login is sent";
     }
 

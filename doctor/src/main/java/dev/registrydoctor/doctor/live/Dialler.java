@@ -82,18 +82,18 @@ final class Dialler {
     }
 
     private @Nullable InetSocketAddress redirect(String host, int port) throws UnknownHostException {
-        String target = redirects.getOrDefault(Addresses.canonical(host) + " " + port, redirects.get("*"));
+        String target = redirects.getOrDefault(HostAddresses.canonical(host) + " " + port, redirects.get("*"));
         if (target == null) {
             return null;
         }
         int colon = target.lastIndexOf(':');
         String name = target.substring(0, colon);
         return new InetSocketAddress(
-                resolver.resolve(Addresses.canonical(name)).get(0), Integer.parseInt(target.substring(colon + 1)));
+                resolver.resolve(HostAddresses.canonical(name)).get(0), Integer.parseInt(target.substring(colon + 1)));
     }
 
     private static String canonicalAuthority(String authority) {
         int colon = authority.lastIndexOf(':');
-        return Addresses.canonical(authority.substring(0, colon)) + " " + authority.substring(colon + 1);
+        return HostAddresses.canonical(authority.substring(0, colon)) + " " + authority.substring(colon + 1);
     }
 }

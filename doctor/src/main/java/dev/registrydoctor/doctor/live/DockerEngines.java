@@ -115,8 +115,8 @@ final class DockerEngines {
         String head = new String(answer, StandardCharsets.ISO_8859_1);
         int end = head.indexOf("\r\n\r\n");
         if (end < 0 || !head.startsWith("HTTP/1.") || !head.startsWith(" 200", 8)) {
-            throw new IOException(
-                    "unexpected answer: " + Texts.line(head.lines().findFirst().orElse("nothing"), Texts.SHORT));
+            throw new IOException("unexpected answer: "
+                    + ShownText.line(head.lines().findFirst().orElse("nothing"), ShownText.SHORT));
         }
         Map<String, Object> info = Json.object(Arrays.copyOfRange(answer, end + 4, answer.length));
         Map<String, Object> registries = Json.member(info, "RegistryConfig");
@@ -132,12 +132,12 @@ final class DockerEngines {
                 version == null ? "" : version,
                 socket,
                 insecure,
-                Texts.line(text(info, "OperatingSystem"), Texts.SHORT),
+                ShownText.line(text(info, "OperatingSystem"), ShownText.SHORT),
                 Json.list(info, "SecurityOptions").contains("name=rootless"),
                 new DockerEngine.Proxy(
                         plain(text(info, "HttpProxy")),
                         plain(text(info, "HttpsProxy")),
-                        Texts.line(text(info, "NoProxy"), MAX_NO_PROXY)));
+                        ShownText.line(text(info, "NoProxy"), MAX_NO_PROXY)));
     }
 
     private static String text(Map<String, Object> info, String name) {
@@ -147,7 +147,7 @@ final class DockerEngines {
 
     /** A proxy's URL without its credentials; the engine masks them since 20.10, and is not trusted to. */
     private static String plain(String url) {
-        return Texts.line(ProxyRules.withoutLogin(url), Texts.SHORT);
+        return ShownText.line(ProxyRules.withoutLogin(url), ShownText.SHORT);
     }
 
     private static Answer<DockerEngine> unknown(Gap.Cause cause, String why, String remedy) {

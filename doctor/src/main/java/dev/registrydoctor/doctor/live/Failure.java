@@ -51,7 +51,7 @@ record Failure(Kind kind, String detail) {
         if (kind == Kind.NAME_UNRESOLVED && !text.contains(" ")) {
             text += ": no such name";
         }
-        return new Failure(kind, Texts.line(text, Texts.SHORT));
+        return new Failure(kind, ShownText.line(text, ShownText.SHORT));
     }
 
     /** Whether the server sent more than belongs to an answer. */

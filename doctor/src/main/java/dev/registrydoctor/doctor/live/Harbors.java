@@ -89,6 +89,6 @@ final class Harbors {
     }
 
     private static @Nullable String shown(@Nullable String text) {
-        return text == null ? null : Texts.line(text, Texts.SHORT);
+        return text == null ? null : ShownText.line(text, ShownText.SHORT);
     }
 }

@@ -34,7 +34,7 @@ final class HostInspector {
         HostFacts facts = new HostFacts(
                 hostname == null ? "" : hostname,
                 system,
-                host.isLive() ? Addresses.ofThisHost() : List.of(),
+                host.isLive() ? HostAddresses.ofThisHost() : List.of(),
                 microk8s,
                 isRoot(),
                 host.isLive() ? processes() : null);
@@ -52,7 +52,7 @@ final class HostInspector {
             try {
                 String name = host.read(file).strip();
                 if (!name.isEmpty()) {
-                    return Texts.line(name, Texts.SHORT);
+                    return ShownText.line(name, ShownText.SHORT);
                 }
             } catch (IOException e) {
                 // The next file may have it.
@@ -68,7 +68,7 @@ final class HostInspector {
                     if (line.startsWith("PRETTY_NAME=")) {
                         String value = line.substring("PRETTY_NAME=".length()).strip();
                         boolean quoted = value.length() > 1 && (value.startsWith("\"") || value.startsWith("'"));
-                        return Texts.line(quoted ? value.substring(1, value.length() - 1) : value, Texts.SHORT);
+                        return ShownText.line(quoted ? value.substring(1, value.length() - 1) : value, ShownText.SHORT);
                     }
                 }
             } catch (IOException e) {

@@ -147,7 +147,7 @@ final class HostRoot {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what,
-                why == null ? e.getClass().getSimpleName() : Texts.line(why, Texts.SHORT),
+                why == null ? e.getClass().getSimpleName() : ShownText.line(why, ShownText.SHORT),
                 "look at " + path);
     }
 

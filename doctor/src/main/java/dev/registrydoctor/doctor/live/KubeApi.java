@@ -67,7 +67,7 @@ final class KubeApi implements AutoCloseable {
     KubeApi(Kubeconfig kubeconfig, Duration limit, Workers workers) throws GeneralSecurityException, IOException {
         HttpUrl server = HttpUrl.parse(kubeconfig.server());
         if (server == null) {
-            throw new IOException("its server is no URL: " + Texts.url(kubeconfig.server()));
+            throw new IOException("its server is no URL: " + ShownText.url(kubeconfig.server()));
         }
         String tlsName = kubeconfig.tlsServerName();
         // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.
@@ -125,7 +125,7 @@ final class KubeApi implements AutoCloseable {
         try {
             return server.newBuilder().host(tlsName).build();
         } catch (IllegalArgumentException e) {
-            throw new IOException("its tls-server-name is no name: " + Texts.line(tlsName, 100), e);
+            throw new IOException("its tls-server-name is no name: " + ShownText.line(tlsName, 100), e);
         }
     }
 

@@ -35,6 +35,6 @@ record Kubeconfig(
     /** Names nothing that is secret. */
     @Override
     public String toString() {
-        return "kubeconfig " + file + " for " + Texts.url(server);
+        return "kubeconfig " + file + " for " + ShownText.url(server);
     }
 }

@@ -51,18 +51,19 @@ final class Kubeconfigs {
     /** A place to look at: as it is shown, and how it is reached. */
     private record Place(String shown, Path path, boolean named) {}
 
-    Access find() {
+    KubeconfigAccess find() {
         List<String> lookedAt = new ArrayList<>();
-        Access closed = null;
+        KubeconfigAccess closed = null;
         List<Place> places = new ArrayList<>();
         if (pod != null && options.kubeconfig() == null && variable == null) {
             // Before the files of a mounted host: those hold the rights of its administrator.
             lookedAt.add(pod.token());
             try {
-                return new Access.Ready(pod.kubeconfig(), lookedAt);
+                return new KubeconfigAccess.Ready(pod.kubeconfig(), lookedAt);
             } catch (IOException e) {
                 if (!HostRoot.isNone(e)) {
-                    return new Access.Unusable(pod.token(), Failure.of(e).detail(), lookedAt);
+                    return new KubeconfigAccess.Unusable(
+                            pod.token(), Failure.of(e).detail(), lookedAt);
                 }
             }
         }
@@ -76,28 +77,29 @@ final class Kubeconfigs {
             try {
                 return read(place, lookedAt);
             } catch (AccessDeniedException e) {
-                closed = closed == null ? new Access.Closed(place.shown(), lookedAt) : closed;
+                closed = closed == null ? new KubeconfigAccess.Closed(place.shown(), lookedAt) : closed;
                 // A user outside MicroK8s' group may have a copy at home; a file that was named stands.
                 if (place.named()) {
                     break;
                 }
             } catch (IOException e) {
                 if (!HostRoot.isNone(e)) {
-                    return new Access.Unusable(place.shown(), Failure.of(e).detail(), lookedAt);
+                    return new KubeconfigAccess.Unusable(
+                            place.shown(), Failure.of(e).detail(), lookedAt);
                 }
             }
         }
-        return closed != null ? closed : new Access.None(lookedAt);
+        return closed != null ? closed : new KubeconfigAccess.None(lookedAt);
     }
 
-    private Access read(Place place, List<String> lookedAt) throws IOException {
+    private KubeconfigAccess read(Place place, List<String> lookedAt) throws IOException {
         String text = text(place.path());
         try {
             KubeconfigReader reader =
                     new KubeconfigReader(place.shown(), relative -> referenced(place.path(), relative));
-            return new Access.Ready(reader.read(text, options.context()), lookedAt);
+            return new KubeconfigAccess.Ready(reader.read(text, options.context()), lookedAt);
         } catch (KubeconfigReader.UnusableException e) {
-            return new Access.Unusable(place.shown(), e.detail(), lookedAt);
+            return new KubeconfigAccess.Unusable(place.shown(), e.detail(), lookedAt);
         }
     }
 

@@ -100,7 +100,7 @@ final class Listeners {
             for (int i = 0; i < raw.length; i++) {
                 address[i] = raw[(i / 4) * 4 + 3 - (i % 4)];
             }
-            return Addresses.text(InetAddress.getByAddress(address));
+            return HostAddresses.text(InetAddress.getByAddress(address));
         } catch (IllegalArgumentException | IOException e) {
             return null;
         }

@@ -51,7 +51,7 @@ public final class LiveSite implements Site, AutoCloseable {
     private final Resolver resolver = new Resolver(workers);
     private final Dialler dialler;
     private final Cluster cluster;
-    private final Listings listings;
+    private final LiveListings listings;
     private @Nullable RegistryHttp http;
     private boolean closed;
 
@@ -74,7 +74,7 @@ public final class LiveSite implements Site, AutoCloseable {
         dialler = new Dialler(options.redirects(), resolver);
         Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home, pod);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
-        listings = new Listings(cluster, workers);
+        listings = new LiveListings(cluster, workers);
     }
 
     @Override

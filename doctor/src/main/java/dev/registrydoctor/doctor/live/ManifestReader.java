@@ -104,7 +104,7 @@ final class ManifestReader {
             Map<String, Object> layer = Json.asObject(entry);
             String layerDigest = Json.text(layer, "digest");
             if (layerDigest != null) {
-                layers.add(new Manifest.Layer(Texts.line(layerDigest, Texts.SHORT), size(layer)));
+                layers.add(new Manifest.Layer(ShownText.line(layerDigest, ShownText.SHORT), size(layer)));
             }
         }
         if (layers.size() > MAX_LAYERS) {
@@ -200,7 +200,7 @@ final class ManifestReader {
             return null;
         }
         int parameters = type.indexOf(';');
-        return Texts.line(parameters < 0 ? type : type.substring(0, parameters), Texts.SHORT);
+        return ShownText.line(parameters < 0 ? type : type.substring(0, parameters), ShownText.SHORT);
     }
 
     static boolean isDigest(String text) {

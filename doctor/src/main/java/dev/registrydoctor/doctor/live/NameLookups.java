@@ -27,9 +27,9 @@ final class NameLookups {
 
     Answer<NameLookup> ask(NameLookup.Ask question) {
         String name = question.name();
-        if (Addresses.isLiteral(name)) {
+        if (HostAddresses.isLiteral(name)) {
             return Answer.known(
-                    new NameLookup(List.of(Addresses.canonical(name)), ""), HostRoot.source("the address itself"));
+                    new NameLookup(List.of(HostAddresses.canonical(name)), ""), HostRoot.source("the address itself"));
         }
         List<String> listed = listed(name);
         if (!listed.isEmpty()) {
@@ -44,7 +44,7 @@ final class NameLookups {
         }
         try {
             List<String> addresses = resolver.resolve(name).stream()
-                    .map(Addresses::text)
+                    .map(HostAddresses::text)
                     .distinct()
                     .toList();
             return Answer.known(new NameLookup(addresses, ""), HostRoot.source("the system's resolver"));
@@ -73,8 +73,8 @@ final class NameLookups {
             boolean names = words.stream()
                     .skip(1)
                     .anyMatch(word -> word.toLowerCase(Locale.ROOT).equals(wanted));
-            if (names && Addresses.isLiteral(words.get(0))) {
-                addresses.add(Addresses.canonical(words.get(0)));
+            if (names && HostAddresses.isLiteral(words.get(0))) {
+                addresses.add(HostAddresses.canonical(words.get(0)));
             }
         }
         return addresses.stream()

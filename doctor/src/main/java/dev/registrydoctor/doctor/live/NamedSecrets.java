@@ -37,7 +37,7 @@ final class NamedSecrets {
                 InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES));
                 return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
             }
-            String why = Listings.words(reply.status(), reply.start(RegistryHttp.SMALL));
+            String why = LiveListings.words(reply.status(), reply.start(RegistryHttp.SMALL));
             return switch (reply.status()) {
                 case 404 -> Answer.absent(HostRoot.source("GET " + path));
                 case 401, 403 ->
@@ -46,7 +46,7 @@ final class NamedSecrets {
                             question.describe(),
                             why,
                             "ask for `get` on `secrets` in namespace " + question.namespace()
-                                    + Listings.SECRETS_MANIFEST));
+                                    + LiveListings.SECRETS_MANIFEST));
                 default -> Answer.unknown(new Gap(Gap.Cause.UNREACHABLE, question.describe(), why, "run again"));
             };
         } catch (JsonProcessingException e) {

@@ -154,7 +154,7 @@ final class PacketFilters {
 
     private static void add(List<String> rules, String rule) {
         if (rules.size() < MAX_RULES) {
-            rules.add(Texts.line(rule, MAX_RULE));
+            rules.add(ShownText.line(rule, MAX_RULE));
         }
     }
 

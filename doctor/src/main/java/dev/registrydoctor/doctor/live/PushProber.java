@@ -109,7 +109,7 @@ final class PushProber {
                     begun.request(),
                     0,
                     202,
-                    location == null ? null : Texts.url(location.toString()),
+                    location == null ? null : ShownText.url(location.toString()),
                     null,
                     ours ? "" : "no Location of this upload"));
             if (location == null || !ours) {
@@ -203,7 +203,7 @@ final class PushProber {
                 @Nullable String type,
                 int wanted) {
             int size = body == null ? 0 : body.size();
-            String shown = method + " " + Texts.url(url.toString());
+            String shown = method + " " + ShownText.url(url.toString());
             try {
                 RegistryHttp.Reply reply = http.send(request(method, url, body, type), MOST);
                 String fresh = reply.status() == 401
@@ -253,7 +253,7 @@ final class PushProber {
             List<?> errors = Json.list(Json.object(reply.body().toByteArray()), "errors");
             Map<String, Object> first = errors.isEmpty() ? Map.of() : Json.asObject(errors.get(0));
             String code = Json.text(first, "code");
-            return code == null ? null : Texts.line(code, 40);
+            return code == null ? null : ShownText.line(code, 40);
         } catch (IOException e) {
             return null;
         }
@@ -266,7 +266,7 @@ final class PushProber {
             List<?> errors = Json.list(Json.object(reply.body().toByteArray()), "errors");
             Object detail =
                     errors.isEmpty() ? null : Json.asObject(errors.get(0)).get("detail");
-            return detail == null ? problem : Texts.line(problem + ", " + detail, 2 * Texts.SHORT);
+            return detail == null ? problem : ShownText.line(problem + ", " + detail, 2 * ShownText.SHORT);
         } catch (IOException e) {
             return problem;
         }

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.live;
 
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.doctor.kube.Allowance;
+import dev.registrydoctor.doctor.kube.MemoryBudget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
@@ -47,7 +47,7 @@ final class RegistryHttp implements AutoCloseable {
     private final HostTrust trust = new HostTrust();
     private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
-    private final Allowance names = Allowance.ofShare(NAMES_SHARE, MAX_NAMES);
+    private final MemoryBudget names = MemoryBudget.ofShare(NAMES_SHARE, MAX_NAMES);
 
     RegistryHttp(Dialler dialler, Workers workers) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
@@ -92,14 +92,14 @@ final class RegistryHttp implements AutoCloseable {
                     Map<String, Object> error = Json.asObject(errors.get(0));
                     String code = Json.text(error, "code");
                     String message = Json.text(error, "message");
-                    return Texts.line(
+                    return ShownText.line(
                             (code == null ? "" : code) + (message == null || message.isEmpty() ? "" : ": " + message),
-                            Texts.SHORT);
+                            ShownText.SHORT);
                 }
             } catch (IOException e) {
                 // Not a registry's error: shown as it is.
             }
-            String start = Texts.line(text(), Texts.SHORT);
+            String start = ShownText.line(text(), ShownText.SHORT);
             return start.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + start;
         }
     }
@@ -113,7 +113,7 @@ final class RegistryHttp implements AutoCloseable {
                     .addPathSegments(path)
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new IOException("not a URL: " + Texts.line(e.getMessage() == null ? "" : e.getMessage(), 100), e);
+            throw new IOException("not a URL: " + ShownText.line(e.getMessage() == null ? "" : e.getMessage(), 100), e);
         }
     }
 
@@ -123,7 +123,7 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     /** What all names that registries list may take together. */
-    Allowance names() {
+    MemoryBudget names() {
         return names;
     }
 
@@ -216,7 +216,8 @@ final class RegistryHttp implements AutoCloseable {
     @Nullable
     String token(Origin registry, @Nullable BearerChallenge challenge) {
         if (challenge == null
-                || !Addresses.canonical(challenge.realm().host()).equals(Addresses.canonical(registry.host()))) {
+                || !HostAddresses.canonical(challenge.realm().host())
+                        .equals(HostAddresses.canonical(registry.host()))) {
             return null;
         }
         try {

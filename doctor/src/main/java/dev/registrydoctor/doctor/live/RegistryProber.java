@@ -115,14 +115,14 @@ final class RegistryProber {
                 version,
                 header(answer, "Content-Type"),
                 challenge,
-                location == null ? null : Texts.url(location),
+                location == null ? null : ShownText.url(location),
                 HttpDate.parse(answer.headers().get("Date")),
-                expected ? "" : Texts.line(text, Texts.SHORT));
+                expected ? "" : ShownText.line(text, ShownText.SHORT));
     }
 
     private static @Nullable String header(RegistryHttp.Reply answer, String name) {
         String value = answer.headers().get(name);
-        return value == null ? null : Texts.line(value, 4 * Texts.SHORT);
+        return value == null ? null : ShownText.line(value, 4 * ShownText.SHORT);
     }
 
     /** Go's server and nginx; others just hang up, which says nothing. */

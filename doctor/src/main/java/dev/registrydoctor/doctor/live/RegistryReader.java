@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.TagList;
-import dev.registrydoctor.doctor.kube.Allowance;
+import dev.registrydoctor.doctor.kube.MemoryBudget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -112,7 +112,7 @@ final class RegistryReader {
             }
         }
 
-        private void keep(List<?> read) throws Allowance.Exhausted {
+        private void keep(List<?> read) throws MemoryBudget.Exhausted {
             for (Object name : read) {
                 if (name instanceof String text) {
                     http.names().keep(text);

@@ -23,7 +23,7 @@ final class Resolver {
      * @throws UnknownHostException when it has none, or the resolver gives no answer in time
      */
     List<InetAddress> resolve(String host) throws UnknownHostException {
-        if (Addresses.isLiteral(host)) {
+        if (HostAddresses.isLiteral(host)) {
             return List.of(InetAddress.getByName(host));
         }
         try {

@@ -83,7 +83,7 @@ final class RuntimeLogs {
         Deque<String> kept = new ArrayDeque<>();
         boolean hint = false;
         for (String whole : (Iterable<String>) printed.text().lines()::iterator) {
-            String line = Texts.line(whole, MAX_LINE);
+            String line = ShownText.line(whole, MAX_LINE);
             hint |= line.contains("insufficient permissions") || line.contains("not seeing messages from other users");
             if (matters(line)) {
                 // One entry can have millions of lines.

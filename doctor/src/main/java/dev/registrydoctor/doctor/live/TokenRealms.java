@@ -18,7 +18,7 @@ final class TokenRealms {
     Answer<TokenRealm> ask(TokenRealm.Ask question) {
         HttpUrl url = HttpUrl.parse(question.realm());
         if (url == null) {
-            return known(question, new TokenRealm(0, "not a URL of http or https: " + Texts.url(question.realm())));
+            return known(question, new TokenRealm(0, "not a URL of http or https: " + ShownText.url(question.realm())));
         }
         try {
             Request request = new Request.Builder()
@@ -34,6 +34,6 @@ final class TokenRealms {
     }
 
     private static Answer<TokenRealm> known(TokenRealm.Ask question, TokenRealm realm) {
-        return Answer.known(realm, HostRoot.source("GET " + Texts.url(question.realm())));
+        return Answer.known(realm, HostRoot.source("GET " + ShownText.url(question.realm())));
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.doctor.kube.Allowance;
 import dev.registrydoctor.doctor.kube.JsonLimits;
 import dev.registrydoctor.doctor.kube.KubeJson;
 import dev.registrydoctor.doctor.kube.KubeObject;
+import dev.registrydoctor.doctor.kube.MemoryBudget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ final class DumpReader {
 
     private final Dump dump;
     private final byte[] text;
-    private final Allowance allowance = Allowance.ofShare(2, 4L * Wanted.DUMP_LIMIT);
+    private final MemoryBudget allowance = MemoryBudget.ofShare(2, 4L * Wanted.DUMP_LIMIT);
     private Dump.@Nullable Group group;
     private int failures;
 

@@ -35,7 +35,7 @@ final class RecordedHost {
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
 
     private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
-    private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + Listings.LIVE;
+    private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
 
     private final RecordedFiles files;
     private final List<Node> nodes;
@@ -51,7 +51,7 @@ final class RecordedHost {
     Answer<HostFile> file(HostFile.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path());
         if (!matcher.matches()) {
-            return unknown(ask, ONLY_ARGS + "this file", Listings.LIVE);
+            return unknown(ask, ONLY_ARGS + "this file", RecordedListings.LIVE);
         }
         String path = "args/" + matcher.group(1);
         Content content = files.get(path);
@@ -83,17 +83,17 @@ final class RecordedHost {
         String text = files.text(file);
         DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
         if (space == null) {
-            return unknown(ask, "the report does not tell free space there" + damageWords(), Listings.LIVE);
+            return unknown(ask, "the report does not tell free space there" + damageWords(), RecordedListings.LIVE);
         }
         String why = "the report's `df` rounds, and lists no network file systems, ZFS or inodes";
-        return new Answer.Known<>(space, source(file), List.of(gap(ask, why, Listings.LIVE)));
+        return new Answer.Known<>(space, source(file), List.of(gap(ask, why, RecordedListings.LIVE)));
     }
 
     /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */
     Answer<HostFolder> folder(HostFolder.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path() + "/");
         if (!matcher.matches()) {
-            return unknown(ask, ONLY_ARGS + "this folder", Listings.LIVE);
+            return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
         }
         String prefix = "args/" + matcher.group(1).replaceFirst("/+$", "/");
         SortedMap<String, HostFolder.Kind> kinds = new TreeMap<>();
@@ -190,7 +190,7 @@ final class RecordedHost {
             if (file.getKey().endsWith("daemon-containerd/journal.log")) {
                 List<String> lines = file.getValue().text().lines().toList();
                 if (lines.isEmpty()) {
-                    return unknown(ask, "the report's journal of containerd is empty", Listings.LIVE);
+                    return unknown(ask, "the report's journal of containerd is empty", RecordedListings.LIVE);
                 }
                 // The first line stands for the journal's beginning: see JournalLines.
                 RuntimeLog log = new RuntimeLog(lines.subList(1, lines.size()));
@@ -214,7 +214,9 @@ final class RecordedHost {
         }
         if (listeners == null) {
             return unknown(
-                    ask, "the report holds no list of sockets (under strict confinement it has none)", Listings.LIVE);
+                    ask,
+                    "the report holds no list of sockets (under strict confinement it has none)",
+                    RecordedListings.LIVE);
         }
         Content content = files.get(file);
         String cut = content == null ? null : content.cut();

@@ -31,7 +31,7 @@ final class RecordedSite implements Site {
     private final String description;
     private final Instant now;
     private final Dump dump;
-    private final Listings listings;
+    private final RecordedListings listings;
     private final @Nullable RecordedHost host;
     private final Settings settings;
 
@@ -39,7 +39,7 @@ final class RecordedSite implements Site {
             String description,
             Instant now,
             Dump dump,
-            Listings listings,
+            RecordedListings listings,
             @Nullable RecordedHost host,
             Settings settings) {
         this.description = description;
@@ -93,14 +93,14 @@ final class RecordedSite implements Site {
     }
 
     private static Answer<?> notRecorded(Question<?> question) {
-        return unknown(question, "the recorded site does not hold it", Listings.LIVE);
+        return unknown(question, "the recorded site does not hold it", RecordedListings.LIVE);
     }
 
     /** A dump holds one log of each container, and does not say of which run. */
     private Answer<?> log(ContainerLog.Ask ask) {
         Dump.Log log = dump.logs().get(Dump.logKey(ask.namespace(), ask.pod(), ask.container()));
         String remedy = "`microk8s kubectl logs -n " + ask.namespace() + " " + ask.pod() + " -c " + ask.container()
-                + (ask.previous() ? " --previous" : "") + "` shows it; " + Listings.LIVE;
+                + (ask.previous() ? " --previous" : "") + "` shows it; " + RecordedListings.LIVE;
         if (log == null) {
             return unknown(ask, "the dump holds no log of it", remedy);
         }

@@ -82,7 +82,7 @@ final class SiteReader {
         Content all = files.get("k8s/get-all");
         String claims = whole(files, "k8s/get-pvc");
         String volumes = whole(files, "k8s/get-pv");
-        Listings listings = new Listings(
+        RecordedListings listings = new RecordedListings(
                 dump,
                 "k8s/cluster-info-dump",
                 GetAll.read(all == null ? null : all.text(), all != null && all.cut() != null, now),
@@ -158,7 +158,8 @@ final class SiteReader {
         dump.scopeIsUnknown();
         Instant newest = dump.newest();
         Instant now = newest == null ? Instant.EPOCH : newest;
-        Listings listings = new Listings(dump, "cluster-info dump", GetAll.read(null, false, now), null, null, now);
+        RecordedListings listings =
+                new RecordedListings(dump, "cluster-info dump", GetAll.read(null, false, now), null, null, now);
         return new RecordedSite(
                 "cluster dump " + name + ", recorded about " + now.truncatedTo(ChronoUnit.SECONDS),
                 now,

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
@@ -17,13 +17,14 @@ final class CommandTable {
                     .flatMap(List::stream)
                     .toList());
 
-    private final List<Command> commands;
+    private final List<SessionCommand> commands;
 
-    private CommandTable(List<Command> some) {
-        List<Command> all = new ArrayList<>(some);
-        all.add(new Command("help", List.of("?", "h"), "[COMMAND]", "these commands, or one of them", 1, this::help)
+    private CommandTable(List<SessionCommand> some) {
+        List<SessionCommand> all = new ArrayList<>(some);
+        all.add(new SessionCommand(
+                        "help", List.of("?", "h"), "[COMMAND]", "these commands, or one of them", 1, this::help)
                 .completing(room -> names()));
-        all.add(new Command("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (room, rest) -> {
+        all.add(new SessionCommand("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (room, rest) -> {
             throw new Leave();
         }));
         commands = List.copyOf(all);
@@ -41,7 +42,7 @@ final class CommandTable {
     }
 
     List<String> names() {
-        return commands.stream().map(Command::name).toList();
+        return commands.stream().map(SessionCommand::name).toList();
     }
 
     /** Each command with its arguments and what it does. */
@@ -54,14 +55,14 @@ final class CommandTable {
     }
 
     /** The command that a word calls: its name, a short form, or a beginning that no other has. */
-    Optional<Command> called(String word) {
-        Optional<Command> exact = commands.stream()
+    Optional<SessionCommand> called(String word) {
+        Optional<SessionCommand> exact = commands.stream()
                 .filter(c -> c.name().equals(word) || c.shorts().contains(word))
                 .findFirst();
         if (exact.isPresent()) {
             return exact;
         }
-        List<Command> begun = commands.stream()
+        List<SessionCommand> begun = commands.stream()
                 .filter(c -> !word.isEmpty() && c.name().startsWith(word))
                 .toList();
         return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
@@ -72,7 +73,7 @@ final class CommandTable {
         return names().stream().filter(n -> n.startsWith(word)).toList();
     }
 
-    private void help(Room room, String rest) {
+    private void help(CommandContext room, String rest) {
         if (rest.isEmpty() || rest.equals("?")) {
             room.show(page -> {
                 page.wide(
@@ -84,12 +85,12 @@ final class CommandTable {
             });
             return;
         }
-        Command command = called(rest)
-                .orElseThrow(() -> new Refused("there is no command '" + Clean.line(rest) + "'; ? lists them"));
+        SessionCommand command = called(rest)
+                .orElseThrow(() -> new Refused("there is no command '" + CleanText.line(rest) + "'; ? lists them"));
         room.show(page -> describe(command, page));
     }
 
-    static void describe(Command command, Page page) throws IOException {
+    static void describe(SessionCommand command, Page page) throws IOException {
         page.wide(command.synopsis(), Tone.BOLD);
         page.wide(command.help(), Tone.PLAIN);
         if (!command.shorts().isEmpty()) {
@@ -98,8 +99,8 @@ final class CommandTable {
     }
 
     /** What the last word of a line can become. */
-    List<String> completions(Room room, String before, String word) {
-        List<String> words = Command.words(before);
+    List<String> completions(CommandContext room, String before, String word) {
+        List<String> words = SessionCommand.words(before);
         List<String> all = words.isEmpty()
                 ? names()
                 : called(words.get(0)).map(c -> c.completes().apply(room)).orElse(List.of());

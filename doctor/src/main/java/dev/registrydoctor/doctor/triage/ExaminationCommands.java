@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ final class ExaminationCommands {
 
     private ExaminationCommands() {}
 
-    static List<Command> all() {
+    static List<SessionCommand> all() {
         return List.of(
-                new Command(
+                new SessionCommand(
                                 "recheck",
                                 List.of("rc"),
                                 "[ID]",
@@ -37,7 +37,7 @@ final class ExaminationCommands {
                                 1,
                                 ExaminationCommands::recheck)
                         .completing(FindingCommands::found),
-                new Command(
+                new SessionCommand(
                         "watch",
                         List.of(),
                         "[TIME]",
@@ -46,7 +46,7 @@ final class ExaminationCommands {
                         ExaminationCommands::watch));
     }
 
-    private static void recheck(Room room, String rest) throws InterruptedException {
+    private static void recheck(CommandContext room, String rest) throws InterruptedException {
         Session session = room.session();
         requireChange(session);
         Examined before = session.examined();
@@ -75,7 +75,7 @@ final class ExaminationCommands {
     }
 
     /** What became better, what became worse, and whether the cluster was lost. */
-    private static void say(Room room, Examined before, Examined after, String how) {
+    private static void say(CommandContext room, Examined before, Examined after, String how) {
         Set<String> gone = new TreeSet<>(before.open());
         gone.removeAll(after.open());
         Set<String> fresh = new TreeSet<>(after.open());
@@ -104,7 +104,7 @@ final class ExaminationCommands {
         });
     }
 
-    private static void watch(Room room, String rest) throws InterruptedException {
+    private static void watch(CommandContext room, String rest) throws InterruptedException {
         Session session = room.session();
         requireChange(session);
         Duration limit = rest.isEmpty() ? PATIENCE : time(rest);
@@ -160,7 +160,7 @@ final class ExaminationCommands {
     static Duration time(String text) {
         Matcher m = TIME.matcher(text.toLowerCase(Locale.ROOT));
         if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
-            throw new Refused("'" + Clean.line(text) + "' is no time; write 90s, 5m or 1h");
+            throw new Refused("'" + CleanText.line(text) + "' is no time; write 90s, 5m or 1h");
         }
         long number = Long.parseLong(m.group(1));
         return switch (m.group(2)) {

@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.FindingText;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
@@ -20,16 +20,16 @@ final class FindingCommands {
 
     private FindingCommands() {}
 
-    static List<Command> all() {
+    static List<SessionCommand> all() {
         return List.of(
-                new Command(
+                new SessionCommand(
                         "problems",
                         List.of("p"),
                         "",
                         "everything that was found, numbered",
                         0,
                         (room, rest) -> problems(room)),
-                new Command(
+                new SessionCommand(
                                 "why",
                                 List.of("w"),
                                 "[ID]",
@@ -37,7 +37,7 @@ final class FindingCommands {
                                 1,
                                 FindingCommands::why)
                         .completing(FindingCommands::found),
-                new Command(
+                new SessionCommand(
                                 "show",
                                 List.of(),
                                 "evidence [ID]",
@@ -45,8 +45,8 @@ final class FindingCommands {
                                 2,
                                 FindingCommands::show)
                         .completing(FindingCommands::shown),
-                new Command("graph", List.of("g"), "", "what follows from what", 0, (room, rest) -> graph(room)),
-                new Command(
+                new SessionCommand("graph", List.of("g"), "", "what follows from what", 0, (room, rest) -> graph(room)),
+                new SessionCommand(
                                 "explain",
                                 List.of("e"),
                                 "ID",
@@ -56,7 +56,7 @@ final class FindingCommands {
                         .completing(room -> room.session().practice().problems().stream()
                                 .map(Problem::id)
                                 .toList()),
-                new Command(
+                new SessionCommand(
                                 "fix",
                                 List.of("f"),
                                 "[ID] [copy N]",
@@ -67,19 +67,19 @@ final class FindingCommands {
     }
 
     /** Ids of what was found; none while the first examination runs, since completion waits for nothing. */
-    static List<String> found(Room room) {
+    static List<String> found(CommandContext room) {
         Examined last = room.session().last();
         return last == null ? List.of() : Listed.names(last.report());
     }
 
-    private static List<String> shown(Room room) {
+    private static List<String> shown(CommandContext room) {
         List<String> all = new ArrayList<>(List.of("evidence"));
         all.addAll(found(room));
         return all;
     }
 
     /** What is meant by a word; without one, what was spoken of last, or what is gravest. */
-    static List<Listed> meant(Room room, String typed) throws InterruptedException {
+    static List<Listed> meant(CommandContext room, String typed) throws InterruptedException {
         Report report = room.session().examined().report();
         Finding focus = room.session().focus();
         if (!typed.isEmpty()) {
@@ -96,17 +96,17 @@ final class FindingCommands {
                 .orElseThrow(() -> new Refused("nothing was found that this could be asked of"));
     }
 
-    private static void problems(Room room) throws InterruptedException {
+    private static void problems(CommandContext room) throws InterruptedException {
         Report report = room.session().examined().report();
         room.show(page -> Views.problems(report, page));
     }
 
-    private static void graph(Room room) throws InterruptedException {
+    private static void graph(CommandContext room) throws InterruptedException {
         Report report = room.session().examined().report();
         room.show(page -> Views.graph(report, page));
     }
 
-    private static void why(Room room, String rest) throws InterruptedException {
+    private static void why(CommandContext room, String rest) throws InterruptedException {
         List<Listed> meant = meant(room, rest);
         Report report = room.session().examined().report();
         Map<String, String> checkOf = checkOf(room.session().practice().checks());
@@ -128,8 +128,8 @@ final class FindingCommands {
         return checkOf;
     }
 
-    private static void show(Room room, String rest) throws InterruptedException {
-        List<String> words = Command.words(rest);
+    private static void show(CommandContext room, String rest) throws InterruptedException {
+        List<String> words = SessionCommand.words(rest);
         if (words.isEmpty() || !"evidence".startsWith(words.get(0))) {
             throw new Refused("show evidence [ID] is what can be shown");
         }
@@ -144,8 +144,8 @@ final class FindingCommands {
         });
     }
 
-    private static void explain(Room room, String rest) throws InterruptedException {
-        Practice practice = room.session().practice();
+    private static void explain(CommandContext room, String rest) throws InterruptedException {
+        TriageEnvironment practice = room.session().practice();
         String id = rest.isEmpty() || rest.chars().allMatch(Character::isDigit)
                 ? meant(room, rest).get(0).id()
                 : rest;
@@ -154,7 +154,7 @@ final class FindingCommands {
                         || p.id().substring(p.id().indexOf('.') + 1).equals(id))
                 .findFirst()
                 .orElseThrow(
-                        () -> new Refused("there is no problem '" + Clean.line(id) + "'; press Tab after explain"));
+                        () -> new Refused("there is no problem '" + CleanText.line(id) + "'; press Tab after explain"));
         Optional<ProblemPage> written = practice.page(problem.id());
         room.show(page -> {
             page.wide(problem.id() + " (" + problem.kind().label() + "): " + problem.title(), Tone.BOLD);
@@ -168,8 +168,8 @@ final class FindingCommands {
         });
     }
 
-    private static void fix(Room room, String rest) throws InterruptedException {
-        List<String> words = new ArrayList<>(Command.words(rest));
+    private static void fix(CommandContext room, String rest) throws InterruptedException {
+        List<String> words = new ArrayList<>(SessionCommand.words(rest));
         int copy = words.indexOf("copy");
         if (copy >= 0) {
             if (copy != words.size() - 2 || !words.get(copy + 1).matches("[1-9]\\d?")) {
@@ -187,7 +187,7 @@ final class FindingCommands {
         }
     }
 
-    private static void fix(Room room, Listed listed) throws InterruptedException {
+    private static void fix(CommandContext room, Listed listed) throws InterruptedException {
         Report report = room.session().examined().report();
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
@@ -201,7 +201,7 @@ final class FindingCommands {
         }
     }
 
-    private static void copy(Room room, Listed listed, int number) throws InterruptedException {
+    private static void copy(CommandContext room, Listed listed, int number) throws InterruptedException {
         Remedy remedy = listed.finding().remedy();
         if (remedy == null || number > remedy.steps().size()) {
             throw new Refused("there is no step " + number + " of " + listed.name());

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ record Listed(
                 .map(is -> all.stream().filter(is).toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new Refused("'" + Clean.line(typed)
+                .orElseThrow(() -> new Refused("'" + CleanText.line(typed)
                         + "' is not among what was found; problems lists it, and explain ID tells of any problem"));
     }
 

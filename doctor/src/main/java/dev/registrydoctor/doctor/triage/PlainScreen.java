@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class PlainScreen implements Screen {
         }
         String line = line();
         if (!watched && line != null && !line.isBlank()) {
-            print(prompt + Clean.line(line) + "\n");
+            print(prompt + CleanText.line(line) + "\n");
         }
         return line;
     }

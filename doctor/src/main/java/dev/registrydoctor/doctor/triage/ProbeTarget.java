@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
@@ -53,7 +53,7 @@ record ProbeTarget(String host, int port) {
         String connection = probe.connection().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         page.pair(
                 "Connection",
-                connection + (probe.detail().isEmpty() ? "" : ": " + Clean.line(probe.detail())),
+                connection + (probe.detail().isEmpty() ? "" : ": " + CleanText.line(probe.detail())),
                 Tone.BOLD);
         reply("https", probe.https(), page);
         reply("http", probe.http(), page);
@@ -78,7 +78,10 @@ record ProbeTarget(String host, int port) {
         detail("redirects to: ", reply.location(), page);
         detail("API version: ", reply.apiVersion(), page);
         detail("content type: ", reply.contentType(), page);
-        detail("says: ", reply.detail().isBlank() ? null : Texts.shorten(Clean.line(reply.detail()), 300), page);
+        detail(
+                "says: ",
+                reply.detail().isBlank() ? null : TriageText.shorten(CleanText.line(reply.detail()), 300),
+                page);
     }
 
     private static String result(Reply reply) {
@@ -96,7 +99,7 @@ record ProbeTarget(String host, int port) {
 
     private static void detail(String label, @Nullable String text, Page page) throws IOException {
         if (text != null) {
-            page.text(2, label, Clean.line(text), Tone.DIM);
+            page.text(2, label, CleanText.line(text), Tone.DIM);
         }
     }
 }

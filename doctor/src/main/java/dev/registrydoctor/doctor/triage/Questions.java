@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import java.io.IOException;
@@ -46,10 +46,10 @@ final class Questions {
             }
             Choice chosen = chosen(ask, word);
             if (chosen != null) {
-                print(page -> page.wide("Answer: " + Clean.line(chosen.text()), Tone.DIM));
+                print(page -> page.wide("Answer: " + CleanText.line(chosen.text()), Tone.DIM));
                 return Optional.of(chosen);
             } else if (written != null) {
-                throw new Refused("the answers give '" + Clean.line(written) + "' to the question " + ask.id()
+                throw new Refused("the answers give '" + CleanText.line(written) + "' to the question " + ask.id()
                         + ", which is none of "
                         + ask.choices().stream().map(Choice::id).toList());
             } else if (word.startsWith("?") || word.startsWith("w")) {
@@ -61,9 +61,9 @@ final class Questions {
     }
 
     private static void write(Ask ask, Page page) throws IOException {
-        page.wide("Question (" + ask.id() + "): " + Clean.line(ask.text()), Tone.BOLD);
+        page.wide("Question (" + ask.id() + "): " + CleanText.line(ask.text()), Tone.BOLD);
         for (int i = 0; i < ask.choices().size(); i++) {
-            page.row("  " + (i + 1) + "  " + Clean.line(ask.choices().get(i).text()), Tone.PLAIN);
+            page.row("  " + (i + 1) + "  " + CleanText.line(ask.choices().get(i).text()), Tone.PLAIN);
         }
     }
 
@@ -85,7 +85,7 @@ final class Questions {
         for (Choice choice : ask.choices()) {
             String means = (choice.bearsOut().isEmpty() ? "" : "speaks for " + ids(choice.bearsOut()) + "; ")
                     + (choice.rulesOut().isEmpty() ? "" : "rules out " + ids(choice.rulesOut()));
-            page.row("  " + Clean.line(choice.text()), Tone.PLAIN);
+            page.row("  " + CleanText.line(choice.text()), Tone.PLAIN);
             page.text(0, means.isEmpty() ? "decides nothing" : means, Tone.DIM);
         }
     }
@@ -94,7 +94,7 @@ final class Questions {
         return String.join(", ", new TreeSet<>(problems));
     }
 
-    private void print(Room.Content content) {
+    private void print(CommandContext.Content content) {
         StringBuilder text = new StringBuilder();
         try {
             content.writeTo(new Page(screen.style(), text));

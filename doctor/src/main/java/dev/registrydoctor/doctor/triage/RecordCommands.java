@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Comparison;
 import dev.registrydoctor.reports.ComparisonReport;
 import dev.registrydoctor.reports.Page.Tone;
@@ -19,49 +19,61 @@ final class RecordCommands {
 
     private RecordCommands() {}
 
-    static List<Command> all() {
+    static List<SessionCommand> all() {
         return List.of(
-                new Command(
+                new SessionCommand(
                         "symptom",
                         List.of("s"),
                         "TEXT",
                         "what does not work; the same as TEXT alone, also where it begins with a command's name",
-                        Command.ANY,
+                        SessionCommand.ANY,
                         RecordCommands::symptom),
-                new Command("note", List.of("n"), "TEXT", "a note for the report", Command.ANY, RecordCommands::note),
-                new Command(
+                new SessionCommand(
+                        "note",
+                        List.of("n"),
+                        "TEXT",
+                        "a note for the report",
+                        SessionCommand.ANY,
+                        RecordCommands::note),
+                new SessionCommand(
                         "report",
                         List.of(),
                         "[FORMAT=]FILE",
                         "the report with what was said here; the file's ending names the form; without FILE it is shown",
                         1,
                         RecordCommands::report),
-                new Command(
+                new SessionCommand(
                         "ticket",
                         List.of(),
                         "[FILE.zip]",
                         "the report in several forms and the case in one archive; says what is inside and what was hidden",
                         1,
                         RecordCommands::ticket),
-                new Command(
+                new SessionCommand(
                         "diff",
                         List.of(),
                         "[OLD.json]",
                         "what changed since the first examination of this session, or since an earlier report",
                         1,
                         RecordCommands::diff),
-                new Command("set", List.of(), "[timeout TIME]", "the time of one examination", 2, RecordCommands::set)
+                new SessionCommand(
+                                "set",
+                                List.of(),
+                                "[timeout TIME]",
+                                "the time of one examination",
+                                2,
+                                RecordCommands::set)
                         .completing(room -> List.of("timeout")));
     }
 
-    private static void symptom(Room room, String rest) throws InterruptedException {
+    private static void symptom(CommandContext room, String rest) throws InterruptedException {
         if (rest.isEmpty()) {
             throw new Refused("symptom takes an error line, or words");
         }
-        new Hearing(room).hear(rest);
+        new SymptomDialog(room).hear(rest);
     }
 
-    private static void note(Room room, String rest) {
+    private static void note(CommandContext room, String rest) {
         if (rest.isEmpty()) {
             throw new Refused("note takes a text");
         }
@@ -69,7 +81,7 @@ final class RecordCommands {
         room.say("Noted; it stands in the report.");
     }
 
-    private static void report(Room room, String rest) throws InterruptedException {
+    private static void report(CommandContext room, String rest) throws InterruptedException {
         Report report = room.session().report();
         try {
             if (rest.isEmpty()) {
@@ -78,7 +90,7 @@ final class RecordCommands {
                 room.screen().page(text.toString());
             } else {
                 room.say("The report is in "
-                        + Clean.line(room.session()
+                        + CleanText.line(room.session()
                                 .practice()
                                 .save(
                                         report,
@@ -90,19 +102,19 @@ final class RecordCommands {
         }
     }
 
-    private static void ticket(Room room, String rest) throws InterruptedException {
+    private static void ticket(CommandContext room, String rest) throws InterruptedException {
         Session session = room.session();
         Report report = session.report();
         try {
             session.practice()
                     .ticket(report, session.examined().examination().evidence(), rest)
-                    .forEach(line -> room.screen().print(Clean.line(line) + "\n"));
+                    .forEach(line -> room.screen().print(CleanText.line(line) + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void diff(Room room, String rest) throws InterruptedException {
+    private static void diff(CommandContext room, String rest) throws InterruptedException {
         Session session = room.session();
         Report now = session.report();
         SavedReport before = rest.isEmpty()
@@ -121,8 +133,8 @@ final class RecordCommands {
         room.screen().page(text.toString());
     }
 
-    private static void set(Room room, String rest) {
-        List<String> words = Command.words(rest);
+    private static void set(CommandContext room, String rest) {
+        List<String> words = SessionCommand.words(rest);
         if (words.size() == 2 && "timeout".startsWith(words.get(0))) {
             room.session().timeout(ExaminationCommands.time(words.get(1)));
         } else if (!words.isEmpty()) {

@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.doctor.triage.Practice.Visit;
+import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
 import dev.registrydoctor.reports.Report;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of a consultation: the last examination, and what was said. Knows no terminal. */
 final class Session implements AutoCloseable {
 
-    private final Practice practice;
+    private final TriageEnvironment practice;
     private final List<String> symptoms = new ArrayList<>();
     private final List<Report.Exchange> exchanges = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -35,12 +35,12 @@ final class Session implements AutoCloseable {
     private volatile @Nullable Examined earliest;
     private @Nullable Finding focus;
 
-    Session(Practice practice) {
+    Session(TriageEnvironment practice) {
         this.practice = practice;
         this.timeout = practice.timeout();
     }
 
-    Practice practice() {
+    TriageEnvironment practice() {
         return practice;
     }
 

@@ -13,7 +13,7 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.PathReport;
@@ -31,9 +31,9 @@ final class SiteCommands {
 
     private SiteCommands() {}
 
-    static List<Command> all() {
+    static List<SessionCommand> all() {
         return List.of(
-                new Command(
+                new SessionCommand(
                                 "resolve",
                                 List.of("r"),
                                 "IMAGE",
@@ -41,7 +41,7 @@ final class SiteCommands {
                                 1,
                                 SiteCommands::resolve)
                         .completing(SiteCommands::images),
-                new Command(
+                new SessionCommand(
                                 "probe",
                                 List.of(),
                                 "URL",
@@ -49,15 +49,16 @@ final class SiteCommands {
                                 1,
                                 SiteCommands::probe)
                         .completing(SiteCommands::authorities),
-                new Command("pods", List.of(), "[NAMESPACE]", "the pods, ailing ones first", 1, SiteCommands::pods),
-                new Command(
+                new SessionCommand(
+                        "pods", List.of(), "[NAMESPACE]", "the pods, ailing ones first", 1, SiteCommands::pods),
+                new SessionCommand(
                         "claims",
                         List.of(),
                         "[NAMESPACE]",
                         "the claims for storage; those of the built-in registry without a namespace",
                         1,
                         SiteCommands::claims),
-                new Command(
+                new SessionCommand(
                                 "logs",
                                 List.of("l"),
                                 "registry",
@@ -67,7 +68,7 @@ final class SiteCommands {
                         .completing(room -> List.of("registry")));
     }
 
-    private static List<String> images(Room room) {
+    private static List<String> images(CommandContext room) {
         Examined last = room.session().last();
         return last == null
                 ? List.of()
@@ -76,11 +77,11 @@ final class SiteCommands {
                         .flatMap(e -> e.getValue().toOptional().stream())
                         .flatMap(pods -> ((List<?>) pods).stream())
                         .flatMap(pod -> ((Pod) pod).containers().stream())
-                        .map(c -> Clean.line(c.image()))
+                        .map(c -> CleanText.line(c.image()))
                         .toList();
     }
 
-    private static List<String> authorities(Room room) {
+    private static List<String> authorities(CommandContext room) {
         Examined last = room.session().last();
         return last == null
                 ? List.of()
@@ -91,10 +92,10 @@ final class SiteCommands {
                         .toList();
     }
 
-    private static void resolve(Room room, String rest) throws InterruptedException {
+    private static void resolve(CommandContext room, String rest) throws InterruptedException {
         if (ImageReference.parse(rest).isEmpty()) {
             throw new Refused(
-                    "'" + Clean.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
+                    "'" + CleanText.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
         }
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
         Evidence evidence = room.session().ask(survey.first(), survey::followUps);
@@ -108,7 +109,7 @@ final class SiteCommands {
         room.screen().page(text.toString());
     }
 
-    private static void probe(Room room, String rest) throws InterruptedException {
+    private static void probe(CommandContext room, String rest) throws InterruptedException {
         ProbeTarget target = ProbeTarget.of(rest);
         RegistryProbe.Ask ask = new RegistryProbe.Ask(target.host(), target.port());
         room.say("Asking for " + ask.describe() + ".");
@@ -116,11 +117,11 @@ final class SiteCommands {
         room.show(page -> ProbeTarget.write(target, answer, page));
     }
 
-    private static <T> Answer<T> ask(Room room, Question<T> question) throws InterruptedException {
+    private static <T> Answer<T> ask(CommandContext room, Question<T> question) throws InterruptedException {
         return room.session().ask(List.of(question), evidence -> List.of()).answer(question);
     }
 
-    private static void pods(Room room, String rest) throws InterruptedException {
+    private static void pods(CommandContext room, String rest) throws InterruptedException {
         Answer<List<Pod>> pods = ask(room, rest.isEmpty() ? Listing.pods() : Listing.podsIn(rest));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
@@ -142,21 +143,21 @@ final class SiteCommands {
         int restarts =
                 pod.containers().stream().mapToInt(Pod.Container::restarts).sum();
         return List.of(
-                Clean.line(pod.path()),
+                CleanText.line(pod.path()),
                 ready + "/" + all,
-                Clean.line(pod.deleting() ? "Terminating" : waits),
+                CleanText.line(pod.deleting() ? "Terminating" : waits),
                 String.valueOf(restarts),
-                pod.nodeName() == null ? "-" : Clean.line(pod.nodeName()));
+                pod.nodeName() == null ? "-" : CleanText.line(pod.nodeName()));
     }
 
-    private static void claims(Room room, String rest) throws InterruptedException {
+    private static void claims(CommandContext room, String rest) throws InterruptedException {
         Answer<List<Claim>> claims = ask(room, Listing.claimsIn(rest.isEmpty() ? BuiltIn.NAMESPACE : rest));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("CLAIM", "PHASE", "CLASS", "ASKED", "GOT", "VOLUME"));
         for (Claim claim : claims.toOptional().orElse(List.of())) {
             rows.add(List.of(
-                    Clean.line(claim.path()),
-                    Clean.line(claim.deleting() ? "Terminating" : claim.phase()),
+                    CleanText.line(claim.path()),
+                    CleanText.line(claim.deleting() ? "Terminating" : claim.phase()),
                     orDash(claim.className() == null ? "(default)" : claim.className()),
                     orDash(claim.requested()),
                     orDash(claim.capacity()),
@@ -166,16 +167,16 @@ final class SiteCommands {
     }
 
     private static String orDash(@Nullable String text) {
-        return text == null || text.isEmpty() ? "-" : Clean.line(text);
+        return text == null || text.isEmpty() ? "-" : CleanText.line(text);
     }
 
-    private static void table(Room room, String what, Answer<?> answer, List<List<String>> rows) {
+    private static void table(CommandContext room, String what, Answer<?> answer, List<List<String>> rows) {
         room.show(page -> {
             if (answer.toOptional().isPresent()) {
                 if (rows.size() == 1) {
                     page.wide("There are no " + what + " there.", Tone.PLAIN);
                 } else {
-                    for (String line : Texts.columns(rows)) {
+                    for (String line : TriageText.columns(rows)) {
                         page.row(line, Tone.PLAIN);
                     }
                 }
@@ -191,13 +192,13 @@ final class SiteCommands {
         }
         for (var gap : answer.gaps()) {
             page.wide(
-                    "Not seen: " + Clean.line(gap.what()) + ": " + Clean.line(gap.why())
-                            + (gap.remedy().isEmpty() ? "" : "; to see it: " + Clean.line(gap.remedy())),
+                    "Not seen: " + CleanText.line(gap.what()) + ": " + CleanText.line(gap.why())
+                            + (gap.remedy().isEmpty() ? "" : "; to see it: " + CleanText.line(gap.remedy())),
                     Tone.YELLOW);
         }
     }
 
-    private static void logs(Room room, String rest) throws InterruptedException {
+    private static void logs(CommandContext room, String rest) throws InterruptedException {
         if (!rest.isEmpty() && !"registry".startsWith(rest)) {
             throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
         }
@@ -235,11 +236,11 @@ final class SiteCommands {
     }
 
     private static void log(ContainerLog.Ask ask, Answer<ContainerLog> answer, Page page) throws IOException {
-        page.wide(Clean.line(ask.describe()), Tone.BOLD);
+        page.wide(CleanText.line(ask.describe()), Tone.BOLD);
         List<String> lines = answer.toOptional().map(ContainerLog::lines).orElse(List.of());
         // A key stands in several lines: secrets are sought in the whole.
         String clean =
-                Clean.block(String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())));
+                CleanText.block(String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())));
         for (String line : clean.lines().toList()) {
             page.row(line, Tone.PLAIN);
         }

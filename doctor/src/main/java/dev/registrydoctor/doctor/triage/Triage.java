@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.reports.Clean;
+import dev.registrydoctor.reports.CleanText;
 import dev.registrydoctor.reports.Page.Tone;
 import dev.registrydoctor.reports.Report;
 import java.io.IOException;
@@ -23,12 +23,12 @@ public final class Triage {
     /** More findings than these are a screen full of red lines, and not a cause. */
     private static final int MOST_AS_THEY_COME = 5;
 
-    private final Room room;
+    private final CommandContext room;
     private final CommandTable table = CommandTable.all();
     private final Interruption interruption = new Interruption();
     private final Set<String> shown = new HashSet<>();
 
-    private Triage(Room room) {
+    private Triage(CommandContext room) {
         this.room = room;
     }
 
@@ -39,7 +39,7 @@ public final class Triage {
      * @param answers answers to questions that nobody is there to be asked
      * @return the last examination's report, or null when there was none
      */
-    public static @Nullable Report hold(Practice practice, Opener opener, Answers answers) throws IOException {
+    public static @Nullable Report hold(TriageEnvironment practice, Opener opener, Answers answers) throws IOException {
         try (Session session = new Session(practice)) {
             // The site is opened while the terminal is: each takes a good part of a second.
             Triage[] held = new Triage[1];
@@ -47,7 +47,7 @@ public final class Triage {
             session.begin(pending::heard, pending::done);
             try (Screen screen = opener.open((before, word) ->
                     held[0] == null ? List.of() : held[0].table.completions(held[0].room, before, word))) {
-                Triage triage = new Triage(new Room(session, screen, new Questions(screen, answers)));
+                Triage triage = new Triage(new CommandContext(session, screen, new Questions(screen, answers)));
                 held[0] = triage;
                 triage.hold(pending);
             }
@@ -65,7 +65,7 @@ public final class Triage {
     private void hold(Pending pending) {
         Screen screen = room.screen();
         screen.onInterrupt(interruption::interrupt);
-        room.say("Triage of " + Clean.line(room.session().practice().site())
+        room.say("Triage of " + CleanText.line(room.session().practice().site())
                 + ". Paste an error line, or say what does not work; ? lists the commands, Ctrl-D leaves."
                 + (screen.isWatched() ? " The examination runs meanwhile." : ""));
         pending.tell(this);
@@ -116,29 +116,29 @@ public final class Triage {
 
     private void complain(RuntimeException e) {
         if (e instanceof Refused) {
-            room.say(Clean.line(Objects.toString(e.getMessage(), "")));
+            room.say(CleanText.line(Objects.toString(e.getMessage(), "")));
         } else {
             StackTraceElement[] trace = e.getStackTrace();
-            room.say("That failed: " + Clean.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
+            room.say("That failed: " + CleanText.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
                     + ". This is a fault of the tool; the session goes on.");
         }
     }
 
     private void run(String text) throws InterruptedException {
-        String word = Command.words(text).get(0);
+        String word = SessionCommand.words(text).get(0);
         String rest = text.substring(word.length()).strip();
-        Optional<Command> called = text.contains("\n") ? Optional.empty() : table.called(word);
+        Optional<SessionCommand> called = text.contains("\n") ? Optional.empty() : table.called(word);
         if (called.isPresent() && rest.equals("?")) {
             room.show(page -> CommandTable.describe(called.get(), page));
         } else if (called.isPresent()
-                && Command.words(rest).size() <= called.get().most()) {
+                && SessionCommand.words(rest).size() <= called.get().most()) {
             called.get().action().run(room, rest);
         } else if (rest.isEmpty() && table.begunBy(word).size() > 1) {
             throw new Refused("which of " + String.join(", ", table.begunBy(word)) + "?");
         } else {
             List<String> lines = new ArrayList<>(List.of(text));
             lines.addAll(room.screen().pasted());
-            new Hearing(room).hear(String.join("\n", lines));
+            new SymptomDialog(room).hear(String.join("\n", lines));
         }
     }
 
@@ -150,7 +150,7 @@ public final class Triage {
         for (Finding finding : result.findings()) {
             boolean fault = finding.problem().kind() == Problem.Kind.ROOT
                     || finding.problem().kind() == Problem.Kind.SYMPTOM;
-            String name = Clean.line(Examined.name(finding));
+            String name = CleanText.line(Examined.name(finding));
             synchronized (shown) {
                 if (!fault || finding.hypothesis() || !shown.add(name) || shown.size() > MOST_AS_THEY_COME) {
                     continue;

@@ -40,9 +40,9 @@ final class Views {
             Listed listed = Listed.of(report).get(report.diagnoses().indexOf(diagnosis));
             page.label(listed.number() + " " + listed.kind(), listed.tone());
             page.text(0, listed.name() + (alike.isMany() ? " and " + (alike.size() - 1) + " more" : ""), Tone.BOLD);
-            page.text(0, Texts.shorten(root.summary(), many ? 120 : 280), Tone.PLAIN);
+            page.text(0, TriageText.shorten(root.summary(), many ? 120 : 280), Tone.PLAIN);
             if (!diagnosis.consequences().isEmpty() && !many) {
-                page.text(0, "explains: ", Texts.shorten(explained(diagnosis), 200), Tone.DIM);
+                page.text(0, "explains: ", TriageText.shorten(explained(diagnosis), 200), Tone.DIM);
             }
         }
         if (causes.size() > MOST_CAUSES) {
@@ -161,7 +161,7 @@ final class Views {
             String says = check.statement() != null
                     ? check.statement()
                     : check.reason() != null ? check.reason() : "its check found other things";
-            (looked ? ruledOut : unseen).add(new String[] {cause, Texts.shorten(says, 120)});
+            (looked ? ruledOut : unseen).add(new String[] {cause, TriageText.shorten(says, 120)});
         }
         table("Ruled out", ruledOut, page);
         table("Not seen", unseen, page);

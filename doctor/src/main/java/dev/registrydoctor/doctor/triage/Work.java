@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.doctor.triage.Practice.Visit;
+import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +25,7 @@ final class Work<T> {
     private Work() {}
 
     /** Begins. */
-    static <T> Work<T> begin(Practice practice, Duration time, Task<T> task) {
+    static <T> Work<T> begin(TriageEnvironment practice, Duration time, Task<T> task) {
         Work<T> work = new Work<>();
         Thread thread = new Thread(() -> work.run(practice, time, task), "triage-work");
         thread.setDaemon(true);
@@ -33,7 +33,7 @@ final class Work<T> {
         return work;
     }
 
-    private void run(Practice practice, Duration time, Task<T> task) {
+    private void run(TriageEnvironment practice, Duration time, Task<T> task) {
         try (Visit opened = practice.visit(time)) {
             if (keep(opened)) {
                 result.complete(task.with(opened));

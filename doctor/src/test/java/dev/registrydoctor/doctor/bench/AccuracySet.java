@@ -10,8 +10,8 @@ import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.recorded.RecordedSites;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -123,7 +123,7 @@ final class AccuracySet {
                 sample.name(),
                 column,
                 List.of(Set.copyOf(sample.expected())),
-                () -> served(sample, SiteOptions.PLAIN),
+                () -> served(sample, SampleOptions.PLAIN),
                 Optional.empty());
     }
 
@@ -144,7 +144,7 @@ final class AccuracySet {
         try {
             Sample sample = Sample.ofRecording(folder);
             if (!needsRegistry) {
-                return served(sample, SiteOptions.PLAIN);
+                return served(sample, SampleOptions.PLAIN);
             }
             try (DockerRegistry registry =
                     DockerRegistry.start(DockerRegistry.program().orElseThrow())) {
@@ -154,7 +154,7 @@ final class AccuracySet {
                 String at = registry.authority();
                 return served(
                         sample,
-                        SiteOptions.PLAIN.withRegistries(
+                        SampleOptions.PLAIN.withRegistries(
                                 Map.of("localhost:32000", at, "127.0.0.1:32000", at, "registry.lab:5280", at)));
             }
         } finally {
@@ -162,7 +162,7 @@ final class AccuracySet {
         }
     }
 
-    private static List<String> served(Sample sample, SiteOptions options) {
+    private static List<String> served(Sample sample, SampleOptions options) {
         try (EmbeddedSite embedded = EmbeddedSite.start(sample, options);
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIMEOUT))) {

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.bench;
 
-import dev.registrydoctor.samples.SiteOptions;
+import dev.registrydoctor.samples.SampleOptions;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -10,7 +10,7 @@ public final class Certificates {
     private Certificates() {}
 
     /** Makes all three anew. */
-    public static SiteOptions.Tls create() {
+    public static SampleOptions.Tls create() {
         HeldCertificate authority = new HeldCertificate.Builder()
                 .commonName("bench authority")
                 .certificateAuthority(0)
@@ -32,7 +32,7 @@ public final class Certificates {
                 .addTrustedCertificate(authority.certificate())
                 .build();
         // PKCS#1, as in MicroK8s' kubeconfigs.
-        return new SiteOptions.Tls(
+        return new SampleOptions.Tls(
                 handshake.sslContext(),
                 authority.certificatePem(),
                 client.certificatePem(),

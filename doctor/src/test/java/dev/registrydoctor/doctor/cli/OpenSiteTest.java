@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.evidence.ApiContact.State;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Source;
-import dev.registrydoctor.checks.remedy.ClusterAccess;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class OpenSiteTest {
 
-    private static ClusterAccess access(Map<Question<?>, Answer<?>> evidence) {
+    private static KubectlAccess access(Map<Question<?>, Answer<?>> evidence) {
         return OpenSite.access(new Examination(List.of(), evidence, Instant.EPOCH, Duration.ZERO, false));
     }
 
-    private static ClusterAccess access(boolean isHere, @Nullable String context) {
+    private static KubectlAccess access(boolean isHere, @Nullable String context) {
         ApiContact contact = new ApiContact(
                 State.ANSWERS,
                 "https://10.0.0.5:16443",
@@ -40,20 +40,20 @@ class OpenSiteTest {
 
     @Test
     void aKubeconfigFromElsewhereIsNamedByItsContext() {
-        assertEquals(new ClusterAccess("prod"), access(false, "prod"));
+        assertEquals(new KubectlAccess("prod"), access(false, "prod"));
     }
 
     @Test
     void onANodeMicroK8sHasAKubectlOfItsOwn() {
-        assertEquals(ClusterAccess.MICROK8S, access(true, "microk8s"));
-        assertEquals(ClusterAccess.MICROK8S, access(false, null), "the rights of a Pod have no context");
+        assertEquals(KubectlAccess.MICROK8S, access(true, "microk8s"));
+        assertEquals(KubectlAccess.MICROK8S, access(false, null), "the rights of a Pod have no context");
     }
 
     @Test
     void whereTheApiServerWasNotAskedNothingIsKnownOfIt() {
-        assertEquals(ClusterAccess.MICROK8S, access(Map.of()));
+        assertEquals(KubectlAccess.MICROK8S, access(Map.of()));
         assertEquals(
-                ClusterAccess.MICROK8S,
+                KubectlAccess.MICROK8S,
                 access(Map.of(
                         new ApiContact.Ask(),
                         Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, "the API server", "late", "")))));

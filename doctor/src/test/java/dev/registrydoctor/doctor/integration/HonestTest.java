@@ -8,8 +8,8 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class HonestTest {
     @Test
     void rightsInTheRegistrysNamespaceOnly() {
         try (EmbeddedSite site =
-                EmbeddedSite.start(healthy(), SiteOptions.PLAIN.withRightsInOnly("container-registry"))) {
+                EmbeddedSite.start(healthy(), SampleOptions.PLAIN.withRightsInOnly("container-registry"))) {
             Doctor.Visit visit = Doctor.visit(site);
             // Seen: that namespace, the version, the host, the registry. Not seen: nodes, classes, other pods.
             assertPassing(
@@ -117,7 +117,7 @@ class HonestTest {
 
     @Test
     void rightsInAnotherNamespaceOnly() {
-        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SiteOptions.PLAIN.withRightsInOnly("default"))) {
+        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SampleOptions.PLAIN.withRightsInOnly("default"))) {
             Doctor.Visit visit = Doctor.visit(site);
             // Nothing of the registry's namespace, and pods of one namespace are not the pods.
             assertPassing(both(both(FROM_FILES, FROM_CONNECTING), Set.of("cluster.api-server")), visit);
@@ -130,7 +130,8 @@ class HonestTest {
     @Test
     void whatIsSeenIsStillSaid() {
         Sample sample = Samples.find("registry-scaled-to-zero").orElseThrow();
-        try (EmbeddedSite site = EmbeddedSite.start(sample, SiteOptions.PLAIN.withRightsInOnly("container-registry"))) {
+        try (EmbeddedSite site =
+                EmbeddedSite.start(sample, SampleOptions.PLAIN.withRightsInOnly("container-registry"))) {
             Doctor.Visit visit = Doctor.visit(site);
             Set<String> roots = new HashSet<>(visit.roots());
             roots.remove("cluster.access-denied");
@@ -178,7 +179,7 @@ class HonestTest {
     /** API server and registry accept connections and are silent. */
     @Test
     void nobodyEverAnswers() {
-        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SiteOptions.PLAIN.thatNeverAnswers())) {
+        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SampleOptions.PLAIN.thatNeverAnswers())) {
             Doctor.Visit visit = Doctor.visit(site, Duration.ofSeconds(2));
             assertPassing(FROM_FILES, visit);
             assertEquals("inconclusive", visit.verdict());
@@ -191,7 +192,7 @@ class HonestTest {
 
     @Test
     void theProgramEndsWhenNobodyAnswers() throws Exception {
-        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SiteOptions.PLAIN.thatNeverAnswers())) {
+        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SampleOptions.PLAIN.thatNeverAnswers())) {
             Object[] run = {
                 "run",
                 "--kubeconfig",
@@ -253,7 +254,7 @@ class HonestTest {
     /** Everything but the host's files is seen. */
     @Test
     void anEmptyHostRoot() throws Exception {
-        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SiteOptions.PLAIN.withHostRoot(empty()))) {
+        try (EmbeddedSite site = EmbeddedSite.start(healthy(), SampleOptions.PLAIN.withHostRoot(empty()))) {
             Doctor.Visit visit = Doctor.visit(site);
             Set<String> hostsOwn = Set.of(
                     "runtime.template",

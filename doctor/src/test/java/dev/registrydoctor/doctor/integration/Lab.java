@@ -6,7 +6,7 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.doctor.integration.LabCase.Client;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.samples.EmbeddedSite;
-import dev.registrydoctor.samples.SiteOptions;
+import dev.registrydoctor.samples.SampleOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +175,7 @@ final class Lab {
             begun.site().write("logs/container-registry_registry-64f449595d-rr7hw_registry.txt", LabServers.log());
         }
         Doctor.Visit visit;
-        try (EmbeddedSite site = EmbeddedSite.start(begun.site().sample(), SiteOptions.PLAIN)) {
+        try (EmbeddedSite site = EmbeddedSite.start(begun.site().sample(), SampleOptions.PLAIN)) {
             visit = Doctor.visit(options(lab, site));
         }
         begun.servers().close();

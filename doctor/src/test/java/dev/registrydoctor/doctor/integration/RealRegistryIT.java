@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.integration.OciLayout.Part;
 import dev.registrydoctor.samples.EmbeddedSite;
-import dev.registrydoctor.samples.SiteOptions;
+import dev.registrydoctor.samples.SampleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class RealRegistryIT {
     }
 
     private static Doctor.Visit visit(SampleFolder sample, Map<String, String> registries) {
-        try (EmbeddedSite site = EmbeddedSite.start(sample.sample(), SiteOptions.PLAIN.withRegistries(registries))) {
+        try (EmbeddedSite site = EmbeddedSite.start(sample.sample(), SampleOptions.PLAIN.withRegistries(registries))) {
             return Doctor.visit(site, Duration.ofSeconds(60));
         }
     }

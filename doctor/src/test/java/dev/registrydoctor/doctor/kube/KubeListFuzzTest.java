@@ -12,7 +12,7 @@ class KubeListFuzzTest {
     void survives(byte[] input) {
         for (Listing.Kind kind : Listing.Kind.values()) {
             try {
-                KubeJson.readList(kind, new ByteArrayInputStream(input), new Allowance(1 << 20));
+                KubeJson.readList(kind, new ByteArrayInputStream(input), new MemoryBudget(1 << 20));
             } catch (IOException e) {
                 // The only way in which it may fail.
             }

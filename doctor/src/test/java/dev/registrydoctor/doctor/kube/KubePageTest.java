@@ -18,7 +18,7 @@ class KubePageTest {
 
     static KubeJson.Page page(Kind kind, String json) throws IOException {
         return KubeJson.readList(
-                kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), new Allowance(16 << 20));
+                kind, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), new MemoryBudget(16 << 20));
     }
 
     private static String list(Kind kind, String items) {

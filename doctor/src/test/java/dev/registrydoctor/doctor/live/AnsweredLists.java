@@ -3,8 +3,8 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
-import dev.registrydoctor.doctor.kube.Allowance;
 import dev.registrydoctor.doctor.kube.KubeJson;
+import dev.registrydoctor.doctor.kube.MemoryBudget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ public final class AnsweredLists {
     public static Map<Kind, String> fetch(int apiPort) {
         Map<Kind, String> bodies = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            URI uri = URI.create("http://127.0.0.1:" + apiPort + Listings.path(kind, null));
+            URI uri = URI.create("http://127.0.0.1:" + apiPort + LiveListings.path(kind, null));
             try (InputStream in = uri.toURL().openStream()) {
                 bodies.put(kind, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -35,22 +35,22 @@ public final class AnsweredLists {
 
     /** The answer to a question when the server's answer for all namespaces has this body. */
     public static Answer<?> answer(Listing<?> question, String body) {
-        Listings.Fetch fetch = read(question.kind(), body);
+        LiveListings.Fetch fetch = read(question.kind(), body);
         String namespace = question.kind().namespaced() ? question.namespace() : null;
         List<Object> items = fetch.items().stream()
-                .filter(item -> namespace == null || namespace.equals(Listings.namespace(item)))
+                .filter(item -> namespace == null || namespace.equals(LiveListings.namespace(item)))
                 .toList();
-        return Listings.answer(question, null, fetch, items);
+        return LiveListings.answer(question, null, fetch, items);
     }
 
-    private static Listings.Fetch read(Kind kind, String body) {
+    private static LiveListings.Fetch read(Kind kind, String body) {
         try {
             KubeJson.Page page = KubeJson.readList(
-                    kind, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), new Allowance(1 << 26));
+                    kind, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), new MemoryBudget(1 << 26));
             int unread = page.malformed() + page.left();
-            return new Listings.Fetch(page.items(), unread == 0 ? null : Listings.unread(kind, null, unread));
+            return new LiveListings.Fetch(page.items(), unread == 0 ? null : LiveListings.unread(kind, null, unread));
         } catch (IOException e) {
-            return new Listings.Fetch(List.of(), Listings.broken(kind, null, e));
+            return new LiveListings.Fetch(List.of(), LiveListings.broken(kind, null, e));
         }
     }
 }

@@ -32,7 +32,7 @@ class KubeconfigTest {
     @TempDir
     Path folder;
 
-    private Access find(LiveOptions options, @Nullable String variable, @Nullable Path home) {
+    private KubeconfigAccess find(LiveOptions options, @Nullable String variable, @Nullable Path home) {
         return new Kubeconfigs(options, new HostRoot(options.hostRoot()), variable, home, null).find();
     }
 
@@ -46,8 +46,10 @@ class KubeconfigTest {
         return Files.writeString(file, text);
     }
 
-    private static String server(Access access) {
-        return assertInstanceOf(Access.Ready.class, access).kubeconfig().server();
+    private static String server(KubeconfigAccess access) {
+        return assertInstanceOf(KubeconfigAccess.Ready.class, access)
+                .kubeconfig()
+                .server();
     }
 
     @Test
@@ -60,7 +62,7 @@ class KubeconfigTest {
                 Kubeconfigs.MICROK8S,
                 home.resolve(".kube/config").toString());
         assertEquals(searched, find(options(null), variable, home).lookedAt());
-        assertInstanceOf(Access.None.class, find(options(null), variable, home));
+        assertInstanceOf(KubeconfigAccess.None.class, find(options(null), variable, home));
         write("home/.kube/config", Sites.text("http://home", "token: t"));
         assertEquals("http://home", server(find(options(null), variable, home)));
         write("var/snap/microk8s/current/credentials/client.config", Sites.text("http://snap", "token: t"));
@@ -70,7 +72,7 @@ class KubeconfigTest {
         assertEquals(searched.subList(0, 2), find(options(null), variable, home).lookedAt());
         Path named = write("named", Sites.text("http://named", "token: t"));
         assertEquals("http://named", server(find(options(named), variable, home)));
-        assertInstanceOf(Access.None.class, find(options(folder.resolve("gone")), variable, home));
+        assertInstanceOf(KubeconfigAccess.None.class, find(options(folder.resolve("gone")), variable, home));
     }
 
     @Test
@@ -98,7 +100,7 @@ class KubeconfigTest {
 
     @Test
     void permissionsOfMicroK8sAreExplained() {
-        Access closed = new Access.Closed(Kubeconfigs.MICROK8S, List.of(Kubeconfigs.MICROK8S));
+        KubeconfigAccess closed = new KubeconfigAccess.Closed(Kubeconfigs.MICROK8S, List.of(Kubeconfigs.MICROK8S));
         Gap gap = closed.gap("pods");
         assertEquals(Gap.Cause.NOT_PERMITTED, gap.cause());
         assertTrue(gap.remedy().contains("sudo") && gap.remedy().contains("group microk8s"), gap.remedy());
@@ -106,7 +108,8 @@ class KubeconfigTest {
 
     private String unusable(String text) throws Exception {
         Path file = write("bad", text);
-        Access.Unusable access = assertInstanceOf(Access.Unusable.class, find(options(file), null, null));
+        KubeconfigAccess.Unusable access =
+                assertInstanceOf(KubeconfigAccess.Unusable.class, find(options(file), null, null));
         assertFalse(access.detail().contains("hidden"), access.detail());
         return access.detail();
     }
@@ -152,7 +155,7 @@ class KubeconfigTest {
     void contextsAndRelativeFiles() throws Exception {
         write("conf/token", "from-file\n");
         Path file = write("conf/kubeconfig", Sites.text("http://x", "tokenFile: token"));
-        Kubeconfig here = assertInstanceOf(Access.Ready.class, find(options(file), null, null))
+        Kubeconfig here = assertInstanceOf(KubeconfigAccess.Ready.class, find(options(file), null, null))
                 .kubeconfig();
         assertEquals("from-file", here.token());
         assertEquals("mine", here.namespace());
@@ -160,13 +163,14 @@ class KubeconfigTest {
         LiveOptions other = new LiveOptions(file, "other", folder, List.of(), Map.of(), Duration.ofSeconds(5));
         assertEquals(
                 "default",
-                assertInstanceOf(Access.Ready.class, find(other, null, null))
+                assertInstanceOf(KubeconfigAccess.Ready.class, find(other, null, null))
                         .kubeconfig()
                         .namespace());
         LiveOptions none = new LiveOptions(file, "none", folder, List.of(), Map.of(), Duration.ofSeconds(5));
         assertEquals(
                 "it has no context none",
-                assertInstanceOf(Access.Unusable.class, find(none, null, null)).detail());
+                assertInstanceOf(KubeconfigAccess.Unusable.class, find(none, null, null))
+                        .detail());
     }
 
     private static String base64(String text) {

@@ -20,14 +20,14 @@ class PodAccessTest {
     @TempDir
     private Path folder;
 
-    private Access find(String host, @Nullable String variable) {
+    private KubeconfigAccess find(String host, @Nullable String variable) {
         LiveOptions options = Sites.options(null, folder.resolve("host"), Map.of());
         PodAccess pod = new PodAccess(host, "443", folder.resolve("account"));
         return new Kubeconfigs(options, new HostRoot(options.hostRoot()), variable, null, pod).find();
     }
 
     private Kubeconfig ready(String host) {
-        return assertInstanceOf(Access.Ready.class, find(host, null)).kubeconfig();
+        return assertInstanceOf(KubeconfigAccess.Ready.class, find(host, null)).kubeconfig();
     }
 
     private void account() throws IOException {
@@ -59,7 +59,8 @@ class PodAccessTest {
     void whatTheUserNamesGoesFirst() throws IOException {
         account();
         Path named = Files.writeString(folder.resolve("named"), Sites.text("http://named", "token: t"));
-        Access.Ready access = assertInstanceOf(Access.Ready.class, find("10.152.183.1", named.toString()));
+        KubeconfigAccess.Ready access =
+                assertInstanceOf(KubeconfigAccess.Ready.class, find("10.152.183.1", named.toString()));
         assertEquals("http://named", access.kubeconfig().server());
     }
 
@@ -77,7 +78,7 @@ class PodAccessTest {
         account();
         Files.delete(folder.resolve("account/ca.crt"));
         Files.createDirectory(folder.resolve("account/ca.crt"));
-        assertInstanceOf(Access.Unusable.class, find("10.152.183.1", null));
+        assertInstanceOf(KubeconfigAccess.Unusable.class, find("10.152.183.1", null));
     }
 
     @Test

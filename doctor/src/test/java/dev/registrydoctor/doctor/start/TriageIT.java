@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.triage.Gate;
 import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class TriageIT {
     /** The examination and the probe both wait for answers that never come. */
     @Test
     void controlCEndsTheProbeAndNotTheSession() throws Exception {
-        SiteOptions silent = SiteOptions.PLAIN.thatNeverAnswers();
+        SampleOptions silent = SampleOptions.PLAIN.thatNeverAnswers();
         try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), silent);
                 Tmux tmux = Tmux.start(folder, "xterm-256color", "C.UTF-8", live(site) + " --timeout 1h")) {
             tmux.await("triage>");

@@ -14,7 +14,7 @@ class CommandTableTest {
     private final CommandTable table = CommandTable.all();
 
     private String called(String word) {
-        return table.called(word).map(Command::name).orElse("-");
+        return table.called(word).map(SessionCommand::name).orElse("-");
     }
 
     @ParameterizedTest

@@ -23,8 +23,8 @@ import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.SavedReport;
 import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
-import dev.registrydoctor.samples.SiteOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class SessionTest {
 
     /** An embedded site, whose API server may be reached through a gate. */
     private record Embedded(EmbeddedSite servers, Path kubeconfig, Duration timeout, CountDownLatch closed)
-            implements Practice {
+            implements TriageEnvironment {
 
         @Override
         public String site() {
@@ -128,13 +128,13 @@ class SessionTest {
         }
     }
 
-    private static EmbeddedSite site(String sample, SiteOptions options) {
+    private static EmbeddedSite site(String sample, SampleOptions options) {
         return EmbeddedSite.start(Samples.find(sample).orElseThrow(), options);
     }
 
     @Test
     void findingsComeOneByOneAndTheWholeBeforeWhoeverWaitsForIt() throws InterruptedException {
-        EmbeddedSite site = site("storage-addon-off", SiteOptions.PLAIN);
+        EmbeddedSite site = site("storage-addon-off", SampleOptions.PLAIN);
         List<CheckResult> heard = Collections.synchronizedList(new ArrayList<>());
         List<Examined> done = Collections.synchronizedList(new ArrayList<>());
         try (Session session =
@@ -149,7 +149,7 @@ class SessionTest {
 
     @Test
     void whoeverIsInterruptedStopsWaitingThoughTheSiteNeverAnswers() throws Exception {
-        EmbeddedSite site = site("healthy", SiteOptions.PLAIN.thatNeverAnswers());
+        EmbeddedSite site = site("healthy", SampleOptions.PLAIN.thatNeverAnswers());
         CountDownLatch closed = new CountDownLatch(1);
         try (Session session = new Session(new Embedded(site, site.kubeconfig(), Duration.ofHours(1), closed))) {
             session.begin(result -> {}, examined -> {});
@@ -176,7 +176,7 @@ class SessionTest {
 
     @Test
     void aClusterThatGoesAwayAndComesBackIsSaidAndSurvived() throws Exception {
-        EmbeddedSite site = site("two-faults", SiteOptions.PLAIN);
+        EmbeddedSite site = site("two-faults", SampleOptions.PLAIN);
         try (Gate gate = new Gate(site.apiPort())) {
             Path kubeconfig = Files.writeString(
                     folder.resolve("kubeconfig"),
@@ -184,8 +184,8 @@ class SessionTest {
             try (Session session =
                     new Session(new Embedded(site, kubeconfig, Duration.ofSeconds(10), new CountDownLatch(1)))) {
                 RecordingScreen screen = new RecordingScreen();
-                Room room = new Room(session, screen, new Questions(screen, Answers.NONE));
-                Command recheck = CommandTable.all().called("recheck").orElseThrow();
+                CommandContext room = new CommandContext(session, screen, new Questions(screen, Answers.NONE));
+                SessionCommand recheck = CommandTable.all().called("recheck").orElseThrow();
                 session.begin(result -> {}, examined -> {});
                 assertFalse(session.examined().isClusterLost());
 

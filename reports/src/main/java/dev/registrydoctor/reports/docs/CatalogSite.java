@@ -29,7 +29,7 @@ public final class CatalogSite {
      */
     public static SortedMap<String, String> render(
             List<Problem> problems, List<CheckInfo> checks, Function<String, Optional<ProblemPage>> pages) {
-        CauseGraph graph = new CauseGraph(problems);
+        ProblemGraph graph = new ProblemGraph(problems);
         Listing listing = new Listing(problems, checks);
         SortedMap<String, String> files = new TreeMap<>();
         files.put("style.css", Pages.resource("style.css") + Pages.resource("graph.css"));

@@ -13,11 +13,11 @@ final class GraphPage {
     /** Neighbours in a list of areas get colours that differ much. */
     private static final double GOLDEN_ANGLE = 137.508;
 
-    private final CauseGraph graph;
+    private final ProblemGraph graph;
     private final Map<String, Integer> hues = new LinkedHashMap<>();
     private final String whole;
 
-    GraphPage(CauseGraph graph, CatalogSite.Listing listing) {
+    GraphPage(ProblemGraph graph, CatalogSite.Listing listing) {
         this.graph = graph;
         for (String area : listing.problemsByArea().keySet()) {
             hues.put(area, (int) (hues.size() * GOLDEN_ANGLE % 360));
@@ -43,7 +43,7 @@ final class GraphPage {
         List<String> drawn = new ArrayList<>();
         StringBuilder areas = new StringBuilder();
         for (String area : hues.keySet()) {
-            Predicate<CauseGraph.Edge> near = edge ->
+            Predicate<ProblemGraph.Edge> near = edge ->
                     edge.cause().area().equals(area) || edge.effect().area().equals(area);
             if (graph.essential().stream().anyMatch(near)) {
                 drawn.add(area);

@@ -19,10 +19,10 @@ final class GraphPicture {
 
     private final Map<String, Integer> hues;
     private final List<Problem> shown;
-    private final List<CauseGraph.Edge> edges;
+    private final List<ProblemGraph.Edge> edges;
     private final LayeredLayout layout;
 
-    private GraphPicture(List<CauseGraph.Edge> edges, Map<String, Integer> hues) {
+    private GraphPicture(List<ProblemGraph.Edge> edges, Map<String, Integer> hues) {
         this.hues = hues;
         this.edges = edges;
         this.shown = edges.stream()
@@ -44,8 +44,10 @@ final class GraphPicture {
      * @param hues the colour of each area, in degrees
      * @param label what the picture shows, for those who do not see it
      */
-    static String draw(CauseGraph graph, Predicate<CauseGraph.Edge> wanted, Map<String, Integer> hues, String label) {
-        List<CauseGraph.Edge> edges = graph.essential().stream().filter(wanted).toList();
+    static String draw(
+            ProblemGraph graph, Predicate<ProblemGraph.Edge> wanted, Map<String, Integer> hues, String label) {
+        List<ProblemGraph.Edge> edges =
+                graph.essential().stream().filter(wanted).toList();
         return new GraphPicture(edges, hues).svg(label);
     }
 
@@ -79,7 +81,7 @@ final class GraphPicture {
         return "--hue:" + hues.getOrDefault(problem.area(), 0);
     }
 
-    private void edge(CauseGraph.Edge edge, List<Integer> route, StringBuilder svg) {
+    private void edge(ProblemGraph.Edge edge, List<Integer> route, StringBuilder svg) {
         List<String> steps = new ArrayList<>();
         for (int i = 1; i < route.size(); i++) {
             long x = left(route.get(i - 1)) + WIDTH;

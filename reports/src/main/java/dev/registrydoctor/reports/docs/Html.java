@@ -1,7 +1,7 @@
 package dev.registrydoctor.reports.docs;
 
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.reports.Sanitizer;
+import dev.registrydoctor.reports.ControlCharacters;
 
 /** Text as HTML. */
 final class Html {
@@ -10,7 +10,7 @@ final class Html {
 
     /** Text that shows as it is, as content and within a double-quoted attribute; its line breaks stay. */
     static String escape(String text) {
-        return Sanitizer.block(text)
+        return ControlCharacters.block(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

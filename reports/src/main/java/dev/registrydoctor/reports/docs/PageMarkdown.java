@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports.docs;
 
-import dev.registrydoctor.reports.Sanitizer;
+import dev.registrydoctor.reports.ControlCharacters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class PageMarkdown {
     static String html(Node document, Function<String, @Nullable String> pageOf) {
         document.accept(new Links(pageOf));
         // After rendering, because entities can stand for any character.
-        return Sanitizer.block(RENDERER.render(document));
+        return ControlCharacters.block(RENDERER.render(document));
     }
 
     /** What a link to a heading names. */

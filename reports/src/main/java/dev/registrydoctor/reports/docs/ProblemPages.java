@@ -20,13 +20,13 @@ final class ProblemPages {
     private static final String TOP = "../";
     private static final String SIGNS = "how-it-shows";
 
-    private final CauseGraph graph;
+    private final ProblemGraph graph;
     private final CatalogSite.Listing listing;
     private final Function<String, Optional<ProblemPage>> pages;
     /** Where the pages link to, from the top, by id of a problem or a check. */
     private final Map<String, String> addresses = new HashMap<>();
 
-    ProblemPages(CauseGraph graph, CatalogSite.Listing listing, Function<String, Optional<ProblemPage>> pages) {
+    ProblemPages(ProblemGraph graph, CatalogSite.Listing listing, Function<String, Optional<ProblemPage>> pages) {
         this.graph = graph;
         this.listing = listing;
         this.pages = pages;

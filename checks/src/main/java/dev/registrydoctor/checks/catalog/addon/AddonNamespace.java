@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -80,7 +80,7 @@ public final class AddonNamespace implements Check {
                                 + " and does not go: nothing can be created in it")
                 .observed("phase Terminating" + since, "phase Active", evidence.origin(Listing.namespaces())));
         for (String block : namespace.blocks()) {
-            finding = finding.observed(Say.brief(block, 300), "conditions of namespace " + namespace.name());
+            finding = finding.observed(Phrases.brief(block, 300), "conditions of namespace " + namespace.name());
         }
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
         steps.add(Step.kubectl(

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -72,7 +72,7 @@ public final class AddonStatus implements Check {
         return Finding.of(
                         AddonProblems.STATUS_MISLEADING,
                         Subject.addon("registry"),
-                        "microk8s status calls the registry enabled because of " + Say.some(others)
+                        "microk8s status calls the registry enabled because of " + Phrases.some(others)
                                 + ", which is another thing; microk8s enable registry refuses for the same reason")
                 .observed(
                         "Deployments whose names begin with registry: " + String.join(", ", others) + "; none is "

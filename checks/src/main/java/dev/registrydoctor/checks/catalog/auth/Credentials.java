@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -83,7 +83,7 @@ public final class Credentials implements Check {
                 findings,
                 tried == 0
                         ? "no registry refuses a pull's credentials"
-                        : Say.count(tried, "login") + " tried, and none is refused");
+                        : Phrases.count(tried, "login") + " tried, and none is refused");
     }
 
     /** A login that is refused already, and that no pull has needed since. */
@@ -137,8 +137,8 @@ public final class Credentials implements Check {
                         AuthProblems.CREDENTIALS_REFUSED,
                         Subject.pod(pod.path()),
                         "Registry " + image.authority() + " refuses the credentials of pod " + pod.path() + " (secret "
-                                + Say.some(names) + ")")
-                .observed(Say.brief(failure.error().message(), 300), "an accepted login", failure.source())
+                                + Phrases.some(names) + ")")
+                .observed(Phrases.brief(failure.error().message(), 300), "an accepted login", failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(image.authority()));
         for (Keyring.Key key : sent) {

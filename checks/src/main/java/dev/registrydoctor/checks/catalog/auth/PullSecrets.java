@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -138,7 +138,8 @@ public final class PullSecrets implements Check {
 
     private static Finding about(PullFailure failure, Finding finding) {
         String registry = failure.image() == null ? "" : failure.image().authority();
-        return finding.observed(Say.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
+        return finding.observed(
+                        Phrases.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(registry));
     }
@@ -163,7 +164,7 @@ public final class PullSecrets implements Check {
         finding = ambiguous ? finding.asHypothesis() : finding;
         if (!since.isEmpty()) {
             return finding.observed(
-                            "service account " + account + " names " + Say.some(since)
+                            "service account " + account + " names " + Phrases.some(since)
                                     + " now, and the pod was created without: they are copied at its creation",
                             "serviceaccounts of namespace " + pod.namespace())
                     .remedy(Remedy.of(runs(pod), again(pod)));
@@ -219,7 +220,7 @@ public final class PullSecrets implements Check {
                 .map(PullSecret::path)
                 .toList();
         String names = String.join(", ", lacking);
-        String where = elsewhere.isEmpty() ? "" : "; it exists as " + Say.some(elsewhere);
+        String where = elsewhere.isEmpty() ? "" : "; it exists as " + Phrases.some(elsewhere);
         Finding finding = Finding.of(
                         AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                         Subject.pod(pod.path()),
@@ -250,12 +251,12 @@ public final class PullSecrets implements Check {
         Finding finding = Finding.of(
                 AuthProblems.PULL_SECRET_HOST_MISMATCH,
                 Subject.pod(pod.path()),
-                "No key of " + Say.some(named.stream().map(PullSecret::path).toList()) + " matches " + image.authority()
-                        + "/" + image.repository());
+                "No key of " + Phrases.some(named.stream().map(PullSecret::path).toList()) + " matches "
+                        + image.authority() + "/" + image.repository());
         for (PullSecret secret : named) {
             String keys = secret.entries().isEmpty()
                     ? "none"
-                    : Say.some(
+                    : Phrases.some(
                             secret.entries().stream().map(PullSecret.Entry::key).toList());
             finding = finding.observed(
                             "keys of secret " + secret.path() + ": " + keys,

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -59,7 +59,7 @@ public final class RateLimit implements Check {
                         AuthProblems.RATE_LIMITED,
                         Subject.registry(host),
                         "Registry " + host + " refuses further pulls for now, for " + Workloads.pods(failures))
-                .observed(Say.brief(first.error().message(), 300), "no status 429", first.source())
+                .observed(Phrases.brief(first.error().message(), 300), "no status 429", first.source())
                 .involving(Workloads.subjects(failures));
         boolean anonymous =
                 failures.stream().allMatch(f -> f.pod().pullSecrets().isEmpty());

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -75,7 +75,10 @@ public final class RepositoryAccess implements Check {
                         Subject.pod(failure.pod().path()),
                         "Registry " + image.authority() + " does not let the account of pod "
                                 + failure.pod().path() + " read " + repository + ", or has no such repository")
-                .observed(Say.brief(failure.error().message(), 300), "a token with the right to pull", failure.source())
+                .observed(
+                        Phrases.brief(failure.error().message(), 300),
+                        "a token with the right to pull",
+                        failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(image.authority()));
         String first = "";

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -138,7 +138,7 @@ public final class SecretContents implements Check {
                                 AuthProblems.PULL_SECRET_MALFORMED,
                                 Subject.pod(pod),
                                 "The kubelet cannot read a pull secret of pod " + pod + " ("
-                                        + Say.some(failure.pod().pullSecrets()) + ")"))
+                                        + Phrases.some(failure.pod().pullSecrets()) + ")"))
                 .remedy(Remedy.of(
                         LoginRemedies.LEAVES_BACK_OFF,
                         Step.kubectl(
@@ -154,7 +154,7 @@ public final class SecretContents implements Check {
 
     private static Finding about(PullFailure failure, Finding finding) {
         Finding seen = finding.observed(
-                        Say.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
+                        Phrases.brief(failure.error().message(), 300), "a pull with credentials", failure.source())
                 .involving(Workloads.subjects(List.of(failure)));
         return failure.image() == null
                 ? seen

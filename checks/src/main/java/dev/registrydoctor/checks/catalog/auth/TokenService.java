@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -105,7 +105,7 @@ public final class TokenService implements Check {
         }
         return findings.isEmpty() && looked == 0
                 ? Outcome.skipped("no registry that was met hands out tokens")
-                : Outcome.of(findings, Say.count(looked, "token service") + " answered");
+                : Outcome.of(findings, Phrases.count(looked, "token service") + " answered");
     }
 
     private static Remedy remedy(String url, Actor client) {

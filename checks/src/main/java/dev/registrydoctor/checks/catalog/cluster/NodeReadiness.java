@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -41,7 +41,7 @@ public final class NodeReadiness implements Check {
                 findings.add(notReady(node, evidence));
             }
         }
-        return Outcome.of(findings, Say.count(nodes.size(), "node") + " Ready");
+        return Outcome.of(findings, Phrases.count(nodes.size(), "node") + " Ready");
     }
 
     private static Finding notReady(Node node, Evidence evidence) {

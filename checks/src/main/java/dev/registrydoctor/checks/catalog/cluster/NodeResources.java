@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -46,7 +46,7 @@ public final class NodeResources implements Check {
         }
         return findings.isEmpty() && !evidence.isWhole(Listing.nodes())
                 ? new Outcome.Unknown(evidence.answer(Listing.nodes()).gaps())
-                : Outcome.of(findings, Say.count(nodes.size(), "node") + " without pressure");
+                : Outcome.of(findings, Phrases.count(nodes.size(), "node") + " without pressure");
     }
 
     private static Finding pressed(Node node, Evidence evidence) {
@@ -58,7 +58,7 @@ public final class NodeResources implements Check {
                         + "; it evicts pods and takes no new ones");
         for (Node.Pressure pressure : node.pressures()) {
             finding = finding.observed(
-                    pressure.type() + (pressure.message() == null ? "" : ": " + Say.brief(pressure.message(), 200)),
+                    pressure.type() + (pressure.message() == null ? "" : ": " + Phrases.brief(pressure.message(), 200)),
                     "False",
                     "conditions of node " + node.name() + ", " + evidence.origin(Listing.nodes()));
         }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -67,7 +67,7 @@ public final class Scheduling implements Check {
         Finding finding = Finding.of(
                         ClusterProblems.NODE_UNSCHEDULABLE,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "No node takes the registry pod " + pod.name() + ": " + Say.brief(message, 160))
+                        "No node takes the registry pod " + pod.name() + ": " + Phrases.brief(message, 160))
                 .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
                 .involving(Subject.pod(pod.path()));
         List<Step> steps = new ArrayList<>();

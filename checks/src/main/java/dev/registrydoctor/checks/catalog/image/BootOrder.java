@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -86,8 +86,8 @@ public final class BootOrder implements Check {
         return Finding.of(
                         ImageProblems.BOOT_DEPENDS_ON_REGISTRY,
                         Subject.image(one.container().image()),
-                        Say.count(pods.size(), "pod") + " with policy Always on images of the cluster's own registry: "
-                                + Say.some(pods))
+                        Phrases.count(pods.size(), "pod")
+                                + " with policy Always on images of the cluster's own registry: " + Phrases.some(pods))
                 .observed(
                         "imagePullPolicy is Always: each start asks the registry, even for what the node has",
                         "IfNotPresent, with a tag for each build",

@@ -35,7 +35,7 @@ final class DigestComparison {
     private DigestComparison() {}
 
     /** What has to be asked, as far as can be told now: configurations are read only where digests differ. */
-    static List<Question<?>> questions(Origin origin, Use use, Evidence soFar) {
+    static List<Question<?>> questions(Origin origin, RunningImage use, Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
         Manifest.Ask head = head(origin, use);
         asks.add(head);
@@ -49,11 +49,11 @@ final class DigestComparison {
         return asks;
     }
 
-    private static Manifest.Ask head(Origin origin, Use use) {
+    private static Manifest.Ask head(Origin origin, RunningImage use) {
         return new Manifest.Ask(origin, use.image().repository(), use.image().reference(), false);
     }
 
-    private static Manifest.Ask withConfigs(Origin origin, Use use, String reference) {
+    private static Manifest.Ask withConfigs(Origin origin, RunningImage use, String reference) {
         return new Manifest.Ask(origin, use.image().repository(), reference, true);
     }
 
@@ -63,7 +63,7 @@ final class DigestComparison {
                 || manifest.children().stream().anyMatch(c -> c.digest().equals(digest));
     }
 
-    static Result compare(Origin origin, Use use, Evidence evidence) {
+    static Result compare(Origin origin, RunningImage use, Evidence evidence) {
         Manifest named = evidence.find(head(origin, use)).orElse(null);
         if (named == null) {
             String why = evidence.answer(head(origin, use)).gaps().stream()
@@ -88,7 +88,7 @@ final class DigestComparison {
     }
 
     /** Pushed again unchanged, or converted, content keeps its configuration while its manifest's digest changes. */
-    private static Result compareConfigs(Origin origin, Use use, Evidence evidence, String digest) {
+    private static Result compareConfigs(Origin origin, RunningImage use, Evidence evidence, String digest) {
         Manifest.Ask ask = withConfigs(origin, use, use.image().reference());
         Manifest full = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
         if (full == null || full.status() != 200) {
@@ -128,7 +128,7 @@ final class DigestComparison {
     }
 
     /** What the pod's node runs, as {@code os/architecture}; null when its node is not known. */
-    static @Nullable String platform(Use use, Evidence evidence) {
+    static @Nullable String platform(RunningImage use, Evidence evidence) {
         return evidence.list(Listing.nodes()).stream()
                 .filter(n -> n.name().equals(use.pod().nodeName()))
                 .filter(n -> n.operatingSystem() != null && n.architecture() != null)

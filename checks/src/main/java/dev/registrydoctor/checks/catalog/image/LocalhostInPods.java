@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -133,7 +133,7 @@ public final class LocalhostInPods implements Check {
                         Subject.pod(pod.path()),
                         "Pod " + pod.path() + " looks for the registry at " + name
                                 + ", which inside a pod is the pod itself")
-                .observed(Say.brief(line, 200), "an answer of the registry", "log of pod " + pod.path())
+                .observed(Phrases.brief(line, 200), "an answer of the registry", "log of pod " + pod.path())
                 .observed(
                         "container " + suspect.container().name() + " is given " + name,
                         SERVICE,

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.OnePerSubject;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -240,9 +240,9 @@ public final class Platforms implements Check {
                         Subject.image(image),
                         "Image " + image + " is not built for " + platform + ", which pod "
                                 + suspect.pod().path() + " runs on"
-                                + (built.isEmpty() ? "" : ": it is for " + Say.some(built)))
+                                + (built.isEmpty() ? "" : ": it is for " + Phrases.some(built)))
                 .observed(
-                        Say.brief(words, 200),
+                        Phrases.brief(words, 200),
                         suspect.refused() ? "the image on the node" : "the program runs",
                         (suspect.told() == null ? "log of pod " : "status of pod ")
                                 + suspect.pod().path())
@@ -251,7 +251,7 @@ public final class Platforms implements Check {
                         Subject.registry(suspect.image().authority()));
         if (!built.isEmpty()) {
             finding = finding.observed(
-                    "built for " + Say.some(built), platform, "manifest of " + image + " in its registry");
+                    "built for " + Phrases.some(built), platform, "manifest of " + image + " in its registry");
         }
         return finding.remedy(remedy(suspect, wanted, built));
     }

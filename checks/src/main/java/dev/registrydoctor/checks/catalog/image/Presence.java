@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -40,8 +40,8 @@ public final class Presence implements Check {
             .welcomes(Listing.nodes());
 
     /** An image that runs and that its registry denies. */
-    private record Gone(List<Use> uses, Origin origin, boolean contentToo) {
-        Use use() {
+    private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {
+        RunningImage use() {
             return uses.get(0);
         }
     }
@@ -54,8 +54,8 @@ public final class Presence implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         Set<Question<?>> asks = new LinkedHashSet<>();
-        for (List<Use> same : Use.running(soFar, true).values()) {
-            Use use = same.get(0);
+        for (List<RunningImage> same : RunningImage.running(soFar, true).values()) {
+            RunningImage use = same.get(0);
             asks.add(RegistryHosts.probe(use.image()));
             Origin origin = RegistryHosts.origin(soFar, use.image());
             if (origin != null) {
@@ -74,7 +74,7 @@ public final class Presence implements Check {
         return new Manifest.Ask(origin, image.repository(), image.reference(), false);
     }
 
-    private static Manifest.Ask content(Origin origin, Use use) {
+    private static Manifest.Ask content(Origin origin, RunningImage use) {
         return new Manifest.Ask(origin, use.image().repository(), use.runningDigest(), false);
     }
 
@@ -85,14 +85,15 @@ public final class Presence implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Collection<List<Use>> running = Use.running(evidence, true).values();
+        Collection<List<RunningImage>> running =
+                RunningImage.running(evidence, true).values();
         if (running.isEmpty()) {
             return Outcome.skipped("no running pod uses an image of a registry that could be asked");
         }
         Map<String, List<Gone>> gone = new LinkedHashMap<>();
         Set<Gap> gaps = new LinkedHashSet<>();
-        for (List<Use> same : running) {
-            Use use = same.get(0);
+        for (List<RunningImage> same : running) {
+            RunningImage use = same.get(0);
             Origin origin = RegistryHosts.origin(evidence, use.image());
             String untold = origin == null
                     ? "registry " + use.image().authority() + " does not answer this host"
@@ -117,7 +118,7 @@ public final class Presence implements Check {
     }
 
     /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
-    private static @Nullable String untold(Manifest.Ask ask, Use use, Evidence evidence) {
+    private static @Nullable String untold(Manifest.Ask ask, RunningImage use, Evidence evidence) {
         Manifest manifest = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
         if (manifest == null) {
             return "registry " + use.image().authority() + " did not answer for "
@@ -144,7 +145,7 @@ public final class Presence implements Check {
         Finding finding = Finding.of(
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
-                        "Registry " + image.authority() + " no longer has " + Say.some(names) + ", which "
+                        "Registry " + image.authority() + " no longer has " + Phrases.some(names) + ", which "
                                 + (names.size() == 1 ? "runs" : "run") + " from the nodes' caches")
                 .observed(
                         "HTTP 404" + (first.contentToo() ? "" : ", while its digest is still served"),
@@ -153,7 +154,7 @@ public final class Presence implements Check {
         List<String> holders = holders(names, evidence);
         if (!holders.isEmpty()) {
             finding = finding.observed(
-                    "held by " + Say.some(holders), "status of the nodes (it lists the largest images only)");
+                    "held by " + Phrases.some(holders), "status of the nodes (it lists the largest images only)");
         }
         List<Subject> involved = new ArrayList<>();
         for (Gone one : gone) {
@@ -173,7 +174,7 @@ public final class Presence implements Check {
     }
 
     private static Remedy remedy(Gone gone, Evidence evidence) {
-        Use use = gone.use();
+        RunningImage use = gone.use();
         String name = use.image().text();
         String node = use.pod().nodeName();
         String platform = DigestComparison.platform(use, evidence);

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -102,7 +102,7 @@ public final class References implements Check {
                 .observed(failure.error().message(), "a pull from localhost:32000", failure.source())
                 .observed(
                         "tags of " + image.plainRepository() + " in the built-in registry: "
-                                + (tags.tags().isEmpty() ? "none" : Say.some(tags.tags())),
+                                + (tags.tags().isEmpty() ? "none" : Phrases.some(tags.tags())),
                         "GET /v2/" + image.plainRepository() + "/tags/list")
                 .involving(Subject.pod(failure.pod().path()), Subject.registry("docker.io"));
         if (!hasTag) {

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -42,8 +42,8 @@ public final class StaleTags implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         Set<Question<?>> asks = new LinkedHashSet<>();
-        for (List<Use> same : Use.running(soFar).values()) {
-            Use use = same.get(0);
+        for (List<RunningImage> same : RunningImage.running(soFar).values()) {
+            RunningImage use = same.get(0);
             asks.add(RegistryHosts.probe(use.image()));
             Origin origin = RegistryHosts.origin(soFar, use.image());
             if (origin != null) {
@@ -58,9 +58,9 @@ public final class StaleTags implements Check {
         List<Finding> stale = new ArrayList<>();
         Set<Gap> gaps = new LinkedHashSet<>();
         int compared = 0;
-        Map<Use.Key, List<Use>> uses = Use.running(evidence);
-        for (List<Use> same : uses.values()) {
-            Use use = same.get(0);
+        Map<RunningImage.Key, List<RunningImage>> uses = RunningImage.running(evidence);
+        for (List<RunningImage> same : uses.values()) {
+            RunningImage use = same.get(0);
             Origin origin = RegistryHosts.origin(evidence, use.image());
             if (origin == null) {
                 gaps.add(unreached(use, evidence));
@@ -89,11 +89,11 @@ public final class StaleTags implements Check {
             return Outcome.skipped("the tags that pods run are gone");
         }
         return gaps.isEmpty()
-                ? Outcome.pass(Say.count(compared, "running container") + " compared by digest")
+                ? Outcome.pass(Phrases.count(compared, "running container") + " compared by digest")
                 : new Outcome.Unknown(List.copyOf(gaps));
     }
 
-    private static Gap unreached(Use use, Evidence evidence) {
+    private static Gap unreached(RunningImage use, Evidence evidence) {
         RegistryProbe.Ask ask = RegistryHosts.probe(use.image());
         if (evidence.has(ask) && !evidence.answer(ask).gaps().isEmpty()) {
             Gap gap = evidence.answer(ask).gaps().get(0);
@@ -107,10 +107,10 @@ public final class StaleTags implements Check {
                 "run the doctor where the registry can be reached");
     }
 
-    private static Finding finding(List<Use> same, Origin origin, DigestComparison.Result result) {
-        Use use = same.get(0);
+    private static Finding finding(List<RunningImage> same, Origin origin, DigestComparison.Result result) {
+        RunningImage use = same.get(0);
         Pod pod = use.pod();
-        String more = same.size() == 1 ? " runs" : " and " + Say.count(same.size() - 1, "other") + " run";
+        String more = same.size() == 1 ? " runs" : " and " + Phrases.count(same.size() - 1, "other") + " run";
         String image = use.image().text();
         String policy = use.container().pullPolicy();
         boolean always = "Always".equals(policy);
@@ -132,7 +132,7 @@ public final class StaleTags implements Check {
         return finding.thatTakesEffect().remedy(remedy(use, result, always));
     }
 
-    private static Remedy remedy(Use use, DigestComparison.Result result, boolean always) {
+    private static Remedy remedy(RunningImage use, DigestComparison.Result result, boolean always) {
         Pod pod = use.pod();
         Verification passes = Verification.of("The check image.stale-tags passes.");
         if (always) {

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullNeeds;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -196,7 +196,8 @@ public final class NodePort implements Check {
         return linked(Finding.of(
                         NetworkProblems.FOREIGN_LISTENER,
                         subject(probe),
-                        "Something that is not the registry answers on " + endpoint(probe) + ": " + Say.brief(said, 80))
+                        "Something that is not the registry answers on " + endpoint(probe) + ": "
+                                + Phrases.brief(said, 80))
                 .observed(
                         said,
                         "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -118,11 +118,11 @@ public final class Policy implements Check {
                 """;
         return finding(
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        Say.some(names) + (sure ? " lets " : " may let ")
+                        Phrases.some(names) + (sure ? " lets " : " may let ")
                                 + (some ? "only some clients" : "no client but the pod's own node")
                                 + " reach the registry's port 5000")
                 .observed(
-                        "ingress of " + pod.path() + " is limited by " + Say.some(names),
+                        "ingress of " + pod.path() + " is limited by " + Phrases.some(names),
                         "a rule that lets TCP 5000 in",
                         "NetworkPolicies of namespace container-registry")
                 .involving(Subject.pod(pod.path()))
@@ -153,7 +153,7 @@ public final class Policy implements Check {
         return finding(
                         Subject.service(service.path()),
                         "Service registry serves outside clients only on node " + pod.nodeName() + ": "
-                                + Say.some(others) + " drop them")
+                                + Phrases.some(others) + " drop them")
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
                 .affecting(entries)
                 .remedy(Remedy.of(

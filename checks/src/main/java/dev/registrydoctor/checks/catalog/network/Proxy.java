@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullNeeds;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -144,7 +144,7 @@ public final class Proxy implements Check {
         return Finding.of(
                         NetworkProblems.PROXY_CAPTURES_REGISTRY,
                         Subject.host(who),
-                        who + " asks the proxy " + Say.brief(proxy, 80) + " for " + host.authority()
+                        who + " asks the proxy " + Phrases.brief(proxy, 80) + " for " + host.authority()
                                 + ", which answers directly")
                 .observed(
                         "NO_PROXY does not hold " + host.probe().host(),

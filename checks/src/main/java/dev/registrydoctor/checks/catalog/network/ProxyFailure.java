@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -32,7 +32,7 @@ final class ProxyFailure {
                 .involving(Workloads.subjects(failures));
         for (PullFailure failure : failures.stream().limit(3).toList()) {
             finding = finding.observed(
-                    Say.brief(failure.error().message(), 300), "a way through the proxy", failure.source());
+                    Phrases.brief(failure.error().message(), 300), "a way through the proxy", failure.source());
         }
         Actor node = Actor.node(first.node());
         return finding.remedy(Remedy.of(
@@ -65,7 +65,7 @@ final class ProxyFailure {
         }
         return message.contains("proxy authentication required")
                 ? "it wants a login"
-                : "it refuses to lead there (" + Say.brief(error.innermost(), 60) + ")";
+                : "it refuses to lead there (" + Phrases.brief(error.innermost(), 60) + ")";
     }
 
     private static String advice(PullError error) {

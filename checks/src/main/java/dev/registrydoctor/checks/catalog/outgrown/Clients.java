@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.outgrown;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
@@ -60,8 +60,8 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                 + " run, back up and upgrade, with a database.",
                         Actor.operator("on a machine that is not a node, or in another cluster")),
                 Step.of(
-                        "Copy the images, each like this: " + Say.count(images.size(), "image") + " in use ("
-                                + Say.some(images) + ").",
+                        "Copy the images, each like this: " + Phrases.count(images.size(), "image") + " in use ("
+                                + Phrases.some(images) + ").",
                         Action.program(
                                 "skopeo",
                                 "copy",
@@ -71,7 +71,8 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                 "docker://" + name + "/PROJECT/NAME:TAG"),
                         Actor.node(null)),
                 Step.of(
-                        "Tell containerd of it on " + Say.count(nodes.size(), "node") + " (" + Say.some(nodeNames)
+                        "Tell containerd of it on " + Phrases.count(nodes.size(), "node") + " ("
+                                + Phrases.some(nodeNames)
                                 + "): with a certificate of a public CA nothing, with one of your own this file beside"
                                 + " ca.crt. No restart.",
                         Action.write(
@@ -80,8 +81,9 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                         + "capabilities = [\"pull\", \"resolve\"]\nca = \"" + folder + "/ca.crt\"\n"),
                         Actor.everyNode()),
                 Step.kubectl(
-                        "Create a pull secret in " + Say.count(namespaces.size(), "namespace")
-                                + " and name it in the ServiceAccount, once for each: " + Say.some(namespaces) + ".",
+                        "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
+                                + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
+                                + ".",
                         "-n",
                         namespaces.isEmpty() ? "default" : namespaces.iterator().next(),
                         "create",

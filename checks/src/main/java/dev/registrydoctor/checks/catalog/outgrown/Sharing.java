@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.outgrown;
 
 import dev.registrydoctor.checks.catalog.NetworkView;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -53,7 +53,7 @@ public final class Sharing implements Check {
         if (clients.namespaces().size() >= MANY_NAMESPACES) {
             notes.add(sharedCatalog(clients));
         }
-        return Outcome.of(notes, Say.count(clients.namespaces().size(), "namespace") + " use it");
+        return Outcome.of(notes, Phrases.count(clients.namespaces().size(), "namespace") + " use it");
     }
 
     private static Finding openRegistry(Origin open, Clients clients) {
@@ -61,10 +61,10 @@ public final class Sharing implements Check {
                         OutgrownProblems.OPEN_REGISTRY,
                         Subject.service(BuiltIn.SERVICE_PATH),
                         "The built-in registry serves "
-                                + Say.count(clients.nodes().size(), "node")
+                                + Phrases.count(clients.nodes().size(), "node")
                                 + " and the network between them, and cannot tell who pushes; a registry with users could")
                 .observed("HTTP 200 without credentials", "GET " + open + "/v2/_catalog from this host")
-                .observed(Say.count(clients.nodes().size(), "node"), "the nodes")
+                .observed(Phrases.count(clients.nodes().size(), "node"), "the nodes")
                 .remedy(clients.toMove());
     }
 
@@ -72,11 +72,11 @@ public final class Sharing implements Check {
         return Finding.of(
                         OutgrownProblems.SHARED_CATALOG,
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        Say.count(clients.namespaces().size(), "namespace")
+                        Phrases.count(clients.namespaces().size(), "namespace")
                                 + " run images of one catalog in which each can overwrite the others' tags")
-                .observed(Say.some(clients.namespaces()), "images of the pods")
+                .observed(Phrases.some(clients.namespaces()), "images of the pods")
                 .observed(
-                        Say.count(clients.images().size(), "image") + ": " + Say.some(clients.images()),
+                        Phrases.count(clients.images().size(), "image") + ": " + Phrases.some(clients.images()),
                         "images of the pods")
                 .remedy(clients.toMove());
     }

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -79,7 +79,7 @@ public final class Catalog implements Check {
             return new Outcome.Unknown(evidence.answer(ask).gaps());
         }
         if (catalog.status() == 200) {
-            return Outcome.pass(Say.count(catalog.repositories().size(), "repository") + " at " + origin);
+            return Outcome.pass(Phrases.count(catalog.repositories().size(), "repository") + " at " + origin);
         }
         boolean denied = catalog.status() == 401 || catalog.status() == 403;
         return Outcome.found(denied ? denied(origin, catalog) : unreachable(origin, catalog));
@@ -99,7 +99,7 @@ public final class Catalog implements Check {
         return Finding.of(
                         RegistryProblems.CATALOG_UNREACHABLE,
                         Subject.endpoint(origin.authority()),
-                        "The registry at " + origin + " answers /v2/ but not /v2/_catalog: " + Say.brief(said, 100))
+                        "The registry at " + origin + " answers /v2/ but not /v2/_catalog: " + Phrases.brief(said, 100))
                 .observed(said, "200 and a list", "GET " + origin + "/v2/_catalog")
                 .involving(Subject.service(BuiltIn.SERVICE_PATH))
                 .remedy(Remedy.of(

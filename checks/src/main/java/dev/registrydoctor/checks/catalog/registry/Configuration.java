@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -151,9 +151,9 @@ public final class Configuration implements Check {
     private static Finding locationWrong(String host) {
         return finding(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
-                        "The built-in registry sends every upload on to " + Say.brief(host, 80)
+                        "The built-in registry sends every upload on to " + Phrases.brief(host, 80)
                                 + ", whatever address clients use")
-                .observed(HOST + "=" + Say.brief(host, 80), "not set", source())
+                .observed(HOST + "=" + Phrases.brief(host, 80), "not set", source())
                 // A client to whom that very address leads would not notice.
                 .asHypothesis()
                 .remedy(relativeLocations(true));

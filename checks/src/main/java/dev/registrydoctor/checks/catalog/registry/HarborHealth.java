@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -120,7 +120,7 @@ public final class HarborHealth implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "Harbor at " + Say.some(well) + " is healthy");
+                : Outcome.of(findings, "Harbor at " + Phrases.some(well) + " is healthy");
     }
 
     private static String told(Harbor harbor) {
@@ -136,14 +136,14 @@ public final class HarborHealth implements Check {
         List<String> names = ill.stream().map(Harbor.Component::name).toList();
         Finding finding = finding(
                 host,
-                "Harbor at " + host.authority() + " reports " + Say.some(names) + " unhealthy"
+                "Harbor at " + host.authority() + " reports " + Phrases.some(names) + " unhealthy"
                         + (serves(names) ? "" : "; images are served without"),
                 failing);
         for (Harbor.Component component : ill) {
             String error = component.error();
             finding = finding.observed(
                     component.name() + " is " + component.status()
-                            + (error == null ? "" : ": " + Say.brief(error, 150)),
+                            + (error == null ? "" : ": " + Phrases.brief(error, 150)),
                     "healthy",
                     source(ask));
         }
@@ -161,9 +161,9 @@ public final class HarborHealth implements Check {
         return finding(
                         host,
                         "Harbor at " + host.authority() + " answers its ping, but does not tell its health: "
-                                + Say.brief(said, 100),
+                                + Phrases.brief(said, 100),
                         failing)
-                .observed(Say.brief(said, 200), "200 and the components", source(ask))
+                .observed(Phrases.brief(said, 200), "200 and the components", source(ask))
                 .remedy(remedy(ask, List.of("core")));
     }
 

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Origin;
@@ -46,7 +46,7 @@ final class PushFindings {
     }
 
     /** The finding of a step that failed with a status that says something. */
-    static Finding of(Push.Target target, PushProbe.Step failed) {
+    static Finding of(RegistryPush.Target target, PushProbe.Step failed) {
         if (isReadOnly(failed)) {
             return readOnly(target, failed);
         } else if (failed.status() == 413) {
@@ -65,9 +65,10 @@ final class PushFindings {
                 "201 or 202");
     }
 
-    private static Finding seen(Push.Target target, Finding finding, PushProbe.Step step, String expected) {
+    private static Finding seen(RegistryPush.Target target, Finding finding, PushProbe.Step step, String expected) {
         Finding seen = finding.observed(
-                        "HTTP " + step.status() + (step.detail().isEmpty() ? "" : ": " + Say.brief(step.detail(), 300)),
+                        "HTTP " + step.status()
+                                + (step.detail().isEmpty() ? "" : ": " + Phrases.brief(step.detail(), 300)),
                         expected,
                         step.request() + " from this host")
                 .involving(Subject.endpoint(target.origin().authority()));
@@ -83,7 +84,7 @@ final class PushFindings {
         return step.request().substring(0, Math.max(0, step.request().indexOf(' ')));
     }
 
-    private static Finding readOnly(Push.Target target, PushProbe.Step failed) {
+    private static Finding readOnly(RegistryPush.Target target, PushProbe.Step failed) {
         String why = failed.status() == 403
                 ? "Harbor is in read-only mode"
                 : failed.code() == null
@@ -110,7 +111,7 @@ final class PushFindings {
                                                 Actor.operator("where the registry is configured"))));
     }
 
-    private static Finding bodyLimit(Push.Target target, PushProbe.Step failed) {
+    private static Finding bodyLimit(RegistryPush.Target target, PushProbe.Step failed) {
         return seen(
                         target,
                         Finding.of(
@@ -134,7 +135,7 @@ final class PushFindings {
                                 Actor.operator("where nginx runs"))));
     }
 
-    private static Finding serverError(Push.Target target, PushProbe.Step failed) {
+    private static Finding serverError(RegistryPush.Target target, PushProbe.Step failed) {
         return seen(
                         target,
                         Finding.of(
@@ -164,20 +165,20 @@ final class PushFindings {
         return "";
     }
 
-    static Finding locationWrong(Push.Target target, PushProbe.Step begun) {
+    static Finding locationWrong(RegistryPush.Target target, PushProbe.Step begun) {
         return Finding.of(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
                         Subject.registry(target.authority()),
                         "Uploads to " + target.origin() + " are sent on to another place: pulls work, pushes fail")
                 .observed(
-                        "Location: " + Say.brief(String.valueOf(begun.location()), 150),
+                        "Location: " + Phrases.brief(String.valueOf(begun.location()), 150),
                         target.origin() + "/v2/…",
                         begun.request() + " from this host")
                 .involving(Subject.endpoint(target.origin().authority()))
                 .remedy(Configuration.relativeLocations(target.builtIn()));
     }
 
-    static Finding deleteDisabled(Push.Target target, PushProbe.Step refused) {
+    static Finding deleteDisabled(RegistryPush.Target target, PushProbe.Step refused) {
         return seen(
                 target,
                 Finding.of(
@@ -188,7 +189,7 @@ final class PushFindings {
                 "202");
     }
 
-    static Finding leftBehind(Push.Target target, PushProbe probe) {
+    static Finding leftBehind(RegistryPush.Target target, PushProbe probe) {
         Finding finding = Finding.of(
                 RegistryProblems.PROBE_LEFT_BEHIND,
                 Subject.registry(target.authority()),

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -103,7 +103,7 @@ public final class Reachability implements Check {
                     ? Outcome.skipped("no registry is named by images, certs.d or this run")
                     : new Outcome.Unknown(gaps);
         }
-        return Outcome.of(findings, Say.count(looked, "registry host") + " looked at");
+        return Outcome.of(findings, Phrases.count(looked, "registry host") + " looked at");
     }
 
     /** A website says "not found" to all that is asked of a registry, and a proxy whose registry is down 502. */
@@ -194,7 +194,8 @@ public final class Reachability implements Check {
                         "200 or 401 with Docker-Distribution-Api-Version: registry/2.0",
                         "GET /v2/ from this host");
         if (!reply.detail().isBlank()) {
-            finding = finding.observed("the body begins: " + Say.brief(reply.detail(), 100), "GET /v2/ from this host");
+            finding = finding.observed(
+                    "the body begins: " + Phrases.brief(reply.detail(), 100), "GET /v2/ from this host");
         }
         return finding.remedy(Remedy.of(
                 Verification.of(curl("-i", host), Actor.here(), "shows 200 or 401"),

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -22,7 +22,7 @@ final class ServerError {
                         "The registry at " + subject.name() + " answers HTTP " + reply.status()
                                 + ": it runs, and says that it is ill")
                 .observed(
-                        "HTTP " + reply.status() + ": " + Say.brief(reply.detail(), 200),
+                        "HTTP " + reply.status() + ": " + Phrases.brief(reply.detail(), 200),
                         "200 or 401",
                         "GET /v2/ from this host");
         Step read = builtIn

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -79,7 +79,7 @@ public final class Admission implements Check {
                         RegistryPodProblems.BLOCKED_BY_ADMISSION,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
                         "The API server refuses the registry's pod: " + by)
-                .observed(Say.brief(refusal, 400), "a pod that is admitted", source)
+                .observed(Phrases.brief(refusal, 400), "a pod that is admitted", source)
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
@@ -113,6 +113,6 @@ public final class Admission implements Check {
         } else if (lower.contains("limitrange") || lower.contains("usage per")) {
             return "a LimitRange of its namespace";
         }
-        return Say.brief(refusal, 120);
+        return Phrases.brief(refusal, 120);
     }
 }

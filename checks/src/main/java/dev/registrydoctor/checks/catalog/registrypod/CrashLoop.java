@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -54,9 +54,9 @@ final class CrashLoop {
         Finding finding = Finding.of(
                         RegistryPodProblems.CRASH_LOOPING,
                         Subject.pod(pod.path()),
-                        "The registry container exits" + exit + (words == null ? "" : ": " + Say.brief(words, 140)))
+                        "The registry container exits" + exit + (words == null ? "" : ": " + Phrases.brief(words, 140)))
                 .observed(
-                        "restarted " + Say.count(container.restarts(), "time") + ", last ended" + exit + reason,
+                        "restarted " + Phrases.count(container.restarts(), "time") + ", last ended" + exit + reason,
                         "running",
                         "status of pod " + pod.path());
         if (words != null) {

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -192,11 +192,11 @@ public final class Phase implements Check {
         return Finding.of(
                         RegistryPodProblems.PENDING,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "The registry's Deployment wants " + Say.count(deployment.desired(), "pod")
+                        "The registry's Deployment wants " + Phrases.count(deployment.desired(), "pod")
                                 + ", and there is none")
                 .observed(
                         failure == null ? "no pod of Deployment registry" : failure,
-                        Say.count(deployment.desired(), "pod"),
+                        Phrases.count(deployment.desired(), "pod"),
                         "namespace container-registry")
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))

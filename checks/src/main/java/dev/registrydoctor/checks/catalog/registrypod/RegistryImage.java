@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullNeeds;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuiltIn;
@@ -58,7 +58,7 @@ final class RegistryImage {
             case NO_CREDENTIALS, CREDENTIALS_REFUSED, NO_RIGHT ->
                 "the registry wants other credentials, or has no such image";
             case LOST -> "why is no longer told (only the back-off is)";
-            default -> Say.brief(error.innermost(), 120);
+            default -> Phrases.brief(error.innermost(), 120);
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -47,7 +47,7 @@ public final class Replicas implements Check {
                             .gaps());
         }
         if (registry.desired() <= 1) {
-            return Outcome.pass("the Deployment wants " + Say.count(registry.desired(), "pod"));
+            return Outcome.pass("the Deployment wants " + Phrases.count(registry.desired(), "pod"));
         }
         boolean secret = registry.environment().value(SECRET) != null;
         List<String> lacks = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -130,7 +130,7 @@ public final class Sandbox implements Check {
                                                 ? "its own image does not come"
                                                 : "the node's network does not set it up"))
                         .observed(
-                                Say.brief(event.reason() + ": " + event.message(), 400),
+                                Phrases.brief(event.reason() + ": " + event.message(), 400),
                                 "no such event",
                                 "events of pod " + pod.path())
                         .remedy(new Remedy(steps, Phase.rolledOut("120s"))));

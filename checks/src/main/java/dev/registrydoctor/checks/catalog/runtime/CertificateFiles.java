@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -123,7 +123,7 @@ public final class CertificateFiles implements Check {
                 ? new Outcome.Unknown(named.stream()
                         .flatMap(n -> evidence.answer(new PemFile.Ask(n.path())).gaps().stream())
                         .toList())
-                : Outcome.of(findings, Say.count(named.size(), "file") + " of certificates and keys, all PEM");
+                : Outcome.of(findings, Phrases.count(named.size(), "file") + " of certificates and keys, all PEM");
     }
 
     /** What is wrong with a file, or null when nothing is, or when it cannot be told. */

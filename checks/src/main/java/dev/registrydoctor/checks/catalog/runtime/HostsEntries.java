@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -75,7 +75,7 @@ public final class HostsEntries implements Check {
             }
         }
         return Outcome.of(
-                findings, Say.count(directories.size(), "directory") + " of certs.d say what they seem to say");
+                findings, Phrases.count(directories.size(), "directory") + " of certs.d say what they seem to say");
     }
 
     /** Failing pulls that this host's certs.d has to do with, by the host that their images name. */

@@ -2,9 +2,9 @@ package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -170,7 +170,7 @@ public final class HostsFiles implements Check {
                 .toList();
         return findings.isEmpty() && !unread.isEmpty()
                 ? new Outcome.Unknown(unread)
-                : Outcome.of(findings, Say.count(directories.size(), "directory") + " in certs.d, none at fault");
+                : Outcome.of(findings, Phrases.count(directories.size(), "directory") + " in certs.d, none at fault");
     }
 
     /** Pulls at which containerd ended, by the registries whose file it does not survive. */

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -130,7 +130,7 @@ public final class Mirrors implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, Say.count(mirrors.size(), "mirror") + " of certs.d answer");
+                : Outcome.of(findings, Phrases.count(mirrors.size(), "mirror") + " of certs.d answer");
     }
 
     private static List<PullFailure> waiting(Mirror mirror, @Nullable Node node, List<PullFailure> failures) {

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuildkitRegistries.Registry;
@@ -33,12 +33,12 @@ final class BuilderWords {
      */
     static Finding insistsOnTls(Buildkit buildkit, List<String> registries, List<String> mirrors) {
         String speaks = registries.size() == 1 ? ", which speaks plain HTTP" : ", which speak plain HTTP";
-        String asMirror = mirrors.isEmpty() ? "" : "; as a mirror " + Say.some(mirrors) + " is passed over";
+        String asMirror = mirrors.isEmpty() ? "" : "; as a mirror " + Phrases.some(mirrors) + " is passed over";
         Finding finding = finding(
                 SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                 buildkit,
                 registries,
-                buildkit.name() + " insists on HTTPS for " + Say.some(registries) + speaks + asMirror
+                buildkit.name() + " insists on HTTPS for " + Phrases.some(registries) + speaks + asMirror
                         + ". Pods and docker push go by files of their own");
         for (String registry : registries) {
             finding = finding.observed(
@@ -54,7 +54,7 @@ final class BuilderWords {
                 SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                 buildkit,
                 registries,
-                buildkit.name() + " uses HTTP for " + Say.some(registries) + speaks);
+                buildkit.name() + " uses HTTP for " + Phrases.some(registries) + speaks);
         for (String registry : registries) {
             finding = finding.observed(
                     seen(buildkit, registry), table(registry) + " http = false", "buildkitd.toml: " + buildkit.file());
@@ -90,7 +90,7 @@ final class BuilderWords {
         if (listed == null) {
             return "no " + table(registry);
         }
-        String ca = listed.ca().isEmpty() ? "" : ", ca = " + Say.some(listed.ca());
+        String ca = listed.ca().isEmpty() ? "" : ", ca = " + Phrases.some(listed.ca());
         if (listed.http() != null) {
             return table(registry) + " http = " + listed.http() + ca;
         }

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.service;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
@@ -35,8 +35,11 @@ final class Endpoints {
             return null;
         }
         String seen = known
-                ? Say.count(slices.stream().mapToInt(s -> s.notReady().size()).sum(), "address")
-                        + " not ready, none ready"
+                ? Phrases.count(
+                                slices.stream()
+                                        .mapToInt(s -> s.notReady().size())
+                                        .sum(),
+                                "address") + " not ready, none ready"
                 : "no ready pod carries " + service.selector();
         Finding finding = Finding.of(
                         ServiceProblems.NO_ENDPOINTS,

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
 import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -146,9 +146,10 @@ public final class NodePortService implements Check {
         return Finding.of(
                         ServiceProblems.NODE_PORT_DIFFERS,
                         SERVICE,
-                        "Service registry is not on node port 32000: type " + service.type() + ", " + Say.some(ports))
+                        "Service registry is not on node port 32000: type " + service.type() + ", "
+                                + Phrases.some(ports))
                 .observed(
-                        "type " + service.type() + ", " + Say.some(ports),
+                        "type " + service.type() + ", " + Phrases.some(ports),
                         "type NodePort, 5000 on node port 32000",
                         "Service " + service.path())
                 .affecting(Subject.endpoint("127.0.0.1:32000"))

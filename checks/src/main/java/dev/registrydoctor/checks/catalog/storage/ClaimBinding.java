@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -187,7 +187,7 @@ public final class ClaimBinding implements Check {
         List<StorageClass> classes = evidence.list(Listing.storageClasses());
         return classes.isEmpty()
                 ? "none"
-                : Say.some(classes.stream().map(StorageClass::name).toList());
+                : Phrases.some(classes.stream().map(StorageClass::name).toList());
     }
 
     private static @Nullable Finding noDefault(Claim claim, Evidence evidence) {

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -57,7 +57,7 @@ public final class DefaultClass implements Check {
         Finding finding = Finding.of(
                         StorageProblems.SEVERAL_DEFAULT_CLASSES,
                         Subject.storageClass(names.get(0)),
-                        "Several storage classes are the default: " + Say.some(names)
+                        "Several storage classes are the default: " + Phrases.some(names)
                                 + ". A new claim that names none gets the youngest, from Kubernetes 1.26 on; before, it is"
                                 + " refused")
                 .observed(

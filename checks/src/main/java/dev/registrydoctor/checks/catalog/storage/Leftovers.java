@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Say;
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -107,8 +107,8 @@ public final class Leftovers implements Check {
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.file(DEFAULT_STORAGE),
-                        Say.count(folders.size(), "folder") + " of former registries lie in " + DEFAULT_STORAGE
-                                + " and belong to no volume: " + Say.some(folders))
+                        Phrases.count(folders.size(), "folder") + " of former registries lie in " + DEFAULT_STORAGE
+                                + " and belong to no volume: " + Phrases.some(folders))
                 .observed(String.join(", ", folders), evidence.origin(new HostFolder.Ask(DEFAULT_STORAGE)))
                 .remedy(Remedy.of(
                         Verification.of(

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -157,7 +157,8 @@ public final class Trust implements Check {
                 TlsProblems.INCOMPLETE_CHAIN,
                 Subject.registry(host),
                 host + " does not send the certificate of "
-                        + Say.some(missing.stream().map(Certificate::subject).toList())
+                        + Phrases.some(
+                                missing.stream().map(Certificate::subject).toList())
                         + ", by which a trusted CA signs its own");
     }
 }

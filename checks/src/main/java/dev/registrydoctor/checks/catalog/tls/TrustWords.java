@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Say;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Certificate;
@@ -21,7 +21,7 @@ final class TrustWords {
     static Finding observe(Finding finding, Chains.Shown shown, Stores stores) {
         Certificate last = shown.served().get(shown.served().size() - 1);
         String chain =
-                Say.some(shown.served().stream().map(Certificate::subject).toList())
+                Phrases.some(shown.served().stream().map(Certificate::subject).toList())
                         + (last.isSelfIssued() ? ", which signed itself" : ", signed by " + last.issuer());
         Finding observed = finding.observed(
                 "it sends " + chain, "a chain that ends at a trusted CA", "TLS handshake from this host");
@@ -99,7 +99,7 @@ final class TrustWords {
     }
 
     static Remedy sendTheChain(String host, List<Certificate> missing) {
-        String names = Say.some(missing.stream().map(Certificate::subject).toList());
+        String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
                         Action.script(Chains.handshake(host) + " -showcerts </dev/null"),

@@ -1,0 +1,110 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
+import java.util.List;
+
+/** Whether the credentials may read what the checks need. */
+public final class ClusterAccess implements Check {
+
+    private static final List<Listing<?>> LISTINGS = List.of(
+            Listing.nodes(),
+            Listing.pods(),
+            Listing.deploymentsIn(BuiltIn.NAMESPACE),
+            Listing.services(),
+            Listing.claimsIn(BuiltIn.NAMESPACE),
+            Listing.storageClasses(),
+            Listing.volumes(),
+            Listing.events());
+
+    private static final CheckInfo INFO = CheckInfo.of("cluster.access", "this user may read what the checks need")
+            .reports(ClusterProblems.ACCESS_DENIED)
+            .requires(new ApiContact.Ask())
+            .welcomes(LISTINGS.toArray(Question<?>[]::new));
+
+    private static final String VIEW = "registry-doctor-view";
+    private static final String READ = "registry-doctor-read";
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        if (api == null || api.state() != ApiContact.State.ANSWERS) {
+            return Outcome.skipped("no API server was asked");
+        }
+        List<Gap> gaps = LISTINGS.stream()
+                .flatMap(l -> evidence.answer(l).gaps().stream())
+                .distinct()
+                .toList();
+        List<Gap> denied =
+                gaps.stream().filter(g -> g.cause() == Gap.Cause.DENIED).toList();
+        if (denied.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        if (denied.isEmpty()) {
+            return Outcome.pass("every list that the checks need may be read");
+        }
+        Finding finding = Finding.of(
+                ClusterProblems.ACCESS_DENIED,
+                Subject.cluster(),
+                "These credentials may not read "
+                        + Phrases.some(denied.stream().map(Gap::what).toList()));
+        for (Gap gap : denied) {
+            finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
+        }
+        return Outcome.found(finding.remedy(Remedy.of(
+                Verification.of("Check cluster.access passes."),
+                Step.of(
+                        "Run with MicroK8s' own kubeconfig, which has the right to read everything.",
+                        Action.root(
+                                "registry-doctor",
+                                "run",
+                                "--kubeconfig",
+                                "/var/snap/microk8s/current/credentials/client.config"),
+                        Actor.node(null)),
+                Step.kubectl(
+                                "Or have an administrator grant read access to this user (USER is a placeholder), first to what"
+                                        + " is in namespaces.",
+                                "create",
+                                "clusterrolebinding",
+                                VIEW,
+                                "--clusterrole=view",
+                                "--user=USER")
+                        .undoneBy(Action.delete("clusterrolebinding", null, VIEW)),
+                Step.kubectl(
+                                "Create a role for nodes, volumes and storage classes, which the role view does not cover.",
+                                "create",
+                                "clusterrole",
+                                READ,
+                                "--verb=get,list",
+                                "--resource=nodes,persistentvolumes,storageclasses.storage.k8s.io")
+                        .undoneBy(Action.delete("clusterrole", null, READ)),
+                Step.kubectl(
+                                "Grant that role to this user too.",
+                                "create",
+                                "clusterrolebinding",
+                                READ,
+                                "--clusterrole=" + READ,
+                                "--user=USER")
+                        .undoneBy(Action.delete("clusterrolebinding", null, READ)))));
+    }
+}

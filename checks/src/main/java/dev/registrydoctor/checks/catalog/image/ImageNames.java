@@ -1,0 +1,127 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.OnePerSubject;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Whether images are named as references are written. */
+public final class ImageNames implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("image.names", "images have legal names")
+            .reports(ImageProblems.INVALID_REFERENCE)
+            .requires(Listing.pods());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        OnePerSubject findings = new OnePerSubject();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (pod.deleting() || pod.isOver()) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                String image = container.image();
+                if (!isRefused(container)) {
+                    continue;
+                }
+                if (!findings.has(image)) {
+                    findings.begin(image, finding(pod, container));
+                }
+                findings.add(image, List.of(Subject.pod(pod.path())));
+            }
+        }
+        return Outcome.of(findings.findings(), "every image has a legal name");
+    }
+
+    /** The kubelet's word counts; by the grammar alone only what has never run, since a runtime has taken what runs. */
+    private static boolean isRefused(Pod.Container container) {
+        if ("InvalidImageName".equals(container.waitingReason())) {
+            return true;
+        }
+        boolean waits = container.state() != null && container.state().kind() == Pod.State.Kind.WAITING;
+        return waits
+                && container.imageId() == null
+                && container.restarts() == 0
+                && ImageReference.parse(container.image()).isEmpty();
+    }
+
+    private static Finding finding(Pod pod, Pod.Container container) {
+        String image = container.image();
+        String told = container.state() == null ? null : container.state().message();
+        Finding finding = Finding.of(
+                        ImageProblems.INVALID_REFERENCE,
+                        Subject.image(image),
+                        "Image '" + image + "' of pod " + pod.path() + " is not a legal reference: " + why(image))
+                .observed(
+                        told == null || told.isBlank() ? String.valueOf(container.waitingReason()) : told,
+                        "[HOST[:PORT]/]path/in/lower-case[:TAG][@sha256:64 digits]",
+                        "status of pod " + pod.path())
+                .involving(Subject.pod(pod.path()));
+        return finding.remedy(remedy(pod, container));
+    }
+
+    private static Remedy remedy(Pod pod, Pod.Container container) {
+        String better = suggestion(container.image());
+        Action set = better == null ? null : Owners.setImage(pod, container.name(), better);
+        String goal =
+                "Write a legal name in the manifest that makes the pod. It must be the name under which the image was"
+                        + " pushed: no client can push under this one.";
+        Step rename = set == null
+                ? Step.manual(
+                        better == null ? goal : goal + " Write `image: " + better + "`.",
+                        Actor.operator("in the manifest"))
+                : Step.of(goal, set, Actor.cluster()).risking(Risk.RESTARTS);
+        return Remedy.of(Verification.of("The new pod leaves InvalidImageName."), rename);
+    }
+
+    /** What offends first, in words. */
+    private static String why(String image) {
+        String name = image.indexOf('@') < 0 ? image : image.substring(0, image.indexOf('@'));
+        if (image.isBlank()) {
+            return "it is empty";
+        } else if (image.contains("://")) {
+            return "it begins with a scheme, and names never have one";
+        } else if (image.chars().anyMatch(c -> Character.isWhitespace(c) || c > 126)) {
+            return "it holds a blank or a character that is not ASCII";
+        } else if (image.contains("${") || image.contains("{{") || image.contains("$(")) {
+            return "a variable in it was never filled in";
+        } else if (!name.equals(image) && ImageReference.parse(name).isPresent()) {
+            return "its digest is not sha256: and 64 digits in lower case";
+        } else if (ImageReference.parse(name.toLowerCase(Locale.ROOT)).isPresent()) {
+            return "its path holds upper case";
+        } else if (name.endsWith(":") || name.endsWith("/")) {
+            return "nothing follows its last '" + name.charAt(name.length() - 1) + "'";
+        }
+        return "it does not match the grammar of references";
+    }
+
+    /** The name that was meant, where that is plain; else null. */
+    private static @Nullable String suggestion(String image) {
+        String bare = image.strip().replaceFirst("^[A-Za-z]+://", "");
+        int slash = bare.indexOf('/');
+        int colon = bare.indexOf(':', Math.max(0, slash));
+        String path = colon < 0 ? bare : bare.substring(0, colon);
+        String better = path.toLowerCase(Locale.ROOT) + (colon < 0 ? "" : bare.substring(colon));
+        return !better.equals(image) && ImageReference.parse(better).isPresent() ? better : null;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.registrydoctor.checks.catalog.outgrown;
+
+import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.model.BuiltIn;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether more hangs on the registry's volume than a folder of one node was made for. */
+public final class OutgrownStorage implements Check {
+
+    /** From so many images in use on, pushing them all again is a day's work; a judgement, not a rule of any program. */
+    private static final int MANY_IMAGES = 20;
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "outgrown.storage", "what hangs on the registry's volume can be done without or made again")
+            .reports(OutgrownProblems.IMAGES_MUST_SURVIVE, OutgrownProblems.NODE_PINNED_STORAGE)
+            .requires(Listing.volumes(), Listing.nodes(), Listing.pods());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Volume volume = evidence.list(Listing.volumes()).stream()
+                .filter(v -> BuiltIn.CLAIM_PATH.equals(v.claim()))
+                .findFirst()
+                .orElse(null);
+        if (volume == null) {
+            return Outcome.skipped("no volume is bound to " + BuiltIn.CLAIM_PATH);
+        }
+        Clients clients = Clients.of(evidence);
+        List<Finding> notes = new ArrayList<>();
+        List<String> hostnames = volume.hostnames();
+        if (hostnames != null && hostnames.size() == 1 && clients.nodes().size() > 1) {
+            notes.add(pinned(volume, hostnames.get(0), clients));
+        }
+        if (clients.images().size() >= MANY_IMAGES && "Delete".equals(volume.reclaimPolicy())) {
+            notes.add(mustSurvive(volume, clients));
+        }
+        return Outcome.of(notes, Phrases.count(clients.images().size(), "image") + " of it in use");
+    }
+
+    private static Finding pinned(Volume volume, String hostname, Clients clients) {
+        List<String> others = clients.nodes().stream()
+                .filter(n -> !hostname.equals(n.hostname()))
+                .map(Node::name)
+                .toList();
+        return Finding.of(
+                        OutgrownProblems.NODE_PINNED_STORAGE,
+                        Subject.volume(volume.name()),
+                        "The registry's images lie on node " + hostname + " alone; when it is down, "
+                                + Phrases.some(others) + " can pull none of them")
+                .observed("volume " + volume.name() + " is pinned to " + hostname, "its node affinity")
+                .observed(Phrases.count(clients.nodes().size(), "node"), "the nodes")
+                .remedy(clients.toMove());
+    }
+
+    private static Finding mustSurvive(Volume volume, Clients clients) {
+        return Finding.of(
+                        OutgrownProblems.IMAGES_MUST_SURVIVE,
+                        Subject.volume(volume.name()),
+                        Phrases.count(clients.images().size(), "image")
+                                + " in use lie only in a volume that goes when the add-on is disabled")
+                .observed(Phrases.some(clients.images()), "images of the pods")
+                .observed("reclaim policy Delete", "volume " + volume.name())
+                .remedy(clients.toMove());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.registrydoctor.checks.catalog.registry;
+
+import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.PushProbe.Action;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the built-in registry, and each that the user named, takes a push. Nothing is pushed unless the user asked for
+ * it: the site refuses otherwise.
+ */
+public final class RegistryPush implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "registry.push", "a push to the registry succeeds, where --probe-push asks to try one")
+            .reports(
+                    RegistryProblems.BODY_LIMIT,
+                    RegistryProblems.DELETE_DISABLED,
+                    RegistryProblems.PROBE_LEFT_BEHIND,
+                    RegistryProblems.PUSH_FAILS,
+                    RegistryProblems.READ_ONLY,
+                    RegistryProblems.SERVER_ERROR,
+                    RegistryProblems.UPLOAD_LOCATION_WRONG)
+            .requires(new Settings.Ask())
+            .welcomes(new ApiContact.Ask(), new HostFacts.Ask(), Listing.nodes());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    /** A registry to push to, and how it is called. */
+    record Target(Origin origin, String authority, boolean builtIn) {
+        PushProbe.Ask ask() {
+            return new PushProbe.Ask(origin);
+        }
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
+        named(soFar).stream().map(RegistryPush::probe).forEach(asks::add);
+        targets(soFar).stream().map(Target::ask).forEach(asks::add);
+        return asks;
+    }
+
+    /** Registries of other people that images or certs.d name are none: nobody asked to write to them. */
+    private static Collection<Target> targets(Evidence evidence) {
+        Map<Origin, Target> targets = new LinkedHashMap<>();
+        for (RegistryProbe.Ask probe : BuiltInRegistry.probes(evidence)) {
+            Origin origin = origin(evidence, probe);
+            if (origin != null && targets.isEmpty()) {
+                targets.put(origin, new Target(origin, origin.authority(), true));
+            }
+        }
+        for (Settings.Registry registry : named(evidence)) {
+            Origin origin = origin(evidence, probe(registry));
+            if (origin != null) {
+                targets.putIfAbsent(origin, new Target(origin, registry.authority(), false));
+            }
+        }
+        return targets.values();
+    }
+
+    private static List<Settings.Registry> named(Evidence evidence) {
+        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of());
+    }
+
+    private static RegistryProbe.Ask probe(Settings.Registry registry) {
+        return RegistryHosts.probe(registry.host(), registry.port());
+    }
+
+    private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
+        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        int tried = 0;
+        for (Target target : targets(evidence)) {
+            if (!evidence.has(target.ask())) {
+                continue;
+            }
+            PushProbe probe = evidence.find(target.ask()).orElse(null);
+            if (probe == null) {
+                gaps.addAll(evidence.answer(target.ask()).gaps());
+                continue;
+            }
+            tried++;
+            judge(target, probe, findings, gaps);
+        }
+        boolean onlyNotes = findings.stream().allMatch(f -> f.problem().equals(RegistryProblems.PROBE_LEFT_BEHIND));
+        if (onlyNotes && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        }
+        return tried == 0
+                ? Outcome.skipped("no push was tried; --probe-push tries one")
+                : Outcome.of(findings, Phrases.count(tried, "registry") + " took a push");
+    }
+
+    private static void judge(Target target, PushProbe probe, List<Finding> findings, List<Gap> gaps) {
+        PushProbe.Step failed = probe.steps().stream()
+                .filter(s -> s.action() != Action.CANCEL && s.action() != Action.REMOVE && !s.succeeded())
+                .findFirst()
+                .orElse(null);
+        PushProbe.Step begun = probe.steps().isEmpty() ? null : probe.steps().get(0);
+        if (begun != null && PushFindings.leadsElsewhere(target.origin(), begun)) {
+            findings.add(PushFindings.locationWrong(target, begun));
+        } else if (failed != null && cannotBeTold(failed)) {
+            gaps.add(new Gap(
+                    failed.status() == 0 ? Gap.Cause.UNREACHABLE : Gap.Cause.NOT_PERMITTED,
+                    target.ask().describe(),
+                    failed.request() + ": " + failed.detail(),
+                    failed.status() == 0 ? "" : "the probe sends no credentials: push by hand, logged in"));
+        } else if (failed != null) {
+            findings.add(PushFindings.of(target, failed));
+        }
+        probe.steps().stream()
+                .filter(s -> s.action() == Action.REMOVE && s.status() == 405)
+                .findFirst()
+                .ifPresent(s -> findings.add(PushFindings.deleteDisabled(target, s)));
+        if (!probe.leftBehind().isEmpty()) {
+            findings.add(PushFindings.leftBehind(target, probe));
+        }
+    }
+
+    /** A push that never arrived, or that needs a login, says nothing of how the registry takes pushes. */
+    private static boolean cannotBeTold(PushProbe.Step failed) {
+        return failed.status() == 0
+                || failed.status() == 401
+                || (failed.status() == 403 && !PushFindings.isReadOnly(failed));
+    }
+}

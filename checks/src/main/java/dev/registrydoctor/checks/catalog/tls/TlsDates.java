@@ -1,0 +1,168 @@
+package dev.registrydoctor.checks.catalog.tls;
+
+import dev.registrydoctor.checks.catalog.Clocks;
+import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether registries' certificates are within their dates, and for how long yet. */
+public final class TlsDates implements Check {
+
+    /** Time enough to have one issued by hand; those that are renewed by machine are renewed earlier. */
+    static final Duration SOON = Duration.ofDays(21);
+
+    private static final CheckInfo INFO = CheckInfo.of("tls.dates", "registries' certificates are in date")
+            .reports(TlsProblems.EXPIRED, TlsProblems.EXPIRING)
+            .requires(Listing.pods(), new Settings.Ask())
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new CertsDirectory.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask(),
+                    new ApiContact.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return Chains.followUps(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Uses uses = Uses.of(PullError.Kind.CERTIFICATE_DATES, evidence);
+        List<Finding> findings = new ArrayList<>();
+        uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
+        List<Chains.Shown> all = Chains.read(evidence);
+        Instant now = evidence.now();
+        for (Chains.Shown shown : all) {
+            boolean said = !uses.failing(shown.authority()).isEmpty();
+            if (!said && !isGood(shown.own(), now)) {
+                Finding finding = seen(shown, evidence);
+                findings.add(uses.feel(shown, evidence) ? finding : finding.asHypothesis());
+            } else if (!said && shown.own().notAfter().isBefore(now.plus(SOON))) {
+                findings.add(expiring(shown, now));
+            }
+        }
+        List<Gap> gaps = Chains.gaps(evidence);
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        } else if (findings.isEmpty() && all.isEmpty()) {
+            return Outcome.skipped("no registry showed a certificate");
+        }
+        return Outcome.of(
+                findings,
+                Phrases.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more");
+    }
+
+    private static boolean isGood(Certificate certificate, Instant now) {
+        return !certificate.notBefore().isAfter(now) && !certificate.notAfter().isBefore(now);
+    }
+
+    private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {
+        PullFailure first = failures.get(0);
+        Finding finding = Finding.of(
+                        TlsProblems.EXPIRED,
+                        Subject.registry(host),
+                        "The certificate of " + host + " is out of its dates, says containerd to "
+                                + Workloads.pods(failures))
+                .observed(first.error().message(), "a current time within its dates", first.source());
+        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
+        if (shown != null) {
+            finding = finding.observed(
+                    dates(shown.own()), "today, " + Clocks.words(evidence.now()), "TLS handshake from this host");
+        }
+        // A certificate that is out of date by every clock at hand is not made so by the node's.
+        boolean clockMayBeWrong = shown == null || mayBeGood(shown.own(), evidence);
+        Finding linked =
+                clockMayBeWrong ? uses.involve(finding, host) : finding.involving(Workloads.subjects(failures));
+        return linked.remedy(remedy(host));
+    }
+
+    private static Finding seen(Chains.Shown shown, Evidence evidence) {
+        Certificate own = shown.own();
+        Instant now = evidence.now();
+        String verdict = own.notAfter().isBefore(now)
+                ? "expired " + Clocks.words(Duration.between(own.notAfter(), now)) + " ago"
+                : "is not valid for another " + Clocks.words(Duration.between(now, own.notBefore()));
+        Finding finding = Finding.of(
+                        TlsProblems.EXPIRED,
+                        Subject.registry(shown.authority()),
+                        "The certificate of " + shown.authority() + " " + verdict)
+                .observed(dates(own), "today, " + Clocks.words(now), "TLS handshake from this host");
+        return (mayBeGood(own, evidence) ? finding.involving(NodeOfHost.subject(evidence)) : finding)
+                .remedy(remedy(shown.authority()));
+    }
+
+    /** Whether another machine's clock puts today within its dates. */
+    private static boolean mayBeGood(Certificate certificate, Evidence evidence) {
+        List<Clocks.Reading> readings = Clocks.read(
+                evidence,
+                RegistryHosts.of(evidence).stream()
+                        .map(RegistryHosts.Host::probe)
+                        .toList());
+        return readings.stream()
+                .anyMatch(r -> isGood(certificate, evidence.now().minus(r.ahead())));
+    }
+
+    private static Finding expiring(Chains.Shown shown, Instant now) {
+        Certificate own = shown.own();
+        return Finding.of(
+                        TlsProblems.EXPIRING,
+                        Subject.registry(shown.authority()),
+                        "The certificate of " + shown.authority() + " expires in "
+                                + Clocks.words(Duration.between(now, own.notAfter())))
+                .observed(dates(own), "good for " + SOON.toDays() + " days and more", "TLS handshake from this host")
+                .remedy(remedy(shown.authority()));
+    }
+
+    private static String dates(Certificate certificate) {
+        return certificate.subject() + " is valid from " + Clocks.words(certificate.notBefore()) + " until "
+                + Clocks.words(certificate.notAfter());
+    }
+
+    private static Remedy remedy(String host) {
+        return Remedy.of(
+                Chains.isFine(host),
+                Step.of("See that this machine's clock is right.", Action.program("date", "-u"), Actor.here()),
+                Step.of(
+                        "See the dates.",
+                        Action.script(Chains.handshake(host)
+                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates"),
+                        Actor.here()),
+                Step.manual(
+                        "Have the certificate renewed where TLS ends (the registry, or the proxy or Ingress before it), and"
+                                + " restart or reload what serves it: most servers read it only when they start.",
+                        Actor.operator("where the registry runs")));
+    }
+}

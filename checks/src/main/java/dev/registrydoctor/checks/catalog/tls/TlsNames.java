@@ -1,0 +1,138 @@
+package dev.registrydoctor.checks.catalog.tls;
+
+import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether registries' certificates cover the names that images give them. */
+public final class TlsNames implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of("tls.names", "registries' certificates cover their names")
+            .reports(TlsProblems.NAME_MISMATCH)
+            .requires(Listing.pods(), new Settings.Ask())
+            .welcomes(
+                    Listing.events(),
+                    new RuntimeLog.Ask(),
+                    new CertsDirectory.Ask(),
+                    Listing.nodes(),
+                    new HostFacts.Ask());
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return Chains.followUps(soFar);
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        Uses uses = Uses.of(PullError.Kind.NAME_MISMATCH, evidence);
+        List<Finding> findings = new ArrayList<>();
+        uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
+        List<Chains.Shown> all = Chains.read(evidence);
+        for (Chains.Shown shown : all) {
+            if (uses.failing(shown.authority()).isEmpty() && !shown.own().covers(Chains.name(shown.authority()))) {
+                Finding finding = seen(shown);
+                findings.add(uses.feel(shown, evidence) ? finding : finding.asHypothesis());
+            }
+        }
+        List<Gap> gaps = Chains.gaps(evidence);
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        } else if (findings.isEmpty() && all.isEmpty()) {
+            return Outcome.skipped("no registry showed a certificate");
+        }
+        return Outcome.of(findings, Phrases.count(all.size(), "certificate") + " seen, each for its registry's name");
+    }
+
+    private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {
+        PullFailure first = failures.get(0);
+        Finding finding = Finding.of(
+                        TlsProblems.NAME_MISMATCH,
+                        Subject.registry(host),
+                        "The certificate of " + host + " is not for that name, says containerd to "
+                                + Workloads.pods(failures))
+                .observed(first.error().message(), "a certificate for " + Chains.name(host), first.source());
+        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
+        if (shown != null) {
+            finding = finding.observed(covered(shown.own()), Chains.name(host), "TLS handshake from this host");
+        }
+        return uses.involve(finding, host).remedy(remedy(host, first.isOfAnotherServer()));
+    }
+
+    private static Finding seen(Chains.Shown shown) {
+        String name = Chains.name(shown.authority());
+        return Finding.of(
+                        TlsProblems.NAME_MISMATCH,
+                        Subject.registry(shown.authority()),
+                        "The certificate of " + shown.authority() + " " + why(shown.own(), name))
+                .observed(covered(shown.own()), name, "TLS handshake from this host")
+                .remedy(remedy(shown.authority(), false));
+    }
+
+    private static String why(Certificate certificate, String name) {
+        if (certificate.subject().equals("Kubernetes Ingress Controller Fake Certificate")) {
+            return "is the ingress controller's stand-in: no Ingress with a certificate answers for " + name;
+        } else if (certificate.names().isEmpty()) {
+            return "has no subjectAltName, and Go programs do not read the common name";
+        } else if (Certificate.isAddress(name) && certificate.addresses().isEmpty()) {
+            return "names no IP address, and " + name + " is one";
+        }
+        return "does not cover " + name;
+    }
+
+    private static String covered(Certificate certificate) {
+        return certificate.names().isEmpty()
+                ? "no subjectAltName, common name " + certificate.subject()
+                : "for " + Phrases.some(certificate.names());
+    }
+
+    private static Remedy remedy(String host, boolean onTheWay) {
+        String name = Chains.name(host);
+        String entry = (Certificate.isAddress(name) ? "IP:" : "DNS:") + name;
+        return Remedy.of(
+                Chains.isFine(host),
+                Step.of(
+                        "Look at the names that the server shows for this name.",
+                        Action.script(Chains.handshake(host)
+                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
+                        Actor.here()),
+                Step.manual(
+                        (onTheWay
+                                        ? "Let hosts.toml, or the registry that sends on to it, name this server by a name"
+                                        : "Name the registry in images by a name")
+                                + " that the certificate has; or have one issued with "
+                                + entry + " in its subjectAltName, and restart what serves it.",
+                        Actor.operator("where the registry runs")),
+                Step.kubectl(
+                        "Behind an Ingress: its tls.secretName must name a secret in the Ingress' own namespace, and"
+                                + " tls.hosts this name.",
+                        "get",
+                        "ingress",
+                        "-A"));
+    }
+}

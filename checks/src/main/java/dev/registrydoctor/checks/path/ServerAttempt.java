@@ -1,0 +1,132 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
+import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server that containerd would try, and what this host met there.
+ *
+ * @param end how far a pull gets there
+ * @param says what was met, in words
+ * @param origin where the registry answers; only of a server where one does
+ * @param challenge what it wants of who comes without a login, or null
+ */
+record ServerAttempt(
+        Attempt attempt,
+        End end,
+        String says,
+        @Nullable Origin origin,
+        @Nullable String challenge) {
+
+    /** How far a pull gets at one server, the furthest last. */
+    enum End {
+        NOT_KNOWN,
+        NAME,
+        CONNECTION,
+        SCHEME,
+        CERTIFICATE,
+        NO_REGISTRY,
+        ANSWERED
+    }
+
+    /** Host and port that a server is at, or empty where containerd never gets to one. */
+    static Optional<RegistryProbe.Ask> probe(Attempt attempt) {
+        String authority = attempt.authority();
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        String host = (hasPort ? authority.substring(0, colon) : authority).replaceAll("[\\[\\]]", "");
+        String port = hasPort ? authority.substring(colon + 1) : attempt.isPlain() ? "80" : "443";
+        boolean usable = !host.isEmpty() && port.matches("\\d{1,5}") && Integer.parseInt(port) < 65536;
+        return usable ? Optional.of(RegistryHosts.probe(host, Integer.parseInt(port))) : Optional.empty();
+    }
+
+    static ServerAttempt of(Attempt attempt, Evidence evidence) {
+        RegistryProbe.Ask ask = probe(attempt).orElse(null);
+        if (ask == null) {
+            return new ServerAttempt(attempt, End.CONNECTION, attempt.authority() + " is no host and port", null, null);
+        }
+        if (!evidence.has(ask)) {
+            return new ServerAttempt(attempt, End.NOT_KNOWN, "it was not asked", null, null);
+        }
+        Answer<RegistryProbe> answer = evidence.answer(ask);
+        RegistryProbe probe = answer.toOptional().orElse(null);
+        if (probe == null) {
+            String why = answer.gaps().isEmpty()
+                    ? "there is no answer"
+                    : answer.gaps().get(0).why();
+            return new ServerAttempt(attempt, End.NOT_KNOWN, why, null, null);
+        } else if (probe.connection() != Connection.CONNECTED) {
+            boolean name = probe.connection() == Connection.NAME_UNRESOLVED;
+            return new ServerAttempt(attempt, name ? End.NAME : End.CONNECTION, probe.detail(), null, null);
+        }
+        Reply reply = attempt.isPlain() ? probe.http() : probe.https();
+        if (reply == null) {
+            // It is left out only where a registry has answered by the other scheme.
+            return new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
+        }
+        return met(attempt, reply, new Origin(attempt.scheme(), ask.host(), ask.port()));
+    }
+
+    private static ServerAttempt met(Attempt attempt, Reply reply, Origin origin) {
+        return switch (reply.result()) {
+            case SPEAKS_PLAIN, SPEAKS_TLS -> new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
+            case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> certificate(attempt, reply);
+            case TIMED_OUT, BROKEN -> new ServerAttempt(attempt, End.CONNECTION, reply.detail(), null, null);
+            case ANSWERED ->
+                reply.isRegistry()
+                        ? new ServerAttempt(attempt, End.ANSWERED, "a registry answers", origin, reply.challenge())
+                        : new ServerAttempt(
+                                attempt,
+                                End.NO_REGISTRY,
+                                "HTTP " + reply.status() + ", which is not how a registry answers /v2/",
+                                null,
+                                null);
+        };
+    }
+
+    /** A certificate that this host refuses; containerd may be told to trust it. */
+    private static ServerAttempt certificate(Attempt attempt, Reply reply) {
+        if (attempt.tls().trustsAnyone()) {
+            return new ServerAttempt(attempt, End.ANSWERED, "a TLS server answers, and it may be anybody", null, null);
+        }
+        boolean trusts = reply.result() == RegistryProbe.Result.UNTRUSTED
+                && !attempt.tls().ca().isEmpty();
+        return new ServerAttempt(
+                attempt,
+                trusts ? End.NOT_KNOWN : End.CERTIFICATE,
+                trusts
+                        ? "this host does not trust the certificate; whether "
+                                + attempt.tls().ca().get(0) + " does is not told by this probe"
+                        : reply.detail(),
+                null,
+                null);
+    }
+
+    private static String other(Attempt attempt) {
+        return attempt.isPlain()
+                ? "containerd speaks HTTP, and the server HTTPS"
+                : "containerd speaks HTTPS, and the server HTTP";
+    }
+
+    /** What to ask the registry for the image; empty where none answers, and below a path of its own. */
+    Optional<Manifest.Ask> manifest(ImageReference image) {
+        return origin == null || !attempt.path().equals("/v2")
+                ? Optional.empty()
+                : Optional.of(new Manifest.Ask(origin, image.repository(), image.reference(), true));
+    }
+
+    /** Whether HTTPS met a plain server: then, and only then, the attempt by HTTP follows. */
+    boolean metPlain() {
+        return end == End.SCHEME && !attempt.isPlain();
+    }
+}

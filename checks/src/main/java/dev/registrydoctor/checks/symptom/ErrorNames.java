@@ -1,0 +1,270 @@
+package dev.registrydoctor.checks.symptom;
+
+import dev.registrydoctor.checks.model.ImageReference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error line names. Everything comes from outside: it is compared and shown, never run.
+ *
+ * @param image the image, or null
+ * @param registry the registry as the client asked for it, {@code host[:port]}, or null
+ * @param address the address that was dialled, {@code host:port}, or null
+ * @param path the path of the request, {@code /v2/app/manifests/v1}, or null
+ * @param status the HTTP status, or null
+ * @param digest the first digest, or null
+ * @param pod the pod as {@code namespace/name}, or null
+ */
+public record ErrorNames(
+        @Nullable ImageReference image,
+        @Nullable String registry,
+        @Nullable String address,
+        @Nullable String path,
+        @Nullable Integer status,
+        @Nullable String digest,
+        @Nullable String pod) {
+
+    static final ErrorNames NOTHING = new ErrorNames(null, null, null, null, null, null, null);
+
+    /** Words are separated by these; a name holds none of them. */
+    private static final String BREAKS = " \t\"'`<>(){},;=";
+
+    private static final List<String> STATUS_WORDS = List.of(
+            "unauthorized",
+            "forbidden",
+            "not found",
+            "method not allowed",
+            "request entity too large",
+            "too many requests",
+            "internal server error",
+            "bad gateway",
+            "service unavailable",
+            "service temporarily unavailable",
+            "gateway time",
+            "bad request",
+            "permanent redirect",
+            "payload too large",
+            "insufficient storage");
+
+    /** Reads a line; what the line does not name is taken from the further text. */
+    static ErrorNames in(String line, List<String> further) {
+        ErrorNames all = of(line);
+        for (String other : further) {
+            if (all.isComplete()) {
+                break;
+            }
+            all = all.or(of(other));
+        }
+        return all;
+    }
+
+    private boolean isComplete() {
+        return image != null && registry != null;
+    }
+
+    /** What this does not name comes from the other: image and registry only where they agree. */
+    private ErrorNames or(ErrorNames other) {
+        boolean agrees = registry == null || other.registry == null || registry.equals(other.registry);
+        return new ErrorNames(
+                image == null && agrees ? other.image : image,
+                registry == null ? other.registry : registry,
+                address == null ? other.address : address,
+                path == null && agrees ? other.path : path,
+                status == null ? other.status : status,
+                digest == null ? other.digest : digest,
+                pod == null ? other.pod : pod);
+    }
+
+    static ErrorNames of(String line) {
+        ImageReference image = null;
+        String registry = null;
+        String path = null;
+        String address = null;
+        String pod = null;
+        String previous = "";
+        StringTokenizer words = new StringTokenizer(line, BREAKS);
+        while (words.hasMoreTokens()) {
+            String raw = words.nextToken();
+            String word = trimmed(raw);
+            if (isUrl(word)) {
+                String rest = word.substring(word.indexOf("://") + 3);
+                int slash = rest.indexOf('/');
+                String authority = slash < 0 ? rest : rest.substring(0, slash);
+                if (registry == null && isAuthority(authority)) {
+                    registry = authority.toLowerCase(Locale.ROOT);
+                    path = slash < 0 ? null : rest.substring(slash);
+                }
+            } else if (previous.equals("pod") && pod == null && word.indexOf('_') > 0) {
+                int end = word.lastIndexOf('_');
+                pod = word.substring(end + 1) + "/" + word.substring(0, end);
+            } else if (previous.equals("tcp") && isAuthority(word)) {
+                address = address == null ? word : address;
+            } else if (registry == null && isAuthority(word) && introduces(previous, word)) {
+                registry = word.toLowerCase(Locale.ROOT);
+            } else if (image == null) {
+                image = image(word, previous);
+            }
+            previous = word.toLowerCase(Locale.ROOT);
+        }
+        if (image == null && registry != null && path != null) {
+            image = fromPath(registry, path);
+        }
+        if (image != null && (image.qualified() || registry == null)) {
+            // The event's image names the registry; the URL may be its mirror or its token service.
+            registry = image.qualified() ? image.authority() : registry;
+        }
+        return new ErrorNames(image, registry, address, path, status(line), digest(line), pod);
+    }
+
+    /** "lookup harbor.lab on", "pinging container registry localhost:32000:". */
+    private static boolean introduces(String previous, String word) {
+        return previous.equals("lookup")
+                || (previous.equals("registry") && (word.indexOf(':') > 0 || word.indexOf('.') > 0));
+    }
+
+    private static boolean isUrl(String word) {
+        return word.regionMatches(true, 0, "http://", 0, 7)
+                || word.regionMatches(true, 0, "https://", 0, 8)
+                || word.startsWith("docker://");
+    }
+
+    /** A word with a registry host before its first slash, or any name after the words that introduce one. */
+    private static @Nullable ImageReference image(String word, String previous) {
+        int slash = word.indexOf('/');
+        String head = slash < 0 ? word : word.substring(0, slash);
+        boolean hosted = slash > 0
+                && isAuthority(head)
+                && (head.indexOf(':') > 0 || head.indexOf('.') > 0 || head.equals("localhost"));
+        boolean introduced = previous.equals("image")
+                || previous.equals("reference")
+                || (previous.equals("pull") && !word.equals("image"))
+                || (previous.equals("for") && slash > 0);
+        if ((!hosted && !introduced) || word.startsWith("/") || word.length() > 400 || isGroup(head)) {
+            return null;
+        }
+        Optional<ImageReference> read = ImageReference.parse(word);
+        boolean names = hosted || word.indexOf(':') > 0 || word.indexOf('/') > 0;
+        return read.filter(r -> names && !word.startsWith("sha256:")).orElse(null);
+    }
+
+    /** The first part of names of Kubernetes: provisioners, taints, labels. */
+    private static boolean isGroup(String head) {
+        return (head.endsWith(".k8s.io") && !head.equals("registry.k8s.io"))
+                || head.equals("kubernetes.io")
+                || head.endsWith(".kubernetes.io")
+                || head.equals("microk8s.io");
+    }
+
+    private static @Nullable ImageReference fromPath(String registry, String path) {
+        int manifests = path.indexOf("/manifests/");
+        int end = manifests >= 0 ? manifests : path.indexOf("/blobs/");
+        if (!path.startsWith("/v2/") || end <= 4) {
+            return null;
+        }
+        String name = registry + "/" + path.substring(4, end);
+        String rest = manifests < 0 ? "" : path.substring(manifests + "/manifests/".length());
+        int query = rest.indexOf('?');
+        String reference = query < 0 ? rest : rest.substring(0, query);
+        String full = reference.isEmpty() ? name : name + (reference.startsWith("sha256:") ? "@" : ":") + reference;
+        return ImageReference.parse(full).orElse(null);
+    }
+
+    /** host, host:port, [v6]:port. */
+    private static boolean isAuthority(String word) {
+        if (word.isEmpty() || word.length() > 260) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (!isLetterOrDigit(c) && ".-_:[]".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return isLetterOrDigit(word.charAt(0)) || word.startsWith("[");
+    }
+
+    /** Of ASCII: names are made of nothing else. */
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    /** Drops what a sentence puts around a word: a colon or full stop at its end, brackets around it. */
+    private static String trimmed(String word) {
+        int from = 0;
+        int to = word.length();
+        while (to > from && ":.!?\\".indexOf(word.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        boolean v6 = word.indexOf("]:") > 0;
+        if (!v6 && to - from > 2 && word.charAt(from) == '[' && word.charAt(to - 1) == ']') {
+            from++;
+            to--;
+        }
+        while (from < to && word.charAt(from) == '\\') {
+            from++;
+        }
+        return word.substring(from, to);
+    }
+
+    private static @Nullable Integer status(String line) {
+        String lower = line.toLowerCase(Locale.ROOT);
+        for (int i = 0; i + 3 <= lower.length(); i++) {
+            char c = lower.charAt(i);
+            if ((c != '4' && c != '5' && c != '3') || !isWord(lower, i, 3)) {
+                continue;
+            }
+            String after = lower.substring(i + 3).strip();
+            String before = lower.substring(Math.max(0, i - 12), i);
+            if (STATUS_WORDS.stream().anyMatch(after::startsWith)
+                    || before.endsWith("status ")
+                    || before.endsWith("status: ")
+                    || before.endsWith("statuscode: ")
+                    || before.endsWith("http code ")
+                    || before.endsWith("http/1.1 ")) {
+                return Integer.valueOf(lower.substring(i, i + 3));
+            }
+        }
+        return null;
+    }
+
+    /** Three digits that stand alone. */
+    private static boolean isWord(String text, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        boolean begins = at == 0 || (!isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '.');
+        return begins && (at + length == text.length() || !isLetterOrDigit(text.charAt(at + length)));
+    }
+
+    private static @Nullable String digest(String line) {
+        int at = line.indexOf("sha256:");
+        if (at < 0 || at + 71 > line.length()) {
+            return null;
+        }
+        String digest = line.substring(at, at + 71);
+        return digest.substring(7).chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0) ? digest : null;
+    }
+
+    /** The registry that the error is about, or the address that was dialled when nothing else is named. */
+    public @Nullable String authority() {
+        return registry != null ? registry : address;
+    }
+
+    /** Its port, or null when none is written. */
+    public @Nullable Integer port() {
+        String authority = authority();
+        int colon = authority == null ? -1 : authority.lastIndexOf(':');
+        if (authority == null || colon < 0 || authority.indexOf(']') > colon) {
+            return null;
+        }
+        String digits = authority.substring(colon + 1);
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Integer.valueOf(digits) : null;
+    }
+}

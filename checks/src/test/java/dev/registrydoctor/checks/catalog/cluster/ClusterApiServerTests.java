@@ -1,0 +1,133 @@
+package dev.registrydoctor.checks.catalog.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.ApiContact.State;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ClusterApiServerTests {
+
+    private static Examined examine(GivenSite site) {
+        return Examined.of(site, new ClusterApiServer());
+    }
+
+    private static GivenSite with(State state, String detail) {
+        return GivenSite.healthy().api(Given.api(state, detail));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"REFUSES", "TIMES_OUT", "TLS_FAILS", "NAME_UNRESOLVED", "KUBECONFIG_UNUSABLE", "BROKEN"})
+    void aServerThatCannotBeAskedIsUnreachable(State state) {
+        examine(with(state, "the words of the error"))
+                .reports("cluster.api-unreachable")
+                .says("https://127.0.0.1:16443", "the words of the error", "client.config");
+    }
+
+    @Test
+    void onANodeTheRemedyLooksAtMicroK8s() {
+        examine(with(State.REFUSES, "connection refused")).advises("microk8s status", "microk8s start");
+    }
+
+    @Test
+    void elsewhereTheRemedyAsksTheServerByItsAddress() {
+        examine(with(State.TIMES_OUT, "no answer").host(Given.laptop()))
+                .advises("curl -k --max-time 5 https://127.0.0.1:16443/readyz")
+                .neverSays("microk8s start");
+    }
+
+    @Test
+    void aKubeconfigThatNamesNoServerIsSaidWithoutInventingOne() {
+        ApiContact contact = new ApiContact(
+                State.KUBECONFIG_UNUSABLE,
+                null,
+                "/home/jane/.kube/config",
+                List.of("/home/jane/.kube/config"),
+                "line 3: not YAML",
+                null,
+                false,
+                null,
+                null,
+                null);
+
+        examine(GivenSite.healthy().host(Given.laptop()).api(contact))
+                .reports("cluster.api-unreachable")
+                .says("kubeconfig is unusable", "line 3: not YAML", "/home/jane/.kube/config");
+    }
+
+    @Test
+    void refusedCredentialsAreAccessDenied() {
+        examine(with(State.DENIED, "401 Unauthorized"))
+                .reports("cluster.access-denied")
+                .says("401 Unauthorized", "https://127.0.0.1:16443", "client.config");
+    }
+
+    @Test
+    void noKubeconfigIsNotFoundAndNamesWhereItLooked() {
+        ApiContact none = new ApiContact(
+                State.NO_KUBECONFIG,
+                null,
+                null,
+                List.of("KUBECONFIG", "/root/.kube/config"),
+                "",
+                null,
+                false,
+                null,
+                null,
+                null);
+
+        examine(GivenSite.empty().host(Given.laptop()).api(none))
+                .reports("cluster.not-found")
+                .says("KUBECONFIG", "/root/.kube/config", "no MicroK8s on this host")
+                .advises("microk8s config", "--from");
+    }
+
+    @Test
+    void noKubeconfigOnAMicroK8sHostDoesNotDenyMicroK8s() {
+        ApiContact none = new ApiContact(
+                State.NO_KUBECONFIG, null, null, List.of("/root/.kube/config"), "", null, false, null, null, null);
+
+        Examined examined = examine(GivenSite.healthy().api(none));
+
+        examined.reports("cluster.not-found").neverSays("no MicroK8s on this host");
+    }
+
+    @Test
+    void whatItReportsIsOfSightAlone() {
+        for (State state : State.values()) {
+            if (state != State.ANSWERS) {
+                assertTrue(examine(with(state, "why")).only().problem().ofSight(), state::name);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatAnswersPasses() {
+        examine(GivenSite.healthy()).passes();
+    }
+
+    @Test
+    void aRecordedSiteHasNoServerToAsk() {
+        examine(GivenSite.healthy().absent(new ApiContact.Ask())).skips();
+    }
+
+    @Test
+    void anUnknownContactIsUnknown() {
+        examine(GivenSite.healthy().unknown(new ApiContact.Ask())).cannotTell();
+    }
+
+    @Test
+    void withoutTheHostTheServerIsStillJudged() {
+        examine(with(State.REFUSES, "connection refused").unknown(new HostFacts.Ask()))
+                .reports("cluster.api-unreachable");
+    }
+}

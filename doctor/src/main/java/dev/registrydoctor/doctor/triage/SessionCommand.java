@@ -1,0 +1,59 @@
+package dev.registrydoctor.doctor.triage;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One command of a session: help, completion and documentation are made from this.
+ *
+ * @param name the word that calls it
+ * @param shorts shorter words that call it too, besides every beginning of the name that no other command has
+ * @param takes its arguments, as people write them
+ * @param help what it does, in one line
+ * @param most how many words may follow; a line with more is no call but a description of what is wrong
+ * @param completes what its arguments can be
+ * @param action what it does
+ */
+record SessionCommand(
+        String name,
+        List<String> shorts,
+        String takes,
+        String help,
+        int most,
+        Function<CommandContext, List<String>> completes,
+        Action action) {
+
+    /** For commands whose arguments are free text. */
+    static final int ANY = Integer.MAX_VALUE;
+
+    /** What a command does. */
+    @FunctionalInterface
+    interface Action {
+
+        /**
+         * Runs.
+         *
+         * @param rest what follows the command's name, stripped
+         * @throws Refused when it cannot be done as asked
+         * @throws InterruptedException when the person ends it
+         */
+        void run(CommandContext room, String rest) throws InterruptedException;
+    }
+
+    SessionCommand(String name, List<String> shorts, String takes, String help, int most, Action action) {
+        this(name, shorts, takes, help, most, room -> List.of(), action);
+    }
+
+    SessionCommand completing(Function<CommandContext, List<String>> completions) {
+        return new SessionCommand(name, shorts, takes, help, most, completions, action);
+    }
+
+    /** How it is called. */
+    String synopsis() {
+        return takes.isEmpty() ? name : name + " " + takes;
+    }
+
+    static List<String> words(String rest) {
+        return rest.isBlank() ? List.of() : List.of(rest.strip().split("\\s+"));
+    }
+}

@@ -1,0 +1,246 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.evidence.Order;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.symptom.Ask;
+import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.checks.symptom.Candidate;
+import dev.registrydoctor.checks.symptom.Candidate.Status;
+import dev.registrydoctor.checks.symptom.Consultation;
+import dev.registrydoctor.checks.symptom.Pattern;
+import dev.registrydoctor.checks.symptom.Symptom;
+import dev.registrydoctor.checks.symptom.Symptoms;
+import dev.registrydoctor.checks.symptom.Verdict;
+import dev.registrydoctor.reports.CleanText;
+import dev.registrydoctor.reports.Page;
+import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.Secrets;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Takes a symptom to a verdict: recognises it, holds the examination against it, asks what nobody can observe. */
+final class SymptomDialog {
+
+    private static final int MOST_CANDIDATES = 7;
+
+    /** So that there is room for some that are ruled out, and why. */
+    private static final int MOST_STANDING = 5;
+
+    private final CommandContext room;
+
+    SymptomDialog(CommandContext room) {
+        this.room = room;
+    }
+
+    void hear(String pasted) throws InterruptedException {
+        Session session = room.session();
+        // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
+        String text = Secrets.redact(pasted);
+        session.heard(text);
+        Symptom symptom = Symptoms.read(text);
+        room.show(page -> understood(symptom, page));
+        if (symptom.pattern().isEmpty()) {
+            unknown(symptom);
+            return;
+        }
+        Examined examined = examined(symptom);
+        Consultation consultation =
+                asked(Consultation.about(symptom, examined.examination().results(), examined.diagnoses()));
+        room.show(page -> {
+            candidates(consultation, page);
+            verdict(consultation, page);
+        });
+        if (consultation.verdict() instanceof Verdict.Cause cause && cause.finding() != null) {
+            session.focus(examined.reported(cause.finding()));
+        }
+    }
+
+    private static void understood(Symptom symptom, Page page) throws IOException {
+        String line = TriageText.shorten(CleanText.line(symptom.line()), 150);
+        if (symptom.pattern().isPresent()) {
+            page.wide("Read: " + line, Tone.DIM);
+            Pattern pattern = symptom.pattern().get();
+            page.wide(CleanText.line(pattern.says()), Tone.BOLD);
+        } else {
+            page.wide("Not recognised: " + line, Tone.YELLOW);
+        }
+    }
+
+    /** No cause is guessed from what is not understood. */
+    private void unknown(Symptom symptom) throws InterruptedException {
+        Examined examined = room.session().examined();
+        room.show(page -> {
+            for (Pattern near : symptom.nearest()) {
+                page.wide("Perhaps: " + CleanText.line(near.says()), Tone.PLAIN);
+            }
+            page.wide(
+                    "It stands in the report as it is. Paste the line that holds the error itself, or say it in other"
+                            + " words. What the examination found:",
+                    Tone.PLAIN);
+            Views.verdict(examined.report(), page);
+        });
+    }
+
+    /** The examination; where the symptom names a registry that it did not look at, one that does. */
+    private Examined examined(Symptom symptom) throws InterruptedException {
+        Session session = room.session();
+        Examined examined = session.examined();
+        String authority = symptom.named().registry();
+        if (authority == null
+                || wasAsked(authority, examined)
+                || !session.practice().include(authority)) {
+            return examined;
+        }
+        room.say("It names " + CleanText.line(authority) + ", which was not looked at yet; looking.");
+        return session.examineAgain(session.practice().checks());
+    }
+
+    private static boolean wasAsked(String authority, Examined examined) {
+        ProbeTarget target;
+        try {
+            target = ProbeTarget.of(authority);
+        } catch (Refused e) {
+            return true;
+        }
+        return examined.examination().evidence().keySet().stream()
+                .anyMatch(q -> q instanceof RegistryProbe.Ask ask
+                        && ask.port() == target.port()
+                        && (ask.host().equals(target.host())
+                                || (BuiltIn.isLoopback(ask.host()) && BuiltIn.isLoopback(target.host()))));
+    }
+
+    /** Asks until no answer would change the verdict; back takes the last answer away. */
+    private Consultation asked(Consultation begun) throws InterruptedException {
+        Consultation now = begun;
+        Deque<Consultation> before = new ArrayDeque<>();
+        Optional<Ask> next = now.next();
+        if (next.isPresent()) {
+            long open = begun.candidates().stream()
+                    .filter(c -> c.status() != Status.RULED_OUT)
+                    .count();
+            room.say(begun.candidates().size() + " causes make this error; the examination rules out "
+                    + (begun.candidates().size() - open) + ". What no check can see is asked:");
+        }
+        while (next.isPresent()) {
+            Ask ask = next.get();
+            Optional<Choice> choice = room.questions().ask(ask);
+            if (choice.isPresent()) {
+                room.session().exchanged(ask.text(), choice.get().text());
+                before.push(now);
+                now = now.answer(ask.id(), choice.get().id());
+            } else if (before.isEmpty()) {
+                room.say("This is the first question; Ctrl-C leaves it.");
+            } else {
+                room.session().takeBack();
+                now = before.pop();
+            }
+            next = now.next();
+        }
+        return now;
+    }
+
+    /** What can be behind it, and how each stands: what is borne out first, a line each. */
+    private void candidates(Consultation consultation, Page page) throws IOException {
+        List<Candidate> all = consultation.candidates().stream()
+                .sorted(Order.by(SymptomDialog::order))
+                .toList();
+        long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
+        List<Candidate> shown = Stream.concat(
+                        all.stream().limit(standing).limit(MOST_STANDING),
+                        all.stream().skip(standing))
+                .limit(MOST_CANDIDATES)
+                .toList();
+        for (Candidate candidate : shown) {
+            String line = mark(candidate) + candidate.problem() + ": " + CleanText.line(candidate.why());
+            page.row(TriageText.shorten(line, room.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
+        }
+        if (all.size() > shown.size()) {
+            long out = all.size()
+                    - standing
+                    - shown.stream().filter(c -> c.status() == Status.RULED_OUT).count();
+            page.row("and " + (all.size() - shown.size()) + " more, " + out + " of them ruled out", Tone.DIM);
+        }
+        page.blank();
+    }
+
+    private static int order(Candidate candidate) {
+        return switch (candidate.status()) {
+            case BORNE_OUT -> 0;
+            case OPEN -> 1;
+            case RULED_OUT -> 2;
+        };
+    }
+
+    private static String mark(Candidate candidate) {
+        return switch (candidate.status()) {
+            case BORNE_OUT -> "yes  ";
+            case OPEN -> "?    ";
+            case RULED_OUT -> "no   ";
+        };
+    }
+
+    private static void verdict(Consultation consultation, Page page) throws IOException {
+        Verdict verdict = consultation.verdict();
+        if (verdict instanceof Verdict.Cause cause) {
+            cause(cause, page);
+        } else if (verdict instanceof Verdict.CannotTell open) {
+            cannotTell(open, page);
+        }
+    }
+
+    private static void cause(Verdict.Cause cause, Page page) throws IOException {
+        page.label("VERDICT", Tone.RED);
+        String name = cause.finding() == null ? cause.problem() : Examined.name(cause.finding());
+        page.text(0, CleanText.line(name), Tone.BOLD);
+        page.text(0, TriageText.shorten(CleanText.line(cause.why()), 320), Tone.PLAIN);
+        page.text(
+                0,
+                switch (cause.basis()) {
+                    case SEEN -> "The examination saw it at work.";
+                    case FITS -> "It is there and makes this error; the examination saw no other harm of it.";
+                    case SAID -> "No check sees it; your answers leave no other.";
+                },
+                Tone.DIM);
+        for (Diagnosis also : cause.also()) {
+            page.text(0, "besides: ", CleanText.line(Examined.name(also.root())), Tone.YELLOW);
+        }
+        page.blank();
+        page.wide(
+                cause.finding() == null
+                        ? "Next: explain " + cause.problem()
+                        : "Next: why, fix, then recheck " + cause.problem(),
+                Tone.DIM);
+    }
+
+    private static void cannotTell(Verdict.CannotTell open, Page page) throws IOException {
+        page.label("VERDICT", Tone.YELLOW);
+        page.text(0, "Cannot tell: " + CleanText.line(open.why()) + ".", Tone.BOLD);
+        page.blank();
+        for (Diagnosis fitting : open.fitting()) {
+            page.text(0, "it could be: ", CleanText.line(Examined.name(fitting.root())), Tone.PLAIN);
+        }
+        if (!open.tests().isEmpty()) {
+            page.label("To know", Tone.BOLD);
+        }
+        for (Verdict.Test test : open.tests()) {
+            page.text(0, test.problem() + ", " + CleanText.line(test.where()) + ":", Tone.PLAIN);
+            page.command(2, CleanText.block(test.command()));
+            page.text(2, "it is, if: ", TriageText.shorten(CleanText.line(test.yes()), 140), Tone.DIM);
+        }
+        if (!open.elsewhere().isEmpty()) {
+            String found = String.join(
+                    ", ",
+                    open.elsewhere().stream()
+                            .map(d -> CleanText.line(d.root().problem().id()))
+                            .distinct()
+                            .toList());
+            page.wide(TriageText.shorten("Found, and not the cause of this: " + found, 150), Tone.DIM);
+        }
+    }
+}

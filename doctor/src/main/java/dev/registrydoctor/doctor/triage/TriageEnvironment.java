@@ -1,0 +1,96 @@
+package dev.registrydoctor.doctor.triage;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.SavedReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a session has of the program around it: the site that was asked for, the checks, and files. */
+public interface TriageEnvironment extends AutoCloseable {
+
+    /** The site in a few words, known without opening it. */
+    String site();
+
+    /** Whether looking again can show something else: not so at a recording. */
+    boolean changes();
+
+    /** All checks, in their order. */
+    List<Check> checks();
+
+    /** All problems. */
+    List<Problem> problems();
+
+    /** The page of a problem, if it has one. */
+    Optional<ProblemPage> page(String id);
+
+    /** The time that one examination may take. */
+    Duration timeout();
+
+    /**
+     * Opens the site, with no memory of what was asked before.
+     *
+     * @throws Refused when it cannot be opened
+     */
+    Visit visit(Duration time);
+
+    /**
+     * Looks at a registry besides, from the next visit on.
+     *
+     * @param authority {@code host[:port]}
+     * @return whether this site can do so, and did not yet
+     */
+    boolean include(String authority);
+
+    /**
+     * Writes a report; hides in it what the command line wants hidden.
+     *
+     * @param evidence what the examination asked, and what came back
+     * @param target {@code FORMAT=FILE}, or FILE with an ending that names the form
+     * @return the file
+     * @throws Refused when the form is not known or the file cannot be written
+     */
+    String save(Report report, Map<Question<?>, Answer<?>> evidence, String target) throws IOException;
+
+    /**
+     * Packs a report and the case of its examination into one archive; hides in both what the command line wants hidden.
+     *
+     * @param file the archive to write, or empty for a name with the time in it; one that exists is not replaced
+     * @return what is inside and what was hidden, a line each
+     * @throws Refused when the file cannot be written
+     */
+    List<String> ticket(Report report, Map<Question<?>, Answer<?>> evidence, String file) throws IOException;
+
+    /**
+     * A report of an earlier run.
+     *
+     * @throws Refused when the file is none, or cannot be read
+     */
+    SavedReport earlier(String file);
+
+    @Override
+    void close();
+
+    /** One look at a site. Closing it ends what is still asked. */
+    interface Visit extends AutoCloseable {
+
+        Site site();
+
+        /** Puts the report of an examination together. */
+        Report report(Examination examination, Diagnoses diagnoses, Examiner examiner);
+
+        @Override
+        void close();
+    }
+}
