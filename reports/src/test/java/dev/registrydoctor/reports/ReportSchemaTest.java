@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -120,6 +121,7 @@ class ReportSchemaTest {
             reports.add(tree(Cases.get(name)));
         }
         reports.add(tree(Seeded.with(place -> place)));
+        List<String> all = new ArrayList<>();
         int refused = 0;
         for (int i = 0; i < 3000; i++) {
             ObjectNode report = reports.get(i % reports.size()).deepCopy();
@@ -127,9 +129,10 @@ class ReportSchemaTest {
                 mutate(report, random);
             }
             List<String> found = ReportSchema.deviations(schema, report);
-            assertTrue(found.stream().allMatch(d -> d.startsWith("$")), found::toString);
+            all.addAll(found);
             refused += found.isEmpty() ? 0 : 1;
         }
+        NonEmpty.allMatch(all, d -> d.startsWith("$"));
         // Otherwise the changes test nothing.
         assertTrue(refused > 1000 && refused < 2900, "refused " + refused);
     }
