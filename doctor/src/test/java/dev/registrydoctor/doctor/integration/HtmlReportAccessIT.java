@@ -92,7 +92,7 @@ class HtmlReportAccessIT extends InBrowser {
                 names.contains("link Cause 1: The storage add-on is off. The storage add-on is off: nothing can make a"
                         + " volume for container-registry/registry-claim"),
                 names.toString());
-        assertTrue(names.contains("button Copy: microk8s enable hostpath-storage"), names.toString());
+        assertTrue(names.contains("button Copy: sudo microk8s enable hostpath-storage"), names.toString());
         assertTrue(
                 names.containsAll(List.of("searchbox Text", "combobox Area", "region The drawing")), names.toString());
     }

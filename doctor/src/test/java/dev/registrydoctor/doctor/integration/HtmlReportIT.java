@@ -148,16 +148,16 @@ class HtmlReportIT extends InBrowser {
 
     @Test
     void copiesACommandThroughTheClipboard() throws Exception {
-        assertEquals("false microk8s enable hostpath-storage", copied(".cmd button", ""));
+        assertEquals("false sudo microk8s enable hostpath-storage", copied(".cmd button", ""));
     }
 
     @Test
     void copiesACommandWhereTheClipboardIsMissingOrRefused() throws Exception {
         assertEquals(
-                "true microk8s enable hostpath-storage",
+                "true sudo microk8s enable hostpath-storage",
                 copied(".cmd button", "Object.defineProperty(navigator, 'clipboard', {value: undefined})"));
         assertEquals(
-                "true microk8s enable hostpath-storage",
+                "true sudo microk8s enable hostpath-storage",
                 copied(".cmd button", "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))"));
     }
 
@@ -169,7 +169,7 @@ class HtmlReportIT extends InBrowser {
             for (String part : List.of(
                     "PROBLEMS: 2 causes",
                     "\n\nCause 1 of 2 The storage add-on is off\nThe storage add-on is off: nothing can make",
-                    "\n   microk8s enable hostpath-storage\n",
+                    "\n   sudo microk8s enable hostpath-storage\n",
                     "\n3. [Restarts something] Let the pod")) {
                 assertTrue(text.contains(part), part + " in " + text);
             }
