@@ -236,10 +236,9 @@ class SarifReportTest extends RendererContract {
         assertEquals(2, message.split(Pattern.quote(marked), -1).length, message);
         assertTrue(message.contains("3. Do it. " + marked), message);
         assertEquals(Remedy.Risk.values().length, told.size());
-        for (int i = 0; i < told.size(); i++) {
-            assertEquals(
-                    Remedy.Risk.values()[i].label(), told.get(i).get("risk").asText());
-        }
+        List<String> risks = new ArrayList<>();
+        told.forEach(step -> risks.add(step.get("risk").asText()));
+        assertEquals(Stream.of(Remedy.Risk.values()).map(Remedy.Risk::label).toList(), risks);
     }
 
     /** GitHub shows no more; the message says how many there are. */
