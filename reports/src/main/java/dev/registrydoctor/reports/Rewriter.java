@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.checks.remedy.Remedy;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,26 +100,8 @@ final class Rewriter {
         Listed listed = new Listed();
         return all.stream()
                 .filter(d -> listed.holds(d.root()))
-                .map(d -> diagnosis(cut(d)))
+                .map(this::diagnosis)
                 .toList();
-    }
-
-    /** A cause with those of its consequences for which there is time. */
-    private Diagnosis cut(Diagnosis diagnosis) {
-        Listed listed = new Listed();
-        List<Consequence> held = diagnosis.consequences().stream()
-                .filter(c -> listed.holds(c.finding()))
-                .toList();
-        if (held.size() == diagnosis.consequences().size()) {
-            return diagnosis;
-        }
-        // What follows from something that is not listed has no place.
-        Set<Finding> told = Collections.newSetFromMap(new IdentityHashMap<>());
-        told.add(diagnosis.root());
-        List<Consequence> placed = held.stream()
-                .filter(c -> told.contains(c.becauseOf()) && told.add(c.finding()))
-                .toList();
-        return new Diagnosis(diagnosis.root(), diagnosis.severity(), placed, true, diagnosis.confidence());
     }
 
     /** Findings, as far as there is time. */
@@ -236,14 +219,26 @@ final class Rewriter {
                 edit.arguments(run.args()));
     }
 
-    Diagnosis diagnosis(Diagnosis diagnosis) {
+    /** A cause, and of its consequences those for which there is time: the clock is asked before each is edited. */
+    private Diagnosis diagnosis(Diagnosis diagnosis) {
+        Listed listed = new Listed();
+        Set<Finding> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        told.add(diagnosis.root());
+        Finding root = finding(diagnosis.root());
+        List<Consequence> consequences = new ArrayList<>();
+        for (Consequence each : diagnosis.consequences()) {
+            // What follows from something that is not listed has no place.
+            if (listed.holds(each.finding()) && (!isLate || told.contains(each.becauseOf()))) {
+                told.add(each.finding());
+                consequences.add(new Consequence(finding(each.finding()), finding(each.becauseOf()), each.depth()));
+            }
+        }
         return new Diagnosis(
-                finding(diagnosis.root()),
+                root,
                 diagnosis.severity(),
-                diagnosis.consequences().stream()
-                        .map(c -> new Consequence(finding(c.finding()), finding(c.becauseOf()), c.depth()))
-                        .toList(),
-                diagnosis.explainsMore(),
+                consequences,
+                diagnosis.explainsMore()
+                        || consequences.size() < diagnosis.consequences().size(),
                 confidence(diagnosis.confidence()));
     }
 

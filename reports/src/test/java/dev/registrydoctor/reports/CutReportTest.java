@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
@@ -221,5 +222,55 @@ class CutReportTest {
 
         assertFalse(notRead.diagnoses().get(0).root().summary().contains("zorblatt"));
         assertTrue(read.diagnoses().get(0).root().summary().contains("zorblatt"), "no evidence names it");
+    }
+
+    /** Looks at the clock go on while texts are edited, not only before: one cause may have ten thousand consequences. */
+    @Test
+    void theClockIsAskedBetweenTheConsequencesOfOneCause() {
+        Finding root = Finding.of(GONE, Subject.image("i"), "image i is gone");
+        List<Diagnosis.Consequence> consequences = IntStream.range(0, MANY)
+                .mapToObj(i -> new Diagnosis.Consequence(
+                        Finding.of(WAITS, Subject.pod("ns/p" + i), "pod p" + i + " waits"), root, 1))
+                .toList();
+        Diagnosis cause = new Diagnosis(
+                root,
+                Diagnosis.Severity.PROBLEM,
+                consequences,
+                false,
+                new Confidence(Confidence.Level.HIGH, List.of(), List.of()));
+        AtomicInteger edits = new AtomicInteger();
+        Rewriter rewriter = new Rewriter(
+                new Cleaning() {
+                    @Override
+                    public String line(String text) {
+                        edits.incrementAndGet();
+                        return text;
+                    }
+                },
+                () -> edits.get() > 100);
+
+        Diagnosis cut = rewriter.diagnoses(List.of(cause)).get(0);
+
+        assertTrue(edits.get() < 150, "edits: " + edits);
+        assertTrue(cut.consequences().size() >= 10 && cut.consequences().size() < 100);
+        assertTrue(cut.explainsMore());
+    }
+
+    /** Leaves texts as they are. */
+    private abstract static class Cleaning implements TextEdit {
+        @Override
+        public String block(String text) {
+            return line(text);
+        }
+
+        @Override
+        public String own(String text) {
+            return text;
+        }
+
+        @Override
+        public List<String> arguments(List<String> args) {
+            return args;
+        }
     }
 }
