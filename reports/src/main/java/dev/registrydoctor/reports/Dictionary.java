@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Each name of a site with its pseudonym. Two names never share one. */
@@ -40,40 +42,57 @@ final class Dictionary {
     private final Map<String, NameKind> kinds;
     private final Set<String> used = new HashSet<>();
     private final Map<String, String> pseudonyms = new HashMap<>();
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, List<String>> phrases;
+    private final Set<String> words;
+    /** What was met so far: of the names of a large environment most are in no report, and each takes a hash. */
+    private final Map<String, Optional<Entry>> entries = new HashMap<>();
     /** For each word that names begin with, how long they are, longest first; thousands of them can begin alike. */
     private final Map<String, List<Integer>> lengths = new HashMap<>();
 
     Dictionary(Keyed keyed, SiteNames names, Set<String> words) {
         this.keyed = keyed;
-        kinds = names.names();
-        kinds.forEach((name, kind) -> {
-            String pseudonym = pseudonym(name);
-            if (!pseudonym.equals(name)) {
-                entries.put(name, new Entry(name, pseudonym, isOrdinary(name, words), Map.of(kind.label(), 1)));
-            }
-        });
-        names.phrases().forEach(this::addPhrase);
+        this.kinds = names.names();
+        this.phrases = names.phrases();
+        this.words = words;
         Map<String, SortedSet<Integer>> found = new HashMap<>();
-        entries.keySet()
+        Stream.concat(kinds.keySet().stream(), phrases.keySet().stream())
                 .forEach(name -> found.computeIfAbsent(firstWord(name), w -> new TreeSet<>(Comparator.reverseOrder()))
                         .add(name.length()));
         found.forEach((word, each) -> lengths.put(word, List.copyOf(each)));
     }
 
-    private void addPhrase(String written, List<String> parts) {
+    /** The entry of a name, or of several that are written together; empty for what stays as it is. */
+    private Optional<Entry> entry(String written) {
+        Optional<Entry> known = entries.get(written);
+        if (known == null) {
+            known = name(written);
+            if (known.isEmpty() && phrases.containsKey(written)) {
+                known = phrase(written, phrases.get(written));
+            }
+            entries.put(written, known);
+        }
+        return known;
+    }
+
+    private Optional<Entry> name(String name) {
+        NameKind kind = kinds.get(name);
+        String pseudonym = kind == null ? name : pseudonym(name);
+        return kind == null || pseudonym.equals(name)
+                ? Optional.empty()
+                : Optional.of(new Entry(name, pseudonym, isOrdinary(name, words), Map.of(kind.label(), 1)));
+    }
+
+    private Optional<Entry> phrase(String written, List<String> parts) {
         StringBuilder pseudonym = new StringBuilder();
         Map<String, Integer> counts = new HashMap<>();
         for (String part : parts) {
-            Entry entry = entries.get(part);
-            pseudonym.append(entry == null ? part : entry.pseudonym());
-            if (entry != null) {
-                entry.kinds().forEach((kind, times) -> counts.merge(kind, times, Integer::sum));
-            }
+            Optional<Entry> entry = part.equals(written) ? name(part) : entry(part);
+            pseudonym.append(entry.map(Entry::pseudonym).orElse(part));
+            entry.ifPresent(e -> e.kinds().forEach((kind, times) -> counts.merge(kind, times, Integer::sum)));
         }
-        if (!counts.isEmpty() && parts.size() > 1) {
-            entries.putIfAbsent(written, new Entry(written, pseudonym.toString(), false, counts));
-        }
+        return counts.isEmpty() || parts.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Entry(written, pseudonym.toString(), false, counts));
     }
 
     /** Names of one or two letters are as ordinary as words: they stand in commands, versions and paths. */
@@ -84,7 +103,10 @@ final class Dictionary {
     /** The entry of a whole text, or null. */
     @Nullable
     Entry whole(String text) {
-        return entries.get(text.toLowerCase(Locale.ROOT));
+        String lower = text.toLowerCase(Locale.ROOT);
+        return kinds.containsKey(lower) || phrases.containsKey(lower)
+                ? entry(lower).orElse(null)
+                : null;
     }
 
     /** How long the names are that begin with this word, longest first. */

@@ -159,7 +159,7 @@ final class Rewriter {
                 owns(entry.problems()),
                 line(entry.reason()),
                 line(entry.remedy()),
-                entry.gaps().stream().map(this::gap).toList());
+                gaps(entry.gaps()));
     }
 
     private Report.CheckEntry check(Report.CheckEntry entry) {
@@ -312,6 +312,19 @@ final class Rewriter {
                         .map(e -> new Report.Exchange(line(e.question()), line(e.answer())))
                         .toList(),
                 consultation.notes().stream().map(this::block).toList());
+    }
+
+    /** Thousands of questions may have had no answer: all of them while there is time, and then the first few. */
+    private List<Gap> gaps(List<Gap> all) {
+        List<Gap> edited = new ArrayList<>();
+        for (Gap each : all) {
+            isLate |= isTimeUp.getAsBoolean();
+            if (isLate && edited.size() >= Alike.FEW) {
+                break;
+            }
+            edited.add(gap(each));
+        }
+        return edited;
     }
 
     Gap gap(Gap gap) {
