@@ -44,7 +44,7 @@ public final class FindingText {
         if (remedy.check() != null) {
             page.command(0, remedy.check());
         }
-        page.text(0, remedy.shows() == null ? remedy.expectation() : remedy.shows(), Tone.PLAIN);
+        page.text(0, remedy.sign(), Tone.PLAIN);
         page.blank();
     }
 

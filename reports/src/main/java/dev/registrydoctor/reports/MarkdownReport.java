@@ -172,9 +172,7 @@ public final class MarkdownReport {
         if (remedy.check() != null) {
             text.append(Markdown.fence(remedy.check(), 0)).append("\n");
         }
-        return text.append(Markdown.inline(remedy.shows() == null ? remedy.expectation() : remedy.shows()))
-                .append("\n\n")
-                .toString();
+        return text.append(Markdown.inline(remedy.sign())).append("\n\n").toString();
     }
 
     private static String undo(RemedyText.UndoText undo, int indent) {

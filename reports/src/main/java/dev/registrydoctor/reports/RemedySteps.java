@@ -38,9 +38,7 @@ final class RemedySteps {
         if (remedy.check() != null) {
             command(remedy.check());
         }
-        html.open("p")
-                .prose(remedy.shows() == null ? remedy.expectation() : remedy.shows())
-                .end();
+        html.open("p").prose(remedy.sign()).end();
         html.end().end();
     }
 

@@ -19,6 +19,10 @@ public final class PullFailures {
     public static final Verification LEAVES_BACK_OFF =
             Verification.of("The pod leaves ImagePullBackOff within five minutes.");
 
+    /** The same of several Pods. */
+    public static final Verification ALL_LEAVE_BACK_OFF =
+            Verification.of("The pods leave ImagePullBackOff within five minutes.");
+
     private PullFailures() {}
 
     /** All failed pulls; needs probes of the registries of {@link #ambiguous}. */

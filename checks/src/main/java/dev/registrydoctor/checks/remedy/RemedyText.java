@@ -85,10 +85,10 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
         return check == null ? expectation : check + " " + expectation;
     }
 
-    /** What the command shows, as a sentence; null where there is no command. */
-    public @Nullable String shows() {
+    /** What shows that it worked, as a sentence: beside the command if there is one. */
+    public String sign() {
         if (check == null || expectation.isEmpty()) {
-            return null;
+            return expectation;
         }
         return "It " + expectation + (expectation.endsWith(".") ? "" : ".");
     }

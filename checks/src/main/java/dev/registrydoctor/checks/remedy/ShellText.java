@@ -90,6 +90,9 @@ public final class ShellText {
 
     /** A path as a word; the tilde of a user's folder stays outside the quotes, where the shell expands it. */
     private static String path(String path) {
+        if (path.equals("~")) {
+            return path;
+        }
         return path.startsWith("~/") ? "~/" + Shell.quote(path.substring(2)) : Shell.quote(path);
     }
 

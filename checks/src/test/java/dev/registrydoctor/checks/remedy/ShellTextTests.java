@@ -40,6 +40,12 @@ class ShellTextTests {
                         Actor.everyNode(),
                         "sudo mkdir -p /etc/x && sudo tee /etc/x/y <<'EOF'\na\nb\nEOF"),
                 Arguments.of(new Action.WriteFile("y", "a", false), Actor.here(), "tee y <<'EOF'\na\nEOF"),
+                Arguments.of(
+                        new Action.WriteFile("~/a b/y", "a", false),
+                        Actor.here(),
+                        "mkdir -p ~/'a b' && tee ~/'a b/y' <<'EOF'\na\nEOF"),
+                Arguments.of(
+                        new Action.WriteFile("~/y", "a", false), Actor.here(), "mkdir -p ~ && tee ~/y <<'EOF'\na\nEOF"),
                 Arguments.of(Action.write("/x", "EOF\n"), Actor.node(null), "sudo tee /x <<'EOF_'\nEOF\nEOF_"),
                 Arguments.of(
                         Action.apply("kind: Pod\n"),
@@ -138,7 +144,7 @@ class ShellTextTests {
         RemedyText text = RemedyText.of(remedy, KubectlAccess.MICROK8S);
 
         assertEquals("microk8s kubectl get pvc", text.check());
-        assertEquals("It shows Bound.", text.shows());
+        assertEquals("It shows Bound.", text.sign());
         assertEquals("microk8s kubectl get pvc shows Bound", text.verify());
         StepText first = text.steps().get(0);
         assertEquals("on node vm, with sudo; restarts something", first.circumstances());

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -160,7 +161,7 @@ public final class Credentials implements Check {
             }
         }
         return finding.remedy(Remedy.of(
-                LoginRemedies.LEAVES_BACK_OFF,
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Try the login by hand, with the user name and password that the secret should hold. A user name with a $"
                                 + " must be in single quotes, here and when the secret is created.",

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.remedy.Verification;
 
 /** What remedies of logins that are missing or refused have in common. */
 final class LoginRemedies {
@@ -11,8 +10,6 @@ final class LoginRemedies {
 
     /** How user names with a dollar sign survive the shell, to put behind a sentence. */
     static final String QUOTING = " Quote names with a $, such as robot accounts, in single quotes.";
-
-    static final Verification LEAVES_BACK_OFF = Verification.of("The pod leaves ImagePullBackOff within five minutes.");
 
     private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 

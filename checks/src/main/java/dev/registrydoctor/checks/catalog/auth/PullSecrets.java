@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -243,7 +244,7 @@ public final class PullSecrets implements Check {
                         "Create the secret in the pod's own namespace, for exactly this host and port."
                                 + LoginRemedies.QUOTING,
                         LoginRemedies.secret(pod.namespace(), lacking.get(0), image));
-        return about(failure, finding).remedy(Remedy.of(LoginRemedies.LEAVES_BACK_OFF, step));
+        return about(failure, finding).remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, step));
     }
 
     private static Finding hostMismatch(PullFailure failure, ImageReference image, List<PullSecret> named) {
@@ -267,7 +268,7 @@ public final class PullSecrets implements Check {
         String name = named.get(0).name();
         return about(failure, finding)
                 .remedy(Remedy.of(
-                        LoginRemedies.LEAVES_BACK_OFF,
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                 "Recreate the secret with the host exactly as the image names it, port included: the kubelet compares"
                                         + " the port as text, and https://HOST/v2 never matches.",

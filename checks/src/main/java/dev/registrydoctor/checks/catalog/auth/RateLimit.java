@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -21,7 +22,6 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,7 +98,6 @@ public final class RateLimit implements Check {
                             "docker://localhost:32000/" + image.plainRepository() + ":" + image.reference()),
                     Actor.node(null)));
         }
-        return finding.remedy(
-                new Remedy(steps, Verification.of("The pods leave ImagePullBackOff within five minutes.")));
+        return finding.remedy(new Remedy(steps, PullFailures.ALL_LEAVE_BACK_OFF));
     }
 }

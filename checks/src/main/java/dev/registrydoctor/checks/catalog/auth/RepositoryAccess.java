@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -92,7 +93,7 @@ public final class RepositoryAccess implements Check {
             }
         }
         return finding.remedy(Remedy.of(
-                LoginRemedies.LEAVES_BACK_OFF,
+                PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Check that the repository exists, with an account that is allowed to see it.",
                         Action.program(

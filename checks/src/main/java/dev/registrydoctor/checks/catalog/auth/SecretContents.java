@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -118,7 +119,7 @@ public final class SecretContents implements Check {
                                         "a user name and a password for " + image.authority(),
                                         "secret " + secret.path()))
                 .remedy(Remedy.of(
-                        LoginRemedies.LEAVES_BACK_OFF,
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.of(
                                 "Delete the secret: its type cannot be changed in place. Keep a copy if other keys in it"
                                         + " are needed.",
@@ -140,7 +141,7 @@ public final class SecretContents implements Check {
                                 "The kubelet cannot read a pull secret of pod " + pod + " ("
                                         + Phrases.some(failure.pod().pullSecrets()) + ")"))
                 .remedy(Remedy.of(
-                        LoginRemedies.LEAVES_BACK_OFF,
+                        PullFailures.LEAVES_BACK_OFF,
                         Step.kubectl(
                                 "Find the secret whose auth is not base64 of user:password, and recreate it.",
                                 "-n",

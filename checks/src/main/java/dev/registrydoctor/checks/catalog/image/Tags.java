@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.image;
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.OnePerSubject;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -29,7 +30,6 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -193,6 +193,6 @@ public final class Tags implements Check {
                 (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
                 Action.program("docker", "push", failure.container().image()),
                 Actor.pushClient("where the image was built")));
-        return new Remedy(steps, Verification.of("The pod leaves ImagePullBackOff within five minutes."));
+        return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 }

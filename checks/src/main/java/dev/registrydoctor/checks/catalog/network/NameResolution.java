@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Unqualified;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -114,7 +115,7 @@ public final class NameResolution implements Check {
                         "Make the node resolve it: its DNS, or a line in /etc/hosts of every node.",
                         lookUp(name.equals("docker.io") ? "registry-1.docker.io" : name),
                         Actor.node(first.node()));
-        return finding.remedy(Remedy.of(Verification.of("The pod leaves ImagePullBackOff within five minutes."), step));
+        return finding.remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, step));
     }
 
     private static Finding here(String authority, String name, NameLookup lookup) {

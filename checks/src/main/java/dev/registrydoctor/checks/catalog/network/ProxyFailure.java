@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -11,7 +12,6 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +36,7 @@ final class ProxyFailure {
         }
         Actor node = Actor.node(first.node());
         return finding.remedy(Remedy.of(
-                Verification.of("The pods leave ImagePullBackOff within five minutes."),
+                PullFailures.ALL_LEAVE_BACK_OFF,
                 Step.of(
                         "See which proxy containerd is given, and which hosts it asks without: " + first.server()
                                 + " is not among these.",

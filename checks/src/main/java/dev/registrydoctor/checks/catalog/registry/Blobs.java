@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -28,7 +29,6 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -293,7 +293,6 @@ public final class Blobs implements Check {
                 "Push the image again: every layer that is missing is sent.",
                 Action.program("docker", "push", name),
                 Actor.pushClient("where the image was built")));
-        return finding.remedy(
-                new Remedy(steps, Verification.of("The pod leaves ImagePullBackOff within five minutes.")));
+        return finding.remedy(new Remedy(steps, PullFailures.LEAVES_BACK_OFF));
     }
 }

@@ -3,6 +3,8 @@ package dev.registrydoctor.checks.catalog.tls;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
@@ -114,6 +116,17 @@ final class Chains {
                 .filter(evidence::has)
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
+    }
+
+    /** What a check comes to that judges every certificate: nothing was seen to be wrong only where all could be read. */
+    static Outcome outcome(List<Finding> findings, List<Shown> all, String statement, Evidence evidence) {
+        List<Gap> gaps = gaps(evidence);
+        if (findings.isEmpty() && !gaps.isEmpty()) {
+            return new Outcome.Unknown(gaps);
+        } else if (findings.isEmpty() && all.isEmpty()) {
+            return Outcome.skipped("no registry showed a certificate");
+        }
+        return Outcome.of(findings, statement);
     }
 
     /** What a registry shows, if that was read. */

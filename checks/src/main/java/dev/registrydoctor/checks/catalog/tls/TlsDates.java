@@ -13,7 +13,6 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
@@ -69,20 +68,16 @@ public final class TlsDates implements Check {
             boolean said = !uses.failing(shown.authority()).isEmpty();
             if (!said && !isGood(shown.own(), now)) {
                 Finding finding = seen(shown, evidence);
-                findings.add(uses.feel(shown, evidence) ? finding : finding.asHypothesis());
+                findings.add(uses.causesHarm(shown, evidence) ? finding : finding.asHypothesis());
             } else if (!said && shown.own().notAfter().isBefore(now.plus(SOON))) {
                 findings.add(expiring(shown, now));
             }
         }
-        List<Gap> gaps = Chains.gaps(evidence);
-        if (findings.isEmpty() && !gaps.isEmpty()) {
-            return new Outcome.Unknown(gaps);
-        } else if (findings.isEmpty() && all.isEmpty()) {
-            return Outcome.skipped("no registry showed a certificate");
-        }
-        return Outcome.of(
+        return Chains.outcome(
                 findings,
-                Phrases.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more");
+                all,
+                Phrases.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more",
+                evidence);
     }
 
     private static boolean isGood(Certificate certificate, Instant now) {

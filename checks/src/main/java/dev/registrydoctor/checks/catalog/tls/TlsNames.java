@@ -9,7 +9,6 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
@@ -57,16 +56,14 @@ public final class TlsNames implements Check {
         for (Chains.Shown shown : all) {
             if (uses.failing(shown.authority()).isEmpty() && !shown.own().covers(Chains.name(shown.authority()))) {
                 Finding finding = seen(shown);
-                findings.add(uses.feel(shown, evidence) ? finding : finding.asHypothesis());
+                findings.add(uses.causesHarm(shown, evidence) ? finding : finding.asHypothesis());
             }
         }
-        List<Gap> gaps = Chains.gaps(evidence);
-        if (findings.isEmpty() && !gaps.isEmpty()) {
-            return new Outcome.Unknown(gaps);
-        } else if (findings.isEmpty() && all.isEmpty()) {
-            return Outcome.skipped("no registry showed a certificate");
-        }
-        return Outcome.of(findings, Phrases.count(all.size(), "certificate") + " seen, each for its registry's name");
+        return Chains.outcome(
+                findings,
+                all,
+                Phrases.count(all.size(), "certificate") + " seen, each for its registry's name",
+                evidence);
     }
 
     private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {

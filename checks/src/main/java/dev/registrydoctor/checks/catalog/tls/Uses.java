@@ -30,10 +30,10 @@ record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
     }
 
     /**
-     * Whether a fault of a certificate is felt: a pull fails by it, the user named the registry, or images of it will be
-     * pulled by a containerd that checks it. A certificate that nobody meets is a suspicion.
+     * Whether a fault of a certificate causes harm: a pull fails because of it, the user named the registry, or images of it
+     * will be pulled by a containerd that checks it. A certificate that nothing uses is a suspicion.
      */
-    boolean feel(Chains.Shown shown, Evidence evidence) {
+    boolean causesHarm(Chains.Shown shown, Evidence evidence) {
         String authority = shown.authority();
         return !failing(authority).isEmpty()
                 || shown.host().named()
