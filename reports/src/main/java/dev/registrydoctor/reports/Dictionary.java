@@ -44,7 +44,7 @@ final class Dictionary {
     private final Map<String, String> pseudonyms = new HashMap<>();
     private final Map<String, List<String>> phrases;
     private final Set<String> words;
-    /** What was met so far: of the names of a large environment most are in no report, and each takes a hash. */
+    /** Made when a text holds the name: most names of a large environment are in no report, and each takes a hash. */
     private final Map<String, Optional<Entry>> entries = new HashMap<>();
     /** For each word that names begin with, how long they are, longest first; thousands of them can begin alike. */
     private final Map<String, List<Integer>> lengths = new HashMap<>();

@@ -74,11 +74,6 @@ public record Report(
         paths = List.copyOf(paths);
     }
 
-    /** Puts a report together, however long it takes. */
-    public static Report of(Tool tool, Run run, Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
-        return of(tool, run, examination, diagnoses, paths, () -> false);
-    }
-
     /**
      * Puts a report together: counts, orders, words, and takes out secrets and control characters.
      *

@@ -119,13 +119,17 @@ final class Rewriter {
                 .toList();
     }
 
-    /** Which findings a list holds: all of them while there is time, and then the first few of each problem. */
+    /** What a list holds: everything while there is time, and then the first few of each kind, of findings by problem. */
     private final class Listed {
         private final Map<String, Integer> held = new HashMap<>();
 
         boolean holds(Finding finding) {
+            return holds(finding.problem().id());
+        }
+
+        boolean holds(String kind) {
             isLate |= isTimeUp.getAsBoolean();
-            return held.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW || !isLate;
+            return held.merge(kind, 1, Integer::sum) <= Alike.FEW || !isLate;
         }
     }
 
@@ -316,15 +320,8 @@ final class Rewriter {
 
     /** Thousands of questions may have had no answer: all of them while there is time, and then the first few. */
     private List<Gap> gaps(List<Gap> all) {
-        List<Gap> edited = new ArrayList<>();
-        for (Gap each : all) {
-            isLate |= isTimeUp.getAsBoolean();
-            if (isLate && edited.size() >= Alike.FEW) {
-                break;
-            }
-            edited.add(gap(each));
-        }
-        return edited;
+        Listed listed = new Listed();
+        return all.stream().filter(each -> listed.holds("gap")).map(this::gap).toList();
     }
 
     Gap gap(Gap gap) {

@@ -75,7 +75,8 @@ final class Cases {
                 Report.Run.of(examination, site, Report.Mode.LIVE, "vm", args),
                 examination,
                 Diagnostician.diagnose(results),
-                List.of());
+                List.of(),
+                () -> false);
     }
 
     static CheckResult result(CheckInfo info, Outcome outcome, long millis) {

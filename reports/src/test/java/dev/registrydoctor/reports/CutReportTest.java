@@ -214,7 +214,8 @@ class CutReportTest {
                 Report.Run.of(examination, "site", Report.Mode.LIVE, null, List.of()),
                 examination,
                 Diagnostician.diagnose(List.of(result(finding))),
-                List.of());
+                List.of(),
+                () -> false);
         byte[] salt = "salt".getBytes(StandardCharsets.UTF_8);
 
         Report notRead = new Pseudonyms(salt, new SiteNames(), Set.of(), false).apply(report, () -> true);

@@ -43,7 +43,8 @@ class PlacedFindingTest {
                 Report.Run.of(examination, "s", Report.Mode.LIVE, null, List.of()),
                 examination,
                 diagnoses,
-                List.of());
+                List.of(),
+                () -> false);
     }
 
     @Test

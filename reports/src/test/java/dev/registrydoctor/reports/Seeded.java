@@ -81,7 +81,8 @@ final class Seeded {
                                         Hop.Step.NAME,
                                         Hop.State.PASSES,
                                         at("path.says"),
-                                        List.of(at("path.detail")))))))
+                                        List.of(at("path.detail")))))),
+                        () -> false)
                 .with(new Report.Consultation(
                         List.of(at("symptom")),
                         List.of(new Report.Exchange(at("question"), at("answer"))),

@@ -72,7 +72,7 @@ final class CaptureCommand extends Command {
     private void say(int answered, int asked, PrintWriter out) {
         String name = CleanText.line(file.get().toString());
         out.println(name + " holds the answers to " + answered + " of " + asked + " questions. "
-                + (redact.names()
+                + (redact.hidesNames()
                         ? "Hosts, namespaces, images and users have pseudonyms, and certificates are left out. "
                         : "It names hosts, Pods and images. ")
                 + Disclosure.TEXT);

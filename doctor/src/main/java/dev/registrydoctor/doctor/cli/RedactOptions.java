@@ -69,7 +69,7 @@ final class RedactOptions extends Options {
         return salt != null;
     }
 
-    boolean names() {
+    private boolean names() {
         return redact.get().contains(NAMES);
     }
 

@@ -51,7 +51,7 @@ final class RunCommand extends Command {
         site.validate();
         output.validate(terminal);
         redact.validate();
-        if (output.compares() && redact.names()) {
+        if (output.compares() && redact.hidesNames()) {
             throw new UsageException("--compare and --redact names contradict each other: the earlier report's names"
                     + " would stand in the page");
         }

@@ -49,7 +49,8 @@ final class Doctor {
                     Report.Run.of(examination, site.describe(), Report.Mode.LIVE, null, List.of()),
                     examination,
                     Diagnostician.diagnose(examination.results()),
-                    List.of());
+                    List.of(),
+                    () -> false);
             StringWriter text = new StringWriter();
             JsonReport.write(report, text);
             return new Visit(

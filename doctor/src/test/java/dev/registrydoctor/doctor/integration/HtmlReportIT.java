@@ -63,7 +63,8 @@ class HtmlReportIT extends InBrowser {
                 Report.Run.of(examination, "a site", Report.Mode.LIVE, "vm", List.of()),
                 examination,
                 Diagnostician.diagnose(results),
-                List.of());
+                List.of(),
+                () -> false);
     }
 
     private static void assertQuiet(Path file) {

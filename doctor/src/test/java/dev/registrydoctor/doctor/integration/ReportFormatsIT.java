@@ -50,7 +50,8 @@ class ReportFormatsIT {
                 Report.Run.of(examination, HOSTILE, Report.Mode.LIVE, HOSTILE, List.of("run", HOSTILE)),
                 examination,
                 Diagnostician.diagnose(List.of(results)),
-                List.of());
+                List.of(),
+                () -> false);
     }
 
     private static CheckResult check(String id, Outcome outcome) {

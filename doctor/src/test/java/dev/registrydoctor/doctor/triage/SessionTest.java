@@ -91,7 +91,8 @@ class SessionTest {
                             Report.Run.of(examination, "test", Report.Mode.SAMPLE, null, List.of()),
                             examination,
                             diagnoses,
-                            List.of());
+                            List.of(),
+                            () -> false);
                 }
 
                 @Override
