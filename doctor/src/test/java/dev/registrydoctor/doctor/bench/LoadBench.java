@@ -87,13 +87,7 @@ final class LoadBench {
         if (!command.get(0).equals("run")) {
             arguments.addAll(List.of("--force", folder.resolve(command.get(0)).toString()));
         }
-        arguments.addAll(List.of(
-                "--kubeconfig",
-                site.kubeconfig().toString(),
-                "--host-root",
-                site.hostRoot().toString(),
-                "--timeout",
-                seconds + "s"));
+        arguments.addAll(site.options(seconds + "s"));
         return new WholeProcess(ScaleBench.jar(), arguments);
     }
 }

@@ -126,17 +126,9 @@ final class ScaleBench {
         }
 
         private static WholeProcess run(ScaleSite site, String timeout) {
-            return new WholeProcess(
-                    jar(),
-                    List.of(
-                            "dev.registrydoctor.doctor.Main",
-                            "run",
-                            "--kubeconfig",
-                            site.kubeconfig().toString(),
-                            "--host-root",
-                            site.hostRoot().toString(),
-                            "--timeout",
-                            timeout));
+            List<String> arguments = new ArrayList<>(List.of("dev.registrydoctor.doctor.Main", "run"));
+            arguments.addAll(site.options(timeout));
+            return new WholeProcess(jar(), arguments);
         }
 
         void once(boolean counts) throws IOException, InterruptedException {

@@ -195,6 +195,21 @@ final class ScaleSite implements AutoCloseable {
         return kubeconfig;
     }
 
+    /**
+     * The options by which a command looks at it.
+     *
+     * @param timeout the command's time, as {@code --timeout} takes it
+     */
+    List<String> options(String timeout) {
+        return List.of(
+                "--kubeconfig",
+                kubeconfig().toString(),
+                "--host-root",
+                hostRoot().toString(),
+                "--timeout",
+                timeout);
+    }
+
     Path hostRoot() {
         return rest.hostRoot();
     }
