@@ -57,12 +57,12 @@ final class TriageCommand extends Command {
             throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
         }
         Answers written = answers();
-        CommandLineEnvironment practice =
+        CommandLineEnvironment environment =
                 new CommandLineEnvironment(site, redact, plugins.load(terminal), terminal, originalArgs());
-        practice.validate();
+        environment.validate();
         Report report;
         try (BufferedReader in = commands()) {
-            report = Triage.hold(practice, words -> screen(words, in), written);
+            report = Triage.hold(environment, words -> screen(words, in), written);
         } catch (UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

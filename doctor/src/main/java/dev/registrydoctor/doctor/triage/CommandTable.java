@@ -23,8 +23,8 @@ final class CommandTable {
         List<SessionCommand> all = new ArrayList<>(some);
         all.add(new SessionCommand(
                         "help", List.of("?", "h"), "[COMMAND]", "these commands, or one of them", 1, this::help)
-                .completing(room -> names()));
-        all.add(new SessionCommand("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (room, rest) -> {
+                .completing(context -> names()));
+        all.add(new SessionCommand("quit", List.of("q", "exit"), "", "leave; so does Ctrl-D", 0, (context, rest) -> {
             throw new Leave();
         }));
         commands = List.copyOf(all);
@@ -73,9 +73,9 @@ final class CommandTable {
         return names().stream().filter(n -> n.startsWith(word)).toList();
     }
 
-    private void help(CommandContext room, String rest) {
+    private void help(CommandContext context, String rest) {
         if (rest.isEmpty() || rest.equals("?")) {
-            room.show(page -> {
+            context.show(page -> {
                 page.wide(
                         "Paste an error line, or say in words what does not work. Or give a command; every beginning of"
                                 + " its name that no other has is enough, and COMMAND ? tells more of it:",
@@ -87,7 +87,7 @@ final class CommandTable {
         }
         SessionCommand command = called(rest)
                 .orElseThrow(() -> new Refused("there is no command '" + CleanText.line(rest) + "'; ? lists them"));
-        room.show(page -> describe(command, page));
+        context.show(page -> describe(command, page));
     }
 
     static void describe(SessionCommand command, Page page) throws IOException {
@@ -99,11 +99,11 @@ final class CommandTable {
     }
 
     /** What the last word of a line can become. */
-    List<String> completions(CommandContext room, String before, String word) {
+    List<String> completions(CommandContext context, String before, String word) {
         List<String> words = SessionCommand.words(before);
         List<String> all = words.isEmpty()
                 ? names()
-                : called(words.get(0)).map(c -> c.completes().apply(room)).orElse(List.of());
+                : called(words.get(0)).map(c -> c.completes().apply(context)).orElse(List.of());
         return all.stream().distinct().filter(n -> n.startsWith(word)).toList();
     }
 }

@@ -46,15 +46,15 @@ final class ExaminationCommands {
                         ExaminationCommands::watch));
     }
 
-    private static void recheck(CommandContext room, String rest) throws InterruptedException {
-        Session session = room.session();
+    private static void recheck(CommandContext context, String rest) throws InterruptedException {
+        Session session = context.session();
         requireChange(session);
         Examined before = session.examined();
-        List<Check> all = session.practice().checks();
+        List<Check> all = session.environment().checks();
         List<Check> some = all;
         if (!rest.isEmpty()) {
             String id = Listed.meant(rest, before.report()).get(0).id();
-            some = Scope.of(id, all, session.practice().problems());
+            some = Scope.of(id, all, session.environment().problems());
         }
         Examined after = session.examineAgain(some);
         boolean lostOrBack = before.isClusterLost() != after.isClusterLost();
@@ -63,26 +63,26 @@ final class ExaminationCommands {
             some = all;
             after = session.examineAgain(all);
         }
-        say(room, before, after, some.size() + " of " + all.size() + " checks ran again");
+        say(context, before, after, some.size() + " of " + all.size() + " checks ran again");
         Examined shown = after;
-        room.show(page -> Views.verdict(shown.report(), page));
+        context.show(page -> Views.verdict(shown.report(), page));
     }
 
     private static void requireChange(Session session) {
-        if (!session.practice().changes()) {
+        if (!session.environment().changes()) {
             throw new Refused("this site is recorded: looking again shows the same");
         }
     }
 
     /** What became better, what became worse, and whether the cluster was lost. */
-    private static void say(CommandContext room, Examined before, Examined after, String how) {
+    private static void say(CommandContext context, Examined before, Examined after, String how) {
         Set<String> gone = new TreeSet<>(before.open());
         gone.removeAll(after.open());
         Set<String> fresh = new TreeSet<>(after.open());
         fresh.removeAll(before.open());
         boolean lost = after.isClusterLost() && !before.isClusterLost();
         boolean back = !after.isClusterLost() && before.isClusterLost();
-        room.show(page -> {
+        context.show(page -> {
             if (lost) {
                 page.wide(
                         "The cluster does not answer any more. The session goes on; recheck or watch when it is back.",
@@ -104,33 +104,33 @@ final class ExaminationCommands {
         });
     }
 
-    private static void watch(CommandContext room, String rest) throws InterruptedException {
-        Session session = room.session();
+    private static void watch(CommandContext context, String rest) throws InterruptedException {
+        Session session = context.session();
         requireChange(session);
         Duration limit = rest.isEmpty() ? PATIENCE : time(rest);
         Examined before = session.examined();
-        List<Check> all = session.practice().checks();
+        List<Check> all = session.environment().checks();
         long start = System.nanoTime();
         long changed = start;
         boolean saidStuck = false;
-        room.say("Examining again every few seconds, for at most " + words(limit) + "; Ctrl-C ends it.");
+        context.say("Examining again every few seconds, for at most " + words(limit) + "; Ctrl-C ends it.");
         while (true) {
             Examined after = session.examineAgain(all);
             boolean progress = !after.open().equals(before.open()) || after.isClusterLost() != before.isClusterLost();
             if (progress) {
-                say(room, before, after, "after " + since(start).toSeconds() + " s");
+                say(context, before, after, "after " + since(start).toSeconds() + " s");
                 changed = System.nanoTime();
                 saidStuck = false;
             } else if (!saidStuck && since(changed).compareTo(STUCK) > 0) {
-                room.say("Stuck: nothing has changed for " + since(changed).toSeconds() + " s. Waiting for: "
+                context.say("Stuck: nothing has changed for " + since(changed).toSeconds() + " s. Waiting for: "
                         + String.join("; ", waitingFor(after)));
                 saidStuck = true;
             }
             before = after;
             if (after.isWell() || since(start).plus(PAUSE).compareTo(limit) >= 0) {
                 Examined last = after;
-                room.say(after.isWell() ? "Better." : "The time is up, and it is not better.");
-                room.show(page -> Views.verdict(last.report(), page));
+                context.say(after.isWell() ? "Better." : "The time is up, and it is not better.");
+                context.show(page -> Views.verdict(last.report(), page));
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());

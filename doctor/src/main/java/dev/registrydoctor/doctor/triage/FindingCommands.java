@@ -28,7 +28,7 @@ final class FindingCommands {
                         "",
                         "everything that was found, numbered",
                         0,
-                        (room, rest) -> problems(room)),
+                        (context, rest) -> problems(context)),
                 new SessionCommand(
                                 "why",
                                 List.of("w"),
@@ -45,7 +45,8 @@ final class FindingCommands {
                                 2,
                                 FindingCommands::show)
                         .completing(FindingCommands::shown),
-                new SessionCommand("graph", List.of("g"), "", "what follows from what", 0, (room, rest) -> graph(room)),
+                new SessionCommand(
+                        "graph", List.of("g"), "", "what follows from what", 0, (context, rest) -> graph(context)),
                 new SessionCommand(
                                 "explain",
                                 List.of("e"),
@@ -53,7 +54,7 @@ final class FindingCommands {
                                 "the page of a problem: meaning, look-alikes, fix, sources",
                                 1,
                                 FindingCommands::explain)
-                        .completing(room -> room.session().practice().problems().stream()
+                        .completing(context -> context.session().environment().problems().stream()
                                 .map(Problem::id)
                                 .toList()),
                 new SessionCommand(
@@ -67,24 +68,24 @@ final class FindingCommands {
     }
 
     /** Ids of what was found; none while the first examination runs, since completion waits for nothing. */
-    static List<String> found(CommandContext room) {
-        Examined last = room.session().last();
+    static List<String> found(CommandContext context) {
+        Examined last = context.session().last();
         return last == null ? List.of() : Listed.names(last.report());
     }
 
-    private static List<String> shown(CommandContext room) {
+    private static List<String> shown(CommandContext context) {
         List<String> all = new ArrayList<>(List.of("evidence"));
-        all.addAll(found(room));
+        all.addAll(found(context));
         return all;
     }
 
     /** What is meant by a word; without one, what was spoken of last, or what is gravest. */
-    static List<Listed> meant(CommandContext room, String typed) throws InterruptedException {
-        Report report = room.session().examined().report();
-        Finding focus = room.session().focus();
+    static List<Listed> meant(CommandContext context, String typed) throws InterruptedException {
+        Report report = context.session().examined().report();
+        Finding focus = context.session().focus();
         if (!typed.isEmpty()) {
             List<Listed> meant = Listed.meant(typed, report);
-            room.session().focus(meant.get(0).finding());
+            context.session().focus(meant.get(0).finding());
             return meant;
         }
         List<Listed> all = Listed.of(report);
@@ -96,21 +97,21 @@ final class FindingCommands {
                 .orElseThrow(() -> new Refused("nothing was found that this could be asked of"));
     }
 
-    private static void problems(CommandContext room) throws InterruptedException {
-        Report report = room.session().examined().report();
-        room.show(page -> Views.problems(report, page));
+    private static void problems(CommandContext context) throws InterruptedException {
+        Report report = context.session().examined().report();
+        context.show(page -> Views.problems(report, page));
     }
 
-    private static void graph(CommandContext room) throws InterruptedException {
-        Report report = room.session().examined().report();
-        room.show(page -> Views.graph(report, page));
+    private static void graph(CommandContext context) throws InterruptedException {
+        Report report = context.session().examined().report();
+        context.show(page -> Views.graph(report, page));
     }
 
-    private static void why(CommandContext room, String rest) throws InterruptedException {
-        List<Listed> meant = meant(room, rest);
-        Report report = room.session().examined().report();
-        Map<String, String> checkOf = checkOf(room.session().practice().checks());
-        room.show(page -> {
+    private static void why(CommandContext context, String rest) throws InterruptedException {
+        List<Listed> meant = meant(context, rest);
+        Report report = context.session().examined().report();
+        Map<String, String> checkOf = checkOf(context.session().environment().checks());
+        context.show(page -> {
             for (Listed listed : meant) {
                 Views.why(listed, report, checkOf, page);
             }
@@ -128,13 +129,13 @@ final class FindingCommands {
         return checkOf;
     }
 
-    private static void show(CommandContext room, String rest) throws InterruptedException {
+    private static void show(CommandContext context, String rest) throws InterruptedException {
         List<String> words = SessionCommand.words(rest);
         if (words.isEmpty() || !"evidence".startsWith(words.get(0))) {
             throw new Refused("show evidence [ID] is what can be shown");
         }
-        List<Listed> meant = meant(room, words.size() > 1 ? words.get(1) : "");
-        room.show(page -> {
+        List<Listed> meant = meant(context, words.size() > 1 ? words.get(1) : "");
+        context.show(page -> {
             for (Listed listed : meant) {
                 page.wide(listed.name(), Tone.BOLD);
                 page.label("Seen", Tone.BOLD);
@@ -144,19 +145,19 @@ final class FindingCommands {
         });
     }
 
-    private static void explain(CommandContext room, String rest) throws InterruptedException {
-        TriageEnvironment practice = room.session().practice();
+    private static void explain(CommandContext context, String rest) throws InterruptedException {
+        TriageEnvironment environment = context.session().environment();
         String id = rest.isEmpty() || rest.chars().allMatch(Character::isDigit)
-                ? meant(room, rest).get(0).id()
+                ? meant(context, rest).get(0).id()
                 : rest;
-        Problem problem = practice.problems().stream()
+        Problem problem = environment.problems().stream()
                 .filter(p -> p.id().equals(id)
                         || p.id().substring(p.id().indexOf('.') + 1).equals(id))
                 .findFirst()
                 .orElseThrow(
                         () -> new Refused("there is no problem '" + CleanText.line(id) + "'; press Tab after explain"));
-        Optional<ProblemPage> written = practice.page(problem.id());
-        room.show(page -> {
+        Optional<ProblemPage> written = environment.page(problem.id());
+        context.show(page -> {
             page.wide(problem.id() + " (" + problem.kind().label() + "): " + problem.title(), Tone.BOLD);
             page.blank();
             for (String line : written.map(ProblemPage::body)
@@ -168,53 +169,55 @@ final class FindingCommands {
         });
     }
 
-    private static void fix(CommandContext room, String rest) throws InterruptedException {
+    private static void fix(CommandContext context, String rest) throws InterruptedException {
         List<String> words = new ArrayList<>(SessionCommand.words(rest));
         int copy = words.indexOf("copy");
         if (copy >= 0) {
             if (copy != words.size() - 2 || !words.get(copy + 1).matches("[1-9]\\d?")) {
                 throw new Refused("say which step: fix [ID] copy 1");
             }
-            List<Listed> meant = meant(room, copy == 0 ? "" : words.get(0));
-            copy(room, meant.get(0), Integer.parseInt(words.get(copy + 1)));
+            List<Listed> meant = meant(context, copy == 0 ? "" : words.get(0));
+            copy(context, meant.get(0), Integer.parseInt(words.get(copy + 1)));
             return;
         }
         if (words.size() > 1) {
             throw new Refused("fix takes one ID");
         }
-        for (Listed listed : meant(room, rest)) {
-            fix(room, listed);
+        for (Listed listed : meant(context, rest)) {
+            fix(context, listed);
         }
     }
 
-    private static void fix(CommandContext room, Listed listed) throws InterruptedException {
-        Report report = room.session().examined().report();
+    private static void fix(CommandContext context, Listed listed) throws InterruptedException {
+        Report report = context.session().examined().report();
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
-            room.say(listed.name() + " follows from " + Examined.name(root) + ": mend that, and this goes. Its steps:");
-            room.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
+            context.say(
+                    listed.name() + " follows from " + Examined.name(root) + ": mend that, and this goes. Its steps:");
+            context.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
         } else if (listed.finding().remedy() == null) {
-            room.say("There are no steps for " + listed.name() + "; explain " + listed.id() + " tells what is known.");
+            context.say(
+                    "There are no steps for " + listed.name() + "; explain " + listed.id() + " tells what is known.");
         } else {
-            room.show(page -> Views.fix(listed, report, page));
-            room.say("When done: recheck " + listed.id() + ", or watch.");
+            context.show(page -> Views.fix(listed, report, page));
+            context.say("When done: recheck " + listed.id() + ", or watch.");
         }
     }
 
-    private static void copy(CommandContext room, Listed listed, int number) throws InterruptedException {
+    private static void copy(CommandContext context, Listed listed, int number) throws InterruptedException {
         Remedy remedy = listed.finding().remedy();
         if (remedy == null || number > remedy.steps().size()) {
             throw new Refused("there is no step " + number + " of " + listed.name());
         }
-        Report report = room.session().examined().report();
+        Report report = context.session().examined().report();
         String command = report.text(remedy).steps().get(number - 1).command();
         if (command == null) {
             throw new Refused("step " + number + " has no command to copy");
         }
-        if (!room.screen().copy(command)) {
+        if (!context.screen().copy(command)) {
             throw new Refused("there is no terminal here that has a clipboard; fix prints the command");
         }
-        room.say("Sent the command of step " + number
+        context.say("Sent the command of step " + number
                 + " to the terminal's clipboard. If it does not arrive, the terminal, or tmux (set-clipboard), does not let"
                 + " programs do so.");
     }

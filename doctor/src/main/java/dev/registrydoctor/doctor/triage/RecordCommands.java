@@ -63,38 +63,41 @@ final class RecordCommands {
                                 "the time of one examination",
                                 2,
                                 RecordCommands::set)
-                        .completing(room -> List.of("timeout")));
+                        .completing(context -> List.of("timeout")));
     }
 
-    private static void symptom(CommandContext room, String rest) throws InterruptedException {
+    private static void symptom(CommandContext context, String rest) throws InterruptedException {
         if (rest.isEmpty()) {
             throw new Refused("symptom takes an error line, or words");
         }
-        new SymptomDialog(room).hear(rest);
+        new SymptomDialog(context).hear(rest);
     }
 
-    private static void note(CommandContext room, String rest) {
+    private static void note(CommandContext context, String rest) {
         if (rest.isEmpty()) {
             throw new Refused("note takes a text");
         }
-        room.session().noted(Secrets.redact(rest));
-        room.say("Noted; it stands in the report.");
+        context.session().noted(Secrets.redact(rest));
+        context.say("Noted; it stands in the report.");
     }
 
-    private static void report(CommandContext room, String rest) throws InterruptedException {
-        Report report = room.session().report();
+    private static void report(CommandContext context, String rest) throws InterruptedException {
+        Report report = context.session().report();
         try {
             if (rest.isEmpty()) {
                 StringBuilder text = new StringBuilder();
-                TextReport.write(report, room.style(), text);
-                room.screen().page(text.toString());
+                TextReport.write(report, context.style(), text);
+                context.screen().page(text.toString());
             } else {
-                room.say("The report is in "
-                        + CleanText.line(room.session()
-                                .practice()
+                context.say("The report is in "
+                        + CleanText.line(context.session()
+                                .environment()
                                 .save(
                                         report,
-                                        room.session().examined().examination().evidence(),
+                                        context.session()
+                                                .examined()
+                                                .examination()
+                                                .evidence(),
                                         rest)));
             }
         } catch (IOException e) {
@@ -102,47 +105,47 @@ final class RecordCommands {
         }
     }
 
-    private static void ticket(CommandContext room, String rest) throws InterruptedException {
-        Session session = room.session();
+    private static void ticket(CommandContext context, String rest) throws InterruptedException {
+        Session session = context.session();
         Report report = session.report();
         try {
-            session.practice()
+            session.environment()
                     .ticket(report, session.examined().examination().evidence(), rest)
-                    .forEach(line -> room.screen().print(CleanText.line(line) + "\n"));
+                    .forEach(line -> context.screen().print(CleanText.line(line) + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void diff(CommandContext room, String rest) throws InterruptedException {
-        Session session = room.session();
+    private static void diff(CommandContext context, String rest) throws InterruptedException {
+        Session session = context.session();
         Report now = session.report();
         SavedReport before = rest.isEmpty()
                 ? SavedReport.of(session.earliest().report())
-                : session.practice().earlier(rest);
+                : session.environment().earlier(rest);
         Comparison comparison = Comparison.of(
                 before,
                 SavedReport.of(now),
-                session.practice().checks().stream().map(Check::info).toList());
+                session.environment().checks().stream().map(Check::info).toList());
         StringBuilder text = new StringBuilder();
         try {
-            ComparisonReport.writeText(comparison, room.style(), text);
+            ComparisonReport.writeText(comparison, context.style(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        room.screen().page(text.toString());
+        context.screen().page(text.toString());
     }
 
-    private static void set(CommandContext room, String rest) {
+    private static void set(CommandContext context, String rest) {
         List<String> words = SessionCommand.words(rest);
         if (words.size() == 2 && "timeout".startsWith(words.get(0))) {
-            room.session().timeout(ExaminationCommands.time(words.get(1)));
+            context.session().timeout(ExaminationCommands.time(words.get(1)));
         } else if (!words.isEmpty()) {
             throw new Refused("set timeout TIME is what can be set");
         }
-        TextStyle style = room.style();
-        room.show(page -> page.wide(
-                "timeout " + ExaminationCommands.words(room.session().timeout()) + " (" + style.width()
+        TextStyle style = context.style();
+        context.show(page -> page.wide(
+                "timeout " + ExaminationCommands.words(context.session().timeout()) + " (" + style.width()
                         + " columns, colour " + (style.color() ? "on" : "off") + ", "
                         + (style.unicode() ? "Unicode" : "ASCII") + ")",
                 Tone.PLAIN));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of a consultation: the last examination, and what was said. Knows no terminal. */
 final class Session implements AutoCloseable {
 
-    private final TriageEnvironment practice;
+    private final TriageEnvironment environment;
     private final List<String> symptoms = new ArrayList<>();
     private final List<Report.Exchange> exchanges = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -35,13 +35,13 @@ final class Session implements AutoCloseable {
     private volatile @Nullable Examined earliest;
     private @Nullable Finding focus;
 
-    Session(TriageEnvironment practice) {
-        this.practice = practice;
-        this.timeout = practice.timeout();
+    Session(TriageEnvironment environment) {
+        this.environment = environment;
+        this.timeout = environment.timeout();
     }
 
-    TriageEnvironment practice() {
-        return practice;
+    TriageEnvironment environment() {
+        return environment;
     }
 
     Duration timeout() {
@@ -59,8 +59,8 @@ final class Session implements AutoCloseable {
      * @param done told the whole, before anyone who waits for it
      */
     void begin(Consumer<CheckResult> heard, Consumer<Examined> done) {
-        first = Work.begin(practice, timeout, visit -> {
-            Examined examined = examine(visit, practice.checks(), List.of(), Map.of(), heard);
+        first = Work.begin(environment, timeout, visit -> {
+            Examined examined = examine(visit, environment.checks(), List.of(), Map.of(), heard);
             last = examined;
             earliest = examined;
             done.accept(examined);
@@ -87,7 +87,7 @@ final class Session implements AutoCloseable {
             }
         }
         Examined known = last;
-        return known != null ? known : examineAgain(practice.checks());
+        return known != null ? known : examineAgain(environment.checks());
     }
 
     /** Examines afresh what some checks ask; the results of the others stay as they were. */
@@ -98,7 +98,7 @@ final class Session implements AutoCloseable {
         Map<Question<?>, Answer<?>> evidence =
                 before == null ? Map.of() : before.examination().evidence();
         Examined examined = Work.begin(
-                        practice, timeout, visit -> examine(visit, checks, results, evidence, result -> {}))
+                        environment, timeout, visit -> examine(visit, checks, results, evidence, result -> {}))
                 .awaitOrCancel();
         last = examined;
         return examined;
@@ -124,7 +124,7 @@ final class Session implements AutoCloseable {
     Evidence ask(Collection<? extends Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps)
             throws InterruptedException {
         return Work.begin(
-                        practice,
+                        environment,
                         timeout,
                         visit -> new Examiner(visit.site(), timeout, question -> {})
                                 .gather(List.copyOf(questions), followUps))
@@ -179,6 +179,6 @@ final class Session implements AutoCloseable {
         if (first != null) {
             first.cancel();
         }
-        practice.close();
+        environment.close();
     }
 }

@@ -37,11 +37,11 @@ record SessionCommand(
          * @throws Refused when it cannot be done as asked
          * @throws InterruptedException when the person ends it
          */
-        void run(CommandContext room, String rest) throws InterruptedException;
+        void run(CommandContext context, String rest) throws InterruptedException;
     }
 
     SessionCommand(String name, List<String> shorts, String takes, String help, int most, Action action) {
-        this(name, shorts, takes, help, most, room -> List.of(), action);
+        this(name, shorts, takes, help, most, context -> List.of(), action);
     }
 
     SessionCommand completing(Function<CommandContext, List<String>> completions) {

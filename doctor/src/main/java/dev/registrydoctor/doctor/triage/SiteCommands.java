@@ -65,11 +65,11 @@ final class SiteCommands {
                                 "the last lines of the built-in registry",
                                 1,
                                 SiteCommands::logs)
-                        .completing(room -> List.of("registry")));
+                        .completing(context -> List.of("registry")));
     }
 
-    private static List<String> images(CommandContext room) {
-        Examined last = room.session().last();
+    private static List<String> images(CommandContext context) {
+        Examined last = context.session().last();
         return last == null
                 ? List.of()
                 : last.examination().evidence().entrySet().stream()
@@ -81,8 +81,8 @@ final class SiteCommands {
                         .toList();
     }
 
-    private static List<String> authorities(CommandContext room) {
-        Examined last = room.session().last();
+    private static List<String> authorities(CommandContext context) {
+        Examined last = context.session().last();
         return last == null
                 ? List.of()
                 : last.examination().evidence().keySet().stream()
@@ -92,43 +92,43 @@ final class SiteCommands {
                         .toList();
     }
 
-    private static void resolve(CommandContext room, String rest) throws InterruptedException {
+    private static void resolve(CommandContext context, String rest) throws InterruptedException {
         if (ImageReference.parse(rest).isEmpty()) {
             throw new Refused(
                     "'" + CleanText.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
         }
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
-        Evidence evidence = room.session().ask(survey.first(), survey::followUps);
+        Evidence evidence = context.session().ask(survey.first(), survey::followUps);
         StringBuilder text = new StringBuilder();
         try {
             PathReport.writeText(
-                    survey.path(evidence), room.session().practice().site(), room.style(), text);
+                    survey.path(evidence), context.session().environment().site(), context.style(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        room.screen().page(text.toString());
+        context.screen().page(text.toString());
     }
 
-    private static void probe(CommandContext room, String rest) throws InterruptedException {
+    private static void probe(CommandContext context, String rest) throws InterruptedException {
         ProbeTarget target = ProbeTarget.of(rest);
         RegistryProbe.Ask ask = new RegistryProbe.Ask(target.host(), target.port());
-        room.say("Asking for " + ask.describe() + ".");
-        Answer<RegistryProbe> answer = ask(room, ask);
-        room.show(page -> ProbeTarget.write(target, answer, page));
+        context.say("Asking for " + ask.describe() + ".");
+        Answer<RegistryProbe> answer = ask(context, ask);
+        context.show(page -> ProbeTarget.write(target, answer, page));
     }
 
-    private static <T> Answer<T> ask(CommandContext room, Question<T> question) throws InterruptedException {
-        return room.session().ask(List.of(question), evidence -> List.of()).answer(question);
+    private static <T> Answer<T> ask(CommandContext context, Question<T> question) throws InterruptedException {
+        return context.session().ask(List.of(question), evidence -> List.of()).answer(question);
     }
 
-    private static void pods(CommandContext room, String rest) throws InterruptedException {
-        Answer<List<Pod>> pods = ask(room, rest.isEmpty() ? Listing.pods() : Listing.podsIn(rest));
+    private static void pods(CommandContext context, String rest) throws InterruptedException {
+        Answer<List<Pod>> pods = ask(context, rest.isEmpty() ? Listing.pods() : Listing.podsIn(rest));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
         pods.toOptional().orElse(List.of()).stream()
                 .sorted(Order.by(p -> p.ready() || p.isOver(), Pod::path))
                 .forEach(p -> rows.add(row(p)));
-        table(room, "pods", pods, rows);
+        table(context, "pods", pods, rows);
     }
 
     private static List<String> row(Pod pod) {
@@ -150,8 +150,8 @@ final class SiteCommands {
                 pod.nodeName() == null ? "-" : CleanText.line(pod.nodeName()));
     }
 
-    private static void claims(CommandContext room, String rest) throws InterruptedException {
-        Answer<List<Claim>> claims = ask(room, Listing.claimsIn(rest.isEmpty() ? BuiltIn.NAMESPACE : rest));
+    private static void claims(CommandContext context, String rest) throws InterruptedException {
+        Answer<List<Claim>> claims = ask(context, Listing.claimsIn(rest.isEmpty() ? BuiltIn.NAMESPACE : rest));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("CLAIM", "PHASE", "CLASS", "ASKED", "GOT", "VOLUME"));
         for (Claim claim : claims.toOptional().orElse(List.of())) {
@@ -163,15 +163,15 @@ final class SiteCommands {
                     orDash(claim.capacity()),
                     orDash(claim.volumeName())));
         }
-        table(room, "claims", claims, rows);
+        table(context, "claims", claims, rows);
     }
 
     private static String orDash(@Nullable String text) {
         return text == null || text.isEmpty() ? "-" : CleanText.line(text);
     }
 
-    private static void table(CommandContext room, String what, Answer<?> answer, List<List<String>> rows) {
-        room.show(page -> {
+    private static void table(CommandContext context, String what, Answer<?> answer, List<List<String>> rows) {
+        context.show(page -> {
             if (answer.toOptional().isPresent()) {
                 if (rows.size() == 1) {
                     page.wide("There are no " + what + " there.", Tone.PLAIN);
@@ -198,17 +198,17 @@ final class SiteCommands {
         }
     }
 
-    private static void logs(CommandContext room, String rest) throws InterruptedException {
+    private static void logs(CommandContext context, String rest) throws InterruptedException {
         if (!rest.isEmpty() && !"registry".startsWith(rest)) {
             throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
         }
         Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
-        Evidence evidence = room.session().ask(List.of(listing), soFar -> {
+        Evidence evidence = context.session().ask(List.of(listing), soFar -> {
             List<Question<?>> asks = new ArrayList<>();
             soFar.list(listing).forEach(pod -> asks.addAll(logsOf(pod)));
             return asks;
         });
-        room.show(page -> {
+        context.show(page -> {
             boolean some = false;
             for (Pod pod : evidence.list(listing)) {
                 for (ContainerLog.Ask ask : logsOf(pod)) {

@@ -32,19 +32,19 @@ final class SymptomDialog {
     /** So that there is room for some that are ruled out, and why. */
     private static final int MOST_STANDING = 5;
 
-    private final CommandContext room;
+    private final CommandContext context;
 
-    SymptomDialog(CommandContext room) {
-        this.room = room;
+    SymptomDialog(CommandContext context) {
+        this.context = context;
     }
 
     void hear(String pasted) throws InterruptedException {
-        Session session = room.session();
+        Session session = context.session();
         // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
         String text = Secrets.redact(pasted);
         session.heard(text);
         Symptom symptom = Symptoms.read(text);
-        room.show(page -> understood(symptom, page));
+        context.show(page -> understood(symptom, page));
         if (symptom.pattern().isEmpty()) {
             unknown(symptom);
             return;
@@ -52,7 +52,7 @@ final class SymptomDialog {
         Examined examined = examined(symptom);
         Consultation consultation =
                 asked(Consultation.about(symptom, examined.examination().results(), examined.diagnoses()));
-        room.show(page -> {
+        context.show(page -> {
             candidates(consultation, page);
             verdict(consultation, page);
         });
@@ -74,8 +74,8 @@ final class SymptomDialog {
 
     /** No cause is guessed from what is not understood. */
     private void unknown(Symptom symptom) throws InterruptedException {
-        Examined examined = room.session().examined();
-        room.show(page -> {
+        Examined examined = context.session().examined();
+        context.show(page -> {
             for (Pattern near : symptom.nearest()) {
                 page.wide("Perhaps: " + CleanText.line(near.says()), Tone.PLAIN);
             }
@@ -89,16 +89,16 @@ final class SymptomDialog {
 
     /** The examination; where the symptom names a registry that it did not look at, one that does. */
     private Examined examined(Symptom symptom) throws InterruptedException {
-        Session session = room.session();
+        Session session = context.session();
         Examined examined = session.examined();
         String authority = symptom.named().registry();
         if (authority == null
                 || wasAsked(authority, examined)
-                || !session.practice().include(authority)) {
+                || !session.environment().include(authority)) {
             return examined;
         }
-        room.say("It names " + CleanText.line(authority) + ", which was not looked at yet; looking.");
-        return session.examineAgain(session.practice().checks());
+        context.say("It names " + CleanText.line(authority) + ", which was not looked at yet; looking.");
+        return session.examineAgain(session.environment().checks());
     }
 
     private static boolean wasAsked(String authority, Examined examined) {
@@ -124,20 +124,20 @@ final class SymptomDialog {
             long open = begun.candidates().stream()
                     .filter(c -> c.status() != Status.RULED_OUT)
                     .count();
-            room.say(begun.candidates().size() + " causes make this error; the examination rules out "
+            context.say(begun.candidates().size() + " causes make this error; the examination rules out "
                     + (begun.candidates().size() - open) + ". What no check can see is asked:");
         }
         while (next.isPresent()) {
             Ask ask = next.get();
-            Optional<Choice> choice = room.questions().ask(ask);
+            Optional<Choice> choice = context.questions().ask(ask);
             if (choice.isPresent()) {
-                room.session().exchanged(ask.text(), choice.get().text());
+                context.session().exchanged(ask.text(), choice.get().text());
                 before.push(now);
                 now = now.answer(ask.id(), choice.get().id());
             } else if (before.isEmpty()) {
-                room.say("This is the first question; Ctrl-C leaves it.");
+                context.say("This is the first question; Ctrl-C leaves it.");
             } else {
-                room.session().takeBack();
+                context.session().takeBack();
                 now = before.pop();
             }
             next = now.next();
@@ -158,7 +158,7 @@ final class SymptomDialog {
                 .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + CleanText.line(candidate.why());
-            page.row(TriageText.shorten(line, room.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
+            page.row(TriageText.shorten(line, context.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
         }
         if (all.size() > shown.size()) {
             long out = all.size()

@@ -23,13 +23,13 @@ public final class Triage {
     /** More findings than these are a screen full of red lines, and not a cause. */
     private static final int MOST_AS_THEY_COME = 5;
 
-    private final CommandContext room;
+    private final CommandContext context;
     private final CommandTable table = CommandTable.all();
     private final Interruption interruption = new Interruption();
     private final Set<String> shown = new HashSet<>();
 
-    private Triage(CommandContext room) {
-        this.room = room;
+    private Triage(CommandContext context) {
+        this.context = context;
     }
 
     /**
@@ -39,14 +39,15 @@ public final class Triage {
      * @param answers answers to questions that nobody is there to be asked
      * @return the last examination's report, or null when there was none
      */
-    public static @Nullable Report hold(TriageEnvironment practice, Opener opener, Answers answers) throws IOException {
-        try (Session session = new Session(practice)) {
+    public static @Nullable Report hold(TriageEnvironment environment, Opener opener, Answers answers)
+            throws IOException {
+        try (Session session = new Session(environment)) {
             // The site is opened while the terminal is: each takes a good part of a second.
             Triage[] held = new Triage[1];
             Pending pending = new Pending();
             session.begin(pending::heard, pending::done);
             try (Screen screen = opener.open((before, word) ->
-                    held[0] == null ? List.of() : held[0].table.completions(held[0].room, before, word))) {
+                    held[0] == null ? List.of() : held[0].table.completions(held[0].context, before, word))) {
                 Triage triage = new Triage(new CommandContext(session, screen, new Questions(screen, answers)));
                 held[0] = triage;
                 triage.hold(pending);
@@ -63,11 +64,12 @@ public final class Triage {
     }
 
     private void hold(Pending pending) {
-        Screen screen = room.screen();
+        Screen screen = context.screen();
         screen.onInterrupt(interruption::interrupt);
-        room.say("Triage of " + CleanText.line(room.session().practice().site())
-                + ". Paste an error line, or say what does not work; ? lists the commands, Ctrl-D leaves."
-                + (screen.isWatched() ? " The examination runs meanwhile." : ""));
+        context.say(
+                "Triage of " + CleanText.line(context.session().environment().site())
+                        + ". Paste an error line, or say what does not work; ? lists the commands, Ctrl-D leaves."
+                        + (screen.isWatched() ? " The examination runs meanwhile." : ""));
         pending.tell(this);
         if (!screen.isWatched()) {
             awaitFirst();
@@ -92,7 +94,7 @@ public final class Triage {
 
     private void awaitFirst() {
         try {
-            interruption.run(() -> room.session().examined());
+            interruption.run(() -> context.session().examined());
         } catch (RuntimeException e) {
             complain(e);
         }
@@ -106,7 +108,7 @@ public final class Triage {
                 run(text);
             }
         } catch (InterruptedException e) {
-            room.say("Ended.");
+            context.say("Ended.");
         } catch (CommandTable.Leave e) {
             throw e;
         } catch (RuntimeException e) {
@@ -116,10 +118,10 @@ public final class Triage {
 
     private void complain(RuntimeException e) {
         if (e instanceof Refused) {
-            room.say(CleanText.line(Objects.toString(e.getMessage(), "")));
+            context.say(CleanText.line(Objects.toString(e.getMessage(), "")));
         } else {
             StackTraceElement[] trace = e.getStackTrace();
-            room.say("That failed: " + CleanText.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
+            context.say("That failed: " + CleanText.line(e.toString()) + (trace.length == 0 ? "" : " at " + trace[0])
                     + ". This is a fault of the tool; the session goes on.");
         }
     }
@@ -129,22 +131,22 @@ public final class Triage {
         String rest = text.substring(word.length()).strip();
         Optional<SessionCommand> called = text.contains("\n") ? Optional.empty() : table.called(word);
         if (called.isPresent() && rest.equals("?")) {
-            room.show(page -> CommandTable.describe(called.get(), page));
+            context.show(page -> CommandTable.describe(called.get(), page));
         } else if (called.isPresent()
                 && SessionCommand.words(rest).size() <= called.get().most()) {
-            called.get().action().run(room, rest);
+            called.get().action().run(context, rest);
         } else if (rest.isEmpty() && table.begunBy(word).size() > 1) {
             throw new Refused("which of " + String.join(", ", table.begunBy(word)) + "?");
         } else {
             List<String> lines = new ArrayList<>(List.of(text));
-            lines.addAll(room.screen().pasted());
-            new SymptomDialog(room).hear(String.join("\n", lines));
+            lines.addAll(context.screen().pasted());
+            new SymptomDialog(context).hear(String.join("\n", lines));
         }
     }
 
     /** What is seen, before it is known what it follows from. */
     private void heard(CheckResult result) {
-        if (!room.screen().isWatched()) {
+        if (!context.screen().isWatched()) {
             return;
         }
         for (Finding finding : result.findings()) {
@@ -156,12 +158,12 @@ public final class Triage {
                     continue;
                 }
             }
-            room.screen().above(room.text(page -> page.wide("seen: " + name, Tone.YELLOW)));
+            context.screen().above(context.text(page -> page.wide("seen: " + name, Tone.YELLOW)));
         }
     }
 
     private void done(Examined examined) {
-        room.screen().above(room.text(page -> Views.verdict(examined.report(), page)));
+        context.screen().above(context.text(page -> Views.verdict(examined.report(), page)));
     }
 
     /** What the examination says before there is a screen to say it on. */

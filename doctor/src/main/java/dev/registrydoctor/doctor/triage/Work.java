@@ -25,16 +25,16 @@ final class Work<T> {
     private Work() {}
 
     /** Begins. */
-    static <T> Work<T> begin(TriageEnvironment practice, Duration time, Task<T> task) {
+    static <T> Work<T> begin(TriageEnvironment environment, Duration time, Task<T> task) {
         Work<T> work = new Work<>();
-        Thread thread = new Thread(() -> work.run(practice, time, task), "triage-work");
+        Thread thread = new Thread(() -> work.run(environment, time, task), "triage-work");
         thread.setDaemon(true);
         thread.start();
         return work;
     }
 
-    private void run(TriageEnvironment practice, Duration time, Task<T> task) {
-        try (Visit opened = practice.visit(time)) {
+    private void run(TriageEnvironment environment, Duration time, Task<T> task) {
+        try (Visit opened = environment.visit(time)) {
             if (keep(opened)) {
                 result.complete(task.with(opened));
             }

@@ -185,13 +185,13 @@ class SessionTest {
             try (Session session =
                     new Session(new Embedded(site, kubeconfig, Duration.ofSeconds(10), new CountDownLatch(1)))) {
                 RecordingScreen screen = new RecordingScreen();
-                CommandContext room = new CommandContext(session, screen, new Questions(screen, Answers.NONE));
+                CommandContext context = new CommandContext(session, screen, new Questions(screen, Answers.NONE));
                 SessionCommand recheck = CommandTable.all().called("recheck").orElseThrow();
                 session.begin(result -> {}, examined -> {});
                 assertFalse(session.examined().isClusterLost());
 
                 gate.shut();
-                recheck.action().run(room, "auth.pull-secret-missing");
+                recheck.action().run(context, "auth.pull-secret-missing");
                 assertTrue(screen.taken().contains("The cluster does not answer any more."));
                 assertTrue(session.examined().isClusterLost());
                 assertEquals(
@@ -200,7 +200,7 @@ class SessionTest {
                         "no cause that was seen before");
 
                 gate.open();
-                recheck.action().run(room, "");
+                recheck.action().run(context, "");
                 String back = screen.taken();
                 assertTrue(back.contains("The cluster answers again."), back);
                 assertTrue(back.contains("new: storage.addon-disabled"), back);
