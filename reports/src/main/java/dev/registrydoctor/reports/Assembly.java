@@ -76,7 +76,7 @@ final class Assembly {
                 checks,
                 cleanPaths,
                 null,
-                tally.counts());
+                new Report.Redaction(tally.byKind()));
     }
 
     private List<Warning> warnings() {

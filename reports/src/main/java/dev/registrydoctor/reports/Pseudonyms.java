@@ -83,7 +83,7 @@ public final class Pseudonyms {
         }
         Tally tally = new Tally();
         return new Rewriter(new Replacing(tally), isTimeUp)
-                .report(report, () -> report.redaction().plus(tally.counts()));
+                .report(report, () -> report.redaction().plus(tally));
     }
 
     /** The text with pseudonyms in place of names. */

@@ -122,7 +122,7 @@ public record Report(
                 checks,
                 paths,
                 clean,
-                redaction.plus(tally.counts()));
+                redaction.plus(tally));
     }
 
     /** The same report without what differs between two runs of one site: times, and the Java that ran. */
@@ -383,10 +383,10 @@ public record Report(
         /** Nothing was taken out. */
         public static final Redaction NONE = new Redaction(Map.of());
 
-        /** What was taken out in two goes. */
-        Redaction plus(Redaction other) {
+        /** This, and what was taken out after it. */
+        public Redaction plus(Tally more) {
             Map<String, Integer> sum = new TreeMap<>(byKind);
-            other.byKind.forEach((kind, times) -> sum.merge(kind, times, Integer::sum));
+            more.byKind().forEach((kind, times) -> sum.merge(kind, times, Integer::sum));
             return new Redaction(sum);
         }
 

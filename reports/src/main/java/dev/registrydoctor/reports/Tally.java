@@ -1,5 +1,6 @@
 package dev.registrydoctor.reports;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +29,8 @@ public final class Tally {
         }
     }
 
-    /** What was counted so far. */
-    public Report.Redaction counts() {
-        return new Report.Redaction(byKind);
+    /** How often each kind was taken out so far; kinds that did not occur are left out. */
+    public Map<String, Integer> byKind() {
+        return Collections.unmodifiableMap(byKind);
     }
 }

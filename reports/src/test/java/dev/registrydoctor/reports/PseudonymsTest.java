@@ -185,9 +185,7 @@ class PseudonymsTest {
         pseudonyms.text("zanzibar/puffin on gnubox7, 10.7.7.7 and 10.7.7.8", tally);
         pseudonyms.text("namespace zanzibar", tally);
 
-        assertEquals(
-                Map.of("namespace", 2, "workload", 1, "host", 1, "address", 2),
-                tally.counts().byKind());
+        assertEquals(Map.of("namespace", 2, "workload", 1, "host", 1, "address", 2), tally.byKind());
     }
 
     @Test

@@ -262,7 +262,7 @@ class SecretsTest {
                         "token", 1,
                         "password by name", 2,
                         "docker auth", 1),
-                tally.counts().byKind());
+                tally.byKind());
         assertFalse(clean.contains("hunter") || clean.contains("eyJ"), clean);
     }
 

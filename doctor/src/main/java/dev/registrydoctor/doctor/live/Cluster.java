@@ -172,7 +172,7 @@ final class Cluster implements AutoCloseable {
         try {
             KubeApi.Reply reply = api.get("/version", contactLimit);
             date = reply.date();
-            byte[] body = reply.start(RegistryHttp.SMALL);
+            byte[] body = reply.start(HttpLimits.SMALL);
             state = state(reply.status());
             if (state == State.ANSWERS && reply.status() == 200) {
                 version = version(body);

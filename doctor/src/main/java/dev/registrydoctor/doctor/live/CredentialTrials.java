@@ -81,7 +81,7 @@ final class CredentialTrials {
     private CredentialTrial attempt(CredentialTrial.Ask question, ImageReference image, Origin registry)
             throws IOException {
         HttpUrl manifest = RegistryHttp.url(registry, "v2/" + image.repository() + "/manifests/" + image.reference());
-        RegistryHttp.Reply first = http.send(head(manifest, null), RegistryHttp.SMALL);
+        RegistryHttp.Reply first = http.send(head(manifest, null), HttpLimits.SMALL);
         if (first.status() != 401) {
             return new CredentialTrial(
                     first.status() < 300 || first.status() == 404 ? Outcome.NOT_WANTED : Outcome.FAILED,
@@ -96,7 +96,7 @@ final class CredentialTrials {
                     ? byToken(question, image, manifest, bearer)
                     : new CredentialTrial(Outcome.NOT_SENT, 0, forbidden);
         } else if (headers.stream().anyMatch(h -> h.regionMatches(true, 0, "Basic", 0, 5))) {
-            RegistryHttp.Reply reply = http.send(head(manifest, basic(question)), RegistryHttp.SMALL);
+            RegistryHttp.Reply reply = http.send(head(manifest, basic(question)), HttpLimits.SMALL);
             return judge(reply.status(), Outcome.REFUSED);
         }
         return new CredentialTrial(Outcome.FAILED, 401, "the registry names no way to log in");
@@ -123,7 +123,7 @@ final class CredentialTrials {
                 .header("User-Agent", "registry-doctor")
                 .header("Authorization", basic(question))
                 .build();
-        RegistryHttp.Reply reply = http.send(request, RegistryHttp.SMALL);
+        RegistryHttp.Reply reply = http.send(request, HttpLimits.SMALL);
         if (reply.status() != 200) {
             boolean refused = reply.status() == 401 || reply.status() == 403;
             return new CredentialTrial(
@@ -134,7 +134,7 @@ final class CredentialTrials {
             return new CredentialTrial(Outcome.FAILED, 200, "the token service answers without a token");
         }
         return judge(
-                http.send(head(manifest, "Bearer " + token), RegistryHttp.SMALL).status(), Outcome.DENIED);
+                http.send(head(manifest, "Bearer " + token), HttpLimits.SMALL).status(), Outcome.DENIED);
     }
 
     private static @Nullable String token(RegistryHttp.Reply reply) throws IOException {

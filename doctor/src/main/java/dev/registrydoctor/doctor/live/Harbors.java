@@ -85,7 +85,7 @@ final class Harbors {
                 .url(RegistryHttp.url(registry, "api/v2.0/" + what))
                 .header("User-Agent", "registry-doctor")
                 .build();
-        return http.send(request, RegistryHttp.SMALL);
+        return http.send(request, HttpLimits.SMALL);
     }
 
     private static @Nullable String shown(@Nullable String text) {

@@ -83,7 +83,7 @@ final class KubeApi implements AutoCloseable {
         X509TrustManager trust = ApiTls.trust(kubeconfig);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(ApiTls.keys(kubeconfig), new TrustManager[] {trust}, null);
-        tls.getClientSessionContext().setSessionCacheSize(RegistryHttp.TLS_SESSIONS);
+        tls.getClientSessionContext().setSessionCacheSize(HttpLimits.TLS_SESSIONS);
         OkHttpClientFactory okHttp = new OkHttpClientFactory() {
             @Override
             protected Dispatcher initDispatcher() {

@@ -237,7 +237,7 @@ final class LiveListings {
 
     private static Gap refused(Kind kind, @Nullable String namespace, KubeApi.Reply reply) throws IOException {
         int status = reply.status();
-        String why = words(status, reply.start(RegistryHttp.SMALL));
+        String why = words(status, reply.start(HttpLimits.SMALL));
         return switch (status) {
             case 401 ->
                 new Gap(

@@ -37,7 +37,7 @@ final class NamedSecrets {
                 InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES));
                 return Answer.known(KubeJson.readNamedSecret(body), HostRoot.source("GET " + path));
             }
-            String why = LiveListings.words(reply.status(), reply.start(RegistryHttp.SMALL));
+            String why = LiveListings.words(reply.status(), reply.start(HttpLimits.SMALL));
             return switch (reply.status()) {
                 case 404 -> Answer.absent(HostRoot.source("GET " + path));
                 case 401, 403 ->

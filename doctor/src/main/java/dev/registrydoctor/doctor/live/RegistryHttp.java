@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHttp implements AutoCloseable {
 
     static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
-    static final int SMALL = 64 << 10;
-    /** Sessions that are kept to be resumed: a server may send tickets of 32 KiB without end, and Java keeps 20,480. */
-    static final int TLS_SESSIONS = 64;
 
     /** What all names that registries list may take: an eighth of the memory, and no more than two million names need. */
     private static final int NAMES_SHARE = 8;
@@ -65,7 +62,7 @@ final class RegistryHttp implements AutoCloseable {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new TrustManager[] {trust}, null);
-            tls.getClientSessionContext().setSessionCacheSize(TLS_SESSIONS);
+            tls.getClientSessionContext().setSessionCacheSize(HttpLimits.TLS_SESSIONS);
             builder.sslSocketFactory(tls.getSocketFactory(), trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no TLS", e);
@@ -221,7 +218,7 @@ final class RegistryHttp implements AutoCloseable {
             return null;
         }
         try {
-            Reply reply = send(request(challenge.request(), "GET", null), SMALL);
+            Reply reply = send(request(challenge.request(), "GET", null), HttpLimits.SMALL);
             if (reply.status() != 200) {
                 return null;
             }

@@ -95,7 +95,7 @@ final class RegistryProber {
                     .url(RegistryHttp.url(origin, "v2/"))
                     .header("User-Agent", "registry-doctor")
                     .build();
-            return reply(http.send(request, RegistryHttp.SMALL));
+            return reply(http.send(request, HttpLimits.SMALL));
         } catch (IOException e) {
             Failure failure = Failure.of(e);
             return new Reply(result(failure.kind()), 0, null, null, null, null, null, failure.detail());

@@ -27,7 +27,7 @@ final class TokenRealms {
                     .build();
             return known(
                     question,
-                    new TokenRealm(http.send(request, RegistryHttp.SMALL).status(), ""));
+                    new TokenRealm(http.send(request, HttpLimits.SMALL).status(), ""));
         } catch (IOException e) {
             return known(question, new TokenRealm(0, Failure.of(e).detail()));
         }
