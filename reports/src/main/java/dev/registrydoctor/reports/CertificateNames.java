@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import javax.security.auth.x500.X500Principal;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports;
 
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import java.net.IDN;
 import java.util.Collections;
 import java.util.EnumMap;

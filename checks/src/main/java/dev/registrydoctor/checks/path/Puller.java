@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.path;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
@@ -8,8 +8,8 @@ import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.path;
 
-import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -8,8 +8,8 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
-import dev.registrydoctor.checks.model.HostResolution.Attempt;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -80,7 +80,7 @@ public sealed interface Action {
 
     /**
      * Lines for a POSIX shell, where one program is not enough. Whoever writes them quotes the names in them
-     * ({@link dev.registrydoctor.checks.model.Shell#quote}), and puts {@code sudo} where it is needed.
+     * ({@link dev.registrydoctor.checks.remedy.Shell#quote}), and puts {@code sudo} where it is needed.
      *
      * @param needsRoot whether {@code sudo} stands in it
      */

@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.remedy;
 
-import dev.registrydoctor.checks.model.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.symptom;
 
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.remedy.Shell;
 import java.util.function.UnaryOperator;
 
 /**

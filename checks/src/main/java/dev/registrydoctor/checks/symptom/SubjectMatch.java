@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -4,11 +4,11 @@ package dev.registrydoctor.checks.model;
  * Passes over assertions of the TOML reader's own, about broken tables: tests run with assertions and the program without,
  * where it reports the errors of such a file.
  */
-final class TomlAssertions {
+public final class TomlAssertions {
 
     private TomlAssertions() {}
 
-    static void passOver(Runnable reading) {
+    public static void passOver(Runnable reading) {
         try {
             reading.run();
         } catch (AssertionError e) {

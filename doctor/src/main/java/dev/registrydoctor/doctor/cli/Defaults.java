@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.model.TomlFile;
-import dev.registrydoctor.checks.model.TomlList;
-import dev.registrydoctor.checks.model.TomlTable;
+import dev.registrydoctor.checks.model.toml.TomlFile;
+import dev.registrydoctor.checks.model.toml.TomlList;
+import dev.registrydoctor.checks.model.toml.TomlTable;
 import dev.registrydoctor.doctor.files.TrustedPath;
 import dev.registrydoctor.doctor.files.UntrustedPath;
 import java.io.IOException;

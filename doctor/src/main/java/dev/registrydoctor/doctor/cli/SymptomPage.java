@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.symptom.Client;
 import dev.registrydoctor.checks.symptom.ErrorNames;
 import dev.registrydoctor.checks.symptom.HowToTell;

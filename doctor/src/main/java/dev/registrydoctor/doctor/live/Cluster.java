@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.ApiContact.State;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.model.ProxyRules;
+import dev.registrydoctor.checks.model.client.ProxyRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TlsChain.Handshake;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import dev.registrydoctor.reports.CleanText;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.check.Subject.Kind;
-import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import java.util.ArrayList;

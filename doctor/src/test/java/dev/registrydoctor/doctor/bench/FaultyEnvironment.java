@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.samples.EmbeddedSite;

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TlsChain.Handshake;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.doctor.live.LiveOptions;
 import dev.registrydoctor.doctor.live.LiveSite;
 import java.io.IOException;

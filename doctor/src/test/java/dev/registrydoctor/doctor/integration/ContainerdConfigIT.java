@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.registrydoctor.checks.model.ConfigRefusals;
-import dev.registrydoctor.checks.model.RegistryConfig;
-import dev.registrydoctor.checks.model.TomlFile;
+import dev.registrydoctor.checks.model.containerd.ConfigRefusals;
+import dev.registrydoctor.checks.model.containerd.RegistryConfig;
+import dev.registrydoctor.checks.model.toml.TomlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

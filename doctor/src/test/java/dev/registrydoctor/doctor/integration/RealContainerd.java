@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.registrydoctor.doctor.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.model.ContainersRegistries;
-import dev.registrydoctor.checks.model.ContainersRegistries.Source;
+import dev.registrydoctor.checks.model.client.ContainersRegistries;
+import dev.registrydoctor.checks.model.client.ContainersRegistries.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

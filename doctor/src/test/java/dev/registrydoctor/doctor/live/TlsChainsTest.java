@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TlsChain.Handshake;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

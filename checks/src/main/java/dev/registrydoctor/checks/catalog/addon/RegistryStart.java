@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -15,10 +15,10 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Keyring;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.image.Keyring;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

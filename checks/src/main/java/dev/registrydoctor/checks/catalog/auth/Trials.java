@@ -1,12 +1,12 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Keyring;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.image.Keyring;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

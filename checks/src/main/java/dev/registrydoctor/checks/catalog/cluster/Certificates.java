@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Clocks;
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.Clocks;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -17,7 +17,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TlsChain;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

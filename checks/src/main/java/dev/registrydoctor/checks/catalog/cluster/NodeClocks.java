@@ -1,13 +1,13 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.catalog.Clocks;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Clocks;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Actor;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.model.JsonText;
+import dev.registrydoctor.checks.model.client.JsonText;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

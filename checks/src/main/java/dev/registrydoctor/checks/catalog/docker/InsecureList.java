@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.model.Cidr;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.JsonText;
+import dev.registrydoctor.checks.model.client.JsonText;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import java.util.List;
 import java.util.Map;
 

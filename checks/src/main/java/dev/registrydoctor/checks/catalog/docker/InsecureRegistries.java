@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.docker;
 
-import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.OnePerSubject;
+import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.OnePerSubject;
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -20,9 +20,9 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.Platform;
-import dev.registrydoctor.checks.model.PullError;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.image.Platform;
+import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.Unqualified;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Unqualified;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -18,8 +18,8 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

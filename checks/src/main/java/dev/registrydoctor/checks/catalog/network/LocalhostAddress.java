@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.PullNeeds;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.PullNeeds;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

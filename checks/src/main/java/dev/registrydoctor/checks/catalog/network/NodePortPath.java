@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

@@ -1,13 +1,13 @@
 package dev.registrydoctor.checks.catalog.outgrown;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

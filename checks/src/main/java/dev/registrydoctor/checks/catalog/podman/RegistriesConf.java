@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.podman;
 
-import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -14,8 +14,8 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ContainersRegistries;
-import dev.registrydoctor.checks.model.TomlFile;
+import dev.registrydoctor.checks.model.client.ContainersRegistries;
+import dev.registrydoctor.checks.model.toml.TomlFile;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
-import dev.registrydoctor.checks.catalog.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
-import dev.registrydoctor.checks.catalog.NetworkView;
+import dev.registrydoctor.checks.catalog.shared.NetworkView;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

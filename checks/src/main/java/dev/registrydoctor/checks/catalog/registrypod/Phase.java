@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -15,7 +15,7 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,13 +1,13 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.PullNeeds;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -18,8 +18,8 @@ import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.HostResolution;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

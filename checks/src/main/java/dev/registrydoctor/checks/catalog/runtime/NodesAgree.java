@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.PullFailures;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -17,10 +17,10 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.HostResolution;
-import dev.registrydoctor.checks.model.ImageReference;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

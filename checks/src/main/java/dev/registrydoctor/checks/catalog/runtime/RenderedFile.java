@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.RenderedTemplate;
+import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -11,10 +11,10 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ConfigRefusals;
-import dev.registrydoctor.checks.model.ConfigRefusals.Refusal;
-import dev.registrydoctor.checks.model.RegistryConfig;
-import dev.registrydoctor.checks.model.TomlFile;
+import dev.registrydoctor.checks.model.containerd.ConfigRefusals;
+import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
+import dev.registrydoctor.checks.model.containerd.RegistryConfig;
+import dev.registrydoctor.checks.model.toml.TomlFile;
 import java.util.List;
 
 /** Whether containerd-template.toml is TOML, with one style of registry configuration, in a table that is read. */

@@ -1,18 +1,18 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ConfigRefusals.Kind;
-import dev.registrydoctor.checks.model.ConfigRefusals.Refusal;
-import dev.registrydoctor.checks.model.RegistryConfig;
-import dev.registrydoctor.checks.model.RegistryConfig.Place;
-import dev.registrydoctor.checks.model.TomlFile;
-import dev.registrydoctor.checks.model.Versions;
+import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
+import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
+import dev.registrydoctor.checks.model.containerd.RegistryConfig;
+import dev.registrydoctor.checks.model.containerd.RegistryConfig.Place;
+import dev.registrydoctor.checks.model.toml.TomlFile;
+import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;

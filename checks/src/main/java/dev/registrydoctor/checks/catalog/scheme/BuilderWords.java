@@ -1,18 +1,18 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
-import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.model.BuildkitRegistries.Registry;
-import dev.registrydoctor.checks.model.BuildxBuilder;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.client.BuildkitRegistries.Registry;
+import dev.registrydoctor.checks.model.client.BuildxBuilder;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
-import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -11,9 +11,9 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.model.BuildkitRegistries;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.client.BuildkitRegistries;
+import dev.registrydoctor.checks.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
-import dev.registrydoctor.checks.catalog.Manifests;
-import dev.registrydoctor.checks.catalog.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Manifests;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;

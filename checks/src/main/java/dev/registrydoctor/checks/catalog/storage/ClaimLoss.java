@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -12,12 +12,12 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import java.util.List;
 
 /** Whether the volume that the registry's claim was bound to is still there. */

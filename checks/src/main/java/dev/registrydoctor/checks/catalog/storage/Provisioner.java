@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.PullNeeds;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -16,7 +16,7 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -14,9 +14,9 @@ import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Volume;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Shell;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

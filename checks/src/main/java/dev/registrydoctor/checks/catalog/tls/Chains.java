@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
@@ -11,11 +11,11 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.TlsChain;
-import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.HostResolution;
-import dev.registrydoctor.checks.model.Shell;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,11 +1,11 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.TrustPath;
+import dev.registrydoctor.checks.model.tls.Certificate;
+import dev.registrydoctor.checks.model.tls.TrustPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.Clocks;
-import dev.registrydoctor.checks.catalog.NodeOfHost;
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Clocks;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -18,9 +18,9 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -17,9 +17,9 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.model.Certificate;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Actor;
 import java.util.ArrayList;
 import java.util.List;

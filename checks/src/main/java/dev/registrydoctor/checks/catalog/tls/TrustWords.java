@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.Certificate;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -1,11 +1,11 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.RegistryHosts;
-import dev.registrydoctor.checks.catalog.Workloads;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.model.PullError;
-import dev.registrydoctor.checks.model.PullFailure;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
 import java.util.List;
 import java.util.Map;
 

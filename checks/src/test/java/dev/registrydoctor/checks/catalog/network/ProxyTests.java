@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.ProxyRules;
+import dev.registrydoctor.checks.model.client.ProxyRules;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.RenderedTemplate;
+import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.catalog.Manifests;
+import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.BuiltIn;

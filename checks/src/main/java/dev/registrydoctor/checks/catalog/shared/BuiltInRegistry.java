@@ -1,0 +1,95 @@
+package dev.registrydoctor.checks.catalog.shared;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the add-on's registry is to be met from this host. */
+public final class BuiltInRegistry {
+
+    private BuiltInRegistry() {}
+
+    /**
+     * The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere.
+     * Needs {@link ApiContact.Ask} and the nodes as welcome evidence.
+     */
+    public static List<RegistryProbe.Ask> probes(Evidence evidence) {
+        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        boolean elsewhere = api != null
+                && api.state() == ApiContact.State.ANSWERS
+                && !api.serverHostIsHere()
+                && !isOnNode(evidence);
+        if (elsewhere) {
+            return evidence.list(Listing.nodes()).stream()
+                    .flatMap(n -> n.internalIps().stream())
+                    .limit(3)
+                    .map(ip -> new RegistryProbe.Ask(ip, BuiltIn.NODE_PORT))
+                    .toList();
+        }
+        return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
+    }
+
+    /** Where it answers, as far as its {@link #probes} were asked; null when it does not. */
+    public static @Nullable Origin origin(Evidence evidence) {
+        for (RegistryProbe.Ask ask : probes(evidence)) {
+            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            if (probe != null && probe.origin() != null) {
+                return probe.origin();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOnNode(Evidence evidence) {
+        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
+        return host != null && evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
+    }
+
+    /**
+     * The registry that this site keeps its images in instead: workloads name it, and nothing names the built-in one,
+     * neither an image nor a builder nor this run. Null when that is not so, or not known. Needs pods, nodes and settings
+     * as welcome evidence.
+     */
+    public static @Nullable String elsewhere(Evidence evidence) {
+        return !evidence.isWhole(Listing.pods()) || isNamed(evidence)
+                ? null
+                : RegistryHosts.ofImages(evidence).stream()
+                        .map(RegistryHosts.Host::authority)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether an image, a builder or this run names it, as far as pods are in view. */
+    public static boolean isNamed(Evidence evidence) {
+        boolean asked = evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+                .anyMatch(r -> r.port() == BuiltIn.NODE_PORT);
+        List<Node> nodes = evidence.list(Listing.nodes());
+        return asked
+                || evidence.list(Listing.pods()).stream()
+                        .flatMap(p -> p.containers().stream())
+                        .anyMatch(c -> c.loopbackMentions().stream().anyMatch(m -> m.endsWith(":" + BuiltIn.NODE_PORT))
+                                || ImageReference.parse(c.image())
+                                        .filter(i -> i.portOr(443) == BuiltIn.NODE_PORT || serves(i, nodes))
+                                        .isPresent());
+    }
+
+    /** Whether an image is served by it. */
+    public static boolean serves(ImageReference image, List<Node> nodes) {
+        List<String> names = new ArrayList<>();
+        for (Node node : nodes) {
+            names.add(node.name());
+            names.addAll(node.internalIps());
+        }
+        return BuiltIn.serves(image.host(), image.portOr(443), names);
+    }
+}

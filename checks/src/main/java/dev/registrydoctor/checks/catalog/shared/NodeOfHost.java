@@ -1,0 +1,55 @@
+package dev.registrydoctor.checks.catalog.shared;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.remedy.Actor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which node this host is: its files speak for that node and for no other. */
+public final class NodeOfHost {
+
+    private NodeOfHost() {}
+
+    /**
+     * The node, or null when this host is none, or when that cannot be told. A host without MicroK8s' files speaks for
+     * no node, whatever its address: it may be a container on one. MicroK8s on a host with a cluster of one node is
+     * that node.
+     */
+    public static @Nullable Node find(Evidence evidence) {
+        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
+        if (host == null || !host.microk8s()) {
+            return null;
+        }
+        List<Node> nodes = evidence.list(Listing.nodes());
+        for (Node node : nodes) {
+            if (host.isNode(node)) {
+                return node;
+            }
+        }
+        return nodes.size() == 1 ? nodes.get(0) : null;
+    }
+
+    /** The node as a subject, or the host when it is no node. */
+    public static Subject subject(Evidence evidence) {
+        Node node = find(evidence);
+        return node == null
+                ? Subject.host(evidence.find(new HostFacts.Ask())
+                        .map(HostFacts::hostname)
+                        .orElse("this host"))
+                : Subject.node(node.name());
+    }
+
+    /** Who administers the node; of a node that is not known, the one that it is about. */
+    public static Actor actor(@Nullable Node node) {
+        return Actor.node(node == null ? null : node.name());
+    }
+
+    /** The version of containerd on the node, or null. */
+    public static @Nullable String containerd(@Nullable Node node) {
+        return node == null ? null : node.containerdVersion();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.registrydoctor.checks.catalog.shared;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The registries that a site uses, and where to probe them. */
+public final class RegistryHosts {
+
+    /** Public registries are not probed unless named by the user: nothing is to be learnt there, and much is sent. */
+    private static final Set<String> PUBLIC = Set.of(
+            "docker.io",
+            "registry-1.docker.io",
+            "registry.k8s.io",
+            "k8s.gcr.io",
+            "gcr.io",
+            "ghcr.io",
+            "quay.io",
+            "mcr.microsoft.com",
+            "public.ecr.aws");
+
+    /** A run looks at no more hosts than this. */
+    private static final int MOST = 32;
+
+    private RegistryHosts() {}
+
+    /**
+     * A registry host.
+     *
+     * @param authority host and port as images name it
+     * @param named named by the user of the doctor
+     * @param scheme the scheme that the user insisted on, or null
+     */
+    public record Host(
+            String authority,
+            RegistryProbe.Ask probe,
+            boolean named,
+            @Nullable String scheme) {}
+
+    /** Registries named by the user, then those that images of pods name, then those of certs.d. */
+    public static List<Host> of(Evidence evidence) {
+        return all(evidence).stream().limit(MOST).toList();
+    }
+
+    /** What {@link #of} leaves out, of which nothing is known; empty when it names all. */
+    public static List<Gap> leftOut(Evidence evidence) {
+        List<Host> all = all(evidence);
+        return all.size() <= MOST
+                ? List.of()
+                : List.of(new Gap(
+                        Gap.Cause.OUT_OF_VIEW,
+                        (all.size() - MOST) + " registries, " + all.get(MOST).authority() + " among them",
+                        "a run looks at no more than " + MOST + " of the " + all.size() + " registries in use",
+                        "name them with --registry HOST:PORT, up to " + MOST + " in a run"));
+    }
+
+    /** Gone through once a run for the checks that ask for the same: there may be ten thousand Pods. */
+    private static List<Host> all(Evidence evidence) {
+        boolean asksCerts = evidence.has(new CertsDirectory.Ask());
+        return evidence.once(
+                "registry hosts",
+                () -> gather(evidence),
+                evidence.find(new Settings.Ask()).orElse(null),
+                evidence.list(Listing.pods()),
+                asksCerts ? evidence.list(new CertsDirectory.Ask()) : null);
+    }
+
+    private static List<Host> gather(Evidence evidence) {
+        Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
+        evidence.find(new Settings.Ask())
+                .map(Settings::registries)
+                .orElse(List.of())
+                .forEach(r -> {
+                    RegistryProbe.Ask probe = probe(r.host(), r.port());
+                    hosts.putIfAbsent(probe, new Host(r.authority(), probe, true, r.scheme()));
+                });
+        addImages(hosts, evidence);
+        if (evidence.has(new CertsDirectory.Ask())) {
+            for (CertsDirectory directory : evidence.list(new CertsDirectory.Ask())) {
+                // The directory's name is a host by which images could be named; a path makes it a reference.
+                ImageReference.parse(directory.name() + "/x")
+                        .filter(i -> i.qualified() && i.authority().equals(directory.name()))
+                        .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
+            }
+        }
+        return List.copyOf(hosts.values());
+    }
+
+    /** Registries that images of pods name, public ones left out. */
+    public static List<Host> ofImages(Evidence evidence) {
+        Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
+        addImages(hosts, evidence);
+        return hosts.values().stream().limit(MOST).toList();
+    }
+
+    private static void addImages(Map<RegistryProbe.Ask, Host> hosts, Evidence evidence) {
+        Set<String> seen = new HashSet<>();
+        for (Pod pod : evidence.list(Listing.pods())) {
+            if (!pod.isOver()) {
+                for (Pod.Container container : pod.containers()) {
+                    if (seen.add(container.image())) {
+                        ImageReference.parse(container.image())
+                                .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether this is one of the well-known public registries. */
+    public static boolean isPublic(String host) {
+        return PUBLIC.contains(host) || host.endsWith(".pkg.dev") || host.endsWith(".amazonaws.com");
+    }
+
+    private static void add(Map<RegistryProbe.Ask, Host> hosts, String host, int port, String authority) {
+        if (!isPublic(host)) {
+            RegistryProbe.Ask probe = probe(host, port);
+            hosts.putIfAbsent(probe, new Host(authority, probe, false, null));
+        }
+    }
+
+    /** How to probe a host; loopback names by IPv4, since node ports never answer on ::1. */
+    public static RegistryProbe.Ask probe(String host, int port) {
+        return new RegistryProbe.Ask(BuiltIn.isLoopback(host) ? "127.0.0.1" : host, port);
+    }
+
+    /** How to probe the registry of an image. */
+    public static RegistryProbe.Ask probe(ImageReference image) {
+        return probe(image.host(), image.portOr(443));
+    }
+
+    /** Whether what answers in the place of an image's registry is none: its 404 is not one of a missing tag. */
+    public static boolean isWebsite(Evidence evidence, ImageReference image) {
+        RegistryProbe.Ask ask = probe(image);
+        return evidence.has(ask)
+                && evidence.find(ask).map(RegistryProbe::isWebsite).orElse(false);
+    }
+
+    /** Where the registry of an image answers, as far as it was probed; null when it does not. */
+    public static @Nullable Origin origin(Evidence evidence, ImageReference image) {
+        RegistryProbe.Ask ask = probe(image);
+        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.registrydoctor.checks.catalog.shared;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The pods that use the registry, apart from those that make it. */
+public final class Workloads {
+
+    private Workloads() {}
+
+    /**
+     * Names of the Deployment's ReplicaSets, and of their pods: somebody may have given those other labels. A hash has no
+     * vowels (apimachinery, util/rand, SafeEncodeString).
+     */
+    private static final Pattern REPLICA_SET =
+            Pattern.compile(BuiltIn.DEPLOYMENT + "-[bcdfghjklmnpqrstvwxz2456789]{6,10}");
+
+    private static final Pattern REPLICA = Pattern.compile(REPLICA_SET + "-[0-9a-z]{5}");
+
+    /** The registry's own pods and the storage provisioner's: they have checks of their own. */
+    public static boolean isInfrastructure(Pod pod) {
+        if (pod.namespace().equals(BuiltIn.NAMESPACE)) {
+            return BuiltIn.DEPLOYMENT.equals(pod.labels().get("app")) || isReplica(pod);
+        }
+        return pod.namespace().equals(BuiltIn.PROVISIONER_NAMESPACE)
+                && pod.name().startsWith(BuiltIn.PROVISIONER_DEPLOYMENT);
+    }
+
+    /** Whether it is of Deployment registry: a registry-ui or a registry-gc beside it is a workload. */
+    private static boolean isReplica(Pod pod) {
+        String owner = pod.ownerName();
+        return owner == null
+                ? REPLICA.matcher(pod.name()).matches()
+                : "ReplicaSet".equals(pod.ownerKind())
+                        && REPLICA_SET.matcher(owner).matches();
+    }
+
+    /**
+     * Pulls of workloads that fail. The check must have asked for all pods; events, and containerd's log with the nodes
+     * and this host, where it could: the log tells of pulls on this host's node alone.
+     */
+    public static List<PullFailure> failures(Evidence evidence) {
+        List<Pod> pods = evidence.list(Listing.pods());
+        List<Event> events = evidence.has(Listing.events()) ? evidence.list(Listing.events()) : List.of();
+        Node here = here(evidence);
+        RuntimeLog log = log(here, evidence);
+        return evidence.once(
+                "failures of workloads",
+                () -> PullFailure.of(
+                        pods.stream().filter(p -> !isInfrastructure(p)).toList(),
+                        events,
+                        log,
+                        here == null ? null : here.name()),
+                pods,
+                events,
+                here,
+                log);
+    }
+
+    /** Pulls of these pods that fail. */
+    public static List<PullFailure> failures(List<Pod> pods, List<Event> events, Evidence evidence) {
+        Node here = here(evidence);
+        return PullFailure.of(pods, events, log(here, evidence), here == null ? null : here.name());
+    }
+
+    private static @Nullable Node here(Evidence evidence) {
+        boolean placed = evidence.has(Listing.nodes()) && evidence.has(new HostFacts.Ask());
+        return placed ? NodeOfHost.find(evidence) : null;
+    }
+
+    private static @Nullable RuntimeLog log(@Nullable Node here, Evidence evidence) {
+        return here != null && evidence.has(new RuntimeLog.Ask())
+                ? evidence.find(new RuntimeLog.Ask()).orElse(null)
+                : null;
+    }
+
+    /**
+     * Failed pulls in groups: those of each image that has a cause of its own by themselves, and all others together.
+     *
+     * @param hasOwnCause whether what others have in common is not why this pull fails
+     */
+    public static Collection<List<PullFailure>> apart(List<PullFailure> failures, Predicate<PullFailure> hasOwnCause) {
+        Map<String, List<PullFailure>> groups = new LinkedHashMap<>();
+        for (PullFailure failure : failures) {
+            String group = hasOwnCause.test(failure) ? failure.container().image() : "";
+            groups.computeIfAbsent(group, g -> new ArrayList<>()).add(failure);
+        }
+        return groups.values();
+    }
+
+    /** Failed pulls of one kind, by the registry host that their images name. */
+    public static Map<String, List<PullFailure>> byHost(List<PullFailure> failures, PullError.Kind kind) {
+        Map<String, List<PullFailure>> byHost = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            if (failure.error().kind() == kind && failure.image() != null) {
+                byHost.computeIfAbsent(failure.image().authority(), h -> new ArrayList<>())
+                        .add(failure);
+            }
+        }
+        return byHost;
+    }
+
+    /** Failed pulls of one kind, by the server that they failed at: the registry, a mirror, or a store of blobs. */
+    public static Map<String, List<PullFailure>> byServer(List<PullFailure> failures, PullError.Kind kind) {
+        Map<String, List<PullFailure>> byServer = new TreeMap<>();
+        for (PullFailure failure : failures) {
+            String server = failure.server();
+            if (failure.error().kind() == kind && failure.image() != null && server != null) {
+                byServer.computeIfAbsent(server, s -> new ArrayList<>()).add(failure);
+            }
+        }
+        return byServer;
+    }
+
+    /** What failed pulls hang on: their pods, images and nodes. */
+    public static List<Subject> subjects(Collection<PullFailure> failures) {
+        List<Subject> subjects = new ArrayList<>();
+        for (PullFailure failure : failures) {
+            subjects.add(Subject.pod(failure.pod().path()));
+            subjects.add(Subject.image(failure.container().image()));
+        }
+        return subjects;
+    }
+
+    /** The nodes of failed pulls, as far as they are known, each once. */
+    public static List<Subject> nodes(Collection<PullFailure> failures) {
+        return failures.stream()
+                .map(PullFailure::node)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(Subject::node)
+                .toList();
+    }
+
+    /** Pods of failed pulls, for a sentence. */
+    public static String pods(Collection<PullFailure> failures) {
+        return Phrases.some(
+                failures.stream().map(f -> f.pod().path()).distinct().toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** What push clients read: BuildKit, buildx, podman and their proxies. */
+@NullMarked
+package dev.registrydoctor.checks.model.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.registrydoctor.checks.model.containerd;
+
+import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where containerd goes without {@code config_path}, by {@code registry.mirrors} alone (registryEndpoints in
+ * internal/cri/server/images/image_pull.go). Of {@code registry.configs} nothing is read here.
+ */
+final class LegacyMirrors {
+
+    private static final List<String> BOTH = List.of("pull", "resolve");
+
+    private LegacyMirrors() {}
+
+    /** The endpoints of the host's table, else of the table {@code *}, then the registry itself unless it is one. */
+    static List<Attempt> attempts(String authority, List<RegistryConfig.Mirror> mirrors) {
+        RegistryConfig.Mirror mirror =
+                find(authority, mirrors).or(() -> find("*", mirrors)).orElse(null);
+        List<Attempt> attempts = new ArrayList<>();
+        if (mirror != null) {
+            for (String endpoint : mirror.endpoints()) {
+                String url = endpoint.contains("://") ? endpoint : scheme(endpoint) + "://" + endpoint;
+                // Unlike in hosts.toml, a path that is written stays as it is.
+                ServerUrl.parse(url, true)
+                        .ifPresent(u -> attempts.add(attempt(
+                                u.scheme(),
+                                u.authority(),
+                                u.path().isEmpty() ? "/v2" : u.path(),
+                                "registry.mirrors.\"" + mirror.host() + "\"")));
+            }
+        }
+        if (attempts.stream().noneMatch(a -> a.authority().equals(authority))) {
+            String itself = authority.equals("docker.io") ? "registry-1.docker.io" : authority;
+            attempts.add(attempt(scheme(itself), itself, "/v2", "the registry itself, tried last"));
+        }
+        return attempts;
+    }
+
+    private static Optional<RegistryConfig.Mirror> find(String host, List<RegistryConfig.Mirror> mirrors) {
+        return mirrors.stream().filter(m -> m.host().equals(host)).findFirst();
+    }
+
+    private static Attempt attempt(String scheme, String authority, String path, String reason) {
+        return new Attempt(scheme, authority, path, BOTH, TlsSettings.NONE, reason, false);
+    }
+
+    /** HTTP for loopback names, in every version. */
+    private static String scheme(String authority) {
+        return HostDefaults.isLocalhost(authority.replaceFirst("/.*", "")) ? "http" : "https";
+    }
+}

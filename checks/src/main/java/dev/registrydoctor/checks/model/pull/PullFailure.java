@@ -1,0 +1,146 @@
+package dev.registrydoctor.checks.model.pull;
+
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image that a pod waits for in vain.
+ *
+ * @param pod the pod
+ * @param container the container
+ * @param image its image, or null when its name is not a legal reference
+ * @param error what the pull said
+ * @param source where that was read
+ */
+public record PullFailure(
+        Pod pod, Pod.Container container, @Nullable ImageReference image, PullError error, String source) {
+
+    private static final Set<String> REASONS = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "ImageInspectError",
+            "RegistryUnavailable");
+
+    private static final Pattern SERVER = Pattern.compile("(https?)://(?:[^/?#@]*@)?([^/?#]+)");
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
+    /** Docker Hub's registry, and what MicroK8s' own hosts.toml names behind it. */
+    private static final Set<String> DOCKER_HUB = Set.of("registry-1.docker.io", "docker.io", "index.docker.io");
+
+    /** The same, with what other evidence says of the error. */
+    public PullFailure because(PullError.Kind kind) {
+        return new PullFailure(pod, container, image, new PullError(kind, error.url(), error.message()), source);
+    }
+
+    /**
+     * The server that the error is about, as host and port: where its message names a URL, that one's. A mirror that
+     * hosts.toml names, or the store that a registry sends on to for its blobs, fails in its own name. Without a URL, or
+     * without a legal image, the image's registry; null when there is neither.
+     */
+    public @Nullable String server() {
+        Matcher url = error.url() == null ? null : SERVER.matcher(error.url());
+        String registry = image == null ? null : image.authority();
+        if (url == null || !url.lookingAt()) {
+            return registry;
+        }
+        String asked = url.group(2).toLowerCase(Locale.ROOT);
+        return image != null && isRegistryOf(image, asked, url.group(1).equals("http") ? 80 : 443) ? registry : asked;
+    }
+
+    /** Whether the error is about another server than the image's registry. */
+    public boolean isOfAnotherServer() {
+        return image != null && !image.authority().equals(server());
+    }
+
+    private static boolean isRegistryOf(ImageReference image, String asked, int port) {
+        String host = ImageReference.withoutPort(asked);
+        if (image.isDockerHub()) {
+            return DOCKER_HUB.contains(host);
+        }
+        return asked.equalsIgnoreCase(image.authority())
+                || (image.portOr(port) == portOf(asked, port)
+                        && host.equalsIgnoreCase(ImageReference.withoutPort(image.authority())));
+    }
+
+    private static int portOf(String authority, int otherwise) {
+        Matcher port = PORT.matcher(authority);
+        return port.find() ? Integer.parseInt(port.group(1)) : otherwise;
+    }
+
+    /** Whether a container waits for an image that does not come. */
+    public static boolean isOne(Pod.Container container) {
+        String reason = container.waitingReason();
+        return reason != null && REASONS.contains(reason);
+    }
+
+    /**
+     * The failed pulls of these pods, told by the container's status, else by the pod's events, else by containerd's
+     * log: the status keeps only the back-off before Kubernetes 1.32, and events are dropped after five minutes.
+     *
+     * @param events events of the pods' namespaces; may be empty
+     * @param log containerd's log, or null
+     * @param logNode the node that the log is of: it speaks for pods of that node alone; null when that is not known
+     */
+    public static List<PullFailure> of(
+            List<Pod> pods, List<Event> events, @Nullable RuntimeLog log, @Nullable String logNode) {
+        List<PullFailure> failures = new ArrayList<>();
+        PullWords words = new PullWords(events, log);
+        for (Pod pod : pods) {
+            if (pod.deleting() || pod.isOver()) {
+                continue;
+            }
+            for (Pod.Container container : pod.containers()) {
+                if (isOne(container)) {
+                    boolean logged = pod.nodeName() != null && pod.nodeName().equals(logNode);
+                    failures.add(read(pod, container, words, logged));
+                }
+            }
+        }
+        return List.copyOf(failures);
+    }
+
+    private static PullFailure read(Pod pod, Pod.Container container, PullWords words, boolean logged) {
+        ImageReference image = ImageReference.parse(container.image()).orElse(null);
+        String reason = container.waitingReason();
+        if ("InvalidImageName".equals(reason) || image == null) {
+            PullError error = new PullError(PullError.Kind.INVALID_NAME, null, "InvalidImageName");
+            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+        }
+        if ("ErrImageNeverPull".equals(reason)) {
+            PullError error = new PullError(PullError.Kind.NEVER, null, "ErrImageNeverPull");
+            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+        }
+        String status = container.state() == null || container.state().message() == null
+                ? ""
+                : container.state().message();
+        PullError told = PullError.parse(status);
+        if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
+            return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+        }
+        String event = words.event(pod.path(), container.image());
+        if (event != null) {
+            return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
+        }
+        String line = logged ? words.line(image, container.image()) : null;
+        if (line != null) {
+            return new PullFailure(pod, container, image, PullError.parse(line), "containerd's log");
+        }
+        return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+    }
+
+    /** The node that tried, or null before one was chosen. */
+    public @Nullable String node() {
+        return pod.nodeName();
+    }
+}

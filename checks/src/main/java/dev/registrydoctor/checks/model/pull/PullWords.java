@@ -1,0 +1,100 @@
+package dev.registrydoctor.checks.model.pull;
+
+import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What events and containerd's log say of failed pulls, read once: thousands of Pods may fail, with an event each. */
+final class PullWords {
+
+    private static final String FAILED = "Failed to pull image \"";
+    private static final String AFTER = "\": ";
+
+    /** The error that an event tells, and when that was seen last. */
+    private record Told(String error, Instant last) {}
+
+    /** A line of the log and its place. */
+    private record Line(String text, int place) {}
+
+    private final List<Event> events;
+    private final List<String> log;
+    private @Nullable Map<String, Map<String, Told>> byPod;
+    private @Nullable Map<String, Line> byName;
+
+    /** @param log containerd's log, or null */
+    PullWords(List<Event> events, @Nullable RuntimeLog log) {
+        this.events = events;
+        this.log = log == null ? List.of() : log.lines();
+    }
+
+    /** The last error that a Pod's events tell of an image, or null. */
+    @Nullable
+    String event(String pod, String image) {
+        if (byPod == null) {
+            byPod = byPod();
+        }
+        Told told = byPod.getOrDefault(pod, Map.of()).get(image);
+        return told == null ? null : told.error;
+    }
+
+    private Map<String, Map<String, Told>> byPod() {
+        Map<String, Map<String, Told>> all = new HashMap<>();
+        for (Event event : events) {
+            int end = event.kind().equals("Pod") && event.message().startsWith(FAILED)
+                    ? event.message().indexOf(AFTER, FAILED.length())
+                    : -1;
+            if (end > 0) {
+                String error = event.message().substring(end + AFTER.length());
+                all.computeIfAbsent(event.namespace() + "/" + event.name(), pod -> new HashMap<>())
+                        .merge(
+                                event.message().substring(FAILED.length(), end),
+                                new Told(error, event.last() == null ? Instant.EPOCH : event.last()),
+                                (a, b) -> b.last.isAfter(a.last) ? b : a);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The last line of the log about an image, or null.
+     *
+     * @param written the image as the Pod names it
+     */
+    @Nullable
+    String line(ImageReference image, String written) {
+        if (byName == null) {
+            byName = byName();
+        }
+        String full = image.authority() + "/" + image.repository();
+        String tag = ":" + image.tag();
+        String digest = "@" + image.digest();
+        Line last = null;
+        // The kubelet puts the default tag to the name; a longer name is another image.
+        for (String name : List.of(written, written + tag, full + tag, full + digest, full + tag + digest)) {
+            Line line = byName.get(name);
+            last = line != null && (last == null || line.place > last.place) ? line : last;
+        }
+        return last == null ? null : last.text;
+    }
+
+    private Map<String, Line> byName() {
+        // Not at the loading of the class: most runs need no log for their errors.
+        Pattern failed = Pattern.compile("PullImage \"([^\"]++)\" failed");
+        Map<String, Line> all = new HashMap<>();
+        for (int i = 0; i < log.size(); i++) {
+            String plain = log.get(i).replace("\\\"", "\"");
+            Matcher matcher = failed.matcher(plain);
+            while (matcher.find()) {
+                all.put(matcher.group(1), new Line(plain, i));
+            }
+        }
+        return all;
+    }
+}

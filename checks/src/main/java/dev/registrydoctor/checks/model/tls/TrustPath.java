@@ -1,0 +1,90 @@
+package dev.registrydoctor.checks.model.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way from a server's certificate to one that a client trusts, by Go's rules (crypto/x509 verify.go): whatever lies
+ * in the client's store ends the way, be it a root, an intermediate or the server's own; what signs on the way must be a
+ * CA. Names and dates are no part of it: each is a question of its own, with a remedy of its own.
+ *
+ * @param certificates the server's first, the trusted one last
+ */
+public record TrustPath(List<Certificate> certificates) {
+
+    /** Longer ones are none: Go gives up after 100 signatures, and a real way has three certificates. */
+    private static final int MOST = 10;
+
+    public TrustPath {
+        certificates = List.copyOf(certificates);
+    }
+
+    /**
+     * Looks for a way.
+     *
+     * @param server the server's certificate
+     * @param others what may lie between, as served or from elsewhere
+     * @param trusted the client's store
+     */
+    public static Optional<TrustPath> find(
+            Certificate server, Collection<Certificate> others, Collection<Certificate> trusted) {
+        List<Certificate> path = new ArrayList<>(List.of(server));
+        return isIn(server, trusted) || extend(path, others, trusted)
+                ? Optional.of(new TrustPath(path))
+                : Optional.empty();
+    }
+
+    private static boolean extend(
+            List<Certificate> path, Collection<Certificate> others, Collection<Certificate> trusted) {
+        Certificate last = path.get(path.size() - 1);
+        if (path.size() >= MOST) {
+            return false;
+        }
+        for (Certificate end : trusted) {
+            if (signs(end, last)) {
+                path.add(end);
+                return true;
+            }
+        }
+        for (Certificate next : others) {
+            if (!isIn(next, path) && signs(next, last)) {
+                path.add(next);
+                if (extend(path, others, trusted)) {
+                    return true;
+                }
+                path.remove(path.size() - 1);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isIn(Certificate certificate, Collection<Certificate> many) {
+        return many.stream().anyMatch(c -> c.x509().equals(certificate.x509()));
+    }
+
+    private static boolean signs(Certificate authority, Certificate certificate) {
+        X509Certificate issuer = authority.x509();
+        // Version 1 has no extension that says so; from version 3 on a CA says that it is one.
+        boolean isAuthority = issuer.getBasicConstraints() >= 0 || issuer.getVersion() < 3;
+        if (!isAuthority || !certificate.isIssuedBy(authority)) {
+            return false;
+        }
+        try {
+            certificate.x509().verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Those on the way that the server did not send and the client does not have: without them it ends nowhere. */
+    public List<Certificate> missing(Collection<Certificate> served, Collection<Certificate> trusted) {
+        return certificates.stream()
+                .filter(c -> !isIn(c, served) && !isIn(c, trusted))
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.registrydoctor.checks.model.toml;
+
+import java.util.Locale;
+
+/** Words for TOML errors, with the commonest mistake of copied snippets named as such. */
+final class TomlText {
+
+    private TomlText() {}
+
+    /**
+     * What is wrong at an error, in one line.
+     *
+     * @param message the parser's
+     * @param line the line of the file that it is about
+     * @param marked whether the file begins with a byte order mark
+     */
+    static String explain(String message, String line, boolean marked) {
+        char quote = typographicQuote(line);
+        if (quote != 0) {
+            return "typographic quote " + quote + " (U+"
+                    + Integer.toHexString(quote).toUpperCase(Locale.ROOT) + ") instead of a straight \"";
+        }
+        return marked ? "the file begins with a byte order mark" : message.split("\n", 2)[0];
+    }
+
+    private static char typographicQuote(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c >= '\u2018' && c <= '\u201F') {
+                return c;
+            }
+        }
+        return 0;
+    }
+}
