@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor;
 import dev.registrydoctor.doctor.cli.CommandLineProgram;
 import dev.registrydoctor.doctor.cli.Terminal;
 import dev.registrydoctor.doctor.cli.Version;
-import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.record.ExitCode;
 
 /** Starts the program. */
 public final class Main {

@@ -1,5 +1,15 @@
 package dev.registrydoctor.reports;
 
+import dev.registrydoctor.reports.data.JUnitReport;
+import dev.registrydoctor.reports.data.JsonReport;
+import dev.registrydoctor.reports.data.PrometheusReport;
+import dev.registrydoctor.reports.data.SarifReport;
+import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.MarkdownReport;
+import dev.registrydoctor.reports.text.ShortReport;
+import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;

@@ -46,7 +46,7 @@ final class Edges {
         }
 
         /** What follows from it directly; of what has very many causes, not under each of them. */
-        List<Node> effects() {
+        public List<Node> effects() {
             return effects;
         }
 

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.record.ExitCode;
 import java.util.List;
 
 /** {@code registry-doctor checks}: lists what is looked at. */

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.live.HeadStart;
-import dev.registrydoctor.reports.CleanText;
-import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.Comparison;
-import dev.registrydoctor.reports.ComparisonReport;
-import dev.registrydoctor.reports.SavedReport;
-import dev.registrydoctor.reports.TextStyle;
-import dev.registrydoctor.reports.UnreadableReport;
+import dev.registrydoctor.reports.compare.Comparison;
+import dev.registrydoctor.reports.compare.ComparisonReport;
+import dev.registrydoctor.reports.compare.SavedReport;
+import dev.registrydoctor.reports.compare.UnreadableReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.Secrets;
+import dev.registrydoctor.reports.secrets.Secrets;
 
 /** What is said of secrets to whoever is about to attach a file to a ticket. */
 final class Disclosure {

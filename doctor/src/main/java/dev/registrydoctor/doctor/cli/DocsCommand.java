@@ -2,8 +2,8 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.doctor.plugin.Plugins;
-import dev.registrydoctor.reports.ExitCode;
 import dev.registrydoctor.reports.docs.CatalogSite;
+import dev.registrydoctor.reports.record.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;

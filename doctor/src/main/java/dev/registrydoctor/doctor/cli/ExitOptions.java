@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.FailOn;
-import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.record.FailOn;
+import dev.registrydoctor.reports.record.Report;
 
 /** What a report ends the program with. */
 final class ExitOptions extends Options {

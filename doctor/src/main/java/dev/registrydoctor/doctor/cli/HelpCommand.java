@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.record.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

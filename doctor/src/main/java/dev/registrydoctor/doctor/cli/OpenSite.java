@@ -13,7 +13,7 @@ import dev.registrydoctor.doctor.live.LiveSite;
 import dev.registrydoctor.doctor.live.PodAccess;
 import dev.registrydoctor.doctor.recorded.RecordedSites;
 import dev.registrydoctor.doctor.recorded.UnreadableSite;
-import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.CleanText;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.cli;
 import dev.registrydoctor.doctor.live.HeadStart;
 import dev.registrydoctor.doctor.live.PodAccess;
 import dev.registrydoctor.doctor.triage.LineScreen;
-import dev.registrydoctor.reports.ExitCode;
+import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.samples.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.HtmlReport;
-import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
-import dev.registrydoctor.reports.SavedReport;
-import dev.registrydoctor.reports.TextReport;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.compare.SavedReport;
+import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

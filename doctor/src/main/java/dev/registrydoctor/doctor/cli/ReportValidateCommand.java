@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.ReportSchema;
+import dev.registrydoctor.reports.data.ReportSchema;
+import dev.registrydoctor.reports.record.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -5,9 +5,9 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.PathReport;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.text.PathReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 
 /** {@code registry-doctor resolve}: the path that an image takes to a node. */

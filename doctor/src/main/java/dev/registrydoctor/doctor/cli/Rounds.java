@@ -10,7 +10,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.doctor.redact.Redactor;
-import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.PushProbe;
-import dev.registrydoctor.reports.Report;
+import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.ExitCode;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;

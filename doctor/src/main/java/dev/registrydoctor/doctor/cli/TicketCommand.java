@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.Report;
-import dev.registrydoctor.reports.TextReport;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

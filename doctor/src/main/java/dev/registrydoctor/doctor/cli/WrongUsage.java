@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.reports.CleanText;
+import dev.registrydoctor.reports.secrets.CleanText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

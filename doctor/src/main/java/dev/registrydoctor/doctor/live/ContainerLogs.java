@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.reports.Secrets;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

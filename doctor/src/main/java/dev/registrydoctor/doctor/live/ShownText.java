@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.live;
 
-import dev.registrydoctor.reports.Secrets;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.util.regex.Pattern;
 
 /** Makes text from outside fit to be shown. */

@@ -15,7 +15,7 @@ import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.kube.JsonLimits;
 import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
 import dev.registrydoctor.doctor.redact.Redactor;
-import dev.registrydoctor.reports.Tally;
+import dev.registrydoctor.reports.secrets.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

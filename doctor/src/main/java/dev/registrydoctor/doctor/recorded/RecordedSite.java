@@ -17,7 +17,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
-import dev.registrydoctor.reports.Secrets;
+import dev.registrydoctor.reports.secrets.Secrets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.recorded;
 
-import dev.registrydoctor.reports.Secrets;
-import dev.registrydoctor.reports.Tally;
+import dev.registrydoctor.reports.secrets.Secrets;
+import dev.registrydoctor.reports.secrets.Tally;
 import java.util.regex.Pattern;
 
 /**

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.Page;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.CleanText;
-import dev.registrydoctor.reports.Page;
-import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.CleanText;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
-import dev.registrydoctor.reports.CleanText;
-import dev.registrydoctor.reports.Page;
-import dev.registrydoctor.reports.Page.Tone;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.text.Page;
+import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.CleanText;
-import dev.registrydoctor.reports.Comparison;
-import dev.registrydoctor.reports.ComparisonReport;
-import dev.registrydoctor.reports.Page.Tone;
-import dev.registrydoctor.reports.Report;
-import dev.registrydoctor.reports.SavedReport;
-import dev.registrydoctor.reports.Secrets;
-import dev.registrydoctor.reports.TextReport;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.compare.Comparison;
+import dev.registrydoctor.reports.compare.ComparisonReport;
+import dev.registrydoctor.reports.compare.SavedReport;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.secrets.CleanText;
+import dev.registrydoctor.reports.secrets.Secrets;
+import dev.registrydoctor.reports.text.Page.Tone;
+import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.reports.Report;
 import dev.registrydoctor.reports.ReportFormat;
-import dev.registrydoctor.reports.TextStyle;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

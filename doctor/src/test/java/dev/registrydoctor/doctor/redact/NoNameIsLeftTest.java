@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.doctor.integration.SampleFolder;
-import dev.registrydoctor.reports.Vocabulary;
+import dev.registrydoctor.reports.redact.Vocabulary;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;

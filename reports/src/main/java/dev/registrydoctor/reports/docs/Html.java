@@ -1,7 +1,7 @@
 package dev.registrydoctor.reports.docs;
 
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.reports.ControlCharacters;
+import dev.registrydoctor.reports.secrets.ControlCharacters;
 
 /** Text as HTML. */
 final class Html {

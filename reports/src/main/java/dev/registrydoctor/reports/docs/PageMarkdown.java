@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports.docs;
 
-import dev.registrydoctor.reports.ControlCharacters;
+import dev.registrydoctor.reports.secrets.ControlCharacters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

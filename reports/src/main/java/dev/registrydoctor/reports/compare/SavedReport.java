@@ -1,0 +1,182 @@
+package dev.registrydoctor.reports.compare;
+
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.record.Report.CheckEntry;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be compared of a report that was written earlier, perhaps by another version of this program. It holds no
+ * secret and no character that could steer a terminal, whoever wrote the file.
+ *
+ * @param tool name and version of the program that reported
+ * @param site the site in a few words
+ * @param startedAt when the run began, or null in a report without times
+ * @param verdict the whole in one word
+ * @param headline the whole in one line
+ * @param findings everything that was found, each once: causes and what follows from them first
+ * @param checks what became of each check
+ * @param isCut whether it counts findings that it does not list, since the time was up
+ */
+public record SavedReport(
+        String tool,
+        String site,
+        @Nullable Instant startedAt,
+        String verdict,
+        String headline,
+        List<Seen> findings,
+        List<Check> checks,
+        boolean isCut) {
+
+    public SavedReport {
+        findings = List.copyOf(findings);
+        checks = List.copyOf(checks);
+    }
+
+    /** The part that a finding has in a report. */
+    public enum Role {
+        /** The root of a diagnosis. */
+        ROOT,
+        /** Follows from a root. */
+        CONSEQUENCE,
+        /** A symptom whose cause is not known. */
+        UNEXPLAINED,
+        /** Works and can hurt. */
+        WARNING,
+        /** Worth knowing. */
+        NOTE;
+
+        /** As written in comparisons. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A problem on a subject: what findings are told apart by.
+     *
+     * @param kind what sort of thing the subject is, as reports write it
+     */
+    public record Ref(String problem, String kind, String name) {
+        @Override
+        public String toString() {
+            return problem + " on " + kind + " " + name;
+        }
+    }
+
+    /**
+     * A finding.
+     *
+     * @param summary what was found, in one sentence
+     * @param severity of the diagnosis that it stands in, or null when it stands in none
+     * @param becauseOf what it follows from directly, or null when it is no consequence
+     * @param root the root of the diagnosis that it stands in, or null when it stands in none
+     */
+    public record Seen(
+            Ref ref,
+            String summary,
+            Role role,
+            @Nullable Severity severity,
+            @Nullable Ref becauseOf,
+            @Nullable Ref root) {}
+
+    /**
+     * What became of a check.
+     *
+     * @param problems the problems that it found, or, where it could not look, that it would have told of
+     * @param reason why it did not look; empty when it did
+     */
+    public record Check(String id, Status status, List<String> problems, String reason) {
+        public Check {
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether it looked at something. */
+        public boolean looked() {
+            return status == Status.PASS || status == Status.WARN || status == Status.FAIL;
+        }
+
+        /** Whether it could not look. */
+        public boolean isBlind() {
+            return status == Status.UNKNOWN || status == Status.ERROR;
+        }
+    }
+
+    /**
+     * Reads a report in the published form: schema 1.x, whatever else it holds. The stream stays open.
+     *
+     * @param name the file's name, for messages
+     * @throws UnreadableReport when it is none
+     */
+    public static SavedReport read(String name, InputStream in) throws UnreadableReport {
+        return SavedReportReader.read(name, in);
+    }
+
+    /** What would be read of a report that is written now. */
+    public static SavedReport of(Report report) {
+        Map<Ref, Seen> findings = new LinkedHashMap<>();
+        for (Diagnosis diagnosis : report.diagnoses()) {
+            Finding root = diagnosis.root();
+            add(new Seen(ref(root), root.summary(), Role.ROOT, diagnosis.severity(), null, ref(root)), findings);
+        }
+        for (Diagnosis diagnosis : report.diagnoses()) {
+            diagnosis
+                    .consequences()
+                    .forEach(c -> add(
+                            new Seen(
+                                    ref(c.finding()),
+                                    c.finding().summary(),
+                                    Role.CONSEQUENCE,
+                                    diagnosis.severity(),
+                                    ref(c.becauseOf()),
+                                    ref(diagnosis.root())),
+                            findings));
+        }
+        report.unexplained().forEach(f -> add(alone(f, Role.UNEXPLAINED), findings));
+        report.warnings().forEach(w -> add(alone(w.finding(), Role.WARNING), findings));
+        report.notes().forEach(f -> add(alone(f, Role.NOTE), findings));
+        Map<String, List<String>> untold = new LinkedHashMap<>();
+        report.notLookedAt().forEach(n -> untold.put(n.check(), n.problems()));
+        List<Check> checks = new ArrayList<>();
+        for (CheckEntry check : report.checks()) {
+            List<String> problems =
+                    check.problems().isEmpty() ? untold.getOrDefault(check.id(), List.of()) : check.problems();
+            checks.add(new Check(check.id(), check.status(), problems, check.reason() == null ? "" : check.reason()));
+        }
+        return new SavedReport(
+                report.tool().name() + " " + report.tool().version(),
+                report.run().site(),
+                report.run().startedAt(),
+                report.verdict().label(),
+                report.headline(),
+                List.copyOf(findings.values()),
+                checks,
+                report.summary().notListed() > 0);
+    }
+
+    /** Adds a finding unless its like is there: warnings are listed under their diagnosis and among all warnings. */
+    static void add(Seen finding, Map<Ref, Seen> findings) {
+        findings.putIfAbsent(finding.ref(), finding);
+    }
+
+    private static Seen alone(Finding finding, Role role) {
+        return new Seen(ref(finding), finding.summary(), role, null, null, null);
+    }
+
+    private static Ref ref(Finding finding) {
+        return new Ref(
+                finding.problem().id(),
+                finding.subject().kind().label(),
+                finding.subject().name());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.registrydoctor.reports.data;
+
+import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.reports.record.PlacedFinding;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.secrets.ControlCharacters;
+import dev.registrydoctor.reports.text.Words;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The report as metrics in Prometheus' text format, for node_exporter's textfile collector. At most
+ * {@value #MOST_FINDINGS} findings become series, gravest first, so that a broken site does not flood the server; how
+ * many did not is a metric too. Times that the record does not have have no series.
+ */
+public final class PrometheusReport {
+
+    static final int MOST_FINDINGS = 100;
+
+    private final Appendable out;
+
+    private PrometheusReport(Appendable out) {
+        this.out = out;
+    }
+
+    /** Writes a report, ending in a line break. */
+    public static void write(Report report, Appendable out) throws IOException {
+        PrometheusReport metrics = new PrometheusReport(out);
+        metrics.verdict(report);
+        metrics.findings(report);
+        metrics.sight(report);
+        metrics.run(report);
+    }
+
+    private void verdict(Report report) throws IOException {
+        gauge("verdict", "What the run came to: 1 for the verdict that holds, 0 for the others.");
+        for (Verdict verdict : Verdict.values()) {
+            series("verdict", labels("verdict", verdict.label()), verdict == report.verdict() ? 1 : 0);
+        }
+        gauge("checks", "Number of checks by what became of them.");
+        for (Map.Entry<Status, Integer> count : report.summary().checks().entrySet()) {
+            series("checks", labels("status", count.getKey().label()), count.getValue());
+        }
+    }
+
+    private void findings(Report report) throws IOException {
+        // Two findings may differ in what has no label; a series may be there only once.
+        Set<String> all = new LinkedHashSet<>();
+        for (PlacedFinding placed : PlacedFinding.allOf(report)) {
+            Finding finding = placed.finding();
+            all.add(labels(
+                    "role", placed.role().label(),
+                    "problem", finding.problem().id(),
+                    "kind", finding.subject().kind().label(),
+                    "subject", finding.subject().name()));
+        }
+        if (!all.isEmpty()) {
+            gauge("finding", "1 for each problem that was found on a subject, and the part that it plays.");
+            for (String labels : all.stream().limit(MOST_FINDINGS).toList()) {
+                series("finding", labels, 1);
+            }
+        }
+        gauge("findings_omitted", "Number of findings that have no series here, because there are too many.");
+        series("findings_omitted", "", Math.max(0, all.size() - MOST_FINDINGS));
+    }
+
+    private void sight(Report report) throws IOException {
+        int vital = report.summary().vitalNotLookedAt();
+        gauge(
+                "not_looked_at",
+                "Number of checks that could not look; without a vital one nobody knows that all is well.");
+        series("not_looked_at", labels("vital", "true"), vital);
+        series("not_looked_at", labels("vital", "false"), report.summary().notLookedAt() - vital);
+        gauge("deadline_hit", "1 when the time of the run was up before everything was answered.");
+        series("deadline_hit", "", report.run().deadlineHit() ? 1 : 0);
+    }
+
+    private void run(Report report) throws IOException {
+        Instant started = report.run().startedAt();
+        if (started != null) {
+            gauge("run_timestamp_seconds", "When the run began, in seconds since 1970.");
+            series("run_timestamp_seconds", "", seconds(started.toEpochMilli()));
+        }
+        Long took = report.run().tookMillis();
+        if (took != null) {
+            gauge("run_duration_seconds", "How long the run took.");
+            series("run_duration_seconds", "", seconds(took));
+        }
+        gauge("info", "Which program wrote this; always 1.");
+        series("info", labels("version", report.tool().version()), 1);
+    }
+
+    private static BigDecimal seconds(long millis) {
+        return BigDecimal.valueOf(millis, 3);
+    }
+
+    private void gauge(String name, String help) throws IOException {
+        out.append("# HELP registry_doctor_" + name + " " + help + "\n# TYPE registry_doctor_" + name + " gauge\n");
+    }
+
+    private void series(String name, String labels, int value) throws IOException {
+        series(name, labels, BigDecimal.valueOf(value));
+    }
+
+    private void series(String name, String labels, BigDecimal value) throws IOException {
+        out.append("registry_doctor_" + name + labels + " " + value.toPlainString() + "\n");
+    }
+
+    /** @param pairs a name and its value, and so on */
+    private static String labels(String... pairs) {
+        StringBuilder all = new StringBuilder("{");
+        for (int i = 0; i < pairs.length; i += 2) {
+            String value = Words.shorten(ControlCharacters.line(pairs[i + 1]));
+            all.append(i == 0 ? "" : ",").append(pairs[i]);
+            all.append("=\"")
+                    .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return all.append('}').toString();
+    }
+}

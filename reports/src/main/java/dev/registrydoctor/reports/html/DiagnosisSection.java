@@ -1,0 +1,160 @@
+package dev.registrydoctor.reports.html;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Confidence;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.CauseGraph;
+import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.Report;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Causes, each with what to do, what shows it, how sure it is and what follows from it; and the drawing of them all. */
+final class DiagnosisSection {
+
+    /** So many are open from the start; nobody mends more at once. */
+    private static final int OPEN = 4;
+
+    private final Markup html;
+    private final FindingList findings;
+    private final RemedySteps remedies;
+
+    DiagnosisSection(Markup html, FindingList findings, RemedySteps remedies) {
+        this.html = html;
+        this.findings = findings;
+        this.remedies = remedies;
+    }
+
+    /** What a diagnosis of a severity is called. */
+    static String kind(Severity severity) {
+        return switch (severity) {
+            case PROBLEM -> "Cause";
+            case WARNING -> "Warning";
+            case BLIND -> "Could not look";
+            case WAIT -> "Wait";
+        };
+    }
+
+    void write(List<Diagnosis> diagnoses) throws IOException {
+        boolean problems = diagnoses.stream().anyMatch(d -> d.severity() == Severity.PROBLEM);
+        String what = !problems ? "What was found" : diagnoses.size() == 1 ? "The cause" : "The causes";
+        html.open("section", "id", "causes", "aria-labelledby", "causes-title");
+        html.leaf("h2", what + ", and what to do", "id", "causes-title");
+        List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
+        String all = causes.size() == 1 ? "" : " of " + causes.size();
+        for (int i = 0; i < causes.size(); i++) {
+            article(causes.get(i), name(causes, i) + all, i < OPEN);
+        }
+        html.end();
+    }
+
+    /** What a diagnosis is called in text and drawing: numbered if there are several. */
+    private static String name(List<Alike<Diagnosis>> causes, int index) {
+        String kind = kind(causes.get(index).first().severity());
+        return causes.size() == 1 ? kind : kind + " " + (index + 1);
+    }
+
+    private void article(Alike<Diagnosis> alike, String name, boolean open) throws IOException {
+        Diagnosis diagnosis = alike.first();
+        Finding root = diagnosis.root();
+        html.open("article", "class", "cause " + diagnosis.severity().label());
+        if (!open) {
+            html.open("details").open("summary");
+        }
+        html.open("h3").leaf("span", name, "class", "kind").text(" ");
+        html.leaf("span", root.problem().title(), "class", "title").end();
+        if (alike.isMany()) {
+            html.leaf("p", "It is so for " + subjects(alike) + ".", "class", "says root");
+            html.leaf("p", "The first is told here, the others are alike. " + Alike.WHOLE + " tells each.");
+        }
+        if (!root.summary().equals(root.problem().title())) {
+            html.open("p", "class", "says root").prose(root.summary()).end();
+        }
+        if (!open) {
+            html.end();
+        }
+        html.open("div", findings.anchor(root, "class", "body"));
+        findings.named(root, "named root");
+        if (root.remedy() != null) {
+            remedies.write(root.remedy(), "h4");
+        }
+        if (!root.evidence().isEmpty()) {
+            html.leaf("h4", "What shows it", "class", "label");
+            findings.evidence(root.evidence());
+        }
+        confidence(diagnosis.confidence());
+        consequences(alike.members());
+        html.open("details", "class", "undo").leaf("summary", "More about this problem");
+        html.leaf("p", "Meaning, look-alikes, fix and sources, also offline:");
+        remedies.command(Report.explain(root.problem()));
+        html.end().end();
+        if (!open) {
+            html.end();
+        }
+        html.end();
+    }
+
+    private void confidence(Confidence confidence) throws IOException {
+        html.open("h4", "class", "label")
+                .text("Confidence: " + confidence.level().label())
+                .end();
+        if (!confidence.wouldChange().isEmpty()) {
+            html.leaf("p", "What could change the verdict:");
+            bullets(confidence.wouldChange());
+        }
+        if (!confidence.supports().isEmpty()) {
+            html.open("details", "class", "undo").leaf("summary", "What it rests on");
+            bullets(confidence.supports());
+            html.end();
+        }
+    }
+
+    private void bullets(List<String> texts) throws IOException {
+        html.open("ul");
+        for (String text : texts) {
+            html.open("li").prose(text).end();
+        }
+        html.end();
+    }
+
+    private static String subjects(Alike<Diagnosis> alike) {
+        return Alike.subjects(
+                alike.members().stream().map(d -> d.root().subject()).toList());
+    }
+
+    private void consequences(List<Diagnosis> diagnoses) throws IOException {
+        int count = Alike.consequences(diagnoses).size();
+        if (count == 0) {
+            return;
+        }
+        html.leaf("h4", "Explains " + Headline.count(count, "finding"), "class", "label");
+        html.leaf("p", "What follows needs no mending of its own: it goes away with the above.", "class", "hint");
+        for (CauseGraph.Node root : CauseGraph.of(diagnoses).roots()) {
+            findings.tree(root);
+        }
+    }
+
+    /** The drawing, where anything follows from anything. */
+    void graph(List<Diagnosis> diagnoses) throws IOException {
+        GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
+        Map<Finding, String> names = new HashMap<>();
+        List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
+        for (int i = 0; i < causes.size(); i++) {
+            names.put(causes.get(i).first().root(), name(causes, i));
+        }
+        html.open("section", "id", "graph", "aria-labelledby", "graph-title");
+        html.leaf("h2", "How it hangs together", "id", "graph-title");
+        html.leaf(
+                "p",
+                "Causes on the left; an arrow leads to what follows. Each box opens its evidence.",
+                "class",
+                "hint");
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "The drawing");
+        new GraphDrawing(layout, names, node -> findings.id(node.first()), html).write();
+        html.end().end();
+    }
+}

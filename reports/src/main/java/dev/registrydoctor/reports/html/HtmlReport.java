@@ -1,0 +1,374 @@
+package dev.registrydoctor.reports.html;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.reports.compare.Comparison;
+import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.record.Report.Consultation;
+import dev.registrydoctor.reports.record.Report.Exchange;
+import dev.registrydoctor.reports.record.Report.Summary;
+import dev.registrydoctor.reports.record.Report.Warning;
+import dev.registrydoctor.reports.text.TextReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report as one file for a browser: it fetches nothing, runs no script but its own, and can be read, searched and
+ * printed without that script. It is well-formed XML too.
+ */
+public final class HtmlReport {
+
+    /** Findings of one problem beside each other that are shown one by one. */
+    private static final int FEW = 3;
+
+    private static final int MOST_ROOTS = 8;
+
+    private final Report report;
+    private final @Nullable Comparison since;
+    private final Appendable out;
+    private final Markup html;
+    private final FindingList findings;
+    private final DiagnosisSection diagnoses;
+    private final ChecksSection checks;
+
+    private HtmlReport(Report report, @Nullable Comparison since, Appendable out) {
+        this.report = report;
+        this.since = since;
+        this.out = out;
+        this.html = new Markup(out);
+        RemedySteps remedies = new RemedySteps(html, report.run().access());
+        this.findings = new FindingList(html, remedies);
+        this.diagnoses = new DiagnosisSection(html, findings, remedies);
+        this.checks = new ChecksSection(html, findings);
+    }
+
+    /** Writes a report, ending in a line break; to be written in UTF-8. */
+    public static void write(Report report, Appendable out) throws IOException {
+        write(report, null, out);
+    }
+
+    /**
+     * Writes a report, ending in a line break; to be written in UTF-8.
+     *
+     * @param since what changed since an earlier report, or null when it is not compared with one
+     */
+    public static void write(Report report, @Nullable Comparison since, Appendable out) throws IOException {
+        new HtmlReport(report, since, out).page();
+    }
+
+    private void page() throws IOException {
+        String style = resource("/html/report.css");
+        String script = resource("/html/report.js");
+        out.append("<!DOCTYPE html>\n");
+        html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8");
+        html.empty(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)
+                        + "'; base-uri 'none'; form-action 'none'");
+        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.empty("meta", "name", "referrer", "content", "no-referrer");
+        html.empty("meta", "name", "color-scheme", "content", "light dark");
+        html.leaf("title", report.headline()).own("style", style).end();
+        html.open("body");
+        html.leaf("a", "Skip to the verdict", "class", "skip", "href", "#verdict");
+        head();
+        html.open("main");
+        verdict();
+        sections();
+        html.end();
+        foot();
+        html.own("script", script).end().end();
+    }
+
+    private void head() throws IOException {
+        Report.Run run = report.run();
+        html.open("header")
+                .open("p", "class", "brand")
+                .leaf("b", report.tool().name())
+                .text(" report")
+                .end();
+        html.open("p", "class", "site", "data-ticket", "").text(run.site()).end();
+        String vantage = run.vantage() == null ? "" : ", seen from host " + run.vantage();
+        String when = run.startedAt() == null ? "" : ", " + TextReport.when(run.startedAt());
+        html.leaf("p", run.mode().label() + vantage + when, "class", "run", "data-ticket", "");
+        html.open("div", "class", "tools", "hidden", "");
+        for (String[] tool : new String[][] {
+            {"copy-all", "Copy for a ticket"}, {"open-all", "Open all"}, {"theme", "Dark"}, {"print", "Print"}
+        }) {
+            html.leaf("button", tool[1], "type", "button", "id", tool[0]);
+        }
+        html.end();
+        html.leaf("p", "", "id", "said", "class", "hidden", "role", "status", "aria-live", "polite")
+                .end();
+    }
+
+    private void verdict() throws IOException {
+        Verdict verdict = report.verdict();
+        html.open(
+                "section",
+                "id",
+                "verdict",
+                "class",
+                "verdict " + verdict.label(),
+                "aria-labelledby",
+                "verdict-title",
+                "tabindex",
+                "-1");
+        html.leaf("h1", title(), "id", "verdict-title");
+        html.leaf("p", report.headline(), "class", "headline", "data-ticket", "");
+        html.leaf("p", meaning());
+        if (report.lateness() != null) {
+            html.leaf("p", report.lateness(), "class", "hint");
+        }
+        roots();
+        html.open("nav", "aria-label", "Parts of this report").open("ul", "class", "parts");
+        for (Map.Entry<String, String> part : parts().entrySet()) {
+            html.open("li")
+                    .leaf("a", part.getValue(), "href", "#" + part.getKey())
+                    .close();
+        }
+        html.close().close().end();
+    }
+
+    /** Several causes in short, so that none is missed below the steps of the first. */
+    private void roots() throws IOException {
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
+        if (causes.size() < 2) {
+            return;
+        }
+        html.open("ol", "class", "roots");
+        int all = causes.size();
+        for (Alike<Diagnosis> cause : causes.subList(0, Math.min(all, MOST_ROOTS))) {
+            Finding root = cause.first().root();
+            html.open("li").leaf("a", root.problem().title(), "href", "#" + findings.id(root));
+            html.text(" (" + root.subject() + (cause.isMany() ? " and " + (cause.size() - 1) + " more" : "") + ")")
+                    .close();
+        }
+        html.end();
+        if (all > MOST_ROOTS) {
+            html.leaf("p", "and " + (all - MOST_ROOTS) + " more below.");
+        }
+    }
+
+    private String title() {
+        return switch (report.verdict()) {
+            case HEALTHY -> "No problem found";
+            case WARNINGS -> "No problem found, with warnings";
+            case PROBLEMS -> "Something is broken";
+            case INCONCLUSIVE ->
+                report.unexplained().isEmpty()
+                        ? "It could not be told"
+                        : "Something is wrong, and the cause could not be told";
+        };
+    }
+
+    private String meaning() {
+        return switch (report.verdict()) {
+            case HEALTHY ->
+                "The checks that were asked for found nothing wrong in what they saw, and no vital one was kept from"
+                        + " looking.";
+            case WARNINGS -> "Nothing is seen to be broken. The warnings name what works and can hurt.";
+            case PROBLEMS ->
+                report.summary().causes() == 0
+                        ? "Symptoms were seen, and nothing that was found explains them, so no cause is named."
+                        : "Mend each cause by its steps, in their order. What follows from a cause goes away with it.";
+            case INCONCLUSIVE ->
+                report.notLookedAt().isEmpty()
+                        ? "This does not say that the site is healthy."
+                        : "This does not say that the site is healthy. What could not be seen, and what would let the"
+                                + " doctor look, stands under \"What was not looked at\".";
+        };
+    }
+
+    /** The sections that this report has: the id of each, and its link. */
+    private Map<String, String> parts() {
+        Summary counts = report.summary();
+        Map<String, String> parts = new LinkedHashMap<>();
+        if (!report.diagnoses().isEmpty()) {
+            parts.put("causes", counts.causes() == 0 ? "What was found" : Headline.count(counts.causes(), "cause"));
+        }
+        if (since != null) {
+            parts.put("changes", "What changed");
+        }
+        if (hasGraph()) {
+            parts.put("graph", "How it hangs together");
+        }
+        if (!report.paths().isEmpty()) {
+            parts.put("paths", "The path of a pull");
+        }
+        if (!report.unexplained().isEmpty()) {
+            parts.put("unexplained", counts.unexplained() + " unexplained");
+        }
+        if (!warnings().isEmpty()) {
+            parts.put("warnings", Headline.count(warnings().size(), "warning"));
+        }
+        if (!report.notes().isEmpty()) {
+            parts.put("notes", Headline.count(counts.notes(), "note"));
+        }
+        if (!report.notLookedAt().isEmpty()) {
+            parts.put("unseen", counts.notLookedAt() + " not looked at");
+        }
+        parts.put("checks", Headline.count(report.checks().size(), "check"));
+        return parts;
+    }
+
+    private boolean hasGraph() {
+        return report.diagnoses().stream().anyMatch(d -> !d.consequences().isEmpty());
+    }
+
+    /** Those that no diagnosis shows. */
+    private List<Finding> warnings() {
+        return report.warnings().stream()
+                .filter(w -> !w.diagnosed())
+                .map(Warning::finding)
+                .toList();
+    }
+
+    private void sections() throws IOException {
+        if (!report.diagnoses().isEmpty()) {
+            diagnoses.write(report.diagnoses());
+        }
+        if (since != null) {
+            new ChangesSection(html).write(since);
+        }
+        if (hasGraph()) {
+            diagnoses.graph(report.diagnoses());
+        }
+        if (!report.paths().isEmpty()) {
+            new PathSection(html).write(report.paths());
+        }
+        findings(
+                "unexplained",
+                "Unexplained",
+                "Symptoms without a cause: what could explain them was not found, or could not be looked at.",
+                report.unexplained());
+        findings("warnings", "Warnings", "What works and can hurt; what does harm already comes first.", warnings());
+        findings("notes", "Notes", "Worth knowing; no fault.", report.notes());
+        if (!report.notLookedAt().isEmpty()) {
+            checks.notLookedAt(report.notLookedAt());
+        }
+        Consultation said = report.consultation();
+        if (said != null && !said.isEmpty()) {
+            consultation(said);
+        }
+        checks.table(report);
+    }
+
+    private void findings(String id, String title, String hint, List<Finding> all) throws IOException {
+        if (all.isEmpty()) {
+            return;
+        }
+        html.open("section", "id", id, "aria-labelledby", id + "-title");
+        html.leaf("h2", title, "id", id + "-title").leaf("p", hint, "class", "hint");
+        // What to do about a symptom is to find its cause: its own remedy would be a guess.
+        findings.list(alike(all), !id.equals("unexplained"));
+        html.end();
+    }
+
+    /** Findings of one problem in one list if they are many. */
+    private static List<List<Finding>> alike(List<Finding> all) {
+        Map<String, List<Finding>> byProblem = new LinkedHashMap<>();
+        for (Finding finding : all) {
+            byProblem
+                    .computeIfAbsent(finding.problem().id(), id -> new ArrayList<>())
+                    .add(finding);
+        }
+        List<List<Finding>> groups = new ArrayList<>();
+        for (List<Finding> group : byProblem.values()) {
+            if (group.size() > FEW) {
+                groups.add(group);
+            } else {
+                group.forEach(f -> groups.add(List.of(f)));
+            }
+        }
+        return groups;
+    }
+
+    private void foot() throws IOException {
+        Report.Tool tool = report.tool();
+        html.open("footer");
+        html.open("p").text(tool.name() + " " + tool.version());
+        html.text(tool.build() == null ? "" : ", built from " + tool.build());
+        html.text(tool.java() == null ? "" : ", Java " + tool.java());
+        Long took = report.run().tookMillis();
+        html.text(took == null ? "" : "; took " + TextReport.time(took)).end();
+        if (!report.run().args().isEmpty()) {
+            html.open("p")
+                    .text("Arguments: ")
+                    .leaf("code", String.join(" ", report.run().args()))
+                    .end();
+        }
+        html.leaf("p", "This page fetches nothing and sends nothing. " + redacted());
+        html.end();
+    }
+
+    private String redacted() {
+        return report.redaction().byKind().isEmpty()
+                ? "Passwords, tokens and keys were taken out where any were seen."
+                : "Taken out of it: "
+                        + report.redaction().byKind().entrySet().stream()
+                                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                .collect(Collectors.joining(", "))
+                        + ".";
+    }
+
+    private void consultation(Consultation said) throws IOException {
+        html.open("section", "id", "said-before", "aria-labelledby", "said-before-title");
+        html.leaf("h2", "What was said and asked", "id", "said-before-title").open("dl", "class", "asked");
+        for (String symptom : said.symptoms()) {
+            said("Symptom", symptom);
+        }
+        for (Exchange exchange : said.exchanges()) {
+            said("Question", exchange.question());
+            said("Answer", exchange.answer());
+        }
+        for (String note : said.notes()) {
+            said("Note", note);
+        }
+        html.close().end();
+    }
+
+    /** What a person pasted may have several lines. */
+    private void said(String term, String text) throws IOException {
+        html.leaf("dt", term).open("dd");
+        for (String line : text.lines().toList()) {
+            html.text(line).empty("br");
+        }
+        html.close();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the program lacks its own file " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** As a Content-Security-Policy names a style or script that stands in the page. */
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

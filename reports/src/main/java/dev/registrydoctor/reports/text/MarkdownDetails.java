@@ -1,0 +1,194 @@
+package dev.registrydoctor.reports.text;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.path.Hop;
+import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.ConsequenceTree;
+import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.PlacedFinding;
+import dev.registrydoctor.reports.record.PlacedFinding.Role;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.record.Report.CheckEntry;
+import dev.registrydoctor.reports.record.Report.NotLookedAt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a ticket has folded, most useful first: what comes late is what has no room. */
+final class MarkdownDetails {
+
+    private final Report report;
+    private final Ticket ticket;
+
+    MarkdownDetails(Report report, Ticket ticket) {
+        this.report = report;
+        this.ticket = ticket;
+    }
+
+    void write() {
+        ticket.fold("Consequences", consequences());
+        ticket.fold("Evidence", evidence());
+        ticket.fold("Environment", environment());
+        ticket.fold("What was said", said());
+        ticket.fold("Paths of images", paths());
+        ticket.fold("Notes", report.notes().stream().map(MarkdownReport::line).toList());
+        int unseen = report.notLookedAt().size();
+        ticket.fold(Headline.count(unseen, "check") + " could not look", notLookedAt());
+        int all = report.checks().size();
+        ticket.fold(
+                "All " + Headline.count(all, "check"), "| Status | Check | Says |\n| --- | --- | --- |\n", checks());
+    }
+
+    private List<String> consequences() {
+        List<String> entries = new ArrayList<>();
+        for (Alike<Diagnosis> cause : Alike.causes(report.diagnoses())) {
+            Map<String, Integer> told = new LinkedHashMap<>();
+            for (ConsequenceTree.Entry entry : new ConsequenceTree(Alike.consequences(cause.members())).inOrder()) {
+                if (told.merge(entry.finding().problem().id(), 1, Integer::sum) <= Alike.FEW) {
+                    entries.add("  ".repeat(Math.min(entry.depth(), 8)) + MarkdownReport.line(entry.finding()));
+                }
+            }
+            more(told, entries);
+        }
+        return entries;
+    }
+
+    /** Of many alike the first few are told; says how many are not. */
+    private static void more(Map<String, Integer> told, List<String> entries) {
+        told.forEach((problem, number) -> {
+            if (number > Alike.FEW) {
+                entries.add("- and " + (number - Alike.FEW) + " more of " + MarkdownReport.name(problem) + "\n");
+            }
+        });
+    }
+
+    private List<String> evidence() {
+        List<String> entries = new ArrayList<>();
+        Map<String, Integer> told = new LinkedHashMap<>();
+        for (PlacedFinding placed : PlacedFinding.allOf(report)) {
+            Finding finding = placed.finding();
+            if (!finding.evidence().isEmpty()
+                    && !isShownWhole(placed)
+                    && told.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW) {
+                String role = placed.role().label();
+                entries.add("**" + role + "** " + MarkdownReport.subject(finding) + "\n\n"
+                        + MarkdownReport.observations(finding.evidence()) + "\n");
+            }
+        }
+        more(told, entries);
+        return entries;
+    }
+
+    private static boolean isShownWhole(PlacedFinding placed) {
+        return placed.diagnosis() != null
+                && placed.role() != Role.CONSEQUENCE
+                && placed.finding().evidence().size() <= MarkdownReport.MOST_EVIDENCE;
+    }
+
+    private List<String> environment() {
+        Report.Tool tool = report.tool();
+        Report.Run run = report.run();
+        List<String> entries = new ArrayList<>();
+        entries.add(entry("program", tool.name() + " " + tool.version()));
+        if (tool.build() != null) {
+            entries.add(entry("build", tool.build()));
+        }
+        if (tool.java() != null) {
+            entries.add(entry("run by", tool.java()));
+        }
+        entries.add(entry("site", run.site()));
+        entries.add("- read from: " + run.mode().label() + "\n");
+        if (run.vantage() != null) {
+            entries.add(entry("seen from host", run.vantage()));
+        }
+        if (!run.args().isEmpty()) {
+            entries.add(
+                    "- arguments: " + MarkdownReport.name(MarkdownReport.clip(String.join(" ", run.args()))) + "\n");
+        }
+        if (run.startedAt() != null) {
+            entries.add("- began: " + run.startedAt() + "\n");
+        }
+        if (run.tookMillis() != null) {
+            entries.add("- took: " + run.tookMillis() + " ms\n");
+        }
+        if (report.lateness() != null) {
+            entries.add("- " + report.lateness() + "\n");
+        }
+        report.redaction().byKind().forEach((kind, count) -> entries.add(entry("taken out", count + " " + kind)));
+        return entries;
+    }
+
+    private static String entry(String label, String text) {
+        return "- " + label + ": " + MarkdownReport.prose(text) + "\n";
+    }
+
+    private List<String> said() {
+        Report.Consultation consultation = report.consultation();
+        if (consultation == null) {
+            return List.of();
+        }
+        List<String> entries = new ArrayList<>();
+        consultation.symptoms().forEach(s -> entries.add(block("Pasted", s)));
+        consultation
+                .exchanges()
+                .forEach(e -> entries.add("- " + MarkdownReport.prose(e.question()) + "\n  - "
+                        + MarkdownReport.prose(e.answer()) + "\n"));
+        consultation.notes().forEach(n -> entries.add(block("Noted", n)));
+        return entries;
+    }
+
+    /** Indented, so that no line of it looks like one of ours in plain text. */
+    private static String block(String label, String text) {
+        return "\n" + label + ":\n\n" + Markdown.fence(text.indent(2), 0) + "\n";
+    }
+
+    private List<String> paths() {
+        List<String> entries = new ArrayList<>();
+        for (ImagePath path : report.paths()) {
+            StringBuilder text = new StringBuilder(MarkdownReport.name(path.image()));
+            text.append(" for ").append(MarkdownReport.prose(path.puller()));
+            text.append(": ").append(path.verdict().label()).append("\n\n");
+            for (Hop hop : path.hops()) {
+                text.append("- ")
+                        .append(hop.step().label())
+                        .append(": ")
+                        .append(hop.state().label());
+                text.append(
+                                hop.says().isBlank()
+                                                || hop.says().equals(hop.state().label())
+                                        ? ""
+                                        : "; " + MarkdownReport.prose(hop.says()))
+                        .append("\n");
+                hop.details()
+                        .forEach(d -> text.append("  - ")
+                                .append(MarkdownReport.prose(d))
+                                .append("\n"));
+            }
+            entries.add(text.append("\n").toString());
+        }
+        return entries;
+    }
+
+    private List<String> notLookedAt() {
+        List<String> entries = new ArrayList<>();
+        for (NotLookedAt entry : report.notLookedAt()) {
+            entries.add("- " + MarkdownReport.name(entry.check()) + (entry.vital() ? " (vital)" : "") + ": "
+                    + MarkdownReport.prose(entry.reason()) + "\n"
+                    + (entry.remedy().isBlank() ? "" : "  - to see: " + MarkdownReport.prose(entry.remedy()) + "\n"));
+        }
+        return entries;
+    }
+
+    private List<String> checks() {
+        List<String> rows = new ArrayList<>();
+        for (CheckEntry check : report.checks()) {
+            rows.add("| " + check.status().label() + " | "
+                    + Markdown.cell(Words.shorten(check.id())) + " | "
+                    + Markdown.cell(MarkdownReport.clip(TextReport.says(check))) + " |\n");
+        }
+        return rows;
+    }
+}

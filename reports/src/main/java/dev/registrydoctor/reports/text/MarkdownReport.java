@@ -1,0 +1,229 @@
+package dev.registrydoctor.reports.text;
+
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Observation;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.remedy.RemedyText;
+import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.PlacedFinding;
+import dev.registrydoctor.reports.record.PlacedFinding.Role;
+import dev.registrydoctor.reports.record.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The report for a ticket: GitHub's Markdown that can be read as plain text too. What is wrong and what to do stand
+ * above; the rest is folded. It fits GitHub's limit, and says what it left out to do so.
+ */
+public final class MarkdownReport {
+
+    /** So much for what is not folded, so that something is left for the rest. */
+    private static final int TOP = 30_000;
+
+    /** Diagnoses that are told at length. */
+    private static final int MOST_AT_LENGTH = 3;
+
+    static final int MOST_EVIDENCE = 5;
+    private static final int MOST_LINES = 10;
+
+    private final Report report;
+    private final Ticket ticket = new Ticket();
+
+    private MarkdownReport(Report report) {
+        this.report = report;
+    }
+
+    /** Writes a report, ending in a line break. */
+    public static void write(Report report, Appendable out) throws IOException {
+        out.append(new MarkdownReport(report).text());
+    }
+
+    private String text() {
+        ticket.add("### " + prose(report.headline()), TOP);
+        diagnoses();
+        lines("Symptoms without a cause", withRole(Role.UNEXPLAINED));
+        warnings();
+        new MarkdownDetails(report, ticket).write();
+        return ticket.end("The whole report: `registry-doctor run -o json`");
+    }
+
+    /** Prose of the site's; nobody reads ten thousand words of it. */
+    static String prose(String text) {
+        return Markdown.inline(clip(text));
+    }
+
+    static String clip(String text) {
+        int most = 1_000;
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, text.codePointCount(0, most - 1));
+        return text.substring(0, end) + " [... " + (text.length() - end) + " characters]";
+    }
+
+    /** A name of the site's. */
+    static String name(String text) {
+        return Markdown.code(Words.shorten(text.strip()));
+    }
+
+    static String subject(Finding finding) {
+        return name(finding.problem().id()) + " on " + finding.subject().kind().label() + " "
+                + name(finding.subject().name());
+    }
+
+    private void diagnoses() {
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
+        int all = causes.size();
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            Alike<Diagnosis> cause = causes.get(i);
+            String number = all == 1 ? "" : " " + (i + 1) + " of " + all;
+            if (i >= MOST_AT_LENGTH || !ticket.add(atLength(cause, number), TOP)) {
+                others.add(atLength(cause, number) + "\n");
+                if (i < MOST_AT_LENGTH) {
+                    ticket.add(title(cause.first(), number) + "\n\nIt is told below.", TOP);
+                }
+            }
+        }
+        ticket.fold("Further causes", others);
+    }
+
+    private static String title(Diagnosis diagnosis, String number) {
+        String word = switch (diagnosis.severity()) {
+            case PROBLEM -> "Cause";
+            case WARNING -> "Warning";
+            case BLIND -> "The doctor could not look";
+            case WAIT -> "Wait";
+        };
+        return "**" + word + number + ":** " + prose(diagnosis.root().problem().title()) + " ("
+                + subject(diagnosis.root()) + ")";
+    }
+
+    private String atLength(Alike<Diagnosis> alike, String number) {
+        Diagnosis diagnosis = alike.first();
+        Finding root = diagnosis.root();
+        StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
+        if (alike.isMany()) {
+            text.append("It is so for ").append(alike.size()).append(" subjects; the first is told here:\n\n");
+            alike.members().stream()
+                    .limit(Alike.FEW)
+                    .forEach(d -> text.append("- ")
+                            .append(d.root().subject().kind().label())
+                            .append(" ")
+                            .append(name(d.root().subject().name()))
+                            .append("\n"));
+            text.append("- and ").append(alike.size() - Alike.FEW).append(" more\n\n");
+        }
+        if (!root.summary().equals(root.problem().title())) {
+            text.append(prose(root.summary())).append("\n\n");
+        }
+        if (!root.evidence().isEmpty()) {
+            text.append("Evidence:\n\n");
+            text.append(observations(root.evidence()
+                    .subList(0, Math.min(MOST_EVIDENCE, root.evidence().size()))));
+            text.append("\n");
+        }
+        text.append("Confidence: ").append(diagnosis.confidence().level().label());
+        List<String> doubts = diagnosis.confidence().wouldChange();
+        text.append(doubts.isEmpty() ? ".\n\n" : "; what could change it:\n\n");
+        doubts.stream()
+                .limit(MOST_LINES)
+                .forEach(d -> text.append("- ").append(prose(d)).append("\n"));
+        text.append(doubts.isEmpty() ? "" : "\n");
+        if (root.remedy() != null) {
+            text.append("What to do:\n\n").append(remedy(report.text(root.remedy())));
+        }
+        return text.toString();
+    }
+
+    static String observations(List<Observation> evidence) {
+        StringBuilder text = new StringBuilder();
+        for (Observation seen : evidence) {
+            text.append("- ").append(prose(seen.observed())).append("\n");
+            if (seen.expected() != null) {
+                text.append("  - expected: ").append(prose(seen.expected())).append("\n");
+            }
+            text.append("  - seen in: ").append(prose(seen.source())).append("\n");
+        }
+        return text.toString();
+    }
+
+    /** Steps and commands, whole: half of a command does something else. */
+    private static String remedy(RemedyText remedy) {
+        StringBuilder text = new StringBuilder();
+        int number = 0;
+        for (StepText step : remedy.steps()) {
+            String marker = ++number + ". ";
+            int indent = marker.length();
+            String margin = " ".repeat(indent);
+            text.append(marker).append(step.warning() == null ? "" : "**" + step.warning() + ".** ");
+            text.append(Markdown.inline(step.goal()));
+            text.append(" (").append(Markdown.inline(step.circumstances())).append(")\n");
+            if (step.command() != null) {
+                text.append("\n").append(Markdown.fence(step.command(), indent));
+            }
+            if (step.undo() != null) {
+                text.append("\n").append(margin).append(undo(step.undo(), indent));
+            }
+            text.append("\n");
+        }
+        text.append("Then check:\n\n");
+        if (remedy.check() != null) {
+            text.append(Markdown.fence(remedy.check(), 0)).append("\n");
+        }
+        return text.append(Markdown.inline(remedy.sign())).append("\n\n").toString();
+    }
+
+    private static String undo(RemedyText.UndoText undo, int indent) {
+        String remark = Markdown.inline(undo.remark());
+        if (undo.command() == null) {
+            return "To undo: " + remark + "\n";
+        }
+        return "To undo" + (remark.isEmpty() ? "" : " (" + remark + ")") + ":\n\n"
+                + Markdown.fence(undo.command(), indent);
+    }
+
+    private List<Finding> withRole(Role role) {
+        return PlacedFinding.allOf(report).stream()
+                .filter(p -> p.role() == role && p.diagnosis() == null)
+                .map(PlacedFinding::finding)
+                .toList();
+    }
+
+    /** The first of them, and the others folded. */
+    private void lines(String title, List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        List<String> lines = findings.stream().map(MarkdownReport::line).toList();
+        int number = Math.min(MOST_LINES, lines.size());
+        if (!ticket.add("**" + title + ":**\n\n" + String.join("", lines.subList(0, number)), TOP)) {
+            number = 0;
+        }
+        ticket.fold(
+                number == 0 ? title : "More " + title.toLowerCase(Locale.ROOT), lines.subList(number, lines.size()));
+    }
+
+    static String line(Finding finding) {
+        return "- " + subject(finding) + ": " + prose(finding.summary()) + "\n";
+    }
+
+    /** What to do about a warning would only stand in the way of what to do about a problem. */
+    private void warnings() {
+        List<Finding> warnings = withRole(Role.WARNING);
+        lines("Warnings", warnings);
+        if (report.verdict() == Verdict.WARNINGS) {
+            List<String> remedies = new ArrayList<>();
+            for (Finding warning : warnings) {
+                if (warning.remedy() != null) {
+                    remedies.add(subject(warning) + "\n\n" + remedy(report.text(warning.remedy())));
+                }
+            }
+            ticket.fold("What to do about the warnings", remedies);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.registrydoctor.reports.text;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A page of text in two columns: labels on the left, what they label on the right. Where the page is narrow, a label
+ * has a line of its own. It takes text from which secrets and control characters are gone.
+ */
+public final class Page {
+
+    /** How text looks, where colour is wanted. */
+    public enum Tone {
+        PLAIN(""),
+        BOLD("1"),
+        DIM("2"),
+        RED("1;31"),
+        YELLOW("33"),
+        GREEN("32");
+
+        private final String code;
+
+        Tone(String code) {
+            this.code = code;
+        }
+    }
+
+    private static final int GUTTER = 13;
+    private static final int NARROW = 72;
+    /** The least width that prose can be read in. */
+    private static final int COLUMN = 32;
+
+    private final TextStyle style;
+    private final Appendable out;
+    private final int margin;
+    private String label = "";
+    private Tone labelTone = Tone.PLAIN;
+    private boolean wantsBlank;
+
+    /** A page that is appended to {@code out}. */
+    public Page(TextStyle style, Appendable out) {
+        this.style = style;
+        this.out = out;
+        this.margin = style.width() < NARROW ? 2 : GUTTER;
+    }
+
+    /** Leaves one empty line before what comes next, if anything does. */
+    public void blank() {
+        wantsBlank = true;
+    }
+
+    /** Labels what comes next. */
+    public void label(String text, Tone tone) throws IOException {
+        if (margin < GUTTER) {
+            line(0, paint(text, tone));
+        } else {
+            label = text;
+            labelTone = tone;
+        }
+    }
+
+    /** A label and the few words that it labels, which share a line on a narrow page too. */
+    public void pair(String name, String words, Tone tone) throws IOException {
+        String one = name + "  " + plain(words);
+        if (margin < GUTTER && Words.columns(one) <= style.width()) {
+            line(0, paint(name, tone) + one.substring(name.length()));
+        } else {
+            label(name, tone);
+            text(0, words, Tone.PLAIN);
+        }
+    }
+
+    /** Prose, wrapped and indented. */
+    public void text(int indent, String text, Tone tone) throws IOException {
+        text(indent, "", text, tone);
+    }
+
+    /** Prose, wrapped, that hangs from a marker such as {@code 1.}. */
+    public void text(int indent, String marker, String text, Tone tone) throws IOException {
+        String lead = marker;
+        int hang = indent + Words.columns(marker);
+        for (String line : Words.wrap(plain(text), style.width() - margin - hang)) {
+            line(margin + indent, lead + paint(line, tone));
+            lead = " ".repeat(Words.columns(marker));
+        }
+    }
+
+    /**
+     * Names, each beside what is said of it; below it where there is no room beside.
+     *
+     * @param entries each a name and what is said of it
+     */
+    public void table(List<String[]> entries) throws IOException {
+        int column = 2
+                + entries.stream()
+                        .mapToInt(e -> Words.columns(plain(e[0])))
+                        .max()
+                        .orElse(0);
+        boolean beside = style.width() - margin - column >= COLUMN;
+        for (String[] entry : entries) {
+            String name = plain(entry[0]);
+            if (beside) {
+                text(0, name + " ".repeat(column - Words.columns(name)), entry[1], Tone.PLAIN);
+            } else {
+                int depth = name.length() - name.stripLeading().length();
+                text(depth, name, Tone.BOLD);
+                text(depth + 2, entry[1], Tone.PLAIN);
+            }
+        }
+    }
+
+    /**
+     * What is there to be copied, never wrapped. Several lines begin at the left edge: leading blanks would break a
+     * here-document's end mark, and a file's content would not be the file's.
+     */
+    public void command(int indent, String text) throws IOException {
+        List<String> lines = plain(text).stripTrailing().lines().toList();
+        if (lines.size() == 1) {
+            line(margin + indent, paint(lines.get(0), Tone.BOLD));
+            return;
+        }
+        blank();
+        for (String line : lines) {
+            line(0, paint(line, Tone.BOLD));
+        }
+        blank();
+    }
+
+    /** Prose from the left edge on. */
+    public void wide(String text, Tone tone) throws IOException {
+        for (String line : Words.wrap(plain(text), style.width())) {
+            line(0, paint(line, tone));
+        }
+    }
+
+    /** One line at the left edge, never wrapped. */
+    public void whole(String text, Tone tone) throws IOException {
+        line(0, paint(String.join(" ", Words.of(plain(text))), tone));
+    }
+
+    /** One line at the left edge with its blanks as they are: a row of a table, a line of a log. */
+    public void row(String text, Tone tone) throws IOException {
+        line(0, paint(plain(text), tone));
+    }
+
+    /** The text, in ASCII where nothing else may be written. */
+    String plain(String text) {
+        return style.unicode() ? text : Words.ascii(text);
+    }
+
+    private void line(int indent, String text) throws IOException {
+        if (wantsBlank) {
+            out.append('\n');
+            wantsBlank = false;
+        }
+        StringBuilder line = new StringBuilder();
+        if (!label.isEmpty()) {
+            line.append(paint(label, labelTone));
+            line.append(" ".repeat(Math.max(1, indent - label.length())));
+            label = "";
+        } else {
+            line.append(" ".repeat(indent));
+        }
+        line.append(text);
+        out.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private String paint(String text, Tone tone) {
+        return style.color() && tone != Tone.PLAIN && !text.isEmpty()
+                ? "\u001b[" + tone.code + "m" + text + "\u001b[0m"
+                : text;
+    }
+
+    /** The first of some items where not all are to be shown, and a word about the rest. */
+    public <T> List<T> first(List<T> items, int most) {
+        return style.detail() == TextStyle.Detail.VERBOSE || items.size() <= most
+                ? items
+                : new ArrayList<>(items.subList(0, most));
+    }
+
+    /** Says how many were left out by {@link #first}. */
+    public void rest(int indent, int all, int shown) throws IOException {
+        if (shown < all) {
+            text(indent, "and " + (all - shown) + " more; -v shows all", Tone.DIM);
+        }
+    }
+}
