@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor;
 
 import dev.registrydoctor.doctor.cli.CommandLineProgram;
-import dev.registrydoctor.doctor.cli.Terminal;
-import dev.registrydoctor.doctor.cli.Version;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
 
 /** Starts the program. */

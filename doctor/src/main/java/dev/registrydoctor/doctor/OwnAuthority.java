@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor;
 
-import dev.registrydoctor.samples.SampleOptions;
+import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.registrydoctor.doctor;
 
 import dev.registrydoctor.doctor.cli.RehearsedRuns;
-import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
-import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.server.EmbeddedSite;
+import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

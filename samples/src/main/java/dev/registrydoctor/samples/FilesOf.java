@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The places that a sample's files come from. */
-final class FilesOf {
+public final class FilesOf {
 
     private FilesOf() {}
 
@@ -70,7 +70,7 @@ final class FilesOf {
     }
 
     /** Files that are there already, by path. */
-    static SampleFiles map(Map<String, byte[]> files) {
+    public static SampleFiles map(Map<String, byte[]> files) {
         SortedSet<String> paths = Collections.unmodifiableSortedSet(new TreeSet<>(files.keySet()));
         return new SampleFiles() {
             @Override

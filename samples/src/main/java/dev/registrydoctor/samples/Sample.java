@@ -1,5 +1,6 @@
 package dev.registrydoctor.samples;
 
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.nio.file.Path;
 import java.util.List;
 

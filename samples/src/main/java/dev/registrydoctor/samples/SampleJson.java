@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Objects become maps, arrays lists; strings, booleans and null themselves; numbers {@link Double}.
  */
-final class SampleJson {
+public final class SampleJson {
 
     /**
      * An object of a list.
@@ -29,10 +29,10 @@ final class SampleJson {
      * @param text as written
      * @param fields as read
      */
-    record Item(String text, Map<?, ?> fields) {
+    public record Item(String text, Map<?, ?> fields) {
         /** The text at a path of field names, or null when there is none. */
         @Nullable
-        String at(String... path) {
+        public String at(String... path) {
             Object value = find(fields, path);
             return value instanceof Map || value instanceof List || value == null ? null : value.toString();
         }
@@ -59,12 +59,12 @@ final class SampleJson {
      *
      * @throws IllegalArgumentException with the place, when this is not JSON
      */
-    static @Nullable Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         return read(text, SampleJson::value);
     }
 
     /** The objects of a Kubernetes list, each with its text. */
-    static List<Item> items(String list) {
+    public static List<Item> items(String list) {
         List<Item> items = new ArrayList<>();
         read(list, parser -> {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -132,7 +132,7 @@ final class SampleJson {
     }
 
     /** The value at a path of field names, or null when there is none. */
-    static @Nullable Object find(@Nullable Object root, String... path) {
+    public static @Nullable Object find(@Nullable Object root, String... path) {
         Object value = root;
         for (String name : path) {
             value = value instanceof Map<?, ?> map ? map.get(name) : null;
@@ -158,7 +158,7 @@ final class SampleJson {
     }
 
     /** A string as JSON writes it. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

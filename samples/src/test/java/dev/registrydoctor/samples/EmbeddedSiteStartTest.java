@@ -3,6 +3,7 @@ package dev.registrydoctor.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,6 +1,10 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.doctor.live.HeadStart;
+import dev.registrydoctor.doctor.cli.option.Durations;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.doctor.source.live.HeadStart;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Path;

@@ -1,5 +1,20 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.command.CaptureCommand;
+import dev.registrydoctor.doctor.cli.command.ChecksCommand;
+import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.command.DiffCommand;
+import dev.registrydoctor.doctor.cli.command.DocsCommand;
+import dev.registrydoctor.doctor.cli.command.ExplainCommand;
+import dev.registrydoctor.doctor.cli.command.HelpCommand;
+import dev.registrydoctor.doctor.cli.command.ReportCommand;
+import dev.registrydoctor.doctor.cli.command.ResolveCommand;
+import dev.registrydoctor.doctor.cli.command.RunCommand;
+import dev.registrydoctor.doctor.cli.command.SamplesCommand;
+import dev.registrydoctor.doctor.cli.command.TicketCommand;
+import dev.registrydoctor.doctor.cli.command.TriageCommand;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.Version;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 

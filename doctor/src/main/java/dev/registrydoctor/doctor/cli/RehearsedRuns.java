@@ -1,10 +1,13 @@
 package dev.registrydoctor.doctor.cli;
 
-import dev.registrydoctor.doctor.live.HeadStart;
-import dev.registrydoctor.doctor.live.PodAccess;
-import dev.registrydoctor.doctor.triage.LineScreen;
+import dev.registrydoctor.doctor.cli.command.RunCommand;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.doctor.source.cluster.PodAccess;
+import dev.registrydoctor.doctor.source.live.HeadStart;
+import dev.registrydoctor.doctor.triage.screen.LineScreen;
 import dev.registrydoctor.reports.record.ExitCode;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

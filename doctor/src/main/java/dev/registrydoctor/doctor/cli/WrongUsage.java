@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.option.Output;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.time.Duration;
 import java.util.Arrays;

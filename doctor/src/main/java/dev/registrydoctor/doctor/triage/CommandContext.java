@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
@@ -29,7 +30,7 @@ record CommandContext(Session session, Screen screen, Questions questions) {
     }
 
     /** The content as text for this screen. */
-    String text(Content content) {
+    public String text(Content content) {
         StringBuilder text = new StringBuilder();
         try {
             content.writeTo(new Page(style(), text));

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.FindingText;

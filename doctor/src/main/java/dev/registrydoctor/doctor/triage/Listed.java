@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;

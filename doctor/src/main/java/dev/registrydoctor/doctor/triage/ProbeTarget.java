@@ -3,6 +3,8 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
+import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.TriageText;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;

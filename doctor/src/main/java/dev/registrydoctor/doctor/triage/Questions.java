@@ -2,6 +2,9 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
+import dev.registrydoctor.doctor.triage.screen.Answers;
+import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.Screen;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.compare.Comparison;
 import dev.registrydoctor.reports.compare.ComparisonReport;
 import dev.registrydoctor.reports.compare.SavedReport;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import java.util.List;
 import java.util.function.Function;
 

@@ -13,6 +13,8 @@ import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
+import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.TriageText;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;

@@ -13,6 +13,8 @@ import dev.registrydoctor.checks.symptom.Pattern;
 import dev.registrydoctor.checks.symptom.Symptom;
 import dev.registrydoctor.checks.symptom.Symptoms;
 import dev.registrydoctor.checks.symptom.Verdict;
+import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.TriageText;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.secrets.Secrets;
 import dev.registrydoctor.reports.text.Page;

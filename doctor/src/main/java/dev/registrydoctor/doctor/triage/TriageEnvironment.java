@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.record.Report;
 import java.io.IOException;

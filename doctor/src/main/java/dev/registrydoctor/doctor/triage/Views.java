@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
+import dev.registrydoctor.doctor.triage.screen.TriageText;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
+import dev.registrydoctor.doctor.triage.screen.Refused;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

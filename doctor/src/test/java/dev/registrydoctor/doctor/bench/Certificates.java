@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.bench;
 
-import dev.registrydoctor.samples.SampleOptions;
+import dev.registrydoctor.samples.server.SampleOptions;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.doctor.live.LiveOptions;
-import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.doctor.source.LiveOptions;
+import dev.registrydoctor.doctor.source.live.LiveSite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
-import dev.registrydoctor.doctor.recorded.ReportFiles;
+import dev.registrydoctor.doctor.source.recorded.ReportFiles;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
 import java.io.ByteArrayOutputStream;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.bench;
 
-import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
-import dev.registrydoctor.samples.SampleOptions;
+import dev.registrydoctor.samples.server.EmbeddedSite;
+import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

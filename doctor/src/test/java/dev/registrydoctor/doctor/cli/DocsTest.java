@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.doctor.cli.stream.SiteFolder;
 import dev.registrydoctor.reports.docs.CatalogSite;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.stream.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

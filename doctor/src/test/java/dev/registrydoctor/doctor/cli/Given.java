@@ -1,14 +1,17 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.command.Command;
+import dev.registrydoctor.doctor.cli.option.Durations;
+import dev.registrydoctor.doctor.cli.option.Options;
 import java.time.Duration;
 
 /** Options as a command line gives them, without a command that uses them. */
-final class Given {
+public final class Given {
 
     private Given() {}
 
     /** These options, once they are read from a command line. */
-    static <G extends Options> G given(G options, String... args) {
+    public static <G extends Options> G given(G options, String... args) {
         new Command("test", "") {
             {
                 with(options);

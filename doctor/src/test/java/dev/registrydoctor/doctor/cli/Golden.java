@@ -2,6 +2,11 @@ package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.option.RedactOptions;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;

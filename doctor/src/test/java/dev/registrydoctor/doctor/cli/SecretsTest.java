@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.registrydoctor.doctor.cli.command.TicketTest;
 import dev.registrydoctor.doctor.integration.SampleFolder;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.registrydoctor.doctor.cli;
 
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.cli.Cli;
-import dev.registrydoctor.doctor.kube.KubeLists;
+import dev.registrydoctor.doctor.source.kube.KubeLists;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,8 +15,8 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.evidence.TokenRealm;
-import dev.registrydoctor.doctor.live.LiveOptions;
-import dev.registrydoctor.doctor.live.LiveSite;
+import dev.registrydoctor.doctor.source.LiveOptions;
+import dev.registrydoctor.doctor.source.live.LiveSite;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -144,7 +144,7 @@ class RegistryLimitsTest {
 
     /** Threads that ask a registry. */
     private static long asking() {
-        return threadsIn("dev.registrydoctor.doctor.live.RegistryHttp");
+        return threadsIn("dev.registrydoctor.doctor.source.registry.RegistryHttp");
     }
 
     private static long threadsIn(String type) {

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.hostile;
 import static dev.registrydoctor.doctor.hostile.HostileServer.head;
 import static dev.registrydoctor.doctor.hostile.HostileServer.json;
 
-import dev.registrydoctor.doctor.kube.KubeLists;
+import dev.registrydoctor.doctor.source.kube.KubeLists;
 import java.io.IOException;
 import java.io.OutputStream;
 

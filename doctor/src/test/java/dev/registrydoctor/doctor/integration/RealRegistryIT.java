@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.integration.OciLayout.Part;
-import dev.registrydoctor.samples.EmbeddedSite;
-import dev.registrydoctor.samples.SampleOptions;
+import dev.registrydoctor.samples.server.EmbeddedSite;
+import dev.registrydoctor.samples.server.SampleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.integration.SampleFolder;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

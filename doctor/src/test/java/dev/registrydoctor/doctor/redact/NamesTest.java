@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.integration.SampleFolder;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

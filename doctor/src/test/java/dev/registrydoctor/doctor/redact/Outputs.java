@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.reports.ReportFormat;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

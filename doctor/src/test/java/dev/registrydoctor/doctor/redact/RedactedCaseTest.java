@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.cli.Cli;
-import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

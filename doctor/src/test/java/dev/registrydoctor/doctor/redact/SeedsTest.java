@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.doctor.cli.Cli;
-import dev.registrydoctor.samples.EmbeddedSite;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.doctor.triage.Gate;
-import dev.registrydoctor.samples.EmbeddedSite;
-import dev.registrydoctor.samples.SampleOptions;
 import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.server.EmbeddedSite;
+import dev.registrydoctor.samples.server.SampleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,99 @@
+package dev.registrydoctor.doctor.cli.command;
+
+import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.stream.InputFile;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.compare.Comparison;
+import dev.registrydoctor.reports.compare.ComparisonReport;
+import dev.registrydoctor.reports.compare.SavedReport;
+import dev.registrydoctor.reports.compare.UnreadableReport;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** {@code registry-doctor diff}: what became of a site between two reports. */
+public final class DiffCommand extends Command {
+
+    /** Forms of a comparison. */
+    enum Format {
+        TEXT,
+        JSON,
+        MARKDOWN
+    }
+
+    private final Terminal terminal;
+
+    private final Arg<String> old = required(String.class, "OLD", "The earlier report, JSON; - for standard input.");
+    private final Arg<String> current = required(String.class, "NEW", "The later report, JSON; - for standard input.");
+    private final Arg<Format> output = option(
+            Format.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT")
+                    .defaultValue("text")
+                    .description("text, json or markdown (default: ${DEFAULT-VALUE})."));
+    private final Arg<Boolean> verbose =
+            flag(named("-v", "--verbose").description("Print all that changed, however much."));
+
+    public DiffCommand(Terminal terminal) {
+        super(
+                "diff",
+                "Compares two reports that run -o json wrote: what is new, worse, better, gone, the same, and what"
+                        + " one of the two runs could not see. Pods whose names differ only in what Kubernetes generates count"
+                        + " as one.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer(
+                        "Exit codes: 0 nothing is worse, 2 usage or no report, 3 something is new or worse, 5 it cannot be"
+                                + " told.");
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        InputFile before = new InputFile(old.get(), terminal);
+        InputFile now = new InputFile(current.get(), terminal);
+        if (before.isStandardInput() && now.isStandardInput()) {
+            throw new UsageException("only one of the two reports can come from standard input");
+        }
+        Comparison comparison = compare(read(before), read(now));
+        switch (output.get()) {
+            case TEXT -> ComparisonReport.writeText(comparison, style(), terminal.out());
+            case JSON -> ComparisonReport.writeJson(comparison, terminal.out());
+            case MARKDOWN -> ComparisonReport.writeMarkdown(comparison, terminal.out());
+        }
+        terminal.out().flush();
+        return comparison.outcome().exitCode();
+    }
+
+    private TextStyle style() {
+        return new TextStyle(
+                terminal.color(),
+                terminal.width(),
+                terminal.unicode(),
+                verbose.get() ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL);
+    }
+
+    /** Compares by what the catalog's checks can report. */
+    static Comparison compare(SavedReport before, SavedReport now) {
+        return Comparison.of(
+                before, now, CheckCatalog.checks().stream().map(Check::info).toList());
+    }
+
+    /**
+     * Reads a report.
+     *
+     * @throws UsageException when there is none, or it cannot be read
+     */
+    static SavedReport read(InputFile file) {
+        try (InputStream in = file.open()) {
+            return SavedReport.read(file.name(), in);
+        } catch (UnreadableReport e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UsageException(file.name() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.registrydoctor.doctor.cli.command;
+
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.Options;
+import dev.registrydoctor.doctor.cli.option.Output;
+import dev.registrydoctor.doctor.cli.stream.InputFile;
+import dev.registrydoctor.doctor.cli.stream.OutputFile;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.ReportFormat;
+import dev.registrydoctor.reports.compare.SavedReport;
+import dev.registrydoctor.reports.html.HtmlReport;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where a report goes, and in which forms. */
+final class ReportOutput extends Options {
+
+    private final Arg<List<Output>> outputs = options(
+            Output.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT[=FILE]")
+                    .converters(new Output.Converter())
+                    .description(
+                            "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
+                                    + " FILE, for several forms of one run (default: text)."));
+    private final Arg<Path> outputFile =
+            option(Path.class, named("--output-file").paramLabel("FILE").description("Write the report to FILE."));
+    private final Arg<String> compare = option(
+            String.class,
+            named("--compare")
+                    .paramLabel("OLD")
+                    .description("With -o html: say what changed since the report OLD, JSON; - for standard input."));
+    private final Arg<Boolean> deterministic =
+            flag(named("--deterministic").description("Leave out times, so that two reports of one site compare."));
+    private final Arg<Boolean> quiet = flag(named("-q", "--quiet").description("Print the verdict line only."));
+    private final Arg<Boolean> verbose =
+            flag(named("-v", "--verbose").description("Print all evidence, and each check with its time."));
+
+    private @Nullable SavedReport earlier;
+
+    boolean quiet() {
+        return quiet.get();
+    }
+
+    /** Whether the page is to say what changed since an earlier report. */
+    boolean compares() {
+        return compare.isGiven();
+    }
+
+    /**
+     * Finds out before the examination whether everything can be read and written.
+     *
+     * @throws UsageException when it cannot, or the options contradict each other
+     */
+    void validate(Terminal terminal) {
+        if (quiet.get() && verbose.get()) {
+            throw new UsageException("-q and -v contradict each other");
+        }
+        if (compares()) {
+            if (outputs.get().stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
+                throw new UsageException(
+                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other forms");
+            }
+            earlier = DiffCommand.read(new InputFile(compare.get(), terminal));
+        }
+        List<Output> asked = outputs.get();
+        if (outputFile.isGiven() && asked.stream().allMatch(o -> o.file() != null) && !asked.isEmpty()) {
+            throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
+        }
+        List<Output> all = resolved();
+        if (all.stream().filter(ReportOutput::isPrinted).count() > 1) {
+            throw new UsageException("only one form can go to the terminal: give the others a file, as in -o "
+                    + all.get(0).format().label() + "=FILE");
+        }
+        Set<Path> files = new HashSet<>();
+        for (Output one : all) {
+            if (one.file() != null) {
+                if (!files.add(one.file().toAbsolutePath().normalize())) {
+                    throw new UsageException("two forms of the report cannot both be written to " + one.file());
+                }
+                new OutputFile(one.file()).validate();
+            }
+        }
+    }
+
+    private static boolean isPrinted(Output output) {
+        Path file = output.file();
+        return file == null || new OutputFile(file).isStandardOutput();
+    }
+
+    /** What was asked for, the file of --output-file in its place. */
+    private List<Output> resolved() {
+        List<Output> asked = outputs.get().isEmpty() ? List.of(new Output(ReportFormat.TEXT, null)) : outputs.get();
+        return asked.stream()
+                .map(o -> o.file() == null ? new Output(o.format(), outputFile.orNull()) : o)
+                .toList();
+    }
+
+    /**
+     * Writes the report to everywhere that it was asked for.
+     *
+     * @throws UsageException when a file cannot be written; the report is in all others then, and on standard output
+     */
+    void write(Report report, Terminal terminal) throws IOException {
+        Report shown = deterministic.get() ? report.withoutTimes() : report;
+        List<Path> written = new ArrayList<>();
+        List<UsageException> failures = new ArrayList<>();
+        boolean printed = false;
+        for (Output one : resolved()) {
+            Path file = one.file();
+            if (file == null) {
+                print(one.format(), shown, terminal);
+                printed = true;
+            } else if (new OutputFile(file).isStandardOutput()) {
+                write(one.format(), shown, style(false, TextStyle.PLAIN.width(), true), terminal.out());
+                terminal.out().flush();
+            } else {
+                try {
+                    write(one.format(), shown, file);
+                    written.add(file);
+                } catch (UsageException e) {
+                    failures.add(e);
+                }
+            }
+        }
+        if (!printed && !failures.isEmpty()) {
+            // What was found is not lost with the file.
+            print(ReportFormat.TEXT, shown, terminal);
+        } else if (!printed) {
+            TextReport.write(
+                    shown,
+                    new TextStyle(false, terminal.width(), terminal.unicode(), TextStyle.Detail.QUIET),
+                    terminal.err());
+        }
+        written.forEach(file -> terminal.err().println("The report is in " + file));
+        terminal.err().flush();
+        if (!failures.isEmpty()) {
+            throw new UsageException(
+                    failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")), failures.get(0));
+        }
+    }
+
+    private void print(ReportFormat format, Report report, Terminal terminal) throws IOException {
+        write(format, report, style(terminal.color(), terminal.width(), terminal.unicode()), terminal.out());
+        terminal.out().flush();
+    }
+
+    private void write(ReportFormat format, Report report, Path file) {
+        new OutputFile(file).write(out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            write(format, report, style(false, TextStyle.PLAIN.width(), true), writer);
+            writer.flush();
+        });
+    }
+
+    private void write(ReportFormat format, Report report, TextStyle style, Writer out) throws IOException {
+        if (format == ReportFormat.HTML && earlier != null) {
+            HtmlReport.write(report, DiffCommand.compare(earlier, SavedReport.of(report)), out);
+        } else {
+            format.write(report, style, out);
+        }
+    }
+
+    private TextStyle style(boolean color, int width, boolean unicode) {
+        TextStyle.Detail detail = quiet.get()
+                ? TextStyle.Detail.QUIET
+                : verbose.get() ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL;
+        return new TextStyle(color, width, unicode, detail);
+    }
+}

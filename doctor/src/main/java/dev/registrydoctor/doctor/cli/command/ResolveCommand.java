@@ -1,0 +1,114 @@
+package dev.registrydoctor.doctor.cli.command;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.path.ImagePath;
+import dev.registrydoctor.checks.path.PathSurvey;
+import dev.registrydoctor.doctor.cli.examine.OpenSite;
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.text.PathReport;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.IOException;
+
+/** {@code registry-doctor resolve}: the path that an image takes to a node. */
+public final class ResolveCommand extends Command {
+
+    /** Wider lines are no easier to read. */
+    private static final int WIDTH = 80;
+
+    /** Forms of a path. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    private final Terminal terminal;
+
+    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a pod would name it.");
+    private final SiteOptions site = with(new SiteOptions());
+    private final Arg<String> node = option(
+            String.class,
+            named("--node").paramLabel("NAME").description("The node that pulls; by default this host's."));
+    private final Arg<String> namespace = option(
+            String.class,
+            named("-n", "--namespace")
+                    .paramLabel("NAME")
+                    .description("Whose secrets are used: the namespace's default service account's."));
+    private final Arg<String> pod = option(
+            String.class,
+            named("--pod")
+                    .paramLabel("[NAMESPACE/]NAME")
+                    .description("Whose secrets are used; by default those of a pod that uses the image."));
+    private final Arg<Format> output = option(
+            Format.class,
+            named("-o", "--output")
+                    .paramLabel("FORMAT")
+                    .defaultValue("text")
+                    .description("text or json (default: ${DEFAULT-VALUE})."));
+
+    public ResolveCommand(Terminal terminal) {
+        super(
+                "resolve",
+                "Follows an image to a node, hop by hop: name, DNS, secret, host, scheme, certificate, manifest,"
+                        + " platform, layers. Nothing is pulled.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer("Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.");
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        site.validate();
+        if (ImageReference.parse(image.get()).isEmpty()) {
+            throw new UsageException("IMAGE is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
+                    + " the repository in lower case");
+        }
+        PathSurvey survey = new PathSurvey(wish());
+        ImagePath path;
+        String description;
+        try (Progress progress = new Progress(terminal, false);
+                OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
+            Evidence evidence =
+                    new Examiner(open.site(), site.timeout.get(), progress).gather(survey.first(), survey::followUps);
+            path = survey.path(evidence);
+            description = open.description(site);
+        }
+        if (output.get() == Format.JSON) {
+            PathReport.writeJson(path, description, terminal.out());
+        } else {
+            TextStyle style = new TextStyle(
+                    terminal.color(), Math.min(WIDTH, terminal.width()), terminal.unicode(), TextStyle.Detail.NORMAL);
+            PathReport.writeText(path, description, style, terminal.out());
+        }
+        terminal.out().flush();
+        return switch (path.verdict()) {
+            case WORKS -> ExitCode.OK;
+            case BREAKS -> ExitCode.PROBLEMS;
+            case NOT_KNOWN -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    private ImagePath.Wish wish() {
+        String inNamespace = namespace.orNull();
+        String name = pod.orNull();
+        int slash = name == null ? -1 : name.indexOf('/');
+        if (name != null && slash >= 0) {
+            String named = name.substring(0, slash);
+            if (inNamespace != null && !inNamespace.equals(named)) {
+                throw new UsageException("--namespace and the namespace of --pod contradict each other");
+            }
+            inNamespace = named;
+            name = name.substring(slash + 1);
+        } else if (name != null && inNamespace == null) {
+            inNamespace = "default";
+        }
+        return new ImagePath.Wish(image.get(), node.orNull(), inNamespace, name);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.registrydoctor.doctor.cli.command;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.doctor.cli.examine.Rounds;
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ExitOptions;
+import dev.registrydoctor.doctor.cli.option.PluginOptions;
+import dev.registrydoctor.doctor.cli.option.PushWarning;
+import dev.registrydoctor.doctor.cli.option.RedactOptions;
+import dev.registrydoctor.doctor.cli.option.Selection;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.record.Report;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** {@code registry-doctor run}: from a site to its cause. */
+public final class RunCommand extends Command {
+
+    private final Terminal terminal;
+
+    private final SiteOptions site = with(new SiteOptions());
+    private final Selection selection = with(new Selection());
+    private final PluginOptions plugins = with(new PluginOptions());
+    private final ReportOutput output = with(new ReportOutput());
+    private final RedactOptions redact = with(new RedactOptions());
+    private final ExitOptions exit = with(new ExitOptions());
+    private final Arg<PushProbe.Depth> probePush = option(
+            PushProbe.Depth.class,
+            named("--probe-push")
+                    .paramLabel("session|image")
+                    .arity("0..1")
+                    .fallbackValue("session")
+                    .description(
+                            "Try a push, without credentials, to the built-in registry and those of --registry: begin and cancel an"
+                                    + " upload (session), or push, pull back and remove an image of 1.5 MiB (image). The only option"
+                                    + " that writes; says what may be left behind. Never read from the environment or a file."));
+    private final Arg<Duration> wait = option(
+            Duration.class,
+            named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for at most TIME."));
+    private final Arg<Boolean> verifyCredentials = flag(named("--verify-credentials")
+            .description("Try the logins of pull secrets that match images against their registries. Each is sent to"
+                    + " the registry that it is for, and to the token service that this names."));
+
+    public RunCommand(Terminal terminal) {
+        super("run", "Examines a site and says what is wrong, what follows from it, and what to do.");
+        spec.usageMessage().sortOptions(false);
+        this.terminal = terminal;
+    }
+
+    /** Dials registries elsewhere: those of a sample that another process serves. */
+    public void redirect(Map<String, String> authorities) {
+        site.redirects = authorities;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        output.validate(terminal);
+        redact.validate();
+        if (output.compares() && redact.hidesNames()) {
+            throw new UsageException("--compare and --redact names contradict each other: the earlier report's names"
+                    + " would stand in the page");
+        }
+        if (wait.isGiven() && site.from.isGiven()) {
+            throw new UsageException("--wait is for live sites: a recorded one does not change");
+        }
+        site.push = probePush.orNull();
+        if (probePush.isGiven()) {
+            PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
+        }
+        if (verifyCredentials.get() && site.from.isGiven()) {
+            throw new UsageException("--verify-credentials is for live sites: a recorded one holds no logins");
+        }
+        site.verifyCredentials = verifyCredentials.get();
+        List<Check> checks = selection.of(plugins.load(terminal).checks());
+        Report report;
+        try (Progress progress = new Progress(terminal, output.quiet())) {
+            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
+        }
+        output.write(report, terminal);
+        return exit.code(report);
+    }
+}

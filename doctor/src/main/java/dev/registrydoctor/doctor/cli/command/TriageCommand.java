@@ -1,0 +1,132 @@
+package dev.registrydoctor.doctor.cli.command;
+
+import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.PluginOptions;
+import dev.registrydoctor.doctor.cli.option.RedactOptions;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.BoundedCommands;
+import dev.registrydoctor.doctor.cli.stream.InputFile;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.doctor.triage.Triage;
+import dev.registrydoctor.doctor.triage.screen.Answers;
+import dev.registrydoctor.doctor.triage.screen.LineScreen;
+import dev.registrydoctor.doctor.triage.screen.PlainScreen;
+import dev.registrydoctor.doctor.triage.screen.Refused;
+import dev.registrydoctor.doctor.triage.screen.Screen;
+import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.record.FailOn;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.TextStyle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code registry-doctor triage}: a consultation, from a symptom to a fix that is proven. */
+public final class TriageCommand extends Command {
+
+    private final Terminal terminal;
+
+    private final SiteOptions site = with(new SiteOptions());
+
+    /** For the reports that are written; the screen is the person's own. */
+    private final RedactOptions redact = with(new RedactOptions());
+
+    private final PluginOptions plugins = with(new PluginOptions());
+    private final Arg<Path> script =
+            option(Path.class, named("--script").paramLabel("FILE").description("Read the commands from FILE."));
+    private final Arg<Path> answers = option(
+            Path.class, named("--answers").paramLabel("FILE").description("Read answers to questions from FILE."));
+
+    public TriageCommand(Terminal terminal) {
+        super(
+                "triage",
+                "Takes an error line or a few words to a cause, asks what it cannot see, and checks that the site is"
+                        + " better afterwards. Commands are read from the terminal, from standard input, or from a script.");
+        spec.usageMessage()
+                .sortOptions(false)
+                .footer(
+                        "",
+                        "Type ? in a session to see its commands. Answers are lines of QUESTION = CHOICE, by the ids that a session"
+                                + " prints; lines that begin with # say nothing. In a script a question without an answer is answered"
+                                + " with \"don't know\".",
+                        "Exit codes: those of run, for the last examination of the session.");
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        site.validate();
+        redact.validate();
+        if ("-".equals(site.from.orNull()) && !script.isGiven()) {
+            throw new UsageException("--from - takes standard input, which the commands come from; give --script FILE");
+        }
+        Answers written = answers();
+        CommandLineEnvironment environment =
+                new CommandLineEnvironment(site, redact, plugins.load(terminal), terminal, originalArgs());
+        environment.validate();
+        Report report;
+        try (BufferedReader in = commands()) {
+            report = Triage.hold(environment, words -> screen(words, in), written);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        return report == null ? ExitCode.INCONCLUSIVE : ExitCode.of(report, FailOn.PROBLEM);
+    }
+
+    private Answers answers() {
+        try {
+            return answers.isGiven() ? Answers.parse(lines(answers.get())) : Answers.NONE;
+        } catch (IOException e) {
+            throw new UsageException("--answers " + answers.get() + " cannot be read", e);
+        } catch (Refused e) {
+            throw new UsageException("--answers " + answers.get() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> lines(Path file) throws IOException {
+        try (BufferedReader reader = given(file, "--answers ")) {
+            List<String> lines = new ArrayList<>();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+            return lines;
+        }
+    }
+
+    private BufferedReader commands() {
+        if (script.isGiven()) {
+            return given(script.get(), "--script ");
+        }
+        String name = "standard input";
+        return new BufferedReader(
+                terminal.isInteractive()
+                        ? BoundedCommands.typed(terminal.in(), name)
+                        : BoundedCommands.reader(terminal.in(), name));
+    }
+
+    private BufferedReader given(Path file, String option) {
+        return new BufferedReader(
+                BoundedCommands.reader(new InputFile(file.toString(), terminal).open(), option + file));
+    }
+
+    private Screen screen(LineScreen.Completions words, BufferedReader in) {
+        boolean person = !script.isGiven() && terminal.isInteractive();
+        boolean able = !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
+        if (person && able) {
+            try {
+                return LineScreen.open(words, terminal.color(), terminal.unicode());
+            } catch (IOException | IllegalStateException e) {
+                terminal.err().println(Version.NAME + ": lines cannot be edited on this terminal");
+                terminal.err().flush();
+            }
+        }
+        TextStyle style = new TextStyle(
+                person && terminal.color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
+        return new PlainScreen(in, terminal.out(), style, person);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.registrydoctor.doctor.cli.examine;
+
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.remedy.KubectlAccess;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.PatientInput;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.doctor.source.LiveOptions;
+import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.cluster.PodAccess;
+import dev.registrydoctor.doctor.source.live.LiveSite;
+import dev.registrydoctor.doctor.source.recorded.RecordedSites;
+import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.server.EmbeddedSite;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A site that has been opened, with what must be closed after it.
+ *
+ * @param embedded the servers behind a sample site, or null
+ */
+public record OpenSite(
+        Site site, Report.Mode mode, @Nullable EmbeddedSite embedded) implements AutoCloseable {
+
+    /**
+     * Opens the site that the options name.
+     *
+     * @throws UsageException when there is none, or it cannot be read
+     */
+    public static OpenSite open(SiteOptions options, Terminal terminal, Duration timeout) {
+        if (options.from.isGiven()) {
+            return recorded(options, options.from.get(), terminal);
+        }
+        if (options.sample.isGiven()) {
+            return sample(options, options.sample.get(), timeout);
+        }
+        LiveOptions live = new LiveOptions(
+                options.kubeconfig.orNull(),
+                options.context.orNull(),
+                options.root(),
+                options.settings().registries(),
+                options.redirects,
+                timeout,
+                options.push,
+                options.verifyCredentials);
+        // As kubectl has it: the home that the environment names, which sudo and scripts change.
+        Map<String, String> environment = terminal.environment();
+        String home = environment.getOrDefault("HOME", "");
+        return new OpenSite(
+                new LiveSite(
+                        live,
+                        environment.get("KUBECONFIG"),
+                        home.isEmpty() ? null : Path.of(home),
+                        PodAccess.of(environment)),
+                Report.Mode.LIVE,
+                null);
+    }
+
+    private static OpenSite recorded(SiteOptions options, String from, Terminal terminal) {
+        try {
+            return new OpenSite(
+                    RecordedSites.open(
+                            from, new PatientInput(terminal.in(), options.timeout.get()), options.settings()),
+                    Report.Mode.RECORDED,
+                    null);
+        } catch (UnreadableSite e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The sample of this name.
+     *
+     * @throws UsageException when there is none
+     */
+    public static Sample named(String name) {
+        return Samples.find(name)
+                .orElseThrow(() -> new UsageException("there is no such sample; there are "
+                        + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
+    }
+
+    private static OpenSite sample(SiteOptions options, String name, Duration timeout) {
+        EmbeddedSite embedded = start(named(name));
+        return new OpenSite(live(options, embedded, timeout), Report.Mode.SAMPLE, embedded);
+    }
+
+    /** Where there is no room for a sample, nothing is wrong with the tool. */
+    private static EmbeddedSite start(Sample sample) {
+        try {
+            return EmbeddedSite.start(sample);
+        } catch (UncheckedIOException e) {
+            throw new UsageException(
+                    "a sample needs ports of 127.0.0.1, and a folder for its files in "
+                            + System.getProperty("java.io.tmpdir") + ", and does not get them: " + e.getCause()
+                            + ". Let it write there, or look at a live or recorded site: neither needs a file",
+                    e);
+        }
+    }
+
+    /** The same sample with no memory of what was asked. */
+    public OpenSite again(SiteOptions options, Duration timeout) {
+        if (embedded == null) {
+            throw new IllegalStateException("only a sample is opened again");
+        }
+        return new OpenSite(live(options, embedded, timeout), mode, null);
+    }
+
+    private static LiveSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
+        LiveOptions live = new LiveOptions(
+                embedded.kubeconfig(),
+                null,
+                embedded.hostRoot(),
+                options.settings().registries(),
+                embedded.redirects(),
+                timeout,
+                null,
+                options.verifyCredentials);
+        return new LiveSite(live);
+    }
+
+    /** The site in a few words: a sample by its name, since its addresses are nobody's. */
+    public String description(SiteOptions options) {
+        return options.sample.isGiven()
+                ? "sample " + options.sample.get() + ", served by this program on loopback"
+                : site.describe();
+    }
+
+    /** Puts together the report of an examination of this site, as far as there is time. */
+    public Report report(
+            SiteOptions options,
+            Examination examination,
+            Diagnoses diagnoses,
+            Examiner examiner,
+            List<String> args,
+            BooleanSupplier isTimeUp) {
+        return Report.of(
+                new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
+                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
+                examination,
+                diagnoses,
+                ImagePaths.of(diagnoses, examiner),
+                isTimeUp);
+    }
+
+    /** How the cluster was reached: on a node of MicroK8s, or by a kubeconfig from elsewhere. */
+    static KubectlAccess access(Examination examination) {
+        Answer<?> contact = examination.evidence().get(new ApiContact.Ask());
+        return contact != null
+                        && contact.toOptional().orElse(null) instanceof ApiContact api
+                        && !api.serverHostIsHere()
+                        && api.context() != null
+                ? new KubectlAccess(api.context())
+                : KubectlAccess.MICROK8S;
+    }
+
+    private @Nullable String vantage(Examination examination) {
+        Answer<?> host =
+                mode == Report.Mode.RECORDED ? null : examination.evidence().get(new HostFacts.Ask());
+        return host != null && host.toOptional().orElse(null) instanceof HostFacts facts ? facts.hostname() : null;
+    }
+
+    @Override
+    public void close() {
+        if (site instanceof LiveSite live) {
+            live.close();
+        }
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

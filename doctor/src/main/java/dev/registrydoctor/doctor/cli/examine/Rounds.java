@@ -1,0 +1,168 @@
+package dev.registrydoctor.doctor.cli.examine;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.doctor.cli.option.RedactOptions;
+import dev.registrydoctor.doctor.cli.option.SiteOptions;
+import dev.registrydoctor.doctor.cli.stream.Progress;
+import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.TimeLimit;
+import dev.registrydoctor.doctor.redact.Redactor;
+import dev.registrydoctor.reports.record.Report;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Examines a site: once, or again and again until nothing is wrong. */
+public final class Rounds {
+
+    /** Pause between two rounds: what they wait for takes seconds, and the API server has other work. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final SiteOptions options;
+    private final RedactOptions redact;
+    private final List<Check> checks;
+    private final List<String> args;
+    private final Terminal terminal;
+    private final Progress progress;
+
+    public Rounds(
+            SiteOptions options,
+            RedactOptions redact,
+            List<Check> checks,
+            List<String> args,
+            Terminal terminal,
+            Progress progress) {
+        this.options = options;
+        this.redact = redact;
+        this.checks = checks;
+        this.args = args;
+        this.terminal = terminal;
+        this.progress = progress;
+    }
+
+    /** One examination, within the run's time, of which starting the program has used some. */
+    public Report once() {
+        Duration left = TimeBudget.left(options.timeout.get());
+        TimeLimit limit = TimeLimit.of(left);
+        Duration reading = budget().reading(left);
+        try (OpenSite open = OpenSite.open(options, terminal, reading)) {
+            return examine(open, reading, limit).report();
+        }
+    }
+
+    /** Examinations until nothing is wrong any more, or the time is up; says what it waits for. */
+    public Report until(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        long changed = start;
+        Set<String> before = Set.of();
+        try (OpenSite first =
+                options.sample.isGiven() ? OpenSite.open(options, terminal, options.timeout.get()) : null) {
+            while (true) {
+                Duration time =
+                        min(options.timeout.get(), limit.minus(since(start)).plusSeconds(1));
+                Round round = round(first, time);
+                Set<String> open = round.open();
+                if (!open.equals(before)) {
+                    changed = System.nanoTime();
+                    before = open;
+                }
+                boolean well = round.verdict() == Verdict.HEALTHY || round.verdict() == Verdict.WARNINGS;
+                if (well || since(start).plus(PAUSE).compareTo(limit) >= 0) {
+                    return round.report();
+                }
+                progress.say(waiting(since(start), since(changed), open));
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private TimeBudget budget() {
+        return redact.hidesNames() ? TimeBudget.REPORT_AND_CASE : TimeBudget.REPORT;
+    }
+
+    private Round round(@Nullable OpenSite sample, Duration time) {
+        TimeLimit limit = TimeLimit.of(time);
+        Duration reading = budget().reading(time);
+        if (sample != null) {
+            // Servers stay, evidence does not: each round asks a site of its own.
+            return examine(sample.again(options, reading), reading, limit);
+        }
+        try (OpenSite open = OpenSite.open(options, terminal, reading)) {
+            return examine(open, reading, limit);
+        }
+    }
+
+    private static String waiting(Duration since, Duration unchanged, Set<String> open) {
+        String state = unchanged.compareTo(Duration.ofSeconds(30)) > 0
+                ? "stuck: nothing has changed for " + unchanged.toSeconds() + " s"
+                : unchanged.toSeconds() == 0 ? "changing" : "unchanged for " + unchanged.toSeconds() + " s";
+        return "waited " + since.toSeconds() + " s, " + state + "; waiting for: "
+                + (open.isEmpty() ? "things to be seen" : String.join("; ", open));
+    }
+
+    /**
+     * Examines an open site once.
+     *
+     * @param reading the time for reading it
+     * @param limit the time for all that is made of it
+     */
+    public Round examine(OpenSite open, Duration reading, TimeLimit limit) {
+        Examiner examiner = new Examiner(open.site(), reading, progress);
+        Examination examination = examiner.examine(checks);
+        Diagnoses diagnoses = Diagnostician.diagnose(examination.results(), limit);
+        Report report = open.report(options, examination, diagnoses, examiner, args, limit);
+        Map<Question<?>, Answer<?>> evidence = examiner.evidence();
+        Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
+        return new Round(redactor == null ? report : redactor.apply(report, limit), evidence, redactor);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /**
+     * One examination and what it came to.
+     *
+     * @param report without the names that are to be hidden
+     * @param evidence everything that was asked, for the report's paths of images too, with all names
+     * @param redactor what hid the names, or null when they are shown
+     */
+    public record Round(
+            Report report,
+            Map<Question<?>, Answer<?>> evidence,
+            @Nullable Redactor redactor) {
+        Verdict verdict() {
+            return report.verdict();
+        }
+
+        /** What is still wrong, as "problem on subject"; as the report has it, since it is printed. */
+        Set<String> open() {
+            Set<String> open = new TreeSet<>();
+            Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())
+                    .map(Round::name)
+                    .forEach(open::add);
+            return open;
+        }
+
+        private static String name(Finding finding) {
+            return finding.problem().id() + " on " + finding.subject();
+        }
+    }
+}

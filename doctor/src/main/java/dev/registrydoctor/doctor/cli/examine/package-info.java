@@ -1,0 +1,5 @@
+/** Opens an environment and examines it. */
+@NullMarked
+package dev.registrydoctor.doctor.cli.examine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.registrydoctor.doctor.cli.option;
+
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Which checks are run. */
+public final class Selection extends Options {
+
+    private final Arg<List<String>> only = options(
+            String.class,
+            named("--only")
+                    .paramLabel("ID")
+                    .splitRegex(",")
+                    .description("Run only these checks: id of a check or problem, area, or glob (storage.*)."));
+    private final Arg<List<String>> skip = options(
+            String.class, named("--skip").paramLabel("ID").splitRegex(",").description("Leave out these checks."));
+
+    /**
+     * The checks to run.
+     *
+     * @throws UsageException when a pattern names nothing, or nothing is left
+     */
+    public List<Check> of(List<Check> all) {
+        List<Check> wanted = all.stream()
+                .filter(only.get().isEmpty() ? c -> true : any("--only", only.get(), all))
+                .filter(any("--skip", skip.get(), all).negate())
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new UsageException("--only and --skip leave no check; registry-doctor checks lists them");
+        }
+        return wanted;
+    }
+
+    private static Predicate<Check> any(String option, List<String> patterns, List<Check> all) {
+        Predicate<Check> matches = c -> false;
+        for (String pattern : patterns) {
+            Predicate<Check> one = matching(pattern.strip());
+            if (all.stream().noneMatch(one)) {
+                throw new UsageException("name " + (patterns.indexOf(pattern) + 1) + " of " + option
+                        + " names no check, problem or area; registry-doctor checks lists them");
+            }
+            matches = matches.or(one);
+        }
+        return matches;
+    }
+
+    private static Predicate<Check> matching(String glob) {
+        String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q");
+        Pattern pattern = Pattern.compile(regex);
+        return check -> pattern.matcher(check.info().id()).matches()
+                || pattern.matcher(check.info().area()).matches()
+                || check.info().problems().stream()
+                        .map(Problem::id)
+                        .anyMatch(id -> pattern.matcher(id).matches());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.registrydoctor.doctor.cli.option;
+
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options that say which site is looked at. */
+public final class SiteOptions extends Options {
+
+    public final Arg<Path> kubeconfig =
+            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("Kubeconfig of the cluster."));
+    public final Arg<String> context =
+            option(String.class, named("--context").paramLabel("NAME").description("Context of the kubeconfig."));
+    final Arg<Path> hostRoot = option(
+            Path.class,
+            named("--host-root")
+                    .paramLabel("DIR")
+                    .description("Read the host's files below DIR: a mounted disk, or /host in a container."));
+    public final Arg<List<String>> registries = options(
+            String.class,
+            named("--registry")
+                    .paramLabel("[SCHEME://]HOST[:PORT]")
+                    .splitRegex(",")
+                    .description("Look at this registry too. May be given several times."));
+    public final Arg<String> from = option(
+            String.class,
+            named("--from")
+                    .paramLabel("FILE|DIR|-")
+                    .description(
+                            "Look at a recorded site: a microk8s inspect tarball, kubectl cluster-info dump, or a case."));
+    public final Arg<String> sample = option(
+            String.class,
+            named("--sample").paramLabel("NAME").description("Look at a sample site; see: registry-doctor samples"));
+    public final Arg<Duration> timeout = option(
+            Duration.class,
+            named("--timeout")
+                    .paramLabel("TIME")
+                    .defaultValue("30s")
+                    .description("Time for the whole run, always kept (default: ${DEFAULT-VALUE})."));
+
+    /** How far a push may be tried; set by the one command that has the option. */
+    public PushProbe.@Nullable Depth push;
+
+    /** Whether logins are tried: an option of run alone, and of its command line alone. */
+    public boolean verifyCredentials;
+
+    /** Where registries of a live site really are, for one that is served to rehearse with. */
+    public Map<String, String> redirects = Map.of();
+
+    /** What this run was asked for, as evidence. */
+    public Settings settings() {
+        return new Settings(
+                registries.get().stream().map(RegistryArgument::parse).toList());
+    }
+
+    /** The root of the host's files. */
+    public Path root() {
+        return hostRoot.isGiven() ? hostRoot.get() : Path.of("/");
+    }
+
+    /**
+     * Refuses what cannot go together or is not there.
+     *
+     * @throws UsageException with what to do
+     */
+    public void validate() {
+        if (from.isGiven() && sample.isGiven()) {
+            throw new UsageException("--from and --sample name two sites; give one of them");
+        }
+        if ((from.isGiven() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
+            throw new UsageException("--kubeconfig, --context and --host-root are for live sites; leave them out with "
+                    + (from.isGiven() ? "--from" : "--sample"));
+        }
+        if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {
+            throw new UsageException("--host-root " + hostRoot.get() + " is no directory");
+        }
+        if (kubeconfig.isGiven() && !Files.exists(kubeconfig.get())) {
+            throw new UsageException("--kubeconfig " + kubeconfig.get() + " does not exist");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.registrydoctor.doctor.source.host;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.doctor.source.ShownText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import oshi.nativefree.SystemInfo;
+
+/** Says what this host is. */
+public final class HostInspector {
+
+    private final HostRoot host;
+
+    public HostInspector(HostRoot host) {
+        this.host = host;
+    }
+
+    public Answer<HostFacts> ask() {
+        String hostname = hostname();
+        String system = operatingSystem();
+        boolean microk8s = host.exists("/snap/microk8s") || host.exists("/var/snap/microk8s");
+        if (hostname == null && system.isEmpty() && !microk8s && !host.isLive()) {
+            return Answer.unknown(new Gap(
+                    Gap.Cause.OUT_OF_VIEW,
+                    new HostFacts.Ask().describe(),
+                    "the host root holds no files that describe a host",
+                    "run the doctor on the host itself"));
+        }
+        HostFacts facts = new HostFacts(
+                hostname == null ? "" : hostname,
+                system,
+                host.isLive() ? HostAddresses.ofThisHost() : List.of(),
+                microk8s,
+                isRoot(),
+                host.isLive() ? processes() : null);
+        return Answer.known(
+                facts,
+                HostRoot.source(
+                        host.isLive() ? "/etc, /proc and interfaces of this host" : "/etc/hostname, /etc/os-release"));
+    }
+
+    private @Nullable String hostname() {
+        // The kernel's name is the one in use; the file is what it will be after a restart.
+        for (String file : host.isLive()
+                ? List.of("/proc/sys/kernel/hostname", "/etc/hostname")
+                : List.of("/etc/hostname", "/proc/sys/kernel/hostname")) {
+            try {
+                String name = host.read(file).strip();
+                if (!name.isEmpty()) {
+                    return ShownText.line(name, ShownText.SHORT);
+                }
+            } catch (IOException e) {
+                // The next file may have it.
+            }
+        }
+        return null;
+    }
+
+    private String operatingSystem() {
+        for (String file : List.of("/etc/os-release", "/usr/lib/os-release")) {
+            try {
+                for (String line : host.read(file).lines().toList()) {
+                    if (line.startsWith("PRETTY_NAME=")) {
+                        String value = line.substring("PRETTY_NAME=".length()).strip();
+                        boolean quoted = value.length() > 1 && (value.startsWith("\"") || value.startsWith("'"));
+                        return ShownText.line(quoted ? value.substring(1, value.length() - 1) : value, ShownText.SHORT);
+                    }
+                }
+            } catch (IOException e) {
+                // The next file may have it.
+            }
+        }
+        return "";
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+
+    /** Names, ids and start times; null where processes cannot be listed. */
+    private static @Nullable List<HostFacts.Process> processes() {
+        try {
+            List<HostFacts.Process> processes = new SystemInfo()
+                    .getOperatingSystem().getProcesses(null, null, 0).stream()
+                            .map(p -> new HostFacts.Process(p.getName(), p.getProcessID(), started(p.getStartTime())))
+                            .toList();
+            return processes.isEmpty() ? null : processes;
+        } catch (RuntimeException | LinkageError e) {
+            // Not a Linux that oshi can read: the doctor then knows less, and says so.
+            return null;
+        }
+    }
+
+    private static @Nullable Instant started(long millis) {
+        return millis <= 0 ? null : Instant.ofEpochMilli(millis);
+    }
+}

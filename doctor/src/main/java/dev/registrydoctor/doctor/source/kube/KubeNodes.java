@@ -1,0 +1,71 @@
+package dev.registrydoctor.doctor.source.kube;
+
+import dev.registrydoctor.checks.evidence.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nodes. */
+final class KubeNodes {
+
+    private KubeNodes() {}
+
+    static Node node(KubeObject node) {
+        String name = node.textOrEmpty("metadata", "name");
+        String label = node.text("metadata", "labels", "kubernetes.io/hostname");
+        KubeObject ready = node.condition("Ready");
+        KubeObject info = node.object("status", "nodeInfo");
+        return new Node(
+                name,
+                node.instant("metadata", "creationTimestamp"),
+                ready.text("status"),
+                ready.text("reason"),
+                ready.text("message"),
+                pressures(node),
+                node.flag("spec", "unschedulable"),
+                taints(node),
+                label == null ? name : label,
+                internalIps(node),
+                info.text("operatingSystem"),
+                info.text("architecture"),
+                info.text("kubeletVersion"),
+                info.text("containerRuntimeVersion"),
+                images(node));
+    }
+
+    private static List<String> images(KubeObject node) {
+        List<String> names = new ArrayList<>();
+        for (KubeObject image : node.objects("status", "images")) {
+            names.addAll(image.texts("names"));
+        }
+        return names;
+    }
+
+    private static List<Node.Pressure> pressures(KubeObject node) {
+        List<Node.Pressure> pressures = new ArrayList<>();
+        for (String type : List.of("DiskPressure", "MemoryPressure", "PIDPressure")) {
+            KubeObject condition = node.condition(type);
+            if ("True".equals(condition.text("status"))) {
+                pressures.add(new Node.Pressure(type, condition.text("message")));
+            }
+        }
+        return pressures;
+    }
+
+    private static List<Node.Taint> taints(KubeObject node) {
+        List<Node.Taint> taints = new ArrayList<>();
+        for (KubeObject taint : node.objects("spec", "taints")) {
+            taints.add(new Node.Taint(taint.textOrEmpty("key"), taint.text("value"), taint.textOrEmpty("effect")));
+        }
+        return taints;
+    }
+
+    private static List<String> internalIps(KubeObject node) {
+        List<String> addresses = new ArrayList<>();
+        for (KubeObject address : node.objects("status", "addresses")) {
+            if ("InternalIP".equals(address.text("type"))) {
+                addresses.add(address.textOrEmpty("address"));
+            }
+        }
+        return addresses;
+    }
+}

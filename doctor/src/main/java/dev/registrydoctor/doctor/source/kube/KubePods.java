@@ -1,0 +1,117 @@
+package dev.registrydoctor.doctor.source.kube;
+
+import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.ServiceAccount;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pods, and the accounts that they run as. */
+final class KubePods {
+
+    private KubePods() {}
+
+    static Pod pod(KubeObject pod) {
+        KubeObject metadata = pod.object("metadata");
+        KubeObject spec = pod.object("spec");
+        KubeObject ready = pod.condition("Ready");
+        KubeObject scheduled = pod.condition("PodScheduled");
+        KubeObject owner = controller(metadata);
+        return new Pod(
+                metadata.textOrEmpty("namespace"),
+                metadata.textOrEmpty("name"),
+                metadata.instant("creationTimestamp"),
+                metadata.has("deletionTimestamp"),
+                metadata.map("labels"),
+                pod.object("status").has("phase") ? pod.textOrEmpty("status", "phase") : "Unknown",
+                pod.text("status", "reason"),
+                spec.text("nodeName"),
+                "True".equals(ready.text("status")),
+                ready.text("reason"),
+                "False".equals(scheduled.text("status")) ? scheduled.textOrEmpty("message") : null,
+                spec.flag("hostNetwork"),
+                spec.text("serviceAccountName"),
+                pullSecrets(spec),
+                spec.claimNames(),
+                containers(spec, pod.object("status")),
+                owner.text("kind"),
+                owner.text("name"),
+                pod.text("status", "podIP"));
+    }
+
+    static ServiceAccount serviceAccount(KubeObject account) {
+        return new ServiceAccount(
+                account.textOrEmpty("metadata", "namespace"),
+                account.textOrEmpty("metadata", "name"),
+                pullSecrets(account));
+    }
+
+    private static List<String> pullSecrets(KubeObject holder) {
+        List<String> names = new ArrayList<>();
+        for (KubeObject secret : holder.objects("imagePullSecrets")) {
+            names.add(secret.textOrEmpty("name"));
+        }
+        return names;
+    }
+
+    private static KubeObject controller(KubeObject metadata) {
+        for (KubeObject owner : metadata.objects("ownerReferences")) {
+            if (owner.flag("controller")) {
+                return owner;
+            }
+        }
+        return metadata.object("no controller");
+    }
+
+    private static List<Pod.Container> containers(KubeObject spec, KubeObject status) {
+        List<Pod.Container> containers = new ArrayList<>();
+        add(containers, spec.objects("initContainers"), status.objects("initContainerStatuses"), true);
+        add(containers, spec.objects("containers"), status.objects("containerStatuses"), false);
+        return containers;
+    }
+
+    private static void add(
+            List<Pod.Container> to, List<KubeObject> specs, List<KubeObject> statuses, boolean areInit) {
+        Map<String, KubeObject> byName = new HashMap<>();
+        for (KubeObject status : statuses) {
+            byName.put(status.textOrEmpty("name"), status);
+        }
+        for (KubeObject spec : specs) {
+            String name = spec.textOrEmpty("name");
+            KubeObject status = byName.getOrDefault(name, spec.object("no status"));
+            String imageId = status.text("imageID");
+            to.add(new Pod.Container(
+                    name,
+                    spec.textOrEmpty("image"),
+                    spec.text("imagePullPolicy"),
+                    areInit,
+                    status.flag("ready"),
+                    imageId == null || imageId.isEmpty() ? null : imageId,
+                    status.number(0, "restartCount"),
+                    state(status.object("state")),
+                    state(status.object("lastState")),
+                    spec.containerPorts(),
+                    spec.loopbackMentions()));
+        }
+    }
+
+    private static Pod.@Nullable State state(KubeObject state) {
+        if (state.has("waiting")) {
+            KubeObject waiting = state.object("waiting");
+            return new Pod.State(Pod.State.Kind.WAITING, waiting.text("reason"), waiting.text("message"), null, null);
+        } else if (state.has("running")) {
+            return new Pod.State(Pod.State.Kind.RUNNING, null, null, null, state.instant("running", "startedAt"));
+        } else if (state.has("terminated")) {
+            KubeObject ended = state.object("terminated");
+            return new Pod.State(
+                    Pod.State.Kind.TERMINATED,
+                    ended.text("reason"),
+                    ended.text("message"),
+                    ended.number("exitCode"),
+                    ended.instant("finishedAt"));
+        }
+        return null;
+    }
+}

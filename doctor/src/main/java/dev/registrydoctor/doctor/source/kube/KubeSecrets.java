@@ -1,0 +1,224 @@
+package dev.registrydoctor.doctor.source.kube;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pull secrets: which registries they name, and whether the kubelet can read them. User names, passwords and tokens are
+ * looked at and forgotten; error messages are our own, since a parser's would quote what it read.
+ */
+final class KubeSecrets {
+
+    private static final String JSON_TYPE = "kubernetes.io/dockerconfigjson";
+    private static final String JSON_KEY = ".dockerconfigjson";
+    private static final String LEGACY_TYPE = "kubernetes.io/dockercfg";
+    private static final String LEGACY_KEY = ".dockercfg";
+
+    private static final JsonFactory JSON = JsonLimits.limit(JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build());
+
+    private KubeSecrets() {}
+
+    /** The secret, or null when it neither is a pull secret nor holds what one holds. */
+    static @Nullable PullSecret pullSecret(KubeObject secret) {
+        KubeObject data = secret.object("data");
+        boolean looksLikeOne = isPullSecret(type(secret)) || data.has(JSON_KEY) || data.has(LEGACY_KEY);
+        return looksLikeOne ? named(secret) : null;
+    }
+
+    /** A secret that a pod names as a pull secret: of another type, it is one with a defect. */
+    static PullSecret named(KubeObject secret) {
+        String type = type(secret);
+        KubeObject data = secret.object("data");
+        boolean legacy = type.equals(LEGACY_TYPE) || (!type.equals(JSON_TYPE) && !data.has(JSON_KEY));
+        String key = legacy ? LEGACY_KEY : JSON_KEY;
+        String encoded = data.text(key);
+        Reading reading = new Reading();
+        if (!isPullSecret(type)) {
+            reading.defect(
+                    Effect.PASSED_OVER,
+                    "its type is " + type + ": the kubelet reads only " + JSON_TYPE + " and " + LEGACY_TYPE);
+        }
+        if (encoded == null || encoded.isEmpty()) {
+            reading.defect(Effect.PASSED_OVER, "it has no data under the key " + key);
+        } else {
+            byte[] decoded = decode(encoded);
+            if (decoded == null) {
+                reading.defect(Effect.STOPS_THE_PULL, "its " + key + " is not base64");
+            } else {
+                reading.read(decoded, key, legacy);
+            }
+        }
+        return new PullSecret(
+                secret.textOrEmpty("metadata", "namespace"),
+                secret.textOrEmpty("metadata", "name"),
+                type,
+                reading.entries,
+                reading.defect);
+    }
+
+    /** The login under one key, or null when the kubelet would find none there. */
+    static @Nullable Login login(KubeObject secret, String key) {
+        if (!isPullSecret(type(secret)) || named(secret).defect() != null) {
+            return null;
+        }
+        boolean legacy = type(secret).equals(LEGACY_TYPE);
+        byte[] decoded = decode(secret.object("data").textOrEmpty(legacy ? LEGACY_KEY : JSON_KEY));
+        if (decoded == null) {
+            return null;
+        }
+        try (JsonParser parser = JSON.createParser(decoded)) {
+            parser.nextToken();
+            KubeObject file = KubeObject.read(parser);
+            KubeObject auths = legacy ? file : file.object("auths");
+            for (String written : auths.names()) {
+                if (Reading.withoutUser(written).equals(key)) {
+                    return login(auths.object(written));
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The kubelet lets auth stand above username and password. */
+    private static @Nullable Login login(KubeObject entry) {
+        String user = entry.textOrEmpty("username");
+        String password = entry.textOrEmpty("password");
+        String auth = entry.textOrEmpty("auth");
+        if (!auth.isEmpty()) {
+            byte[] decoded = decode(auth);
+            String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            user = colon < 0 ? "" : pair.substring(0, colon);
+            password = pair.substring(colon + 1);
+        }
+        return user.isEmpty() || password.isEmpty() ? null : new Login(user, password);
+    }
+
+    private static String type(KubeObject secret) {
+        return secret.has("type") ? secret.textOrEmpty("type") : "Opaque";
+    }
+
+    private static boolean isPullSecret(String type) {
+        return type.equals(JSON_TYPE) || type.equals(LEGACY_TYPE);
+    }
+
+    private static byte @Nullable [] decode(String encoded) {
+        try {
+            return Base64.getDecoder().decode(encoded.replaceAll("[\\r\\n]", ""));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What one secret says, gathered while its file is read. */
+    private static final class Reading {
+        private final List<PullSecret.Entry> entries = new ArrayList<>();
+        private PullSecret.@Nullable Defect defect;
+        private boolean usesStore;
+
+        /** Keeps the first defect: what comes after it does not matter any more. */
+        void defect(Effect effect, String why) {
+            if (defect == null) {
+                defect = new PullSecret.Defect(effect, why);
+            }
+        }
+
+        void read(byte[] json, String key, boolean legacy) {
+            try (JsonParser parser = JSON.createParser(json)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    defect(Effect.STOPS_THE_PULL, "its " + key + " is not a JSON object");
+                    return;
+                }
+                KubeObject file = KubeObject.read(parser);
+                if (parser.nextToken() != null) {
+                    defect(Effect.STOPS_THE_PULL, "its " + key + " has something after the JSON object");
+                }
+                usesStore = !legacy && (file.has("credsStore") || file.has("credHelpers"));
+                KubeObject auths = legacy ? file : file.object("auths");
+                for (String registry : auths.names()) {
+                    add(registry, auths.object(registry));
+                }
+                if (entries.isEmpty()) {
+                    defect(Effect.NAMES_NOTHING, nothing(file, key, legacy));
+                }
+            } catch (IOException e) {
+                defect(Effect.STOPS_THE_PULL, "its " + key + " is not valid JSON");
+            }
+        }
+
+        private String nothing(KubeObject file, String key, boolean legacy) {
+            if (usesStore) {
+                return "its " + key + " leaves passwords to a credential store, which the kubelet does not ask";
+            }
+            return !legacy && !file.has("auths")
+                    ? "its " + key + " has no \"auths\""
+                    : "its " + key + " names no registry";
+        }
+
+        private void add(String registry, KubeObject entry) {
+            String shown = withoutUser(registry);
+            String user = entry.textOrEmpty("username");
+            String password = entry.textOrEmpty("password");
+            String auth = entry.textOrEmpty("auth");
+            if (!auth.isEmpty()) {
+                byte[] decoded = decode(auth);
+                String pair = decoded == null ? "" : new String(decoded, StandardCharsets.UTF_8);
+                int colon = pair.indexOf(':');
+                if (colon < 0) {
+                    defect(Effect.STOPS_THE_PULL, "the auth of " + shown + " is not base64 of user:password");
+                }
+                // The kubelet lets auth stand above username and password.
+                user = colon < 0 ? "" : pair.substring(0, colon);
+                password = pair.substring(colon + 1);
+            }
+            boolean both = !user.isEmpty() && !password.isEmpty();
+            entries.add(new PullSecret.Entry(shown, both, both ? doubt(user, password) : lack(entry, user, password)));
+        }
+
+        /** Why there is no login under a key. */
+        private String lack(KubeObject entry, String user, String password) {
+            if (entry.has("identitytoken") || entry.has("registrytoken")) {
+                return "it holds a token instead, which the kubelet does not read";
+            } else if (usesStore) {
+                return "its password is in a credential store, which the kubelet does not ask";
+            }
+            return user.isEmpty() && password.isEmpty()
+                    ? "it is empty"
+                    : user.isEmpty() ? "its user name is empty" : "its password is empty";
+        }
+
+        /** What is odd about a login, in words that tell nothing of it; null when nothing is. */
+        private static @Nullable String doubt(String user, String password) {
+            if (!password.equals(password.strip())) {
+                return "its password begins or ends with a blank or a line break";
+            } else if (!user.equals(user.strip())) {
+                return "its user name begins or ends with a blank or a line break";
+            } else if (user.equals("robot") || user.startsWith("robot+") || user.contains("\\$")) {
+                return "its user name looks as if a shell had read the $ of a robot account";
+            }
+            return null;
+        }
+
+        /** People do write {@code https://user:password@host} as the key. */
+        private static String withoutUser(String key) {
+            int start = key.contains("://") ? key.indexOf("://") + 3 : 0;
+            int slash = key.indexOf('/', start);
+            int at = key.lastIndexOf('@', slash < 0 ? key.length() : slash);
+            return at < start ? key : key.substring(0, start) + key.substring(at + 1);
+        }
+    }
+}

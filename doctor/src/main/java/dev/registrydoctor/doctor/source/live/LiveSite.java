@@ -1,0 +1,248 @@
+package dev.registrydoctor.doctor.source.live;
+
+import dev.registrydoctor.checks.check.Site;
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Blob;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.DockerEngine;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Harbor;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.evidence.PemFile;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.TokenRealm;
+import dev.registrydoctor.doctor.source.Failure;
+import dev.registrydoctor.doctor.source.LiveOptions;
+import dev.registrydoctor.doctor.source.Workers;
+import dev.registrydoctor.doctor.source.cluster.Cluster;
+import dev.registrydoctor.doctor.source.cluster.ContainerLogs;
+import dev.registrydoctor.doctor.source.cluster.Kubeconfigs;
+import dev.registrydoctor.doctor.source.cluster.LiveListings;
+import dev.registrydoctor.doctor.source.cluster.PodAccess;
+import dev.registrydoctor.doctor.source.host.CertsDirectories;
+import dev.registrydoctor.doctor.source.host.DiskSpaces;
+import dev.registrydoctor.doctor.source.host.DockerEngines;
+import dev.registrydoctor.doctor.source.host.HostFolders;
+import dev.registrydoctor.doctor.source.host.HostInspector;
+import dev.registrydoctor.doctor.source.host.HostRoot;
+import dev.registrydoctor.doctor.source.host.Listeners;
+import dev.registrydoctor.doctor.source.host.NameLookups;
+import dev.registrydoctor.doctor.source.host.PacketFilters;
+import dev.registrydoctor.doctor.source.host.ProgramReader;
+import dev.registrydoctor.doctor.source.host.Resolver;
+import dev.registrydoctor.doctor.source.host.RuntimeLogs;
+import dev.registrydoctor.doctor.source.registry.BlobReader;
+import dev.registrydoctor.doctor.source.registry.CredentialTrials;
+import dev.registrydoctor.doctor.source.registry.Dialler;
+import dev.registrydoctor.doctor.source.registry.Harbors;
+import dev.registrydoctor.doctor.source.registry.Lanes;
+import dev.registrydoctor.doctor.source.registry.ManifestReader;
+import dev.registrydoctor.doctor.source.registry.NamedSecrets;
+import dev.registrydoctor.doctor.source.registry.PushProber;
+import dev.registrydoctor.doctor.source.registry.RegistryHttp;
+import dev.registrydoctor.doctor.source.registry.RegistryProber;
+import dev.registrydoctor.doctor.source.registry.RegistryReader;
+import dev.registrydoctor.doctor.source.registry.TlsChains;
+import dev.registrydoctor.doctor.source.registry.TokenRealms;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A site as it is now. It reads and changes nothing, but for the push that its options may ask for; it sends no
+ * credentials to registries unless it is asked to try them, and runs no program but {@code journalctl} and those that
+ * list the packet filter: {@code iptables-save} in its two forms and {@code nft}.
+ */
+public final class LiveSite implements Site, AutoCloseable {
+
+    private final LiveOptions options;
+    private final Workers workers = new Workers();
+    private final Lanes lanes = new Lanes(workers.pool(), RegistryHttp.AT_ONCE);
+    private final HostRoot host;
+    private final Resolver resolver = new Resolver(workers);
+    private final Dialler dialler;
+    private final Cluster cluster;
+    private final LiveListings listings;
+    private @Nullable RegistryHttp http;
+    private boolean closed;
+
+    /** A site whose kubeconfig is named, or lies where MicroK8s has it. */
+    public LiveSite(LiveOptions options) {
+        this(options, null, null, null);
+    }
+
+    /**
+     * A site that is looked at when it is asked, not before.
+     *
+     * @param kubeconfigVariable value of {@code KUBECONFIG}, or null
+     * @param home the user's home, or null; a search for a kubeconfig looks there too
+     * @param pod the pod that this program runs in, or null
+     */
+    public LiveSite(
+            LiveOptions options, @Nullable String kubeconfigVariable, @Nullable Path home, @Nullable PodAccess pod) {
+        this.options = options;
+        host = new HostRoot(options.hostRoot(), home);
+        dialler = new Dialler(options.redirects(), resolver);
+        Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home, pod);
+        cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
+        listings = new LiveListings(cluster, workers);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each branch of answer() gives what its question asks for
+    public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
+        try {
+            return workers.supply(() -> (Answer<T>) answer(question), executor(question))
+                    .exceptionally(e -> Answer.unknown(failed(question, e)));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, question.describe(), "the run has ended", "")));
+        }
+    }
+
+    /** Of what is asked for each of thousands of images, no more begins at once than a registry is asked at once. */
+    private Executor executor(Question<?> question) {
+        if (question instanceof Manifest.Ask ask) {
+            return lanes.of(ask.registry().authority());
+        } else if (question instanceof TagList.Ask ask) {
+            return lanes.of(ask.registry().authority());
+        }
+        return question instanceof Blob.Ask ask ? lanes.of(ask.registry().authority()) : workers.pool();
+    }
+
+    private static Gap failed(Question<?> question, Throwable e) {
+        boolean tooLarge = e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError;
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                question.describe(),
+                tooLarge
+                        ? "the answer needs more memory than Java may use"
+                        : "the doctor failed to read it: " + Failure.of(e).detail(),
+                tooLarge ? "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g" : "");
+    }
+
+    private Answer<?> answer(Question<?> question) {
+        if (question instanceof Listing<?> ask) {
+            return listings.ask(ask);
+        } else if (question instanceof ApiContact.Ask) {
+            return cluster.ask();
+        } else if (question instanceof PullSecret.Ask ask) {
+            return new NamedSecrets(cluster).ask(ask);
+        } else if (question instanceof CredentialTrial.Ask ask) {
+            return options.verifyCredentials()
+                    ? new CredentialTrials(
+                                    http(), new RegistryProber(http(), dialler, workers), new NamedSecrets(cluster))
+                            .ask(ask)
+                    : CredentialTrials.notWanted(ask);
+        } else if (question instanceof ContainerLog.Ask ask) {
+            return new ContainerLogs(cluster).ask(ask);
+        } else if (question instanceof RegistryProbe.Ask ask) {
+            return new RegistryProber(http(), dialler, workers).ask(ask);
+        } else if (question instanceof RepositoryCatalog.Ask ask) {
+            return new RegistryReader(http()).catalog(ask);
+        } else if (question instanceof Harbor.Ask ask) {
+            return new Harbors(http(), workers).ask(ask);
+        } else if (question instanceof PushProbe.Ask ask) {
+            return new PushProber(http(), options.push()).ask(ask);
+        } else if (question instanceof TagList.Ask ask) {
+            return new RegistryReader(http()).tags(ask);
+        } else if (question instanceof Manifest.Ask ask) {
+            return new ManifestReader(http(), workers).ask(ask);
+        } else if (question instanceof Blob.Ask ask) {
+            return new BlobReader(http()).ask(ask);
+        } else if (question instanceof TokenRealm.Ask ask) {
+            return new TokenRealms(http()).ask(ask);
+        } else if (question instanceof TlsChain.Ask ask) {
+            return new TlsChains(http(), dialler, workers).ask(ask);
+        } else {
+            return hostAnswer(question);
+        }
+    }
+
+    private Answer<?> hostAnswer(Question<?> question) {
+        if (question instanceof NameLookup.Ask ask) {
+            return new NameLookups(host, resolver).ask(ask);
+        } else if (question instanceof HostFile.Ask ask) {
+            return host.file(ask.path());
+        } else if (question instanceof HostFolder.Ask ask) {
+            return new HostFolders(host).ask(ask);
+        } else if (question instanceof PemFile.Ask ask) {
+            return host.pem(ask);
+        } else if (question instanceof CertsDirectory.Ask) {
+            return new CertsDirectories(host).ask();
+        } else if (question instanceof DiskSpace.Ask ask) {
+            return new DiskSpaces(host, workers).ask(ask);
+        } else if (question instanceof RuntimeLog.Ask) {
+            return new RuntimeLogs(host, new ProgramReader(workers)).ask();
+        } else if (question instanceof Listener.Ask) {
+            return new Listeners(host).ask();
+        } else if (question instanceof HostFacts.Ask) {
+            return new HostInspector(host).ask();
+        } else if (question instanceof DockerEngine.Ask) {
+            return new DockerEngines(host, workers).ask();
+        } else if (question instanceof PacketFilter.Ask ask) {
+            return new PacketFilters(host, new ProgramReader(workers)).ask(ask);
+        } else if (question instanceof Settings.Ask) {
+            return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
+        }
+        throw new IllegalArgumentException("a live site does not know: " + question.describe());
+    }
+
+    /** The client for registries, made when the first of them is asked: it costs class loading. */
+    private synchronized RegistryHttp http() {
+        if (closed) {
+            throw new RejectedExecutionException("the run has ended");
+        }
+        RegistryHttp ready = http;
+        if (ready == null) {
+            ready = new RegistryHttp(dialler, workers);
+            http = ready;
+        }
+        return ready;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public String describe() {
+        String where = host.isLive() ? "this host" : "the host at " + options.hostRoot();
+        Path kubeconfig = options.kubeconfig();
+        return kubeconfig == null ? where : where + ", and the cluster of " + kubeconfig;
+    }
+
+    /** Ends what is still going on; questions asked later are unknown. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (http != null) {
+            http.close();
+        }
+        workers.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,291 @@
+package dev.registrydoctor.doctor.source.recorded;
+
+import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.PemFile;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.doctor.source.archive.RecordedFiles;
+import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an inspection report tells of the host that it was made on. */
+final class RecordedHost {
+
+    private static final String ARGS = "/var/snap/microk8s/current/args/";
+    private static final String CERTS = "args/certs.d";
+    private static final Pattern ANY_REVISION = Pattern.compile("/var/snap/microk8s/[^/]+/args/(.+)");
+    /** {@code Nov 23 22:59:53 vm microk8s.daemon-containerd[28339]: …}, as journalctl writes it. */
+    private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
+
+    private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
+    private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
+
+    private final RecordedFiles files;
+    private final List<Node> nodes;
+    private final Instant now;
+
+    RecordedHost(RecordedFiles files, List<Node> nodes, Instant now) {
+        this.files = files;
+        this.nodes = nodes;
+        this.now = now;
+    }
+
+    /** A file of the host, as far as the report copies it: MicroK8s' arguments. */
+    Answer<HostFile> file(HostFile.Ask ask) {
+        Matcher matcher = ANY_REVISION.matcher(ask.path());
+        if (!matcher.matches()) {
+            return unknown(ask, ONLY_ARGS + "this file", RecordedListings.LIVE);
+        }
+        String path = "args/" + matcher.group(1);
+        Content content = files.get(path);
+        if (content == null) {
+            return hasArgs() && files.damage() == null
+                    ? Answer.absent(source("args"))
+                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+        }
+        HostFile file = new HostFile(ask.path(), content.text(), null);
+        return content.cut() == null
+                ? Answer.known(file, source(path))
+                : new Answer.Known<>(file, source(path), List.of(gap(ask, content.cut(), NEW_REPORT)));
+    }
+
+    /** What a file of certificates holds, as far as the report copies it. */
+    Answer<PemFile> pem(PemFile.Ask ask) {
+        Answer<HostFile> file = file(new HostFile.Ask(ask.path()));
+        if (file instanceof Answer.Known<HostFile> known) {
+            return new Answer.Known<>(PemFile.of(ask.path(), known.value().text()), known.source(), known.gaps());
+        }
+        return file instanceof Answer.Absent<HostFile> absent
+                ? Answer.absent(absent.source())
+                : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+    }
+
+    /** The file system under a path, by {@code df}; others than those of devices are not in the report. */
+    Answer<DiskSpace> space(DiskSpace.Ask ask) {
+        String file = "sys/disk_usage";
+        String text = files.text(file);
+        DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
+        if (space == null) {
+            return unknown(ask, "the report does not tell free space there" + damageWords(), RecordedListings.LIVE);
+        }
+        String why = "the report's `df` rounds, and lists no network file systems, ZFS or inodes";
+        return new Answer.Known<>(space, source(file), List.of(gap(ask, why, RecordedListings.LIVE)));
+    }
+
+    /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */
+    Answer<HostFolder> folder(HostFolder.Ask ask) {
+        Matcher matcher = ANY_REVISION.matcher(ask.path() + "/");
+        if (!matcher.matches()) {
+            return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
+        }
+        String prefix = "args/" + matcher.group(1).replaceFirst("/+$", "/");
+        SortedMap<String, HostFolder.Kind> kinds = new TreeMap<>();
+        for (String path : files.files().keySet()) {
+            put(kinds, prefix, path, HostFolder.Kind.FILE);
+        }
+        for (String path : files.folders()) {
+            put(kinds, prefix, path, HostFolder.Kind.FOLDER);
+        }
+        String folder = prefix.substring(0, prefix.length() - 1);
+        if (kinds.isEmpty() && !files.folders().contains(folder)) {
+            return hasArgs() && files.damage() == null
+                    ? Answer.absent(source("args"))
+                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+        }
+        HostFolder value = new HostFolder(
+                ask.path(),
+                kinds.entrySet().stream()
+                        .map(e -> new HostFolder.Entry(e.getKey(), e.getValue(), null))
+                        .toList());
+        return files.damage() == null
+                ? Answer.known(value, source(folder))
+                : new Answer.Known<>(
+                        value,
+                        source(folder),
+                        List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
+    }
+
+    /** Notes what a path below a folder shows of it: its own kind, or that there is a folder on the way to it. */
+    private static void put(
+            SortedMap<String, HostFolder.Kind> kinds, String prefix, String path, HostFolder.Kind kind) {
+        if (path.startsWith(prefix) && path.length() > prefix.length()) {
+            int slash = path.indexOf('/', prefix.length());
+            kinds.put(
+                    slash < 0 ? path.substring(prefix.length()) : path.substring(prefix.length(), slash),
+                    slash < 0 ? kind : HostFolder.Kind.FOLDER);
+        }
+    }
+
+    private boolean hasArgs() {
+        return files.files().keySet().stream().anyMatch(path -> path.startsWith("args/"));
+    }
+
+    Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
+        TreeSet<String> names = new TreeSet<>();
+        String prefix = CERTS + "/";
+        for (String path : files.files().keySet()) {
+            int slash = path.startsWith(prefix) ? path.indexOf('/', prefix.length()) : -1;
+            if (slash > 0) {
+                names.add(path.substring(prefix.length(), slash));
+            }
+        }
+        for (String path : files.folders()) {
+            if (path.startsWith(prefix)) {
+                String rest = path.substring(prefix.length());
+                names.add(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest);
+            }
+        }
+        boolean exists = !names.isEmpty() || files.folders().contains(CERTS);
+        if (!exists) {
+            return hasArgs() && files.damage() == null
+                    ? Answer.absent(source("args"))
+                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+        }
+        List<CertsDirectory> directories = names.stream().map(this::directory).toList();
+        return files.damage() == null
+                ? Answer.known(directories, source(CERTS))
+                : new Answer.Known<>(
+                        directories,
+                        source(CERTS),
+                        List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
+    }
+
+    private CertsDirectory directory(String name) {
+        String prefix = CERTS + "/" + name + "/";
+        List<String> names = new ArrayList<>();
+        for (String path : files.files().keySet()) {
+            if (path.startsWith(prefix)) {
+                names.add(path.substring(prefix.length()));
+            }
+        }
+        Content toml = files.get(prefix + "hosts.toml");
+        boolean cut = toml != null && toml.cut() != null;
+        return new CertsDirectory(
+                name,
+                ARGS + "certs.d/" + name,
+                names,
+                toml == null || cut ? null : toml.text(),
+                cut ? "the report holds only its beginning" : null);
+    }
+
+    Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
+        for (Map.Entry<String, Content> file : files.files().entrySet()) {
+            if (file.getKey().endsWith("daemon-containerd/journal.log")) {
+                List<String> lines = file.getValue().text().lines().toList();
+                if (lines.isEmpty()) {
+                    return unknown(ask, "the report's journal of containerd is empty", RecordedListings.LIVE);
+                }
+                // The first line stands for the journal's beginning: see JournalLines.
+                RuntimeLog log = new RuntimeLog(lines.subList(1, lines.size()));
+                String cut = file.getValue().cut();
+                return cut == null
+                        ? Answer.known(log, source(file.getKey()))
+                        : new Answer.Known<>(log, source(file.getKey()), List.of(gap(ask, cut, NEW_REPORT)));
+            }
+        }
+        return unknown(ask, "the report holds no journal of containerd" + damageWords(), NEW_REPORT);
+    }
+
+    Answer<List<Listener>> listeners(Listener.Ask ask) {
+        String ss = files.text("network/ss");
+        List<Listener> listeners = ss == null ? null : HostTexts.listenersOfSs(ss);
+        String file = "network/ss";
+        if (listeners == null) {
+            file = "network/netstat";
+            String netstat = files.text(file);
+            listeners = netstat == null ? null : HostTexts.listenersOfNetstat(netstat);
+        }
+        if (listeners == null) {
+            return unknown(
+                    ask,
+                    "the report holds no list of sockets (under strict confinement it has none)",
+                    RecordedListings.LIVE);
+        }
+        Content content = files.get(file);
+        String cut = content == null ? null : content.cut();
+        if (cut == null && wholeText(file) == null) {
+            cut = file + " ends inside a line";
+        }
+        return cut == null
+                ? Answer.known(listeners, source(file))
+                : new Answer.Known<>(listeners, source(file), List.of(gap(ask, cut, NEW_REPORT)));
+    }
+
+    Answer<HostFacts> facts(HostFacts.Ask ask) {
+        String interfaces = files.text("network/ip-addr");
+        interfaces = interfaces == null ? files.text("network/ifconfig") : interfaces;
+        List<String> addresses = interfaces == null ? List.of() : HostTexts.addresses(interfaces);
+        String hostname = hostname(addresses);
+        String ps = wholeText("sys/ps");
+        if (hostname == null && addresses.isEmpty() && ps == null) {
+            return unknown(ask, "the report tells neither name, addresses nor processes of its host", NEW_REPORT);
+        }
+        HostFacts facts = new HostFacts(
+                hostname == null ? "" : hostname,
+                HostTexts.operatingSystem(files.text("sys/lsb_release")),
+                addresses,
+                true,
+                false,
+                ps == null ? null : HostTexts.processes(ps));
+        return Answer.known(facts, source("network/ip-addr and sys/ps"));
+    }
+
+    /** The output of a program when it goes on to its end: programs end each line. */
+    private @Nullable String wholeText(String path) {
+        Content content = files.get(path);
+        return content != null && content.cut() == null && content.text().endsWith("\n") ? content.text() : null;
+    }
+
+    private @Nullable String hostname(List<String> addresses) {
+        for (Node node : nodes) {
+            if (node.internalIps().stream().anyMatch(addresses::contains)) {
+                return node.name();
+            }
+        }
+        for (Map.Entry<String, Content> file : files.files().entrySet()) {
+            if (file.getKey().endsWith("daemon-containerd/journal.log")) {
+                Matcher matcher = JOURNAL_HOST.matcher(
+                        file.getValue().text().lines().findFirst().orElse(""));
+                if (matcher.matches()) {
+                    return matcher.group(1);
+                }
+            }
+        }
+        return nodes.size() == 1 && addresses.isEmpty() ? nodes.get(0).name() : null;
+    }
+
+    private String damageWords() {
+        String damage = files.damage();
+        return damage == null ? "" : " (" + damage + ")";
+    }
+
+    private Source source(String file) {
+        return new Source(file + " of the report", now);
+    }
+
+    private static <T> Answer<T> unknown(Question<T> question, String why, String remedy) {
+        return Answer.unknown(gap(question, why, remedy));
+    }
+
+    private static Gap gap(Question<?> question, String why, String remedy) {
+        return new Gap(Gap.Cause.NOT_RECORDED, question.describe(), why, remedy);
+    }
+}

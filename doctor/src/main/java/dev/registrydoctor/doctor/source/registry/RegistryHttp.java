@@ -1,0 +1,247 @@
+package dev.registrydoctor.doctor.source.registry;
+
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.doctor.source.HttpLimits;
+import dev.registrydoctor.doctor.source.Json;
+import dev.registrydoctor.doctor.source.LargeAnswers;
+import dev.registrydoctor.doctor.source.ShownText;
+import dev.registrydoctor.doctor.source.Workers;
+import dev.registrydoctor.doctor.source.host.HostAddresses;
+import dev.registrydoctor.doctor.source.kube.MemoryBudget;
+import dev.registrydoctor.doctor.source.tls.HostTrust;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import okhttp3.Dispatcher;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to registries and their token services. No credentials are ever sent, and no redirect is followed. */
+public final class RegistryHttp implements AutoCloseable {
+
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+    /** What all names that registries list may take: an eighth of the memory, and no more than two million names need. */
+    private static final int NAMES_SHARE = 8;
+
+    private static final long MAX_NAMES = 256L << 20;
+
+    private static final Duration READ_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
+    /** Requests to one registry: it may serve a whole cluster besides. */
+    public static final int AT_ONCE = 16;
+
+    private final OkHttpClient client;
+    private final HostTrust trust = new HostTrust();
+    private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final MemoryBudget names = MemoryBudget.ofShare(NAMES_SHARE, MAX_NAMES);
+
+    public RegistryHttp(Dialler dialler, Workers workers) {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(workers.pool()))
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .dns(dialler.dns())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .connectTimeout(CONNECT_LIMIT)
+                .readTimeout(READ_LIMIT)
+                .writeTimeout(READ_LIMIT)
+                .callTimeout(CALL_LIMIT);
+        dialler.sockets().install(builder);
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, new TrustManager[] {trust}, null);
+            tls.getClientSessionContext().setSessionCacheSize(HttpLimits.TLS_SESSIONS);
+            builder.sslSocketFactory(tls.getSocketFactory(), trust);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+        client = builder.build();
+    }
+
+    /**
+     * An answer, whatever its status.
+     *
+     * @param body as much of it as was asked for
+     * @param whole whether that is all of it
+     */
+    record Reply(int status, Headers headers, ByteString body, boolean whole) {
+        String text() {
+            return body.utf8();
+        }
+
+        /** The error in words: the registry's own where it names one, else the beginning of the body. */
+        String problem() {
+            try {
+                List<?> errors = Json.list(Json.object(body.toByteArray()), "errors");
+                if (!errors.isEmpty()) {
+                    Map<String, Object> error = Json.asObject(errors.get(0));
+                    String code = Json.text(error, "code");
+                    String message = Json.text(error, "message");
+                    return ShownText.line(
+                            (code == null ? "" : code) + (message == null || message.isEmpty() ? "" : ": " + message),
+                            ShownText.SHORT);
+                }
+            } catch (IOException e) {
+                // Not a registry's error: shown as it is.
+            }
+            String start = ShownText.line(text(), ShownText.SHORT);
+            return start.isEmpty() ? "HTTP " + status : "HTTP " + status + ": " + start;
+        }
+    }
+
+    static HttpUrl url(Origin origin, String path) throws IOException {
+        try {
+            return new HttpUrl.Builder()
+                    .scheme(origin.scheme())
+                    .host(origin.host())
+                    .port(origin.port())
+                    .addPathSegments(path)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a URL: " + ShownText.line(e.getMessage() == null ? "" : e.getMessage(), 100), e);
+        }
+    }
+
+    /** The CAs that registries' certificates are checked by. */
+    HostTrust trust() {
+        return trust;
+    }
+
+    /** What all names that registries list may take together. */
+    MemoryBudget names() {
+        return names;
+    }
+
+    /** Sends one request as it is. */
+    Reply send(Request request, int maxBody) throws IOException {
+        LargeAnswers.end();
+        try (Response response = client.newCall(request).execute()) {
+            Buffer body = new Buffer();
+            boolean whole = true;
+            if (!request.method().equals("HEAD")) {
+                BufferedSource in = response.body().source();
+                readUpTo(in, body, maxBody);
+                whole = body.size() < maxBody || in.exhausted();
+            }
+            return new Reply(response.code(), response.headers(), body.readByteString(), whole);
+        } catch (IllegalStateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void readUpTo(BufferedSource in, Buffer to, int max) throws IOException {
+        while (to.size() < max && in.read(to, max - to.size()) >= 0) {
+            if (to.size() > LargeAnswers.LARGE) {
+                LargeAnswers.begin();
+            }
+        }
+    }
+
+    /**
+     * Sends a request to a registry; where it asks for a token that its own host hands out to anyone, with one.
+     *
+     * @param topic what the token is for: tokens are kept for a registry and topic
+     */
+    Reply ask(Origin registry, HttpUrl url, String method, @Nullable String accept, String topic, int maxBody)
+            throws IOException {
+        return ask(registry, request(url, method, accept), topic, maxBody);
+    }
+
+    /** The answer to a request for the first byte of a content alone; a server may send more, which is not read. */
+    Reply firstByte(Origin registry, HttpUrl url, String topic) throws IOException {
+        Request request = request(url, "GET", null)
+                .newBuilder()
+                .header("Range", "bytes=0-0")
+                .build();
+        return ask(registry, request, topic, 1);
+    }
+
+    private Reply ask(Origin registry, Request request, String topic, int maxBody) throws IOException {
+        Semaphore gate = gates.computeIfAbsent(registry.authority(), a -> new Semaphore(AT_ONCE));
+        try {
+            gate.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the run ended");
+        }
+        try {
+            String key = registry + " " + topic;
+            Reply reply = send(with(request, tokens.get(key)), maxBody);
+            if (reply.status() != 401) {
+                return reply;
+            }
+            String token = token(registry, BearerChallenge.of(reply.headers().values("WWW-Authenticate")));
+            if (token == null) {
+                return reply;
+            }
+            tokens.put(key, token);
+            return send(with(request, token), maxBody);
+        } finally {
+            gate.release();
+        }
+    }
+
+    private static Request request(HttpUrl url, String method, @Nullable String accept) {
+        Request.Builder request =
+                new Request.Builder().url(url).method(method, null).header("User-Agent", "registry-doctor");
+        return accept == null
+                ? request.build()
+                : request.header("Accept", accept).build();
+    }
+
+    private static Request with(Request request, @Nullable String token) {
+        return token == null
+                ? request
+                : request.newBuilder()
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+    }
+
+    /** A token for anyone, or null when there is none to be had, or only from another host. */
+    @Nullable
+    String token(Origin registry, @Nullable BearerChallenge challenge) {
+        if (challenge == null
+                || !HostAddresses.canonical(challenge.realm().host())
+                        .equals(HostAddresses.canonical(registry.host()))) {
+            return null;
+        }
+        try {
+            Reply reply = send(request(challenge.request(), "GET", null), HttpLimits.SMALL);
+            if (reply.status() != 200) {
+                return null;
+            }
+            Map<String, Object> answer = Json.object(reply.body().toByteArray());
+            String token = Json.text(answer, "token");
+            token = token == null || token.isEmpty() ? Json.text(answer, "access_token") : token;
+            boolean usable = token != null && !token.isEmpty() && token.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+            return usable ? token : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+    }
+}

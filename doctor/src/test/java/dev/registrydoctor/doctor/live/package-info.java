@@ -1,4 +1,0 @@
-@NullMarked
-package dev.registrydoctor.doctor.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.registrydoctor.samples.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.registrydoctor.samples.SampleJson;
+import dev.registrydoctor.samples.server.RegistrySpec.Repository;
+import dev.registrydoctor.samples.server.RegistrySpec.Stored;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as registry 2.8 does, with what a sample's registries.txt says it holds. It can only be read from. */
+final class RegistryServer implements HttpHandler {
+
+    private static final String JSON = "application/json; charset=utf-8";
+    static final String TOKEN = "sample-token";
+    private static final String VERSION_HEADER = "Docker-Distribution-API-Version";
+    private static final String VERSION = "registry/2.0";
+    private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
+    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
+    private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
+
+    private final RegistrySpec spec;
+
+    RegistryServer(RegistrySpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        HarborFront harbor = spec.harbor();
+        Reply own = harbor == null
+                ? null
+                : harbor.answer(
+                        method,
+                        path,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Host")),
+                        ("Bearer " + TOKEN).equals(authorization));
+        Reply reply;
+        if (own != null) {
+            reply = path.startsWith("/v2/") ? own.with(VERSION_HEADER, VERSION) : own;
+        } else if (spec.website() != null) {
+            reply = Reply.of(200, "text/html", "<html><head><title>" + spec.website() + "</title></head></html>\n");
+        } else if (method.equals("GET") || method.equals("HEAD")) {
+            reply = answer(
+                    path,
+                    new Query(exchange.getRequestURI()),
+                    String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of())),
+                    authorization);
+        } else {
+            reply = error(405, "UNSUPPORTED", "The operation is unsupported.");
+        }
+        reply.send(exchange);
+    }
+
+    Reply answer(String path, Query query, String accept, @Nullable String authorization) {
+        if (path.equals("/")) {
+            return Reply.of(200, "text/plain", "");
+        } else if (path.equals("/v2")) {
+            return Reply.of(301, "text/html; charset=utf-8", "").with("Location", "/v2/");
+        } else if (path.equals("/token") && spec.challenge() != null) {
+            return spec.anonymousTokens()
+                    ? Reply.json(200, "{\"token\":\"" + TOKEN + "\",\"expires_in\":300}\n")
+                    : Reply.json(401, "{\"details\":\"incorrect username or password\"}\n");
+        } else if (!path.startsWith("/v2/")) {
+            return Reply.of(404, "text/plain; charset=utf-8", "404 page not found\n");
+        }
+        Reply reply = isAdmitted(authorization)
+                ? content(path, query, accept)
+                : error(401, "UNAUTHORIZED", "authentication required")
+                        .with("WWW-Authenticate", String.valueOf(spec.challenge()));
+        return reply.with(VERSION_HEADER, VERSION);
+    }
+
+    private boolean isAdmitted(@Nullable String authorization) {
+        return spec.challenge() == null || (spec.anonymousTokens() && ("Bearer " + TOKEN).equals(authorization));
+    }
+
+    private Reply content(String path, Query query, String accept) {
+        if (path.equals("/v2/")) {
+            return Reply.of(200, JSON, "{}");
+        } else if (path.equals("/v2/_catalog")) {
+            return spec.catalogDenied()
+                    ? error(403, "DENIED", "requested access to the resource is denied")
+                    : catalog(query);
+        }
+        Matcher tags = TAGS.matcher(path);
+        if (tags.matches()) {
+            return tags(group(tags, 1));
+        }
+        Matcher manifest = MANIFEST.matcher(path);
+        if (manifest.matches()) {
+            return manifest(group(manifest, 1), group(manifest, 2), accept);
+        }
+        Matcher blob = BLOB.matcher(path);
+        if (blob.matches()) {
+            return blob(group(blob, 1), group(blob, 2));
+        }
+        return Reply.of(404, "text/plain; charset=utf-8", "404 page not found\n");
+    }
+
+    private static String group(Matcher matcher, int number) {
+        return String.valueOf(matcher.group(number));
+    }
+
+    private Reply catalog(Query query) {
+        int n = query.number("n", 100);
+        String last = query.get("last");
+        List<String> rest = spec.repositories().keySet().stream()
+                .filter(name -> last == null || name.compareTo(last) > 0)
+                .toList();
+        List<String> page = rest.stream().limit(n).toList();
+        Reply reply = Reply.of(200, JSON, "{\"repositories\":" + array(page) + "}\n");
+        return page.size() == rest.size()
+                ? reply
+                : reply.with("Link", "</v2/_catalog?last=" + page.get(n - 1) + "&n=" + n + ">; rel=\"next\"");
+    }
+
+    private Reply tags(String name) {
+        Repository repository = spec.repositories().get(name);
+        if (repository == null) {
+            return error(404, "NAME_UNKNOWN", "repository name not known to registry");
+        }
+        // 2.8 says null, not [], when all tags are gone.
+        String tags =
+                repository.tags().isEmpty() ? "null" : array(repository.tags().keySet());
+        return Reply.of(200, JSON, "{\"name\":" + SampleJson.quote(name) + ",\"tags\":" + tags + "}\n");
+    }
+
+    private Reply manifest(String name, String reference, String accept) {
+        Repository repository = spec.repositories().get(name);
+        String digest = repository == null
+                ? null
+                : reference.startsWith("sha256:")
+                        ? reference
+                        : repository.tags().get(reference);
+        Stored stored = repository == null || digest == null
+                ? null
+                : repository.manifests().get(digest);
+        if (stored == null) {
+            return error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+        }
+        // It converts Docker's types for clients that do not name them, but hides OCI's.
+        if (stored.mediaType().contains("vnd.oci.") && !accept.contains(stored.mediaType())) {
+            String what = stored.mediaType().contains("index") ? "OCI index" : "OCI manifest";
+            return error(
+                    404,
+                    "MANIFEST_UNKNOWN",
+                    what + " found, but accept header does not support "
+                            + (what.endsWith("index") ? "OCI indexes" : "OCI manifests"));
+        }
+        return withDigest(Reply.of(200, stored.mediaType(), stored.bytes()), digest);
+    }
+
+    private Reply blob(String name, String digest) {
+        Repository repository = spec.repositories().get(name);
+        Stored stored = repository == null ? null : repository.blob(digest);
+        return stored == null
+                ? error(404, "BLOB_UNKNOWN", "blob unknown to registry")
+                : withDigest(Reply.of(200, stored.mediaType(), stored.bytes()), digest);
+    }
+
+    private static Reply withDigest(Reply reply, @Nullable String digest) {
+        return reply.with("Docker-Content-Digest", String.valueOf(digest)).with("Etag", "\"" + digest + "\"");
+    }
+
+    private static String array(Collection<String> texts) {
+        return texts.stream().map(SampleJson::quote).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    static Reply error(int status, String code, String message) {
+        return Reply.of(
+                status,
+                JSON,
+                "{\"errors\":[{\"code\":\"" + code + "\",\"message\":" + SampleJson.quote(message)
+                        + ",\"detail\":null}]}\n");
+    }
+}
