@@ -25,8 +25,11 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import java.net.URL;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +37,16 @@ class ArchitectureTests {
 
     private static final String ROOT = "dev.registrydoctor.checks";
 
-    /** The module's own classes, from where they were compiled to, so tests are left out. */
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importUrl(Check.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final List<String> API_PACKAGES = Stream.of(
+                    "check", "evidence", "names", "problem", "projection", "remedy")
+            .map(name -> ROOT + "." + name + "..")
+            .toList();
+
+    /** The classes of the API and of this module, from where they were compiled to, so tests are left out. */
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().importUrls(Set.of(home(Check.class), home(CheckCatalog.class)));
+
+    private static final JavaClasses API = new ClassFileImporter().importUrl(home(Check.class));
 
     @Test
     void theRulesSeeEachCheckAndNoTests() {
@@ -205,9 +215,19 @@ class ArchitectureTests {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "java..", "javax.security.auth.x500..", ROOT + "..", "org.jspecify..", "org.tomlj.."))
-                .because("a plug-in compiles against checks: it must drag in no HTTP client, no Kubernetes client, no"
-                        + " Jackson, no terminal")
+                .because("a check judges what was read: no HTTP client, no Kubernetes client, no Jackson, no terminal")
                 .check(CLASSES);
+    }
+
+    @Test
+    void theApiNeedsNothingButJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(Stream.concat(Stream.of("java..", "org.jspecify.."), API_PACKAGES.stream())
+                                .toArray(String[]::new)))
+                .because("a plug-in compiles against it alone")
+                .check(API);
     }
 
     @Test
@@ -246,6 +266,10 @@ class ArchitectureTests {
 
         assertTrue(packages.contains(CheckCatalog.class.getPackageName()), packages::toString);
         assertEquals(List.of(), unmarked, "NullAway looks only at packages that are marked");
+    }
+
+    private static URL home(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
     }
 
     private static boolean isNullMarked(JavaClass info) {

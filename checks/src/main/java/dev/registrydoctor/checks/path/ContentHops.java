@@ -4,7 +4,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.model.Challenge;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import java.util.List;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

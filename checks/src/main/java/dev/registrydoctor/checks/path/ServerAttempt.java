@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

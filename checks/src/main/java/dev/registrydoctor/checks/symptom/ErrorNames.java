@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Shell;
 import java.util.function.UnaryOperator;
 

@@ -2,8 +2,8 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.model.BuiltIn;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

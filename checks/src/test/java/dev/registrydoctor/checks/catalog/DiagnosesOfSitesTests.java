@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenClaim;
 import dev.registrydoctor.checks.testkit.GivenSite;

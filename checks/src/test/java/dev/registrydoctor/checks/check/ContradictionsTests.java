@@ -7,7 +7,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Listing.Kind;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenCheck;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -9,7 +9,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.samples.Sample;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.io.IOException;
 import java.io.InputStream;

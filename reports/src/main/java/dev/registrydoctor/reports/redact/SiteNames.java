@@ -1,6 +1,6 @@
 package dev.registrydoctor.reports.redact;
 
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.reports.secrets.EncodedSecrets;
 import java.net.IDN;
 import java.util.Collections;

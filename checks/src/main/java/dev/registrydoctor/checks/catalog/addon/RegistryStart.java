@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.StorageClass;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

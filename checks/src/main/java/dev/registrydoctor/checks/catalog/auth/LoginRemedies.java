@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.auth;
 
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 
 /** What remedies of logins that are missing or refused have in common. */
 final class LoginRemedies {

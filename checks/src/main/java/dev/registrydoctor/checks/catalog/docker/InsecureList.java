@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.model.Cidr;
 import dev.registrydoctor.checks.model.client.JsonText;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.Map;
 

@@ -20,7 +20,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;

@@ -18,7 +18,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
 import dev.registrydoctor.checks.evidence.Service;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.evidence.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Service;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;

@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -10,11 +10,11 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.toml.TomlFile;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.List;
 
 /** Whether containerd-template.toml is TOML, with one style of registry configuration, in a table that is read. */

@@ -6,7 +6,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -7,10 +7,10 @@ import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
-import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.toml.Versions;
+import dev.registrydoctor.checks.names.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

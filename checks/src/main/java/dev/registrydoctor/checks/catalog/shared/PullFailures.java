@@ -2,9 +2,9 @@ package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 

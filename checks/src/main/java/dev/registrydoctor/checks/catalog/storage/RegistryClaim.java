@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.StorageClass;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Instant;
 import java.util.Set;

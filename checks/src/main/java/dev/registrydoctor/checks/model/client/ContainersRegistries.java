@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.model.client;
 
-import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.model.toml.TomlFile;
 import dev.registrydoctor.checks.model.toml.TomlList;
 import dev.registrydoctor.checks.model.toml.TomlTable;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.model.client;
 
-import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.Cidr;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

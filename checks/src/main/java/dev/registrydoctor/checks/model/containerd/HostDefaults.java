@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.model.containerd;
 
-import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.toml.Versions;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

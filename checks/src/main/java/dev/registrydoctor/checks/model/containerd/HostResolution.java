@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.model.containerd;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.model.toml.Versions;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.model.image;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.model.pull;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.model.pull;
 
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

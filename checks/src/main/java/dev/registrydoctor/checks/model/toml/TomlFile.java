@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model.toml;
 
 import dev.registrydoctor.checks.model.toml.TomlTable.Place;
+import dev.registrydoctor.checks.names.ParseCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

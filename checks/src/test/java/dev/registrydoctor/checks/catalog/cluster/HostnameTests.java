@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenNode;

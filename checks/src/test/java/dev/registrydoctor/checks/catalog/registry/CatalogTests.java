@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.catalog.runtime;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

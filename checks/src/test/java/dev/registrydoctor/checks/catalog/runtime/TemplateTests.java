@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

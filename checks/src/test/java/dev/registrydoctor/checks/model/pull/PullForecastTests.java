@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
-import dev.registrydoctor.checks.model.image.ImageReference;
 import dev.registrydoctor.checks.model.pull.PullForecast.Reaction;
+import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;

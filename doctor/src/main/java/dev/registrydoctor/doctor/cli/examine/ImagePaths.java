@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
-import dev.registrydoctor.checks.model.image.ImageReference;
+import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import java.util.List;

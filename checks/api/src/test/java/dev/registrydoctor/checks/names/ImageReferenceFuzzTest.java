@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.model.image;
+package dev.registrydoctor.checks.names;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 

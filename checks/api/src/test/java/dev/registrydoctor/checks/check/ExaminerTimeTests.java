@@ -127,7 +127,7 @@ class ExaminerTimeTests {
             }
         };
 
-        List<Gap> gaps = new Examiner(silent, Duration.ofMillis(50), asked -> {})
+        List<Gap> gaps = new Examiner(silent, Duration.ofMillis(500), asked -> {})
                 .examine(List.of(check))
                 .results()
                 .get(0)

@@ -25,7 +25,7 @@ import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TokenRealm;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

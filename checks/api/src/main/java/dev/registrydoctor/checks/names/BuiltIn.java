@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.model;
+package dev.registrydoctor.checks.names;
 
 import java.util.Collection;
 import java.util.Set;

@@ -12,7 +12,7 @@ import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.evidence.Volume;
-import dev.registrydoctor.checks.model.BuiltIn;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

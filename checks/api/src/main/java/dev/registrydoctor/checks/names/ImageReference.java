@@ -1,6 +1,5 @@
-package dev.registrydoctor.checks.model.image;
+package dev.registrydoctor.checks.names;
 
-import dev.registrydoctor.checks.model.toml.ParseCache;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.model.toml;
+package dev.registrydoctor.checks.names;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
