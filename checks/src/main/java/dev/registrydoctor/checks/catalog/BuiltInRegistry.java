@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Where the add-on's registry is to be met from this host. */
 public final class BuiltInRegistry {
 
+    /** What {@link #probes} and {@link #origin} read: the probes too. */
+    public static final Needs NEEDS = NodeOfHost.NEEDS.and(Needs.of(new ApiContact.Ask())).then(BuiltInRegistry::probes);
+
+    /** What {@link #elsewhere} and {@link #isNamed} read. */
+    public static final Needs NAMED = Needs.of(Listing.pods(), Listing.nodes(), new Settings.Ask());
+
     private BuiltInRegistry() {}
 
-    /**
-     * The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere.
-     * Needs {@link ApiContact.Ask} and the nodes as welcome evidence.
-     */
+    /** The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
         ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
         boolean elsewhere = api != null
@@ -39,15 +43,12 @@ public final class BuiltInRegistry {
         return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
     }
 
-    /** Where it answers, as far as its {@link #probes} were asked; null when it does not. */
+    /** Where it answers, null when it does not. */
     public static @Nullable Origin origin(Evidence evidence) {
-        for (RegistryProbe.Ask ask : probes(evidence)) {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && probe.origin() != null) {
-                return probe.origin();
-            }
-        }
-        return null;
+        return probes(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).map(RegistryProbe::origin).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isOnNode(Evidence evidence) {
@@ -57,8 +58,7 @@ public final class BuiltInRegistry {
 
     /**
      * The registry that this site keeps its images in instead: workloads name it, and nothing names the built-in one,
-     * neither an image nor a builder nor this run. Null when that is not so, or not known. Needs pods, nodes and settings
-     * as welcome evidence.
+     * neither an image nor a builder nor this run. Null when that is not so, or not known.
      */
     public static @Nullable String elsewhere(Evidence evidence) {
         return !evidence.isWhole(Listing.pods()) || isNamed(evidence)

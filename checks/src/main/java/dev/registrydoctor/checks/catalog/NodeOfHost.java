@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which node this host is: its files speak for that node and for no other. */
 public final class NodeOfHost {
+
+    /** This host and the nodes. */
+    public static final Needs NEEDS = Needs.of(new HostFacts.Ask(), Listing.nodes());
 
     private NodeOfHost() {}
 

@@ -96,11 +96,6 @@ public final class Evidence {
         return Answer.unknown(new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not asked yet", ""));
     }
 
-    /** Whether this was asked, so that {@link #answer} has it. */
-    public boolean has(Question<?> question) {
-        return answers.containsKey(question);
-    }
-
     private static IllegalArgumentException undeclared(Question<?> question) {
         return new IllegalArgumentException("read, but not among what the check and its helpers declare: "
                 + question.describe());

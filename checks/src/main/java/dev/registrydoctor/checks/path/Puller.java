@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +66,8 @@ record Puller(
     private static boolean uses(Pod pod, ImageReference image) {
         return !pod.isOver()
                 && pod.containers().stream()
-                        .map(c -> ImageReference.parse(c.image()).orElse(null))
-                        .anyMatch(i -> i != null
-                                && i.authority().equals(image.authority())
+                        .flatMap(c -> ImageReference.parse(c.image()).stream())
+                        .anyMatch(i -> i.authority().equals(image.authority())
                                 && i.repository().equals(image.repository())
                                 && i.reference().equals(image.reference()));
     }
@@ -87,7 +87,7 @@ record Puller(
         if (pod != null) {
             return pod.pullSecrets();
         }
-        List<ServiceAccount> accounts = evidence.has(accounts()) ? evidence.list(accounts()) : List.of();
+        List<ServiceAccount> accounts = evidence.list(accounts());
         return accounts.stream()
                 .filter(a -> a.namespace().equals(namespace) && a.name().equals(ServiceAccount.DEFAULT))
                 .flatMap(a -> a.pullSecrets().stream())
@@ -98,14 +98,9 @@ record Puller(
     List<PullSecret> secrets(Evidence evidence) {
         List<PullSecret> secrets = new ArrayList<>();
         for (String name : secretNames(evidence)) {
-            PullSecret secret = listed(name, evidence);
-            PullSecret.Ask ask = new PullSecret.Ask(namespace, name);
-            if (secret == null && evidence.has(ask)) {
-                secret = evidence.find(ask).orElse(null);
-            }
-            if (secret != null) {
-                secrets.add(secret);
-            }
+            listed(name, evidence)
+                    .or(() -> evidence.find(new PullSecret.Ask(namespace, name)))
+                    .ifPresent(secrets::add);
         }
         return secrets;
     }
@@ -113,16 +108,15 @@ record Puller(
     /** The secrets that the list of pull secrets does not hold: of another type, or not there. */
     List<PullSecret.Ask> unlisted(Evidence evidence) {
         return secretNames(evidence).stream()
-                .filter(name -> listed(name, evidence) == null)
+                .filter(name -> listed(name, evidence).isEmpty())
                 .map(name -> new PullSecret.Ask(namespace, name))
                 .toList();
     }
 
-    private @Nullable PullSecret listed(String name, Evidence evidence) {
+    private Optional<PullSecret> listed(String name, Evidence evidence) {
         return evidence.list(Listing.pullSecrets()).stream()
                 .filter(s -> s.namespace().equals(namespace) && s.name().equals(name))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /** Whose secrets these are, for a sentence. */

@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
@@ -59,10 +58,10 @@ record Route(
     }
 
     private static boolean has(ImageReference image, ServerAttempt one, Evidence evidence) {
-        Manifest.Ask ask = one.manifest(image).orElse(null);
-        return ask != null
-                && evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
+        return one.manifest(image)
+                .flatMap(evidence::find)
+                .filter(m -> m.status() == 200)
+                .isPresent();
     }
 
     /** Why this host's certs.d does not tell what containerd does, or null when it does. */

@@ -28,16 +28,12 @@ public final class DaemonJson implements Check {
                     "Docker's daemon.json is one that Docker starts with, and clashes with no flag")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
             .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
-            .welcomes(DaemonFlags.asksAnd(new HostFacts.Ask()));
+            .welcomes(new HostFacts.Ask())
+            .needs(DaemonFlags.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return List.copyOf(DaemonFlags.dropIns(soFar));
     }
 
     @Override

@@ -79,8 +79,7 @@ public final class Presence implements Check {
     }
 
     private static boolean isDenied(Manifest.Ask ask, Evidence evidence) {
-        return evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+        return evidence.find(ask).map(m -> m.status() == 404).orElse(false);
     }
 
     @Override
@@ -119,7 +118,7 @@ public final class Presence implements Check {
 
     /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
     private static @Nullable String untold(Manifest.Ask ask, RunningImage use, Evidence evidence) {
-        Manifest manifest = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        Manifest manifest = evidence.find(ask).orElse(null);
         if (manifest == null) {
             return "registry " + use.image().authority() + " did not answer for "
                     + use.image().text();

@@ -95,7 +95,7 @@ public final class StaleTags implements Check {
 
     private static Gap unreached(RunningImage use, Evidence evidence) {
         RegistryProbe.Ask ask = RegistryHosts.probe(use.image());
-        if (evidence.has(ask) && !evidence.answer(ask).gaps().isEmpty()) {
+        if (!evidence.answer(ask).gaps().isEmpty()) {
             Gap gap = evidence.answer(ask).gaps().get(0);
             return new Gap(
                     gap.cause(), "what tags of " + use.image().authority() + " name now", gap.why(), gap.remedy());

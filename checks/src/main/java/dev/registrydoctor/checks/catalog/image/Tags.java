@@ -12,14 +12,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
@@ -42,13 +39,8 @@ public final class Tags implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
             .reports(ImageProblems.TAG_MISSING)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(),
-                    Listing.nodes(),
-                    new RuntimeLog.Ask(),
-                    new HostFacts.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+            .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .needs(Workloads.NEEDS, HiddenNotFound.POSSIBLE);
 
     @Override
     public CheckInfo info() {
@@ -112,7 +104,8 @@ public final class Tags implements Check {
         boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND
                 && failure.error().missingContent() == null;
         boolean there = manifest != null && manifest.status() == 200;
-        return !there && (isGone(image, evidence) || (told && !RegistryHosts.isWebsite(evidence, image)));
+        boolean byWebsite = !image.isDockerHub() && RegistryHosts.isWebsite(evidence, image);
+        return !there && (isGone(image, evidence) || (told && !byWebsite));
     }
 
     /** What the registry says of the image, or null where it was not asked or did not answer. */

@@ -12,13 +12,11 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.Platform;
@@ -44,7 +42,7 @@ public final class Blobs implements Check {
                     "registry.blobs", "the registry has every part of the images that fail to be pulled")
             .reports(RegistryProblems.BLOB_MISSING)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .needs(Workloads.NEEDS);
 
     /** Images that are looked at, and parts of each: what one image lacks, the next one lacks too. */
     private static final int MOST_IMAGES = 5;
@@ -118,7 +116,7 @@ public final class Blobs implements Check {
     }
 
     private static @Nullable Manifest find(Manifest.Ask ask, Evidence evidence) {
-        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        return evidence.find(ask).orElse(null);
     }
 
     /** The manifest of an index that the failing node would take, or null. */
@@ -206,8 +204,7 @@ public final class Blobs implements Check {
     private static boolean isOutOfReach(PullFailure failure, @Nullable Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         return origin == null
-                ? !evidence.has(RegistryHosts.probe(image))
-                        || evidence.answer(RegistryHosts.probe(image)).isUnknown()
+                ? evidence.answer(RegistryHosts.probe(image)).isUnknown()
                 : find(manifest(origin, image, image.reference()), evidence) == null;
     }
 
@@ -220,7 +217,7 @@ public final class Blobs implements Check {
             List<Gap> gaps) {
         for (String digest : blobs(manifest)) {
             Blob.Ask ask = new Blob.Ask(origin, image(failure).repository(), digest);
-            Blob blob = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            Blob blob = evidence.find(ask).orElse(null);
             if (blob != null && blob.isGone()) {
                 String what = digest.equals(manifest.configDigest()) ? "its configuration " : "its layer ";
                 String saw = blob.content() == Blob.Content.MISSING && blob.status() == 404

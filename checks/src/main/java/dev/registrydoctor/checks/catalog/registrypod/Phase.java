@@ -9,11 +9,9 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
@@ -37,7 +35,8 @@ public final class Phase implements Check {
                     RegistryPodProblems.IMAGE_UNPULLABLE,
                     RegistryPodProblems.CRASH_LOOPING)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask())
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE))
+            .needs(Workloads.LOG)
             .asVital();
 
     @Override

@@ -11,11 +11,9 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.ImageReference;
@@ -42,7 +40,8 @@ public final class NodesAgree implements Check {
                     "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
-            .welcomes(Listing.events(), new CertsDirectory.Ask(), new HostFacts.Ask(), new RuntimeLog.Ask());
+            .welcomes(new CertsDirectory.Ask())
+            .needs(Workloads.NEEDS);
 
     private static final Set<PullError.Kind> KINDS =
             Set.of(PullError.Kind.PLAIN_SERVER, PullError.Kind.TLS_SERVER, PullError.Kind.UNKNOWN_AUTHORITY);

@@ -20,7 +20,9 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,11 @@ public final class TargetPort implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         Case suspect = suspect(soFar);
-        return suspect == null || suspect.pod().ip() == null ? List.of() : List.of(suspect.named(), suspect.declared());
+        return suspect == null
+                ? List.of()
+                : Stream.of(suspect.target(), suspect.open())
+                        .<Question<?>>flatMap(port -> suspect.probe(port).stream())
+                        .toList();
     }
 
     /**
@@ -52,12 +58,9 @@ public final class TargetPort implements Check {
      * @param open the port that the container declares
      */
     private record Case(Service service, Service.Port port, Pod pod, int target, int open) {
-        RegistryProbe.Ask named() {
-            return new RegistryProbe.Ask(String.valueOf(pod.ip()), target);
-        }
-
-        RegistryProbe.Ask declared() {
-            return new RegistryProbe.Ask(String.valueOf(pod.ip()), open);
+        /** How to probe the pod; empty while it has no address. */
+        Optional<RegistryProbe.Ask> probe(int port) {
+            return Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
         }
     }
 
@@ -80,25 +83,22 @@ public final class TargetPort implements Check {
         if (suspect == null) {
             return Outcome.pass("the Service leads to port " + target + ", which the container declares");
         }
-        RegistryProbe named = probe(suspect.named(), evidence);
-        if (named != null && named.connection() == Connection.CONNECTED) {
+        Optional<RegistryProbe> named = suspect.probe(suspect.target()).flatMap(evidence::find);
+        if (named.filter(p -> p.connection() == Connection.CONNECTED).isPresent()) {
             return Outcome.pass("something listens on the pod's port " + target + ", which it does not declare");
         }
-        RegistryProbe declared = probe(suspect.declared(), evidence);
-        boolean proven = named != null && declared != null && declared.registryScheme() != null;
+        Optional<RegistryProbe> declared = suspect.probe(suspect.open()).flatMap(evidence::find);
+        boolean proven =
+                named.isPresent() && declared.map(RegistryProbe::registryScheme).isPresent();
         Finding finding = finding(suspect);
         return Outcome.found(
                 proven
                         ? finding.observed(
-                                suspect.named().host() + ":" + suspect.target() + " refuses, :" + suspect.open()
+                                suspect.pod().ip() + ":" + suspect.target() + " refuses, :" + suspect.open()
                                         + " answers as a registry",
                                 "the Service's target answers",
                                 "connections from this host to the pod")
                         : finding.asHypothesis());
-    }
-
-    private static @Nullable RegistryProbe probe(RegistryProbe.Ask ask, Evidence evidence) {
-        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
     }
 
     private static @Nullable Service service(Evidence evidence) {

@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.remedy.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +92,11 @@ final class RegistryStorage {
     static @Nullable Logged logged(Evidence evidence) {
         for (Pod pod : pods(evidence)) {
             for (ContainerLog.Ask ask : logs(pod)) {
-                ContainerLog log = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-                StorageError error = log == null ? null : StorageError.last(log.lines());
-                if (error != null) {
-                    return new Logged(pod, error);
+                Optional<Logged> logged = evidence.find(ask)
+                        .map(log -> StorageError.last(log.lines()))
+                        .map(error -> new Logged(pod, error));
+                if (logged.isPresent()) {
+                    return logged.get();
                 }
             }
         }
@@ -105,7 +107,7 @@ final class RegistryStorage {
     static boolean sawLog(Evidence evidence) {
         return pods(evidence).stream()
                 .flatMap(p -> logs(p).stream())
-                .anyMatch(l -> evidence.has(l) && evidence.find(l).isPresent());
+                .anyMatch(l -> evidence.find(l).isPresent());
     }
 
     /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */

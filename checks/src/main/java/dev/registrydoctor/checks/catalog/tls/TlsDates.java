@@ -3,7 +3,6 @@ package dev.registrydoctor.checks.catalog.tls;
 import dev.registrydoctor.checks.catalog.Clocks;
 import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.Phrases;
-import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -11,12 +10,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
@@ -39,22 +33,11 @@ public final class TlsDates implements Check {
     private static final CheckInfo INFO = CheckInfo.of("tls.dates", "registries' certificates are in date")
             .reports(TlsProblems.EXPIRED, TlsProblems.EXPIRING)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new ApiContact.Ask());
+            .needs(Uses.NEEDS, Chains.NEEDS, Clocks.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Chains.followUps(soFar);
     }
 
     @Override
@@ -121,12 +104,7 @@ public final class TlsDates implements Check {
 
     /** Whether another machine's clock puts today within its dates. */
     private static boolean mayBeGood(Certificate certificate, Evidence evidence) {
-        List<Clocks.Reading> readings = Clocks.read(
-                evidence,
-                RegistryHosts.of(evidence).stream()
-                        .map(RegistryHosts.Host::probe)
-                        .toList());
-        return readings.stream()
+        return Clocks.read(evidence).stream()
                 .anyMatch(r -> isGood(certificate, evidence.now().minus(r.ahead())));
     }
 

@@ -8,11 +8,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Certificate;
 import dev.registrydoctor.checks.model.PullError;
@@ -30,21 +26,11 @@ public final class TlsNames implements Check {
     private static final CheckInfo INFO = CheckInfo.of("tls.names", "registries' certificates cover their names")
             .reports(TlsProblems.NAME_MISMATCH)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask());
+            .needs(Uses.NEEDS, Chains.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Chains.followUps(soFar);
     }
 
     @Override
