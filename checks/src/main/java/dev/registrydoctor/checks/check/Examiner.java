@@ -118,13 +118,9 @@ public final class Examiner {
         return evidence;
     }
 
-    /**
-     * Asks some questions, and what follows from their answers until nothing new does, within the run's time.
-     *
-     * @param followUps what is asked in view of the answers so far
-     */
-    public Evidence gather(Collection<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps) {
-        return collect(new LinkedHashSet<>(questions), followUps).join();
+    /** Asks what is needed, and what follows from the answers until nothing new does, within the run's time. */
+    public Evidence gather(Needs needs) {
+        return collect(new LinkedHashSet<>(needs.questions()), needs::after).join();
     }
 
     /** A check that throws before it has asked anything is an error too, and the others go on. */

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ContainerLog;
@@ -98,7 +99,7 @@ final class SiteCommands {
                     "'" + CleanText.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
         }
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
-        Evidence evidence = context.session().ask(survey.first(), survey::followUps);
+        Evidence evidence = context.session().ask(survey.needs());
         StringBuilder text = new StringBuilder();
         try {
             PathReport.writeText(
@@ -118,7 +119,7 @@ final class SiteCommands {
     }
 
     private static <T> Answer<T> ask(CommandContext context, Question<T> question) throws InterruptedException {
-        return context.session().ask(List.of(question), evidence -> List.of()).answer(question);
+        return context.session().ask(Needs.of(question)).answer(question);
     }
 
     private static void pods(CommandContext context, String rest) throws InterruptedException {
@@ -203,11 +204,10 @@ final class SiteCommands {
             throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
         }
         Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
-        Evidence evidence = context.session().ask(List.of(listing), soFar -> {
-            List<Question<?>> asks = new ArrayList<>();
-            soFar.list(listing).forEach(pod -> asks.addAll(logsOf(pod)));
-            return asks;
-        });
+        Evidence evidence = context.session().ask(Needs.of(listing)
+                .then(soFar -> soFar.list(listing).stream()
+                        .flatMap(pod -> logsOf(pod).stream())
+                        .toList()));
         context.show(page -> {
             boolean some = false;
             for (Pod pod : evidence.list(listing)) {

@@ -11,7 +11,6 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -37,13 +36,7 @@ public final class RegistryAddon implements Check {
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.claimsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.pods(),
-                    new Settings.Ask(),
-                    Listing.podsIn(BuiltIn.NAMESPACE),
-                    Listing.nodes(),
-                    Listing.storageClasses(),
-                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(BuiltInRegistry.NAMED, RegistryStart.NEEDS)
             .asVital();
 
     private static final Action ENABLE = Action.root("microk8s", "enable", "registry");

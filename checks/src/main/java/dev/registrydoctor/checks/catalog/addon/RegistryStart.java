@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -22,6 +23,13 @@ final class RegistryStart {
 
     /** Binding a claim takes seconds once its pod is scheduled, a helper pod's start included. */
     private static final Duration BINDING = Duration.ofMinutes(2);
+
+    static final Needs NEEDS = Needs.of(
+            Listing.podsIn(BuiltIn.NAMESPACE),
+            Listing.nodes(),
+            Listing.claimsIn(BuiltIn.NAMESPACE),
+            Listing.storageClasses(),
+            Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE));
 
     private RegistryStart() {}
 

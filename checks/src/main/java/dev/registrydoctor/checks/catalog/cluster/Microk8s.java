@@ -35,7 +35,8 @@ public final class Microk8s implements Check {
     private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(new HostFacts.Ask())
-            .welcomes(new ApiContact.Ask(), Listing.nodes(), STOPPED, DATASTORE, WORKER, NO_DATASTORE);
+            .welcomes(new ApiContact.Ask(), STOPPED, DATASTORE, WORKER, NO_DATASTORE)
+            .needs(NodeOfHost.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -29,7 +29,7 @@ public final class InsecureRegistries implements Check {
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(new Settings.Ask())
             .welcomes(new HostFacts.Ask())
-            .needs(DaemonFlags.NEEDS, DaemonFiles.NEEDS)
+            .needs(DaemonFlags.NEEDS, DaemonFiles.NEEDS, Ineffective.NEEDS)
             .needs(RegistryHosts.OF_CLIENTS.then(soFar -> RegistryHosts.probes(RegistryHosts.ofClients(soFar))));
 
     @Override

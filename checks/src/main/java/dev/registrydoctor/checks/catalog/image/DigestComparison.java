@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -31,6 +32,9 @@ final class DigestComparison {
      * @param detail the digest that the tag names; for UNKNOWN, why
      */
     record Result(Verdict verdict, String detail) {}
+
+    /** What {@link #platform} reads. */
+    static final Needs NEEDS = Needs.of(Listing.nodes());
 
     private DigestComparison() {}
 

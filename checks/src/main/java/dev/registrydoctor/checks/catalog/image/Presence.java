@@ -37,7 +37,8 @@ public final class Presence implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.presence", "what runs is still in its registry")
             .reports(ImageProblems.CACHED_BUT_GONE)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes());
+            .welcomes(Listing.nodes())
+            .needs(RunningImage.NEEDS);
 
     /** An image that runs and that its registry denies. */
     private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {

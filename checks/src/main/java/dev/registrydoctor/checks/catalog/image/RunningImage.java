@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.image;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.model.ImageReference;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param image its image, as the spec names it
  */
 record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
+
+    /** What {@link #running} reads. */
+    static final Needs NEEDS = RegistryHosts.OF_IMAGES.and(Needs.of(Listing.pods()));
 
     /** Uses of one content under one name. */
     record Key(String image, String digest) {

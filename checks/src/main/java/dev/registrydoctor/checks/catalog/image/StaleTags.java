@@ -32,7 +32,7 @@ public final class StaleTags implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.stale-tags", "running pods have what their tags name now")
             .reports(ImageProblems.STALE_TAG)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes());
+            .needs(RunningImage.NEEDS, DigestComparison.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -55,7 +55,7 @@ public final class Proxy implements Check {
             .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
             .requires(new Settings.Ask())
             .welcomes(CONTAINERD, ENVIRONMENT, new DockerEngine.Ask())
-            .needs(Workloads.NEEDS, RegistryHosts.NEEDS);
+            .needs(Workloads.NEEDS, PullNeeds.NEEDS, RegistryHosts.NEEDS);
 
     @Override
     public CheckInfo info() {

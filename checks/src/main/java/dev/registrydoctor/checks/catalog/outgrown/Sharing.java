@@ -24,7 +24,7 @@ public final class Sharing implements Check {
                     "outgrown.sharing", "the built-in registry is shared by few who trust each other")
             .reports(OutgrownProblems.OPEN_REGISTRY, OutgrownProblems.SHARED_CATALOG)
             .requires(Listing.pods(), Listing.nodes())
-            .needs(NetworkView.NEEDS);
+            .needs(Clients.NEEDS, NetworkView.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -18,7 +18,6 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.ImageReference;
@@ -41,7 +40,7 @@ public final class Mirrors implements Check {
     private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
             .requires(new CertsDirectory.Ask(), new HostFacts.Ask(), Listing.pods())
-            .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask());
+            .needs(Workloads.NEEDS);
 
     /** Errors of a pull after which its server may be one that cannot be reached; by all others, it answered. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(

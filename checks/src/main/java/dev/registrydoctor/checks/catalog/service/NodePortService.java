@@ -37,7 +37,8 @@ public final class NodePortService implements Check {
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.services(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.services())
+            .needs(Endpoints.NEEDS)
             .asVital();
 
     private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");

@@ -33,11 +33,8 @@ public final class ClaimBinding implements Check {
                     StorageProblems.CLASS_MISSING,
                     StorageProblems.NO_DEFAULT_CLASS)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.storageClasses(),
-                    Listing.eventsIn(BuiltIn.NAMESPACE),
-                    Listing.podsIn(BuiltIn.NAMESPACE),
-                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(RegistryClaim.WAITING)
             .asVital();
 
     private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Order;
@@ -17,6 +18,13 @@ final class RegistryClaim {
     /** How to see that the claim has its volume. */
     static final Verification BOUND =
             Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM);
+
+    /** What {@link #find} reads. */
+    static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
+
+    /** What tells of a claim that waits: its class, and its events. */
+    static final Needs WAITING =
+            NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
 
     private RegistryClaim() {}
 

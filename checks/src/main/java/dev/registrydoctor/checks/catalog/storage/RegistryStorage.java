@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ContainerLog;
@@ -30,6 +31,13 @@ final class RegistryStorage {
     /** Where it stands when no volume is known. */
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
+    /** Its objects, and which of them are on this host. */
+    static final Needs OBJECTS = RegistryClaim.NEEDS.and(
+            Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
+
+    /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
+    static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
+
     private RegistryStorage() {}
 
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
@@ -47,8 +55,7 @@ final class RegistryStorage {
                 .toList();
     }
 
-    /** The logs of the registry's containers, and the file system of its volume where this host has it. */
-    static List<Question<?>> questions(Evidence soFar) {
+    private static List<Question<?>> questions(Evidence soFar) {
         List<Question<?>> questions = new ArrayList<>();
         for (Pod pod : pods(soFar)) {
             questions.addAll(logs(pod));

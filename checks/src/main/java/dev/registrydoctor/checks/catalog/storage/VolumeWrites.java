@@ -6,9 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.DiskSpace;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.remedy.Action;
@@ -26,7 +24,7 @@ public final class VolumeWrites implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
             .reports(StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+            .needs(RegistryStorage.NEEDS);
 
     private static final Verification WRITES =
             Verification.of("A push succeeds, and storage.volume-writes passes after it.");
@@ -34,11 +32,6 @@ public final class VolumeWrites implements Check {
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return RegistryStorage.questions(soFar);
     }
 
     @Override
