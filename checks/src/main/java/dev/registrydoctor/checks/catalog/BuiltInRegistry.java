@@ -3,11 +3,13 @@ package dev.registrydoctor.checks.catalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.model.ImageReference;
@@ -15,24 +17,38 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the add-on's registry is to be met from this host. */
+/** The add-on's registry: its objects, and where it is to be met from this host. */
 public final class BuiltInRegistry {
 
     /** What {@link #probes} and {@link #origin} read: the probes too. */
-    public static final Needs NEEDS = NodeOfHost.NEEDS.and(Needs.of(new ApiContact.Ask())).then(BuiltInRegistry::probes);
+    public static final Needs NEEDS =
+            NodeOfHost.NEEDS.and(Needs.of(new ApiContact.Ask())).then(BuiltInRegistry::probes);
 
     /** What {@link #elsewhere} and {@link #isNamed} read. */
     public static final Needs NAMED = Needs.of(Listing.pods(), Listing.nodes(), new Settings.Ask());
 
     private BuiltInRegistry() {}
 
+    /** Its Deployment; null when there is none, or it is not listed. For checks that require the Deployments. */
+    public static @Nullable Deployment deployment(Evidence evidence) {
+        return evidence.first(
+                        Listing.deploymentsIn(BuiltIn.NAMESPACE), d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .orElse(null);
+    }
+
+    /** Its Service; null when there is none, or it is not listed. For checks that require the Services. */
+    public static @Nullable Service service(Evidence evidence) {
+        return evidence.first(
+                        Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.name().equals(BuiltIn.SERVICE))
+                .orElse(null);
+    }
+
     /** The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
-        boolean elsewhere = api != null
-                && api.state() == ApiContact.State.ANSWERS
-                && !api.serverHostIsHere()
-                && !isOnNode(evidence);
+        boolean elsewhere = evidence.find(new ApiContact.Ask())
+                .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
+                .filter(api -> !isOnNode(evidence))
+                .isPresent();
         if (elsewhere) {
             return evidence.list(Listing.nodes()).stream()
                     .flatMap(n -> n.internalIps().stream())
@@ -52,8 +68,9 @@ public final class BuiltInRegistry {
     }
 
     private static boolean isOnNode(Evidence evidence) {
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        return host != null && evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
+        return evidence.find(new HostFacts.Ask())
+                .flatMap(host -> evidence.first(Listing.nodes(), host::isNode))
+                .isPresent();
     }
 
     /**

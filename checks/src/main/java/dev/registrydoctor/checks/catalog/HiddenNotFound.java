@@ -3,7 +3,6 @@ package dev.registrydoctor.checks.catalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Question;
@@ -74,11 +73,7 @@ public final class HiddenNotFound {
         if (failure.error().kind() != PullError.Kind.PLAIN_SERVER) {
             return false;
         }
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
-        String version = NodeOfHost.containerd(node);
+        String version = NodeOfHost.containerd(failure.node(), evidence);
         if (Versions.isAtLeast(version, "2.0.0")) {
             return false;
         }

@@ -24,17 +24,13 @@ public final class NodeOfHost {
      * that node.
      */
     public static @Nullable Node find(Evidence evidence) {
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        if (host == null || !host.microk8s()) {
+        HostFacts host =
+                evidence.find(new HostFacts.Ask()).filter(HostFacts::microk8s).orElse(null);
+        if (host == null) {
             return null;
         }
         List<Node> nodes = evidence.list(Listing.nodes());
-        for (Node node : nodes) {
-            if (host.isNode(node)) {
-                return node;
-            }
-        }
-        return nodes.size() == 1 ? nodes.get(0) : null;
+        return nodes.stream().filter(host::isNode).findFirst().orElse(nodes.size() == 1 ? nodes.get(0) : null);
     }
 
     /** The node as a subject, or the host when it is no node. */
@@ -50,6 +46,13 @@ public final class NodeOfHost {
     /** Who administers the node; of a node that is not known, the one that it is about. */
     public static Actor actor(@Nullable Node node) {
         return Actor.node(node == null ? null : node.name());
+    }
+
+    /** The version of containerd on the node of this name, or null; needs the nodes. */
+    public static @Nullable String containerd(@Nullable String name, Evidence evidence) {
+        return evidence.first(Listing.nodes(), n -> n.name().equals(name))
+                .map(Node::containerdVersion)
+                .orElse(null);
     }
 
     /** The version of containerd on the node, or null. */

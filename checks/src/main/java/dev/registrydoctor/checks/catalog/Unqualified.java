@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Unqualified {
 
     /** Where such a pull fails, the built-in registry is asked for the image; nothing more where none does. */
-    public static final Needs NEEDS =
-            Workloads.NEEDS.and(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask())).then(Unqualified::asks);
+    public static final Needs NEEDS = Workloads.NEEDS
+            .and(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask()))
+            .then(Unqualified::asks);
 
     private Unqualified() {}
 

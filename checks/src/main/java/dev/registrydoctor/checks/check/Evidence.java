@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +98,8 @@ public final class Evidence {
     }
 
     private static IllegalArgumentException undeclared(Question<?> question) {
-        return new IllegalArgumentException("read, but not among what the check and its helpers declare: "
-                + question.describe());
+        return new IllegalArgumentException(
+                "read, but not among what the check and its helpers declare: " + question.describe());
     }
 
     /**
@@ -128,6 +129,11 @@ public final class Evidence {
     /** The listed objects; empty when absent or unknown. */
     public <T> List<T> list(Question<List<T>> question) {
         return find(question).orElse(List.of());
+    }
+
+    /** The first listed object that fits; empty when none does, or when the list is absent or unknown. */
+    public <T> Optional<T> first(Question<List<T>> question, Predicate<? super T> fits) {
+        return list(question).stream().filter(fits).findFirst();
     }
 
     /** Whether nothing of the answer is missing: only then does what is not listed not exist. */

@@ -39,10 +39,7 @@ record Puller(
         Node here = NodeOfHost.find(evidence);
         String wished = wish.node();
         String name = wished != null ? wished : here != null ? here.name() : pod == null ? null : pod.nodeName();
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        Node node = evidence.first(Listing.nodes(), n -> n.name().equals(name)).orElse(null);
         // Without a cluster, MicroK8s' files are those of the one node that can be meant.
         boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
         boolean isHere = here != null ? here.name().equals(name) : onlyFiles;
@@ -114,9 +111,9 @@ record Puller(
     }
 
     private Optional<PullSecret> listed(String name, Evidence evidence) {
-        return evidence.list(Listing.pullSecrets()).stream()
-                .filter(s -> s.namespace().equals(namespace) && s.name().equals(name))
-                .findFirst();
+        return evidence.first(
+                Listing.pullSecrets(),
+                s -> s.namespace().equals(namespace) && s.name().equals(name));
     }
 
     /** Whose secrets these are, for a sentence. */

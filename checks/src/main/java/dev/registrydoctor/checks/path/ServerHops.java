@@ -56,7 +56,9 @@ final class ServerHops {
         if (found == null) {
             List<Gap> gaps = evidence.answer(ask).gaps();
             return Hop.notKnown(
-                    Step.DNS, ask.name() + ": " + (gaps.isEmpty() ? "not asked" : gaps.get(0).why()));
+                    Step.DNS,
+                    ask.name() + ": "
+                            + (gaps.isEmpty() ? "not asked" : gaps.get(0).why()));
         }
         return found.addresses().isEmpty()
                 ? broken(Step.DNS, ask.name() + " does not resolve: " + found.detail(), tried())

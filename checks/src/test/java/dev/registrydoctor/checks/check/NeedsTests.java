@@ -28,7 +28,8 @@ class NeedsTests {
 
         Outcome outcome = run(GivenCheck.named("area.one")
                 .needs(outer)
-                .answers(e -> Outcome.pass("" + e.answer(A).isAbsent() + e.answer(D).isAbsent())));
+                .answers(e ->
+                        Outcome.pass("" + e.answer(A).isAbsent() + e.answer(D).isAbsent())));
 
         assertEquals(Outcome.pass("truetrue"), outcome);
         assertEquals(List.of(A, B, C, D), site.asked());
@@ -48,8 +49,7 @@ class NeedsTests {
 
     @Test
     void toReadWhatNobodyDeclaredIsAnErrorOfTheCheck() {
-        Outcome outcome =
-                run(GivenCheck.named("area.one").welcomes(A).answers(e -> Outcome.pass("" + e.find(B))));
+        Outcome outcome = run(GivenCheck.named("area.one").welcomes(A).answers(e -> Outcome.pass("" + e.find(B))));
 
         assertUndeclared("file /b", outcome);
     }

@@ -69,8 +69,7 @@ final class ResolveCommand extends Command {
         String description;
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
-            Evidence evidence =
-                    new Examiner(open.site(), site.timeout.get(), progress).gather(survey.needs());
+            Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(survey.needs());
             path = survey.path(evidence);
             description = open.description(site);
         }

@@ -204,10 +204,11 @@ final class SiteCommands {
             throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
         }
         Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
-        Evidence evidence = context.session().ask(Needs.of(listing)
-                .then(soFar -> soFar.list(listing).stream()
-                        .flatMap(pod -> logsOf(pod).stream())
-                        .toList()));
+        Evidence evidence = context.session()
+                .ask(Needs.of(listing)
+                        .then(soFar -> soFar.list(listing).stream()
+                                .flatMap(pod -> logsOf(pod).stream())
+                                .toList()));
         context.show(page -> {
             boolean some = false;
             for (Pod pod : evidence.list(listing)) {

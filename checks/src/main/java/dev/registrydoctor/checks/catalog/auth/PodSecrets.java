@@ -27,7 +27,8 @@ final class PodSecrets {
     private final Evidence evidence;
 
     /** The secrets of failed pulls. */
-    static final Needs NEEDS = Workloads.NEEDS.and(Needs.of(Listing.pullSecrets())).then(PodSecrets::unlisted);
+    static final Needs NEEDS =
+            Workloads.NEEDS.and(Needs.of(Listing.pullSecrets())).then(PodSecrets::unlisted);
 
     PodSecrets(Pod pod, Evidence evidence) {
         this.pod = pod;
@@ -82,8 +83,8 @@ final class PodSecrets {
     }
 
     private Optional<PullSecret> listed(String name) {
-        return evidence.list(Listing.pullSecrets()).stream()
-                .filter(s -> s.namespace().equals(pod.namespace()) && s.name().equals(name))
-                .findFirst();
+        return evidence.first(
+                Listing.pullSecrets(),
+                s -> s.namespace().equals(pod.namespace()) && s.name().equals(name));
     }
 }

@@ -69,12 +69,11 @@ public final class Microk8s implements Check {
 
     /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
     private static boolean isForeign(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
         HostFacts host = evidence.get(new HostFacts.Ask());
-        return api != null
-                && api.state() == ApiContact.State.ANSWERS
-                && !api.serverHostIsHere()
-                && evidence.list(Listing.nodes()).stream().noneMatch(host::isNode);
+        return evidence.find(new ApiContact.Ask())
+                .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
+                .filter(api -> evidence.first(Listing.nodes(), host::isNode).isEmpty())
+                .isPresent();
     }
 
     private static List<String> missing(HostFacts host, Evidence evidence) {

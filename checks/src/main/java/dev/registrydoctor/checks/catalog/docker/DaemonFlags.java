@@ -40,8 +40,7 @@ final class DaemonFlags {
             "dns-opt", "dns-opts");
 
     /** What {@link #of} reads. */
-    static final Needs NEEDS =
-            Needs.of(UNITS).and(Needs.of(DROP_INS, DEFAULTS)).then(DaemonFlags::dropIns);
+    static final Needs NEEDS = Needs.of(UNITS).and(Needs.of(DROP_INS, DEFAULTS)).then(DaemonFlags::dropIns);
 
     private DaemonFlags() {}
 

@@ -43,8 +43,9 @@ final class DigestComparison {
         List<Question<?>> asks = new ArrayList<>();
         Manifest.Ask head = head(origin, use);
         asks.add(head);
-        Manifest named = soFar.find(head).orElse(null);
-        if (named != null && named.status() == 200 && !names(named, use.runningDigest())) {
+        if (soFar.find(head)
+                .filter(named -> named.status() == 200 && !names(named, use.runningDigest()))
+                .isPresent()) {
             asks.add(withConfigs(origin, use, use.image().reference()));
             if (!use.isConfigDigest()) {
                 asks.add(withConfigs(origin, use, use.runningDigest()));

@@ -127,10 +127,10 @@ public final class Presence implements Check {
             return "the registry answers HTTP " + manifest.status() + " for "
                     + use.image().text();
         }
-        RegistryProbe.Reply reply = evidence.find(RegistryHosts.probe(use.image()))
+        boolean open = evidence.find(RegistryHosts.probe(use.image()))
                 .map(RegistryProbe::registryReply)
-                .orElse(null);
-        boolean open = reply != null && reply.status() == 200;
+                .filter(reply -> reply.status() == 200)
+                .isPresent();
         return manifest.status() == 404 && !open
                 ? "the registry wants a login, and may answer 404 for what is only closed to others"
                 : null;

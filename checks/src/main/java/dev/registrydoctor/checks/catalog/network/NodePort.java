@@ -24,6 +24,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
 public final class NodePort implements Check {
@@ -59,11 +60,9 @@ public final class NodePort implements Check {
         String answered = "";
         for (RegistryProbe.Ask ask : asks) {
             gaps.addAll(evidence.answer(ask).gaps());
-            RegistryProbe probe = evidence.find(ask).orElse(null);
-            if (probe != null) {
-                judge(probe, evidence).forEach(findings::add);
-                answered = endpoint(probe);
-            }
+            Optional<RegistryProbe> probe = evidence.find(ask);
+            probe.ifPresent(p -> judge(p, evidence).forEach(findings::add));
+            answered = probe.map(NodePort::endpoint).orElse(answered);
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);

@@ -149,15 +149,13 @@ public final class NodePortPath implements Check {
     }
 
     private static @Nullable Legs legs(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
-                .findFirst()
+        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
                 .orElse(null);
         Pod pod = service == null
                 ? null
-                : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
-                        .filter(p -> p.ready() && !p.deleting() && p.ip() != null && service.selects(p.labels()))
-                        .findFirst()
+                : evidence.first(
+                                Listing.podsIn(BuiltIn.NAMESPACE),
+                                p -> p.ready() && !p.deleting() && p.ip() != null && service.selects(p.labels()))
                         .orElse(null);
         if (service == null || pod == null || pod.ip() == null || hasNoEndpoint(evidence)) {
             return null;

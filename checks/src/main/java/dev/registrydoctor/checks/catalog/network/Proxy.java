@@ -123,8 +123,10 @@ public final class Proxy implements Check {
     }
 
     private static @Nullable String proxy(ProxyRules rules, RegistryProbe.Ask ask, Evidence evidence) {
-        String scheme = evidence.find(ask).map(RegistryProbe::registryScheme).orElse(null);
-        return scheme == null ? null : rules.proxyOf(scheme, ask.host(), ask.port());
+        return evidence.find(ask)
+                .map(RegistryProbe::registryScheme)
+                .map(scheme -> rules.proxyOf(scheme, ask.host(), ask.port()))
+                .orElse(null);
     }
 
     private static Finding finding(RegistryHosts.Host host, String who, String proxy, String source) {

@@ -33,9 +33,7 @@ public final class OutgrownStorage implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Volume volume = evidence.list(Listing.volumes()).stream()
-                .filter(v -> BuiltIn.CLAIM_PATH.equals(v.claim()))
-                .findFirst()
+        Volume volume = evidence.first(Listing.volumes(), v -> BuiltIn.CLAIM_PATH.equals(v.claim()))
                 .orElse(null);
         if (volume == null) {
             return Outcome.skipped("no volume is bound to " + BuiltIn.CLAIM_PATH);

@@ -14,7 +14,6 @@ import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.BuiltIn;
@@ -123,18 +122,16 @@ public final class Blobs implements Check {
     private static @Nullable String child(PullFailure failure, Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         Manifest top = find(manifest(origin, image, image.reference()), evidence);
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
-        Platform platform = node == null ? null : Platform.of(node);
-        return top == null || platform == null
-                ? null
-                : top.children().stream()
+        if (top == null) {
+            return null;
+        }
+        return evidence.first(Listing.nodes(), n -> n.name().equals(failure.node()))
+                .map(Platform::of)
+                .flatMap(platform -> top.children().stream()
                         .filter(c -> c.platform() != null && platform.runs(c.platform()))
-                        .map(Manifest.Child::digest)
-                        .findFirst()
-                        .orElse(null);
+                        .findFirst())
+                .map(Manifest.Child::digest)
+                .orElse(null);
     }
 
     private static Followed follow(PullFailure failure, Origin origin, Evidence evidence) {

@@ -20,6 +20,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the built-in registry lists its repositories. */
 public final class Catalog implements Check {
@@ -49,11 +50,10 @@ public final class Catalog implements Check {
         Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
             for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-                RegistryProbe probe = evidence.find(ask).orElse(null);
-                RegistryProbe.Reply ill = probe == null ? null : probe.illReply();
-                if (probe != null && ill != null) {
-                    Subject at = Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority());
-                    return Outcome.found(ServerError.finding(at, ill, true)
+                Optional<RegistryProbe.Reply> ill = evidence.find(ask).map(RegistryProbe::illReply);
+                if (ill.isPresent()) {
+                    Subject at = Subject.endpoint(new Origin("http", ask.host(), ask.port()).authority());
+                    return Outcome.found(ServerError.finding(at, ill.get(), true)
                             .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.addon("registry")));
                 }
             }

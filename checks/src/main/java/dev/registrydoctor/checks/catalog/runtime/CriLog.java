@@ -16,7 +16,8 @@ final class CriLog {
     /** Why the CRI plugin was not loaded at the last start, or null when the log does not say so. */
     static @Nullable String failure(Evidence evidence) {
         String found = null;
-        for (String line : evidence.find(new RuntimeLog.Ask()).map(RuntimeLog::lines).orElse(List.of())) {
+        for (String line :
+                evidence.find(new RuntimeLog.Ask()).map(RuntimeLog::lines).orElse(List.of())) {
             if (line.contains("msg=\"starting containerd\"")) {
                 found = null;
             } else if (found == null && isFailure(line)) {

@@ -92,16 +92,12 @@ public final class Mirrors implements Check {
                     HostResolution.of(registry, evidence.list(new CertsDirectory.Ask()), containerd);
             CertsDirectory directory = resolution.directory();
             for (Attempt attempt : resolution.attempts()) {
-                ImageReference place =
-                        ImageReference.parse(attempt.authority() + "/x").orElse(null);
                 boolean itself = attempt.authority().equals(registry) || attempt.fallback();
-                if (directory != null
-                        && !itself
-                        && place != null
-                        && place.qualified()
-                        && !RegistryHosts.isPublic(place.host())) {
-                    int port = place.portOr(attempt.isPlain() ? 80 : 443);
-                    mirrors.add(new Mirror(registry, attempt, directory, RegistryHosts.probe(place.host(), port)));
+                if (directory != null && !itself) {
+                    ImageReference.parse(attempt.authority() + "/x")
+                            .filter(place -> place.qualified() && !RegistryHosts.isPublic(place.host()))
+                            .map(place -> RegistryHosts.probe(place.host(), place.portOr(attempt.isPlain() ? 80 : 443)))
+                            .ifPresent(probe -> mirrors.add(new Mirror(registry, attempt, directory, probe)));
                 }
             }
         }

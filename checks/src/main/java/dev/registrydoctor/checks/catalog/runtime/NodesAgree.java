@@ -105,15 +105,9 @@ public final class NodesAgree implements Check {
     /** For loopback names versions of containerd have other defaults: then the files may be the same. */
     private static boolean comparable(PullFailure failure, Pod pod, Evidence evidence) {
         return !BuiltIn.isLoopback(Objects.requireNonNull(failure.image()).host())
-                || Objects.equals(containerd(failure.node(), evidence), containerd(pod.nodeName(), evidence));
-    }
-
-    private static @Nullable String containerd(@Nullable String name, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .map(NodeOfHost::containerd)
-                .orElse(null);
+                || Objects.equals(
+                        NodeOfHost.containerd(failure.node(), evidence),
+                        NodeOfHost.containerd(pod.nodeName(), evidence));
     }
 
     /** Where the files of the failing node are in view and speak of the host, what is wrong with them is said of them. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What stands behind the Service. */
 final class Endpoints {
 
-    static final Needs NEEDS =
-            Needs.of(Listing.podsIn(BuiltIn.NAMESPACE), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+    static final Needs NEEDS = Needs.of(Listing.podsIn(BuiltIn.NAMESPACE), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
 
     private Endpoints() {}
 

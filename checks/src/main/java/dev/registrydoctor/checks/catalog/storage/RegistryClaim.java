@@ -23,16 +23,13 @@ final class RegistryClaim {
     static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
 
     /** What tells of a claim that waits: its class, and its events. */
-    static final Needs WAITING =
-            NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
+    static final Needs WAITING = NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
 
     private RegistryClaim() {}
 
     /** The claim, or null when there is none. */
     static @Nullable Claim find(Evidence evidence) {
-        return evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(c -> c.name().equals(BuiltIn.CLAIM))
-                .findFirst()
+        return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
                 .orElse(null);
     }
 

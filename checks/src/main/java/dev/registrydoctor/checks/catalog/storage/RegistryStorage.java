@@ -32,8 +32,8 @@ final class RegistryStorage {
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
     /** Its objects, and which of them are on this host. */
-    static final Needs OBJECTS = RegistryClaim.NEEDS.and(
-            Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
+    static final Needs OBJECTS =
+            RegistryClaim.NEEDS.and(Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
 
     /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
     static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
@@ -43,9 +43,7 @@ final class RegistryStorage {
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
     static @Nullable Volume volume(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
-        return evidence.list(Listing.volumes()).stream()
-                .filter(v -> claim != null && v.name().equals(claim.volumeName()))
-                .findFirst()
+        return evidence.first(Listing.volumes(), v -> claim != null && v.name().equals(claim.volumeName()))
                 .orElse(null);
     }
 

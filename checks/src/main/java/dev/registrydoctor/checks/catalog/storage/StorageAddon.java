@@ -80,9 +80,9 @@ public final class StorageAddon implements Check {
     }
 
     private static @Nullable Deployment provisioner(Evidence evidence) {
-        return evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT))
-                .findFirst()
+        return evidence.first(
+                        Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE),
+                        d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT))
                 .orElse(null);
     }
 

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the registry may write to its volume. */
 public final class VolumeWrites implements Check {
@@ -41,9 +42,10 @@ public final class VolumeWrites implements Check {
             return Outcome.found(refused(logged, evidence));
         }
         DiskSpace.Ask ask = RegistryStorage.space(evidence);
-        DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
-        if (space != null && Boolean.TRUE.equals(space.readOnly())) {
-            return Outcome.found(readOnly(space, evidence));
+        Optional<DiskSpace> readOnly =
+                Optional.ofNullable(ask).flatMap(evidence::find).filter(space -> Boolean.TRUE.equals(space.readOnly()));
+        if (readOnly.isPresent()) {
+            return Outcome.found(readOnly(readOnly.get(), evidence));
         }
         if (RegistryStorage.sawLog(evidence)) {
             return Outcome.pass("the registry's log tells of no write that was refused");

@@ -54,8 +54,7 @@ record Stores(
         boolean seen = NodeOfHost.find(evidence) != null
                 && !evidence.answer(new CertsDirectory.Ask()).isUnknown()
                 && evidence.isWhole(Chains.ask(shown.host()))
-                && files.stream()
-                        .noneMatch(f -> evidence.answer(f).isUnknown());
+                && files.stream().noneMatch(f -> evidence.answer(f).isUnknown());
         return new Stores(host, join(host, ofContainerd), join(host, ofDocker), seen, known);
     }
 

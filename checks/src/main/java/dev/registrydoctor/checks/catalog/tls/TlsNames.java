@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether registries' certificates cover the names that images give them. */
 public final class TlsNames implements Check {
@@ -60,9 +61,9 @@ public final class TlsNames implements Check {
                         "The certificate of " + host + " is not for that name, says containerd to "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a certificate for " + Chains.name(host), first.source());
-        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
-        if (shown != null) {
-            finding = finding.observed(covered(shown.own()), Chains.name(host), "TLS handshake from this host");
+        Optional<Chains.Shown> shown = Chains.of(host, evidence);
+        if (shown.isPresent()) {
+            finding = finding.observed(covered(shown.get().own()), Chains.name(host), "TLS handshake from this host");
         }
         return uses.involve(finding, host).remedy(remedy(host, first.isOfAnotherServer()));
     }

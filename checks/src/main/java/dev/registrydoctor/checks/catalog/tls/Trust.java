@@ -120,11 +120,14 @@ public final class Trust implements Check {
 
     /** Where only the outcome of the handshake is known. */
     private static @Nullable Finding refused(RegistryHosts.Host host, Evidence evidence) {
-        RegistryProbe.Reply https =
-                evidence.find(host.probe()).map(RegistryProbe::https).orElse(null);
-        if (https == null || https.result() != RegistryProbe.Result.UNTRUSTED) {
-            return null;
-        }
+        return evidence.find(host.probe())
+                .map(RegistryProbe::https)
+                .filter(https -> https.result() == RegistryProbe.Result.UNTRUSTED)
+                .map(https -> refused(host, https))
+                .orElse(null);
+    }
+
+    private static Finding refused(RegistryHosts.Host host, RegistryProbe.Reply https) {
         return Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host.authority()),
