@@ -63,9 +63,13 @@ public final class Certificates implements Check {
     /** Where TLS fails, the dates of the server's certificate are looked at; where it does not, they are in order. */
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        ApiContact api = soFar.find(new ApiContact.Ask()).orElse(null);
-        TlsChain.Ask ask = api == null || api.state() != State.TLS_FAILS ? null : chain(api);
-        return ask == null ? List.of() : List.of(ask);
+        return soFar
+                .find(new ApiContact.Ask())
+                .filter(api -> api.state() == State.TLS_FAILS)
+                .map(Certificates::chain)
+                .stream()
+                .<Question<?>>map(ask -> ask)
+                .toList();
     }
 
     private static TlsChain.@Nullable Ask chain(ApiContact api) {

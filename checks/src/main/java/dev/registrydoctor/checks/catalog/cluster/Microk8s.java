@@ -97,7 +97,9 @@ public final class Microk8s implements Check {
 
     private static Finding stopped(List<String> missing, Evidence evidence) {
         boolean onPurpose = evidence.answer(STOPPED).toOptional().isPresent();
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        boolean isServedElsewhere = evidence.find(new ApiContact.Ask())
+                .filter(api -> api.server() != null && !api.serverHostIsHere())
+                .isPresent();
         Finding finding = Finding.of(
                         ClusterProblems.MICROK8S_STOPPED,
                         NodeOfHost.subject(evidence),
@@ -112,7 +114,7 @@ public final class Microk8s implements Check {
         if (onPurpose) {
             finding = finding.observed(STOPPED.path() + " exists", "file " + STOPPED.path());
         }
-        if (api == null || api.server() == null || api.serverHostIsHere()) {
+        if (!isServedElsewhere) {
             finding = finding.affecting(Subject.cluster());
         }
         List<Step> steps = new ArrayList<>();

@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
@@ -170,8 +169,7 @@ public final class Platforms implements Check {
             if (words == null) {
                 continue;
             }
-            Node node = node(suspect.pod(), evidence);
-            Platform wanted = node == null ? null : Platform.of(node);
+            Platform wanted = platform(suspect.pod(), evidence);
             Set<String> built = built(suspect, evidence);
             boolean matches = wanted != null && built.stream().anyMatch(wanted::runs);
             if (matches) {
@@ -200,8 +198,10 @@ public final class Platforms implements Check {
                 : Outcome.of(findings.findings(), "no image fails for its platform");
     }
 
-    private static @Nullable Node node(Pod pod, Evidence evidence) {
+    /** What the pod's node runs; null when that is not known. */
+    private static @Nullable Platform platform(Pod pod, Evidence evidence) {
         return evidence.first(Listing.nodes(), n -> n.name().equals(pod.nodeName()))
+                .map(Platform::of)
                 .orElse(null);
     }
 

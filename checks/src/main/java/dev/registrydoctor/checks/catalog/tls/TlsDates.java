@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether registries' certificates are within their dates, and for how long yet. */
 public final class TlsDates implements Check {
@@ -75,13 +76,13 @@ public final class TlsDates implements Check {
                         "The certificate of " + host + " is out of its dates, says containerd to "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a current time within its dates", first.source());
-        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
-        if (shown != null) {
+        Optional<Certificate> shown = Chains.of(host, evidence).map(Chains.Shown::own);
+        if (shown.isPresent()) {
             finding = finding.observed(
-                    dates(shown.own()), "today, " + Clocks.words(evidence.now()), "TLS handshake from this host");
+                    dates(shown.get()), "today, " + Clocks.words(evidence.now()), "TLS handshake from this host");
         }
         // A certificate that is out of date by every clock at hand is not made so by the node's.
-        boolean clockMayBeWrong = shown == null || mayBeGood(shown.own(), evidence);
+        boolean clockMayBeWrong = shown.map(own -> mayBeGood(own, evidence)).orElse(true);
         Finding linked =
                 clockMayBeWrong ? uses.involve(finding, host) : finding.involving(Workloads.subjects(failures));
         return linked.remedy(remedy(host));
