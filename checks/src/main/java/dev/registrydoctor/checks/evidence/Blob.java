@@ -31,7 +31,7 @@ public record Blob(int status, Content content, long size, String detail) {
     }
 
     /** Asks for a blob of a repository. */
-    public record Ask(Origin registry, String repository, String digest) implements Question<Blob> {
+    public record Ask(Origin registry, String repository, String digest) implements Question<Blob>, RepositoryQuestion {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Ask that

@@ -66,7 +66,7 @@ public record Manifest(
      *     configuration and platform; the configurations' digests of an index' manifests
      */
     public record Ask(Origin registry, String repository, String reference, boolean withConfigs)
-            implements Question<Manifest> {
+            implements Question<Manifest>, RepositoryQuestion {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Ask that

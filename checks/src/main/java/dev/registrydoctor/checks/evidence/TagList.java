@@ -16,7 +16,7 @@ public record TagList(int status, List<String> tags, String detail) {
     }
 
     /** Asks for the tags of a repository. */
-    public record Ask(Origin registry, String repository) implements Question<TagList> {
+    public record Ask(Origin registry, String repository) implements Question<TagList>, RepositoryQuestion {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Ask that && registry.equals(that.registry) && repository.equals(that.repository);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
@@ -64,7 +65,7 @@ class FreeTextTests {
     /** All records that a question or an answer can hold. */
     private static Set<Class<?>> records() {
         Set<Class<?>> records = new LinkedHashSet<>();
-        for (Class<?> question : Question.class.getPermittedSubclasses()) {
+        for (Class<?> question : EvidenceQuestions.all()) {
             collect(question, records);
             for (Type type : question.getGenericInterfaces()) {
                 collect(type, records);

@@ -3,9 +3,9 @@ package dev.registrydoctor.checks.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuestionTests {
 
     static Stream<Class<?>> parts() {
-        return Stream.concat(Arrays.stream(Question.class.getPermittedSubclasses()), Stream.of(Origin.class));
+        return Stream.concat(EvidenceQuestions.all().stream(), Stream.of(Origin.class));
     }
 
     @ParameterizedTest

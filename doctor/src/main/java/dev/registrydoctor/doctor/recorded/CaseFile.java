@@ -156,7 +156,8 @@ public final class CaseFile {
     /** The question, or null when it is of a kind that this version does not know. */
     private static @Nullable Question<?> readQuestion(JsonNode json) throws IOException {
         String name = json.path("type").asText();
-        for (Class<?> type : Question.class.getPermittedSubclasses()) {
+        // The list of what a recorded site answers, or cannot, names every kind of question.
+        for (Class<?> type : RecordedSite.HANDLERS.questions()) {
             if (CaseEntries.name(type).equals(name)) {
                 return (Question<?>) RecordJson.read(json, type);
             }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.recorded;
 
+import dev.registrydoctor.checks.check.QuestionHandlers;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.DiskSpace;
@@ -37,6 +38,18 @@ final class RecordedHost {
     private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
     private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
 
+    /** What an inspection report answers of its host. */
+    static final QuestionHandlers<RecordedHost> HANDLERS = QuestionHandlers.<RecordedHost>builder()
+            .on(HostFile.Ask.class, RecordedHost::file)
+            .on(HostFolder.Ask.class, RecordedHost::folder)
+            .on(PemFile.Ask.class, RecordedHost::pem)
+            .on(CertsDirectory.Ask.class, RecordedHost::certs)
+            .on(DiskSpace.Ask.class, RecordedHost::space)
+            .on(RuntimeLog.Ask.class, RecordedHost::runtimeLog)
+            .on(Listener.Ask.class, RecordedHost::listeners)
+            .on(HostFacts.Ask.class, RecordedHost::facts)
+            .build();
+
     private final RecordedFiles files;
     private final List<Node> nodes;
     private final Instant now;
@@ -48,7 +61,7 @@ final class RecordedHost {
     }
 
     /** A file of the host, as far as the report copies it: MicroK8s' arguments. */
-    Answer<HostFile> file(HostFile.Ask ask) {
+    private Answer<HostFile> file(HostFile.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path());
         if (!matcher.matches()) {
             return unknown(ask, ONLY_ARGS + "this file", RecordedListings.LIVE);
@@ -67,7 +80,7 @@ final class RecordedHost {
     }
 
     /** What a file of certificates holds, as far as the report copies it. */
-    Answer<PemFile> pem(PemFile.Ask ask) {
+    private Answer<PemFile> pem(PemFile.Ask ask) {
         Answer<HostFile> file = file(new HostFile.Ask(ask.path()));
         if (file instanceof Answer.Known<HostFile> known) {
             return new Answer.Known<>(PemFile.of(ask.path(), known.value().text()), known.source(), known.gaps());
@@ -78,7 +91,7 @@ final class RecordedHost {
     }
 
     /** The file system under a path, by {@code df}; others than those of devices are not in the report. */
-    Answer<DiskSpace> space(DiskSpace.Ask ask) {
+    private Answer<DiskSpace> space(DiskSpace.Ask ask) {
         String file = "sys/disk_usage";
         String text = files.text(file);
         DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
@@ -90,7 +103,7 @@ final class RecordedHost {
     }
 
     /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */
-    Answer<HostFolder> folder(HostFolder.Ask ask) {
+    private Answer<HostFolder> folder(HostFolder.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path() + "/");
         if (!matcher.matches()) {
             return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
@@ -137,7 +150,7 @@ final class RecordedHost {
         return files.files().keySet().stream().anyMatch(path -> path.startsWith("args/"));
     }
 
-    Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
+    private Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
         TreeSet<String> names = new TreeSet<>();
         String prefix = CERTS + "/";
         for (String path : files.files().keySet()) {
@@ -185,7 +198,7 @@ final class RecordedHost {
                 cut ? "the report holds only its beginning" : null);
     }
 
-    Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
+    private Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
         for (Map.Entry<String, Content> file : files.files().entrySet()) {
             if (file.getKey().endsWith("daemon-containerd/journal.log")) {
                 List<String> lines = file.getValue().text().lines().toList();
@@ -203,7 +216,7 @@ final class RecordedHost {
         return unknown(ask, "the report holds no journal of containerd" + damageWords(), NEW_REPORT);
     }
 
-    Answer<List<Listener>> listeners(Listener.Ask ask) {
+    private Answer<List<Listener>> listeners(Listener.Ask ask) {
         String ss = files.text("network/ss");
         List<Listener> listeners = ss == null ? null : HostTexts.listenersOfSs(ss);
         String file = "network/ss";
@@ -228,7 +241,7 @@ final class RecordedHost {
                 : new Answer.Known<>(listeners, source(file), List.of(gap(ask, cut, NEW_REPORT)));
     }
 
-    Answer<HostFacts> facts(HostFacts.Ask ask) {
+    private Answer<HostFacts> facts(HostFacts.Ask ask) {
         String interfaces = files.text("network/ip-addr");
         interfaces = interfaces == null ? files.text("network/ifconfig") : interfaces;
         List<String> addresses = interfaces == null ? List.of() : HostTexts.addresses(interfaces);

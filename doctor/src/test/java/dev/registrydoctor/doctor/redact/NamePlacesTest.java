@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -26,7 +26,7 @@ class NamePlacesTest {
 
     @Test
     void everyTextOfTheEvidenceHasADecision() {
-        for (Class<?> question : Question.class.getPermittedSubclasses()) {
+        for (Class<?> question : EvidenceQuestions.all()) {
             visit(question);
             if (question != Listing.class && question.getGenericInterfaces()[0] instanceof ParameterizedType answered) {
                 visit(answered.getActualTypeArguments()[0]);
