@@ -15,12 +15,6 @@ public record Gap(Cause cause, String what, String why, String remedy) {
         return new Gap(Cause.MALFORMED, path, why, "shorten " + path);
     }
 
-    /** By hand, since the hash that Java makes for a record costs milliseconds at its first use. */
-    @Override
-    public int hashCode() {
-        return 31 * what.hashCode() + why.hashCode();
-    }
-
     /** The kinds of obstacle. */
     public enum Cause {
         /** The API server refused: these credentials lack a right. */
