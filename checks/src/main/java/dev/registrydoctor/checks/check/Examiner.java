@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -112,7 +112,7 @@ public final class Examiner {
     public Map<Question<?>, Answer<?>> evidence() {
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
         asked.entrySet().stream()
-                .sorted(Order.by(e -> e.getKey().describe()))
+                .sorted(Comparator.comparing(e -> e.getKey().describe()))
                 .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
         return evidence;
     }
@@ -167,7 +167,7 @@ public final class Examiner {
         List<Gap> late = evidence.answers().stream()
                 .filter(Examiner::isLate)
                 .map(answer -> answer.gaps().get(0))
-                .sorted(Order.by(Gap::what))
+                .sorted(Comparator.comparing(Gap::what))
                 .toList();
         return new CheckResult(check.info(), unlessPartial(outcome, first(late)), Duration.ZERO, !late.isEmpty());
     }

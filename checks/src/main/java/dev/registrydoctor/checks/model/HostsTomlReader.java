@@ -1,11 +1,11 @@
 package dev.registrydoctor.checks.model;
 
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostsToml.Defect;
 import dev.registrydoctor.checks.model.HostsToml.Host;
 import dev.registrydoctor.checks.model.TlsSettings.ClientPair;
 import dev.registrydoctor.checks.model.TomlTable.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +83,7 @@ final class HostsTomlReader {
 
     private List<String> inOrder(TomlTable hosts) {
         return hosts.keySet().stream()
-                .sorted(Order.by(url -> order(hosts, url)))
+                .sorted(Comparator.comparing(url -> order(hosts, url)))
                 .toList();
     }
 

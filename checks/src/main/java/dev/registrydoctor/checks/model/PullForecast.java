@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.model;
 
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
                 .findFirst()
                 .orElse(failures.get(0));
         Failure highest = failures.stream()
-                .sorted(Order.by(f -> -f.reaction().rank()))
+                .sorted(Comparator.comparing(f -> -f.reaction().rank()))
                 .findFirst()
                 .orElse(first);
         boolean ranks = Versions.isAtLeast(containerd, "2.0.0");

@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
@@ -12,6 +11,7 @@ import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullFailure;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ record Puller(
         return evidence.list(Listing.pods()).stream()
                 .filter(p -> namespace == null || p.namespace().equals(namespace))
                 .filter(p -> wish.pod() == null ? uses(p, image) : p.name().equals(wish.pod()))
-                .min(Order.by(p -> p.containers().stream().noneMatch(PullFailure::isOne)))
+                .min(Comparator.comparing(p -> p.containers().stream().noneMatch(PullFailure::isOne)))
                 .orElse(null);
     }
 

@@ -5,11 +5,11 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.ImageReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ record Route(
     private static @Nullable ServerAttempt taken(ImageReference image, List<ServerAttempt> tries, Evidence evidence) {
         return tries.stream()
                 .filter(t -> t.end() == ServerAttempt.End.ANSWERED)
-                .min(Order.by(t -> !has(image, t, evidence)))
+                .min(Comparator.comparing(t -> !has(image, t, evidence)))
                 .orElse(null);
     }
 
@@ -87,7 +87,7 @@ record Route(
                 ? taken
                 : tries.stream()
                         .filter(t -> !isFollowed(t))
-                        .max(Order.by(ServerAttempt::end))
+                        .max(Comparator.comparing(ServerAttempt::end))
                         .orElse(null);
     }
 

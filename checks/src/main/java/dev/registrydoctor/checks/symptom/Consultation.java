@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,7 +171,7 @@ public final class Consultation {
         return candidates.stream()
                 .filter(Candidate::isBorneOut)
                 .filter(c -> c.basis() != Basis.SEEN)
-                .min(Order.by(Candidate::basis, c -> -c.closeness()))
+                .min(Comparator.comparing(Candidate::basis).thenComparing(c -> -c.closeness()))
                 .map(this::other)
                 .orElseGet(this::cannotTell);
     }
@@ -180,7 +180,7 @@ public final class Consultation {
         Diagnosis first = fitting.get(0);
         Candidate through = candidates.stream()
                 .filter(c -> first.equals(c.diagnosis()))
-                .max(Order.by(Candidate::closeness))
+                .max(Comparator.comparing(Candidate::closeness))
                 .orElseThrow();
         String root = first.root().problem().id();
         // A symptom among the candidates stands for whatever is beneath it.

@@ -3,10 +3,10 @@ package dev.registrydoctor.doctor.live;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.NameLookup;
-import dev.registrydoctor.checks.evidence.Order;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -79,7 +79,7 @@ final class NameLookups {
         }
         return addresses.stream()
                 .distinct()
-                .sorted(Order.by(a -> a.indexOf(':') < 0))
+                .sorted(Comparator.comparing(a -> a.indexOf(':') < 0))
                 .toList();
     }
 }

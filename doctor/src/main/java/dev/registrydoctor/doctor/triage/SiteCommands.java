@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -20,6 +19,7 @@ import dev.registrydoctor.reports.PathReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ final class SiteCommands {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
         pods.toOptional().orElse(List.of()).stream()
-                .sorted(Order.by(p -> p.ready() || p.isOver(), Pod::path))
+                .sorted(Comparator.comparing((Pod p) -> p.ready() || p.isOver()).thenComparing(Pod::path))
                 .forEach(p -> rows.add(row(p)));
         table(context, "pods", pods, rows);
     }

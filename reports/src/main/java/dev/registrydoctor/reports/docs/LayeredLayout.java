@@ -1,7 +1,7 @@
 package dev.registrydoctor.reports.docs;
 
-import dev.registrydoctor.checks.evidence.Order;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -186,7 +186,7 @@ final class LayeredLayout {
         double[] places = places();
         double[] wanted = new double[places.length];
         column.forEach(i -> wanted[i] = mean(neighbours.get(i), places, places[i]));
-        column.sort(Order.by(i -> wanted[i]));
+        column.sort(Comparator.comparing(i -> wanted[i]));
     }
 
     private static double mean(List<Integer> of, double[] places, double otherwise) {

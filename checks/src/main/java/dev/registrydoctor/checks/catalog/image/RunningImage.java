@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
 
     /** Uses of one content under one name. */
-    record Key(String image, String digest) {
-    }
+    record Key(String image, String digest) {}
 
     /** What runs under a tag of a registry that may be asked, by image and digest. */
     static Map<Key, List<RunningImage>> running(Evidence evidence) {

@@ -11,11 +11,11 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ public final class Admission implements Check {
                 .filter(e -> e.kind().equals("ReplicaSet")
                         && e.name().startsWith(BuiltIn.DEPLOYMENT + "-")
                         && e.reason().equals("FailedCreate"))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(Event::message)
                 .orElse(null);
     }

@@ -3,11 +3,11 @@ package dev.registrydoctor.checks.catalog.storage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.model.BuiltIn;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ final class RegistryClaim {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))
                 .filter(e -> wanted.contains(e.reason()))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(e -> e.reason() + ": " + e.message())
                 .orElse(null);
     }
