@@ -9,7 +9,11 @@ package dev.registrydoctor.checks.evidence;
  * @param size its size in bytes as HEAD says, or -1 when it says none
  * @param detail the error in words, empty when there is none
  */
-public record Blob(int status, Content content, long size, String detail) {
+public record Blob(
+        int status,
+        Content content,
+        long size,
+        @Holds(TextKind.TEXT) String detail) {
 
     /** What can come of reading a blob. */
     public enum Content {
@@ -29,7 +33,10 @@ public record Blob(int status, Content content, long size, String detail) {
     }
 
     /** Asks for a blob of a repository. */
-    public record Ask(Origin registry, String repository, String digest) implements Question<Blob>, RepositoryQuestion {
+    public record Ask(
+            Origin registry,
+            @Holds(TextKind.REPOSITORY) String repository,
+            @Holds(TextKind.WORD) String digest) implements Question<Blob>, RepositoryQuestion {
         @Override
         public String describe() {
             return "blob " + digest + " of " + repository + " at " + registry;

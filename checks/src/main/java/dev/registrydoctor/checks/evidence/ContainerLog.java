@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param lines oldest first; at most a few hundred
  */
-public record ContainerLog(List<String> lines) {
+public record ContainerLog(@Holds(TextKind.TEXT) List<String> lines) {
     public ContainerLog {
         lines = List.copyOf(lines);
     }
@@ -17,7 +17,11 @@ public record ContainerLog(List<String> lines) {
      *
      * @param previous of its previous run; where a site cannot tell runs apart, of the last that it holds
      */
-    public record Ask(String namespace, String pod, String container, boolean previous)
+    public record Ask(
+            @Holds(TextKind.NAMESPACE) String namespace,
+            @Holds(TextKind.WORKLOAD) String pod,
+            @Holds(TextKind.WORKLOAD) String container,
+            boolean previous)
             implements Question<ContainerLog> {
         @Override
         public String describe() {

@@ -13,10 +13,10 @@ import java.util.List;
  * @param proxy what it sends requests through
  */
 public record DockerEngine(
-        String version,
-        String socket,
-        List<String> insecureRegistries,
-        String operatingSystem,
+        @Holds(TextKind.WORD) String version,
+        @Holds(TextKind.TEXT) String socket,
+        @Holds(value = TextKind.HOST, projected = true) List<String> insecureRegistries,
+        @Holds(TextKind.TEXT) String operatingSystem,
         boolean rootless,
         Proxy proxy) {
     public DockerEngine {
@@ -28,7 +28,10 @@ public record DockerEngine(
      *
      * @param none hosts that are asked directly, as NO_PROXY lists them
      */
-    public record Proxy(String http, String https, String none) {
+    public record Proxy(
+            @Holds(value = TextKind.TEXT, projected = true) String http,
+            @Holds(value = TextKind.TEXT, projected = true) String https,
+            @Holds(value = TextKind.HOSTS, projected = true) String none) {
         public Proxy {
             http = Projection.url(http);
             https = Projection.url(https);

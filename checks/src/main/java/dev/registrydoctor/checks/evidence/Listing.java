@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind which objects
  * @param namespace the namespace, or null for all (and for kinds that have none)
  */
-public record Listing<T>(Kind kind, @Nullable String namespace) implements Question<List<T>> {
+public record Listing<T>(
+        Kind kind, @Holds(TextKind.NAMESPACE) @Nullable String namespace) implements Question<List<T>> {
 
     /** The kinds that a site can list. */
     public enum Kind {

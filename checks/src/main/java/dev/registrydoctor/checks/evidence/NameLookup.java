@@ -8,13 +8,15 @@ import java.util.List;
  * @param addresses in the resolver's order; empty when it does not resolve
  * @param detail the error in words, empty when it resolved
  */
-public record NameLookup(List<String> addresses, String detail) {
+public record NameLookup(
+        @Holds(TextKind.TEXT) List<String> addresses,
+        @Holds(TextKind.TEXT) String detail) {
     public NameLookup {
         addresses = List.copyOf(addresses);
     }
 
     /** Asks this host's resolver for a name. */
-    public record Ask(String name) implements Question<NameLookup> {
+    public record Ask(@Holds(TextKind.HOST) String name) implements Question<NameLookup> {
         @Override
         public String describe() {
             return "addresses of " + name + ", as this host resolves it";

@@ -6,7 +6,10 @@ package dev.registrydoctor.checks.evidence;
  * @param scheme {@code http} or {@code https}
  * @param host name or address; an IPv6 address without brackets
  */
-public record Origin(String scheme, String host, int port) {
+public record Origin(
+        @Holds(TextKind.WORD) String scheme,
+        @Holds(TextKind.HOST) String host,
+        int port) {
 
     /** Host and port as in a URL. */
     public String authority() {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param rules the rules that name the port, and the chains that drop what no rule accepts, in the words of the program
  *     that listed them, each with its table before a colon: {@code nat: -A KUBE-NODEPORTS … --dport 32000 …}
  */
-public record PacketFilter(boolean kubeProxy, List<String> rules) {
+public record PacketFilter(
+        boolean kubeProxy, @Holds(TextKind.TEXT) List<String> rules) {
     public PacketFilter {
         rules = List.copyOf(rules);
     }

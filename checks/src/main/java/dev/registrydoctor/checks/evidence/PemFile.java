@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  * @param blocks {@code CERTIFICATE}, {@code PRIVATE KEY} and the like, in file order; empty when it is not PEM
  * @param looksBinary whether it holds bytes that no text has, as DER does
  */
-public record PemFile(String path, List<String> blocks, boolean looksBinary) {
+public record PemFile(
+        @Holds(TextKind.TEXT) String path,
+        @Holds(TextKind.WORD) List<String> blocks,
+        boolean looksBinary) {
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
 
@@ -25,7 +28,7 @@ public record PemFile(String path, List<String> blocks, boolean looksBinary) {
     }
 
     /** Asks what a file holds; absent when there is none, unknown when it may not be read. */
-    public record Ask(String path) implements Question<PemFile> {
+    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<PemFile> {
         @Override
         public String describe() {
             return "PEM blocks of " + path;

@@ -10,7 +10,11 @@ import java.util.List;
  * @param complete whether these are all
  * @param detail the error in words, empty when there is none
  */
-public record RepositoryCatalog(int status, List<String> repositories, boolean complete, String detail) {
+public record RepositoryCatalog(
+        int status,
+        @Holds(TextKind.REPOSITORY) List<String> repositories,
+        boolean complete,
+        @Holds(TextKind.TEXT) String detail) {
     public RepositoryCatalog {
         repositories = List.copyOf(repositories);
     }

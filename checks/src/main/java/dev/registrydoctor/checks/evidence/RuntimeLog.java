@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param lines oldest first
  */
-public record RuntimeLog(List<String> lines) {
+public record RuntimeLog(@Holds(TextKind.TEXT) List<String> lines) {
     public RuntimeLog {
         lines = List.copyOf(lines);
     }

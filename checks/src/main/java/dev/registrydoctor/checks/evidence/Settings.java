@@ -18,7 +18,10 @@ public record Settings(List<Registry> registries) {
      *
      * @param scheme the scheme that was insisted on, or null for either
      */
-    public record Registry(@Nullable String scheme, String host, int port) {
+    public record Registry(
+            @Holds(TextKind.WORD) @Nullable String scheme,
+            @Holds(TextKind.HOST) String host,
+            int port) {
         public String authority() {
             return new Origin("http", host, port).authority();
         }

@@ -9,13 +9,18 @@ import java.util.List;
  * @param tags the tags; empty when the repository has none
  * @param detail the error in words, empty when there is none
  */
-public record TagList(int status, List<String> tags, String detail) {
+public record TagList(
+        int status,
+        @Holds(TextKind.TAG) List<String> tags,
+        @Holds(TextKind.TEXT) String detail) {
     public TagList {
         tags = List.copyOf(tags);
     }
 
     /** Asks for the tags of a repository. */
-    public record Ask(Origin registry, String repository) implements Question<TagList>, RepositoryQuestion {
+    public record Ask(
+            Origin registry, @Holds(TextKind.REPOSITORY) String repository)
+            implements Question<TagList>, RepositoryQuestion {
         @Override
         public String describe() {
             return "tags of " + repository + " at " + registry;
