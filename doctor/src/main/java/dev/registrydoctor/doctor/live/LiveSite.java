@@ -28,6 +28,7 @@ import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.RepositoryQuestion;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.Snap;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TokenRealm;
@@ -71,6 +72,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(RuntimeLog.Ask.class, (site, ask) -> new RuntimeLogs(site.host, site.programs()).ask())
             .on(Listener.Ask.class, (site, ask) -> new Listeners(site.host).ask())
             .on(HostFacts.Ask.class, (site, ask) -> new HostInspector(site.host).ask())
+            .on(Snap.Ask.class, (site, ask) -> new InstalledSnaps(site.host, site.workers).ask())
             .on(DockerEngine.Ask.class, (site, ask) -> new DockerEngines(site.host, site.workers).ask())
             .on(PacketFilter.Ask.class, (site, ask) -> new PacketFilters(site.host, site.programs()).ask(ask))
             .build();

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Snap;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.recorded.RecordedFiles.Content;
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class RecordedHost {
             .on(RuntimeLog.Ask.class, RecordedHost::runtimeLog)
             .on(Listener.Ask.class, RecordedHost::listeners)
             .on(HostFacts.Ask.class, RecordedHost::facts)
+            .on(Snap.Ask.class, RecordedHost::snaps)
             .build();
 
     private final RecordedFiles files;
@@ -258,6 +260,26 @@ final class RecordedHost {
                 false,
                 ps == null ? null : HostTexts.processes(ps));
         return Answer.known(facts, source("network/ip-addr and sys/ps"));
+    }
+
+    /** The columns of {@code snap list}: Name, Version, Rev, Tracking, Publisher, Notes; a dash stands for nothing. */
+    private Answer<List<Snap>> snaps(Snap.Ask ask) {
+        String text = wholeText("sys/snap-list");
+        if (text == null || !text.startsWith("Name ")) {
+            return unknown(ask, "the report holds no list of snaps" + damageWords(), NEW_REPORT);
+        }
+        List<Snap> snaps = new ArrayList<>();
+        for (String line : text.lines().skip(1).toList()) {
+            String[] words = line.strip().split("\\s+", -1);
+            if (words.length != 6) {
+                return unknown(ask, "the report's list of snaps has other columns than expected", NEW_REPORT);
+            }
+            List<String> notes = List.of(words[5].split(",", -1));
+            String channel = words[3].equals("-") ? "" : words[3];
+            snaps.add(new Snap(
+                    words[0], words[1], words[2], channel, !notes.contains("disabled"), notes.contains("held")));
+        }
+        return Answer.known(snaps, source("sys/snap-list"));
     }
 
     /** The output of a program when it goes on to its end: programs end each line. */
