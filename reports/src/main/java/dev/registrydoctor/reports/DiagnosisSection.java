@@ -136,7 +136,6 @@ final class DiagnosisSection {
 
     /** The drawing, where anything follows from anything. */
     void graph(List<Diagnosis> diagnoses) throws IOException {
-        GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
         Map<Finding, String> names = new HashMap<>();
         List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
         for (int i = 0; i < causes.size(); i++) {
@@ -150,7 +149,7 @@ final class DiagnosisSection {
                 "class",
                 "hint");
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "The drawing");
-        new GraphDrawing(layout, names, node -> findings.id(node.first()), html).write();
+        new GraphDrawing(CauseGraph.of(diagnoses), names, node -> findings.id(node.first()), html).write();
         html.end().end();
     }
 }

@@ -32,13 +32,13 @@ public final class JUnitReport {
     private static final int MOST = 20;
 
     private final Report report;
-    private final Xml xml;
+    private final Markup xml;
     private final Map<String, List<PlacedFinding>> findings = new HashMap<>();
     private final Map<String, NotLookedAt> notLookedAt = new HashMap<>();
 
     private JUnitReport(Report report, Appendable out) throws IOException {
         this.report = report;
-        this.xml = new Xml(out);
+        this.xml = Markup.indented(out);
         for (PlacedFinding placed : PlacedFinding.allOf(report)) {
             findings.computeIfAbsent(String.valueOf(placed.finding().check()), id -> new ArrayList<>())
                     .add(placed);
@@ -71,7 +71,7 @@ public final class JUnitReport {
         for (Map.Entry<String, List<CheckEntry>> area : areas.entrySet()) {
             suite(area.getKey(), area.getValue());
         }
-        xml.close("testsuites");
+        xml.end();
     }
 
     private static String area(String id) {
@@ -106,11 +106,11 @@ public final class JUnitReport {
         property("site", report.run().site());
         property("verdict", report.verdict().label());
         property("headline", report.headline());
-        xml.close("properties");
+        xml.close();
         for (CheckEntry check : checks) {
             test(area, check);
         }
-        xml.close("testsuite");
+        xml.close();
     }
 
     private void property(String name, String value) throws IOException {
@@ -127,7 +127,7 @@ public final class JUnitReport {
         }
         xml.open("testcase", attributes);
         outcome(check);
-        xml.close("testcase");
+        xml.close();
     }
 
     private void outcome(CheckEntry check) throws IOException {
@@ -138,12 +138,12 @@ public final class JUnitReport {
                 String type = found.isEmpty()
                         ? reason
                         : found.get(0).finding().problem().id();
-                xml.text("failure", text(found), "message", message(found, reason), "type", type);
+                xml.leaf("failure", text(found), "message", message(found, reason), "type", type);
             }
-            case ERROR -> xml.text("error", whatWouldHelp(check), "message", reason, "type", "error");
-            case UNKNOWN -> xml.text("skipped", whatWouldHelp(check), "message", "could not look: " + reason);
+            case ERROR -> xml.leaf("error", whatWouldHelp(check), "message", reason, "type", "error");
+            case UNKNOWN -> xml.leaf("skipped", whatWouldHelp(check), "message", "could not look: " + reason);
             case SKIPPED -> xml.empty("skipped", "message", reason);
-            case PASS, WARN -> xml.text("system-out", text(found(check)));
+            case PASS, WARN -> xml.leaf("system-out", text(found(check)));
         }
     }
 

@@ -3,55 +3,85 @@ package dev.registrydoctor.reports;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes HTML that is well-formed XML too. All text and every attribute goes through one escaping function, so nothing
- * that a site names can be read as markup.
+ * Writes XML 1.0, and HTML that is well-formed XML. All text and every attribute goes through one escaping function, so
+ * nothing that an environment names can be read as markup or steer what shows it.
  */
-final class Markup {
+public final class Markup {
 
     private final Appendable out;
+    private final boolean indents;
     private final Deque<String> open = new ArrayDeque<>();
+    /** Whether the element that is open holds text or nothing, so that its end tag stands in the same line. */
+    private boolean inline;
 
-    Markup(Appendable out) {
-        this.out = out;
+    /** Writes each element where the one before ends. */
+    public Markup(Appendable out) {
+        this(out, false);
     }
 
-    /** Opens an element; attributes are pairs of a name and a value. */
-    Markup open(String tag, String... attributes) throws IOException {
+    private Markup(Appendable out, boolean indents) {
+        this.out = out;
+        this.indents = indents;
+    }
+
+    /** A document for programs, which people read too: each element begins a line, by its depth. */
+    static Markup indented(Appendable out) throws IOException {
+        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        return new Markup(out, true);
+    }
+
+    /** Opens an element; attributes are pairs of a name and a value, which are left out where the value is null. */
+    public Markup open(String tag, @Nullable String... attributes) throws IOException {
         tag(tag, attributes);
         out.append('>');
         open.push(tag);
+        inline = true;
         return this;
     }
 
     /** Closes the element that was opened last. */
-    Markup close() throws IOException {
-        out.append("</").append(open.pop()).append('>');
+    public Markup close() throws IOException {
+        String tag = open.pop();
+        if (!inline) {
+            line();
+        }
+        out.append("</").append(tag).append('>');
+        inline = false;
         return this;
     }
 
     /** Closes the element that was opened last, and ends the line. */
-    Markup end() throws IOException {
+    public Markup end() throws IOException {
         close();
         out.append('\n');
         return this;
     }
 
     /** An element that holds nothing. */
-    Markup empty(String tag, String... attributes) throws IOException {
+    public Markup empty(String tag, @Nullable String... attributes) throws IOException {
         tag(tag, attributes);
         out.append("/>");
+        inline = false;
         return this;
     }
 
     /** An element that holds text. */
-    Markup leaf(String tag, String text, String... attributes) throws IOException {
+    public Markup leaf(String tag, String text, @Nullable String... attributes) throws IOException {
         return open(tag, attributes).text(text).close();
     }
 
-    Markup text(String text) throws IOException {
-        escape(text);
+    /** Text that shows as it is; its line breaks stay. */
+    public Markup text(String text) throws IOException {
+        escape(text, false);
+        return this;
+    }
+
+    /** What is markup already: what the library for Markdown made, which escapes as this class does. */
+    public Markup raw(String markup) throws IOException {
+        out.append(markup);
         return this;
     }
 
@@ -71,27 +101,31 @@ final class Markup {
     }
 
     /** This program's own style or script, which must hold neither {@code <} nor {@code &}. */
-    Markup own(String tag, String content) throws IOException {
-        out.append('<')
-                .append(tag)
-                .append('>')
-                .append(content)
-                .append("</")
-                .append(tag)
-                .append(">\n");
-        return this;
+    public Markup own(String tag, String content) throws IOException {
+        return open(tag).raw(content).end();
     }
 
-    private void tag(String tag, String... attributes) throws IOException {
-        out.append('<').append(tag);
-        for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"");
-            escape(attributes[i + 1]);
-            out.append('"');
+    private void line() throws IOException {
+        if (indents) {
+            out.append('\n').append("  ".repeat(open.size()));
         }
     }
 
-    private void escape(String text) throws IOException {
+    private void tag(String tag, @Nullable String... attributes) throws IOException {
+        line();
+        out.append('<').append(tag);
+        for (int i = 0; i < attributes.length; i += 2) {
+            String value = attributes[i + 1];
+            if (value != null) {
+                out.append(' ').append(attributes[i]).append("=\"");
+                escape(value, true);
+                out.append('"');
+            }
+        }
+    }
+
+    private void escape(String any, boolean attribute) throws IOException {
+        String text = ControlCharacters.block(any);
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             String entity = switch (text.charAt(i)) {
@@ -99,7 +133,9 @@ final class Markup {
                 case '>' -> "&gt;";
                 case '&' -> "&amp;";
                 case '"' -> "&quot;";
-                case '\'' -> "&#39;";
+                // A parser reads line breaks and tabs of an attribute as blanks.
+                case '\n' -> attribute ? "&#10;" : null;
+                case '\t' -> attribute ? "&#9;" : null;
                 default -> null;
             };
             if (entity != null) {

@@ -196,7 +196,7 @@ class JUnitReportTest extends RendererContract {
     void writesWhatXmlHasNoWayToWrite() throws Exception {
         StringBuilder out = new StringBuilder();
         String text = "a\u0000\b\u001b\r\ufffe\uffff" + (char) 0xd800 + "]]>\n\t<&\"'\ud83d\udc33z";
-        new Xml(out).text("x", text, "y", text);
+        Markup.indented(out).leaf("x", text, "y", text);
         Element x = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(out.toString())))

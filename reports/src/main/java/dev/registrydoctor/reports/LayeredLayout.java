@@ -1,4 +1,4 @@
-package dev.registrydoctor.reports.docs;
+package dev.registrydoctor.reports;
 
 import dev.registrydoctor.checks.evidence.Order;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.List;
  * Places the nodes of a graph without circles in columns, each right of all that it follows from, so that few edges
  * cross. An edge that passes columns goes through a bend in each. The same graph is always placed in the same way.
  */
-final class LayeredLayout {
+public final class LayeredLayout {
 
     /** An edge between nodes, which are numbered from 0. */
-    record Edge(int from, int to) {}
+    public record Edge(int from, int to) {}
 
     /** How often the columns are sorted, to and fro, before the best order is taken. */
     private static final int SWEEPS = 40;
@@ -20,7 +20,7 @@ final class LayeredLayout {
     private static final int MOVES = 20;
 
     /** How often places are drawn to those of their neighbours. */
-    private static final int PULLS = 60;
+    private static final int PULLS = 200;
 
     private final int nodes;
     /** Of nodes, then of bends. */

@@ -1,9 +1,9 @@
-package dev.registrydoctor.reports.docs;
+package dev.registrydoctor.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.reports.docs.LayeredLayout.Edge;
+import dev.registrydoctor.reports.LayeredLayout.Edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
