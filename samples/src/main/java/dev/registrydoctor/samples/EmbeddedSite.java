@@ -10,7 +10,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -84,11 +83,6 @@ public final class EmbeddedSite implements AutoCloseable {
      */
     public static EmbeddedSite start(Sample sample) {
         return start(sample, SampleOptions.PLAIN);
-    }
-
-    /** Starts a site whose every answer takes this long. */
-    public static EmbeddedSite start(Sample sample, Duration delayPerRequest) {
-        return start(sample, SampleOptions.PLAIN.withDelay(delayPerRequest));
     }
 
     /** Starts a site with departures. */

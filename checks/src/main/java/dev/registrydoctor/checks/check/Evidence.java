@@ -17,16 +17,6 @@ public final class Evidence {
     private final Instant now;
     private final Shared shared;
 
-    /**
-     * Evidence for one check.
-     *
-     * @param answers what was asked, and what came back
-     * @param now the site's time: for a recorded site, when it was recorded
-     */
-    public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
-        this(answers, now, new Shared());
-    }
-
     /** @param shared what the checks of this run have in common */
     Evidence(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
         this.answers = Map.copyOf(answers);

@@ -63,11 +63,6 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
             return resource;
         }
 
-        /** The kind of one object ({@code PersistentVolumeClaim}). */
-        public String object() {
-            return object;
-        }
-
         /** The kind that a list of them names ({@code PodList}). */
         public String listKind() {
             return object + "List";

@@ -54,13 +54,6 @@ public final class Consultation {
         return new Consultation(symptom, results, diagnoses, new LinkedHashMap<>());
     }
 
-    /** Begins without an examination: nothing is known but what the person says. */
-    public static Consultation about(Symptom symptom) {
-        Diagnoses none =
-                new Diagnoses(List.of(), List.of(), List.of(), List.of(), Diagnoses.Verdict.INCONCLUSIVE, false);
-        return about(symptom, List.of(), none);
-    }
-
     /**
      * Takes an answer; one to a question that was answered before replaces it.
      *
@@ -75,10 +68,6 @@ public final class Consultation {
         Map<String, Choice> all = new LinkedHashMap<>(answers);
         all.put(ask, chosen);
         return new Consultation(symptom, results, diagnoses, all);
-    }
-
-    public Symptom symptom() {
-        return symptom;
     }
 
     /** Ids of answered questions with the choices, in the order of answering. */

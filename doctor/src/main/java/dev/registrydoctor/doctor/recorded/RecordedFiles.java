@@ -121,10 +121,6 @@ final class RecordedFiles {
         return folders;
     }
 
-    boolean isEmpty() {
-        return files.isEmpty();
-    }
-
     /** What lies below this folder ({@code inspection-report/}), named relative to it. */
     RecordedFiles below(String folder) {
         RecordedFiles below = new RecordedFiles(name);

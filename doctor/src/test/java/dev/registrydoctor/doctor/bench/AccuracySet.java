@@ -142,7 +142,7 @@ final class AccuracySet {
     private static List<String> live(String name, Path archive, boolean needsRegistry) throws Exception {
         Path folder = unpack(archive);
         try {
-            Sample sample = Sample.ofRecording(folder);
+            Sample sample = RecordingFiles.sample(folder);
             if (!needsRegistry) {
                 return served(sample, SampleOptions.PLAIN);
             }

@@ -28,7 +28,6 @@ import dev.registrydoctor.checks.model.HostsToml;
 import dev.registrydoctor.checks.model.ImageReference;
 import dev.registrydoctor.checks.model.PullError;
 import dev.registrydoctor.checks.model.PullFailure;
-import dev.registrydoctor.checks.model.PullForecast;
 import dev.registrydoctor.checks.model.RegistryConfig;
 import dev.registrydoctor.checks.model.TomlFile;
 import java.util.ArrayList;
@@ -44,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class HostsFiles implements Check {
 
     private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
+
+    /** How the kubelet says that containerd has ended while it was asked. */
+    private static final String CONTAINERD_ENDS = "error reading from server: EOF";
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
@@ -180,7 +182,7 @@ public final class HostsFiles implements Check {
         for (PullFailure failure : PullFailures.of(evidence)) {
             ImageReference image = failure.image();
             if (image != null
-                    && failure.error().message().contains(PullForecast.CONTAINERD_ENDS)
+                    && failure.error().message().contains(CONTAINERD_ENDS)
                     && allAt(List.of(failure), here)
                     && HostResolution.of(image.authority(), directories, NodeOfHost.containerd(here))
                             .endsContainerd()) {

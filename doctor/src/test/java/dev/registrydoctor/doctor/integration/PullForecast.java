@@ -1,7 +1,10 @@
-package dev.registrydoctor.checks.model;
+package dev.registrydoctor.doctor.integration;
 
 import dev.registrydoctor.checks.evidence.Order;
+import dev.registrydoctor.checks.model.HostResolution;
 import dev.registrydoctor.checks.model.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.checks.model.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -14,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempt whose error is reported; null when no server was asked
  * @param error its words, without those that the pull puts around them
  */
-public record PullForecast(@Nullable Attempt attempt, String error) {
+record PullForecast(@Nullable Attempt attempt, String error) {
 
     /** How Go's client says that it met plain HTTP. */
-    public static final String PLAIN_SERVER = "http: server gave HTTP response to HTTPS client";
+    static final String PLAIN_SERVER = "http: server gave HTTP response to HTTPS client";
 
     /** How the kubelet says that containerd has ended while it was asked. */
-    public static final String CONTAINERD_ENDS = "error reading from server: EOF";
+    static final String CONTAINERD_ENDS = "error reading from server: EOF";
 
     /**
      * How a server reacts to the first request.
@@ -28,7 +31,7 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
      * @param status the HTTP status, or 0 when none came
      * @param words of the status ({@code 400 Bad Request}), or of the error of the connection
      */
-    public record Reaction(int status, String words) {
+    record Reaction(int status, String words) {
 
         /** Which error wins from containerd 2.0 on: a status before a missing tag before a broken connection. */
         private int rank() {
@@ -48,7 +51,7 @@ public record PullForecast(@Nullable Attempt attempt, String error) {
      *
      * @param reactions how each server reacts; asked in order, and not beyond the first that has the image
      */
-    public static List<PullForecast> of(
+    static List<PullForecast> of(
             ImageReference image,
             HostResolution resolution,
             Function<Attempt, Reaction> reactions,

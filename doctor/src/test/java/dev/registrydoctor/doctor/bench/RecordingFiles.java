@@ -1,6 +1,11 @@
-package dev.registrydoctor.samples;
+package dev.registrydoctor.doctor.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.SampleFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A recording of a real cluster, seen in the form of a sample. */
@@ -25,17 +31,20 @@ final class RecordingFiles implements SampleFiles {
 
     private RecordingFiles() {}
 
-    static SampleFiles of(Path folder) {
-        SampleFiles recorded = FilesOf.folder(folder);
+    /**
+     * A recording of a real cluster: {@code api/} with the API server's answers, and {@code inspection-report/}, whose
+     * args and logs become the host's. What it is expected to show is not told.
+     */
+    static Sample sample(Path folder) throws IOException {
         RecordingFiles view = new RecordingFiles();
-        for (String path : recorded.paths()) {
-            byte[] content = recorded.read(path);
-            if (content != null) {
-                view.add(path, content);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                view.add(folder.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
         view.addHost();
-        return view;
+        String name = folder.getFileName().toString();
+        return new Sample(name, name, List.of(), "", view);
     }
 
     private void add(String path, byte[] content) {
@@ -75,14 +84,14 @@ final class RecordingFiles implements SampleFiles {
     }
 
     /** The recordings are of one node, whose host the args are from. */
-    private void addHost() {
+    private void addHost() throws IOException {
         byte[] nodes = files.get("api/nodes.json");
         if (nodes == null) {
             return;
         }
-        for (SampleJson.Item node : SampleJson.items(new String(nodes, StandardCharsets.UTF_8))) {
-            files.put("host/etc/hostname", bytes(node.at("metadata", "name") + "\n"));
-        }
+        String name =
+                new ObjectMapper().readTree(nodes).at("/items/0/metadata/name").asText();
+        files.put("host/etc/hostname", bytes(name + "\n"));
         files.put("host/etc/hosts", bytes("127.0.0.1 localhost\n::1 ip6-localhost ip6-loopback\n"));
     }
 

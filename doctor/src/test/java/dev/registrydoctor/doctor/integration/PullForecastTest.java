@@ -1,10 +1,12 @@
-package dev.registrydoctor.checks.model;
+package dev.registrydoctor.doctor.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.model.PullForecast.Reaction;
+import dev.registrydoctor.checks.model.HostResolution;
+import dev.registrydoctor.checks.model.ImageReference;
+import dev.registrydoctor.doctor.integration.PullForecast.Reaction;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rule of 1.x is also tried on a real containerd 1.6.20; that of 2.x was read in its sources only. */
-final class PullForecastTests {
+final class PullForecastTest {
 
     private static final ImageReference IMAGE =
             ImageReference.parse("r.lab:5000/app:v1").orElseThrow();
