@@ -59,16 +59,6 @@ public record ApiContact(
     /** Asks how the API server meets the doctor; absent for a site that was recorded without one. */
     public record Ask() implements Question<ApiContact> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1462;
-        }
-
-        @Override
         public String describe() {
             return "the API server";
         }

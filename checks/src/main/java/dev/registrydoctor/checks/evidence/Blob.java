@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Whether a registry really has a blob. Asking for its head is not enough: a registry answers that from its cache after
  * the file is gone (distribution/distribution#3743), so the first byte is read too.
@@ -32,19 +30,6 @@ public record Blob(int status, Content content, long size, String detail) {
 
     /** Asks for a blob of a repository. */
     public record Ask(Origin registry, String repository, String digest) implements Question<Blob> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && registry.equals(that.registry)
-                    && repository.equals(that.repository)
-                    && digest.equals(that.digest);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * registry.hashCode() + repository.hashCode()) + digest.hashCode();
-        }
-
         @Override
         public String describe() {
             return "blob " + digest + " of " + repository + " at " + registry;

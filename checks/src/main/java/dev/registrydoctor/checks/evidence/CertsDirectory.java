@@ -28,16 +28,6 @@ public record CertsDirectory(
     /** Asks for all directories of certs.d; absent when certs.d does not exist. */
     public record Ask() implements Question<List<CertsDirectory>> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1926;
-        }
-
-        @Override
         public String describe() {
             return "containerd's certs.d";
         }

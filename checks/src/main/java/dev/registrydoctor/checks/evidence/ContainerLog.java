@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last lines of a container's log.
@@ -20,20 +19,6 @@ public record ContainerLog(List<String> lines) {
      */
     public record Ask(String namespace, String pod, String container, boolean previous)
             implements Question<ContainerLog> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && namespace.equals(that.namespace)
-                    && pod.equals(that.pod)
-                    && container.equals(that.container)
-                    && previous == that.previous;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * namespace.hashCode() + pod.hashCode()) + container.hashCode()) + (previous ? 1 : 0);
-        }
-
         @Override
         public String describe() {
             return "log of container " + container + " of pod " + namespace + "/" + pod

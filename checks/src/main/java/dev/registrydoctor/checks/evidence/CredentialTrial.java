@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a registry said to the login of a pull secret, tried as a pull would. Never the login itself.
  *
@@ -34,20 +32,6 @@ public record CredentialTrial(Outcome outcome, int status, String detail) {
      * @param image the image as the pod names it
      */
     public record Ask(String namespace, String secret, String key, String image) implements Question<CredentialTrial> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && namespace.equals(that.namespace)
-                    && secret.equals(that.secret)
-                    && key.equals(that.key)
-                    && image.equals(that.image);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * namespace.hashCode() + secret.hashCode()) + key.hashCode()) + image.hashCode();
-        }
-
         @Override
         public String describe() {
             return "a login with secret " + namespace + "/" + secret + ", key " + key + ", for " + image;

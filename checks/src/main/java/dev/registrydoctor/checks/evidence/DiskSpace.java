@@ -23,16 +23,6 @@ public record DiskSpace(
     /** Asks for the file system under a folder; absent when there is no such folder. */
     public record Ask(String path) implements Question<DiskSpace> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode();
-        }
-
-        @Override
         public String describe() {
             return "free space under " + path;
         }

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence;
 
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a running Docker engine says of itself ({@code GET /info}, docs.docker.com/reference/api/engine).
@@ -44,16 +43,6 @@ public record DockerEngine(
 
     /** Asks the engine over its socket; absent when this host has none. */
     public record Ask() implements Question<DockerEngine> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1662;
-        }
-
         @Override
         public String describe() {
             return "the Docker engine of this host";

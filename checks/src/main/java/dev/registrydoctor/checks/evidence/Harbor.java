@@ -41,16 +41,6 @@ public record Harbor(
     /** Asks a registry whether it is a Harbor, and how it is. Absent where the answer to its ping is another. */
     public record Ask(Origin registry) implements Question<Harbor> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * registry.hashCode() + 1;
-        }
-
-        @Override
         public String describe() {
             return "Harbor's health at " + registry;
         }

@@ -52,16 +52,6 @@ public record HostFacts(
     /** Asks what this host is. */
     public record Ask() implements Question<HostFacts> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1375;
-        }
-
-        @Override
         public String describe() {
             return "this host";
         }

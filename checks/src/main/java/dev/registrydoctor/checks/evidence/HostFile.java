@@ -23,16 +23,6 @@ public record HostFile(String path, String text, @Nullable Instant modified) {
      */
     public record Ask(String path) implements Question<HostFile> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode();
-        }
-
-        @Override
         public String describe() {
             return "file " + path;
         }

@@ -50,16 +50,6 @@ public record HostFolder(String path, List<Entry> entries) {
     /** Asks for a folder; absent when there is none, unknown when it may not be read. {@code ~/} is as for files. */
     public record Ask(String path) implements Question<HostFolder> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode() + 1;
-        }
-
-        @Override
         public String describe() {
             return "folder " + path;
         }

@@ -13,16 +13,6 @@ public record Listener(String address, int port, @Nullable String process) {
     /** Asks for the TCP sockets that listen on this host. */
     public record Ask() implements Question<List<Listener>> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1302;
-        }
-
-        @Override
         public String describe() {
             return "listening TCP sockets of this host";
         }

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace, or null for all (and for kinds that have none)
  */
 public record Listing<T>(Kind kind, @Nullable String namespace) implements Question<List<T>> {
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Listing<?> that && kind == that.kind && Objects.equals(namespace, that.namespace);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * kind.hashCode() + Objects.hashCode(namespace);
-    }
 
     /** The kinds that a site can list. */
     public enum Kind {

@@ -68,21 +68,6 @@ public record Manifest(
     public record Ask(Origin registry, String repository, String reference, boolean withConfigs)
             implements Question<Manifest> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && registry.equals(that.registry)
-                    && repository.equals(that.repository)
-                    && reference.equals(that.reference)
-                    && withConfigs == that.withConfigs;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * registry.hashCode() + repository.hashCode()) + reference.hashCode())
-                    + (withConfigs ? 1 : 0);
-        }
-
-        @Override
         public String describe() {
             return "manifest " + repository + (reference.startsWith("sha256:") ? "@" : ":") + reference + " at "
                     + registry;

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that this host resolves a name to.
@@ -16,16 +15,6 @@ public record NameLookup(List<String> addresses, String detail) {
 
     /** Asks this host's resolver for a name. */
     public record Ask(String name) implements Question<NameLookup> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && name.equals(that.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return name.hashCode();
-        }
-
         @Override
         public String describe() {
             return "addresses of " + name + ", as this host resolves it";

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this host's packet filter says of one node port.
@@ -30,16 +29,6 @@ public record PacketFilter(boolean kubeProxy, List<String> rules) {
 
     /** Asks for the rules on a node port; unknown without the right to list them. */
     public record Ask(int port) implements Question<PacketFilter> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && port == that.port;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1871 + port;
-        }
-
         @Override
         public String describe() {
             return "packet-filter rules on port " + port + " of this host";

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a file that should hold certificates or keys holds: the names of its PEM blocks, never their content.
@@ -27,16 +26,6 @@ public record PemFile(String path, List<String> blocks, boolean looksBinary) {
 
     /** Asks what a file holds; absent when there is none, unknown when it may not be read. */
     public record Ask(String path) implements Question<PemFile> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode() + 2;
-        }
-
         @Override
         public String describe() {
             return "PEM blocks of " + path;

@@ -58,16 +58,6 @@ public record PullSecret(
      */
     public record Ask(String namespace, String name) implements Question<PullSecret> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && namespace.equals(that.namespace) && name.equals(that.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * namespace.hashCode() + name.hashCode();
-        }
-
-        @Override
         public String describe() {
             return "secret " + namespace + "/" + name;
         }

@@ -76,16 +76,6 @@ public record PushProbe(Depth depth, String repository, List<Step> steps, List<S
      */
     public record Ask(Origin registry) implements Question<PushProbe> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * registry.hashCode() + 2;
-        }
-
-        @Override
         public String describe() {
             return "a push to " + registry;
         }

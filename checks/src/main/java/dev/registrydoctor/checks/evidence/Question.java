@@ -3,9 +3,6 @@ package dev.registrydoctor.checks.evidence;
 /**
  * A typed question to a site. Two equal questions are one question: it is asked at most once a run.
  *
- * <p>The questions write {@code equals} and {@code hashCode} out. Those that a record has by itself are linked when they
- * are first called, some 5 ms a type, and every run calls those of every type.
- *
  * @param <T> the type of a known answer's value
  */
 public sealed interface Question<T>

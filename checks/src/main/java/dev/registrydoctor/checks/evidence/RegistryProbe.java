@@ -143,16 +143,6 @@ public record RegistryProbe(
     /** Asks to connect to a host and port, and for {@code /v2/} by both schemes. */
     public record Ask(String host, int port) implements Question<RegistryProbe> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && host.equals(that.host) && port == that.port;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * host.hashCode() + port;
-        }
-
-        @Override
         public String describe() {
             return "/v2/ at " + new Origin("http", host, port).authority() + ", from this host";
         }

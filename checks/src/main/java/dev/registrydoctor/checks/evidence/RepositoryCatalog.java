@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry said to {@code GET /v2/_catalog}.
@@ -18,16 +17,6 @@ public record RepositoryCatalog(int status, List<String> repositories, boolean c
 
     /** Asks for the repositories that a registry lists. */
     public record Ask(Origin registry) implements Question<RepositoryCatalog> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return registry.hashCode();
-        }
-
         @Override
         public String describe() {
             return "repositories of " + registry;

@@ -27,16 +27,6 @@ public record Settings(List<Registry> registries) {
     /** Asks what the user named. */
     public record Ask() implements Question<Settings> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1313;
-        }
-
-        @Override
         public String describe() {
             return "what this run was asked for";
         }

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry said to {@code GET /v2/REPOSITORY/tags/list}.
@@ -17,16 +16,6 @@ public record TagList(int status, List<String> tags, String detail) {
 
     /** Asks for the tags of a repository. */
     public record Ask(Origin registry, String repository) implements Question<TagList> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry) && repository.equals(that.repository);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * registry.hashCode() + repository.hashCode();
-        }
-
         @Override
         public String describe() {
             return "tags of " + repository + " at " + registry;

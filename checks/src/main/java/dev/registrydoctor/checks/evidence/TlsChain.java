@@ -52,19 +52,6 @@ public record TlsChain(
      */
     public record Ask(String host, int port, String serverName) implements Question<TlsChain> {
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && host.equals(that.host)
-                    && port == that.port
-                    && serverName.equals(that.serverName);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * host.hashCode() + port) + serverName.hashCode();
-        }
-
-        @Override
         public String describe() {
             return "the certificates of " + new Origin("https", host, port).authority() + " for " + serverName
                     + ", from this host";

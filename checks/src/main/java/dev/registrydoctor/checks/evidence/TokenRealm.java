@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +16,6 @@ public record TokenRealm(int status, String detail) {
      * @param service the challenge's service, or null
      */
     public record Ask(String realm, @Nullable String service) implements Question<TokenRealm> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && realm.equals(that.realm) && Objects.equals(service, that.service);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * realm.hashCode() + Objects.hashCode(service);
-        }
-
         @Override
         public String describe() {
             return "token service " + realm;

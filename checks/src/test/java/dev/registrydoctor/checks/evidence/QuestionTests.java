@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Questions write out what records have by themselves, so a component that is forgotten makes two questions one. */
+/** A question that was equal to another one would get its answer. */
 class QuestionTests {
 
     static Stream<Class<?>> parts() {

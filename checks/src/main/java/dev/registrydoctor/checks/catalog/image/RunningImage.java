@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running container with the digest that it runs.
@@ -22,18 +21,7 @@ import org.jspecify.annotations.Nullable;
 record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
 
     /** Uses of one content under one name. */
-    record Key(String image, String digest) {
-        // By hand: what Java makes for a record costs milliseconds at its first use.
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that && image.equals(that.image) && digest.equals(that.digest);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * image.hashCode() + digest.hashCode();
-        }
-    }
+    record Key(String image, String digest) {}
 
     /** What runs under a tag of a registry that may be asked, by image and digest. */
     static Map<Key, List<RunningImage>> running(Evidence evidence) {
