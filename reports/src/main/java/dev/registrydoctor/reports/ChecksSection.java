@@ -105,7 +105,8 @@ final class ChecksSection {
                 .end();
     }
 
-    private static String area(CheckEntry check) {
+    /** What stands before the dot of its id. */
+    static String area(CheckEntry check) {
         int dot = check.id().indexOf('.');
         return dot < 0 ? check.id() : check.id().substring(0, dot);
     }

@@ -54,7 +54,7 @@ public final class JUnitReport {
     private void suites() throws IOException {
         Map<String, List<CheckEntry>> areas = new TreeMap<>();
         report.checks()
-                .forEach(c -> areas.computeIfAbsent(area(c.id()), area -> new ArrayList<>())
+                .forEach(c -> areas.computeIfAbsent(ChecksSection.area(c), area -> new ArrayList<>())
                         .add(c));
         if (areas.isEmpty()) {
             areas.put("none", List.of());
@@ -72,11 +72,6 @@ public final class JUnitReport {
             suite(area.getKey(), area.getValue());
         }
         xml.end();
-    }
-
-    private static String area(String id) {
-        int dot = id.indexOf('.');
-        return dot < 0 ? id : id.substring(0, dot);
     }
 
     private static List<String> counts(List<CheckEntry> checks) {

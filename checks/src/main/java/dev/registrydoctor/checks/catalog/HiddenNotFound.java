@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.catalog;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
@@ -47,10 +46,7 @@ public final class HiddenNotFound {
         if (failure.error().kind() != PullError.Kind.PLAIN_SERVER) {
             return false;
         }
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
+        Node node = NodeOfHost.named(failure.node(), evidence);
         String version = NodeOfHost.containerd(node);
         if (Versions.isAtLeast(version, "2.0.0")) {
             return false;

@@ -33,6 +33,14 @@ public final class NodeOfHost {
         return nodes.size() == 1 ? nodes.get(0) : null;
     }
 
+    /** The node of this name, or null when none is listed. */
+    public static @Nullable Node named(@Nullable String name, Evidence evidence) {
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The node as a subject, or the host when it is no node. */
     public static Subject subject(Evidence evidence) {
         Node node = find(evidence);

@@ -38,10 +38,7 @@ record Puller(
         Node here = NodeOfHost.find(evidence);
         String wished = wish.node();
         String name = wished != null ? wished : here != null ? here.name() : pod == null ? null : pod.nodeName();
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        Node node = NodeOfHost.named(name, evidence);
         // Without a cluster, MicroK8s' files are those of the one node that can be meant.
         boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
         boolean isHere = here != null ? here.name().equals(name) : onlyFiles;

@@ -43,7 +43,7 @@ final class RecordingFiles implements SampleFiles {
             }
         }
         view.addHost();
-        String name = folder.getFileName().toString();
+        String name = String.valueOf(folder.getFileName());
         return new Sample(name, name, List.of(), "", view);
     }
 

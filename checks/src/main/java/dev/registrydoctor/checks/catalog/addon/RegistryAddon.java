@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.Manifests;
 import dev.registrydoctor.checks.check.Check;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the registry add-on is there, whole, and past its start. */
 public final class RegistryAddon implements Check {
@@ -61,7 +61,7 @@ public final class RegistryAddon implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = deployment(evidence);
+        Deployment deployment = AddonObjects.deployment(evidence);
         Map<String, Boolean> parts = new LinkedHashMap<>();
         parts.put("Deployment registry", deployment != null);
         parts.put("Service registry", hasService(evidence));
@@ -99,13 +99,6 @@ public final class RegistryAddon implements Check {
                         parts.keySet().stream()
                                 .filter(p -> Boolean.TRUE.equals(parts.get(p)))
                                 .toList()));
-    }
-
-    private static @Nullable Deployment deployment(Evidence evidence) {
-        return evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
     }
 
     private static boolean hasService(Evidence evidence) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
+import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.OnePerSubject;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
@@ -174,7 +175,7 @@ public final class Platforms implements Check {
             if (words == null) {
                 continue;
             }
-            Node node = node(suspect.pod(), evidence);
+            Node node = NodeOfHost.named(suspect.pod().nodeName(), evidence);
             Platform wanted = node == null ? null : Platform.of(node);
             Set<String> built = built(suspect, evidence);
             boolean matches = wanted != null && built.stream().anyMatch(wanted::runs);
@@ -202,13 +203,6 @@ public final class Platforms implements Check {
         return findings.findings().isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
                 : Outcome.of(findings.findings(), "no image fails for its platform");
-    }
-
-    private static @Nullable Node node(Pod pod, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(pod.nodeName()))
-                .findFirst()
-                .orElse(null);
     }
 
     /** The platforms that the registry has; empty when it was not asked, or does not say. */

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -44,10 +45,7 @@ public final class Policy implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
-                .findFirst()
-                .orElse(null);
+        Service service = AddonObjects.serviceOfNodePort(evidence);
         Pod pod = service == null
                 ? null
                 : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.PullFailures;
 import dev.registrydoctor.checks.catalog.RegistryHosts;
 import dev.registrydoctor.checks.catalog.Workloads;
@@ -125,10 +126,7 @@ public final class Blobs implements Check {
     private static @Nullable String child(PullFailure failure, Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         Manifest top = find(manifest(origin, image, image.reference()), evidence);
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
+        Node node = NodeOfHost.named(failure.node(), evidence);
         Platform platform = node == null ? null : Platform.of(node);
         return top == null || platform == null
                 ? null

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -34,10 +35,7 @@ public final class Admission implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment deployment = AddonObjects.deployment(evidence);
         if (deployment == null) {
             return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
                     ? Outcome.skipped("there is no Deployment registry")

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.NodeOfHost;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -19,7 +20,6 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a node threw the registry's pod out, or will not let it go. */
 public final class Eviction implements Check {
@@ -66,16 +66,9 @@ public final class Eviction implements Check {
         if (pod.nodeName() == null || pod.isOver()) {
             return false;
         }
-        Node node = node(pod, evidence);
+        Node node = NodeOfHost.named(pod.nodeName(), evidence);
         boolean nodeIsGone = node == null ? evidence.isWhole(Listing.nodes()) : !node.isReady();
         return (pod.deleting() && nodeIsGone) || pod.phase().equals("Unknown") || "NodeLost".equals(pod.reason());
-    }
-
-    private static @Nullable Node node(Pod pod, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(pod.nodeName()))
-                .findFirst()
-                .orElse(null);
     }
 
     private static Finding evicted(Pod pod) {
@@ -107,7 +100,7 @@ public final class Eviction implements Check {
     }
 
     private static Finding stuck(Pod pod, Evidence evidence) {
-        Node node = node(pod, evidence);
+        Node node = NodeOfHost.named(pod.nodeName(), evidence);
         String state = node == null ? "is not in the cluster" : node.isReady() ? "is Ready" : "is not Ready";
         return Phase.about(
                 pod,

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.catalog.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -60,10 +61,7 @@ public final class Phase implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment deployment = AddonObjects.deployment(evidence);
         Listing<Deployment> deployments = Listing.deploymentsIn(BuiltIn.NAMESPACE);
         if (deployment == null && !evidence.isWhole(deployments)) {
             return new Outcome.Unknown(evidence.answer(deployments).gaps());

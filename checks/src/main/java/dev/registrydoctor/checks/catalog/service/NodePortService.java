@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.service;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.Manifests;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
@@ -51,14 +52,8 @@ public final class NodePortService implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.name().equals(BuiltIn.SERVICE))
-                .findFirst()
-                .orElse(null);
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Service service = AddonObjects.service(evidence);
+        Deployment deployment = AddonObjects.deployment(evidence);
         List<Finding> findings = new ArrayList<>();
         Service other = evidence.list(Listing.services()).stream()
                 .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT) && !s.path().equals(BuiltIn.SERVICE_PATH))

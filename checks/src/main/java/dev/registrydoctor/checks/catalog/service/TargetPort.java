@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.service;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -63,7 +64,7 @@ public final class TargetPort implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = service(evidence);
+        Service service = AddonObjects.service(evidence);
         Service.Port port = service == null ? null : port(service);
         if (service == null || port == null || pod(service, evidence) == null) {
             return Outcome.skipped("no ready registry pod stands behind a Service registry");
@@ -101,13 +102,6 @@ public final class TargetPort implements Check {
         return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
     }
 
-    private static @Nullable Service service(Evidence evidence) {
-        return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.name().equals(BuiltIn.SERVICE))
-                .findFirst()
-                .orElse(null);
-    }
-
     /** The port with the node port, or the only one. */
     private static Service.@Nullable Port port(Service service) {
         return service.ports().stream()
@@ -124,7 +118,7 @@ public final class TargetPort implements Check {
     }
 
     private static @Nullable Case suspect(Evidence evidence) {
-        Service service = service(evidence);
+        Service service = AddonObjects.service(evidence);
         Service.Port port = service == null ? null : port(service);
         Pod pod = service == null ? null : pod(service, evidence);
         String target = port == null ? null : port.targetPort();

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.AddonObjects;
 import dev.registrydoctor.checks.catalog.Manifests;
 import dev.registrydoctor.checks.catalog.Phrases;
 import dev.registrydoctor.checks.check.Check;
@@ -50,10 +51,7 @@ public final class ClaimBinding implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
-        Deployment registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment registry = AddonObjects.deployment(evidence);
         if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
             return new Outcome.Unknown(
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
