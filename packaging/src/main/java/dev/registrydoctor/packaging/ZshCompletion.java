@@ -1,5 +1,6 @@
-package dev.registrydoctor.doctor.cli;
+package dev.registrydoctor.packaging;
 
+import dev.registrydoctor.doctor.cli.Version;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
-package dev.registrydoctor.doctor.cli;
+package dev.registrydoctor.packaging;
 
+import dev.registrydoctor.doctor.cli.CommandLineProgram;
+import dev.registrydoctor.doctor.cli.Terminal;
+import dev.registrydoctor.doctor.cli.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

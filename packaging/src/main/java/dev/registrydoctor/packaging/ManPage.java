@@ -1,5 +1,6 @@
-package dev.registrydoctor.doctor.cli;
+package dev.registrydoctor.packaging;
 
+import dev.registrydoctor.doctor.cli.Version;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.packaging;
+package dev.registrydoctor.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

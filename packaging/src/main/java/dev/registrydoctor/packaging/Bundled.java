@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.packaging;
+package dev.registrydoctor.packaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,7 +71,7 @@ public final class Bundled {
         Path folder = Path.of(args[1]);
         Bundled bundled = new Bundled(
                 (ObjectNode) mapper.readTree(Path.of(args[0]).toFile()), names(folder.resolve("share/licenses")));
-        bundled.addJars(names(folder.resolve("app/lib")));
+        bundled.addJars(jars(folder.resolve("app/lib")));
         bundled.addRuntime(Files.readString(folder.resolve("runtime/release")));
         bundled.addSystem(Files.readAllLines(Path.of(args[2])));
         if (!bundled.faults.isEmpty()) {
@@ -86,6 +86,15 @@ public final class Bundled {
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+    }
+
+    /** The names of the jars in a folder and in those that it has. */
+    private static List<String> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
         }
     }
 
