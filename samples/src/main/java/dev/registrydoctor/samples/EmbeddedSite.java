@@ -47,7 +47,7 @@ public final class EmbeddedSite implements AutoCloseable {
     private final Path kubeconfig;
     private final Path hostRoot;
     private final int apiPort;
-    private final @Nullable Http2Front front;
+    private final SampleOptions.@Nullable Front front;
 
     private EmbeddedSite(Sample sample, SampleOptions options) throws IOException {
         this.options = options;
@@ -63,7 +63,7 @@ public final class EmbeddedSite implements AutoCloseable {
             redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
             int plainPort = serve(
                     HttpServer.create(loopback(0), 0), new SampleApiServer(sample.files(), options.onlyNamespace()));
-            front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
+            front = options.tls() == null ? null : options.tls().front().start(plainPort);
             apiPort = front == null ? plainPort : front.port();
             kubeconfig = folder.write("kubeconfig", kubeconfigText());
             Path givenRoot = options.hostRoot();

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.bench;
 import dev.registrydoctor.samples.EmbeddedSite;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.SampleOptions;
+import dev.registrydoctor.samples.https.SampleTls;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class SpeedBench {
             System.exit(2);
         }
         Sample sample = ManyPods.sample(PODS);
-        SampleOptions tls = SampleOptions.PLAIN.withTls(Certificates.create());
+        SampleOptions tls = SampleOptions.PLAIN.withTls(SampleTls.create());
         Path output = Files.createTempFile("registry-doctor-bench", ".out");
         try (Forwarder nodePort = Forwarder.nodePort();
                 EmbeddedSite site = EmbeddedSite.start(sample, tls);

@@ -1,5 +1,6 @@
-package dev.registrydoctor.samples;
+package dev.registrydoctor.samples.https;
 
+import dev.registrydoctor.samples.SampleOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,13 +12,14 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
 import okio.Buffer;
 
 /**
  * HTTP/2 over TLS with client certificates, as every API server speaks, in front of a server of plain HTTP: Java's own
  * server knows HTTP/1.1 alone, over which a client needs a handshake, and a signature, for each connection.
  */
-final class Http2Front implements AutoCloseable {
+final class Http2Front implements SampleOptions.Front {
 
     /** The headers of an answer that clients of an API server go by. */
     private static final List<String> HEADERS = List.of("Content-Type", "Date", "Retry-After");
@@ -29,8 +31,8 @@ final class Http2Front implements AutoCloseable {
      *
      * @param plainPort where the server of plain HTTP listens on 127.0.0.1
      */
-    Http2Front(SampleOptions.Tls tls, int plainPort) throws IOException {
-        server.useHttps(tls.context().getSocketFactory());
+    Http2Front(HandshakeCertificates tls, int plainPort) throws IOException {
+        server.useHttps(tls.sslSocketFactory());
         server.requireClientAuth();
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -45,7 +47,8 @@ final class Http2Front implements AutoCloseable {
         server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getPort();
     }
 

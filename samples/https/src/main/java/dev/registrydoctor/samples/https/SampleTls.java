@@ -1,29 +1,38 @@
-package dev.registrydoctor.doctor.bench;
+package dev.registrydoctor.samples.https;
 
 import dev.registrydoctor.samples.SampleOptions;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** TLS as MicroK8s has it: an authority of its own that signed the server's and the client's RSA certificates. */
-public final class Certificates {
+public final class SampleTls {
 
-    private Certificates() {}
+    private SampleTls() {}
 
-    /** Makes all three anew. */
+    /** Creates new certificates each time, so that no key is in the source. They are valid for one day. */
     public static SampleOptions.Tls create() {
         HeldCertificate authority = new HeldCertificate.Builder()
-                .commonName("bench authority")
+                .commonName("sample authority")
                 .certificateAuthority(0)
                 .rsa2048()
                 .build();
-        HeldCertificate server = new HeldCertificate.Builder()
-                .commonName("kube-apiserver")
-                .addSubjectAlternativeName("127.0.0.1")
+        return of(authority, client(authority));
+    }
+
+    /** An administrator's certificate. */
+    static HeldCertificate client(HeldCertificate authority) {
+        return new HeldCertificate.Builder()
+                .commonName("admin")
                 .signedBy(authority)
                 .rsa2048()
                 .build();
-        HeldCertificate client = new HeldCertificate.Builder()
-                .commonName("admin")
+    }
+
+    /** A server that this authority signed, for this client. */
+    static SampleOptions.Tls of(HeldCertificate authority, HeldCertificate client) {
+        HeldCertificate server = new HeldCertificate.Builder()
+                .commonName("kube-apiserver")
+                .addSubjectAlternativeName("127.0.0.1")
                 .signedBy(authority)
                 .rsa2048()
                 .build();
@@ -33,7 +42,7 @@ public final class Certificates {
                 .build();
         // PKCS#1, as in MicroK8s' kubeconfigs.
         return new SampleOptions.Tls(
-                handshake.sslContext(),
+                plainPort -> new Http2Front(handshake, plainPort),
                 authority.certificatePem(),
                 client.certificatePem(),
                 client.privateKeyPkcs1Pem());
