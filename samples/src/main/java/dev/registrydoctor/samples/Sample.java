@@ -31,21 +31,7 @@ public record Sample(String name, String title, List<String> expected, String de
      * @throws IllegalArgumentException when its sample.md is missing or makes no sense
      */
     public static Sample in(Path folder) {
-        return Samples.read(nameOf(folder), FilesOf.folder(folder));
-    }
-
-    /**
-     * A recording of a real cluster: {@code api/} with the API server's answers, and {@code inspection-report/}, whose
-     * args and logs become the host's. What it is expected to show is not told.
-     *
-     * @throws java.io.UncheckedIOException when it cannot be read
-     */
-    public static Sample ofRecording(Path folder) {
-        String name = nameOf(folder);
-        return new Sample(name, name, List.of(), "", RecordingFiles.of(folder));
-    }
-
-    private static String nameOf(Path folder) {
-        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return Samples.read(name, FilesOf.folder(folder));
     }
 }

@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.catalog.cluster.Microk8s;
 import dev.registrydoctor.checks.catalog.cluster.NodeReadiness;
 import dev.registrydoctor.checks.catalog.cluster.NodeResources;
 import dev.registrydoctor.checks.catalog.cluster.Scheduling;
+import dev.registrydoctor.checks.catalog.cluster.SnapChannel;
 import dev.registrydoctor.checks.catalog.docker.DaemonJson;
 import dev.registrydoctor.checks.catalog.docker.DockerProblems;
 import dev.registrydoctor.checks.catalog.docker.EngineNetwork;
@@ -115,6 +116,7 @@ public final class CheckCatalog {
             new NodeReadiness(),
             new NodeResources(),
             new Scheduling(),
+            new SnapChannel(),
             new AddonNamespace(),
             new AddonStatus(),
             new Hosting(),

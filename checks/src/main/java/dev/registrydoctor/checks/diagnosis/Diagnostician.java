@@ -7,10 +7,10 @@ import dev.registrydoctor.checks.diagnosis.Confidence.Level;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.Problem.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -90,11 +90,10 @@ public final class Diagnostician {
                 diagnoses.add(diagnosis(root));
             }
         }
-        diagnoses.sort(Order.by(
-                Diagnosis::severity,
-                d -> -d.consequences().size(),
-                d -> d.root().problem().id(),
-                d -> d.root().subject()));
+        diagnoses.sort(Comparator.comparing(Diagnosis::severity)
+                .thenComparing(d -> -d.consequences().size())
+                .thenComparing(d -> d.root().problem().id())
+                .thenComparing(d -> d.root().subject()));
         List<Finding> warnings = Stream.concat(standing.stream(), idle.stream())
                 .filter(f -> f.problem().kind() == Kind.WARNING || idle.contains(f))
                 .toList();

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The hops at the registry: manifest, platform and layers. */
@@ -20,8 +21,10 @@ final class ContentHops {
     ContentHops(ImageReference image, Route route, Evidence evidence) {
         this.image = image;
         taken = route.taken();
-        Manifest.Ask ask = taken == null ? null : taken.manifest(image).orElse(null);
-        manifest = ask != null && evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        manifest = Optional.ofNullable(taken)
+                .flatMap(t -> t.manifest(image))
+                .flatMap(evidence::find)
+                .orElse(null);
     }
 
     /** Whether the registry wants a login for this image; null when that is not known. */

@@ -1,8 +1,9 @@
 package dev.registrydoctor.checks.path;
 
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -28,14 +29,14 @@ public final class PathSurvey {
                 .orElseThrow(() -> new IllegalArgumentException("not a legal image name: " + wish.image()));
     }
 
-    /** What is asked first. */
-    public List<Question<?>> first() {
-        return List.of(
-                new HostFacts.Ask(), new CertsDirectory.Ask(), Listing.nodes(), Listing.pods(), Listing.pullSecrets());
+    /** What the path is read from. */
+    public Needs needs() {
+        return NodeOfHost.NEEDS
+                .and(Needs.of(new CertsDirectory.Ask(), Listing.pods(), Listing.pullSecrets()))
+                .then(this::followUps);
     }
 
-    /** What is asked in view of the answers so far. */
-    public List<Question<?>> followUps(Evidence soFar) {
+    private List<Question<?>> followUps(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
         Puller puller = Puller.of(wish, image, soFar);
         if (puller.pod() == null) {

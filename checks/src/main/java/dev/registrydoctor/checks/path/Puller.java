@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
@@ -12,8 +11,10 @@ import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,7 @@ record Puller(
         Node here = NodeOfHost.find(evidence);
         String wished = wish.node();
         String name = wished != null ? wished : here != null ? here.name() : pod == null ? null : pod.nodeName();
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        Node node = evidence.first(Listing.nodes(), n -> n.name().equals(name)).orElse(null);
         // Without a cluster, MicroK8s' files are those of the one node that can be meant.
         boolean onlyFiles = evidence.list(Listing.nodes()).isEmpty() && wished == null;
         boolean isHere = here != null ? here.name().equals(name) : onlyFiles;
@@ -58,16 +56,15 @@ record Puller(
         return evidence.list(Listing.pods()).stream()
                 .filter(p -> namespace == null || p.namespace().equals(namespace))
                 .filter(p -> wish.pod() == null ? uses(p, image) : p.name().equals(wish.pod()))
-                .min(Order.by(p -> p.containers().stream().noneMatch(PullFailure::isOne)))
+                .min(Comparator.comparing(p -> p.containers().stream().noneMatch(PullFailure::isOne)))
                 .orElse(null);
     }
 
     private static boolean uses(Pod pod, ImageReference image) {
         return !pod.isOver()
                 && pod.containers().stream()
-                        .map(c -> ImageReference.parse(c.image()).orElse(null))
-                        .anyMatch(i -> i != null
-                                && i.authority().equals(image.authority())
+                        .flatMap(c -> ImageReference.parse(c.image()).stream())
+                        .anyMatch(i -> i.authority().equals(image.authority())
                                 && i.repository().equals(image.repository())
                                 && i.reference().equals(image.reference()));
     }
@@ -87,7 +84,7 @@ record Puller(
         if (pod != null) {
             return pod.pullSecrets();
         }
-        List<ServiceAccount> accounts = evidence.has(accounts()) ? evidence.list(accounts()) : List.of();
+        List<ServiceAccount> accounts = evidence.list(accounts());
         return accounts.stream()
                 .filter(a -> a.namespace().equals(namespace) && a.name().equals(ServiceAccount.DEFAULT))
                 .flatMap(a -> a.pullSecrets().stream())
@@ -98,14 +95,9 @@ record Puller(
     List<PullSecret> secrets(Evidence evidence) {
         List<PullSecret> secrets = new ArrayList<>();
         for (String name : secretNames(evidence)) {
-            PullSecret secret = listed(name, evidence);
-            PullSecret.Ask ask = new PullSecret.Ask(namespace, name);
-            if (secret == null && evidence.has(ask)) {
-                secret = evidence.find(ask).orElse(null);
-            }
-            if (secret != null) {
-                secrets.add(secret);
-            }
+            listed(name, evidence)
+                    .or(() -> evidence.find(new PullSecret.Ask(namespace, name)))
+                    .ifPresent(secrets::add);
         }
         return secrets;
     }
@@ -113,16 +105,15 @@ record Puller(
     /** The secrets that the list of pull secrets does not hold: of another type, or not there. */
     List<PullSecret.Ask> unlisted(Evidence evidence) {
         return secretNames(evidence).stream()
-                .filter(name -> listed(name, evidence) == null)
+                .filter(name -> listed(name, evidence).isEmpty())
                 .map(name -> new PullSecret.Ask(namespace, name))
                 .toList();
     }
 
-    private @Nullable PullSecret listed(String name, Evidence evidence) {
-        return evidence.list(Listing.pullSecrets()).stream()
-                .filter(s -> s.namespace().equals(namespace) && s.name().equals(name))
-                .findFirst()
-                .orElse(null);
+    private Optional<PullSecret> listed(String name, Evidence evidence) {
+        return evidence.first(
+                Listing.pullSecrets(),
+                s -> s.namespace().equals(namespace) && s.name().equals(name));
     }
 
     /** Whose secrets these are, for a sentence. */

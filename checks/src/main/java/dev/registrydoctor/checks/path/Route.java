@@ -4,12 +4,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +53,15 @@ record Route(
     private static @Nullable ServerAttempt taken(ImageReference image, List<ServerAttempt> tries, Evidence evidence) {
         return tries.stream()
                 .filter(t -> t.end() == ServerAttempt.End.ANSWERED)
-                .min(Order.by(t -> !has(image, t, evidence)))
+                .min(Comparator.comparing(t -> !has(image, t, evidence)))
                 .orElse(null);
     }
 
     private static boolean has(ImageReference image, ServerAttempt one, Evidence evidence) {
-        Manifest.Ask ask = one.manifest(image).orElse(null);
-        return ask != null
-                && evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
+        return one.manifest(image)
+                .flatMap(evidence::find)
+                .filter(m -> m.status() == 200)
+                .isPresent();
     }
 
     /** Why this host's certs.d does not tell what containerd does, or null when it does. */
@@ -87,7 +86,7 @@ record Route(
                 ? taken
                 : tries.stream()
                         .filter(t -> !isFollowed(t))
-                        .max(Order.by(ServerAttempt::end))
+                        .max(Comparator.comparing(ServerAttempt::end))
                         .orElse(null);
     }
 

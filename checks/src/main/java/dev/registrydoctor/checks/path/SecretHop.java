@@ -89,7 +89,7 @@ final class SecretHop {
             lines.add("not secret " + key.secret() + which + ": " + key.reason());
         }
         for (PullSecret.Ask ask : puller.unlisted(evidence)) {
-            if (evidence.has(ask) && evidence.answer(ask).isAbsent()) {
+            if (evidence.answer(ask).isAbsent()) {
                 lines.add("not secret " + ask.namespace() + "/" + ask.name() + ": there is none of that name");
             }
         }
@@ -109,14 +109,10 @@ final class SecretHop {
             if (puller.looksForPod()) {
                 gaps.addAll(evidence.answer(Listing.pods()).gaps());
             }
-            if (evidence.has(puller.accounts())) {
-                gaps.addAll(evidence.answer(puller.accounts()).gaps());
-            }
+            gaps.addAll(evidence.answer(puller.accounts()).gaps());
         }
         for (PullSecret.Ask ask : puller.unlisted(evidence)) {
-            if (evidence.has(ask)) {
-                gaps.addAll(evidence.answer(ask).gaps());
-            }
+            gaps.addAll(evidence.answer(ask).gaps());
         }
         return gaps.isEmpty() ? null : gaps.get(0);
     }

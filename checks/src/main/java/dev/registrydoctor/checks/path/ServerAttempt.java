@@ -55,9 +55,6 @@ record ServerAttempt(
         if (ask == null) {
             return new ServerAttempt(attempt, End.CONNECTION, attempt.authority() + " is no host and port", null, null);
         }
-        if (!evidence.has(ask)) {
-            return new ServerAttempt(attempt, End.NOT_KNOWN, "it was not asked", null, null);
-        }
         Answer<RegistryProbe> answer = evidence.answer(ask);
         RegistryProbe probe = answer.toOptional().orElse(null);
         if (probe == null) {

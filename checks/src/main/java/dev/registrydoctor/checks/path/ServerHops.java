@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
@@ -52,13 +52,13 @@ final class ServerHops {
                             ? authority + " is the node itself"
                             : probe.host() + " is an address: nothing is looked up");
         }
-        Answer<NameLookup> answer = evidence.has(ask) ? evidence.answer(ask) : null;
-        NameLookup found = answer == null ? null : answer.toOptional().orElse(null);
+        NameLookup found = evidence.find(ask).orElse(null);
         if (found == null) {
-            String why = answer == null || answer.gaps().isEmpty()
-                    ? "not asked"
-                    : answer.gaps().get(0).why();
-            return Hop.notKnown(Step.DNS, ask.name() + ": " + why);
+            List<Gap> gaps = evidence.answer(ask).gaps();
+            return Hop.notKnown(
+                    Step.DNS,
+                    ask.name() + ": "
+                            + (gaps.isEmpty() ? "not asked" : gaps.get(0).why()));
         }
         return found.addresses().isEmpty()
                 ? broken(Step.DNS, ask.name() + " does not resolve: " + found.detail(), tried())

@@ -27,19 +27,9 @@ public record Candidate(
 
     /** How a candidate stands. */
     public enum Status {
-        BORNE_OUT("borne out"),
-        RULED_OUT("ruled out"),
-        OPEN("open");
-
-        private final String label;
-
-        Status(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
-        }
+        BORNE_OUT,
+        RULED_OUT,
+        OPEN
     }
 
     /** What bears a candidate out, the strongest first. */

@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,13 +54,6 @@ public final class Consultation {
         return new Consultation(symptom, results, diagnoses, new LinkedHashMap<>());
     }
 
-    /** Begins without an examination: nothing is known but what the person says. */
-    public static Consultation about(Symptom symptom) {
-        Diagnoses none =
-                new Diagnoses(List.of(), List.of(), List.of(), List.of(), Diagnoses.Verdict.INCONCLUSIVE, false);
-        return about(symptom, List.of(), none);
-    }
-
     /**
      * Takes an answer; one to a question that was answered before replaces it.
      *
@@ -75,10 +68,6 @@ public final class Consultation {
         Map<String, Choice> all = new LinkedHashMap<>(answers);
         all.put(ask, chosen);
         return new Consultation(symptom, results, diagnoses, all);
-    }
-
-    public Symptom symptom() {
-        return symptom;
     }
 
     /** Ids of answered questions with the choices, in the order of answering. */
@@ -171,7 +160,7 @@ public final class Consultation {
         return candidates.stream()
                 .filter(Candidate::isBorneOut)
                 .filter(c -> c.basis() != Basis.SEEN)
-                .min(Order.by(Candidate::basis, c -> -c.closeness()))
+                .min(Comparator.comparing(Candidate::basis).thenComparing(c -> -c.closeness()))
                 .map(this::other)
                 .orElseGet(this::cannotTell);
     }
@@ -180,7 +169,7 @@ public final class Consultation {
         Diagnosis first = fitting.get(0);
         Candidate through = candidates.stream()
                 .filter(c -> first.equals(c.diagnosis()))
-                .max(Order.by(Candidate::closeness))
+                .max(Comparator.comparing(Candidate::closeness))
                 .orElseThrow();
         String root = first.root().problem().id();
         // A symptom among the candidates stands for whatever is beneath it.

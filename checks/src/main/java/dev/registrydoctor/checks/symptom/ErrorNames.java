@@ -254,17 +254,4 @@ public record ErrorNames(
     public @Nullable String authority() {
         return registry != null ? registry : address;
     }
-
-    /** Its port, or null when none is written. */
-    public @Nullable Integer port() {
-        String authority = authority();
-        int colon = authority == null ? -1 : authority.lastIndexOf(':');
-        if (authority == null || colon < 0 || authority.indexOf(']') > colon) {
-            return null;
-        }
-        String digits = authority.substring(colon + 1);
-        boolean number =
-                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Integer.valueOf(digits) : null;
-    }
 }

@@ -5,12 +5,12 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class Judgement {
                 .filter(f -> closeness.to(f) != SubjectMatch.NONE)
                 .map(this::borneOut)
                 .filter(Candidate::isBorneOut)
-                .min(Order.by(c -> basis(c), c -> -c.closeness()));
+                .min(Comparator.comparing(Judgement::basis).thenComparing(c -> -c.closeness()));
         return seen.orElseGet(() -> notFound(problem, found));
     }
 

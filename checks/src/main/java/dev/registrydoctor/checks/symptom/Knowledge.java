@@ -31,8 +31,4 @@ public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Ma
     public Optional<HowToTell> howToTell(String problem) {
         return Optional.ofNullable(tests.get(problem));
     }
-
-    public Optional<Pattern> pattern(String id) {
-        return patterns.stream().filter(p -> p.id().equals(id)).findFirst();
-    }
 }

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.symptom;
 
-import dev.registrydoctor.checks.evidence.Order;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Symptoms {
         if (hits.isEmpty()) {
             return unmatched(pasted);
         }
-        Hit best = hits.stream().min(Order.by(Hit::rank)).orElseThrow();
+        Hit best = hits.stream().min(Comparator.comparing(Hit::rank)).orElseThrow();
         List<Pattern> others = hits.stream()
                 .map(Hit::pattern)
                 .distinct()
@@ -124,7 +124,7 @@ public final class Symptoms {
         }
         return knowledge.patterns().stream()
                 .filter(p -> scores.getOrDefault(p, 0.0) >= 1.0)
-                .sorted(Order.by(p -> -scores.getOrDefault(p, 0.0)))
+                .sorted(Comparator.comparing(p -> -scores.getOrDefault(p, 0.0)))
                 .limit(MOST_NEAREST)
                 .toList();
     }

@@ -152,7 +152,7 @@ class ContradictionsTests {
 
     private static Gap gap(GivenSite site) {
         return new Examiner(site, Duration.ofMinutes(1), asked -> {})
-                .gather(List.of(Listing.nodes()), evidence -> List.of())
+                .gather(Needs.of(Listing.nodes()))
                 .answer(Listing.nodes())
                 .gaps()
                 .get(0);

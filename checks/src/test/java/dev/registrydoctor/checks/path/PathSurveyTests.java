@@ -44,8 +44,7 @@ final class PathSurveyTests {
 
     private static ImagePath follow(GivenSite site, Wish wish) {
         PathSurvey survey = new PathSurvey(wish);
-        Evidence evidence =
-                new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(survey.first(), survey::followUps);
+        Evidence evidence = new Examiner(site, Duration.ofMinutes(1), asked -> {}).gather(survey.needs());
         return survey.path(evidence);
     }
 

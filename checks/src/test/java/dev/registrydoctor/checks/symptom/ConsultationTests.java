@@ -247,7 +247,7 @@ class ConsultationTests extends Consulting {
 
     @Test
     void withoutAnExaminationNoCauseIsNamed() {
-        Consultation talk = Consultation.about(Symptoms.read(SCHEME));
+        Consultation talk = about(SCHEME);
 
         assertTrue(cannotTell(talk).why().contains("nothing was examined"));
         NonEmpty.allMatch(talk.candidates(), c -> c.status() == Status.OPEN);

@@ -55,13 +55,13 @@ class ErrorNamesTests {
     }
 
     @Test
-    void digestPortPathAndPod() {
+    void digestAuthorityPathAndPod() {
         String digest = "sha256:" + "0a".repeat(32);
         ErrorNames named =
                 ErrorNames.of("Get https://h.lab:8443/v2/app/manifests/" + digest + ": in pod web-1_shop(6a8e)");
 
         assertEquals(digest, named.digest());
-        assertEquals(8443, named.port());
+        assertEquals("h.lab:8443", named.authority());
         assertEquals("/v2/app/manifests/" + digest, named.path());
         assertEquals("shop/web-1", named.pod());
         assertNull(ErrorNames.of("sha256:" + "0A".repeat(32)).digest());

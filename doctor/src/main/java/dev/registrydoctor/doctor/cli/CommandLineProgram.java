@@ -50,8 +50,12 @@ public final class CommandLineProgram {
         return ExitCode.INCONCLUSIVE;
     }
 
-    /** The command line with the command that is called, or with all of them when that is none of theirs, or help. */
-    static CommandLine commandLine(Terminal terminal, String called) {
+    /**
+     * The command line with the command that is called; with all commands when there is no such command, or it is help.
+     *
+     * @param called the first argument, or "" for all commands
+     */
+    public static CommandLine commandLine(Terminal terminal, String called) {
         CommandLine commandLine = new ProgramCommand(terminal, called).commandLine();
         commandLine
                 .setOut(terminal.out())

@@ -3,16 +3,18 @@ package dev.registrydoctor.doctor.plugin;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Question;
 import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
 /** A plug-in's check: its failures are errors of this one check, and name the plug-in. */
 final class GuardedCheck implements Check {
 
     private final Check check;
     private final CheckInfo info;
+    private final Needs needs;
     private final Guard guard;
 
     /**
@@ -22,7 +24,8 @@ final class GuardedCheck implements Check {
      */
     GuardedCheck(Check check, CheckInfo info, Guard guard) {
         this.check = check;
-        this.info = info;
+        this.info = info.withoutFollowUps();
+        this.needs = info.needs();
         this.guard = guard;
     }
 
@@ -38,7 +41,11 @@ final class GuardedCheck implements Check {
 
     @Override
     public Collection<Question<?>> followUps(Evidence soFar) {
-        return guard.call("followUps() of " + info.id(), () -> List.copyOf(check.followUps(soFar)));
+        return guard.call("followUps() of " + info.id(), () -> {
+            Set<Question<?>> asks = needs.after(soFar);
+            asks.addAll(check.followUps(soFar));
+            return asks;
+        });
     }
 
     @Override

@@ -1,22 +1,25 @@
 package dev.registrydoctor.doctor.redact;
 
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.TextKind;
 import dev.registrydoctor.checks.evidence.Volume;
-import dev.registrydoctor.doctor.redact.NamePlaces.Place;
 import dev.registrydoctor.reports.redact.NameKind;
 import dev.registrydoctor.reports.redact.SiteNames;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the names of an environment from everything that was read of it, as {@link NamePlaces} decides. */
+/** Collects the names of an environment from everything that was read of it, as {@link Holds} says of each text. */
 final class EvidenceNames {
 
     /** Values that tools generate; names of ReplicaSets and pods are told apart by them. */
@@ -45,7 +48,7 @@ final class EvidenceNames {
             "controller-uid");
 
     private final SiteNames names = new SiteNames();
-    private final Map<Class<?>, RecordComponent[]> components = new HashMap<>();
+    private final Map<Class<?>, List<RecordPart>> parts = new HashMap<>();
 
     private final BooleanSupplier isTimeUp;
     private final Set<Question<?>> unread = new HashSet<>();
@@ -87,13 +90,12 @@ final class EvidenceNames {
     private void record(Record record) {
         Class<?> type = record.getClass();
         String namespace = "";
-        for (RecordComponent component : components.computeIfAbsent(type, Class::getRecordComponents)) {
-            Object value = read(record, component);
-            Place place = NamePlaces.of(type, component.getName());
-            if (place == Place.NAMESPACE && value instanceof String name) {
+        for (RecordPart part : parts.computeIfAbsent(type, RecordPart::of)) {
+            Object value = part.read(record);
+            if (part.kind() == TextKind.NAMESPACE && value instanceof String name) {
                 namespace = name;
             }
-            component(place, value, namespace);
+            component(part.kind(), value, namespace);
         }
         if (record instanceof Service service) {
             names.joined(service.name(), ".", service.namespace());
@@ -107,28 +109,42 @@ final class EvidenceNames {
         }
     }
 
-    private static @Nullable Object read(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("evidence is public: " + component, e);
+    /** A component of a record, and what its texts are. A text without a decision may hold names. */
+    private record RecordPart(RecordComponent component, TextKind kind) {
+
+        static List<RecordPart> of(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> {
+                        Holds decision = component.getAnnotation(Holds.class);
+                        return new RecordPart(component, decision == null ? TextKind.TEXT : decision.value());
+                    })
+                    .toList();
+        }
+
+        @Nullable
+        Object read(Record record) {
+            try {
+                return component.getAccessor().invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("evidence is public: " + component, e);
+            }
         }
     }
 
-    private void component(Place place, @Nullable Object value, String namespace) {
+    private void component(TextKind kind, @Nullable Object value, String namespace) {
         if (value instanceof String text) {
-            text(place, text, namespace);
+            text(kind, text, namespace);
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, each) -> entry(place, String.valueOf(key), String.valueOf(each)));
+            map.forEach((key, each) -> entry(kind, String.valueOf(key), String.valueOf(each)));
         } else if (value instanceof Collection<?> all && all.stream().allMatch(String.class::isInstance)) {
-            all.forEach(each -> text(place, (String) each, namespace));
+            all.forEach(each -> text(kind, (String) each, namespace));
         } else {
             value(value);
         }
     }
 
-    private void text(Place place, String text, String namespace) {
-        switch (place) {
+    private void text(TextKind kind, String text, String namespace) {
+        switch (kind) {
             case HOST -> authority(text);
             case HOSTS -> {
                 for (String host : text.split("[,\\s]+", -1)) {
@@ -163,8 +179,8 @@ final class EvidenceNames {
         }
     }
 
-    private void entry(Place place, String key, String value) {
-        if (place != Place.LABELS) {
+    private void entry(TextKind kind, String key, String value) {
+        if (kind != TextKind.LABELS) {
             names.text(key).text(value);
             return;
         }

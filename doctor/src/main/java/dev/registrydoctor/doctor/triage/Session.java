@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
@@ -14,12 +15,10 @@ import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
 import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a consultation: the last examination, and what was said. Knows no terminal. */
@@ -120,14 +119,12 @@ final class Session implements AutoCloseable {
         return new Examined(whole, diagnoses, visit.report(whole, diagnoses, examiner));
     }
 
-    /** Asks the site some questions, now. */
-    Evidence ask(Collection<? extends Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps)
-            throws InterruptedException {
+    /** Asks the site what is needed, now. */
+    Evidence ask(Needs needs) throws InterruptedException {
         return Work.begin(
                         environment,
                         timeout,
-                        visit -> new Examiner(visit.site(), timeout, question -> {})
-                                .gather(List.copyOf(questions), followUps))
+                        visit -> new Examiner(visit.site(), timeout, question -> {}).gather(needs))
                 .awaitOrCancel();
     }
 

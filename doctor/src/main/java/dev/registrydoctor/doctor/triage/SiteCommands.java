@@ -1,11 +1,11 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -22,6 +22,7 @@ import dev.registrydoctor.reports.text.PathReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class SiteCommands {
                     "'" + CleanText.line(rest) + "' is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST]");
         }
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(rest, null, null, null));
-        Evidence evidence = context.session().ask(survey.first(), survey::followUps);
+        Evidence evidence = context.session().ask(survey.needs());
         StringBuilder text = new StringBuilder();
         try {
             PathReport.writeText(
@@ -120,7 +121,7 @@ final class SiteCommands {
     }
 
     private static <T> Answer<T> ask(CommandContext context, Question<T> question) throws InterruptedException {
-        return context.session().ask(List.of(question), evidence -> List.of()).answer(question);
+        return context.session().ask(Needs.of(question)).answer(question);
     }
 
     private static void pods(CommandContext context, String rest) throws InterruptedException {
@@ -128,7 +129,7 @@ final class SiteCommands {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("POD", "READY", "STATE", "RESTARTS", "NODE"));
         pods.toOptional().orElse(List.of()).stream()
-                .sorted(Order.by(p -> p.ready() || p.isOver(), Pod::path))
+                .sorted(Comparator.comparing((Pod p) -> p.ready() || p.isOver()).thenComparing(Pod::path))
                 .forEach(p -> rows.add(row(p)));
         table(context, "pods", pods, rows);
     }
@@ -205,11 +206,11 @@ final class SiteCommands {
             throw new Refused("logs registry is what can be asked for; of other pods: kubectl logs");
         }
         Listing<Pod> listing = Listing.podsIn(BuiltIn.NAMESPACE);
-        Evidence evidence = context.session().ask(List.of(listing), soFar -> {
-            List<Question<?>> asks = new ArrayList<>();
-            soFar.list(listing).forEach(pod -> asks.addAll(logsOf(pod)));
-            return asks;
-        });
+        Evidence evidence = context.session()
+                .ask(Needs.of(listing)
+                        .then(soFar -> soFar.list(listing).stream()
+                                .flatMap(pod -> logsOf(pod).stream())
+                                .toList()));
         context.show(page -> {
             boolean some = false;
             for (Pod pod : evidence.list(listing)) {

@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.symptom.Ask;
@@ -21,6 +20,7 @@ import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +150,7 @@ final class SymptomDialog {
     /** What can be behind it, and how each stands: what is borne out first, a line each. */
     private void candidates(Consultation consultation, Page page) throws IOException {
         List<Candidate> all = consultation.candidates().stream()
-                .sorted(Order.by(SymptomDialog::order))
+                .sorted(Comparator.comparing(SymptomDialog::order))
                 .toList();
         long standing = all.stream().filter(c -> c.status() != Status.RULED_OUT).count();
         List<Candidate> shown = Stream.concat(

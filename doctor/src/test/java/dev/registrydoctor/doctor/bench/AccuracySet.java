@@ -1,7 +1,9 @@
 package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -142,7 +144,7 @@ final class AccuracySet {
     private static List<String> live(String name, Path archive, boolean needsRegistry) throws Exception {
         Path folder = unpack(archive);
         try {
-            Sample sample = Sample.ofRecording(folder);
+            Sample sample = RecordingFiles.sample(folder);
             if (!needsRegistry) {
                 return served(sample, SampleOptions.PLAIN);
             }
@@ -170,11 +172,20 @@ final class AccuracySet {
         }
     }
 
-    /** The roots in the order of the report, each named once. */
+    /**
+     * The roots in the order of the report, each named once.
+     *
+     * @throws IllegalStateException when a check fails, as one does that reads evidence that nobody declared
+     */
     private static List<String> roots(Site site) {
         var results = new Examiner(site, TIMEOUT, what -> {})
                 .examine(CheckCatalog.checks())
                 .results();
+        for (CheckResult result : results) {
+            if (result.outcome() instanceof Outcome.Failed failed) {
+                throw new IllegalStateException(result.check().id() + ": " + failed.message());
+            }
+        }
         return Diagnostician.diagnose(results).diagnoses().stream()
                 .map(d -> d.root().problem().id())
                 .distinct()

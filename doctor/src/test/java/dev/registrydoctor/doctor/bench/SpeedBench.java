@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.samples.Sample;
+import dev.registrydoctor.samples.https.SampleTls;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.File;
@@ -71,7 +72,7 @@ final class SpeedBench {
             System.exit(2);
         }
         Sample sample = ManyPods.sample(PODS);
-        SampleOptions tls = SampleOptions.PLAIN.withTls(Certificates.create());
+        SampleOptions tls = SampleOptions.PLAIN.withTls(SampleTls.create());
         Path output = Files.createTempFile("registry-doctor-bench", ".out");
         try (Forwarder nodePort = Forwarder.nodePort();
                 EmbeddedSite site = EmbeddedSite.start(sample, tls);

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -70,13 +73,15 @@ class LabLeavesNothingIT {
                             .filter(p -> program(p).equals(victim.equals("lab") ? "java" : victim))
                             .findFirst()
                             .orElseThrow();
-            assertTrue(killed.destroyForcibly());
-            for (ProcessHandle process : all) {
-                process.onExit().get();
+            try (HeldNamespaces held = HeldNamespaces.of(all)) {
+                assertEquals(Set.of(), held.not(namespaces));
+                assertTrue(killed.destroyForcibly());
+                for (ProcessHandle process : all) {
+                    process.onExit().get();
+                }
+                launcher.waitFor();
+                assertEquals(Set.of(), stillIn(namespaces));
             }
-            launcher.waitFor();
-
-            assertEquals(Set.of(), stillIn(namespaces));
             assertEquals(before, traces());
         } finally {
             launcher.destroyForcibly().waitFor();
@@ -100,6 +105,45 @@ class LabLeavesNothingIT {
             return Files.readString(folder.resolve("errors")) + Files.readString(folder.resolve("launcher"));
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    /**
+     * Keeps namespaces from being freed while one looks whether a process is still in them: the kernel gives the number of
+     * one that is gone to the next, which can be that of another test.
+     */
+    private record HeldNamespaces(Map<String, FileInputStream> open) implements AutoCloseable {
+
+        static HeldNamespaces of(List<ProcessHandle> processes) {
+            Map<String, FileInputStream> open = new HashMap<>();
+            for (ProcessHandle process : processes) {
+                for (String kind : KINDS) {
+                    Path namespace = Path.of("/proc/" + process.pid() + "/ns/" + kind);
+                    try {
+                        String id = Files.readSymbolicLink(namespace).toString();
+                        if (!open.containsKey(id)) {
+                            open.put(id, new FileInputStream(namespace.toFile()));
+                        }
+                    } catch (IOException e) {
+                        // The process has ended.
+                    }
+                }
+            }
+            return new HeldNamespaces(open);
+        }
+
+        /** Those of these that are not held. */
+        Set<String> not(Set<String> namespaces) {
+            Set<String> others = new TreeSet<>(namespaces);
+            others.removeAll(open.keySet());
+            return others;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (FileInputStream one : open.values()) {
+                one.close();
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-/** Tools of {@code ./dev package}, and tests of what packages rest on. */
+/** Tests of what packages rest on. */
 @NullMarked
 package dev.registrydoctor.doctor.packaging;
 

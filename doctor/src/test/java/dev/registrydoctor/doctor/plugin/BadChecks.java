@@ -5,8 +5,10 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.Collection;
@@ -74,6 +76,24 @@ public final class BadChecks {
         public Collection<Question<?>> followUps(Evidence soFar) {
             hang();
             return List.of();
+        }
+    }
+
+    /** A helper of it fails before it has asked. */
+    public static final class Helped extends Base {
+        @Override
+        public CheckInfo info() {
+            return super.info().needs(Needs.of().then(soFar -> {
+                throw new IllegalStateException("no idea what to ask");
+            }));
+        }
+    }
+
+    /** Reads what it has not asked. */
+    public static final class Peeking extends Base {
+        @Override
+        public Outcome examine(Evidence evidence) {
+            return Outcome.pass(evidence.list(Listing.nodes()).size() + " nodes");
         }
     }
 

@@ -58,6 +58,8 @@ class PluginsTest {
                 BadChecks.Good.class,
                 BadChecks.Throwing.class,
                 BadChecks.Asking.class,
+                BadChecks.Helped.class,
+                BadChecks.Peeking.class,
                 BadChecks.Hanging.class,
                 BadChecks.Silent.class,
                 BadChecks.Undeclared.class);
@@ -66,7 +68,14 @@ class PluginsTest {
 
         assertEquals(java.util.Set.of("storage.addon-disabled"), Cli.roots(report), "the verdict is as without it");
         assertEquals(
-                List.of("bad.throwing", "bad.asking", "bad.hanging", "bad.silent", "bad.undeclared"),
+                List.of(
+                        "bad.throwing",
+                        "bad.asking",
+                        "bad.helped",
+                        "bad.peeking",
+                        "bad.hanging",
+                        "bad.silent",
+                        "bad.undeclared"),
                 Cli.checks(report, "error"));
         assertTrue(Cli.checks(report, "pass").contains("bad.good"));
         told(
@@ -75,6 +84,8 @@ class PluginsTest {
                         "bad.throwing",
                                 "plug-in acme.jar: examine() of bad.throwing threw java.lang.NoClassDefFoundError",
                         "bad.asking", "plug-in acme.jar: followUps() of bad.asking threw",
+                        "bad.helped", "plug-in acme.jar: followUps() of bad.helped threw",
+                        "bad.peeking", "not among what the check and its helpers declare: nodes",
                         "bad.hanging", "plug-in acme.jar: examine() of bad.hanging gave no answer within 2000 ms",
                         "bad.silent", "plug-in acme.jar: examine() of bad.silent returned null",
                         "bad.undeclared", "bad.surprise, which it does not declare"));

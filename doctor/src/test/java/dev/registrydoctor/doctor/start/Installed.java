@@ -43,10 +43,12 @@ abstract class Installed {
         launcher = install.resolve("registry-doctor");
         Files.copy(Programs.ROOT.resolve("registry-doctor"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
         Files.copy(Programs.JAR, target.resolve("registry-doctor.jar"), StandardCopyOption.COPY_ATTRIBUTES);
-        Path lib = Files.createDirectory(target.resolve("lib"));
-        try (Stream<Path> jars = Files.list(Programs.TARGET.resolve("lib"))) {
+        try (Stream<Path> jars = Files.walk(Programs.TARGET.resolve("lib"))) {
             for (Path jar : jars.toList()) {
-                Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(
+                        jar,
+                        target.resolve(Programs.TARGET.relativize(jar).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

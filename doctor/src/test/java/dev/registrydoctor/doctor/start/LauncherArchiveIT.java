@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.registrydoctor.doctor.bench.Certificates;
 import dev.registrydoctor.doctor.bench.Forwarder;
 import dev.registrydoctor.doctor.start.Programs.Ended;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.https.SampleTls;
 import dev.registrydoctor.samples.server.EmbeddedSite;
 import dev.registrydoctor.samples.server.SampleOptions;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class LauncherArchiveIT extends Installed {
     private List<String> readFromJars(String java, String option) throws IOException, InterruptedException {
         Path log = folder.resolve("classes.log");
         Sample sample = Samples.find("healthy").orElseThrow();
-        try (EmbeddedSite site = EmbeddedSite.start(sample, SampleOptions.PLAIN.withTls(Certificates.create()));
+        try (EmbeddedSite site = EmbeddedSite.start(sample, SampleOptions.PLAIN.withTls(SampleTls.create()));
                 Forwarder nodePort = nodePort(site)) {
             // Not by the launcher, which tells the JVM to log nothing.
             Ended ended = Programs.run(

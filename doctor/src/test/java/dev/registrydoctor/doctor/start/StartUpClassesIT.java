@@ -3,12 +3,17 @@ package dev.registrydoctor.doctor.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.doctor.act.WriterProbe;
+import dev.registrydoctor.doctor.act.WrittenCluster;
 import dev.registrydoctor.doctor.start.Programs.Ended;
+import dev.registrydoctor.samples.Samples;
+import dev.registrydoctor.samples.server.EmbeddedSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,9 @@ class StartUpClassesIT {
     /** Libraries of single commands. */
     private static final List<String> OF_OTHER_COMMANDS =
             List.of("com.networknt.", "com.ethlo.", "org.commonmark.", "com.fasterxml.jackson.databind.");
+
+    /** The typed Kubernetes client, and what serves samples over HTTPS to the training of the archive. */
+    private static final List<String> OFF_THE_CLASS_PATH = List.of("io.fabric8.", "mockwebserver3.", "okhttp3.tls.");
 
     /** What reading picocli's annotations takes, and the factory that looks for Groovy in every jar. */
     private static final List<String> OF_ANNOTATIONS =
@@ -57,6 +65,55 @@ class StartUpClassesIT {
     @Test
     void aRunLoadsNoLibraryOfOtherCommands(@TempDir Path folder) throws Exception {
         assertEquals(List.of(), loaded(3, "run --sample storage-addon-off", OF_OTHER_COMMANDS, folder));
+    }
+
+    @Test
+    void aRunOfAClusterLoadsNeitherTypedClientNorMockServer(@TempDir Path folder) throws Exception {
+        try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow())) {
+            String run = "run --only cluster.api-server --kubeconfig " + site.kubeconfig() + " --host-root "
+                    + site.hostRoot();
+            assertEquals(List.of(), loaded(0, run, OFF_THE_CLASS_PATH, folder));
+        }
+    }
+
+    @Test
+    void theClassPathOfAllRunsHasNoTypedClientAndNoMockServer() throws Exception {
+        try (JarFile jar = new JarFile(Programs.JAR.toFile())) {
+            List<String> path = List.of(
+                    jar.getManifest().getMainAttributes().getValue("Class-Path").split(" "));
+            assertTrue(path.stream().anyMatch(entry -> entry.startsWith("lib/okhttp-jvm-")), path::toString);
+            assertEquals(
+                    List.of(),
+                    path.stream()
+                            .filter(entry -> entry.matches(
+                                    "lib/(kubernetes-|mockwebserver|okhttp-tls|samples-https|act/|training/).*"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aCommandThatWritesLoadsTheTypedClient(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (WrittenCluster cluster = new WrittenCluster()) {
+            Path tests = Programs.TARGET.resolve("test-classes");
+            Ended ended = Programs.run(
+                    folder,
+                    Map.of(),
+                    List.of(
+                            Programs.JAVA.toString(),
+                            "-Xlog:class+load:file=" + log,
+                            "-cp",
+                            Programs.JAR + ":" + tests,
+                            WriterProbe.class.getName(),
+                            cluster.url()));
+            assertEquals(0, ended.exit(), ended.err());
+            assertEquals("[Namespace registry-doctor, Pod registry-doctor/probe]\nSucceeded\n", ended.out());
+        }
+        String client = Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" io.fabric8.kubernetes.client.impl.KubernetesClientImpl "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(client.contains("/lib/act/"), client);
     }
 
     /** The classes with such names that a process loads which ends so. */

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
@@ -165,7 +166,7 @@ class SessionTest {
                 asks.countDown();
                 ended.add(assertThrows(
                         InterruptedException.class,
-                        () -> session.ask(List.of(new RegistryProbe.Ask("localhost", 32000)), e -> List.of())));
+                        () -> session.ask(Needs.of(new RegistryProbe.Ask("localhost", 32000)))));
             }));
             thread.start();
             asks.await();

@@ -3,7 +3,6 @@ package dev.registrydoctor.reports.compare;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.compare.Comparison.Change;
 import dev.registrydoctor.reports.compare.Comparison.Kind;
@@ -18,6 +17,7 @@ import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.redact.GeneratedNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,7 +84,9 @@ final class Comparer {
         for (Ref ref : all) {
             changes.add(change(old.getOrDefault(ref, List.of()), current.getOrDefault(ref, List.of()), untold));
         }
-        changes.sort(Order.by(Change::kind, Comparer::role, c -> c.subject().toString()));
+        changes.sort(Comparator.comparing(Change::kind)
+                .thenComparing(Comparer::role)
+                .thenComparing(c -> c.subject().toString()));
         List<Lost> lost = lost();
         int unseen = (int) now.checks().stream()
                 .filter(c -> c.isBlind() && then.isBlind(c.id()))
@@ -167,7 +169,7 @@ final class Comparer {
     }
 
     private static Seen gravest(List<Seen> findings) {
-        return findings.stream().max(Order.by(Comparer::weight)).orElseThrow();
+        return findings.stream().max(Comparator.comparing(Comparer::weight)).orElseThrow();
     }
 
     /** Something that a cause explained then and that cannot be seen now, or null. */

@@ -1,9 +1,6 @@
 package dev.registrydoctor.reports.compare;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.registrydoctor.reports.compare.Comparison.Change;
 import dev.registrydoctor.reports.compare.Comparison.Kind;
 import dev.registrydoctor.reports.compare.Comparison.Lost;
@@ -14,6 +11,7 @@ import dev.registrydoctor.reports.text.Page;
 import dev.registrydoctor.reports.text.Page.Tone;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;
+import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -116,39 +114,36 @@ public final class ComparisonReport {
 
     /** Writes it as JSON, with a line break at its end; leaves the writer open. */
     public static void writeJson(Comparison comparison, Writer out) throws IOException {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            json.writeStartObject();
-            json.writeStringField("schemaVersion", comparison.schemaVersion());
-            json.writeStringField("outcome", comparison.outcome().label());
-            json.writeStringField("headline", comparison.headline());
-            side(json, "before", comparison.before());
-            side(json, "now", comparison.now());
-            json.writeArrayFieldStart("remarks");
-            for (String remark : comparison.remarks()) {
-                json.writeString(remark);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("changes");
-            for (Change change : comparison.changes()) {
-                change(json, change);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("lost");
-            for (Lost lost : comparison.lost()) {
-                json.writeStartObject();
-                json.writeStringField("check", lost.check());
-                json.writeStringField("reason", lost.reason());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeNumberField("unseen", comparison.unseen());
-            json.writeEndObject();
-            json.writeRaw('\n');
+        PrettyJson.write(out, json -> writeJson(comparison, json));
+    }
+
+    private static void writeJson(Comparison comparison, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("schemaVersion", comparison.schemaVersion());
+        json.writeStringField("outcome", comparison.outcome().label());
+        json.writeStringField("headline", comparison.headline());
+        side(json, "before", comparison.before());
+        side(json, "now", comparison.now());
+        json.writeArrayFieldStart("remarks");
+        for (String remark : comparison.remarks()) {
+            json.writeString(remark);
         }
+        json.writeEndArray();
+        json.writeArrayFieldStart("changes");
+        for (Change change : comparison.changes()) {
+            change(json, change);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("lost");
+        for (Lost lost : comparison.lost()) {
+            json.writeStartObject();
+            json.writeStringField("check", lost.check());
+            json.writeStringField("reason", lost.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("unseen", comparison.unseen());
+        json.writeEndObject();
     }
 
     private static void side(JsonGenerator json, String name, Side side) throws IOException {

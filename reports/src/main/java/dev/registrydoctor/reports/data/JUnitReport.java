@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.reports.html.ChecksSection;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
@@ -13,6 +14,7 @@ import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,13 +38,13 @@ public final class JUnitReport {
     private static final int MOST = 20;
 
     private final Report report;
-    private final Xml xml;
+    private final Markup xml;
     private final Map<String, List<PlacedFinding>> findings = new HashMap<>();
     private final Map<String, NotLookedAt> notLookedAt = new HashMap<>();
 
     private JUnitReport(Report report, Appendable out) throws IOException {
         this.report = report;
-        this.xml = new Xml(out);
+        this.xml = Markup.indented(out);
         for (PlacedFinding placed : PlacedFinding.allOf(report)) {
             findings.computeIfAbsent(String.valueOf(placed.finding().check()), id -> new ArrayList<>())
                     .add(placed);
@@ -58,7 +60,7 @@ public final class JUnitReport {
     private void suites() throws IOException {
         Map<String, List<CheckEntry>> areas = new TreeMap<>();
         report.checks()
-                .forEach(c -> areas.computeIfAbsent(area(c.id()), area -> new ArrayList<>())
+                .forEach(c -> areas.computeIfAbsent(ChecksSection.area(c), area -> new ArrayList<>())
                         .add(c));
         if (areas.isEmpty()) {
             areas.put("none", List.of());
@@ -75,12 +77,7 @@ public final class JUnitReport {
         for (Map.Entry<String, List<CheckEntry>> area : areas.entrySet()) {
             suite(area.getKey(), area.getValue());
         }
-        xml.close("testsuites");
-    }
-
-    private static String area(String id) {
-        int dot = id.indexOf('.');
-        return dot < 0 ? id : id.substring(0, dot);
+        xml.end();
     }
 
     private static List<String> counts(List<CheckEntry> checks) {
@@ -110,11 +107,11 @@ public final class JUnitReport {
         property("site", report.run().site());
         property("verdict", report.verdict().label());
         property("headline", report.headline());
-        xml.close("properties");
+        xml.close();
         for (CheckEntry check : checks) {
             test(area, check);
         }
-        xml.close("testsuite");
+        xml.close();
     }
 
     private void property(String name, String value) throws IOException {
@@ -131,7 +128,7 @@ public final class JUnitReport {
         }
         xml.open("testcase", attributes);
         outcome(check);
-        xml.close("testcase");
+        xml.close();
     }
 
     private void outcome(CheckEntry check) throws IOException {
@@ -142,12 +139,12 @@ public final class JUnitReport {
                 String type = found.isEmpty()
                         ? reason
                         : found.get(0).finding().problem().id();
-                xml.text("failure", text(found), "message", message(found, reason), "type", type);
+                xml.leaf("failure", text(found), "message", message(found, reason), "type", type);
             }
-            case ERROR -> xml.text("error", whatWouldHelp(check), "message", reason, "type", "error");
-            case UNKNOWN -> xml.text("skipped", whatWouldHelp(check), "message", "could not look: " + reason);
+            case ERROR -> xml.leaf("error", whatWouldHelp(check), "message", reason, "type", "error");
+            case UNKNOWN -> xml.leaf("skipped", whatWouldHelp(check), "message", "could not look: " + reason);
             case SKIPPED -> xml.empty("skipped", "message", reason);
-            case PASS, WARN -> xml.text("system-out", text(found(check)));
+            case PASS, WARN -> xml.leaf("system-out", text(found(check)));
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.registrydoctor.reports.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
@@ -18,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.PathReport;
+import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Collection;
@@ -50,16 +48,7 @@ public final class JsonReport {
 
     /** Writes a report and a line break; flushes the writer and leaves it open. */
     public static void write(Report report, Writer out) throws IOException {
-        // One kind of line break on every system, so that the same report gives the same bytes.
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(printer);
-            new JsonReport(json, report.run().access()).report(report);
-            json.writeRaw('\n');
-        }
+        PrettyJson.write(out, json -> new JsonReport(json, report.run().access()).report(report));
     }
 
     private void report(Report report) throws IOException {

@@ -1,9 +1,6 @@
 package dev.registrydoctor.reports.data;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.record.Alike;
@@ -12,6 +9,7 @@ import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
+import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -46,14 +44,7 @@ public final class SarifReport {
 
     /** Writes a report and a line break; flushes the writer and leaves it open. */
     public static void write(Report report, Writer out) throws IOException {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            new SarifReport(report, json).log();
-            json.writeRaw('\n');
-        }
+        PrettyJson.write(out, json -> new SarifReport(report, json).log());
     }
 
     private void log() throws IOException {

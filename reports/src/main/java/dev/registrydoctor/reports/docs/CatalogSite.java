@@ -3,6 +3,8 @@ package dev.registrydoctor.reports.docs;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,16 @@ public final class CatalogSite {
      */
     public static SortedMap<String, String> render(
             List<Problem> problems, List<CheckInfo> checks, Function<String, Optional<ProblemPage>> pages) {
+        try {
+            return files(problems, checks, pages);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's own files cannot be read", e);
+        }
+    }
+
+    private static SortedMap<String, String> files(
+            List<Problem> problems, List<CheckInfo> checks, Function<String, Optional<ProblemPage>> pages)
+            throws IOException {
         ProblemGraph graph = new ProblemGraph(problems);
         Listing listing = new Listing(problems, checks);
         SortedMap<String, String> files = new TreeMap<>();

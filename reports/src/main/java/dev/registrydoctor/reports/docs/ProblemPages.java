@@ -3,6 +3,8 @@ package dev.registrydoctor.reports.docs;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.reports.writer.Markup;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,42 +36,48 @@ final class ProblemPages {
         listing.problems().forEach(problem -> addresses.put(problem.id(), Pages.of(problem)));
     }
 
-    String html(Problem problem) {
-        StringBuilder html = new StringBuilder("<p class=\"id\">");
-        html.append(Html.kind(problem.kind())).append(' ').append(Html.code(problem.id()));
-        html.append(" in ")
-                .append(Html.link(TOP + "index.html#" + problem.area(), problem.area()))
-                .append("</p>\n");
+    String html(Problem problem) throws IOException {
+        return Pages.frame(TOP, Pages.of(problem), problem.title(), html -> body(problem, html));
+    }
+
+    private void body(Problem problem, Markup html) throws IOException {
+        html.open("p", "class", "id");
+        Pages.kind(problem.kind(), html);
+        html.text(" ").leaf("code", problem.id()).text(" in ");
+        html.leaf("a", problem.area(), "href", TOP + "index.html#" + problem.area())
+                .end();
         if (problem.ofSight()) {
-            html.append("<p>It says only that the doctor could not look, and nothing of the site's health.</p>\n");
+            html.leaf("p", "It says only that the doctor could not look, and nothing of the site's health.");
         }
         Node page = page(problem);
         if (page.getFirstChild() == null) {
-            html.append("<p>There is no page yet.</p>\n");
+            html.leaf("p", "There is no page yet.");
         }
         write(problem, page, TOP, html);
         related("Can follow from", graph.causesOf(problem), html);
         related("Can lead to", graph.effectsOf(problem), html);
         reportedBy(listing.reporting(problem), html);
-        return Pages.frame(TOP, Pages.of(problem), problem.title(), html.toString());
     }
 
     /** How each problem shows, on one page, which can be searched for a message. */
-    String signs() {
-        StringBuilder html = new StringBuilder("<p>How each problem shows. Search this page for the words of a message")
-                .append(
-                        " that do not change: no names, no numbers. The same words can stand with several problems: the")
-                .append(" look-alikes on their pages tell them apart.</p>\n");
+    String signs() throws IOException {
+        return Pages.frame("", "signs.html", "The signs of all problems", this::signs);
+    }
+
+    private void signs(Markup html) throws IOException {
+        html.leaf(
+                "p",
+                "How each problem shows. Search this page for the words of a message that do not change: no"
+                        + " names, no numbers. The same words can stand with several problems: the look-alikes on their pages"
+                        + " tell them apart.");
         for (Problem problem : listing.problems()) {
             Node signs = PageMarkdown.section(page(problem), SIGNS);
             if (signs.getFirstChild() != null) {
-                html.append("<h2 id=\"").append(problem.id()).append("\">");
-                html.append(Html.link(Pages.of(problem), Html.escape(problem.title())))
-                        .append("</h2>\n");
+                html.open("h2", "id", problem.id());
+                html.leaf("a", problem.title(), "href", Pages.of(problem)).end();
                 write(problem, signs, "", html);
             }
         }
-        return Pages.frame("", "signs.html", "The signs of all problems", html.toString());
     }
 
     /** A problem's page; empty where it has none. */
@@ -78,39 +86,32 @@ final class ProblemPages {
                 pages.apply(problem.id()).map(ProblemPage::body).orElse(""));
     }
 
-    private void write(Problem problem, Node page, String top, StringBuilder html) {
+    private void write(Problem problem, Node page, String top, Markup html) throws IOException {
         // A page that names itself needs no link to itself.
-        html.append(PageMarkdown.html(page, id -> {
+        html.raw(PageMarkdown.html(page, id -> {
             String address = id.equals(problem.id()) ? null : addresses.get(id);
             return address == null ? null : top + address;
         }));
     }
 
-    private static void related(String heading, Collection<Problem> problems, StringBuilder html) {
+    private static void related(String heading, Collection<Problem> problems, Markup html) throws IOException {
         if (!problems.isEmpty()) {
-            heading(heading, html);
-            html.append(Pages.list(problems, TOP));
+            html.leaf("h2", heading, "id", PageMarkdown.anchor(heading));
+            Pages.list(problems, TOP, html);
         }
     }
 
-    private static void reportedBy(List<CheckInfo> checks, StringBuilder html) {
+    private static void reportedBy(List<CheckInfo> checks, Markup html) throws IOException {
         if (!checks.isEmpty()) {
-            heading("Reported by", html);
-            html.append("<ul>\n");
+            html.leaf("h2", "Reported by", "id", "reported-by").open("ul");
             for (CheckInfo check : checks) {
-                html.append("<li>");
-                html.append(Html.link(TOP + "checks.html#" + check.id(), Html.code(check.id())));
-                html.append(": ").append(Html.escape(check.states())).append("</li>\n");
+                html.text("\n").open("li").open("a", "href", TOP + "checks.html#" + check.id());
+                html.leaf("code", check.id())
+                        .close()
+                        .text(": " + check.states())
+                        .close();
             }
-            html.append("</ul>\n");
+            html.end();
         }
-    }
-
-    private static void heading(String text, StringBuilder html) {
-        html.append("<h2 id=\"")
-                .append(PageMarkdown.anchor(text))
-                .append("\">")
-                .append(text)
-                .append("</h2>\n");
     }
 }

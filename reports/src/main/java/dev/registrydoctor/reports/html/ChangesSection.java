@@ -6,6 +6,7 @@ import dev.registrydoctor.reports.compare.Comparison.Kind;
 import dev.registrydoctor.reports.compare.Comparison.Lost;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.List;
 

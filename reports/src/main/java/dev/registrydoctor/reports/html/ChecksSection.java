@@ -7,6 +7,7 @@ import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What became of each check: what could not look and what would let it, and a table of all with filters. */
-final class ChecksSection {
+public final class ChecksSection {
 
     private final Markup html;
     private final FindingList findings;
@@ -109,7 +110,8 @@ final class ChecksSection {
                 .end();
     }
 
-    private static String area(CheckEntry check) {
+    /** What stands before the dot of its id. */
+    public static String area(CheckEntry check) {
         int dot = check.id().indexOf('.');
         return dot < 0 ? check.id() : check.id().substring(0, dot);
     }

@@ -8,6 +8,7 @@ import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.CauseGraph;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,6 @@ final class DiagnosisSection {
 
     /** The drawing, where anything follows from anything. */
     void graph(List<Diagnosis> diagnoses) throws IOException {
-        GraphLayout layout = new GraphLayout(CauseGraph.of(diagnoses));
         Map<Finding, String> names = new HashMap<>();
         List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
         for (int i = 0; i < causes.size(); i++) {
@@ -154,7 +154,7 @@ final class DiagnosisSection {
                 "class",
                 "hint");
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "The drawing");
-        new GraphDrawing(layout, names, node -> findings.id(node.first()), html).write();
+        new GraphDrawing(CauseGraph.of(diagnoses), names, node -> findings.id(node.first()), html).write();
         html.end().end();
     }
 }

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.CauseGraph.Node;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

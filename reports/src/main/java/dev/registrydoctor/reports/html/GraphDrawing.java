@@ -2,14 +2,19 @@ package dev.registrydoctor.reports.html;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.reports.html.GraphLayout.Edge;
-import dev.registrydoctor.reports.html.GraphLayout.Place;
+import dev.registrydoctor.reports.record.CauseGraph;
 import dev.registrydoctor.reports.record.CauseGraph.Node;
 import dev.registrydoctor.reports.text.Words;
+import dev.registrydoctor.reports.writer.GraphSvg;
+import dev.registrydoctor.reports.writer.LayeredLayout;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The cause graph as SVG: causes on the left, what follows from them to their right. Each node leads to its evidence. */
@@ -18,7 +23,6 @@ final class GraphDrawing {
     private static final int WIDTH = 190;
     private static final int GAP = 40;
     private static final int ROW_GAP = 16;
-    private static final int MARGIN = 8;
     private static final int LINE = 17;
     private static final int MOST_LINES = 4;
     /** Characters that fit on a line of a node in any system's font. */
@@ -26,10 +30,12 @@ final class GraphDrawing {
 
     private static final int NAME_COLUMNS = 26;
 
-    private final GraphLayout layout;
+    private final List<Node> nodes;
+    private final List<CauseGraph.Edge> edges;
     private final Map<Finding, String> names;
     private final Function<Node, String> anchors;
     private final Markup html;
+    private final GraphSvg svg;
     private final int height;
 
     /**
@@ -38,108 +44,53 @@ final class GraphDrawing {
      * @param names what the roots are called
      * @param anchors gives the id of the element that shows a node's evidence
      */
-    GraphDrawing(GraphLayout layout, Map<Finding, String> names, Function<Node, String> anchors, Markup html) {
-        this.layout = layout;
+    GraphDrawing(CauseGraph graph, Map<Finding, String> names, Function<Node, String> anchors, Markup html) {
+        Set<Node> all = new LinkedHashSet<>();
+        this.edges = graph.edges(all);
+        this.nodes = List.copyOf(all);
         this.names = names;
         this.anchors = anchors;
         this.html = html;
-        int lines = layout.places().keySet().stream()
-                .mapToInt(n -> title(n).size())
-                .max()
-                .orElse(1);
+        int lines = nodes.stream().mapToInt(n -> title(n).size()).max().orElse(1);
         this.height = 24 + LINE * lines + 20;
+        Map<Node, Integer> numbers = new HashMap<>();
+        nodes.forEach(n -> numbers.put(n, numbers.size()));
+        List<LayeredLayout.Edge> numbered = edges.stream()
+                .map(e ->
+                        new LayeredLayout.Edge(numbers.getOrDefault(e.cause(), 0), numbers.getOrDefault(e.effect(), 0)))
+                .toList();
+        this.svg = new GraphSvg(nodes.size(), numbered, WIDTH, height, GAP, ROW_GAP, html);
     }
 
     void write() throws IOException {
-        String width = text(2 * MARGIN + layout.columns() * (WIDTH + GAP) - GAP);
-        String tall = text(2 * MARGIN + layout.rows() * (height + ROW_GAP) - ROW_GAP);
-        html.open("svg", "class", "graph", "viewBox", "0 0 " + width + " " + tall, "width", width, "height", tall);
-        for (Edge edge : layout.edges()) {
-            edge(place(edge.from()), place(edge.to()));
+        svg.open("graph", null);
+        for (int i = 0; i < edges.size(); i++) {
+            svg.arrow(i);
         }
-        for (Map.Entry<Node, Place> entry : layout.places().entrySet()) {
-            node(entry.getKey(), entry.getValue());
+        for (int i = 0; i < nodes.size(); i++) {
+            node(i, nodes.get(i));
         }
         html.end();
     }
 
-    private Place place(Node node) {
-        return layout.places().getOrDefault(node, new Place(0, 0));
-    }
-
-    private int left(Place place) {
-        return MARGIN + place.column() * (WIDTH + GAP);
-    }
-
-    private int top(Place place) {
-        return MARGIN + place.row() * (height + ROW_GAP);
-    }
-
-    private void edge(Place from, Place to) throws IOException {
-        int x1 = left(from) + WIDTH;
-        int y1 = top(from) + height / 2;
-        int x2 = left(to);
-        int y2 = top(to) + height / 2;
-        // Bent at the target: siblings share a trunk, and no line runs behind a node of a nearer column.
-        int turn = x2 - GAP / 2;
-        html.empty(
-                "path",
-                "class",
-                "edge",
-                "d",
-                y1 == y2
-                        ? "M" + x1 + " " + y1 + "H" + (x2 - 6)
-                        : "M" + x1 + " " + y1 + "H" + (x1 + 4) + "C" + turn + " " + y1 + " " + (x1 + 8) + " " + y2 + " "
-                                + (x2 - 6) + " " + y2);
-        html.empty(
-                "path",
-                "class",
-                "tip",
-                "d",
-                "M" + (x2 - 8) + " " + (y2 - 5) + "L" + (x2 - 1) + " " + y2 + "L" + (x2 - 8) + " " + (y2 + 5) + "z");
-    }
-
-    private void node(Node node, Place place) throws IOException {
-        int x = left(place);
-        int y = top(place);
+    private void node(int i, Node node) throws IOException {
         boolean many = node.findings().size() > 1;
         String kind = kind(node);
         html.open("a", "class", "node " + style(node), "href", "#" + anchors.apply(node));
         html.leaf("title", kind + ": " + node.first().problem().title() + ". " + said(node));
         if (many) {
-            box(x + 4, y + 4, "behind");
+            svg.box(i, 4, "behind");
         }
-        box(x, y, "box");
-        line(x + 12, y + 18, "kind", kind);
-        int at = y + 18;
+        svg.box(i, 0, "box");
+        svg.line(i, 18, "kind", kind, NAME_COLUMNS);
+        int at = 18;
         for (String part : title(node)) {
             at += LINE;
-            line(x + 12, at, "what", part);
+            svg.line(i, at, "what", part, NAME_COLUMNS);
         }
         String subject = node.first().subject().toString();
-        line(x + 12, y + height - 9, "whose", fit(many ? subject + " ..." : subject));
+        svg.line(i, height - 9, "whose", fit(many ? subject + " ..." : subject), NAME_COLUMNS);
         html.end();
-    }
-
-    private void box(int x, int y, String style) throws IOException {
-        html.empty(
-                "rect",
-                "class",
-                style,
-                "x",
-                text(x),
-                "y",
-                text(y),
-                "width",
-                text(WIDTH),
-                "height",
-                text(height),
-                "rx",
-                "6");
-    }
-
-    private void line(int x, int y, String style, String text) throws IOException {
-        html.leaf("text", text, "class", style, "x", text(x), "y", text(y));
     }
 
     private static String style(Node node) {
@@ -181,9 +132,5 @@ final class GraphDrawing {
         int head = text.offsetByCodePoints(0, NAME_COLUMNS / 2);
         int tail = text.offsetByCodePoints(text.length(), 3 - NAME_COLUMNS / 2);
         return text.substring(0, head) + "..." + text.substring(tail);
-    }
-
-    private static String text(int number) {
-        return Integer.toString(number);
     }
 }

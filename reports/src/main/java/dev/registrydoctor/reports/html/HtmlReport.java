@@ -12,6 +12,7 @@ import dev.registrydoctor.reports.record.Report.Exchange;
 import dev.registrydoctor.reports.record.Report.Summary;
 import dev.registrydoctor.reports.record.Report.Warning;
 import dev.registrydoctor.reports.text.TextReport;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

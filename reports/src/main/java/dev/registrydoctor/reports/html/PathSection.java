@@ -3,6 +3,7 @@ package dev.registrydoctor.reports.html;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.reports.text.PathReport;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 
 /** What to do, as numbered steps whose commands can be copied. */

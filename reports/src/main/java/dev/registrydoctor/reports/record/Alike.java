@@ -32,11 +32,6 @@ public record Alike<T>(List<T> members) {
         return groups(diagnoses, d -> d.severity() + " " + d.root().problem().id());
     }
 
-    /** Findings, those of one problem together if they are many. */
-    public static List<Alike<Finding>> findings(List<Finding> findings) {
-        return groups(findings, f -> f.problem().id());
-    }
-
     public static List<Alike<PlacedFinding>> placed(List<PlacedFinding> findings) {
         return groups(findings, p -> p.role() + " " + p.finding().problem().id());
     }

@@ -9,7 +9,6 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts a report together; the only place that counts, orders and words. */
 final class Assembly {
 
-    private static final Comparator<Finding> BY_NAME = Order.by(f -> f.problem().id(), Finding::subject);
+    private static final Comparator<Finding> BY_NAME =
+            Comparator.comparing((Finding f) -> f.problem().id()).thenComparing(Finding::subject);
 
     private final Examination examination;
     private final Diagnoses diagnoses;
@@ -52,7 +52,7 @@ final class Assembly {
                 diagnoses.notes().stream().distinct().sorted(BY_NAME).toList());
         List<NotLookedAt> notLookedAt = examination.results().stream()
                 .filter(r -> r.status() == Status.UNKNOWN || r.status() == Status.ERROR)
-                .sorted(Order.by(r -> !r.check().vital()))
+                .sorted(Comparator.comparing(r -> !r.check().vital()))
                 .map(this::notLookedAt)
                 .distinct()
                 .toList();
@@ -95,7 +95,7 @@ final class Assembly {
     static List<Finding> inOrder(List<Finding> warnings) {
         return warnings.stream()
                 .distinct()
-                .sorted(Order.by(f -> !f.takesEffect(), f -> f.problem().id(), Finding::subject))
+                .sorted(Comparator.comparing((Finding f) -> !f.takesEffect()).thenComparing(BY_NAME))
                 .toList();
     }
 

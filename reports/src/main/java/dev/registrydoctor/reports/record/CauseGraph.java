@@ -84,6 +84,38 @@ public final class CauseGraph {
         return roots;
     }
 
+    /** An arrow from a cause to what follows from it. */
+    public record Edge(Node cause, Node effect) {}
+
+    /**
+     * The arrows that make no circle, by their causes.
+     *
+     * @param all gets every node, causes before what follows from them
+     */
+    public List<Edge> edges(Set<Node> all) {
+        List<Edge> edges = new ArrayList<>();
+        for (Node root : roots) {
+            walk(root, new HashSet<>(), all, edges);
+        }
+        return edges;
+    }
+
+    private static void walk(Node node, Set<Node> way, Set<Node> all, List<Edge> edges) {
+        all.add(node);
+        way.add(node);
+        for (Node effect : node.effects()) {
+            // An arrow back along the way would make a circle, and no order could be drawn.
+            if (way.contains(effect)) {
+                continue;
+            }
+            edges.add(new Edge(node, effect));
+            if (!all.contains(effect)) {
+                walk(effect, way, all, edges);
+            }
+        }
+        way.remove(node);
+    }
+
     private void addRoot(List<Diagnosis> alike) {
         Node root = new Node(
                 alike.stream().map(Diagnosis::root).toList(), alike.get(0).severity());

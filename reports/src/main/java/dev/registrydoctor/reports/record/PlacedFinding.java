@@ -2,9 +2,9 @@ package dev.registrydoctor.reports.record;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.reports.record.Report.Warning;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,9 @@ public record PlacedFinding(
     }
 
     private static List<PlacedFinding> inOrder(Collection<PlacedFinding> findings) {
-        return findings.stream().sorted(Order.by(PlacedFinding::role)).toList();
+        return findings.stream()
+                .sorted(Comparator.comparing(PlacedFinding::role))
+                .toList();
     }
 
     private static void add(

@@ -44,7 +44,8 @@ public final class ControlCharacters {
 
     /**
      * Control characters (C0, DEL, C1), format characters (direction overrides, zero widths, byte order mark, tags),
-     * separators that some programs break lines at, and halves of surrogate pairs, which no encoding can write.
+     * separators that some programs break lines at, halves of surrogate pairs, which no encoding can write, and U+FFFE
+     * and U+FFFF, which XML cannot write.
      */
     private static boolean isUnsafe(int c) {
         if (c < 0x7f) {
@@ -56,7 +57,7 @@ public final class ControlCharacters {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE -> true;
-            default -> false;
+            default -> c == 0xfffe || c == 0xffff;
         };
     }
 

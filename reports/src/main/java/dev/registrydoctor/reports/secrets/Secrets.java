@@ -92,11 +92,6 @@ public final class Secrets {
         return clean.equals(text) ? lines : clean.lines().toList();
     }
 
-    /** Arguments of a command line, in which a secret may stand after the option that it belongs to. */
-    public static List<String> redactArguments(List<String> args) {
-        return redactArguments(args, new Tally());
-    }
-
     public static List<String> redactArguments(List<String> args, Tally tally) {
         List<String> clean = new ArrayList<>();
         boolean secretNext = false;

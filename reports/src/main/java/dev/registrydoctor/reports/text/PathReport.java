@@ -1,14 +1,12 @@
 package dev.registrydoctor.reports.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.ImagePath.Verdict;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;
+import dev.registrydoctor.reports.writer.PrettyJson;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -89,14 +87,7 @@ public final class PathReport {
 
     /** Writes the path as JSON, with a line break at its end; leaves the writer open. */
     public static void writeJson(ImagePath path, String site, Writer out) throws IOException {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            writeJson(path, site, json);
-            json.writeRaw('\n');
-        }
+        PrettyJson.write(out, json -> writeJson(path, site, json));
     }
 
     /** @param site the site in a few words, or null where the path is part of a report that names it */

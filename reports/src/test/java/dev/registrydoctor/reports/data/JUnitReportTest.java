@@ -9,11 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
-import dev.registrydoctor.reports.html.HostileNames;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.RendererContract;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
+import dev.registrydoctor.reports.writer.HostileNames;
+import dev.registrydoctor.reports.writer.Markup;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URL;
@@ -201,7 +202,7 @@ class JUnitReportTest extends RendererContract {
     void writesWhatXmlHasNoWayToWrite() throws Exception {
         StringBuilder out = new StringBuilder();
         String text = "a\u0000\b\u001b\r\ufffe\uffff" + (char) 0xd800 + "]]>\n\t<&\"'\ud83d\udc33z";
-        new Xml(out).text("x", text, "y", text);
+        Markup.indented(out).leaf("x", text, "y", text);
         Element x = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(out.toString())))

@@ -35,7 +35,9 @@ class ControlCharactersTest {
         "2029, \\u{2029}",
         "61c, \\u{61c}",
         "e0041, \\u{e0041}",
-        "d800, \\u{d800}"
+        "d800, \\u{d800}",
+        "fffe, \\u{fffe}",
+        "ffff, \\u{ffff}"
     })
     void makesWhatSteersOrHidesVisible(String hex, String shown) {
         int c = Integer.parseInt(hex, 16);

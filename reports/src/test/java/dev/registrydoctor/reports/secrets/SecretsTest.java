@@ -289,7 +289,8 @@ class SecretsTest {
         assertEquals(
                 List.of("run", "--token", "[redacted]", "--registry", "https://a:[redacted]@b", "--timeout", "5s"),
                 Secrets.redactArguments(
-                        List.of("run", "--token", "hunter2", "--registry", "https://a:hunter2@b", "--timeout", "5s")));
+                        List.of("run", "--token", "hunter2", "--registry", "https://a:hunter2@b", "--timeout", "5s"),
+                        new Tally()));
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -48,7 +47,7 @@ public final class EmbeddedSite implements AutoCloseable {
     private final Path kubeconfig;
     private final Path hostRoot;
     private final int apiPort;
-    private final @Nullable Http2Front front;
+    private final SampleOptions.@Nullable Front front;
 
     private EmbeddedSite(Sample sample, SampleOptions options) throws IOException {
         this.options = options;
@@ -64,7 +63,7 @@ public final class EmbeddedSite implements AutoCloseable {
             redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
             int plainPort = serve(
                     HttpServer.create(loopback(0), 0), new SampleApiServer(sample.files(), options.onlyNamespace()));
-            front = options.tls() == null ? null : new Http2Front(options.tls(), plainPort);
+            front = options.tls() == null ? null : options.tls().front().start(plainPort);
             apiPort = front == null ? plainPort : front.port();
             kubeconfig = folder.write("kubeconfig", kubeconfigText());
             Path givenRoot = options.hostRoot();
@@ -85,11 +84,6 @@ public final class EmbeddedSite implements AutoCloseable {
      */
     public static EmbeddedSite start(Sample sample) {
         return start(sample, SampleOptions.PLAIN);
-    }
-
-    /** Starts a site whose every answer takes this long. */
-    public static EmbeddedSite start(Sample sample, Duration delayPerRequest) {
-        return start(sample, SampleOptions.PLAIN.withDelay(delayPerRequest));
     }
 
     /** Starts a site with departures. */

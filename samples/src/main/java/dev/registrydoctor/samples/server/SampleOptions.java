@@ -1,9 +1,9 @@
 package dev.registrydoctor.samples.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +31,30 @@ public record SampleOptions(
         registries = Map.copyOf(registries);
     }
 
+    /** A server in front of the API server of a sample, on a port of 127.0.0.1. */
+    public interface Front extends AutoCloseable {
+        int port();
+
+        @Override
+        void close();
+    }
+
+    /** Starts a front. */
+    @FunctionalInterface
+    public interface FrontStarter {
+        /** Starts one, for a server of plain HTTP on this port of 127.0.0.1. */
+        Front start(int plainPort) throws IOException;
+    }
+
     /**
      * TLS with client certificates, and what the kubeconfig needs for it.
      *
-     * @param context the server's key, and whom it trusts
+     * @param front terminates TLS
      * @param authority the authority that signed the server's certificate, as PEM
      * @param certificate the client's certificate, as PEM
      * @param key the client's key, as PEM
      */
-    public record Tls(SSLContext context, String authority, String certificate, String key) {}
+    public record Tls(FrontStarter front, String authority, String certificate, String key) {}
 
     public SampleOptions withDelay(Duration aDelay) {
         return new SampleOptions(aDelay, silent, onlyNamespace, hostRoot, registries, tls);

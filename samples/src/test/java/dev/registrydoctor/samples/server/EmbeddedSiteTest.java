@@ -341,7 +341,8 @@ class EmbeddedSiteTest {
 
     @Test
     void slowAnswersAreOnTheirWayAtOnce() throws Exception {
-        try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), Duration.ofMillis(200))) {
+        SampleOptions slow = SampleOptions.PLAIN.withDelay(Duration.ofMillis(200));
+        try (EmbeddedSite site = EmbeddedSite.start(Samples.find("healthy").orElseThrow(), slow)) {
             long start = System.nanoTime();
             List<CompletableFuture<Void>> many = IntStream.range(0, 40)
                     .mapToObj(i -> CLIENT.sendAsync(

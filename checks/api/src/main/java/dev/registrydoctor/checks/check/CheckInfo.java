@@ -15,7 +15,7 @@ import java.util.Objects;
  *     leaves no fault in doubt
  * @param problems what it can report
  * @param requires questions that must not be unknown
- * @param welcomes questions that it can do without
+ * @param needs what it can do without: its own welcome questions, and the needs of the helpers that it calls
  */
 public record CheckInfo(
         String id,
@@ -24,7 +24,7 @@ public record CheckInfo(
         boolean standsAlone,
         List<Problem> problems,
         List<Question<?>> requires,
-        List<Question<?>> welcomes) {
+        Needs needs) {
 
     public CheckInfo {
         // A plug-in that names none is to fail where it is called, not where a report is written.
@@ -32,31 +32,45 @@ public record CheckInfo(
         Objects.requireNonNull(states, "states");
         problems = List.copyOf(problems);
         requires = List.copyOf(requires);
-        welcomes = List.copyOf(welcomes);
     }
 
     public static CheckInfo of(String id, String states) {
-        return new CheckInfo(id, states, false, false, List.of(), List.of(), List.of());
+        return new CheckInfo(id, states, false, false, List.of(), List.of(), Needs.of());
     }
 
     public CheckInfo reports(Problem... some) {
-        return new CheckInfo(id, states, vital, standsAlone, List.of(some), requires, welcomes);
+        return new CheckInfo(id, states, vital, standsAlone, List.of(some), requires, needs);
     }
 
     public CheckInfo requires(Question<?>... some) {
-        return new CheckInfo(id, states, vital, standsAlone, problems, List.of(some), welcomes);
+        return new CheckInfo(id, states, vital, standsAlone, problems, List.of(some), needs);
     }
 
     public CheckInfo welcomes(Question<?>... some) {
-        return new CheckInfo(id, states, vital, standsAlone, problems, requires, List.of(some));
+        return needs(Needs.of(some));
+    }
+
+    /** The evidence of the helpers that the check calls, beside its own. */
+    public CheckInfo needs(Needs... ofHelpers) {
+        return new CheckInfo(id, states, vital, standsAlone, problems, requires, needs.and(ofHelpers));
+    }
+
+    /** Questions that it can do without, those of its helpers included. */
+    public List<Question<?>> welcomes() {
+        return needs.questions().stream().filter(q -> !requires.contains(q)).toList();
+    }
+
+    /** The same with the first questions of its helpers alone. */
+    public CheckInfo withoutFollowUps() {
+        return new CheckInfo(id, states, vital, standsAlone, problems, requires, Needs.of(needs.questions()));
     }
 
     public CheckInfo asVital() {
-        return new CheckInfo(id, states, true, standsAlone, problems, requires, welcomes);
+        return new CheckInfo(id, states, true, standsAlone, problems, requires, needs);
     }
 
     public CheckInfo standingAlone() {
-        return new CheckInfo(id, states, vital, true, problems, requires, welcomes);
+        return new CheckInfo(id, states, vital, true, problems, requires, needs);
     }
 
     /** The part of the id before the first dot. */

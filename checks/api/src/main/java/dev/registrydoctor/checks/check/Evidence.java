@@ -1,21 +1,33 @@
 package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to what one check asked: it sees nothing that it did not declare. */
+/**
+ * The answers to what one check asked. To read the answer to a question that neither the check nor a helper's
+ * {@link Needs} declared is an error of the check.
+ *
+ * <p>While {@linkplain Check#followUps follow-ups} are named, one that was not asked yet reads as unknown. It must be among
+ * what is named: in the end, whatever was read has to be asked.
+ */
 public final class Evidence {
 
     private final Map<Question<?>, Answer<?>> answers;
     private final Instant now;
     private final Shared shared;
+    /** What was read before it was asked, while follow-ups are named; null when no more are. */
+    private final @Nullable Set<Question<?>> early;
 
     /**
      * Evidence for one check.
@@ -24,14 +36,36 @@ public final class Evidence {
      * @param now the site's time: for a recorded site, when it was recorded
      */
     public Evidence(Map<Question<?>, Answer<?>> answers, Instant now) {
-        this(answers, now, new Shared());
+        this(Map.copyOf(answers), now, new Shared(), null);
     }
 
-    /** @param shared what the checks of this run have in common */
-    Evidence(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
-        this.answers = Map.copyOf(answers);
+    private Evidence(
+            Map<Question<?>, Answer<?>> answers, Instant now, Shared shared, @Nullable Set<Question<?>> early) {
+        this.answers = answers;
         this.now = now;
         this.shared = shared;
+        this.early = early;
+    }
+
+    /**
+     * The evidence in view of which follow-ups are named.
+     *
+     * @param shared what the checks of this run have in common
+     */
+    static Evidence soFar(Map<Question<?>, Answer<?>> answers, Instant now, Shared shared) {
+        return new Evidence(Map.copyOf(answers), now, shared, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * The same answers, now that no more questions follow.
+     *
+     * @throws IllegalArgumentException when something was read that is not asked
+     */
+    Evidence complete() {
+        if (early != null && !early.isEmpty()) {
+            throw undeclared(early.iterator().next());
+        }
+        return new Evidence(answers, now, shared, null);
     }
 
     /**
@@ -49,20 +83,33 @@ public final class Evidence {
     /**
      * The answer to a question.
      *
-     * @throws IllegalArgumentException when the check did not ask it
+     * @throws IllegalArgumentException when nobody declared it
      */
     @SuppressWarnings("unchecked") // the runner keeps each answer under the question that it answers
     public <T> Answer<T> answer(Question<T> question) {
         Answer<?> answer = answers.get(question);
-        if (answer == null) {
-            throw new IllegalArgumentException("not among what this check asks: " + question.describe());
+        if (answer != null) {
+            return (Answer<T>) answer;
+        } else if (early == null) {
+            throw undeclared(question);
         }
-        return (Answer<T>) answer;
+        early.add(question);
+        return Answer.unknown(new Gap(Gap.Cause.OUT_OF_VIEW, question.describe(), "it was not asked yet", ""));
     }
 
-    /** Whether this was asked, so that {@link #answer} has it. */
-    public boolean has(Question<?> question) {
-        return answers.containsKey(question);
+    private static IllegalArgumentException undeclared(Question<?> question) {
+        return new IllegalArgumentException(
+                "read, but not among what the check and its helpers declare: " + question.describe());
+    }
+
+    /**
+     * The answer to a follow-up question that is left out where a limit is reached, or where it cannot tell anything; empty
+     * when it is left out, or was not asked yet. This does not show that a need was not declared: use it only where leaving out
+     * is meant.
+     */
+    @SuppressWarnings("unchecked") // as for answer
+    public <T> Optional<Answer<T>> ifAsked(Question<T> question) {
+        return Optional.ofNullable((Answer<T>) answers.get(question));
     }
 
     /** The value, or empty when it is absent or unknown. */
@@ -82,6 +129,11 @@ public final class Evidence {
     /** The listed objects; empty when absent or unknown. */
     public <T> List<T> list(Question<List<T>> question) {
         return find(question).orElse(List.of());
+    }
+
+    /** The first listed object that fits; empty when none does, or when the list is absent or unknown. */
+    public <T> Optional<T> first(Question<List<T>> question, Predicate<? super T> fits) {
+        return list(question).stream().filter(fits).findFirst();
     }
 
     /** Whether nothing of the answer is missing: only then does what is not listed not exist. */

@@ -3,13 +3,13 @@ package dev.registrydoctor.checks.check;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs checks over a site: each question is asked once, all that is independent at the same time, and whatever is not
@@ -112,18 +113,14 @@ public final class Examiner {
     public Map<Question<?>, Answer<?>> evidence() {
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
         asked.entrySet().stream()
-                .sorted(Order.by(e -> e.getKey().describe()))
+                .sorted(Comparator.comparing(e -> e.getKey().describe()))
                 .forEach(e -> evidence.put(e.getKey(), e.getValue().join()));
         return evidence;
     }
 
-    /**
-     * Asks some questions, and what follows from their answers until nothing new does, within the run's time.
-     *
-     * @param followUps what is asked in view of the answers so far
-     */
-    public Evidence gather(Collection<Question<?>> questions, Function<Evidence, Collection<Question<?>>> followUps) {
-        return collect(new LinkedHashSet<>(questions), followUps).join();
+    /** Asks what is needed, and what follows from the answers until nothing new does, within the run's time. */
+    public Evidence gather(Needs needs) {
+        return collect(new LinkedHashSet<>(needs.questions()), needs::after).join();
     }
 
     /** A check that throws before it has asked anything is an error too, and the others go on. */
@@ -143,7 +140,7 @@ public final class Examiner {
         first.addAll(check.info().welcomes());
         CheckResult late =
                 new CheckResult(check.info(), new Outcome.Unknown(List.of(late(check))), Duration.ZERO, true);
-        return collect(first, soFar -> missing(check, soFar).isEmpty() ? check.followUps(soFar) : List.of())
+        return collect(first, soFar -> missing(check, soFar).isEmpty() ? followUps(check, soFar) : Set.of())
                 // Never on the thread that waits for all checks: one that does not end would hold up the run.
                 .thenApplyAsync(evidence -> result(check, judge(check, evidence), evidence), judges)
                 .exceptionally(e -> new CheckResult(check.info(), new Outcome.Failed(describe(e)), Duration.ZERO))
@@ -154,6 +151,12 @@ public final class Examiner {
                     }
                     return new CheckResult(check.info(), result.outcome(), elapsed(since), result.late());
                 });
+    }
+
+    private static Set<Question<?>> followUps(Check check, Evidence soFar) {
+        Set<Question<?>> asks = check.info().needs().after(soFar);
+        asks.addAll(check.followUps(soFar));
+        return asks;
     }
 
     /** Not by value: the comparison that Java makes for a record costs 14 ms at its first use. */
@@ -167,7 +170,7 @@ public final class Examiner {
         List<Gap> late = evidence.answers().stream()
                 .filter(Examiner::isLate)
                 .map(answer -> answer.gaps().get(0))
-                .sorted(Order.by(Gap::what))
+                .sorted(Comparator.comparing(Gap::what))
                 .toList();
         return new CheckResult(check.info(), unlessPartial(outcome, first(late)), Duration.ZERO, !late.isEmpty());
     }
@@ -196,12 +199,12 @@ public final class Examiner {
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenComposeAsync(
                         done -> {
-                            Evidence evidence = evidence(questions);
+                            Evidence evidence = soFar(questions);
                             Set<Question<?>> more = new LinkedHashSet<>(questions);
                             more.addAll(followUps.apply(evidence));
                             return more.size() > questions.size()
                                     ? collect(more, followUps)
-                                    : CompletableFuture.completedFuture(evidence);
+                                    : CompletableFuture.completedFuture(evidence.complete());
                         },
                         judges);
     }
@@ -306,12 +309,12 @@ public final class Examiner {
         return unseen.isEmpty() || !saysAllIsSeen ? outcome : new Outcome.Unknown(unseen);
     }
 
-    private Evidence evidence(Set<Question<?>> questions) {
+    private Evidence soFar(Set<Question<?>> questions) {
         Map<Question<?>, Answer<?>> answers = new HashMap<>();
         for (Question<?> question : questions) {
             answers.put(question, ask(question).join());
         }
-        return new Evidence(answers, site.now(), shared);
+        return Evidence.soFar(answers, site.now(), shared);
     }
 
     private static Duration elapsed(long sinceNanos) {
@@ -320,8 +323,12 @@ public final class Examiner {
 
     private static String describe(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        StackTraceElement[] trace = cause.getStackTrace();
-        String at = trace.length == 0 ? "" : " at " + trace[0];
+        // Evidence that was not declared is the fault of who reads it.
+        String at = Stream.of(cause.getStackTrace())
+                .filter(frame -> !frame.getClassName().equals(Evidence.class.getName()))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
         return cause.getClass().getSimpleName() + ": " + cause.getMessage() + at;
     }
 }

@@ -54,13 +54,6 @@ public record Finding(
         affects = Collections.unmodifiableSet(new TreeSet<>(affects));
     }
 
-    /** Of what tells findings apart: the hash that Java makes for a record, and for each one in it, costs milliseconds. */
-    @Override
-    public int hashCode() {
-        int seen = evidence.isEmpty() ? 0 : evidence.get(0).observed().hashCode();
-        return 31 * (31 * (31 * problem.id().hashCode() + subject.name().hashCode()) + summary.hashCode()) + seen;
-    }
-
     public static Finding of(Problem problem, Subject subject, String summary) {
         return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null);
     }

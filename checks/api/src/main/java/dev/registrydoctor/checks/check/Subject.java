@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.check;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a finding is about: a thing of the site with a name that a person can look up.
  *
@@ -116,17 +114,6 @@ public record Subject(Kind kind, String name) implements Comparable<Subject> {
 
     public static Subject engine(String name) {
         return new Subject(Kind.ENGINE, name);
-    }
-
-    // By hand: what Java makes for a record costs milliseconds at its first use.
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Subject that && kind == that.kind && name.equals(that.name);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * name.hashCode() + kind.label().hashCode();
     }
 
     @Override

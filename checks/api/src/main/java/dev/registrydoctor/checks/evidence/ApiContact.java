@@ -21,22 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiContact(
         State state,
-        @Nullable String server,
-        @Nullable String kubeconfig,
-        List<String> lookedAt,
-        String detail,
-        @Nullable String version,
+
+        @Holds(value = TextKind.HOST, projected = true) @Nullable
+        String server,
+
+        @Holds(TextKind.TEXT) @Nullable String kubeconfig,
+        @Holds(TextKind.TEXT) List<String> lookedAt,
+        @Holds(TextKind.TEXT) String detail,
+        @Holds(TextKind.WORD) @Nullable String version,
         boolean serverHostIsHere,
         @Nullable Instant date,
         @Nullable Validity clientCertificate,
-        @Nullable String context) {
+        @Holds(TextKind.USER) @Nullable String context) {
 
     /**
      * How long a certificate is good.
      *
      * @param subject its subject's common name
      */
-    public record Validity(String subject, Instant notBefore, Instant notAfter) {}
+    public record Validity(@Holds(TextKind.SUBJECT) String subject, Instant notBefore, Instant notAfter) {}
 
     public ApiContact {
         server = server == null ? null : Projection.url(server);
@@ -58,16 +61,6 @@ public record ApiContact(
 
     /** Asks how the API server meets the doctor; absent for a site that was recorded without one. */
     public record Ask() implements Question<ApiContact> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1462;
-        }
-
         @Override
         public String describe() {
             return "the API server";

@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Whether a registry really has a blob. Asking for its head is not enough: a registry answers that from its cache after
  * the file is gone (distribution/distribution#3743), so the first byte is read too.
@@ -11,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param size its size in bytes as HEAD says, or -1 when it says none
  * @param detail the error in words, empty when there is none
  */
-public record Blob(int status, Content content, long size, String detail) {
+public record Blob(
+        int status,
+        Content content,
+        long size,
+        @Holds(TextKind.TEXT) String detail) {
 
     /** What can come of reading a blob. */
     public enum Content {
@@ -31,20 +33,10 @@ public record Blob(int status, Content content, long size, String detail) {
     }
 
     /** Asks for a blob of a repository. */
-    public record Ask(Origin registry, String repository, String digest) implements Question<Blob> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && registry.equals(that.registry)
-                    && repository.equals(that.repository)
-                    && digest.equals(that.digest);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * registry.hashCode() + repository.hashCode()) + digest.hashCode();
-        }
-
+    public record Ask(
+            Origin registry,
+            @Holds(TextKind.REPOSITORY) String repository,
+            @Holds(TextKind.WORD) String digest) implements Question<Blob>, RepositoryQuestion {
         @Override
         public String describe() {
             return "blob " + digest + " of " + repository + " at " + registry;

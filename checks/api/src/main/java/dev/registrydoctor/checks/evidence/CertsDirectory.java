@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable why its hosts.toml could not be read, or null
  */
 public record CertsDirectory(
-        String name,
-        String path,
-        List<String> files,
-        @Nullable String hostsToml,
-        @Nullable String unreadable) {
+        @Holds(TextKind.HOST) String name,
+        @Holds(TextKind.TEXT) String path,
+        @Holds(TextKind.TEXT) List<String> files,
+
+        @Holds(value = TextKind.TEXT, projected = true) @Nullable
+        String hostsToml,
+
+        @Holds(TextKind.TEXT) @Nullable String unreadable) {
     public CertsDirectory {
         files = List.copyOf(files);
         hostsToml = hostsToml == null ? null : Projection.hostsToml(hostsToml);
@@ -27,16 +30,6 @@ public record CertsDirectory(
 
     /** Asks for all directories of certs.d; absent when certs.d does not exist. */
     public record Ask() implements Question<List<CertsDirectory>> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1926;
-        }
-
         @Override
         public String describe() {
             return "containerd's certs.d";

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param provisioner the provisioner that was asked to make its volume, or null when none was yet
  */
 public record Claim(
-        String namespace,
-        String name,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.CLAIM) String name,
         @Nullable Instant created,
         boolean deleting,
-        String phase,
-        @Nullable String className,
-        @Nullable String volumeName,
-        @Nullable String requested,
-        @Nullable String capacity,
-        List<String> accessModes,
-        @Nullable String provisioner) {
+        @Holds(TextKind.WORD) String phase,
+        @Holds(TextKind.LABEL) @Nullable String className,
+        @Holds(TextKind.VOLUME) @Nullable String volumeName,
+        @Holds(TextKind.WORD) @Nullable String requested,
+        @Holds(TextKind.WORD) @Nullable String capacity,
+        @Holds(TextKind.WORD) List<String> accessModes,
+        @Holds(TextKind.TEXT) @Nullable String provisioner) {
     public Claim {
         accessModes = List.copyOf(accessModes);
     }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param data the host that {@code kube-public/local-registry-hosting} names; empty of all others
  */
 public record ConfigMap(
-        String namespace, String name, @Nullable Instant created, Map<String, String> data) {
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Nullable Instant created,
+        @Holds(value = TextKind.TEXT, projected = true) Map<String, String> data) {
     public ConfigMap {
         data = Sorted.copyOf(Projection.configMap(namespace, name, data));
     }

@@ -1,14 +1,13 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last lines of a container's log.
  *
  * @param lines oldest first; at most a few hundred
  */
-public record ContainerLog(List<String> lines) {
+public record ContainerLog(@Holds(TextKind.TEXT) List<String> lines) {
     public ContainerLog {
         lines = List.copyOf(lines);
     }
@@ -18,22 +17,12 @@ public record ContainerLog(List<String> lines) {
      *
      * @param previous of its previous run; where a site cannot tell runs apart, of the last that it holds
      */
-    public record Ask(String namespace, String pod, String container, boolean previous)
+    public record Ask(
+            @Holds(TextKind.NAMESPACE) String namespace,
+            @Holds(TextKind.WORKLOAD) String pod,
+            @Holds(TextKind.WORKLOAD) String container,
+            boolean previous)
             implements Question<ContainerLog> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && namespace.equals(that.namespace)
-                    && pod.equals(that.pod)
-                    && container.equals(that.container)
-                    && previous == that.previous;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * namespace.hashCode() + pod.hashCode()) + container.hashCode()) + (previous ? 1 : 0);
-        }
-
         @Override
         public String describe() {
             return "log of container " + container + " of pod " + namespace + "/" + pod

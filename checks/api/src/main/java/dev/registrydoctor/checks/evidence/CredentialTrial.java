@@ -1,7 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a registry said to the login of a pull secret, tried as a pull would. Never the login itself.
  *
@@ -9,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status that says so, or 0 when none came back
  * @param detail in words, empty when the outcome says it all
  */
-public record CredentialTrial(Outcome outcome, int status, String detail) {
+public record CredentialTrial(
+        Outcome outcome, int status, @Holds(TextKind.TEXT) String detail) {
 
     /** How a trial can end. */
     public enum Outcome {
@@ -33,21 +32,12 @@ public record CredentialTrial(Outcome outcome, int status, String detail) {
      * @param key the key as {@link PullSecret.Entry} has it; it must match the image by the kubelet's rules
      * @param image the image as the pod names it
      */
-    public record Ask(String namespace, String secret, String key, String image) implements Question<CredentialTrial> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && namespace.equals(that.namespace)
-                    && secret.equals(that.secret)
-                    && key.equals(that.key)
-                    && image.equals(that.image);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * namespace.hashCode() + secret.hashCode()) + key.hashCode()) + image.hashCode();
-        }
-
+    public record Ask(
+            @Holds(TextKind.NAMESPACE) String namespace,
+            @Holds(TextKind.SECRET) String secret,
+            @Holds(TextKind.HOST) String key,
+            @Holds(TextKind.IMAGE) String image)
+            implements Question<CredentialTrial> {
         @Override
         public String describe() {
             return "a login with secret " + namespace + "/" + secret + ", key " + key + ", for " + image;

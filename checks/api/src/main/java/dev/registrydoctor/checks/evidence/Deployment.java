@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  *     not recorded
  */
 public record Deployment(
-        String namespace,
-        String name,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
         @Nullable Instant created,
         int desired,
         int ready,
-        Map<String, String> selector,
-        Map<String, String> podLabels,
-        List<String> claims,
-        List<String> images,
+        @Holds(TextKind.LABELS) Map<String, String> selector,
+        @Holds(TextKind.LABELS) Map<String, String> podLabels,
+        @Holds(TextKind.CLAIM) List<String> claims,
+        @Holds(TextKind.IMAGE) List<String> images,
         List<Integer> ports,
         Environment environment,
-        @Nullable String replicaFailure,
+        @Holds(TextKind.TEXT) @Nullable String replicaFailure,
         @Nullable Integer current) {
 
     /**
@@ -44,7 +44,8 @@ public record Deployment(
      * @param values value by name; {@link #ELSEWHERE} where the value is taken from another object
      * @param whole false where more may be set: not recorded, or taken from a ConfigMap or Secret ({@code envFrom})
      */
-    public record Environment(Map<String, String> values, boolean whole) {
+    public record Environment(
+            @Holds(value = TextKind.TEXT, projected = true) Map<String, String> values, boolean whole) {
         /** Stands for a value that is not shown. */
         public static final String HIDDEN = "(hidden)";
 

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param available bytes that an unprivileged process may still write
  */
 public record DiskSpace(
-        String path, String mount, String type, @Nullable Boolean readOnly, long total, long available) {
+        @Holds(TextKind.TEXT) String path,
+        @Holds(TextKind.TEXT) String mount,
+        @Holds(TextKind.WORD) String type,
+        @Nullable Boolean readOnly,
+        long total,
+        long available) {
 
     /** Free space in percent of the size, rounded down; 100 for a file system that tells no size. */
     public int percentFree() {
@@ -21,17 +26,7 @@ public record DiskSpace(
     }
 
     /** Asks for the file system under a folder; absent when there is no such folder. */
-    public record Ask(String path) implements Question<DiskSpace> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode();
-        }
-
+    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<DiskSpace> {
         @Override
         public String describe() {
             return "free space under " + path;

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence;
 
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a running Docker engine says of itself ({@code GET /info}, docs.docker.com/reference/api/engine).
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param proxy what it sends requests through
  */
 public record DockerEngine(
-        String version,
-        String socket,
-        List<String> insecureRegistries,
-        String operatingSystem,
+        @Holds(TextKind.WORD) String version,
+        @Holds(TextKind.TEXT) String socket,
+        @Holds(value = TextKind.HOST, projected = true) List<String> insecureRegistries,
+        @Holds(TextKind.TEXT) String operatingSystem,
         boolean rootless,
         Proxy proxy) {
     public DockerEngine {
@@ -29,7 +28,10 @@ public record DockerEngine(
      *
      * @param none hosts that are asked directly, as NO_PROXY lists them
      */
-    public record Proxy(String http, String https, String none) {
+    public record Proxy(
+            @Holds(value = TextKind.TEXT, projected = true) String http,
+            @Holds(value = TextKind.TEXT, projected = true) String https,
+            @Holds(value = TextKind.HOSTS, projected = true) String none) {
         public Proxy {
             http = Projection.url(http);
             https = Projection.url(https);
@@ -44,16 +46,6 @@ public record DockerEngine(
 
     /** Asks the engine over its socket; absent when this host has none. */
     public record Ask() implements Question<DockerEngine> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1662;
-        }
-
         @Override
         public String describe() {
             return "the Docker engine of this host";

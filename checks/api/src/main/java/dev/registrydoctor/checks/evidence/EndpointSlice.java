@@ -9,7 +9,12 @@ import java.util.List;
  * @param ready addresses that are ready; a condition that is not set counts as ready
  * @param notReady addresses that are not
  */
-public record EndpointSlice(String namespace, String name, String service, List<String> ready, List<String> notReady) {
+public record EndpointSlice(
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Holds(TextKind.WORKLOAD) String service,
+        @Holds(TextKind.TEXT) List<String> ready,
+        @Holds(TextKind.TEXT) List<String> notReady) {
     public EndpointSlice {
         ready = List.copyOf(ready);
         notReady = List.copyOf(notReady);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param last when it was last seen, or null
  */
 public record Event(
-        String namespace,
-        String kind,
-        String name,
-        String type,
-        String reason,
-        String message,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.TEXT) String kind,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Holds(TextKind.WORD) String type,
+        @Holds(TextKind.TEXT) String reason,
+        @Holds(TextKind.TEXT) String message,
         int count,
         @Nullable Instant last) {
     /** Whether it speaks of this object. */

@@ -8,17 +8,15 @@ package dev.registrydoctor.checks.evidence;
  * @param why what stood in the way, for a person
  * @param remedy what would make it known: a right, sudo, a live run; empty when nothing is known to help
  */
-public record Gap(Cause cause, String what, String why, String remedy) {
+public record Gap(
+        Cause cause,
+        @Holds(TextKind.TEXT) String what,
+        @Holds(TextKind.TEXT) String why,
+        @Holds(TextKind.TEXT) String remedy) {
 
     /** A file that would take too long to read. */
     public static Gap tooLong(String path, String why) {
         return new Gap(Cause.MALFORMED, path, why, "shorten " + path);
-    }
-
-    /** By hand, since the hash that Java makes for a record costs milliseconds at its first use. */
-    @Override
-    public int hashCode() {
-        return 31 * what.hashCode() + why.hashCode();
     }
 
     /** The kinds of obstacle. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Harbor(
         int healthStatus,
         List<Component> components,
-        @Nullable String authMode,
-        @Nullable String version,
-        String detail) {
+        @Holds(TextKind.WORD) @Nullable String authMode,
+        @Holds(TextKind.WORD) @Nullable String version,
+        @Holds(TextKind.TEXT) String detail) {
     public Harbor {
         components = List.copyOf(components);
     }
@@ -32,7 +32,9 @@ public record Harbor(
      * @param error what it says of an unhealthy one, or null
      */
     public record Component(
-            String name, String status, @Nullable String error) {
+            @Holds(TextKind.WORD) String name,
+            @Holds(TextKind.WORD) String status,
+            @Holds(TextKind.TEXT) @Nullable String error) {
         public boolean isHealthy() {
             return status.equals("healthy");
         }
@@ -40,16 +42,6 @@ public record Harbor(
 
     /** Asks a registry whether it is a Harbor, and how it is. Absent where the answer to its ping is another. */
     public record Ask(Origin registry) implements Question<Harbor> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * registry.hashCode() + 1;
-        }
-
         @Override
         public String describe() {
             return "Harbor's health at " + registry;

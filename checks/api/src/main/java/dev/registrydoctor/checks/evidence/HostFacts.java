@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param processes names of processes that run on it; null where they cannot be seen
  */
 public record HostFacts(
-        String hostname,
-        String operatingSystem,
-        List<String> addresses,
+        @Holds(TextKind.HOST) String hostname,
+        @Holds(TextKind.TEXT) String operatingSystem,
+        @Holds(TextKind.TEXT) List<String> addresses,
         boolean microk8s,
         boolean root,
         @Nullable List<Process> processes) {
@@ -33,7 +33,10 @@ public record HostFacts(
      * @param started when it started, or null
      */
     @SuppressWarnings("JavaLangClash") // it is one, and is never named without HostFacts
-    public record Process(String name, long pid, @Nullable Instant started) {}
+    public record Process(
+            @Holds(TextKind.TEXT) String name,
+            long pid,
+            @Nullable Instant started) {}
 
     /** Whether a process of this name runs; false also when processes cannot be seen. */
     public boolean runs(String name) {
@@ -51,16 +54,6 @@ public record HostFacts(
 
     /** Asks what this host is. */
     public record Ask() implements Question<HostFacts> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1375;
-        }
-
         @Override
         public String describe() {
             return "this host";

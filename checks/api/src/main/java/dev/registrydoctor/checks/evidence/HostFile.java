@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param text its content, decoded as UTF-8: what checks use of it, at its place, all else masked ({@link Projection})
  * @param modified when it was last changed, or null where that is not recorded
  */
-public record HostFile(String path, String text, @Nullable Instant modified) {
+public record HostFile(
+        @Holds(TextKind.TEXT) String path,
+        @Holds(value = TextKind.TEXT, projected = true) String text,
+        @Nullable Instant modified) {
     /** Whoever reads a file need not think of secrets in it: there is no raw text to be kept. */
     public HostFile {
         text = Projection.file(path, text);
@@ -21,17 +24,7 @@ public record HostFile(String path, String text, @Nullable Instant modified) {
      * Asks for a file; absent when there is none, unknown when it may not be read. A path that begins with {@code ~/} is
      * in the home of the user that runs the doctor; on a host that is mounted as a folder, in root's.
      */
-    public record Ask(String path) implements Question<HostFile> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode();
-        }
-
+    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<HostFile> {
         @Override
         public String describe() {
             return "file " + path;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path its path as the host sees it
  * @param entries what lies in it, sorted by name
  */
-public record HostFolder(String path, List<Entry> entries) {
+public record HostFolder(@Holds(TextKind.TEXT) String path, List<Entry> entries) {
     public HostFolder {
         entries = List.copyOf(entries);
     }
@@ -31,7 +31,10 @@ public record HostFolder(String path, List<Entry> entries) {
      * @param name its name, without the folder's
      * @param modified when it, or what it leads to, was last changed; null where that is not known
      */
-    public record Entry(String name, Kind kind, @Nullable Instant modified) {}
+    public record Entry(
+            @Holds(TextKind.TEXT) String name,
+            Kind kind,
+            @Nullable Instant modified) {}
 
     /** The names of its files, sorted. */
     public List<String> files() {
@@ -48,17 +51,7 @@ public record HostFolder(String path, List<Entry> entries) {
     }
 
     /** Asks for a folder; absent when there is none, unknown when it may not be read. {@code ~/} is as for files. */
-    public record Ask(String path) implements Question<HostFolder> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode() + 1;
-        }
-
+    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<HostFolder> {
         @Override
         public String describe() {
             return "folder " + path;

@@ -9,19 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param address the local address
  * @param process the process that holds it, or null where that may not be seen
  */
-public record Listener(String address, int port, @Nullable String process) {
+public record Listener(
+        @Holds(TextKind.TEXT) String address,
+        int port,
+        @Holds(TextKind.TEXT) @Nullable String process) {
     /** Asks for the TCP sockets that listen on this host. */
     public record Ask() implements Question<List<Listener>> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1302;
-        }
-
         @Override
         public String describe() {
             return "listening TCP sockets of this host";

@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind which objects
  * @param namespace the namespace, or null for all (and for kinds that have none)
  */
-public record Listing<T>(Kind kind, @Nullable String namespace) implements Question<List<T>> {
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Listing<?> that && kind == that.kind && Objects.equals(namespace, that.namespace);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * kind.hashCode() + Objects.hashCode(namespace);
-    }
+public record Listing<T>(
+        Kind kind, @Holds(TextKind.NAMESPACE) @Nullable String namespace) implements Question<List<T>> {
 
     /** The kinds that a site can list. */
     public enum Kind {
@@ -61,11 +51,6 @@ public record Listing<T>(Kind kind, @Nullable String namespace) implements Quest
         /** The plural resource name, as in the API's paths and in RBAC rules. */
         public String resource() {
             return resource;
-        }
-
-        /** The kind of one object ({@code PersistentVolumeClaim}). */
-        public String object() {
-            return object;
         }
 
         /** The kind that a list of them names ({@code PodList}). */

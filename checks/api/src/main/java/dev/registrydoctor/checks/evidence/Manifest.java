@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(
         int status,
-        @Nullable String digest,
-        @Nullable String mediaType,
+        @Holds(TextKind.WORD) @Nullable String digest,
+        @Holds(TextKind.WORD) @Nullable String mediaType,
         List<Child> children,
-        @Nullable String configDigest,
+        @Holds(TextKind.WORD) @Nullable String configDigest,
         List<Layer> layers,
-        @Nullable String platform,
-        String detail) {
+        @Holds(TextKind.WORD) @Nullable String platform,
+        @Holds(TextKind.TEXT) String detail) {
     public Manifest {
         children = List.copyOf(children);
         layers = List.copyOf(layers);
@@ -48,16 +48,16 @@ public record Manifest(
      * @param configDigest digest of its configuration, or null when it was not read
      */
     public record Child(
-            String digest,
-            @Nullable String platform,
-            @Nullable String configDigest) {}
+            @Holds(TextKind.WORD) String digest,
+            @Holds(TextKind.WORD) @Nullable String platform,
+            @Holds(TextKind.WORD) @Nullable String configDigest) {}
 
     /**
      * A layer of a single manifest.
      *
      * @param size its size in bytes as the manifest says, or -1 when it says none
      */
-    public record Layer(String digest, long size) {}
+    public record Layer(@Holds(TextKind.WORD) String digest, long size) {}
 
     /**
      * Asks what a tag or digest names.
@@ -65,23 +65,12 @@ public record Manifest(
      * @param withConfigs whether the content is wanted too, which costs further requests: a single manifest's layers,
      *     configuration and platform; the configurations' digests of an index' manifests
      */
-    public record Ask(Origin registry, String repository, String reference, boolean withConfigs)
-            implements Question<Manifest> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && registry.equals(that.registry)
-                    && repository.equals(that.repository)
-                    && reference.equals(that.reference)
-                    && withConfigs == that.withConfigs;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * registry.hashCode() + repository.hashCode()) + reference.hashCode())
-                    + (withConfigs ? 1 : 0);
-        }
-
+    public record Ask(
+            Origin registry,
+            @Holds(TextKind.REPOSITORY) String repository,
+            @Holds(TextKind.TAG) String reference,
+            boolean withConfigs)
+            implements Question<Manifest>, RepositoryQuestion {
         @Override
         public String describe() {
             return "manifest " + repository + (reference.startsWith("sha256:") ? "@" : ":") + reference + " at "

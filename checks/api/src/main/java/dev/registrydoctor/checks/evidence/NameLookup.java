@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that this host resolves a name to.
@@ -9,23 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param addresses in the resolver's order; empty when it does not resolve
  * @param detail the error in words, empty when it resolved
  */
-public record NameLookup(List<String> addresses, String detail) {
+public record NameLookup(
+        @Holds(TextKind.TEXT) List<String> addresses,
+        @Holds(TextKind.TEXT) String detail) {
     public NameLookup {
         addresses = List.copyOf(addresses);
     }
 
     /** Asks this host's resolver for a name. */
-    public record Ask(String name) implements Question<NameLookup> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && name.equals(that.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return name.hashCode();
-        }
-
+    public record Ask(@Holds(TextKind.HOST) String name) implements Question<NameLookup> {
         @Override
         public String describe() {
             return "addresses of " + name + ", as this host resolves it";

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param blocks messages of its conditions that are True: what its deletion waits for; empty while it is Active
  */
 public record Namespace(
-        String name, @Nullable Instant created, @Nullable Instant deleting, String phase, List<String> blocks) {
+        @Holds(TextKind.NAMESPACE) String name,
+        @Nullable Instant created,
+        @Nullable Instant deleting,
+        @Holds(TextKind.WORD) String phase,
+        @Holds(TextKind.TEXT) List<String> blocks) {
     public Namespace {
         blocks = List.copyOf(blocks);
     }

@@ -12,9 +12,9 @@ import java.util.Map;
  * @param rules what it lets in; without any, nothing
  */
 public record NetworkPolicy(
-        String namespace,
-        String name,
-        Map<String, String> podLabels,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Holds(TextKind.LABELS) Map<String, String> podLabels,
         boolean expressions,
         boolean ingress,
         List<Rule> rules) {
@@ -30,7 +30,10 @@ public record NetworkPolicy(
      * @param ranges address ranges (CIDR) that it names; pods and namespaces that it selects are not kept
      * @param ports numbers, names or ranges {@code 5000-5010} of TCP ports; empty for all
      */
-    public record Rule(boolean anywhere, List<String> ranges, List<String> ports) {
+    public record Rule(
+            boolean anywhere,
+            @Holds(TextKind.TEXT) List<String> ranges,
+            @Holds(TextKind.TEXT) List<String> ports) {
         public Rule {
             ranges = List.copyOf(ranges);
             ports = List.copyOf(ports);

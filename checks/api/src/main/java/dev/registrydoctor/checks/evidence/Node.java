@@ -25,28 +25,31 @@ import org.jspecify.annotations.Nullable;
  *     largest only, so that a list of 50 says nothing of an image that is not in it
  */
 public record Node(
-        String name,
+        @Holds(TextKind.HOST) String name,
         @Nullable Instant created,
-        @Nullable String ready,
-        @Nullable String readyReason,
-        @Nullable String readyMessage,
+        @Holds(TextKind.WORD) @Nullable String ready,
+        @Holds(TextKind.TEXT) @Nullable String readyReason,
+        @Holds(TextKind.TEXT) @Nullable String readyMessage,
         List<Pressure> pressures,
         boolean unschedulable,
         List<Taint> taints,
-        String hostname,
-        List<String> internalIps,
-        @Nullable String operatingSystem,
-        @Nullable String architecture,
-        @Nullable String kubeletVersion,
-        @Nullable String runtimeVersion,
-        List<String> images) {
+        @Holds(TextKind.HOST) String hostname,
+        @Holds(TextKind.TEXT) List<String> internalIps,
+        @Holds(TextKind.WORD) @Nullable String operatingSystem,
+        @Holds(TextKind.WORD) @Nullable String architecture,
+        @Holds(TextKind.WORD) @Nullable String kubeletVersion,
+        @Holds(TextKind.WORD) @Nullable String runtimeVersion,
+        @Holds(TextKind.IMAGE) List<String> images) {
 
     /**
      * A taint.
      *
      * @param value its value, or null
      */
-    public record Taint(String key, @Nullable String value, String effect) {
+    public record Taint(
+            @Holds(TextKind.TEXT) String key,
+            @Holds(TextKind.LABEL) @Nullable String value,
+            @Holds(TextKind.WORD) String effect) {
         @Override
         public String toString() {
             return key + (value == null || value.isEmpty() ? "" : "=" + value) + ":" + effect;
@@ -59,7 +62,9 @@ public record Node(
      * @param type the condition's type ({@code DiskPressure})
      * @param message the condition's message, or null
      */
-    public record Pressure(String type, @Nullable String message) {}
+    public record Pressure(
+            @Holds(TextKind.TEXT) String type,
+            @Holds(TextKind.TEXT) @Nullable String message) {}
 
     public Node {
         pressures = List.copyOf(pressures);

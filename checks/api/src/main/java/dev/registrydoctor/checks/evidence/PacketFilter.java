@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this host's packet filter says of one node port.
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules that name the port, and the chains that drop what no rule accepts, in the words of the program
  *     that listed them, each with its table before a colon: {@code nat: -A KUBE-NODEPORTS … --dport 32000 …}
  */
-public record PacketFilter(boolean kubeProxy, List<String> rules) {
+public record PacketFilter(
+        boolean kubeProxy, @Holds(TextKind.TEXT) List<String> rules) {
     public PacketFilter {
         rules = List.copyOf(rules);
     }
@@ -30,16 +30,6 @@ public record PacketFilter(boolean kubeProxy, List<String> rules) {
 
     /** Asks for the rules on a node port; unknown without the right to list them. */
     public record Ask(int port) implements Question<PacketFilter> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && port == that.port;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1871 + port;
-        }
-
         @Override
         public String describe() {
             return "packet-filter rules on port " + port + " of this host";

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a file that should hold certificates or keys holds: the names of its PEM blocks, never their content.
@@ -11,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param blocks {@code CERTIFICATE}, {@code PRIVATE KEY} and the like, in file order; empty when it is not PEM
  * @param looksBinary whether it holds bytes that no text has, as DER does
  */
-public record PemFile(String path, List<String> blocks, boolean looksBinary) {
+public record PemFile(
+        @Holds(TextKind.TEXT) String path,
+        @Holds(TextKind.WORD) List<String> blocks,
+        boolean looksBinary) {
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
 
@@ -26,17 +28,7 @@ public record PemFile(String path, List<String> blocks, boolean looksBinary) {
     }
 
     /** Asks what a file holds; absent when there is none, unknown when it may not be read. */
-    public record Ask(String path) implements Question<PemFile> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && path.equals(that.path);
-        }
-
-        @Override
-        public int hashCode() {
-            return path.hashCode() + 2;
-        }
-
+    public record Ask(@Holds(TextKind.TEXT) String path) implements Question<PemFile> {
         @Override
         public String describe() {
             return "PEM blocks of " + path;

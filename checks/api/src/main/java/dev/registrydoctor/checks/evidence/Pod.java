@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param ip its address, or null before it has one
  */
 public record Pod(
-        String namespace,
-        String name,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
         @Nullable Instant created,
         boolean deleting,
-        Map<String, String> labels,
-        String phase,
-        @Nullable String reason,
-        @Nullable String nodeName,
+        @Holds(TextKind.LABELS) Map<String, String> labels,
+        @Holds(TextKind.WORD) String phase,
+        @Holds(TextKind.TEXT) @Nullable String reason,
+        @Holds(TextKind.HOST) @Nullable String nodeName,
         boolean ready,
-        @Nullable String readyReason,
-        @Nullable String notScheduled,
+        @Holds(TextKind.TEXT) @Nullable String readyReason,
+        @Holds(TextKind.TEXT) @Nullable String notScheduled,
         boolean hostNetwork,
-        @Nullable String serviceAccount,
-        List<String> pullSecrets,
-        List<String> claims,
+        @Holds(TextKind.USER) @Nullable String serviceAccount,
+        @Holds(TextKind.SECRET) List<String> pullSecrets,
+        @Holds(TextKind.CLAIM) List<String> claims,
         List<Container> containers,
-        @Nullable String ownerKind,
-        @Nullable String ownerName,
-        @Nullable String ip) {
+        @Holds(TextKind.TEXT) @Nullable String ownerKind,
+        @Holds(TextKind.WORKLOAD) @Nullable String ownerName,
+        @Holds(TextKind.TEXT) @Nullable String ip) {
 
     public Pod {
         labels = Sorted.copyOf(labels);
@@ -68,17 +68,17 @@ public record Pod(
      *     ({@code localhost:32000}); what stands around it, which may be a secret, is never kept
      */
     public record Container(
-            String name,
-            String image,
-            @Nullable String pullPolicy,
+            @Holds(TextKind.WORKLOAD) String name,
+            @Holds(TextKind.IMAGE) String image,
+            @Holds(TextKind.WORD) @Nullable String pullPolicy,
             boolean init,
             boolean ready,
-            @Nullable String imageId,
+            @Holds(TextKind.TEXT) @Nullable String imageId,
             int restarts,
             @Nullable State state,
             @Nullable State lastState,
             List<Integer> ports,
-            List<String> loopbackMentions) {
+            @Holds(TextKind.TEXT) List<String> loopbackMentions) {
         public Container {
             ports = List.copyOf(ports);
             loopbackMentions = List.copyOf(loopbackMentions);
@@ -104,8 +104,8 @@ public record Pod(
      */
     public record State(
             Kind kind,
-            @Nullable String reason,
-            @Nullable String message,
+            @Holds(TextKind.TEXT) @Nullable String reason,
+            @Holds(TextKind.TEXT) @Nullable String message,
             @Nullable Integer exitCode,
             @Nullable Instant since) {
         /** The three states that a status can name. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param defect what keeps the kubelet from using it as a whole, or null
  */
 public record PullSecret(
-        String namespace,
-        String name,
-        String type,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.SECRET) String name,
+        @Holds(TextKind.WORD) String type,
         List<Entry> entries,
         @Nullable Defect defect) {
     public PullSecret {
@@ -28,14 +28,17 @@ public record PullSecret(
      * @param doubt what is odd about them, or why there are none; null when nothing is
      */
     public record Entry(
-            String key, boolean hasCredentials, @Nullable String doubt) {
+            @Holds(TextKind.HOST) String key,
+            boolean hasCredentials,
+            @Holds(TextKind.TEXT) @Nullable String doubt) {
         public Entry(String key, boolean hasCredentials) {
             this(key, hasCredentials, null);
         }
     }
 
     /** What is wrong with a whole secret (Kubernetes pkg/credentialprovider/secrets/secrets.go, config.go). */
-    public record Defect(Effect effect, String why) {
+    public record Defect(
+            Effect effect, @Holds(TextKind.TEXT) String why) {
 
         /** What the kubelet does about it. */
         public enum Effect {
@@ -56,17 +59,9 @@ public record PullSecret(
      * Asks for one secret that a pod names, of whatever type it is: a list of pull secrets holds only those whose type is
      * right. Absent when there is no secret of that name.
      */
-    public record Ask(String namespace, String name) implements Question<PullSecret> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && namespace.equals(that.namespace) && name.equals(that.name);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * namespace.hashCode() + name.hashCode();
-        }
-
+    public record Ask(
+            @Holds(TextKind.NAMESPACE) String namespace,
+            @Holds(TextKind.SECRET) String name) implements Question<PullSecret> {
         @Override
         public String describe() {
             return "secret " + namespace + "/" + name;

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param steps the requests in order, each with its answer; after the first that failed only clean-up follows
  * @param leftBehind what may be left in the registry, each in a few words
  */
-public record PushProbe(Depth depth, String repository, List<Step> steps, List<String> leftBehind) {
+public record PushProbe(
+        Depth depth,
+        @Holds(TextKind.REPOSITORY) String repository,
+        List<Step> steps,
+        @Holds(TextKind.TEXT) List<String> leftBehind) {
     public PushProbe {
         steps = List.copyOf(steps);
         leftBehind = List.copyOf(leftBehind);
@@ -55,12 +59,15 @@ public record PushProbe(Depth depth, String repository, List<Step> steps, List<S
      */
     public record Step(
             Action action,
-            String request,
+            @Holds(TextKind.TEXT) String request,
             int sent,
             int status,
-            @Nullable String location,
-            @Nullable String code,
-            String detail) {
+
+            @Holds(value = TextKind.TEXT, projected = true) @Nullable
+            String location,
+
+            @Holds(TextKind.TEXT) @Nullable String code,
+            @Holds(TextKind.TEXT) String detail) {
         public Step {
             location = location == null ? null : Projection.url(location);
         }
@@ -75,16 +82,6 @@ public record PushProbe(Depth depth, String repository, List<Step> steps, List<S
      * absent, and nothing was sent.
      */
     public record Ask(Origin registry) implements Question<PushProbe> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * registry.hashCode() + 2;
-        }
-
         @Override
         public String describe() {
             return "a push to " + registry;

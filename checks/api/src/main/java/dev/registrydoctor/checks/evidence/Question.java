@@ -1,40 +1,13 @@
 package dev.registrydoctor.checks.evidence;
 
 /**
- * A typed question to a site. Two equal questions are one question: it is asked at most once a run.
- *
- * <p>The questions write {@code equals} and {@code hashCode} out. Those that a record has by itself are linked when they
- * are first called, some 5 ms a type, and every run calls those of every type.
+ * A typed question to a site: a record, so that two equal questions are one question, which is asked at most once a run.
+ * Each source of evidence has one list of the questions that it answers
+ * ({@code QuestionHandlers}).
  *
  * @param <T> the type of a known answer's value
  */
-public sealed interface Question<T>
-        permits Listing,
-                ApiContact.Ask,
-                ContainerLog.Ask,
-                DiskSpace.Ask,
-                RegistryProbe.Ask,
-                PullSecret.Ask,
-                CredentialTrial.Ask,
-                RepositoryCatalog.Ask,
-                Harbor.Ask,
-                PushProbe.Ask,
-                TagList.Ask,
-                Manifest.Ask,
-                Blob.Ask,
-                TokenRealm.Ask,
-                TlsChain.Ask,
-                NameLookup.Ask,
-                HostFile.Ask,
-                HostFolder.Ask,
-                PemFile.Ask,
-                CertsDirectory.Ask,
-                RuntimeLog.Ask,
-                Listener.Ask,
-                HostFacts.Ask,
-                DockerEngine.Ask,
-                PacketFilter.Ask,
-                Settings.Ask {
+public interface Question<T> {
 
     /** The question in words, for lists of what was and was not looked at. */
     String describe();

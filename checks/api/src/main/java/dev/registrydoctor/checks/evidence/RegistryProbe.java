@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     answered by http first
  */
 public record RegistryProbe(
-        String host,
+        @Holds(TextKind.HOST) String host,
         int port,
         Connection connection,
-        String detail,
+        @Holds(TextKind.TEXT) String detail,
         @Nullable Reply http,
         @Nullable Reply https) {
 
@@ -65,12 +65,21 @@ public record RegistryProbe(
     public record Reply(
             Result result,
             int status,
-            @Nullable String apiVersion,
-            @Nullable String contentType,
-            @Nullable String challenge,
-            @Nullable String location,
+
+            @Holds(value = TextKind.TEXT, projected = true) @Nullable
+            String apiVersion,
+
+            @Holds(value = TextKind.TEXT, projected = true) @Nullable
+            String contentType,
+
+            @Holds(value = TextKind.TEXT, projected = true) @Nullable
+            String challenge,
+
+            @Holds(value = TextKind.TEXT, projected = true) @Nullable
+            String location,
+
             @Nullable Instant date,
-            String detail) {
+            @Holds(TextKind.TEXT) String detail) {
         public Reply {
             apiVersion = apiVersion == null ? null : Projection.mediaType(apiVersion);
             contentType = contentType == null ? null : Projection.mediaType(contentType);
@@ -141,17 +150,7 @@ public record RegistryProbe(
     }
 
     /** Asks to connect to a host and port, and for {@code /v2/} by both schemes. */
-    public record Ask(String host, int port) implements Question<RegistryProbe> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && host.equals(that.host) && port == that.port;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * host.hashCode() + port;
-        }
-
+    public record Ask(@Holds(TextKind.HOST) String host, int port) implements Question<RegistryProbe> {
         @Override
         public String describe() {
             return "/v2/ at " + new Origin("http", host, port).authority() + ", from this host";

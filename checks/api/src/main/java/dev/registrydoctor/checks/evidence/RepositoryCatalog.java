@@ -1,7 +1,6 @@
 package dev.registrydoctor.checks.evidence;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a registry said to {@code GET /v2/_catalog}.
@@ -11,23 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether these are all
  * @param detail the error in words, empty when there is none
  */
-public record RepositoryCatalog(int status, List<String> repositories, boolean complete, String detail) {
+public record RepositoryCatalog(
+        int status,
+        @Holds(TextKind.REPOSITORY) List<String> repositories,
+        boolean complete,
+        @Holds(TextKind.TEXT) String detail) {
     public RepositoryCatalog {
         repositories = List.copyOf(repositories);
     }
 
     /** Asks for the repositories that a registry lists. */
     public record Ask(Origin registry) implements Question<RepositoryCatalog> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && registry.equals(that.registry);
-        }
-
-        @Override
-        public int hashCode() {
-            return registry.hashCode();
-        }
-
         @Override
         public String describe() {
             return "repositories of " + registry;

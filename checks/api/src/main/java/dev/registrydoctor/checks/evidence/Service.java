@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *     {@code Cluster}; null where it is not set or not recorded
  */
 public record Service(
-        String namespace,
-        String name,
-        String type,
-        @Nullable String clusterIp,
-        Map<String, String> selector,
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Holds(TextKind.WORD) String type,
+        @Holds(TextKind.TEXT) @Nullable String clusterIp,
+        @Holds(TextKind.LABELS) Map<String, String> selector,
         List<Port> ports,
-        @Nullable String externalTrafficPolicy) {
+        @Holds(TextKind.WORD) @Nullable String externalTrafficPolicy) {
     public Service {
         selector = Sorted.copyOf(selector);
         ports = List.copyOf(ports);
@@ -34,11 +34,11 @@ public record Service(
      * @param nodePort its node port, or null when it has none
      */
     public record Port(
-            @Nullable String name,
+            @Holds(TextKind.TEXT) @Nullable String name,
             int port,
-            @Nullable String targetPort,
+            @Holds(TextKind.TEXT) @Nullable String targetPort,
             @Nullable Integer nodePort,
-            String protocol) {}
+            @Holds(TextKind.WORD) String protocol) {}
 
     public String path() {
         return namespace + "/" + name;

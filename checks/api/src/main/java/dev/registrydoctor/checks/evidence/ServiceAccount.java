@@ -7,7 +7,10 @@ import java.util.List;
  *
  * @param pullSecrets names in its imagePullSecrets: copied into a pod when it is created, unless the pod names its own
  */
-public record ServiceAccount(String namespace, String name, List<String> pullSecrets) {
+public record ServiceAccount(
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.USER) String name,
+        @Holds(TextKind.SECRET) List<String> pullSecrets) {
 
     /** The account of pods that name none. */
     public static final String DEFAULT = "default";

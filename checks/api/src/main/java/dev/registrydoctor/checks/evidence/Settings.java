@@ -18,7 +18,10 @@ public record Settings(List<Registry> registries) {
      *
      * @param scheme the scheme that was insisted on, or null for either
      */
-    public record Registry(@Nullable String scheme, String host, int port) {
+    public record Registry(
+            @Holds(TextKind.WORD) @Nullable String scheme,
+            @Holds(TextKind.HOST) String host,
+            int port) {
         public String authority() {
             return new Origin("http", host, port).authority();
         }
@@ -26,16 +29,6 @@ public record Settings(List<Registry> registries) {
 
     /** Asks what the user named. */
     public record Ask() implements Question<Settings> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 1313;
-        }
-
         @Override
         public String describe() {
             return "what this run was asked for";

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param how the request or file, in words that a person can repeat ({@code GET /api/v1/pods})
  * @param at when it was read; for a recorded site, when it was recorded
  */
-public record Source(String how, Instant at) {}
+public record Source(@Holds(TextKind.TEXT) String how, Instant at) {}

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param reclaimPolicy {@code Delete} or {@code Retain}
  */
 public record StorageClass(
-        String name,
+        @Holds(TextKind.LABEL) String name,
         @Nullable Instant created,
-        String provisioner,
+        @Holds(TextKind.TEXT) String provisioner,
         boolean isDefault,
-        String bindingMode,
-        String reclaimPolicy) {}
+        @Holds(TextKind.WORD) String bindingMode,
+        @Holds(TextKind.WORD) String reclaimPolicy) {}

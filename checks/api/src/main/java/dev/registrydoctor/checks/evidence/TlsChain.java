@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TlsChain(
         Handshake handshake,
-        String detail,
-        @Nullable String protocol,
-        List<String> served,
-        List<String> fetched,
-        List<String> authorities,
-        @Nullable String refusal) {
+        @Holds(TextKind.TEXT) String detail,
+        @Holds(TextKind.WORD) @Nullable String protocol,
+        @Holds(TextKind.TEXT) List<String> served,
+        @Holds(TextKind.TEXT) List<String> fetched,
+        @Holds(TextKind.TEXT) List<String> authorities,
+        @Holds(TextKind.TEXT) @Nullable String refusal) {
 
     /** No more certificates of a chain are kept than this. */
     public static final int MOST = 10;
@@ -50,20 +50,10 @@ public record TlsChain(
      *
      * @param serverName the name that the server is asked for, unless it is an IP address (RFC 6066)
      */
-    public record Ask(String host, int port, String serverName) implements Question<TlsChain> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that
-                    && host.equals(that.host)
-                    && port == that.port
-                    && serverName.equals(that.serverName);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * host.hashCode() + port) + serverName.hashCode();
-        }
-
+    public record Ask(
+            @Holds(TextKind.HOST) String host,
+            int port,
+            @Holds(TextKind.HOST) String serverName) implements Question<TlsChain> {
         @Override
         public String describe() {
             return "the certificates of " + new Origin("https", host, port).authority() + " for " + serverName

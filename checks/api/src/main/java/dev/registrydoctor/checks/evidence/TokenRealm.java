@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.evidence;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,24 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status of an anonymous request, or 0 when none came back
  * @param detail the error in words, empty when it answered
  */
-public record TokenRealm(int status, String detail) {
+public record TokenRealm(int status, @Holds(TextKind.TEXT) String detail) {
     /**
      * Asks for the token service that a challenge names, without credentials.
      *
      * @param realm the realm's URL
      * @param service the challenge's service, or null
      */
-    public record Ask(String realm, @Nullable String service) implements Question<TokenRealm> {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Ask that && realm.equals(that.realm) && Objects.equals(service, that.service);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * realm.hashCode() + Objects.hashCode(service);
-        }
-
+    public record Ask(
+            @Holds(TextKind.TEXT) String realm,
+            @Holds(TextKind.LABEL) @Nullable String service) implements Question<TokenRealm> {
         @Override
         public String describe() {
             return "token service " + realm;

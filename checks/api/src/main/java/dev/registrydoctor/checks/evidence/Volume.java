@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *     pinned by hostname, or where that is not recorded
  */
 public record Volume(
-        String name,
-        String phase,
-        @Nullable String className,
-        @Nullable String claim,
-        @Nullable String reclaimPolicy,
-        @Nullable String capacity,
-        @Nullable String hostPath,
-        @Nullable List<String> hostnames) {
+        @Holds(TextKind.VOLUME) String name,
+        @Holds(TextKind.WORD) String phase,
+        @Holds(TextKind.LABEL) @Nullable String className,
+        @Holds(TextKind.CLAIM_PATH) @Nullable String claim,
+        @Holds(TextKind.WORD) @Nullable String reclaimPolicy,
+        @Holds(TextKind.WORD) @Nullable String capacity,
+        @Holds(TextKind.TEXT) @Nullable String hostPath,
+        @Holds(TextKind.HOST) @Nullable List<String> hostnames) {
     public Volume {
         hostnames = hostnames == null ? null : List.copyOf(hostnames);
     }

@@ -238,7 +238,7 @@ class ExaminerTests {
                 .welcomes(A)
                 .next(e -> {
                     rounds.add(rounds.size());
-                    return e.has(B) ? List.of(A, C) : List.of(B);
+                    return e.ifAsked(B).isPresent() ? List.of(A, C) : List.of(B);
                 })
                 .answers(e -> Outcome.pass("" + e.answer(A) + e.answer(B) + e.answer(C)));
         GivenSite site = GivenSite.empty();

@@ -4,67 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
+import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** For every text in evidence somebody has decided what of other people's writing it can carry. */
+/** For every text in evidence somebody has decided what of other people's writing it can hold: {@link Holds}. */
 class FreeTextTests {
 
     private static final String SECRET = "Zq8vXk27LmW4tR9pBn3sYd6HcJ5f";
 
-    /** What a text can be. */
-    enum Decision {
-        /** The name of an object, file, host, image or user, as its owner chose it. */
-        NAME,
-        /** One of few words, a version, a size, a digest, an address: what a program writes. */
-        VALUE,
-        /** The path of a file. */
-        PATH,
-        /** Public by its nature: certificates. */
-        PUBLIC,
-        /** A message, a line of a log or a list: it goes through {@code Secrets} whenever it is written. */
-        MESSAGE,
-        /** Of a file, object or header that others write: the record itself keeps what checks use, and nothing else. */
-        PROJECTED
-    }
-
-    static Map<String, Decision> decisions() throws IOException {
-        Map<String, Decision> decisions = new TreeMap<>();
-        try (InputStream in = Objects.requireNonNull(FreeTextTests.class.getResourceAsStream("texts.txt"))) {
-            String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : table.lines()
-                    .filter(l -> !l.isBlank() && !l.startsWith("#"))
-                    .toList()) {
-                String[] words = line.split("\\s+", -1);
-                for (int i = 2; i < words.length; i++) {
-                    String text = words[0] + "." + words[i];
-                    assertEquals(null, decisions.put(text, Decision.valueOf(words[1])), text + " stands there twice");
-                }
-            }
-        }
-        return decisions;
-    }
-
     /** All records that a question or an answer can hold. */
     private static Set<Class<?>> records() {
         Set<Class<?>> records = new LinkedHashSet<>();
-        for (Class<?> question : Question.class.getPermittedSubclasses()) {
+        for (Class<?> question : EvidenceQuestions.all()) {
             collect(question, records);
             for (Type type : question.getGenericInterfaces()) {
                 collect(type, records);
@@ -102,28 +65,29 @@ class FreeTextTests {
     }
 
     @Test
-    void everyTextIsDecidedOn() throws IOException {
-        Set<String> texts = new java.util.TreeSet<>();
+    void everyTextIsDecidedOn() {
+        List<String> texts = new ArrayList<>();
+        List<String> undecided = new ArrayList<>();
         for (Class<?> record : records()) {
             for (RecordComponent component : record.getRecordComponents()) {
                 if (holdsText(component)) {
                     texts.add(name(record) + "." + component.getName());
+                    if (!component.isAnnotationPresent(Holds.class)) {
+                        undecided.add(name(record) + "." + component.getName());
+                    }
                 }
             }
         }
         assertTrue(texts.size() > 150, "the search finds the texts: " + texts.size());
-        List<String> undecided = new ArrayList<>(texts);
-        undecided.removeAll(decisions().keySet());
-        assertEquals(List.of(), undecided, "decide in texts.txt what of other people's writing these can carry");
-        List<String> gone = new ArrayList<>(decisions().keySet());
-        gone.removeAll(texts);
-        assertEquals(List.of(), gone, "texts.txt names what there is not");
+        assertEquals(List.of(), undecided, "decide with @Holds what these texts can hold");
     }
 
-    static List<String> projected() throws IOException {
-        return decisions().entrySet().stream()
-                .filter(e -> e.getValue() == Decision.PROJECTED)
-                .map(Map.Entry::getKey)
+    static List<String> projected() {
+        return records().stream()
+                .flatMap(record -> Stream.of(record.getRecordComponents())
+                        .filter(c -> c.isAnnotationPresent(Holds.class)
+                                && c.getAnnotation(Holds.class).projected())
+                        .map(c -> name(record) + "." + c.getName()))
                 .toList();
     }
 

@@ -35,10 +35,11 @@ public final class Examined {
         this.result = result;
     }
 
-    /** Runs the check over the site. */
+    /** Runs the check over the site. A check that throws, or reads evidence that nobody declared, fails the test. */
     public static Examined of(GivenSite site, Check check) {
         Examination examination = new Examiner(site, Duration.ofMinutes(1), asked -> {}).examine(List.of(check));
         CheckResult result = examination.results().get(0);
+        assertFalse(result.outcome() instanceof Outcome.Failed, () -> told(result));
         result.findings().forEach(FindingRules::hold);
         return new Examined(check.getClass(), result);
     }
@@ -77,12 +78,6 @@ public final class Examined {
         assertTrue(result.outcome() instanceof Outcome.Unknown, this::told);
         assertFalse(result.gaps().isEmpty(), "unknown, and it names no gap");
         return asserted(Outcome.Unknown.class, Set.of());
-    }
-
-    /** It failed: a fault of the tool. */
-    public Examined errs() {
-        assertTrue(result.outcome() instanceof Outcome.Failed, this::told);
-        return asserted(Outcome.Failed.class, Set.of());
     }
 
     public List<Finding> findings() {
@@ -181,6 +176,10 @@ public final class Examined {
     }
 
     private String told() {
+        return told(result);
+    }
+
+    private static String told(CheckResult result) {
         return result.check().id() + " answered " + result.outcome();
     }
 }

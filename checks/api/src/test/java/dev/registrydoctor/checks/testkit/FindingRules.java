@@ -26,7 +26,8 @@ public final class FindingRules {
      * command that can delete no other Pod ends nothing.
      */
     private static final Pattern ENDS = Pattern.compile(
-            "\\b(?:snap|docker|podman|systemctl(?: --user)?) (?:restart|stop|refresh)\\b|\\bmicrok8s (?:start|stop|refresh-certs)\\b"
+            "\\b(?:snap|docker|podman|systemctl(?: --user)?) (?:restart|stop|refresh(?! --(?:un)?hold))\\b"
+                    + "|\\bmicrok8s (?:start|stop|refresh-certs)\\b"
                     + "|\\brollout (?:restart|undo)\\b|\\bset (?:image|resources)\\b|\\bset env\\b(?!.* --list)|--replicas=0"
                     + "|\\bdelete pods?\\b(?!.*--field-selector=status\\.phase=Failed)"
                     + "|\\b(?:delete|edit|patch) (?:deploy(?:ments?)?|daemonsets?|ds|statefulsets?|sts)\\b");

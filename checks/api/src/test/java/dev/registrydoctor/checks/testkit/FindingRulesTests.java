@@ -71,6 +71,7 @@ class FindingRulesTests {
                 "microk8s kubectl -n default patch deployment/web -p '{}'",
                 "microk8s kubectl -n kube-system delete deploy hostpath-provisioner",
                 "sudo snap restart microk8s.daemon-containerd",
+                "sudo snap refresh microk8s",
                 "sudo sed -i /x/d file && sudo snap restart microk8s.daemon-kubelite",
                 "sudo microk8s start",
                 "sudo systemctl restart docker",
@@ -91,6 +92,7 @@ class FindingRulesTests {
                 "microk8s kubectl -n x set env deploy/registry --list",
                 "microk8s kubectl -n x scale deploy/registry --replicas=1",
                 "microk8s kubectl -n x describe pods",
+                "sudo snap refresh --hold microk8s",
                 "sudo systemctl reload docker"
             })
     void aCommandThatEndsNothingNeedsNoMark(String command) {

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.testkit;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.problem.Problem;
@@ -32,6 +33,11 @@ public final class GivenCheck implements Check {
 
     public GivenCheck welcomes(Question<?>... questions) {
         info = info.welcomes(questions);
+        return this;
+    }
+
+    public GivenCheck needs(Needs... ofHelpers) {
+        info = info.needs(ofHelpers);
         return this;
     }
 

@@ -44,18 +44,15 @@ public final class AddonNamespace implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Namespace namespace = evidence.list(Listing.namespaces()).stream()
-                .filter(n -> n.name().equals(BuiltIn.NAMESPACE))
-                .findFirst()
+        Namespace namespace = evidence.first(Listing.namespaces(), n -> n.name().equals(BuiltIn.NAMESPACE))
                 .orElse(null);
         if (namespace == null) {
             return evidence.isWhole(Listing.namespaces())
                     ? Outcome.skipped("there is no namespace " + BuiltIn.NAMESPACE)
                     : new Outcome.Unknown(evidence.answer(Listing.namespaces()).gaps());
         }
-        Claim claim = evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(c -> c.name().equals(BuiltIn.CLAIM) && c.deleting())
-                .findFirst()
+        Claim claim = evidence.first(
+                        Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM) && c.deleting())
                 .orElse(null);
         if (namespace.isTerminating()) {
             return isYoung(namespace.deleting(), evidence)

@@ -11,7 +11,6 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the registry add-on is there, whole, and past its start. */
 public final class RegistryAddon implements Check {
@@ -37,13 +35,7 @@ public final class RegistryAddon implements Check {
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.claimsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.pods(),
-                    new Settings.Ask(),
-                    Listing.podsIn(BuiltIn.NAMESPACE),
-                    Listing.nodes(),
-                    Listing.storageClasses(),
-                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(BuiltInRegistry.NAMED, RegistryStart.NEEDS)
             .asVital();
 
     private static final Action ENABLE = Action.root("microk8s", "enable", "registry");
@@ -61,7 +53,7 @@ public final class RegistryAddon implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = deployment(evidence);
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
         Map<String, Boolean> parts = new LinkedHashMap<>();
         parts.put("Deployment registry", deployment != null);
         parts.put("Service registry", hasService(evidence));
@@ -99,13 +91,6 @@ public final class RegistryAddon implements Check {
                         parts.keySet().stream()
                                 .filter(p -> Boolean.TRUE.equals(parts.get(p)))
                                 .toList()));
-    }
-
-    private static @Nullable Deployment deployment(Evidence evidence) {
-        return evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
     }
 
     private static boolean hasService(Evidence evidence) {

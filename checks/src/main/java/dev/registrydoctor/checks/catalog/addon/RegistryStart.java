@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -12,6 +13,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a start that makes progress from one that is stuck. */
@@ -22,6 +24,13 @@ final class RegistryStart {
 
     /** Binding a claim takes seconds once its pod is scheduled, a helper pod's start included. */
     private static final Duration BINDING = Duration.ofMinutes(2);
+
+    static final Needs NEEDS = Needs.of(
+            Listing.podsIn(BuiltIn.NAMESPACE),
+            Listing.nodes(),
+            Listing.claimsIn(BuiltIn.NAMESPACE),
+            Listing.storageClasses(),
+            Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE));
 
     private RegistryStart() {}
 
@@ -67,20 +76,18 @@ final class RegistryStart {
 
     /** The claim is young, its class exists, and somebody is there to make the volume. */
     private static boolean bindingIsUnderWay(Evidence evidence) {
-        Claim claim = evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(c -> c.name().equals(BuiltIn.CLAIM))
-                .findFirst()
-                .orElse(null);
-        if (claim == null || !isWithin(claim.created(), BINDING, evidence)) {
-            return false;
-        }
+        return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
+                .filter(claim -> isWithin(claim.created(), BINDING, evidence))
+                .flatMap(claim -> classOf(claim, evidence))
+                .filter(c -> !c.provisioner().equals(BuiltIn.PROVISIONER) || provisionerIsReady(evidence))
+                .isPresent();
+    }
+
+    private static Optional<StorageClass> classOf(Claim claim, Evidence evidence) {
         String wanted = claim.className();
-        StorageClass storageClass = evidence.list(Listing.storageClasses()).stream()
-                .filter(s -> wanted == null ? s.isDefault() : s.name().equals(wanted))
-                .findFirst()
-                .orElse(null);
-        return storageClass != null
-                && (!storageClass.provisioner().equals(BuiltIn.PROVISIONER) || provisionerIsReady(evidence));
+        return evidence.first(
+                Listing.storageClasses(),
+                s -> wanted == null ? s.isDefault() : s.name().equals(wanted));
     }
 
     private static boolean provisionerIsReady(Evidence evidence) {

@@ -10,11 +10,8 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CredentialTrial;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -36,23 +33,11 @@ public final class Credentials implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.credentials", "registries accept the credentials of pulls")
             .reports(AuthProblems.CREDENTIALS_REFUSED)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    Listing.pullSecrets());
+            .needs(PodSecrets.NEEDS, Trials.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(PodSecrets.unlisted(soFar));
-        asks.addAll(Trials.of(soFar).keySet());
-        return asks;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -10,7 +12,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The secrets that a pod names, as far as they could be read: from the list of pull secrets, which leaves out those of
@@ -24,18 +26,22 @@ final class PodSecrets {
     private final Pod pod;
     private final Evidence evidence;
 
+    /** The secrets of failed pulls. */
+    static final Needs NEEDS =
+            Workloads.NEEDS.and(Needs.of(Listing.pullSecrets())).then(PodSecrets::unlisted);
+
     PodSecrets(Pod pod, Evidence evidence) {
         this.pod = pod;
         this.evidence = evidence;
     }
 
     /** Questions for the secrets of failed pulls that the list does not have. */
-    static List<Question<?>> unlisted(Evidence evidence) {
+    private static List<Question<?>> unlisted(Evidence evidence) {
         List<Question<?>> asks = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
             for (String name : failure.pod().pullSecrets()) {
-                if (secrets.listed(name) == null) {
+                if (secrets.listed(name).isEmpty()) {
                     asks.add(secrets.ask(name));
                 }
             }
@@ -45,42 +51,28 @@ final class PodSecrets {
 
     /** Those that are there, in the pod's order. */
     List<PullSecret> found() {
-        List<PullSecret> found = new ArrayList<>();
-        for (String name : pod.pullSecrets()) {
-            PullSecret secret = find(name);
-            if (secret != null) {
-                found.add(secret);
-            }
-        }
-        return found;
+        return pod.pullSecrets().stream().flatMap(name -> find(name).stream()).toList();
     }
 
-    /** A secret, or null when it is not there or could not be read. */
-    @Nullable
-    PullSecret find(String name) {
-        PullSecret secret = listed(name);
-        PullSecret.Ask ask = ask(name);
-        return secret != null || !evidence.has(ask)
-                ? secret
-                : evidence.find(ask).orElse(null);
+    /** A secret; empty when it is not there or could not be read. */
+    Optional<PullSecret> find(String name) {
+        return listed(name).or(() -> evidence.ifAsked(ask(name)).flatMap(Answer::toOptional));
     }
 
     /** Whether it is known that the namespace has no secret of this name. */
     boolean isAbsent(String name) {
-        PullSecret.Ask ask = ask(name);
-        return listed(name) == null && evidence.has(ask) && evidence.answer(ask).isAbsent();
+        return listed(name).isEmpty()
+                && evidence.ifAsked(ask(name)).filter(Answer::isAbsent).isPresent();
     }
 
     /** Why some of them could not be read; empty when all are known, or known not to be there. */
     List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
         for (String name : pod.pullSecrets()) {
-            PullSecret.Ask ask = ask(name);
-            if (listed(name) == null) {
-                gaps.addAll(
-                        evidence.has(ask)
-                                ? evidence.answer(ask).gaps()
-                                : evidence.answer(Listing.pullSecrets()).gaps());
+            if (listed(name).isEmpty()) {
+                gaps.addAll(evidence.ifAsked(ask(name))
+                        .map(Answer::gaps)
+                        .orElse(evidence.answer(Listing.pullSecrets()).gaps()));
             }
         }
         return gaps;
@@ -90,10 +82,9 @@ final class PodSecrets {
         return new PullSecret.Ask(pod.namespace(), name);
     }
 
-    private @Nullable PullSecret listed(String name) {
-        return evidence.list(Listing.pullSecrets()).stream()
-                .filter(s -> s.namespace().equals(pod.namespace()) && s.name().equals(name))
-                .findFirst()
-                .orElse(null);
+    private Optional<PullSecret> listed(String name) {
+        return evidence.first(
+                Listing.pullSecrets(),
+                s -> s.namespace().equals(pod.namespace()) && s.name().equals(name));
     }
 }

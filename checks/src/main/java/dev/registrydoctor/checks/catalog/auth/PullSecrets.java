@@ -11,12 +11,10 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.ServiceAccount;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -41,12 +39,7 @@ public final class PullSecrets implements Check {
                     AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                     AuthProblems.PULL_SECRET_HOST_MISMATCH)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    Listing.pullSecrets());
+            .needs(PodSecrets.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -55,7 +48,7 @@ public final class PullSecrets implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(PodSecrets.unlisted(soFar));
+        List<Question<?>> asks = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(soFar)) {
             if (failure.pod().pullSecrets().isEmpty() && wantsMore(failure)) {
                 asks.add(Listing.serviceAccountsIn(failure.pod().namespace()));
@@ -114,7 +107,7 @@ public final class PullSecrets implements Check {
         String said = notFound(pod, evidence);
         // What was asked for by its name tells more than an event, which may be older than the secret.
         List<String> lacking = pod.pullSecrets().stream()
-                .filter(n -> secrets.find(n) == null)
+                .filter(n -> secrets.find(n).isEmpty())
                 .filter(n -> secrets.isAbsent(n) || (said != null && mentions(said, n)))
                 .toList();
         if (!lacking.isEmpty()) {
@@ -186,12 +179,10 @@ public final class PullSecrets implements Check {
 
     private static List<String> secretsOf(String account, String namespace, Evidence evidence) {
         Listing<ServiceAccount> accounts = Listing.serviceAccountsIn(namespace);
-        return !evidence.has(accounts)
-                ? List.of()
-                : evidence.list(accounts).stream()
-                        .filter(a -> a.namespace().equals(namespace) && a.name().equals(account))
-                        .flatMap(a -> a.pullSecrets().stream())
-                        .toList();
+        return evidence.list(accounts).stream()
+                .filter(a -> a.namespace().equals(namespace) && a.name().equals(account))
+                .flatMap(a -> a.pullSecrets().stream())
+                .toList();
     }
 
     private static Verification runs(Pod pod) {

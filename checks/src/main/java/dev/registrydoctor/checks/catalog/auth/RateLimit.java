@@ -10,11 +10,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -31,17 +27,11 @@ public final class RateLimit implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits the rate of pulls")
             .reports(AuthProblems.RATE_LIMITED)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(), new RuntimeLog.Ask(), Listing.nodes(), new ApiContact.Ask(), new HostFacts.Ask());
+            .needs(Unqualified.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Unqualified.asks(soFar);
     }
 
     @Override

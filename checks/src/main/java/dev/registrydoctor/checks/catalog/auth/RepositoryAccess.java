@@ -11,8 +11,6 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -31,16 +29,11 @@ public final class RepositoryAccess implements Check {
                     "auth.repository-access", "accounts of pull secrets may read what is pulled with them")
             .reports(AuthProblems.ACCESS_DENIED)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+            .needs(PodSecrets.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return PodSecrets.unlisted(soFar);
     }
 
     @Override

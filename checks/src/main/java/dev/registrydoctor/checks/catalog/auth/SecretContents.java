@@ -13,8 +13,6 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -35,7 +33,7 @@ public final class SecretContents implements Check {
     private static final CheckInfo INFO = CheckInfo.of("auth.secret-contents", "the kubelet can read pull secrets")
             .reports(AuthProblems.PULL_SECRET_MALFORMED)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), Listing.pullSecrets());
+            .needs(PodSecrets.NEEDS);
 
     /** How a pull ends for which no login, or no right one, was sent. */
     private static final Set<PullError.Kind> KINDS = Set.of(
@@ -47,11 +45,6 @@ public final class SecretContents implements Check {
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return PodSecrets.unlisted(soFar);
     }
 
     @Override

@@ -9,14 +9,10 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.TokenRealm;
 import dev.registrydoctor.checks.model.Challenge;
@@ -30,7 +26,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Whether the token services that registries name in their challenges can be reached. */
 public final class TokenService implements Check {
@@ -39,13 +35,7 @@ public final class TokenService implements Check {
                     "auth.token-service", "token realms of challenges can be reached")
             .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
             .requires(new Settings.Ask())
-            .welcomes(
-                    Listing.pods(),
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new CertsDirectory.Ask());
+            .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     @Override
     public CheckInfo info() {
@@ -54,27 +44,18 @@ public final class TokenService implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>();
-        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
-            asks.add(host.probe());
-            TokenRealm.Ask realm = realm(host, soFar);
-            if (realm != null) {
-                asks.add(realm);
-            }
-        }
-        return asks;
+        return RegistryHosts.of(soFar).stream()
+                .<Question<?>>flatMap(host -> realm(host, soFar).stream())
+                .toList();
     }
 
-    private static TokenRealm.@Nullable Ask realm(RegistryHosts.Host host, Evidence evidence) {
-        RegistryProbe probe =
-                evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
-        RegistryProbe.Reply reply = probe == null ? null : probe.registryReply();
-        if (reply == null || reply.challenge() == null) {
-            return null;
-        }
-        Challenge challenge = Challenge.parse(reply.challenge());
-        String realm = challenge.realm();
-        return challenge.isBearer() && realm != null ? new TokenRealm.Ask(realm, challenge.service()) : null;
+    private static Optional<TokenRealm.Ask> realm(RegistryHosts.Host host, Evidence evidence) {
+        return evidence.find(host.probe())
+                .map(RegistryProbe::registryReply)
+                .map(RegistryProbe.Reply::challenge)
+                .map(Challenge::parse)
+                .filter(c -> c.isBearer() && c.realm() != null)
+                .map(c -> new TokenRealm.Ask(String.valueOf(c.realm()), c.service()));
     }
 
     @Override
@@ -86,18 +67,19 @@ public final class TokenService implements Check {
         List<Gap> gaps = new ArrayList<>();
         int looked = 0;
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            TokenRealm.Ask ask = realm(host, evidence);
-            TokenRealm realm =
-                    ask != null && evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (ask != null && realm == null && evidence.has(ask)) {
-                gaps.addAll(evidence.answer(ask).gaps());
+            TokenRealm.Ask ask = realm(host, evidence).orElse(null);
+            if (ask == null) {
+                continue;
             }
-            if (ask != null && realm != null) {
-                looked++;
-                if (realm.status() == 0 && !failing.containsKey(host.authority())) {
-                    Finding finding = here(host, ask, realm, evidence);
-                    findings.add(host.named() ? finding : finding.asHypothesis());
-                }
+            TokenRealm realm = evidence.find(ask).orElse(null);
+            if (realm == null) {
+                gaps.addAll(evidence.answer(ask).gaps());
+                continue;
+            }
+            looked++;
+            if (realm.status() == 0 && !failing.containsKey(host.authority())) {
+                Finding finding = here(host, ask, realm, evidence);
+                findings.add(host.named() ? finding : finding.asHypothesis());
             }
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {

@@ -2,6 +2,8 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CredentialTrial;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -20,6 +22,8 @@ final class Trials {
 
     /** A run sends no more logins than this. */
     private static final int MOST = 16;
+
+    static final Needs NEEDS = PodSecrets.NEEDS.then(soFar -> of(soFar).keySet());
 
     private Trials() {}
 
@@ -42,11 +46,8 @@ final class Trials {
     }
 
     private static List<CredentialTrial.Ask> of(Pod pod, String image, Evidence evidence) {
-        ImageReference reference = ImageReference.parse(image).orElse(null);
-        if (reference == null) {
-            return List.of();
-        }
-        return sent(Keyring.lookUp(reference, new PodSecrets(pod, evidence).found())).stream()
+        return ImageReference.parse(image).stream()
+                .flatMap(i -> sent(Keyring.lookUp(i, new PodSecrets(pod, evidence).found())).stream())
                 .map(key -> ask(key, image))
                 .toList();
     }
@@ -67,6 +68,6 @@ final class Trials {
 
     /** How a trial went, or null when it was not made. */
     static @Nullable CredentialTrial result(CredentialTrial.Ask ask, Evidence evidence) {
-        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        return evidence.ifAsked(ask).flatMap(Answer::toOptional).orElse(null);
     }
 }

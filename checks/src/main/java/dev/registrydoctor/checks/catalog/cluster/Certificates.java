@@ -6,15 +6,14 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.ApiContact.State;
 import dev.registrydoctor.checks.evidence.ApiContact.Validity;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.model.tls.Certificate;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +53,7 @@ public final class Certificates implements Check {
     private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
             .requires(new ApiContact.Ask())
-            .welcomes(Stream.concat(FILES.stream(), Stream.of(new HostFacts.Ask(), Listing.nodes()))
-                    .toArray(Question<?>[]::new));
+            .needs(Needs.of(FILES), NodeOfHost.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -66,9 +63,13 @@ public final class Certificates implements Check {
     /** Where TLS fails, the dates of the server's certificate are looked at; where it does not, they are in order. */
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        ApiContact api = soFar.find(new ApiContact.Ask()).orElse(null);
-        TlsChain.Ask ask = api == null || api.state() != State.TLS_FAILS ? null : chain(api);
-        return ask == null ? List.of() : List.of(ask);
+        return soFar
+                .find(new ApiContact.Ask())
+                .filter(api -> api.state() == State.TLS_FAILS)
+                .map(Certificates::chain)
+                .stream()
+                .<Question<?>>map(ask -> ask)
+                .toList();
     }
 
     private static TlsChain.@Nullable Ask chain(ApiContact api) {
@@ -123,7 +124,7 @@ public final class Certificates implements Check {
 
     private static @Nullable Certificate shown(ApiContact api, Evidence evidence, List<Gap> gaps) {
         TlsChain.Ask ask = api.state() == State.TLS_FAILS ? chain(api) : null;
-        if (ask == null || !evidence.has(ask)) {
+        if (ask == null) {
             return null;
         }
         gaps.addAll(evidence.answer(ask).gaps());

@@ -2,19 +2,13 @@ package dev.registrydoctor.checks.catalog.cluster;
 
 import dev.registrydoctor.checks.catalog.shared.Clocks;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
-import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -31,28 +25,11 @@ public final class Clock implements Check {
                     "cluster.clock", "the clocks of this host and of nodes agree with the others")
             .reports(ClusterProblems.CLOCK_SKEW)
             .requires(new HostFacts.Ask(), new Settings.Ask())
-            .welcomes(
-                    new ApiContact.Ask(),
-                    Listing.nodes(),
-                    Listing.pods(),
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask());
+            .needs(Clocks.NEEDS, Workloads.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return List.copyOf(probes(soFar));
-    }
-
-    private static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        return RegistryHosts.of(evidence).stream()
-                .map(RegistryHosts.Host::probe)
-                .toList();
     }
 
     @Override
@@ -70,7 +47,7 @@ public final class Clock implements Check {
     }
 
     private static Outcome ofThisHost(Evidence evidence) {
-        List<Clocks.Reading> readings = Clocks.read(evidence, probes(evidence));
+        List<Clocks.Reading> readings = Clocks.read(evidence);
         if (readings.isEmpty()) {
             return Outcome.skipped("no other machine said what time it is");
         }

@@ -26,6 +26,9 @@ public final class ClusterProblems {
 
     public static final Problem CLOCK_SKEW = Problem.root("cluster.clock-skew", "The node's clock is off");
 
+    public static final Problem FOLLOWS_LATEST =
+            Problem.warning("cluster.follows-latest", "A refresh can bring another Kubernetes version");
+
     public static final Problem HOSTNAME_CHANGED =
             Problem.root("cluster.hostname-changed", "The host's name is no longer, or cannot be, its node's");
 
@@ -62,6 +65,7 @@ public final class ClusterProblems {
             API_UNREACHABLE,
             CERTIFICATE_EXPIRED,
             CLOCK_SKEW,
+            FOLLOWS_LATEST,
             HOSTNAME_CHANGED,
             MICROK8S_STOPPED,
             NODE_NOT_READY,

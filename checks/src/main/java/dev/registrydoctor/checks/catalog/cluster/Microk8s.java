@@ -35,7 +35,8 @@ public final class Microk8s implements Check {
     private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(new HostFacts.Ask())
-            .welcomes(new ApiContact.Ask(), Listing.nodes(), STOPPED, DATASTORE, WORKER, NO_DATASTORE);
+            .welcomes(new ApiContact.Ask(), STOPPED, DATASTORE, WORKER, NO_DATASTORE)
+            .needs(NodeOfHost.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -68,12 +69,11 @@ public final class Microk8s implements Check {
 
     /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
     private static boolean isForeign(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
         HostFacts host = evidence.get(new HostFacts.Ask());
-        return api != null
-                && api.state() == ApiContact.State.ANSWERS
-                && !api.serverHostIsHere()
-                && evidence.list(Listing.nodes()).stream().noneMatch(host::isNode);
+        return evidence.find(new ApiContact.Ask())
+                .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
+                .filter(api -> evidence.first(Listing.nodes(), host::isNode).isEmpty())
+                .isPresent();
     }
 
     private static List<String> missing(HostFacts host, Evidence evidence) {
@@ -97,7 +97,9 @@ public final class Microk8s implements Check {
 
     private static Finding stopped(List<String> missing, Evidence evidence) {
         boolean onPurpose = evidence.answer(STOPPED).toOptional().isPresent();
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        boolean isServedElsewhere = evidence.find(new ApiContact.Ask())
+                .filter(api -> api.server() != null && !api.serverHostIsHere())
+                .isPresent();
         Finding finding = Finding.of(
                         ClusterProblems.MICROK8S_STOPPED,
                         NodeOfHost.subject(evidence),
@@ -112,7 +114,7 @@ public final class Microk8s implements Check {
         if (onPurpose) {
             finding = finding.observed(STOPPED.path() + " exists", "file " + STOPPED.path());
         }
-        if (api == null || api.server() == null || api.serverHostIsHere()) {
+        if (!isServedElsewhere) {
             finding = finding.affecting(Subject.cluster());
         }
         List<Step> steps = new ArrayList<>();

@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -35,9 +34,6 @@ final class NodeClocks {
     static List<Finding> findings(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new HashSet<>();
-        if (!evidence.has(Listing.pods())) {
-            return findings;
-        }
         for (PullFailure failure : Workloads.failures(evidence)) {
             String node = failure.node();
             if (failure.error().kind() == PullError.Kind.CERTIFICATE_DATES && node != null && !told.contains(node)) {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.remedy.Action;
@@ -9,6 +10,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.Optional;
 
 /** Where daemon.json stands: each way to install Docker has a place of its own, and reads no other. */
 final class DaemonFiles {
@@ -21,6 +23,9 @@ final class DaemonFiles {
     static final List<HostFile.Ask> ALL = List.of(
             new HostFile.Ask(SYSTEM), new HostFile.Ask(SNAP), new HostFile.Ask(ROOTLESS), new HostFile.Ask(DESKTOP));
 
+    /** All of them, and the engine. */
+    static final Needs NEEDS = Needs.of(ALL).and(Needs.of(new DockerEngine.Ask()));
+
     private DaemonFiles() {}
 
     /** Whether it belongs to the engine of the whole system, and not to that of one user. */
@@ -30,10 +35,10 @@ final class DaemonFiles {
 
     /** The file that the engine reads which was asked; the whole system's where that cannot be told. */
     static String inUse(Evidence evidence) {
-        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
-        if (engine != null && engine.rootless()) {
+        Optional<DockerEngine> engine = evidence.find(new DockerEngine.Ask());
+        if (engine.filter(DockerEngine::rootless).isPresent()) {
             return ROOTLESS;
-        } else if (engine != null && engine.isDesktop()) {
+        } else if (engine.filter(DockerEngine::isDesktop).isPresent()) {
             return DESKTOP;
         }
         boolean ofSnap = evidence.answer(new HostFile.Ask(SYSTEM)).isAbsent()

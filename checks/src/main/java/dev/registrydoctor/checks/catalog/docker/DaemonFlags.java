@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -39,18 +39,12 @@ final class DaemonFlags {
             "exec-opt", "exec-opts",
             "dns-opt", "dns-opts");
 
+    /** What {@link #of} reads. */
+    static final Needs NEEDS = Needs.of(UNITS).and(Needs.of(DROP_INS, DEFAULTS)).then(DaemonFlags::dropIns);
+
     private DaemonFlags() {}
 
-    /** What tells the flags, and what else a check welcomes. */
-    static Question<?>[] asksAnd(Question<?>... others) {
-        List<Question<?>> asks = new ArrayList<>(UNITS);
-        asks.add(DROP_INS);
-        asks.add(DEFAULTS);
-        asks.addAll(List.of(others));
-        return asks.toArray(Question<?>[]::new);
-    }
-
-    static List<HostFile.Ask> dropIns(Evidence evidence) {
+    private static List<HostFile.Ask> dropIns(Evidence evidence) {
         return evidence.find(DROP_INS).map(HostFolder::files).orElse(List.of()).stream()
                 .filter(name -> name.endsWith(".conf"))
                 .map(name -> new HostFile.Ask(DROP_INS.path() + "/" + name))
@@ -99,7 +93,7 @@ final class DaemonFlags {
     }
 
     private static String text(Evidence evidence, HostFile.Ask ask, String otherwise) {
-        return evidence.has(ask) ? evidence.find(ask).map(HostFile::text).orElse(otherwise) : otherwise;
+        return evidence.find(ask).map(HostFile::text).orElse(otherwise);
     }
 
     private static List<String> commands(String unit) {

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether Docker's daemon.json is one that Docker starts with. */
@@ -28,7 +29,8 @@ public final class DaemonJson implements Check {
                     "Docker's daemon.json is one that Docker starts with, and clashes with no flag")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
             .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
-            .welcomes(DaemonFlags.asksAnd(new HostFacts.Ask()));
+            .welcomes(new HostFacts.Ask())
+            .needs(DaemonFlags.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -36,26 +38,17 @@ public final class DaemonJson implements Check {
     }
 
     @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return List.copyOf(DaemonFlags.dropIns(soFar));
-    }
-
-    @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
-        int seen = 0;
+        boolean seen = false;
+        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
         for (HostFile.Ask ask : DaemonFiles.ALL) {
-            HostFile file = evidence.find(ask).orElse(null);
-            if (file != null) {
-                seen++;
-                Defect defect = defect(file, evidence);
-                if (defect != null) {
-                    findings.add(invalid(
-                            file, defect, evidence.find(new HostFacts.Ask()).orElse(null)));
-                }
-            }
+            Optional<HostFile> file = evidence.find(ask);
+            seen |= file.isPresent();
+            file.flatMap(f -> Optional.ofNullable(defect(f, evidence)).map(defect -> invalid(f, defect, host)))
+                    .ifPresent(findings::add);
         }
-        return seen == 0 ? Outcome.skipped("there is no daemon.json") : Outcome.of(findings, "daemon.json is JSON");
+        return !seen ? Outcome.skipped("there is no daemon.json") : Outcome.of(findings, "daemon.json is JSON");
     }
 
     /**

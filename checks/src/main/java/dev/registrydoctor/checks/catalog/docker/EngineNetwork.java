@@ -21,6 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +58,12 @@ public final class EngineNetwork implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        boolean here =
-                evidence.find(LOOPBACK).map(p -> p.registryScheme() != null).orElse(false);
-        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
-        if (!here) {
+        if (evidence.find(LOOPBACK).map(RegistryProbe::registryScheme).isEmpty()) {
             return Outcome.skipped("no registry answers on 127.0.0.1:32000 of this host");
         }
         List<Finding> findings = new ArrayList<>();
-        if (engine != null && (engine.rootless() || engine.isDesktop())) {
-            findings.add(engine(engine));
-        }
+        Optional<DockerEngine> engine = evidence.find(new DockerEngine.Ask());
+        engine.filter(e -> e.rootless() || e.isDesktop()).ifPresent(e -> findings.add(engine(e)));
         for (HostFile.Ask ask : builderFiles(evidence)) {
             evidence.find(ask).map(EngineNetwork::builder).ifPresent(findings::add);
         }
@@ -78,7 +75,7 @@ public final class EngineNetwork implements Check {
         if (findings.isEmpty() && !gaps.isEmpty() && !outOfView) {
             return new Outcome.Unknown(gaps);
         }
-        if (engine == null && findings.isEmpty() && builderFiles(evidence).isEmpty()) {
+        if (engine.isEmpty() && findings.isEmpty() && builderFiles(evidence).isEmpty()) {
             return Outcome.skipped(
                     outOfView && !gaps.isEmpty()
                             ? "a host that is looked at as a folder has no Docker to be asked"

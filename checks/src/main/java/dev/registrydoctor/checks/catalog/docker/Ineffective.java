@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -22,6 +23,8 @@ final class Ineffective {
     private static final String PASSED_OVER = RegistryEntries.PASSED_OVER;
 
     private Ineffective() {}
+
+    static final Needs NEEDS = DaemonFiles.NEEDS.and(DaemonFlags.NEEDS, Needs.of(new HostFacts.Ask()));
 
     /**
      * Why a registry is not insecure for Docker although a file speaks of it; null when none does.

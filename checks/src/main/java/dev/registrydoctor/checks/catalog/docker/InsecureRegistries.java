@@ -11,7 +11,6 @@ import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -29,22 +28,13 @@ public final class InsecureRegistries implements Check {
                     "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(new Settings.Ask())
-            .welcomes(Stream.of(
-                            DaemonFlags.asksAnd(new DockerEngine.Ask(), new HostFacts.Ask(), Listing.pods()),
-                            DaemonFiles.ALL.toArray(Question<?>[]::new))
-                    .flatMap(Stream::of)
-                    .toArray(Question<?>[]::new));
+            .welcomes(new HostFacts.Ask())
+            .needs(DaemonFlags.NEEDS, DaemonFiles.NEEDS, Ineffective.NEEDS)
+            .needs(RegistryHosts.OF_CLIENTS.then(soFar -> RegistryHosts.probes(RegistryHosts.ofClients(soFar))));
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(DaemonFlags.dropIns(soFar));
-        RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
-        return asks;
     }
 
     @Override
@@ -81,11 +71,11 @@ public final class InsecureRegistries implements Check {
 
     /** Registries that speak plain HTTP beyond loopback. */
     private static List<RegistryHosts.Host> plain(Evidence evidence) {
-        return RegistryHosts.of(evidence).stream()
-                .filter(h -> !BuiltIn.isLoopback(h.probe().host()) && evidence.has(h.probe()))
+        return RegistryHosts.ofClients(evidence).stream()
+                .filter(h -> !BuiltIn.isLoopback(h.probe().host()))
                 .filter(h -> evidence.find(h.probe())
-                        .map(p -> "http".equals(p.registryScheme()))
-                        .orElse(false))
+                        .filter(p -> "http".equals(p.registryScheme()))
+                        .isPresent())
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether somebody was told to list localhost. It changes nothing, and was not what was wrong. */
 public final class LoopbackEntry implements Check {
@@ -32,16 +33,11 @@ public final class LoopbackEntry implements Check {
         boolean seen = false;
         for (HostFile.Ask ask : DaemonFiles.ALL) {
             gaps.addAll(evidence.answer(ask).gaps());
-            HostFile file = evidence.find(ask).orElse(null);
-            if (file != null) {
-                seen = true;
-                List<String> needless = InsecureList.read(file.text()).stream()
-                        .filter(LoopbackEntry::isNeedless)
-                        .toList();
-                if (!needless.isEmpty()) {
-                    findings.add(finding(file.path(), needless));
-                }
-            }
+            Optional<HostFile> file = evidence.find(ask);
+            seen |= file.isPresent();
+            file.map(LoopbackEntry::needless)
+                    .filter(needless -> !needless.isEmpty())
+                    .ifPresent(needless -> findings.add(finding(ask.path(), needless)));
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
@@ -52,6 +48,12 @@ public final class LoopbackEntry implements Check {
     }
 
     /** Within 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not among it. */
+    private static List<String> needless(HostFile file) {
+        return InsecureList.read(file.text()).stream()
+                .filter(LoopbackEntry::isNeedless)
+                .toList();
+    }
+
     private static boolean isNeedless(String entry) {
         String plain = entry.replaceFirst("^https?://", "");
         return plain.matches("localhost(:\\d+)?|127\\.\\d+\\.\\d+\\.\\d+(:\\d+|/\\d+)?");

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
@@ -32,6 +33,9 @@ final class DigestComparison {
      */
     record Result(Verdict verdict, String detail) {}
 
+    /** What {@link #platform} reads. */
+    static final Needs NEEDS = Needs.of(Listing.nodes());
+
     private DigestComparison() {}
 
     /** What has to be asked, as far as can be told now: configurations are read only where digests differ. */
@@ -39,8 +43,9 @@ final class DigestComparison {
         List<Question<?>> asks = new ArrayList<>();
         Manifest.Ask head = head(origin, use);
         asks.add(head);
-        Manifest named = soFar.has(head) ? soFar.find(head).orElse(null) : null;
-        if (named != null && named.status() == 200 && !names(named, use.runningDigest())) {
+        if (soFar.find(head)
+                .filter(named -> named.status() == 200 && !names(named, use.runningDigest()))
+                .isPresent()) {
             asks.add(withConfigs(origin, use, use.image().reference()));
             if (!use.isConfigDigest()) {
                 asks.add(withConfigs(origin, use, use.runningDigest()));
@@ -90,7 +95,7 @@ final class DigestComparison {
     /** Pushed again unchanged, or converted, content keeps its configuration while its manifest's digest changes. */
     private static Result compareConfigs(Origin origin, RunningImage use, Evidence evidence, String digest) {
         Manifest.Ask ask = withConfigs(origin, use, use.image().reference());
-        Manifest full = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        Manifest full = evidence.find(ask).orElse(null);
         if (full == null || full.status() != 200) {
             return new Result(Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read whole");
         }
@@ -104,7 +109,7 @@ final class DigestComparison {
             return new Result(now.digests().contains(use.runningDigest()) ? Verdict.CURRENT : Verdict.STALE, digest);
         }
         Manifest.Ask oldAsk = withConfigs(origin, use, use.runningDigest());
-        Manifest old = evidence.has(oldAsk) ? evidence.find(oldAsk).orElse(null) : null;
+        Manifest old = evidence.find(oldAsk).orElse(null);
         if (old != null && old.status() == 404 && use.idNamesItsRepository()) {
             return new Result(Verdict.STALE, digest); // pulled from here, and gone since
         }

@@ -100,14 +100,9 @@ public final class LocalhostInPods implements Check {
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         for (Suspect suspect : suspects(evidence)) {
-            if (!evidence.has(suspect.log())) {
-                continue;
-            }
-            ContainerLog log = evidence.find(suspect.log()).orElse(null);
-            Optional<String> line = log == null ? Optional.empty() : refused(log);
-            if (line.isPresent()) {
-                findings.add(finding(suspect, line.get()));
-            } else if (log == null) {
+            Optional<ContainerLog> log = evidence.find(suspect.log());
+            log.flatMap(LocalhostInPods::refused).ifPresent(line -> findings.add(finding(suspect, line)));
+            if (log.isEmpty()) {
                 gaps.addAll(evidence.answer(suspect.log()).gaps());
             }
         }

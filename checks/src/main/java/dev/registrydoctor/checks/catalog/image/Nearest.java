@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.evidence.Order;
+import java.util.Comparator;
 import java.util.List;
 
 /** Names that a misspelt one could have meant. */
@@ -11,7 +11,7 @@ public final class Nearest {
     /** At most three candidates, nearest first; none that has nothing in common. */
     public static List<String> of(String wanted, List<String> candidates) {
         return candidates.stream()
-                .sorted(Order.by(c -> distance(wanted, c), c -> c))
+                .sorted(Comparator.comparing((String c) -> distance(wanted, c)).thenComparing(c -> c))
                 .filter(c -> distance(wanted, c) < Math.max(wanted.length(), c.length()) || candidates.size() <= 3)
                 .limit(3)
                 .toList();

@@ -10,16 +10,14 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.image.Platform;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -32,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether images have been built for the nodes that are to run them. */
@@ -40,7 +39,7 @@ public final class Platforms implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.platforms", "images are built for the nodes' platforms")
             .reports(ImageProblems.PLATFORM_MISSING)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .needs(Workloads.NEEDS);
 
     private static final String FORMAT_ERROR = "exec format error";
     private static final String UNREAD = "it ends at every start, and its log could not be read";
@@ -145,8 +144,7 @@ public final class Platforms implements Check {
     /** Whether only its log can say what is the matter, and that could not be read. */
     private static boolean isUnread(Suspect suspect, Evidence evidence) {
         return suspect.told() == null
-                && evidence.has(suspect.log())
-                && evidence.answer(suspect.log()).isUnknown();
+                && evidence.ifAsked(suspect.log()).filter(Answer::isUnknown).isPresent();
     }
 
     /** What says that the platform is wrong, or null when nothing does. */
@@ -154,14 +152,11 @@ public final class Platforms implements Check {
         if (suspect.told() != null) {
             return suspect.told();
         }
-        ContainerLog log =
-                evidence.has(suspect.log()) ? evidence.find(suspect.log()).orElse(null) : null;
-        return log == null
-                ? null
-                : log.lines().stream()
-                        .filter(l -> l.contains(FORMAT_ERROR))
-                        .findFirst()
-                        .orElse(null);
+        return evidence.find(suspect.log()).stream()
+                .flatMap(log -> log.lines().stream())
+                .filter(l -> l.contains(FORMAT_ERROR))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -174,8 +169,7 @@ public final class Platforms implements Check {
             if (words == null) {
                 continue;
             }
-            Node node = node(suspect.pod(), evidence);
-            Platform wanted = node == null ? null : Platform.of(node);
+            Platform wanted = platform(suspect.pod(), evidence);
             Set<String> built = built(suspect, evidence);
             boolean matches = wanted != null && built.stream().anyMatch(wanted::runs);
             if (matches) {
@@ -204,10 +198,10 @@ public final class Platforms implements Check {
                 : Outcome.of(findings.findings(), "no image fails for its platform");
     }
 
-    private static @Nullable Node node(Pod pod, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(pod.nodeName()))
-                .findFirst()
+    /** What the pod's node runs; null when that is not known. */
+    private static @Nullable Platform platform(Pod pod, Evidence evidence) {
+        return evidence.first(Listing.nodes(), n -> n.name().equals(pod.nodeName()))
+                .map(Platform::of)
                 .orElse(null);
     }
 
@@ -215,19 +209,15 @@ public final class Platforms implements Check {
     private static Set<String> built(Suspect suspect, Evidence evidence) {
         Set<String> built = new LinkedHashSet<>();
         Origin origin = suspect.image().isDockerHub() ? null : RegistryHosts.origin(evidence, suspect.image());
-        Manifest.Ask ask = origin == null ? null : manifest(origin, suspect.image());
-        Manifest manifest =
-                ask == null || !evidence.has(ask) ? null : evidence.find(ask).orElse(null);
-        if (manifest != null) {
-            if (manifest.platform() != null) {
-                built.add(manifest.platform());
-            }
-            for (Manifest.Child child : manifest.children()) {
+        if (origin != null) {
+            evidence.find(manifest(origin, suspect.image())).ifPresent(manifest -> {
+                Stream.ofNullable(manifest.platform()).forEach(built::add);
                 // Attestations are listed as unknown/unknown; nothing runs them.
-                if (child.platform() != null && !child.platform().equals("unknown/unknown")) {
-                    built.add(child.platform());
-                }
-            }
+                manifest.children().stream()
+                        .flatMap(child -> Stream.ofNullable(child.platform()))
+                        .filter(p -> !p.equals("unknown/unknown"))
+                        .forEach(built::add);
+            });
         }
         return built;
     }

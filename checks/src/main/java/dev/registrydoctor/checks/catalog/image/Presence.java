@@ -37,7 +37,8 @@ public final class Presence implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.presence", "what runs is still in its registry")
             .reports(ImageProblems.CACHED_BUT_GONE)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes());
+            .welcomes(Listing.nodes())
+            .needs(RunningImage.NEEDS);
 
     /** An image that runs and that its registry denies. */
     private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {
@@ -79,8 +80,7 @@ public final class Presence implements Check {
     }
 
     private static boolean isDenied(Manifest.Ask ask, Evidence evidence) {
-        return evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+        return evidence.find(ask).map(m -> m.status() == 404).orElse(false);
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class Presence implements Check {
 
     /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
     private static @Nullable String untold(Manifest.Ask ask, RunningImage use, Evidence evidence) {
-        Manifest manifest = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        Manifest manifest = evidence.find(ask).orElse(null);
         if (manifest == null) {
             return "registry " + use.image().authority() + " did not answer for "
                     + use.image().text();
@@ -127,10 +127,10 @@ public final class Presence implements Check {
             return "the registry answers HTTP " + manifest.status() + " for "
                     + use.image().text();
         }
-        RegistryProbe.Reply reply = evidence.find(RegistryHosts.probe(use.image()))
+        boolean open = evidence.find(RegistryHosts.probe(use.image()))
                 .map(RegistryProbe::registryReply)
-                .orElse(null);
-        boolean open = reply != null && reply.status() == 200;
+                .filter(reply -> reply.status() == 200)
+                .isPresent();
         return manifest.status() == 404 && !open
                 ? "the registry wants a login, and may answer 404 for what is only closed to others"
                 : null;

@@ -9,13 +9,9 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -35,19 +31,13 @@ public final class References implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.references", "images name the registry that has them")
             .reports(ImageProblems.UNQUALIFIED_REFERENCE)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new ApiContact.Ask(), new HostFacts.Ask());
+            .needs(Unqualified.NEEDS);
 
     private static final Verification RUNS = Verification.of("The new pod runs.");
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Unqualified.asks(soFar);
     }
 
     @Override
@@ -70,7 +60,7 @@ public final class References implements Check {
         for (PullFailure failure : unqualified) {
             if (failure.image() != null) {
                 TagList.Ask ask = new TagList.Ask(origin, failure.image().plainRepository());
-                TagList tags = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+                TagList tags = evidence.find(ask).orElse(null);
                 if (tags != null && tags.status() == 200) {
                     findings.add(finding(failure, failure.image(), tags));
                 } else if (tags != null && tags.status() != 404) {
@@ -80,7 +70,7 @@ public final class References implements Check {
                             "the registry answers HTTP " + tags.status()
                                     + (tags.detail().isEmpty() ? "" : ", ") + tags.detail(),
                             ""));
-                } else if (evidence.has(ask)) {
+                } else {
                     gaps.addAll(evidence.answer(ask).gaps());
                 }
             }

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.image;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running container with the digest that it runs.
@@ -21,19 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 record RunningImage(Pod pod, Pod.Container container, ImageReference image) {
 
-    /** Uses of one content under one name. */
-    record Key(String image, String digest) {
-        // By hand: what Java makes for a record costs milliseconds at its first use.
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that && image.equals(that.image) && digest.equals(that.digest);
-        }
+    /** What {@link #running} reads. */
+    static final Needs NEEDS = RegistryHosts.OF_IMAGES.and(Needs.of(Listing.pods()));
 
-        @Override
-        public int hashCode() {
-            return 31 * image.hashCode() + digest.hashCode();
-        }
-    }
+    /** Uses of one content under one name. */
+    record Key(String image, String digest) {}
 
     /** What runs under a tag of a registry that may be asked, by image and digest. */
     static Map<Key, List<RunningImage>> running(Evidence evidence) {

@@ -32,7 +32,7 @@ public final class StaleTags implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.stale-tags", "running pods have what their tags name now")
             .reports(ImageProblems.STALE_TAG)
             .requires(Listing.pods())
-            .welcomes(Listing.nodes());
+            .needs(RunningImage.NEEDS, DigestComparison.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -95,7 +95,7 @@ public final class StaleTags implements Check {
 
     private static Gap unreached(RunningImage use, Evidence evidence) {
         RegistryProbe.Ask ask = RegistryHosts.probe(use.image());
-        if (evidence.has(ask) && !evidence.answer(ask).gaps().isEmpty()) {
+        if (!evidence.answer(ask).gaps().isEmpty()) {
             Gap gap = evidence.answer(ask).gaps().get(0);
             return new Gap(
                     gap.cause(), "what tags of " + use.image().authority() + " name now", gap.why(), gap.remedy());

@@ -12,14 +12,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -33,8 +30,8 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the tags that pods wait for exist. */
 public final class Tags implements Check {
@@ -42,13 +39,8 @@ public final class Tags implements Check {
     private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
             .reports(ImageProblems.TAG_MISSING)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(),
-                    Listing.nodes(),
-                    new RuntimeLog.Ask(),
-                    new HostFacts.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+            .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .needs(Workloads.NEEDS, HiddenNotFound.POSSIBLE);
 
     @Override
     public CheckInfo info() {
@@ -103,30 +95,27 @@ public final class Tags implements Check {
         return Outcome.of(findings.findings(), "no pod waits for a tag that does not exist");
     }
 
-    private static @Nullable Origin origin(ImageReference image, Evidence evidence) {
-        return image.isDockerHub() ? null : RegistryHosts.origin(evidence, image);
+    private static Optional<Origin> origin(ImageReference image, Evidence evidence) {
+        return image.isDockerHub() ? Optional.empty() : Optional.ofNullable(RegistryHosts.origin(evidence, image));
     }
 
     private static boolean isMissing(PullFailure failure, ImageReference image, Evidence evidence) {
-        Manifest manifest = manifest(image, evidence);
         boolean told = failure.error().kind() == PullError.Kind.NOT_FOUND
                 && failure.error().missingContent() == null;
-        boolean there = manifest != null && manifest.status() == 200;
-        return !there && (isGone(image, evidence) || (told && !RegistryHosts.isWebsite(evidence, image)));
+        boolean there = answers(200, image, evidence);
+        boolean byWebsite = !image.isDockerHub() && RegistryHosts.isWebsite(evidence, image);
+        return !there && (isGone(image, evidence) || (told && !byWebsite));
     }
 
-    /** What the registry says of the image, or null where it was not asked or did not answer. */
-    private static @Nullable Manifest manifest(ImageReference image, Evidence evidence) {
-        Origin origin = origin(image, evidence);
-        return origin == null
-                ? null
-                : evidence.find(new Manifest.Ask(origin, image.repository(), image.reference(), false))
-                        .orElse(null);
+    private static boolean answers(int status, ImageReference image, Evidence evidence) {
+        return origin(image, evidence)
+                .flatMap(o -> evidence.find(new Manifest.Ask(o, image.repository(), image.reference(), false)))
+                .filter(m -> m.status() == status)
+                .isPresent();
     }
 
     private static boolean isGone(ImageReference image, Evidence evidence) {
-        Manifest manifest = manifest(image, evidence);
-        return manifest != null && manifest.status() == 404 && isTheNodes(image, evidence);
+        return answers(404, image, evidence) && isTheNodes(image, evidence);
     }
 
     /**
@@ -141,11 +130,9 @@ public final class Tags implements Check {
     }
 
     private static Finding finding(PullFailure failure, ImageReference image, Evidence evidence) {
-        Origin origin = origin(image, evidence);
-        TagList tags = origin == null
-                ? null
-                : evidence.find(new TagList.Ask(origin, image.repository())).orElse(null);
-        boolean noRepository = tags != null && tags.status() == 404;
+        Optional<Origin> origin = origin(image, evidence);
+        Optional<TagList> tags = origin.flatMap(o -> evidence.find(new TagList.Ask(o, image.repository())));
+        boolean noRepository = tags.filter(t -> t.status() == 404).isPresent();
         String what = noRepository
                 ? "no repository " + image.repository()
                 : image.repository() + " has no " + (image.digest() != null ? image.digest() : "tag " + image.tag());
@@ -161,13 +148,15 @@ public final class Tags implements Check {
                         "the image",
                         failure.source())
                 .involving(Subject.pod(failure.pod().path()), Subject.registry(image.authority()));
-        if (origin != null && isGone(image, evidence)) {
+        if (origin.isPresent() && isGone(image, evidence)) {
             finding = finding.observed(
                     "HTTP 404",
                     "200",
-                    "HEAD " + origin + "/v2/" + image.repository() + "/manifests/" + image.reference());
+                    "HEAD " + origin.get() + "/v2/" + image.repository() + "/manifests/" + image.reference());
         }
-        List<String> near = tags == null || image.tag() == null ? List.of() : Nearest.of(image.tag(), tags.tags());
+        List<String> near = tags.isEmpty() || image.tag() == null
+                ? List.of()
+                : Nearest.of(image.tag(), tags.get().tags());
         if (!near.isEmpty()) {
             finding = finding.observed("nearest tags: " + String.join(", ", near), "tags of " + image.repository());
         }

@@ -61,7 +61,7 @@ final class KubeProxySettings {
     }
 
     private static String text(Evidence evidence, HostFile.Ask ask) {
-        return evidence.has(ask) ? evidence.find(ask).map(HostFile::text).orElse("") : "";
+        return evidence.find(ask).map(HostFile::text).orElse("");
     }
 
     /** The value of a flag; the last one counts. */

@@ -8,12 +8,9 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -33,7 +30,7 @@ public final class LocalhostAddress implements Check {
                     "network.localhost-address", "localhost leads to 127.0.0.1, where node ports answer")
             .reports(NetworkProblems.LOCALHOST_IPV6)
             .requires(LOCALHOST, V4)
-            .welcomes(Listing.pods(), Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .needs(PullNeeds.NEEDS);
 
     @Override
     public CheckInfo info() {

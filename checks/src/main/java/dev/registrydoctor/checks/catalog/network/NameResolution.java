@@ -9,13 +9,10 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -38,13 +35,8 @@ public final class NameResolution implements Check {
                     "network.name-resolution", "registry names resolve where they are needed")
             .reports(NetworkProblems.NAME_UNRESOLVABLE)
             .requires(Listing.pods())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new ApiContact.Ask(),
-                    new Settings.Ask());
+            .welcomes(new Settings.Ask())
+            .needs(Unqualified.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -53,9 +45,7 @@ public final class NameResolution implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(Unqualified.asks(soFar));
-        asks.addAll(lookups(soFar).values());
-        return asks;
+        return List.copyOf(lookups(soFar).values());
     }
 
     private static Map<String, NameLookup.Ask> lookups(Evidence evidence) {

@@ -10,16 +10,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listener;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
@@ -29,6 +24,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
 public final class NodePort implements Check {
@@ -37,27 +33,16 @@ public final class NodePort implements Check {
                     "network.node-port", "node port 32000 answers, and it is the registry")
             .reports(NetworkProblems.PORT_REFUSED, NetworkProblems.PORT_TIMEOUT, NetworkProblems.FOREIGN_LISTENER)
             .welcomes(
-                    new ApiContact.Ask(),
-                    new HostFacts.Ask(),
-                    Listing.nodes(),
-                    Listing.pods(),
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new Settings.Ask(),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
                     new Listener.Ask())
+            .needs(BuiltInRegistry.NEEDS, BuiltInRegistry.NAMED, PullNeeds.NEEDS)
             .asVital();
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return List.copyOf(BuiltInRegistry.probes(soFar));
     }
 
     @Override
@@ -75,11 +60,9 @@ public final class NodePort implements Check {
         String answered = "";
         for (RegistryProbe.Ask ask : asks) {
             gaps.addAll(evidence.answer(ask).gaps());
-            RegistryProbe probe = evidence.find(ask).orElse(null);
-            if (probe != null) {
-                judge(probe, evidence).forEach(findings::add);
-                answered = endpoint(probe);
-            }
+            Optional<RegistryProbe> probe = evidence.find(ask);
+            probe.ifPresent(p -> judge(p, evidence).forEach(findings::add));
+            answered = probe.map(NodePort::endpoint).orElse(answered);
         }
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);

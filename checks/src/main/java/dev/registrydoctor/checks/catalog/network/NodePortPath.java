@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
@@ -37,7 +39,8 @@ public final class NodePortPath implements Check {
                     "network.node-port-path", "a connection to node port 32000 gets through to the pod")
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), new HostFacts.Ask())
-            .welcomes(new ApiContact.Ask(), Listing.nodes(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
+            .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .needs(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask()));
 
     @Override
     public CheckInfo info() {
@@ -66,10 +69,9 @@ public final class NodePortPath implements Check {
         }
         List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
         boolean lost = asks.contains(LOOPBACK)
-                && soFar.has(LOOPBACK)
                 && soFar.find(LOOPBACK)
-                        .map(p -> p.connection() != Connection.CONNECTED)
-                        .orElse(false);
+                        .filter(p -> p.connection() != Connection.CONNECTED)
+                        .isPresent();
         if (lost) {
             asks.addAll(legs.all());
             asks.add(FILTER);
@@ -147,15 +149,13 @@ public final class NodePortPath implements Check {
     }
 
     private static @Nullable Legs legs(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
-                .findFirst()
+        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
                 .orElse(null);
         Pod pod = service == null
                 ? null
-                : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
-                        .filter(p -> p.ready() && !p.deleting() && p.ip() != null && service.selects(p.labels()))
-                        .findFirst()
+                : evidence.first(
+                                Listing.podsIn(BuiltIn.NAMESPACE),
+                                p -> p.ready() && !p.deleting() && p.ip() != null && service.selects(p.labels()))
                         .orElse(null);
         if (service == null || pod == null || pod.ip() == null || hasNoEndpoint(evidence)) {
             return null;
@@ -192,8 +192,7 @@ public final class NodePortPath implements Check {
     }
 
     static boolean answers(RegistryProbe.Ask ask, Evidence evidence) {
-        return evidence.has(ask)
-                && evidence.find(ask).map(p -> p.registryScheme() != null).orElse(false);
+        return evidence.find(ask).map(RegistryProbe::registryScheme).isPresent();
     }
 
     static String address(RegistryProbe.Ask ask) {

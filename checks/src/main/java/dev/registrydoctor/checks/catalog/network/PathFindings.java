@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a node port that does not lead through. */
@@ -59,10 +60,10 @@ final class PathFindings {
                         NetworkProblems.KUBE_PROXY_DOWN,
                         "kube-proxy has not programmed the registry's Service on this node: " + seen)
                 .observed(seen, "rules of kube-proxy", "connections from this host, and its packet filter");
-        PacketFilter filter = evidence.find(NodePortPath.FILTER).orElse(null);
-        if (filter != null) {
+        Optional<PacketFilter> filter = evidence.find(NodePortPath.FILTER);
+        if (filter.isPresent()) {
             finding = finding.observed(
-                    filter.kubeProxy()
+                    filter.get().kubeProxy()
                             ? "kube-proxy has written rules, none for 32000"
                             : "no rule of kube-proxy at all",
                     "a rule for node port 32000",

@@ -44,15 +44,13 @@ public final class Policy implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT))
-                .findFirst()
+        Service service = evidence.first(Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.ownsNodePort(BuiltIn.NODE_PORT))
                 .orElse(null);
         Pod pod = service == null
                 ? null
-                : evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
-                        .filter(p -> !p.deleting() && !p.isOver() && service.selects(p.labels()))
-                        .findFirst()
+                : evidence.first(
+                                Listing.podsIn(BuiltIn.NAMESPACE),
+                                p -> !p.deleting() && !p.isOver() && service.selects(p.labels()))
                         .orElse(null);
         if (service == null || pod == null) {
             return Outcome.skipped("no registry pod stands behind a Service with node port 32000");

@@ -10,15 +10,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.client.ProxyRules;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -58,16 +54,8 @@ public final class Proxy implements Check {
     private static final CheckInfo INFO = CheckInfo.of("network.proxy", "no proxy keeps clients from a registry")
             .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
             .requires(new Settings.Ask())
-            .welcomes(
-                    CONTAINERD,
-                    ENVIRONMENT,
-                    new DockerEngine.Ask(),
-                    Listing.pods(),
-                    Listing.events(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask());
+            .welcomes(CONTAINERD, ENVIRONMENT, new DockerEngine.Ask())
+            .needs(Workloads.NEEDS, PullNeeds.NEEDS, RegistryHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -87,10 +75,9 @@ public final class Proxy implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<RegistryHosts.Host> direct = remote(evidence)
-                .filter(h -> evidence.has(h.probe())
-                        && evidence.find(h.probe())
-                                .map(p -> p.registryScheme() != null)
-                                .orElse(false))
+                .filter(h -> evidence.find(h.probe())
+                        .map(RegistryProbe::registryScheme)
+                        .isPresent())
                 .toList();
         List<Finding> findings = new ArrayList<>();
         List<PullFailure> failing = Workloads.failures(evidence).stream()
@@ -136,8 +123,10 @@ public final class Proxy implements Check {
     }
 
     private static @Nullable String proxy(ProxyRules rules, RegistryProbe.Ask ask, Evidence evidence) {
-        String scheme = evidence.find(ask).map(RegistryProbe::registryScheme).orElse(null);
-        return scheme == null ? null : rules.proxyOf(scheme, ask.host(), ask.port());
+        return evidence.find(ask)
+                .map(RegistryProbe::registryScheme)
+                .map(scheme -> rules.proxyOf(scheme, ask.host(), ask.port()))
+                .orElse(null);
     }
 
     private static Finding finding(RegistryHosts.Host host, String who, String proxy, String source) {

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.outgrown;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -26,7 +27,9 @@ import java.util.TreeSet;
  */
 record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
 
-    /** Reads them from all pods and nodes, which the check must have asked for. */
+    static final Needs NEEDS = Needs.of(Listing.pods(), Listing.nodes());
+
+    /** Reads them from all pods and nodes. */
     static Clients of(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         Set<String> namespaces = new TreeSet<>();

@@ -23,7 +23,8 @@ public final class OutgrownStorage implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "outgrown.storage", "what hangs on the registry's volume can be done without or made again")
             .reports(OutgrownProblems.IMAGES_MUST_SURVIVE, OutgrownProblems.NODE_PINNED_STORAGE)
-            .requires(Listing.volumes(), Listing.nodes(), Listing.pods());
+            .requires(Listing.volumes(), Listing.nodes(), Listing.pods())
+            .needs(Clients.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -32,9 +33,7 @@ public final class OutgrownStorage implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Volume volume = evidence.list(Listing.volumes()).stream()
-                .filter(v -> BuiltIn.CLAIM_PATH.equals(v.claim()))
-                .findFirst()
+        Volume volume = evidence.first(Listing.volumes(), v -> BuiltIn.CLAIM_PATH.equals(v.claim()))
                 .orElse(null);
         if (volume == null) {
             return Outcome.skipped("no volume is bound to " + BuiltIn.CLAIM_PATH);

@@ -8,13 +8,10 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Whether more share the built-in registry than one that knows no users was made for. */
@@ -27,16 +24,11 @@ public final class Sharing implements Check {
                     "outgrown.sharing", "the built-in registry is shared by few who trust each other")
             .reports(OutgrownProblems.OPEN_REGISTRY, OutgrownProblems.SHARED_CATALOG)
             .requires(Listing.pods(), Listing.nodes())
-            .welcomes(new HostFacts.Ask());
+            .needs(Clients.NEEDS, NetworkView.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public Collection<Question<?>> followUps(Evidence soFar) {
-        return NetworkView.asks(soFar);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.client.ContainersRegistries;
@@ -45,7 +44,8 @@ public final class RegistriesConf implements Check {
                     "podman.registries-conf", "podman, buildah and skopeo accept the plain-HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
             .requires(INSTALLED, new Settings.Ask())
-            .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), Listing.pods());
+            .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1))
+            .needs(RegistryHosts.OF_CLIENTS);
 
     private static final Actor OWNER = Actor.pushClient("on this host, as the file's owner");
 
@@ -77,7 +77,7 @@ public final class RegistriesConf implements Check {
     private static List<RegistryHosts.Host> hosts(Evidence evidence) {
         RegistryHosts.Host builtIn = new RegistryHosts.Host(
                 "localhost:" + BuiltIn.NODE_PORT, RegistryHosts.probe("localhost", BuiltIn.NODE_PORT), false, null);
-        return Stream.concat(Stream.of(builtIn), RegistryHosts.of(evidence).stream())
+        return Stream.concat(Stream.of(builtIn), RegistryHosts.ofClients(evidence).stream())
                 .distinct()
                 .toList();
     }
@@ -88,10 +88,9 @@ public final class RegistriesConf implements Check {
             return Outcome.skipped("no podman, buildah or skopeo is set up on this host");
         }
         List<RegistryHosts.Host> plain = hosts(evidence).stream()
-                .filter(h -> evidence.has(h.probe())
-                        && evidence.find(h.probe())
-                                .map(p -> "http".equals(p.registryScheme()))
-                                .orElse(false))
+                .filter(h -> evidence.find(h.probe())
+                        .filter(p -> "http".equals(p.registryScheme()))
+                        .isPresent())
                 .toList();
         if (plain.isEmpty()) {
             return Outcome.skipped("no plain-HTTP registry was met");

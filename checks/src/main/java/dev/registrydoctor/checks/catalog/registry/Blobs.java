@@ -12,13 +12,10 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.image.Platform;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -44,7 +41,7 @@ public final class Blobs implements Check {
                     "registry.blobs", "the registry has every part of the images that fail to be pulled")
             .reports(RegistryProblems.BLOB_MISSING)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .needs(Workloads.NEEDS);
 
     /** Images that are looked at, and parts of each: what one image lacks, the next one lacks too. */
     private static final int MOST_IMAGES = 5;
@@ -118,25 +115,23 @@ public final class Blobs implements Check {
     }
 
     private static @Nullable Manifest find(Manifest.Ask ask, Evidence evidence) {
-        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+        return evidence.find(ask).orElse(null);
     }
 
     /** The manifest of an index that the failing node would take, or null. */
     private static @Nullable String child(PullFailure failure, Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         Manifest top = find(manifest(origin, image, image.reference()), evidence);
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
-        Platform platform = node == null ? null : Platform.of(node);
-        return top == null || platform == null
-                ? null
-                : top.children().stream()
+        if (top == null) {
+            return null;
+        }
+        return evidence.first(Listing.nodes(), n -> n.name().equals(failure.node()))
+                .map(Platform::of)
+                .flatMap(platform -> top.children().stream()
                         .filter(c -> c.platform() != null && platform.runs(c.platform()))
-                        .map(Manifest.Child::digest)
-                        .findFirst()
-                        .orElse(null);
+                        .findFirst())
+                .map(Manifest.Child::digest)
+                .orElse(null);
     }
 
     private static Followed follow(PullFailure failure, Origin origin, Evidence evidence) {
@@ -206,8 +201,7 @@ public final class Blobs implements Check {
     private static boolean isOutOfReach(PullFailure failure, @Nullable Origin origin, Evidence evidence) {
         ImageReference image = image(failure);
         return origin == null
-                ? !evidence.has(RegistryHosts.probe(image))
-                        || evidence.answer(RegistryHosts.probe(image)).isUnknown()
+                ? evidence.answer(RegistryHosts.probe(image)).isUnknown()
                 : find(manifest(origin, image, image.reference()), evidence) == null;
     }
 
@@ -220,7 +214,7 @@ public final class Blobs implements Check {
             List<Gap> gaps) {
         for (String digest : blobs(manifest)) {
             Blob.Ask ask = new Blob.Ask(origin, image(failure).repository(), digest);
-            Blob blob = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
+            Blob blob = evidence.find(ask).orElse(null);
             if (blob != null && blob.isGone()) {
                 String what = digest.equals(manifest.configDigest()) ? "its configuration " : "its layer ";
                 String saw = blob.content() == Blob.Content.MISSING && blob.status() == 404

@@ -8,10 +8,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
@@ -22,8 +19,8 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the built-in registry lists its repositories. */
 public final class Catalog implements Check {
@@ -34,7 +31,7 @@ public final class Catalog implements Check {
                     RegistryProblems.CATALOG_UNREACHABLE,
                     RegistryProblems.CATALOG_DENIED,
                     RegistryProblems.SERVER_ERROR)
-            .welcomes(new ApiContact.Ask(), new HostFacts.Ask(), Listing.nodes())
+            .needs(BuiltInRegistry.NEEDS)
             .asVital();
 
     @Override
@@ -44,12 +41,8 @@ public final class Catalog implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
         Origin origin = BuiltInRegistry.origin(soFar);
-        if (origin != null) {
-            asks.add(new RepositoryCatalog.Ask(origin));
-        }
-        return asks;
+        return origin == null ? List.of() : List.of(new RepositoryCatalog.Ask(origin));
     }
 
     @Override
@@ -57,16 +50,14 @@ public final class Catalog implements Check {
         Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
             for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-                RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-                RegistryProbe.Reply ill = probe == null ? null : probe.illReply();
-                if (probe != null && ill != null) {
-                    Subject at = Subject.endpoint(new Origin("http", probe.host(), probe.port()).authority());
-                    return Outcome.found(ServerError.finding(at, ill, true)
+                Optional<RegistryProbe.Reply> ill = evidence.find(ask).map(RegistryProbe::illReply);
+                if (ill.isPresent()) {
+                    Subject at = Subject.endpoint(new Origin("http", ask.host(), ask.port()).authority());
+                    return Outcome.found(ServerError.finding(at, ill.get(), true)
                             .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.addon("registry")));
                 }
             }
             List<Gap> gaps = BuiltInRegistry.probes(evidence).stream()
-                    .filter(evidence::has)
                     .flatMap(a -> evidence.answer(a).gaps().stream())
                     .toList();
             return gaps.isEmpty()

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -51,11 +52,7 @@ public final class Configuration implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Listing<Deployment> deployments = Listing.deploymentsIn(BuiltIn.NAMESPACE);
-        Deployment registry = evidence.list(deployments).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment registry = BuiltInRegistry.deployment(evidence);
         if (registry == null) {
             return Outcome.skipped("there is no Deployment registry");
         }

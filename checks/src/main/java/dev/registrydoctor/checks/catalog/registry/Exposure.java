@@ -10,14 +10,12 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.util.Collection;
 
 /** Whether the built-in registry lets in whoever is on the network. */
 public final class Exposure implements Check {
@@ -25,7 +23,8 @@ public final class Exposure implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.exposure", "the built-in registry lets in nobody from the network without a login")
             .reports(RegistryProblems.OPEN_TO_EVERYONE)
-            .requires(new HostFacts.Ask(), Listing.nodes());
+            .requires(new HostFacts.Ask(), Listing.nodes())
+            .needs(NetworkView.NEEDS);
 
     private static final String ARGUMENTS = BuiltIn.ARGS + "/kube-proxy";
 
@@ -35,20 +34,15 @@ public final class Exposure implements Check {
     }
 
     @Override
-    public Collection<Question<?>> followUps(Evidence soFar) {
-        return NetworkView.asks(soFar);
-    }
-
-    @Override
     public Outcome examine(Evidence evidence) {
         Origin open = NetworkView.open(evidence);
         if (open != null) {
             return Outcome.found(open(open, evidence.get(new HostFacts.Ask())));
         }
         return Outcome.skipped(
-                NetworkView.asks(evidence).isEmpty()
-                        ? "this host is the only node: it cannot see what the network sees"
-                        : "the registry was not met over the network");
+                NetworkView.exists(evidence)
+                        ? "the registry was not met over the network"
+                        : "this host is the only node: it cannot see what the network sees");
     }
 
     private static Finding open(Origin origin, HostFacts host) {

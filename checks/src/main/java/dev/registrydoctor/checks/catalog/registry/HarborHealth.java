@@ -9,14 +9,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Harbor;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -29,6 +26,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +39,7 @@ public final class HarborHealth implements Check {
                     "registry.harbor-health", "every component of each Harbor in use reports healthy")
             .reports(RegistryProblems.HARBOR_UNHEALTHY)
             .requires(new Settings.Ask())
-            .welcomes(Listing.pods(), Listing.events(), new RuntimeLog.Ask(), new CertsDirectory.Ask());
+            .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     /** What Harbor's challenges name as service, in every 2.x. */
     private static final String SERVICE = "harbor-registry";
@@ -56,24 +54,17 @@ public final class HarborHealth implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>();
-        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
-            asks.add(host.probe());
-            Harbor.Ask ask = harbor(host, soFar);
-            if (ask != null) {
-                asks.add(ask);
-            }
-        }
-        return asks;
+        return RegistryHosts.of(soFar).stream()
+                .<Question<?>>flatMap(host -> harbor(host, soFar).stream())
+                .toList();
     }
 
     /** What to ask of a host that may be a Harbor: its challenge says so, or it is too ill to send one. */
-    private static Harbor.@Nullable Ask harbor(RegistryHosts.Host host, Evidence evidence) {
-        RegistryProbe probe =
-                evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
-        if (probe == null) {
-            return null;
-        }
+    private static Optional<Harbor.Ask> harbor(RegistryHosts.Host host, Evidence evidence) {
+        return evidence.find(host.probe()).map(HarborHealth::harbor);
+    }
+
+    private static Harbor.@Nullable Ask harbor(RegistryProbe probe) {
         RegistryProbe.Reply reply = probe.registryReply();
         Origin origin = probe.origin();
         if (reply != null && origin != null) {
@@ -94,8 +85,8 @@ public final class HarborHealth implements Check {
         List<Gap> gaps = new ArrayList<>();
         List<String> well = new ArrayList<>();
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            Harbor.Ask ask = harbor(host, evidence);
-            if (ask == null || !evidence.has(ask)) {
+            Harbor.Ask ask = harbor(host, evidence).orElse(null);
+            if (ask == null) {
                 continue;
             }
             Harbor harbor = evidence.find(ask).orElse(null);

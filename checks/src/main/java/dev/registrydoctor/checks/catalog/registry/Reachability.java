@@ -10,15 +10,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -39,13 +35,7 @@ public final class Reachability implements Check {
     private static final CheckInfo INFO = CheckInfo.of("registry.reachability", "every registry in use answers on /v2/")
             .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
             .requires(new Settings.Ask())
-            .welcomes(
-                    Listing.pods(),
-                    Listing.nodes(),
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new HostFacts.Ask(),
-                    new CertsDirectory.Ask());
+            .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     /** Errors of a pull that an unreachable registry would explain. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(
@@ -61,13 +51,6 @@ public final class Reachability implements Check {
     }
 
     @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return RegistryHosts.of(soFar).stream()
-                .<Question<?>>map(RegistryHosts.Host::probe)
-                .toList();
-    }
-
-    @Override
     public Outcome examine(Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence);
         Node here = NodeOfHost.find(evidence);
@@ -75,9 +58,6 @@ public final class Reachability implements Check {
         List<Gap> gaps = new ArrayList<>();
         int looked = 0;
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            if (!evidence.has(host.probe())) {
-                continue;
-            }
             RegistryProbe probe = evidence.find(host.probe()).orElse(null);
             if (probe == null) {
                 gaps.addAll(evidence.answer(host.probe()).gaps());

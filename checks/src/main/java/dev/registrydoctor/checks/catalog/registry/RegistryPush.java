@@ -8,10 +8,7 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
-import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.PushProbe.Action;
@@ -23,7 +20,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the built-in registry, and each that the user named, takes a push. Nothing is pushed unless the user asked for
@@ -42,7 +38,7 @@ public final class RegistryPush implements Check {
                     RegistryProblems.SERVER_ERROR,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(new Settings.Ask())
-            .welcomes(new ApiContact.Ask(), new HostFacts.Ask(), Listing.nodes());
+            .needs(BuiltInRegistry.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -58,7 +54,7 @@ public final class RegistryPush implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(BuiltInRegistry.probes(soFar));
+        List<Question<?>> asks = new ArrayList<>();
         named(soFar).stream().map(RegistryPush::probe).forEach(asks::add);
         targets(soFar).stream().map(Target::ask).forEach(asks::add);
         return asks;
@@ -67,17 +63,14 @@ public final class RegistryPush implements Check {
     /** Registries of other people that images or certs.d name are none: nobody asked to write to them. */
     private static Collection<Target> targets(Evidence evidence) {
         Map<Origin, Target> targets = new LinkedHashMap<>();
-        for (RegistryProbe.Ask probe : BuiltInRegistry.probes(evidence)) {
-            Origin origin = origin(evidence, probe);
-            if (origin != null && targets.isEmpty()) {
-                targets.put(origin, new Target(origin, origin.authority(), true));
-            }
+        Origin builtIn = BuiltInRegistry.origin(evidence);
+        if (builtIn != null) {
+            targets.put(builtIn, new Target(builtIn, builtIn.authority(), true));
         }
         for (Settings.Registry registry : named(evidence)) {
-            Origin origin = origin(evidence, probe(registry));
-            if (origin != null) {
-                targets.putIfAbsent(origin, new Target(origin, registry.authority(), false));
-            }
+            evidence.find(probe(registry))
+                    .map(RegistryProbe::origin)
+                    .ifPresent(o -> targets.putIfAbsent(o, new Target(o, registry.authority(), false)));
         }
         return targets.values();
     }
@@ -90,19 +83,12 @@ public final class RegistryPush implements Check {
         return RegistryHosts.probe(registry.host(), registry.port());
     }
 
-    private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
-        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
-    }
-
     @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         int tried = 0;
         for (Target target : targets(evidence)) {
-            if (!evidence.has(target.ask())) {
-                continue;
-            }
             PushProbe probe = evidence.find(target.ask()).orElse(null);
             if (probe == null) {
                 gaps.addAll(evidence.answer(target.ask()).gaps());

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -11,11 +12,11 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,7 @@ public final class Admission implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
         if (deployment == null) {
             return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
                     ? Outcome.skipped("there is no Deployment registry")
@@ -68,7 +66,7 @@ public final class Admission implements Check {
                 .filter(e -> e.kind().equals("ReplicaSet")
                         && e.name().startsWith(BuiltIn.DEPLOYMENT + "-")
                         && e.reason().equals("FailedCreate"))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(Event::message)
                 .orElse(null);
     }

@@ -49,7 +49,8 @@ final class CrashLoop {
                 ? container.state()
                 : container.lastState();
         String exit = ended == null || ended.exitCode() == null ? "" : " with exit code " + ended.exitCode();
-        String words = lastWords(evidence.find(log(pod, container)).orElse(null));
+        String words =
+                evidence.find(log(pod, container)).map(CrashLoop::lastWords).orElse(null);
         String reason = ended == null || ended.reason() == null ? "" : ", " + ended.reason();
         Finding finding = Finding.of(
                         RegistryPodProblems.CRASH_LOOPING,
@@ -65,11 +66,8 @@ final class CrashLoop {
         return Phase.about(pod, finding).remedy(remedy(pod, ended, words));
     }
 
-    /** The last line that tells something; the last line of all when none does; null without a log. */
-    private static @Nullable String lastWords(@Nullable ContainerLog log) {
-        if (log == null) {
-            return null;
-        }
+    /** The last line that tells something; the last line of all when none does; null in an empty log. */
+    private static @Nullable String lastWords(ContainerLog log) {
         String telling = null;
         String last = null;
         for (String line : log.lines()) {

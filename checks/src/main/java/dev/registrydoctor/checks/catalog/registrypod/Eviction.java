@@ -72,9 +72,7 @@ public final class Eviction implements Check {
     }
 
     private static @Nullable Node node(Pod pod, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(pod.nodeName()))
-                .findFirst()
+        return evidence.first(Listing.nodes(), n -> n.name().equals(pod.nodeName()))
                 .orElse(null);
     }
 

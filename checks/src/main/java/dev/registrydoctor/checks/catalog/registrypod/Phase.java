@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -9,11 +10,9 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -37,7 +36,8 @@ public final class Phase implements Check {
                     RegistryPodProblems.IMAGE_UNPULLABLE,
                     RegistryPodProblems.CRASH_LOOPING)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE), new RuntimeLog.Ask(), Listing.nodes(), new HostFacts.Ask())
+            .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE))
+            .needs(Workloads.LOG)
             .asVital();
 
     @Override
@@ -60,10 +60,7 @@ public final class Phase implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
         Listing<Deployment> deployments = Listing.deploymentsIn(BuiltIn.NAMESPACE);
         if (deployment == null && !evidence.isWhole(deployments)) {
             return new Outcome.Unknown(evidence.answer(deployments).gaps());

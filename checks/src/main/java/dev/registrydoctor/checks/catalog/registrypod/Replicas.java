@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -36,10 +37,7 @@ public final class Replicas implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Deployment registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment registry = BuiltInRegistry.deployment(evidence);
         if (registry == null) {
             return evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
                     ? Outcome.skipped("there is no Deployment registry")

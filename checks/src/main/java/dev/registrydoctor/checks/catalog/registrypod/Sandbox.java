@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -21,6 +20,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ public final class Sandbox implements Check {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
                         && e.reason().equals("FailedCreatePodSandBox"))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .orElse(null);
     }
 

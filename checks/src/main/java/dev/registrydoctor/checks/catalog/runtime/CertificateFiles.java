@@ -16,7 +16,6 @@ import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -42,12 +41,8 @@ public final class CertificateFiles implements Check {
                     "runtime.certificate-files", "containerd can use the certificate files that certs.d names")
             .reports(RuntimeProblems.CA_FILE_UNUSABLE)
             .requires(Listing.pods())
-            .welcomes(
-                    new CertsDirectory.Ask(),
-                    new HostFacts.Ask(),
-                    Listing.events(),
-                    Listing.nodes(),
-                    new RuntimeLog.Ask());
+            .welcomes(new CertsDirectory.Ask())
+            .needs(Workloads.NEEDS);
 
     /** A run looks into no more files than this. */
     private static final int MOST = 32;

@@ -1,23 +1,27 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What containerd's log says of its CRI plugin. */
 final class CriLog {
 
+    static final Needs NEEDS = Needs.of(new RuntimeLog.Ask());
+
     private CriLog() {}
 
     /** Why the CRI plugin was not loaded at the last start, or null when the log does not say so. */
-    static @Nullable String failure(@Nullable RuntimeLog log) {
+    static @Nullable String failure(Evidence evidence) {
         String found = null;
-        if (log != null) {
-            for (String line : log.lines()) {
-                if (line.contains("msg=\"starting containerd\"")) {
-                    found = null;
-                } else if (found == null && isFailure(line)) {
-                    found = line;
-                }
+        for (String line :
+                evidence.find(new RuntimeLog.Ask()).map(RuntimeLog::lines).orElse(List.of())) {
+            if (line.contains("msg=\"starting containerd\"")) {
+                found = null;
+            } else if (found == null && isFailure(line)) {
+                found = line;
             }
         }
         return found;

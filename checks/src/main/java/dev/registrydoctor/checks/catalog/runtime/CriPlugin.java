@@ -8,10 +8,8 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -28,7 +26,8 @@ public final class CriPlugin implements Check {
     private static final CheckInfo INFO = CheckInfo.of("runtime.cri-plugin", "containerd runs with its CRI plugin")
             .reports(RuntimeProblems.CRI_NOT_LOADED)
             .requires(Listing.nodes())
-            .welcomes(Listing.events(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .welcomes(Listing.events())
+            .needs(NodeOfHost.NEEDS, CriLog.NEEDS);
 
     /** The kubelet's words when the socket answers and the CRI does not. */
     private static final String NO_SERVICE = "unknown service runtime.v1";
@@ -41,7 +40,7 @@ public final class CriPlugin implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
-        String line = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
+        String line = CriLog.failure(evidence);
         Node here = NodeOfHost.find(evidence);
         for (Node node : evidence.list(Listing.nodes())) {
             String told = told(node, evidence);

@@ -12,9 +12,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
@@ -43,7 +41,7 @@ public final class HostsEntries implements Check {
                     RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
                     RuntimeProblems.DOCKER_IO_FALLBACK)
             .requires(new CertsDirectory.Ask(), new HostFacts.Ask())
-            .welcomes(Listing.pods(), Listing.events(), Listing.nodes(), new RuntimeLog.Ask());
+            .needs(Workloads.NEEDS);
 
     @Override
     public CheckInfo info() {

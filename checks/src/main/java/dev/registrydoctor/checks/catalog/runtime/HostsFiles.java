@@ -16,24 +16,17 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
-import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
-import dev.registrydoctor.checks.model.pull.PullForecast;
 import dev.registrydoctor.checks.model.toml.TomlFile;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +38,9 @@ public final class HostsFiles implements Check {
 
     private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
 
+    /** How the kubelet says that containerd has ended while it was asked. */
+    private static final String CONTAINERD_ENDS = "error reading from server: EOF";
+
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
             .reports(
@@ -53,32 +49,13 @@ public final class HostsFiles implements Check {
                     RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                     RuntimeProblems.HOSTS_TOML_WRONG_SCHEME)
             .requires(Listing.pods())
-            .welcomes(
-                    new CertsDirectory.Ask(),
-                    TEMPLATE,
-                    new Settings.Ask(),
-                    Listing.events(),
-                    Listing.nodes(),
-                    new RuntimeLog.Ask(),
-                    new HostFacts.Ask());
+            .welcomes(TEMPLATE)
+            // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
+            .needs(RegistryHosts.PROBED, PullFailures.NEEDS, HiddenNotFound.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        Set<Question<?>> asks = new LinkedHashSet<>();
-        RegistryHosts.of(soFar).forEach(h -> asks.add(h.probe()));
-        // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
-        for (PullFailure failure : schemeFailures(soFar)) {
-            Manifest.Ask ask = HiddenNotFound.ask(failure, soFar);
-            if (ask != null) {
-                asks.add(ask);
-            }
-        }
-        return List.copyOf(asks);
     }
 
     private static List<PullFailure> schemeFailures(Evidence evidence) {
@@ -88,18 +65,6 @@ public final class HostsFiles implements Check {
                         || f.error().kind() == PullError.Kind.TLS_SERVER)
                 .filter(f -> !HiddenNotFound.isSeen(f, evidence))
                 .toList();
-    }
-
-    /** Whether the registry was seen to have the tag, or a missing tag could not look like this. */
-    private static boolean tagIsKnown(PullFailure failure, Evidence evidence) {
-        ImageReference image = failure.image();
-        if (image == null || !HiddenNotFound.isPossible(failure, image, evidence)) {
-            return true;
-        }
-        Manifest.Ask ask = HiddenNotFound.ask(failure, evidence);
-        return ask != null
-                && evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 200).orElse(false);
     }
 
     @Override
@@ -128,7 +93,7 @@ public final class HostsFiles implements Check {
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
                     ? HostsFindings.judge(host, directories, here, failures)
-                    : HostsFindings.unseen(host, failures, tagIsKnown(failures.get(0), evidence));
+                    : HostsFindings.unseen(host, failures, HiddenNotFound.isNotSo(failures.get(0), evidence));
             if (finding != null) {
                 findings.add(finding);
             }
@@ -147,9 +112,9 @@ public final class HostsFiles implements Check {
             }
         }
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            RegistryProbe probe =
-                    evidence.has(host.probe()) ? evidence.find(host.probe()).orElse(null) : null;
-            boolean plain = probe != null && "http".equals(probe.registryScheme());
+            boolean plain = evidence.find(host.probe())
+                    .filter(p -> "http".equals(p.registryScheme()))
+                    .isPresent();
             if (seen && plain && !failing.containsKey(host.authority()) && !ended.containsKey(host.authority())) {
                 Finding foretold = HostsFindings.foretold(host.authority(), directories, here);
                 if (foretold != null && blamed.add(foretold.subject())) {
@@ -180,7 +145,7 @@ public final class HostsFiles implements Check {
         for (PullFailure failure : PullFailures.of(evidence)) {
             ImageReference image = failure.image();
             if (image != null
-                    && failure.error().message().contains(PullForecast.CONTAINERD_ENDS)
+                    && failure.error().message().contains(CONTAINERD_ENDS)
                     && allAt(List.of(failure), here)
                     && HostResolution.of(image.authority(), directories, NodeOfHost.containerd(here))
                             .endsContainerd()) {
@@ -192,13 +157,12 @@ public final class HostsFiles implements Check {
 
     /** A template from before certs.d names no config_path: what lies in the directory is then of no account. */
     private static boolean isNotRead(Evidence evidence) {
-        HostFile template = evidence.find(TEMPLATE).orElse(null);
-        if (template == null) {
-            return false;
-        }
         String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
-        TomlFile toml = TomlFile.ofContainerd(template.text(), containerd);
-        return toml.faults().isEmpty() && !RegistryConfig.of(toml, containerd).readsHostsFiles();
+        return evidence.find(TEMPLATE)
+                .map(template -> TomlFile.ofContainerd(template.text(), containerd))
+                .filter(toml -> toml.faults().isEmpty()
+                        && !RegistryConfig.of(toml, containerd).readsHostsFiles())
+                .isPresent();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

@@ -18,7 +18,6 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -41,7 +40,7 @@ public final class Mirrors implements Check {
     private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
             .requires(new CertsDirectory.Ask(), new HostFacts.Ask(), Listing.pods())
-            .welcomes(Listing.nodes(), Listing.events(), new RuntimeLog.Ask());
+            .needs(Workloads.NEEDS);
 
     /** Errors of a pull after which its server may be one that cannot be reached; by all others, it answered. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(
@@ -93,16 +92,12 @@ public final class Mirrors implements Check {
                     HostResolution.of(registry, evidence.list(new CertsDirectory.Ask()), containerd);
             CertsDirectory directory = resolution.directory();
             for (Attempt attempt : resolution.attempts()) {
-                ImageReference place =
-                        ImageReference.parse(attempt.authority() + "/x").orElse(null);
                 boolean itself = attempt.authority().equals(registry) || attempt.fallback();
-                if (directory != null
-                        && !itself
-                        && place != null
-                        && place.qualified()
-                        && !RegistryHosts.isPublic(place.host())) {
-                    int port = place.portOr(attempt.isPlain() ? 80 : 443);
-                    mirrors.add(new Mirror(registry, attempt, directory, RegistryHosts.probe(place.host(), port)));
+                if (directory != null && !itself) {
+                    ImageReference.parse(attempt.authority() + "/x")
+                            .filter(place -> place.qualified() && !RegistryHosts.isPublic(place.host()))
+                            .map(place -> RegistryHosts.probe(place.host(), place.portOr(attempt.isPlain() ? 80 : 443)))
+                            .ifPresent(probe -> mirrors.add(new Mirror(registry, attempt, directory, probe)));
                 }
             }
         }

@@ -11,11 +11,9 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -42,7 +40,8 @@ public final class NodesAgree implements Check {
                     "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
-            .welcomes(Listing.events(), new CertsDirectory.Ask(), new HostFacts.Ask(), new RuntimeLog.Ask());
+            .welcomes(new CertsDirectory.Ask())
+            .needs(Workloads.NEEDS);
 
     private static final Set<PullError.Kind> KINDS =
             Set.of(PullError.Kind.PLAIN_SERVER, PullError.Kind.TLS_SERVER, PullError.Kind.UNKNOWN_AUTHORITY);
@@ -106,15 +105,9 @@ public final class NodesAgree implements Check {
     /** For loopback names versions of containerd have other defaults: then the files may be the same. */
     private static boolean comparable(PullFailure failure, Pod pod, Evidence evidence) {
         return !BuiltIn.isLoopback(Objects.requireNonNull(failure.image()).host())
-                || Objects.equals(containerd(failure.node(), evidence), containerd(pod.nodeName(), evidence));
-    }
-
-    private static @Nullable String containerd(@Nullable String name, Evidence evidence) {
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .map(NodeOfHost::containerd)
-                .orElse(null);
+                || Objects.equals(
+                        NodeOfHost.containerd(failure.node(), evidence),
+                        NodeOfHost.containerd(pod.nodeName(), evidence));
     }
 
     /** Where the files of the failing node are in view and speak of the host, what is wrong with them is said of them. */

@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -43,7 +42,8 @@ public final class RenderedFile implements Check {
                     "runtime.rendered-file", "the programs run with what their files say")
             .reports(RuntimeProblems.GENERATED_FILE_EDITED, RuntimeProblems.RESTART_PENDING)
             .requires(TEMPLATE_FILE, GENERATED_FILE)
-            .welcomes(FOLDER, new HostFacts.Ask(), Listing.nodes());
+            .welcomes(FOLDER)
+            .needs(NodeOfHost.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -6,10 +6,8 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -31,7 +29,7 @@ public final class Template implements Check {
                     RuntimeProblems.WRONG_PLUGIN_TABLE,
                     RuntimeProblems.LEGACY_MIRRORS)
             .requires(TEMPLATE)
-            .welcomes(new RuntimeLog.Ask(), new HostFacts.Ask(), Listing.nodes());
+            .needs(NodeOfHost.NEEDS, TemplateFindings.NEEDS);
 
     @Override
     public CheckInfo info() {

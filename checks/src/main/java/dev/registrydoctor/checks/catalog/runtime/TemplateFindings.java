@@ -3,9 +3,9 @@ package dev.registrydoctor.checks.catalog.runtime;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -33,6 +33,8 @@ final class TemplateFindings {
     /** Takes back what was changed since {@link #keepCopy}. */
     static final Action COPY_BACK = Action.root("cp", "-a", COPY, BuiltIn.TEMPLATE);
 
+    static final Needs NEEDS = NodeOfHost.NEEDS.and(CriLog.NEEDS);
+
     private final @Nullable Node node;
     private final Subject host;
     private final @Nullable String containerd;
@@ -43,7 +45,7 @@ final class TemplateFindings {
         node = NodeOfHost.find(evidence);
         host = NodeOfHost.subject(evidence);
         containerd = NodeOfHost.containerd(node);
-        refusal = CriLog.failure(evidence.find(new RuntimeLog.Ask()).orElse(null));
+        refusal = CriLog.failure(evidence);
     }
 
     Finding unparsable(List<TomlFile.Fault> faults) {

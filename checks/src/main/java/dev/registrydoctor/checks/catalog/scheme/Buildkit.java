@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
@@ -44,7 +45,10 @@ record Buildkit(
     /** Builders, and what they run, that are looked at. */
     private static final int MOST = 20;
 
-    static List<HostFile.Ask> builderFiles(Evidence evidence) {
+    /** What {@link #read} reads. */
+    static final Needs NEEDS = Needs.of(SYSTEM, USER, BUILDERS).then(Buildkit::builderFiles);
+
+    private static List<HostFile.Ask> builderFiles(Evidence evidence) {
         return evidence.find(BUILDERS).map(HostFolder::files).orElse(List.of()).stream()
                 .limit(MOST)
                 .map(name -> new HostFile.Ask(BUILDERS.path() + "/" + name))
@@ -61,11 +65,12 @@ record Buildkit(
                 .ifPresent(f -> all.add(
                         new Buildkit("rootless BuildKit", f.path(), false, BuildkitRegistries.read(f.text()), null)));
         for (HostFile.Ask ask : builderFiles(evidence)) {
-            HostFile file = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            BuildxBuilder builder = file == null ? null : BuildxBuilder.read(file.text());
-            if (file != null && builder != null && DRIVERS.contains(builder.driver())) {
-                builder.nodes().stream().limit(MOST - all.size()).forEach(n -> all.add(of(builder, n, file.path())));
-            }
+            evidence.find(ask)
+                    .map(file -> BuildxBuilder.read(file.text()))
+                    .filter(builder -> DRIVERS.contains(builder.driver()))
+                    .ifPresent(builder -> builder.nodes().stream()
+                            .limit(MOST - all.size())
+                            .forEach(n -> all.add(of(builder, n, ask.path()))));
         }
         return all;
     }
@@ -91,7 +96,6 @@ record Buildkit(
 
     private static Stream<Gap> unread(Evidence evidence) {
         return Stream.<Question<?>>concat(Stream.of(SYSTEM, USER, BUILDERS), builderFiles(evidence).stream())
-                .filter(evidence::has)
                 .flatMap(q -> evidence.answer(q).gaps().stream());
     }
 

@@ -10,18 +10,13 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -39,12 +34,7 @@ public final class HttpHttps implements Check {
                     "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new CertsDirectory.Ask());
+            .needs(PullFailures.NEEDS, HiddenNotFound.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -53,25 +43,9 @@ public final class HttpHttps implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> questions = new ArrayList<>();
-        insisted(soFar).forEach(r -> questions.add(RegistryHosts.probe(r.host(), r.port())));
-        for (PullFailure failure : PullFailures.ambiguous(soFar)) {
-            ImageReference image = failure.image();
-            if (image != null) {
-                questions.add(RegistryHosts.probe(image));
-            }
-        }
-        for (PullFailure failure : Workloads.failures(soFar)) {
-            ImageReference image = failure.image();
-            if (image != null && HiddenNotFound.isPossible(failure, image, soFar)) {
-                questions.add(RegistryHosts.probe(image));
-                Manifest.Ask ask = HiddenNotFound.ask(failure, soFar);
-                if (ask != null) {
-                    questions.add(ask);
-                }
-            }
-        }
-        return questions;
+        return insisted(soFar).stream()
+                .<Question<?>>map(r -> RegistryHosts.probe(r.host(), r.port()))
+                .toList();
     }
 
     private static List<Settings.Registry> insisted(Evidence evidence) {
@@ -99,12 +73,9 @@ public final class HttpHttps implements Check {
                         some,
                         "speaks HTTPS, and containerd uses HTTP")));
         for (Settings.Registry registry : insisted(evidence)) {
-            RegistryProbe probe = evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
-                    .orElse(null);
-            Finding finding = probe == null ? null : asked(registry, probe);
-            if (finding != null) {
-                findings.add(finding);
-            }
+            evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
+                    .map(probe -> asked(registry, probe))
+                    .ifPresent(findings::add);
         }
         return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
     }

@@ -7,7 +7,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.Settings;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -36,7 +36,7 @@ public final class ImageBuilders implements Check {
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .standingAlone()
             .requires(new Settings.Ask())
-            .welcomes(Buildkit.SYSTEM, Buildkit.USER, Buildkit.BUILDERS, Listing.pods());
+            .needs(Buildkit.NEEDS, RegistryHosts.OF_CLIENTS);
 
     @Override
     public CheckInfo info() {
@@ -45,20 +45,21 @@ public final class ImageBuilders implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> asks = new ArrayList<>(Buildkit.builderFiles(soFar));
-        List<Buildkit> all = Buildkit.read(soFar);
-        if (!all.isEmpty()) {
-            asks.addAll(hosts(soFar, all).values());
-        }
-        return asks;
+        return List.copyOf(hosts(soFar, Buildkit.read(soFar)).values());
     }
 
-    /** Where to probe the registries, by their names: those in use first, then those that only BuildKit's files name. */
+    /**
+     * Where to probe the registries, by their names: those in use first, then those that only BuildKit's files name. None where
+     * there is no BuildKit.
+     */
     private static Map<String, RegistryProbe.Ask> hosts(Evidence evidence, List<Buildkit> all) {
         Map<String, RegistryProbe.Ask> hosts = new LinkedHashMap<>();
+        if (all.isEmpty()) {
+            return hosts;
+        }
         String builtIn = "localhost:" + BuiltIn.NODE_PORT;
         hosts.put(builtIn, RegistryHosts.probe("localhost", BuiltIn.NODE_PORT));
-        RegistryHosts.of(evidence).forEach(h -> hosts.putIfAbsent(h.authority(), h.probe()));
+        RegistryHosts.ofClients(evidence).forEach(h -> hosts.putIfAbsent(h.authority(), h.probe()));
         Set<String> listed = new LinkedHashSet<>();
         all.forEach(b -> listed.addAll(b.registries().registries().keySet()));
         listed.stream()
@@ -85,10 +86,10 @@ public final class ImageBuilders implements Check {
         List<String> plain = new ArrayList<>();
         List<String> secure = new ArrayList<>();
         hosts(evidence, all).forEach((authority, ask) -> {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && isPlain(probe)) {
+            Optional<RegistryProbe> probe = evidence.find(ask);
+            if (probe.filter(ImageBuilders::isPlain).isPresent()) {
                 plain.add(authority);
-            } else if (probe != null && isTls(probe)) {
+            } else if (probe.filter(ImageBuilders::isTls).isPresent()) {
                 secure.add(authority);
             }
         });

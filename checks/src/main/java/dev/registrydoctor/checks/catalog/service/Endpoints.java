@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.EndpointSlice;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands behind the Service. */
 final class Endpoints {
+
+    static final Needs NEEDS = Needs.of(Listing.podsIn(BuiltIn.NAMESPACE), Listing.endpointSlicesIn(BuiltIn.NAMESPACE));
 
     private Endpoints() {}
 

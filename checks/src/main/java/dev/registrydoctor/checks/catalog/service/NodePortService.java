@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.service;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
@@ -37,7 +38,8 @@ public final class NodePortService implements Check {
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.services(), Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.services())
+            .needs(Endpoints.NEEDS)
             .asVital();
 
     private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");
@@ -51,18 +53,12 @@ public final class NodePortService implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.name().equals(BuiltIn.SERVICE))
-                .findFirst()
-                .orElse(null);
-        Deployment deployment = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Service service = BuiltInRegistry.service(evidence);
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
         List<Finding> findings = new ArrayList<>();
-        Service other = evidence.list(Listing.services()).stream()
-                .filter(s -> s.ownsNodePort(BuiltIn.NODE_PORT) && !s.path().equals(BuiltIn.SERVICE_PATH))
-                .findFirst()
+        Service other = evidence.first(
+                        Listing.services(),
+                        s -> s.ownsNodePort(BuiltIn.NODE_PORT) && !s.path().equals(BuiltIn.SERVICE_PATH))
                 .orElse(null);
         if (service == null && !evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))) {
             return new Outcome.Unknown(

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.service;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -20,7 +21,9 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,11 @@ public final class TargetPort implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         Case suspect = suspect(soFar);
-        return suspect == null || suspect.pod().ip() == null ? List.of() : List.of(suspect.named(), suspect.declared());
+        return suspect == null
+                ? List.of()
+                : Stream.of(suspect.target(), suspect.open())
+                        .<Question<?>>flatMap(port -> suspect.probe(port).stream())
+                        .toList();
     }
 
     /**
@@ -52,18 +59,15 @@ public final class TargetPort implements Check {
      * @param open the port that the container declares
      */
     private record Case(Service service, Service.Port port, Pod pod, int target, int open) {
-        RegistryProbe.Ask named() {
-            return new RegistryProbe.Ask(String.valueOf(pod.ip()), target);
-        }
-
-        RegistryProbe.Ask declared() {
-            return new RegistryProbe.Ask(String.valueOf(pod.ip()), open);
+        /** How to probe the pod; empty while it has no address. */
+        Optional<RegistryProbe.Ask> probe(int port) {
+            return Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
         }
     }
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Service service = service(evidence);
+        Service service = BuiltInRegistry.service(evidence);
         Service.Port port = service == null ? null : port(service);
         if (service == null || port == null || pod(service, evidence) == null) {
             return Outcome.skipped("no ready registry pod stands behind a Service registry");
@@ -80,32 +84,22 @@ public final class TargetPort implements Check {
         if (suspect == null) {
             return Outcome.pass("the Service leads to port " + target + ", which the container declares");
         }
-        RegistryProbe named = probe(suspect.named(), evidence);
-        if (named != null && named.connection() == Connection.CONNECTED) {
+        Optional<RegistryProbe> named = suspect.probe(suspect.target()).flatMap(evidence::find);
+        if (named.filter(p -> p.connection() == Connection.CONNECTED).isPresent()) {
             return Outcome.pass("something listens on the pod's port " + target + ", which it does not declare");
         }
-        RegistryProbe declared = probe(suspect.declared(), evidence);
-        boolean proven = named != null && declared != null && declared.registryScheme() != null;
+        Optional<RegistryProbe> declared = suspect.probe(suspect.open()).flatMap(evidence::find);
+        boolean proven =
+                named.isPresent() && declared.map(RegistryProbe::registryScheme).isPresent();
         Finding finding = finding(suspect);
         return Outcome.found(
                 proven
                         ? finding.observed(
-                                suspect.named().host() + ":" + suspect.target() + " refuses, :" + suspect.open()
+                                suspect.pod().ip() + ":" + suspect.target() + " refuses, :" + suspect.open()
                                         + " answers as a registry",
                                 "the Service's target answers",
                                 "connections from this host to the pod")
                         : finding.asHypothesis());
-    }
-
-    private static @Nullable RegistryProbe probe(RegistryProbe.Ask ask, Evidence evidence) {
-        return evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-    }
-
-    private static @Nullable Service service(Evidence evidence) {
-        return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
-                .filter(s -> s.name().equals(BuiltIn.SERVICE))
-                .findFirst()
-                .orElse(null);
     }
 
     /** The port with the node port, or the only one. */
@@ -117,14 +111,14 @@ public final class TargetPort implements Check {
     }
 
     private static @Nullable Pod pod(Service service, Evidence evidence) {
-        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(p -> p.ready() && !p.deleting() && service.selects(p.labels()))
-                .findFirst()
+        return evidence.first(
+                        Listing.podsIn(BuiltIn.NAMESPACE),
+                        p -> p.ready() && !p.deleting() && service.selects(p.labels()))
                 .orElse(null);
     }
 
     private static @Nullable Case suspect(Evidence evidence) {
-        Service service = service(evidence);
+        Service service = BuiltInRegistry.service(evidence);
         Service.Port port = service == null ? null : port(service);
         Pod pod = service == null ? null : pod(service, evidence);
         String target = port == null ? null : port.targetPort();

@@ -1,12 +1,15 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.Deployment;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -14,21 +17,38 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the add-on's registry is to be met from this host. */
+/** The add-on's registry: its objects, and where it is to be met from this host. */
 public final class BuiltInRegistry {
+
+    /** What {@link #probes} and {@link #origin} read: the probes too. */
+    public static final Needs NEEDS =
+            NodeOfHost.NEEDS.and(Needs.of(new ApiContact.Ask())).then(BuiltInRegistry::probes);
+
+    /** What {@link #elsewhere} and {@link #isNamed} read. */
+    public static final Needs NAMED = Needs.of(Listing.pods(), Listing.nodes(), new Settings.Ask());
 
     private BuiltInRegistry() {}
 
-    /**
-     * The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere.
-     * Needs {@link ApiContact.Ask} and the nodes as welcome evidence.
-     */
+    /** Its Deployment; null when there is none, or it is not listed. For checks that require the Deployments. */
+    public static @Nullable Deployment deployment(Evidence evidence) {
+        return evidence.first(
+                        Listing.deploymentsIn(BuiltIn.NAMESPACE), d -> d.name().equals(BuiltIn.DEPLOYMENT))
+                .orElse(null);
+    }
+
+    /** Its Service; null when there is none, or it is not listed. For checks that require the Services. */
+    public static @Nullable Service service(Evidence evidence) {
+        return evidence.first(
+                        Listing.servicesIn(BuiltIn.NAMESPACE), s -> s.name().equals(BuiltIn.SERVICE))
+                .orElse(null);
+    }
+
+    /** The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
-        boolean elsewhere = api != null
-                && api.state() == ApiContact.State.ANSWERS
-                && !api.serverHostIsHere()
-                && !isOnNode(evidence);
+        boolean elsewhere = evidence.find(new ApiContact.Ask())
+                .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
+                .filter(api -> !isOnNode(evidence))
+                .isPresent();
         if (elsewhere) {
             return evidence.list(Listing.nodes()).stream()
                     .flatMap(n -> n.internalIps().stream())
@@ -39,26 +59,23 @@ public final class BuiltInRegistry {
         return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
     }
 
-    /** Where it answers, as far as its {@link #probes} were asked; null when it does not. */
+    /** Where it answers, null when it does not. */
     public static @Nullable Origin origin(Evidence evidence) {
-        for (RegistryProbe.Ask ask : probes(evidence)) {
-            RegistryProbe probe = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            if (probe != null && probe.origin() != null) {
-                return probe.origin();
-            }
-        }
-        return null;
+        return probes(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).map(RegistryProbe::origin).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isOnNode(Evidence evidence) {
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        return host != null && evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
+        return evidence.find(new HostFacts.Ask())
+                .flatMap(host -> evidence.first(Listing.nodes(), host::isNode))
+                .isPresent();
     }
 
     /**
      * The registry that this site keeps its images in instead: workloads name it, and nothing names the built-in one,
-     * neither an image nor a builder nor this run. Null when that is not so, or not known. Needs pods, nodes and settings
-     * as welcome evidence.
+     * neither an image nor a builder nor this run. Null when that is not so, or not known.
      */
     public static @Nullable String elsewhere(Evidence evidence) {
         return !evidence.isWhole(Listing.pods()) || isNamed(evidence)

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.HostFacts;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,9 @@ public final class Clocks {
      * seconds that its request took, of which a run allows six.
      */
     public static final Duration TOLERANCE = Duration.ofSeconds(66);
+
+    /** What {@link #read} reads: the API server, and the registries in use. */
+    public static final Needs NEEDS = RegistryHosts.PROBED.and(Needs.of(new ApiContact.Ask(), new HostFacts.Ask()));
 
     private Clocks() {}
 
@@ -46,25 +49,21 @@ public final class Clocks {
         }
     }
 
-    /**
-     * The clocks of the API server and of these registries, as far as they are other machines. The check must have asked
-     * for the API server and this host where it could.
-     */
-    public static List<Reading> read(Evidence evidence, Collection<RegistryProbe.Ask> probes) {
+    /** The clocks of the API server and of the registries in use, as far as they are other machines. */
+    public static List<Reading> read(Evidence evidence) {
         List<Reading> readings = new ArrayList<>();
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
-        if (api != null && api.date() != null && !api.serverHostIsHere()) {
-            add(readings, "the API server", api.date(), evidence.answer(new ApiContact.Ask()));
-        }
+        evidence.find(new ApiContact.Ask())
+                .filter(api -> !api.serverHostIsHere())
+                .map(ApiContact::date)
+                .ifPresent(date -> add(readings, "the API server", date, evidence.answer(new ApiContact.Ask())));
         List<String> own =
                 evidence.find(new HostFacts.Ask()).map(HostFacts::addresses).orElse(List.of());
-        for (RegistryProbe.Ask ask : probes) {
-            if (evidence.has(ask) && !BuiltIn.isLoopback(ask.host()) && !own.contains(ask.host())) {
-                Instant date = evidence.find(ask).map(Clocks::date).orElse(null);
+        for (RegistryProbe.Ask ask : RegistryHosts.probes(RegistryHosts.of(evidence))) {
+            if (!BuiltIn.isLoopback(ask.host()) && !own.contains(ask.host())) {
                 String authority = new Origin("http", ask.host(), ask.port()).authority();
-                if (date != null) {
-                    add(readings, "registry " + authority, date, evidence.answer(ask));
-                }
+                evidence.find(ask)
+                        .map(Clocks::date)
+                        .ifPresent(date -> add(readings, "registry " + authority, date, evidence.answer(ask)));
             }
         }
         return readings;

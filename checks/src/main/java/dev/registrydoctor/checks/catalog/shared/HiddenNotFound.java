@@ -1,57 +1,79 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.ImageReference;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether "server gave HTTP response to HTTPS client" can hide a missing tag.
  *
  * <p>containerd up to 1.7 reports the first error that is not a 404: when the plain-HTTP host answers 404 and the HTTPS
  * fallback then meets the same plain server, the scheme is blamed. From 2.0 on a 404 outranks the fallback's error
- * (core/remotes/docker/resolver.go). Needs nodes, this host and certs.d as welcome evidence.
+ * (core/remotes/docker/resolver.go).
  */
 public final class HiddenNotFound {
 
+    /** What {@link #isPossible} reads. */
+    public static final Needs POSSIBLE = NodeOfHost.NEEDS.and(Needs.of(new CertsDirectory.Ask()));
+
+    /** What {@link #isSeen} and {@link #isNotSo} read: the registry is asked for what such pulls may not find. */
+    public static final Needs NEEDS = Workloads.NEEDS.and(POSSIBLE).then(HiddenNotFound::asks);
+
     private HiddenNotFound() {}
 
-    /** The question whether the registry has what was pulled; null when it does not answer this host. */
-    public static Manifest.@Nullable Ask ask(PullFailure failure, Evidence evidence) {
-        ImageReference image = failure.image();
-        Origin origin = image == null ? null : RegistryHosts.origin(evidence, image);
-        return image == null || origin == null
-                ? null
-                : new Manifest.Ask(origin, image.repository(), image.reference(), false);
+    private static List<Question<?>> asks(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        for (PullFailure failure : Workloads.failures(soFar)) {
+            ImageReference image = failure.image();
+            if (image != null && isPossible(failure, image, soFar)) {
+                asks.add(RegistryHosts.probe(image));
+                ask(image, soFar).ifPresent(asks::add);
+            }
+        }
+        return asks;
+    }
+
+    /** The question whether the registry has what was pulled; empty when it does not answer this host. */
+    private static Optional<Manifest.Ask> ask(ImageReference image, Evidence evidence) {
+        return Optional.ofNullable(RegistryHosts.origin(evidence, image))
+                .map(origin -> new Manifest.Ask(origin, image.repository(), image.reference(), false));
     }
 
     /** Whether the registry was seen to lack what was pulled, so that the error about the scheme is the fallback's. */
     public static boolean isSeen(PullFailure failure, Evidence evidence) {
-        Manifest.Ask ask = ask(failure, evidence);
-        return ask != null
-                && failure.image() != null
-                && isPossible(failure, failure.image(), evidence)
-                && evidence.has(ask)
-                && evidence.find(ask).map(m -> m.status() == 404).orElse(false);
+        ImageReference image = failure.image();
+        return image != null && isPossible(failure, image, evidence) && answers(404, image, evidence);
+    }
+
+    /** Whether the registry was seen to have what was pulled, or a missing tag could not look like this. */
+    public static boolean isNotSo(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        return image == null || !isPossible(failure, image, evidence) || answers(200, image, evidence);
+    }
+
+    private static boolean answers(int status, ImageReference image, Evidence evidence) {
+        return ask(image, evidence)
+                .flatMap(evidence::find)
+                .filter(m -> m.status() == status)
+                .isPresent();
     }
 
     public static boolean isPossible(PullFailure failure, ImageReference image, Evidence evidence) {
         if (failure.error().kind() != PullError.Kind.PLAIN_SERVER) {
             return false;
         }
-        Node node = evidence.list(Listing.nodes()).stream()
-                .filter(n -> n.name().equals(failure.node()))
-                .findFirst()
-                .orElse(null);
-        String version = NodeOfHost.containerd(node);
+        String version = NodeOfHost.containerd(failure.node(), evidence);
         if (Versions.isAtLeast(version, "2.0.0")) {
             return false;
         }

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
@@ -11,53 +12,51 @@ import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The built-in registry as it is met over the network: at the addresses of nodes that are not this host. What a node
- * reaches at its own address passes no network, and proves nothing of it. Needs {@link HostFacts.Ask} and the nodes.
+ * reaches at its own address passes no network, and proves nothing of it.
  */
 public final class NetworkView {
 
     /** Of a hundred nodes, three tell as much as all of them. */
     private static final int MOST = 3;
 
+    /** The node port of other nodes and, where it answers, the catalog. */
+    public static final Needs NEEDS = NodeOfHost.NEEDS.then(NetworkView::asks);
+
     private NetworkView() {}
 
-    /** What to ask: the node port of other nodes and, where it answers, the catalog. */
-    public static List<Question<?>> asks(Evidence evidence) {
+    private static List<Question<?>> asks(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
-        for (RegistryProbe.Ask probe : probes(evidence)) {
+        for (RegistryProbe.Ask probe : probes(soFar)) {
             asks.add(probe);
-            Origin origin = origin(evidence, probe);
-            if (origin != null) {
-                asks.add(new RepositoryCatalog.Ask(origin));
-            }
+            origin(probe, soFar).map(RepositoryCatalog.Ask::new).ifPresent(asks::add);
         }
         return asks;
     }
 
+    /** Whether another node's address is known that could be asked. */
+    public static boolean exists(Evidence evidence) {
+        return !probes(evidence).isEmpty();
+    }
+
     /** Where anyone was let in to read the catalog, without a login and over a network; null where nobody was. */
     public static @Nullable Origin open(Evidence evidence) {
-        for (RegistryProbe.Ask probe : probes(evidence)) {
-            Origin origin = origin(evidence, probe);
-            RepositoryCatalog.Ask ask = origin == null ? null : new RepositoryCatalog.Ask(origin);
-            if (ask != null
-                    && evidence.has(ask)
-                    && evidence.find(ask).filter(c -> c.status() == 200).isPresent()) {
-                return origin;
-            }
-        }
-        return null;
+        return probes(evidence).stream()
+                .flatMap(probe -> origin(probe, evidence).stream())
+                .filter(origin -> evidence.find(new RepositoryCatalog.Ask(origin))
+                        .filter(c -> c.status() == 200)
+                        .isPresent())
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        if (host == null) {
-            return List.of();
-        }
-        return evidence.list(Listing.nodes()).stream()
-                .filter(n -> !host.isNode(n))
+        return evidence.find(new HostFacts.Ask()).stream()
+                .flatMap(host -> evidence.list(Listing.nodes()).stream().filter(n -> !host.isNode(n)))
                 .map(Node::internalIps)
                 .flatMap(ips -> ips.stream().limit(1))
                 .filter(ip -> !BuiltIn.isLoopback(ip))
@@ -66,7 +65,7 @@ public final class NetworkView {
                 .toList();
     }
 
-    private static @Nullable Origin origin(Evidence evidence, RegistryProbe.Ask ask) {
-        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
+    private static Optional<Origin> origin(RegistryProbe.Ask ask, Evidence evidence) {
+        return evidence.find(ask).map(RegistryProbe::origin);
     }
 }

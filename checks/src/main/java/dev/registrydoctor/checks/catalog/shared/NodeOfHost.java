@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Which node this host is: its files speak for that node and for no other. */
 public final class NodeOfHost {
 
+    /** This host and the nodes. */
+    public static final Needs NEEDS = Needs.of(new HostFacts.Ask(), Listing.nodes());
+
     private NodeOfHost() {}
 
     /**
@@ -20,17 +24,13 @@ public final class NodeOfHost {
      * that node.
      */
     public static @Nullable Node find(Evidence evidence) {
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
-        if (host == null || !host.microk8s()) {
+        HostFacts host =
+                evidence.find(new HostFacts.Ask()).filter(HostFacts::microk8s).orElse(null);
+        if (host == null) {
             return null;
         }
         List<Node> nodes = evidence.list(Listing.nodes());
-        for (Node node : nodes) {
-            if (host.isNode(node)) {
-                return node;
-            }
-        }
-        return nodes.size() == 1 ? nodes.get(0) : null;
+        return nodes.stream().filter(host::isNode).findFirst().orElse(nodes.size() == 1 ? nodes.get(0) : null);
     }
 
     /** The node as a subject, or the host when it is no node. */
@@ -46,6 +46,13 @@ public final class NodeOfHost {
     /** Who administers the node; of a node that is not known, the one that it is about. */
     public static Actor actor(@Nullable Node node) {
         return Actor.node(node == null ? null : node.name());
+    }
+
+    /** The version of containerd on the node of this name, or null; needs the nodes. */
+    public static @Nullable String containerd(@Nullable String name, Evidence evidence) {
+        return evidence.first(Listing.nodes(), n -> n.name().equals(name))
+                .map(Node::containerdVersion)
+                .orElse(null);
     }
 
     /** The version of containerd on the node, or null. */

@@ -1,12 +1,14 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Failed pulls of which the registry itself tells more than the message does: containerd 1.6 and 1.7 report "failed with
@@ -23,9 +25,12 @@ public final class PullFailures {
     public static final Verification ALL_LEAVE_BACK_OFF =
             Verification.of("The pods leave ImagePullBackOff within five minutes.");
 
+    /** What {@link #of} reads: the registries of pulls whose message leaves the scheme open are probed. */
+    public static final Needs NEEDS = Workloads.NEEDS.then(PullFailures::probes);
+
     private PullFailures() {}
 
-    /** All failed pulls; needs probes of the registries of {@link #ambiguous}. */
+    /** All failed pulls. */
     public static List<PullFailure> of(Evidence evidence) {
         return Workloads.failures(evidence).stream()
                 .map(f -> f.error().isBadRequestWithoutUrl() && speaksTls(f, evidence)
@@ -34,21 +39,20 @@ public final class PullFailures {
                 .toList();
     }
 
-    /** Those whose message leaves the scheme open. */
-    public static List<PullFailure> ambiguous(Evidence evidence) {
+    private static List<RegistryProbe.Ask> probes(Evidence evidence) {
         return Workloads.failures(evidence).stream()
-                .filter(f -> f.error().isBadRequestWithoutUrl() && f.image() != null)
+                .filter(f -> f.error().isBadRequestWithoutUrl())
+                .flatMap(f -> Stream.ofNullable(f.image()))
+                .map(RegistryHosts::probe)
                 .toList();
     }
 
     private static boolean speaksTls(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
-        if (image == null || !evidence.has(RegistryHosts.probe(image))) {
-            return false;
-        }
-        RegistryProbe.Reply http = evidence.find(RegistryHosts.probe(image))
-                .map(RegistryProbe::http)
-                .orElse(null);
-        return http != null && http.result() == RegistryProbe.Result.SPEAKS_TLS;
+        return image != null
+                && evidence.find(RegistryHosts.probe(image))
+                        .map(RegistryProbe::http)
+                        .filter(http -> http.result() == RegistryProbe.Result.SPEAKS_TLS)
+                        .isPresent();
     }
 }

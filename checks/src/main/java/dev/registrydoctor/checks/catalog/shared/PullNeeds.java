@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
@@ -19,10 +20,11 @@ import java.util.function.Predicate;
  * answered with 404 depends on nothing else: a fault of the registry, or of the node, is not its cause. Findings that
  * were made from such an error name the pull itself.
  *
- * <p>Loopback is the node's own: what is wrong with this host's port 32000 says nothing of a pull on another node. All that
- * is asked for here is welcome evidence: nodes, and this host.
+ * <p>Loopback is the node's own: what is wrong with this host's port 32000 says nothing of a pull on another node.
  */
 public final class PullNeeds {
+
+    public static final Needs NEEDS = NodeOfHost.NEEDS.and(Workloads.NEEDS);
 
     private PullNeeds() {}
 

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Listing;
@@ -35,6 +36,18 @@ public final class RegistryHosts {
     /** A run looks at no more hosts than this. */
     private static final int MOST = 32;
 
+    /** What {@link #ofImages} reads. */
+    public static final Needs OF_IMAGES = Needs.of(Listing.pods());
+
+    /** What {@link #ofClients} reads. */
+    public static final Needs OF_CLIENTS = OF_IMAGES.and(Needs.of(new Settings.Ask()));
+
+    /** What {@link #of} reads. */
+    public static final Needs NEEDS = OF_CLIENTS.and(Needs.of(new CertsDirectory.Ask()));
+
+    /** {@link #NEEDS} and the answers of these registries to a probe. */
+    public static final Needs PROBED = NEEDS.then(soFar -> probes(of(soFar)));
+
     private RegistryHosts() {}
 
     /**
@@ -55,6 +68,18 @@ public final class RegistryHosts {
         return all(evidence).stream().limit(MOST).toList();
     }
 
+    /** The same for clients that read no certs.d: those named by the user, and those that images of pods name. */
+    public static List<Host> ofClients(Evidence evidence) {
+        return gathered("registry hosts of clients", List.of(), evidence).stream()
+                .limit(MOST)
+                .toList();
+    }
+
+    /** How to probe them. */
+    public static List<RegistryProbe.Ask> probes(List<Host> hosts) {
+        return hosts.stream().map(Host::probe).toList();
+    }
+
     /** What {@link #of} leaves out, of which nothing is known; empty when it names all. */
     public static List<Gap> leftOut(Evidence evidence) {
         List<Host> all = all(evidence);
@@ -67,18 +92,21 @@ public final class RegistryHosts {
                         "name them with --registry HOST:PORT, up to " + MOST + " in a run"));
     }
 
-    /** Gone through once a run for the checks that ask for the same: there may be ten thousand Pods. */
     private static List<Host> all(Evidence evidence) {
-        boolean asksCerts = evidence.has(new CertsDirectory.Ask());
-        return evidence.once(
-                "registry hosts",
-                () -> gather(evidence),
-                evidence.find(new Settings.Ask()).orElse(null),
-                evidence.list(Listing.pods()),
-                asksCerts ? evidence.list(new CertsDirectory.Ask()) : null);
+        return gathered("registry hosts", evidence.list(new CertsDirectory.Ask()), evidence);
     }
 
-    private static List<Host> gather(Evidence evidence) {
+    /** Gone through once a run: there may be ten thousand Pods. */
+    private static List<Host> gathered(String name, List<CertsDirectory> certs, Evidence evidence) {
+        return evidence.once(
+                name,
+                () -> gather(evidence, certs),
+                evidence.find(new Settings.Ask()).orElse(null),
+                evidence.list(Listing.pods()),
+                certs);
+    }
+
+    private static List<Host> gather(Evidence evidence, List<CertsDirectory> certs) {
         Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
         evidence.find(new Settings.Ask())
                 .map(Settings::registries)
@@ -88,13 +116,11 @@ public final class RegistryHosts {
                     hosts.putIfAbsent(probe, new Host(r.authority(), probe, true, r.scheme()));
                 });
         addImages(hosts, evidence);
-        if (evidence.has(new CertsDirectory.Ask())) {
-            for (CertsDirectory directory : evidence.list(new CertsDirectory.Ask())) {
-                // The directory's name is a host by which images could be named; a path makes it a reference.
-                ImageReference.parse(directory.name() + "/x")
-                        .filter(i -> i.qualified() && i.authority().equals(directory.name()))
-                        .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
-            }
+        for (CertsDirectory directory : certs) {
+            // The directory's name is a host by which images could be named; a path makes it a reference.
+            ImageReference.parse(directory.name() + "/x")
+                    .filter(i -> i.qualified() && i.authority().equals(directory.name()))
+                    .ifPresent(i -> add(hosts, i.host(), i.portOr(443), i.authority()));
         }
         return List.copyOf(hosts.values());
     }
@@ -145,13 +171,12 @@ public final class RegistryHosts {
     /** Whether what answers in the place of an image's registry is none: its 404 is not one of a missing tag. */
     public static boolean isWebsite(Evidence evidence, ImageReference image) {
         RegistryProbe.Ask ask = probe(image);
-        return evidence.has(ask)
-                && evidence.find(ask).map(RegistryProbe::isWebsite).orElse(false);
+        return evidence.find(ask).map(RegistryProbe::isWebsite).orElse(false);
     }
 
-    /** Where the registry of an image answers, as far as it was probed; null when it does not. */
+    /** Where the registry of an image answers its {@link #probe}; null when it does not. */
     public static @Nullable Origin origin(Evidence evidence, ImageReference image) {
         RegistryProbe.Ask ask = probe(image);
-        return evidence.has(ask) ? evidence.find(ask).map(RegistryProbe::origin).orElse(null) : null;
+        return evidence.find(ask).map(RegistryProbe::origin).orElse(null);
     }
 }

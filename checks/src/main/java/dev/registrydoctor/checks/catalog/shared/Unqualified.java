@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TagList;
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images that name no registry, and that the built-in one has. What Docker Hub answers to such a pull says nothing of other
- * images, and what keeps others from Docker Hub is not why this one fails. Needs {@code ApiContact} and the nodes as welcome
- * evidence, beside what failed pulls need.
+ * images, and what keeps others from Docker Hub is not why this one fails.
  */
 public final class Unqualified {
+
+    /** Where such a pull fails, the built-in registry is asked for the image; nothing more where none does. */
+    public static final Needs NEEDS = Workloads.NEEDS
+            .and(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask()))
+            .then(Unqualified::asks);
 
     private Unqualified() {}
 
@@ -27,8 +33,7 @@ public final class Unqualified {
                 .toList();
     }
 
-    /** What is to be asked of the built-in registry; nothing where no such pull fails. */
-    public static List<Question<?>> asks(Evidence soFar) {
+    private static List<Question<?>> asks(Evidence soFar) {
         List<PullFailure> unqualified = failures(soFar);
         if (unqualified.isEmpty()) {
             return List.of();
@@ -50,16 +55,15 @@ public final class Unqualified {
      * has by themselves, since these have a cause of their own.
      */
     public static Collection<List<PullFailure>> apart(List<PullFailure> failures, Evidence evidence) {
-        Origin origin = BuiltInRegistry.origin(evidence);
-        return Workloads.apart(failures, failure -> origin != null && isBuiltIn(failure.image(), origin, evidence));
+        return Workloads.apart(failures, failure -> isBuiltIn(failure.image(), evidence));
     }
 
-    private static boolean isBuiltIn(@Nullable ImageReference image, Origin origin, Evidence evidence) {
-        if (image == null || image.qualified()) {
-            return false;
-        }
-        TagList.Ask ask = new TagList.Ask(origin, image.plainRepository());
-        return evidence.has(ask)
-                && evidence.find(ask).map(tags -> tags.status() == 200).orElse(false);
+    private static boolean isBuiltIn(@Nullable ImageReference image, Evidence evidence) {
+        Origin origin = image == null || image.qualified() ? null : BuiltInRegistry.origin(evidence);
+        return image != null
+                && origin != null
+                && evidence.find(new TagList.Ask(origin, image.plainRepository()))
+                        .filter(tags -> tags.status() == 200)
+                        .isPresent();
     }
 }

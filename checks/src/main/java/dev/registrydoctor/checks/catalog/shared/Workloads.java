@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.shared;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The pods that use the registry, apart from those that make it. */
 public final class Workloads {
+
+    /** What tells of pulls on this host's node beside Pods and events: containerd's log. */
+    public static final Needs LOG = NodeOfHost.NEEDS.and(Needs.of(new RuntimeLog.Ask()));
+
+    /** What {@link #failures(Evidence)} reads. */
+    public static final Needs NEEDS = LOG.and(Needs.of(Listing.pods(), Listing.events()));
 
     private Workloads() {}
 
@@ -54,14 +60,11 @@ public final class Workloads {
                         && REPLICA_SET.matcher(owner).matches();
     }
 
-    /**
-     * Pulls of workloads that fail. The check must have asked for all pods; events, and containerd's log with the nodes
-     * and this host, where it could: the log tells of pulls on this host's node alone.
-     */
+    /** Pulls of workloads that fail. The log of containerd tells of pulls on this host's node alone. */
     public static List<PullFailure> failures(Evidence evidence) {
         List<Pod> pods = evidence.list(Listing.pods());
-        List<Event> events = evidence.has(Listing.events()) ? evidence.list(Listing.events()) : List.of();
-        Node here = here(evidence);
+        List<Event> events = evidence.list(Listing.events());
+        Node here = NodeOfHost.find(evidence);
         RuntimeLog log = log(here, evidence);
         return evidence.once(
                 "failures of workloads",
@@ -76,21 +79,14 @@ public final class Workloads {
                 log);
     }
 
-    /** Pulls of these pods that fail. */
+    /** Pulls of these pods that fail; needs {@link #LOG}. */
     public static List<PullFailure> failures(List<Pod> pods, List<Event> events, Evidence evidence) {
-        Node here = here(evidence);
+        Node here = NodeOfHost.find(evidence);
         return PullFailure.of(pods, events, log(here, evidence), here == null ? null : here.name());
     }
 
-    private static @Nullable Node here(Evidence evidence) {
-        boolean placed = evidence.has(Listing.nodes()) && evidence.has(new HostFacts.Ask());
-        return placed ? NodeOfHost.find(evidence) : null;
-    }
-
     private static @Nullable RuntimeLog log(@Nullable Node here, Evidence evidence) {
-        return here != null && evidence.has(new RuntimeLog.Ask())
-                ? evidence.find(new RuntimeLog.Ask()).orElse(null)
-                : null;
+        return here == null ? null : evidence.find(new RuntimeLog.Ask()).orElse(null);
     }
 
     /**

@@ -26,7 +26,7 @@ public final class AccessModes implements Check {
                     "storage.access-modes", "the class of registry-claim serves its access mode")
             .reports(StorageProblems.ACCESS_MODE_UNSUPPORTED)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE));
+            .needs(RegistryClaim.WAITING);
 
     private static final String MANY = "ReadWriteMany";
 

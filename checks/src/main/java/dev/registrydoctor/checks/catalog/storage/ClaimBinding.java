@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
@@ -33,11 +34,8 @@ public final class ClaimBinding implements Check {
                     StorageProblems.CLASS_MISSING,
                     StorageProblems.NO_DEFAULT_CLASS)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .welcomes(
-                    Listing.storageClasses(),
-                    Listing.eventsIn(BuiltIn.NAMESPACE),
-                    Listing.podsIn(BuiltIn.NAMESPACE),
-                    Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(RegistryClaim.WAITING)
             .asVital();
 
     private static final Subject CLAIM = Subject.claim(BuiltIn.CLAIM_PATH);
@@ -50,10 +48,7 @@ public final class ClaimBinding implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
-        Deployment registry = evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.DEPLOYMENT))
-                .findFirst()
-                .orElse(null);
+        Deployment registry = BuiltInRegistry.deployment(evidence);
         if (claim == null && !evidence.isWhole(Listing.claimsIn(BuiltIn.NAMESPACE))) {
             return new Outcome.Unknown(
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());

@@ -9,7 +9,6 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -26,7 +25,7 @@ public final class ClaimLoss implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.claim-loss", "the volume of registry-claim exists")
             .reports(StorageProblems.CLAIM_LOST)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes(), new HostFacts.Ask());
+            .needs(RegistryStorage.OBJECTS);
 
     @Override
     public CheckInfo info() {

@@ -25,7 +25,7 @@ public final class DefaultClass implements Check {
                     "storage.default-class", "at most one storage class is the default")
             .reports(StorageProblems.SEVERAL_DEFAULT_CLASSES)
             .requires(Listing.storageClasses())
-            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE));
+            .needs(RegistryClaim.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -63,11 +63,10 @@ public final class Leftovers implements Check {
         List<Volume> volumes = evidence.list(Listing.volumes());
         boolean known = evidence.isWhole(Listing.volumes())
                 && volumes.stream().allMatch(v -> v.hostPath() != null || !isHostpath(v));
-        HostFolder folder = evidence.find(new HostFolder.Ask(DEFAULT_STORAGE)).orElse(null);
-        if (!known || folder == null) {
+        if (!known) {
             return List.of();
         }
-        return folder.folders().stream()
+        return evidence.find(new HostFolder.Ask(DEFAULT_STORAGE)).map(HostFolder::folders).orElse(List.of()).stream()
                 .filter(name -> name.startsWith("container-registry-registry-claim-"))
                 .map(name -> DEFAULT_STORAGE + "/" + name)
                 .filter(path -> volumes.stream().noneMatch(v -> path.equals(v.hostPath())))

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
-import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -10,11 +10,9 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -35,12 +33,8 @@ public final class Provisioner implements Check {
             .reports(StorageProblems.HELPER_IMAGE_UNPULLABLE, StorageProblems.PROVISIONER_OUTDATED)
             .requires(
                     Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE), Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
-            .welcomes(
-                    Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE),
-                    Listing.claimsIn(BuiltIn.NAMESPACE),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new RuntimeLog.Ask());
+            .welcomes(Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(RegistryClaim.NEEDS, Workloads.LOG);
 
     /** The one that `microk8s inspect` warns of: volumes that it made work, and it makes no new ones. */
     private static final Pattern OUTDATED = Pattern.compile("(?:.*/)?cdkbot/hostpath-provisioner-[a-z0-9]+:1\\.0\\.0");
@@ -67,14 +61,8 @@ public final class Provisioner implements Check {
         List<Pod> helpers = evidence.list(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
                 .filter(Provisioner::isHelper)
                 .toList();
-        Node here = NodeOfHost.find(evidence);
-        for (PullFailure failure : PullFailure.of(
-                helpers,
-                evidence.list(Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE)),
-                evidence.find(new RuntimeLog.Ask()).orElse(null),
-                here == null ? null : here.name())) {
-            findings.add(unpullable(failure, evidence));
-        }
+        List<Event> events = evidence.list(Listing.eventsIn(BuiltIn.PROVISIONER_NAMESPACE));
+        Workloads.failures(helpers, events, evidence).forEach(f -> findings.add(unpullable(f, evidence)));
         if (findings.isEmpty() && !seen) {
             return Outcome.skipped("there is no Deployment " + BuiltIn.PROVISIONER_PATH);
         }

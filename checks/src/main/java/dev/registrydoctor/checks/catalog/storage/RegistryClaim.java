@@ -1,13 +1,14 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.StorageClass;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,17 @@ final class RegistryClaim {
     static final Verification BOUND =
             Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM);
 
+    /** What {@link #find} reads. */
+    static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
+
+    /** What tells of a claim that waits: its class, and its events. */
+    static final Needs WAITING = NEEDS.and(Needs.of(Listing.storageClasses(), Listing.eventsIn(BuiltIn.NAMESPACE)));
+
     private RegistryClaim() {}
 
     /** The claim, or null when there is none. */
     static @Nullable Claim find(Evidence evidence) {
-        return evidence.list(Listing.claimsIn(BuiltIn.NAMESPACE)).stream()
-                .filter(c -> c.name().equals(BuiltIn.CLAIM))
-                .findFirst()
+        return evidence.first(Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM))
                 .orElse(null);
     }
 
@@ -60,7 +65,7 @@ final class RegistryClaim {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))
                 .filter(e -> wanted.contains(e.reason()))
-                .max(Order.by(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                 .map(e -> e.reason() + ": " + e.message())
                 .orElse(null);
     }

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.ContainerLog;
@@ -19,6 +20,7 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Shell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,19 @@ final class RegistryStorage {
     /** Where it stands when no volume is known. */
     static final String ANY_FOLDER = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-*";
 
+    /** Its objects, and which of them are on this host. */
+    static final Needs OBJECTS =
+            RegistryClaim.NEEDS.and(Needs.of(Listing.volumes(), Listing.podsIn(BuiltIn.NAMESPACE)), NodeOfHost.NEEDS);
+
+    /** {@link #OBJECTS}, the logs of the registry's containers, and the file system of its volume where this host has it. */
+    static final Needs NEEDS = OBJECTS.then(RegistryStorage::questions);
+
     private RegistryStorage() {}
 
     /** The volume that the claim is bound to; null when there is none, or it is not listed. */
     static @Nullable Volume volume(Evidence evidence) {
         Claim claim = RegistryClaim.find(evidence);
-        return evidence.list(Listing.volumes()).stream()
-                .filter(v -> claim != null && v.name().equals(claim.volumeName()))
-                .findFirst()
+        return evidence.first(Listing.volumes(), v -> claim != null && v.name().equals(claim.volumeName()))
                 .orElse(null);
     }
 
@@ -46,8 +53,7 @@ final class RegistryStorage {
                 .toList();
     }
 
-    /** The logs of the registry's containers, and the file system of its volume where this host has it. */
-    static List<Question<?>> questions(Evidence soFar) {
+    private static List<Question<?>> questions(Evidence soFar) {
         List<Question<?>> questions = new ArrayList<>();
         for (Pod pod : pods(soFar)) {
             questions.addAll(logs(pod));
@@ -91,10 +97,11 @@ final class RegistryStorage {
     static @Nullable Logged logged(Evidence evidence) {
         for (Pod pod : pods(evidence)) {
             for (ContainerLog.Ask ask : logs(pod)) {
-                ContainerLog log = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-                StorageError error = log == null ? null : StorageError.last(log.lines());
-                if (error != null) {
-                    return new Logged(pod, error);
+                Optional<Logged> logged = evidence.find(ask)
+                        .map(log -> StorageError.last(log.lines()))
+                        .map(error -> new Logged(pod, error));
+                if (logged.isPresent()) {
+                    return logged.get();
                 }
             }
         }
@@ -105,7 +112,7 @@ final class RegistryStorage {
     static boolean sawLog(Evidence evidence) {
         return pods(evidence).stream()
                 .flatMap(p -> logs(p).stream())
-                .anyMatch(l -> evidence.has(l) && evidence.find(l).isPresent());
+                .anyMatch(l -> evidence.find(l).isPresent());
     }
 
     /** A finding about the storage hangs on the volume, its claim, the pods that use it and their node. */

@@ -28,10 +28,8 @@ public final class StorageAddon implements Check {
                     "storage.storage-addon", "the storage add-on serves the registry's claim")
             .reports(StorageProblems.ADDON_DISABLED, StorageProblems.PROVISIONER_DOWN)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
-            .welcomes(
-                    Listing.storageClasses(),
-                    Listing.eventsIn(BuiltIn.NAMESPACE),
-                    Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE));
+            .welcomes(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
+            .needs(RegistryClaim.WAITING);
 
     private static final Subject ADDON = Subject.addon("hostpath-storage");
     private static final Subject PROVISIONER = Subject.deployment(BuiltIn.PROVISIONER_PATH);
@@ -82,9 +80,9 @@ public final class StorageAddon implements Check {
     }
 
     private static @Nullable Deployment provisioner(Evidence evidence) {
-        return evidence.list(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)).stream()
-                .filter(d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT))
-                .findFirst()
+        return evidence.first(
+                        Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE),
+                        d -> d.name().equals(BuiltIn.PROVISIONER_DEPLOYMENT))
                 .orElse(null);
     }
 

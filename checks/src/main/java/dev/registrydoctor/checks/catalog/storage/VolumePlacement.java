@@ -58,9 +58,7 @@ public final class VolumePlacement implements Check {
     }
 
     private static Finding pinned(Claim claim, Pod pod, String message, Evidence evidence) {
-        Volume volume = evidence.list(Listing.volumes()).stream()
-                .filter(v -> v.name().equals(claim.volumeName()))
-                .findFirst()
+        Volume volume = evidence.first(Listing.volumes(), v -> v.name().equals(claim.volumeName()))
                 .orElse(null);
         List<String> hosts = volume == null || volume.hostnames() == null ? List.of() : volume.hostnames();
         String pin = hosts.isEmpty() ? "another node" : String.join(", ", hosts);
@@ -75,9 +73,7 @@ public final class VolumePlacement implements Check {
                         Subject.claim(claim.path()));
         List<Step> steps = new ArrayList<>();
         for (String host : hosts) {
-            Node node = evidence.list(Listing.nodes()).stream()
-                    .filter(n -> n.hostname().equals(host))
-                    .findFirst()
+            Node node = evidence.first(Listing.nodes(), n -> n.hostname().equals(host))
                     .orElse(null);
             finding = finding.involving(Subject.node(node == null ? host : node.name()));
             if (node != null || evidence.isWhole(Listing.nodes())) {

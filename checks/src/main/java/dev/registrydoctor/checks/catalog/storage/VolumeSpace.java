@@ -7,9 +7,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Claim;
 import dev.registrydoctor.checks.evidence.DiskSpace;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -19,7 +17,6 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +28,7 @@ public final class VolumeSpace implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-space", "the registry has space to write")
             .reports(StorageProblems.VOLUME_FILLING, StorageProblems.VOLUME_FULL)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+            .needs(RegistryStorage.NEEDS);
 
     /** Less takes no layer. */
     private static final long NOTHING = 16L << 20;
@@ -44,11 +41,6 @@ public final class VolumeSpace implements Check {
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return RegistryStorage.questions(soFar);
     }
 
     @Override

@@ -6,9 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.DiskSpace;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -19,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the registry may write to its volume. */
 public final class VolumeWrites implements Check {
@@ -26,7 +25,7 @@ public final class VolumeWrites implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
             .reports(StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.nodes(), new HostFacts.Ask());
+            .needs(RegistryStorage.NEEDS);
 
     private static final Verification WRITES =
             Verification.of("A push succeeds, and storage.volume-writes passes after it.");
@@ -37,20 +36,16 @@ public final class VolumeWrites implements Check {
     }
 
     @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return RegistryStorage.questions(soFar);
-    }
-
-    @Override
     public Outcome examine(Evidence evidence) {
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
         if (logged != null && logged.error().kind() != StorageError.Kind.FULL) {
             return Outcome.found(refused(logged, evidence));
         }
         DiskSpace.Ask ask = RegistryStorage.space(evidence);
-        DiskSpace space = ask == null ? null : evidence.find(ask).orElse(null);
-        if (space != null && Boolean.TRUE.equals(space.readOnly())) {
-            return Outcome.found(readOnly(space, evidence));
+        Optional<DiskSpace> readOnly =
+                Optional.ofNullable(ask).flatMap(evidence::find).filter(space -> Boolean.TRUE.equals(space.readOnly()));
+        if (readOnly.isPresent()) {
+            return Outcome.found(readOnly(readOnly.get(), evidence));
         }
         if (RegistryStorage.sawLog(evidence)) {
             return Outcome.pass("the registry's log tells of no write that was refused");

@@ -4,11 +4,11 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
@@ -33,6 +33,12 @@ final class Chains {
             RegistryProbe.Result.UNTRUSTED,
             RegistryProbe.Result.WRONG_NAME,
             RegistryProbe.Result.OUT_OF_DATE);
+
+    /** What containerd on this node goes by. */
+    static final Needs OF_CONTAINERD = NodeOfHost.NEEDS.and(Needs.of(new CertsDirectory.Ask()));
+
+    /** Probes of all registries, then the certificates of those that speak TLS. */
+    static final Needs NEEDS = RegistryHosts.PROBED.and(OF_CONTAINERD).then(Chains::chains);
 
     private Chains() {}
 
@@ -77,33 +83,29 @@ final class Chains {
                 Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "finds no more of it");
     }
 
-    /** Probes of all registries, then the certificates of those that speak TLS. */
-    static List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> questions = new ArrayList<>();
-        for (RegistryHosts.Host host : RegistryHosts.of(soFar)) {
-            questions.add(host.probe());
-            if (soFar.has(host.probe()) && showsCertificate(host, soFar)) {
-                questions.add(ask(host));
-            }
-        }
-        return questions;
+    private static List<TlsChain.Ask> chains(Evidence evidence) {
+        return RegistryHosts.of(evidence).stream()
+                .filter(h -> showsCertificate(h, evidence))
+                .map(Chains::ask)
+                .toList();
     }
 
     private static boolean showsCertificate(RegistryHosts.Host host, Evidence evidence) {
-        RegistryProbe.Reply https =
-                evidence.find(host.probe()).map(RegistryProbe::https).orElse(null);
-        return https != null && SHOWN.contains(https.result());
+        return evidence.find(host.probe())
+                .map(RegistryProbe::https)
+                .filter(https -> SHOWN.contains(https.result()))
+                .isPresent();
     }
 
     /** What the registries show, as far as that was read. */
     static List<Shown> read(Evidence evidence) {
         List<Shown> all = new ArrayList<>();
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            TlsChain.Ask ask = ask(host);
-            TlsChain chain = evidence.has(ask) ? evidence.find(ask).orElse(null) : null;
-            List<Certificate> served = chain == null ? List.of() : Certificate.ofAll(chain.served());
-            if (chain != null && !served.isEmpty()) {
-                all.add(new Shown(host, served, chain));
+            if (showsCertificate(host, evidence)) {
+                evidence.find(ask(host))
+                        .map(chain -> new Shown(host, Certificate.ofAll(chain.served()), chain))
+                        .filter(shown -> !shown.served().isEmpty())
+                        .ifPresent(all::add);
             }
         }
         return all;
@@ -111,9 +113,7 @@ final class Chains {
 
     /** What kept the certificates of a registry that speaks TLS from being read. */
     static List<Gap> gaps(Evidence evidence) {
-        return RegistryHosts.of(evidence).stream()
-                .map(Chains::ask)
-                .filter(evidence::has)
+        return chains(evidence).stream()
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
     }
@@ -136,7 +136,7 @@ final class Chains {
                 .findFirst();
     }
 
-    /** Where containerd on this node goes for images of a host; needs certs.d, this host and nodes as welcome evidence. */
+    /** Where containerd on this node goes for images of a host. */
     private static List<HostResolution.Attempt> attempts(String authority, Evidence evidence) {
         List<CertsDirectory> directories = evidence.list(new CertsDirectory.Ask());
         return HostResolution.of(authority, directories, NodeOfHost.containerd(NodeOfHost.find(evidence)))
@@ -172,7 +172,6 @@ final class Chains {
     /** The certificates of files, as far as they were read. */
     static List<Certificate> in(List<HostFile.Ask> files, Evidence evidence) {
         return files.stream()
-                .filter(evidence::has)
                 .flatMap(f -> evidence.find(f).stream())
                 .flatMap(f -> Certificate.ofPem(f.text()).stream())
                 .toList();

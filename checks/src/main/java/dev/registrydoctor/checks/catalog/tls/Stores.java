@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.tls;
 
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.model.tls.Certificate;
@@ -27,6 +28,18 @@ record Stores(
         boolean containerdSeen,
         List<Certificate> known) {
 
+    /** The files of what each client trusts, for every registry that showed a certificate. */
+    static final Needs NEEDS = Chains.NEEDS.then(Stores::files);
+
+    private static List<HostFile.Ask> files(Evidence soFar) {
+        List<HostFile.Ask> files = new ArrayList<>();
+        for (Chains.Shown shown : Chains.read(soFar)) {
+            files.addAll(Chains.containerdFiles(shown.authority(), soFar));
+            files.add(Chains.dockerFile(shown.authority()));
+        }
+        return files;
+    }
+
     static Stores of(Chains.Shown shown, Evidence evidence) {
         String authority = shown.authority();
         List<HostFile.Ask> files = Chains.containerdFiles(authority, evidence);
@@ -41,8 +54,7 @@ record Stores(
         boolean seen = NodeOfHost.find(evidence) != null
                 && !evidence.answer(new CertsDirectory.Ask()).isUnknown()
                 && evidence.isWhole(Chains.ask(shown.host()))
-                && files.stream()
-                        .noneMatch(f -> !evidence.has(f) || evidence.answer(f).isUnknown());
+                && files.stream().noneMatch(f -> evidence.answer(f).isUnknown());
         return new Stores(host, join(host, ofContainerd), join(host, ofDocker), seen, known);
     }
 

@@ -3,7 +3,6 @@ package dev.registrydoctor.checks.catalog.tls;
 import dev.registrydoctor.checks.catalog.shared.Clocks;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
-import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -11,12 +10,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -29,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether registries' certificates are within their dates, and for how long yet. */
 public final class TlsDates implements Check {
@@ -39,22 +34,11 @@ public final class TlsDates implements Check {
     private static final CheckInfo INFO = CheckInfo.of("tls.dates", "registries' certificates are in date")
             .reports(TlsProblems.EXPIRED, TlsProblems.EXPIRING)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask(),
-                    new ApiContact.Ask());
+            .needs(Uses.NEEDS, Chains.NEEDS, Clocks.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Chains.followUps(soFar);
     }
 
     @Override
@@ -92,13 +76,13 @@ public final class TlsDates implements Check {
                         "The certificate of " + host + " is out of its dates, says containerd to "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a current time within its dates", first.source());
-        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
-        if (shown != null) {
+        Optional<Certificate> shown = Chains.of(host, evidence).map(Chains.Shown::own);
+        if (shown.isPresent()) {
             finding = finding.observed(
-                    dates(shown.own()), "today, " + Clocks.words(evidence.now()), "TLS handshake from this host");
+                    dates(shown.get()), "today, " + Clocks.words(evidence.now()), "TLS handshake from this host");
         }
         // A certificate that is out of date by every clock at hand is not made so by the node's.
-        boolean clockMayBeWrong = shown == null || mayBeGood(shown.own(), evidence);
+        boolean clockMayBeWrong = shown.map(own -> mayBeGood(own, evidence)).orElse(true);
         Finding linked =
                 clockMayBeWrong ? uses.involve(finding, host) : finding.involving(Workloads.subjects(failures));
         return linked.remedy(remedy(host));
@@ -121,12 +105,7 @@ public final class TlsDates implements Check {
 
     /** Whether another machine's clock puts today within its dates. */
     private static boolean mayBeGood(Certificate certificate, Evidence evidence) {
-        List<Clocks.Reading> readings = Clocks.read(
-                evidence,
-                RegistryHosts.of(evidence).stream()
-                        .map(RegistryHosts.Host::probe)
-                        .toList());
-        return readings.stream()
+        return Clocks.read(evidence).stream()
                 .anyMatch(r -> isGood(certificate, evidence.now().minus(r.ahead())));
     }
 

@@ -8,11 +8,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -23,6 +19,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether registries' certificates cover the names that images give them. */
 public final class TlsNames implements Check {
@@ -30,21 +27,11 @@ public final class TlsNames implements Check {
     private static final CheckInfo INFO = CheckInfo.of("tls.names", "registries' certificates cover their names")
             .reports(TlsProblems.NAME_MISMATCH)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask());
+            .needs(Uses.NEEDS, Chains.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        return Chains.followUps(soFar);
     }
 
     @Override
@@ -74,9 +61,9 @@ public final class TlsNames implements Check {
                         "The certificate of " + host + " is not for that name, says containerd to "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a certificate for " + Chains.name(host), first.source());
-        Chains.Shown shown = Chains.of(host, evidence).orElse(null);
-        if (shown != null) {
-            finding = finding.observed(covered(shown.own()), Chains.name(host), "TLS handshake from this host");
+        Optional<Chains.Shown> shown = Chains.of(host, evidence);
+        if (shown.isPresent()) {
+            finding = finding.observed(covered(shown.get().own()), Chains.name(host), "TLS handshake from this host");
         }
         return uses.involve(finding, host).remedy(remedy(host, first.isOfAnotherServer()));
     }

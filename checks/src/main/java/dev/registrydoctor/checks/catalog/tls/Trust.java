@@ -9,13 +9,9 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -32,26 +28,11 @@ public final class Trust implements Check {
                     "tls.trust", "registries' certificates are signed by a trusted CA")
             .reports(TlsProblems.UNKNOWN_AUTHORITY, TlsProblems.INCOMPLETE_CHAIN)
             .requires(Listing.pods(), new Settings.Ask())
-            .welcomes(
-                    Listing.events(),
-                    new RuntimeLog.Ask(),
-                    new CertsDirectory.Ask(),
-                    Listing.nodes(),
-                    new HostFacts.Ask());
+            .needs(Uses.NEEDS, Stores.NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
-    }
-
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
-        List<Question<?>> questions = new ArrayList<>(Chains.followUps(soFar));
-        for (Chains.Shown shown : Chains.read(soFar)) {
-            questions.addAll(Chains.containerdFiles(shown.authority(), soFar));
-            questions.add(Chains.dockerFile(shown.authority()));
-        }
-        return questions;
     }
 
     @Override
@@ -139,11 +120,14 @@ public final class Trust implements Check {
 
     /** Where only the outcome of the handshake is known. */
     private static @Nullable Finding refused(RegistryHosts.Host host, Evidence evidence) {
-        RegistryProbe.Reply https =
-                evidence.find(host.probe()).map(RegistryProbe::https).orElse(null);
-        if (https == null || https.result() != RegistryProbe.Result.UNTRUSTED) {
-            return null;
-        }
+        return evidence.find(host.probe())
+                .map(RegistryProbe::https)
+                .filter(https -> https.result() == RegistryProbe.Result.UNTRUSTED)
+                .map(https -> refused(host, https))
+                .orElse(null);
+    }
+
+    private static Finding refused(RegistryHosts.Host host, RegistryProbe.Reply https) {
         return Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host.authority()),

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param ofImages hosts that images of pods name
  */
 record Uses(Map<String, List<PullFailure>> failing, List<String> ofImages) {
+
+    static final Needs NEEDS = Workloads.NEEDS.and(RegistryHosts.OF_IMAGES, Chains.OF_CONTAINERD);
 
     static Uses of(PullError.Kind kind, Evidence evidence) {
         return new Uses(

@@ -8,10 +8,8 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.remedy.Action;
@@ -27,7 +25,7 @@ public final class BackOff implements Check {
     private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no pod waits for an image in vain")
             .reports(WorkloadProblems.WAITS_IN_BACK_OFF)
             .requires(Listing.pods())
-            .welcomes(Listing.events(), Listing.nodes(), new RuntimeLog.Ask(), new HostFacts.Ask());
+            .needs(Workloads.NEEDS, PullNeeds.NEEDS);
 
     @Override
     public CheckInfo info() {

@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.model.containerd;
 
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.model.containerd.HostsToml.Defect;
 import dev.registrydoctor.checks.model.containerd.HostsToml.Host;
 import dev.registrydoctor.checks.model.containerd.TlsSettings.ClientPair;
@@ -10,6 +9,7 @@ import dev.registrydoctor.checks.model.toml.TomlTable;
 import dev.registrydoctor.checks.model.toml.TomlTable.Place;
 import dev.registrydoctor.checks.model.toml.Versions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +87,7 @@ final class HostsTomlReader {
 
     private List<String> inOrder(TomlTable hosts) {
         return hosts.keySet().stream()
-                .sorted(Order.by(url -> order(hosts, url)))
+                .sorted(Comparator.comparing(url -> order(hosts, url)))
                 .toList();
     }
 

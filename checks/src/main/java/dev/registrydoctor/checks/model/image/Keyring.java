@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.model.image;
 
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.checks.evidence.PullSecret;
 import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public final class Keyring {
             }
         }
         // Stable: under one key, credentials stand in the order of the secrets.
-        all.sort(Order.by((Candidate c) -> c.location().index()).reversed());
+        all.sort(Comparator.comparing((Candidate c) -> c.location().index()).reversed());
         boolean direct = all.stream().anyMatch(c -> c.location().mismatch(image) == null);
         List<Key> tried = new ArrayList<>();
         for (Candidate candidate : all) {

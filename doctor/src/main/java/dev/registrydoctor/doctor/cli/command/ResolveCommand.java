@@ -75,8 +75,7 @@ public final class ResolveCommand extends Command {
         String description;
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
-            Evidence evidence =
-                    new Examiner(open.site(), site.timeout.get(), progress).gather(survey.first(), survey::followUps);
+            Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(survey.needs());
             path = survey.path(evidence);
             description = open.description(site);
         }

@@ -43,7 +43,7 @@ public final class ImagePaths {
 
     private static ImagePath follow(String image, Examiner examiner) {
         PathSurvey survey = new PathSurvey(new ImagePath.Wish(image, null, null, null));
-        Evidence evidence = examiner.gather(survey.first(), survey::followUps);
+        Evidence evidence = examiner.gather(survey.needs());
         return survey.path(evidence);
     }
 }

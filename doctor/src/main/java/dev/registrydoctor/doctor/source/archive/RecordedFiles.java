@@ -121,10 +121,6 @@ public final class RecordedFiles {
         return folders;
     }
 
-    boolean isEmpty() {
-        return files.isEmpty();
-    }
-
     /** What lies below this folder ({@code inspection-report/}), named relative to it. */
     public RecordedFiles below(String folder) {
         RecordedFiles below = new RecordedFiles(name);

@@ -25,6 +25,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,8 +118,13 @@ public final class CaseFile {
         return HEAD.matcher(beginning).lookingAt();
     }
 
-    /** Reads a case, already unpacked. */
-    public static Site read(String name, InputStream in, Settings settings) throws UnreadableSite {
+    /**
+     * Reads a case, already unpacked.
+     *
+     * @param kinds the kinds of question that this version knows; others of a later one are passed over
+     */
+    public static Site read(String name, InputStream in, Settings settings, Collection<? extends Class<?>> kinds)
+            throws UnreadableSite {
         try {
             Content content = Wanted.read(in, Wanted.DUMP_LIMIT, null);
             if (content.cut() != null) {
@@ -133,7 +139,7 @@ public final class CaseFile {
             }
             Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>();
             for (JsonNode entry : root.path("entries")) {
-                Question<?> question = readQuestion(entry.path("question"));
+                Question<?> question = readQuestion(entry.path("question"), kinds);
                 if (question != null) {
                     answers.put(
                             question,
@@ -156,9 +162,10 @@ public final class CaseFile {
     }
 
     /** The question, or null when it is of a kind that this version does not know. */
-    private static @Nullable Question<?> readQuestion(JsonNode json) throws IOException {
+    private static @Nullable Question<?> readQuestion(JsonNode json, Collection<? extends Class<?>> kinds)
+            throws IOException {
         String name = json.path("type").asText();
-        for (Class<?> type : Question.class.getPermittedSubclasses()) {
+        for (Class<?> type : kinds) {
             if (CaseEntries.name(type).equals(name)) {
                 return (Question<?>) RecordJson.read(json, type);
             }

@@ -7,11 +7,6 @@ import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.host.Resolver;
 import dev.registrydoctor.doctor.source.tls.OneKeyShare;
 import dev.registrydoctor.doctor.source.transport.BoundedSockets;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -31,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.Connection;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
@@ -38,12 +35,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GET requests to the API server through the Kubernetes client, with their status and body as they come: its typed
- * lists load a thousand classes that the doctor has no use for, and hide what a refusal says.
+ * GET requests to the API server, with their status and body as they come: the lists of a typed client load a thousand
+ * classes that no run uses, and hide what a refusal says (docs/decisions/0021).
  */
 public final class KubeApi implements AutoCloseable {
 
@@ -52,11 +50,14 @@ public final class KubeApi implements AutoCloseable {
     /** Without HTTP/2, which API servers speak, each connection costs two signatures, and a round trip saves little. */
     private static final int CONNECTIONS = 2;
 
+    /** At once, over one connection of HTTP/2. */
+    private static final int REQUESTS = 32;
+
     private final HttpUrl base;
     /** The base without a slash at its end. */
     private final String prefix;
 
-    private final HttpClient http;
+    private final OkHttpClient http;
     private final @Nullable String authorization;
     private final Dispatcher dispatcher;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -90,33 +91,25 @@ public final class KubeApi implements AutoCloseable {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(ApiTls.keys(kubeconfig), new TrustManager[] {trust}, null);
         tls.getClientSessionContext().setSessionCacheSize(HttpLimits.TLS_SESSIONS);
-        OkHttpClientFactory okHttp = new OkHttpClientFactory() {
-            @Override
-            protected Dispatcher initDispatcher() {
-                dispatcher.setMaxRequestsPerHost(32);
-                return dispatcher;
-            }
-
-            @Override
-            protected void additionalConfig(OkHttpClient.Builder builder) {
-                new BoundedSockets(asked -> asked).install(builder);
-                builder.proxy(Proxy.NO_PROXY)
-                        .followRedirects(false)
-                        .dns(name -> resolver.resolve(name.equals(tlsName) ? server.host() : name))
-                        .connectTimeout(CONNECT_LIMIT)
-                        .readTimeout(limit)
-                        .callTimeout(limit)
-                        .sslSocketFactory(new OneKeyShare(tls.getSocketFactory()), trust)
-                        // The second one is for a server that refuses what the first socket offers.
-                        .connectionSpecs(
-                                List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
-                        .addNetworkInterceptor(KubeApi.this::meet);
-                if (kubeconfig.insecure()) {
-                    builder.hostnameVerifier((name, session) -> true);
-                }
-            }
-        };
-        http = client(okHttp);
+        dispatcher.setMaxRequestsPerHost(REQUESTS);
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        new BoundedSockets(asked -> asked).install(builder);
+        builder.dispatcher(dispatcher)
+                .proxy(Proxy.NO_PROXY)
+                .followRedirects(false)
+                .dns(name -> resolver.resolve(name.equals(tlsName) ? server.host() : name))
+                .connectTimeout(CONNECT_LIMIT)
+                .readTimeout(limit)
+                .callTimeout(limit)
+                .sslSocketFactory(new OneKeyShare(tls.getSocketFactory()), trust)
+                // The second one is for a server that refuses what the first socket offers.
+                .connectionSpecs(
+                        List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+                .addNetworkInterceptor(this::meet);
+        if (kubeconfig.insecure()) {
+            builder.hostnameVerifier((name, session) -> true);
+        }
+        http = builder.build();
     }
 
     private static String withoutSlashes(String url) {
@@ -133,15 +126,6 @@ public final class KubeApi implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IOException("its tls-server-name is no name: " + ShownText.line(tlsName, 100), e);
         }
-    }
-
-    /** The client's transport alone, without its serialization and its environment: half the time of a first request. */
-    private static HttpClient client(HttpClient.Factory okHttp) {
-        HttpClient.Builder builder = okHttp.newBuilder();
-        builder.connectTimeout(CONNECT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        // By default it tries ten times, for twenty seconds.
-        builder.tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
-        return builder.build();
     }
 
     /**
@@ -202,11 +186,11 @@ public final class KubeApi implements AutoCloseable {
         if (url == null) {
             throw new IOException("not a path: " + path);
         }
-        HttpRequest.Builder request = http.newHttpRequestBuilder().uri(url.uri());
-        request.setHeader("Accept", "application/json, */*");
-        request.setHeader("User-Agent", "registry-doctor");
+        Request.Builder request = new Request.Builder().url(url);
+        request.header("Accept", "application/json, */*");
+        request.header("User-Agent", "registry-doctor");
         if (authorization != null) {
-            request.setHeader("Authorization", authorization);
+            request.header("Authorization", authorization);
         }
         boolean first = !asked.getAndSet(true);
         long since = System.nanoTime();
@@ -229,20 +213,40 @@ public final class KubeApi implements AutoCloseable {
         }
     }
 
-    private Reply send(HttpRequest request, Duration limit)
+    private Reply send(Request request, Duration limit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, InputStream.class);
+        Call call = http.newCall(request);
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call failed, IOException e) {
+                answer.completeExceptionally(e);
+            }
+
+            @Override
+            public void onResponse(Call answered, Response response) {
+                if (!answer.complete(response)) {
+                    response.close();
+                }
+            }
+        });
         try {
-            HttpResponse<InputStream> response = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.code(), HttpDate.parse(response.header("Date")), response.body());
-        } catch (TimeoutException e) {
-            sent.cancel(true);
+            Response response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply(
+                    response.code(),
+                    HttpDate.parse(response.header("Date")),
+                    response.body().byteStream());
+        } catch (InterruptedException | TimeoutException e) {
+            // An answer that comes now is closed.
+            answer.cancel(true);
+            call.cancel();
             throw e;
         }
     }
 
     @Override
     public void close() {
-        http.close();
+        dispatcher.cancelAll();
+        http.connectionPool().evictAll();
     }
 }

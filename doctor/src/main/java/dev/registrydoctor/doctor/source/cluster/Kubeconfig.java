@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param username for basic authentication, or null
  * @param password for basic authentication, or null
  */
-record Kubeconfig(
+public record Kubeconfig(
         String file,
         @Nullable String context,
         String server,

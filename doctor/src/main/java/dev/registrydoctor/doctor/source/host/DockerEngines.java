@@ -8,17 +8,10 @@ import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.Json;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.Workers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +24,6 @@ public final class DockerEngines {
     private static final String SOCKET = "/var/run/docker.sock";
 
     private static final List<String> OTHERS = List.of("~/.docker/desktop/docker.sock", "~/.docker/run/docker.sock");
-    private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final int MAX_BYTES = 1 << 20;
     /** A list cut short would say of hosts that they are not on it. */
     private static final int MAX_NO_PROXY = 20_000;
 
@@ -56,10 +47,11 @@ public final class DockerEngines {
                                 "the host root holds no " + SOCKET,
                                 "run the doctor on the host itself");
             }
-            byte[] answer = workers.within(LIMIT, () -> exchange(socket));
-            return Answer.known(parse(answer, at), HostRoot.source("GET /info at " + at));
+            return Answer.known(
+                    parse(new SocketHttp(workers).get(socket, "/info"), at), HostRoot.source("GET /info at " + at));
         } catch (TimeoutException e) {
-            return unknown(Gap.Cause.TIMED_OUT, "the engine gave no answer within " + LIMIT.toSeconds() + " s", "");
+            return unknown(
+                    Gap.Cause.TIMED_OUT, "the engine gave no answer within " + SocketHttp.LIMIT.toSeconds() + " s", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(Gap.Cause.TIMED_OUT, "the run ended", "");
@@ -97,32 +89,7 @@ public final class DockerEngines {
                 "see whether the engine runs: systemctl status docker");
     }
 
-    /** HTTP/1.0, so that the engine closes when it is done and does not send chunks. Interrupting closes the channel. */
-    private static byte[] exchange(Path socket) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            ByteBuffer request =
-                    ByteBuffer.wrap("GET /info HTTP/1.0\r\nHost: docker\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            while (request.hasRemaining()) {
-                channel.write(request);
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(8192);
-            while (out.size() < MAX_BYTES && channel.read(buffer) >= 0) {
-                out.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            return out.toByteArray();
-        }
-    }
-
-    private static DockerEngine parse(byte[] answer, String socket) throws IOException {
-        String head = new String(answer, StandardCharsets.ISO_8859_1);
-        int end = head.indexOf("\r\n\r\n");
-        if (end < 0 || !head.startsWith("HTTP/1.") || !head.startsWith(" 200", 8)) {
-            throw new IOException("unexpected answer: "
-                    + ShownText.line(head.lines().findFirst().orElse("nothing"), ShownText.SHORT));
-        }
-        Map<String, Object> info = Json.object(Arrays.copyOfRange(answer, end + 4, answer.length));
+    private static DockerEngine parse(Map<String, Object> info, String socket) {
         Map<String, Object> registries = Json.member(info, "RegistryConfig");
         List<String> insecure = new ArrayList<>();
         Json.list(registries, "InsecureRegistryCIDRs").forEach(cidr -> insecure.add(String.valueOf(cidr)));

@@ -5,7 +5,6 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.HostFolder.Entry;
 import dev.registrydoctor.checks.evidence.HostFolder.Kind;
-import dev.registrydoctor.checks.evidence.Order;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,7 +49,7 @@ public final class HostFolders {
                     ? Answer.absent(HostRoot.source(what))
                     : Answer.unknown(HostRoot.gap(what, path, e));
         }
-        entries.sort(Order.by(Entry::name));
+        entries.sort(Comparator.comparing(Entry::name));
         HostFolder folder = new HostFolder(path, entries);
         return whole
                 ? Answer.known(folder, HostRoot.source(what))

@@ -94,7 +94,7 @@ public final class HostRoot {
      *
      * @throws IOException when there is none, it may not be read, is too large or no regular file
      */
-    String read(String path) throws IOException {
+    public String read(String path) throws IOException {
         return content(path).text();
     }
 
@@ -124,7 +124,7 @@ public final class HostRoot {
     }
 
     /** Whether something is there that may be seen. */
-    boolean exists(String path) {
+    public boolean exists(String path) {
         try {
             return Files.exists(resolve(path));
         } catch (IOException e) {
@@ -140,7 +140,7 @@ public final class HostRoot {
     }
 
     /** Why a file could not be read, and what helps. */
-    static Gap gap(String what, String path, IOException e) {
+    public static Gap gap(String what, String path, IOException e) {
         if (e instanceof AccessDeniedException) {
             return new Gap(Gap.Cause.NOT_PERMITTED, what, "this user may not read " + path, permission(path));
         }

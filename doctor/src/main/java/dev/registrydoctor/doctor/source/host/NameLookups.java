@@ -3,11 +3,11 @@ package dev.registrydoctor.doctor.source.host;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.NameLookup;
-import dev.registrydoctor.checks.evidence.Order;
 import dev.registrydoctor.doctor.source.Failure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -80,7 +80,7 @@ public final class NameLookups {
         }
         return addresses.stream()
                 .distinct()
-                .sorted(Order.by(a -> a.indexOf(':') < 0))
+                .sorted(Comparator.comparing(a -> a.indexOf(':') < 0))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.live;
 
+import dev.registrydoctor.checks.check.QuestionHandlers;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
@@ -15,7 +16,6 @@ import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
 import dev.registrydoctor.checks.evidence.Listener;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.PacketFilter;
@@ -25,8 +25,10 @@ import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RegistryProbe;
 import dev.registrydoctor.checks.evidence.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.RepositoryQuestion;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.Snap;
 import dev.registrydoctor.checks.evidence.TagList;
 import dev.registrydoctor.checks.evidence.TlsChain;
 import dev.registrydoctor.checks.evidence.TokenRealm;
@@ -44,6 +46,7 @@ import dev.registrydoctor.doctor.source.host.DockerEngines;
 import dev.registrydoctor.doctor.source.host.HostFolders;
 import dev.registrydoctor.doctor.source.host.HostInspector;
 import dev.registrydoctor.doctor.source.host.HostRoot;
+import dev.registrydoctor.doctor.source.host.InstalledSnaps;
 import dev.registrydoctor.doctor.source.host.Listeners;
 import dev.registrydoctor.doctor.source.host.NameLookups;
 import dev.registrydoctor.doctor.source.host.PacketFilters;
@@ -76,6 +79,37 @@ import org.jspecify.annotations.Nullable;
  * list the packet filter: {@code iptables-save} in its two forms and {@code nft}.
  */
 public final class LiveSite implements Site, AutoCloseable {
+
+    /** What a live site answers, and who reads it. */
+    public static final QuestionHandlers<LiveSite> HANDLERS = QuestionHandlers.<LiveSite>builder()
+            .on(Settings.Ask.class, (site, ask) -> site.settings())
+            .onListings((site, ask) -> site.listings.ask(ask))
+            .on(ApiContact.Ask.class, (site, ask) -> site.cluster.ask())
+            .on(PullSecret.Ask.class, (site, ask) -> new NamedSecrets(site.cluster).ask(ask))
+            .on(ContainerLog.Ask.class, (site, ask) -> new ContainerLogs(site.cluster).ask(ask))
+            .on(CredentialTrial.Ask.class, LiveSite::tryCredentials)
+            .on(RegistryProbe.Ask.class, (site, ask) -> site.prober().ask(ask))
+            .on(RepositoryCatalog.Ask.class, (site, ask) -> new RegistryReader(site.http()).catalog(ask))
+            .on(Harbor.Ask.class, (site, ask) -> new Harbors(site.http(), site.workers).ask(ask))
+            .on(PushProbe.Ask.class, (site, ask) -> new PushProber(site.http(), site.options.push()).ask(ask))
+            .on(TagList.Ask.class, (site, ask) -> new RegistryReader(site.http()).tags(ask))
+            .on(Manifest.Ask.class, (site, ask) -> new ManifestReader(site.http(), site.workers).ask(ask))
+            .on(Blob.Ask.class, (site, ask) -> new BlobReader(site.http()).ask(ask))
+            .on(TokenRealm.Ask.class, (site, ask) -> new TokenRealms(site.http()).ask(ask))
+            .on(TlsChain.Ask.class, (site, ask) -> new TlsChains(site.http(), site.dialler, site.workers).ask(ask))
+            .on(NameLookup.Ask.class, (site, ask) -> new NameLookups(site.host, site.resolver).ask(ask))
+            .on(HostFile.Ask.class, (site, ask) -> site.host.file(ask.path()))
+            .on(HostFolder.Ask.class, (site, ask) -> new HostFolders(site.host).ask(ask))
+            .on(PemFile.Ask.class, (site, ask) -> site.host.pem(ask))
+            .on(CertsDirectory.Ask.class, (site, ask) -> new CertsDirectories(site.host).ask())
+            .on(DiskSpace.Ask.class, (site, ask) -> new DiskSpaces(site.host, site.workers).ask(ask))
+            .on(RuntimeLog.Ask.class, (site, ask) -> new RuntimeLogs(site.host, site.programs()).ask())
+            .on(Listener.Ask.class, (site, ask) -> new Listeners(site.host).ask())
+            .on(HostFacts.Ask.class, (site, ask) -> new HostInspector(site.host).ask())
+            .on(Snap.Ask.class, (site, ask) -> new InstalledSnaps(site.host, site.workers).ask())
+            .on(DockerEngine.Ask.class, (site, ask) -> new DockerEngines(site.host, site.workers).ask())
+            .on(PacketFilter.Ask.class, (site, ask) -> new PacketFilters(site.host, site.programs()).ask(ask))
+            .build();
 
     private final LiveOptions options;
     private final Workers workers = new Workers();
@@ -111,10 +145,9 @@ public final class LiveSite implements Site, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each branch of answer() gives what its question asks for
     public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
         try {
-            return workers.supply(() -> (Answer<T>) answer(question), executor(question))
+            return workers.supply(() -> HANDLERS.answer(this, question), executor(question))
                     .exceptionally(e -> Answer.unknown(failed(question, e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
@@ -124,12 +157,9 @@ public final class LiveSite implements Site, AutoCloseable {
 
     /** Of what is asked for each of thousands of images, no more begins at once than a registry is asked at once. */
     private Executor executor(Question<?> question) {
-        if (question instanceof Manifest.Ask ask) {
-            return lanes.of(ask.registry().authority());
-        } else if (question instanceof TagList.Ask ask) {
-            return lanes.of(ask.registry().authority());
-        }
-        return question instanceof Blob.Ask ask ? lanes.of(ask.registry().authority()) : workers.pool();
+        return question instanceof RepositoryQuestion ask
+                ? lanes.of(ask.registry().authority())
+                : workers.pool();
     }
 
     private static Gap failed(Question<?> question, Throwable e) {
@@ -143,71 +173,22 @@ public final class LiveSite implements Site, AutoCloseable {
                 tooLarge ? "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g" : "");
     }
 
-    private Answer<?> answer(Question<?> question) {
-        if (question instanceof Listing<?> ask) {
-            return listings.ask(ask);
-        } else if (question instanceof ApiContact.Ask) {
-            return cluster.ask();
-        } else if (question instanceof PullSecret.Ask ask) {
-            return new NamedSecrets(cluster).ask(ask);
-        } else if (question instanceof CredentialTrial.Ask ask) {
-            return options.verifyCredentials()
-                    ? new CredentialTrials(
-                                    http(), new RegistryProber(http(), dialler, workers), new NamedSecrets(cluster))
-                            .ask(ask)
-                    : CredentialTrials.notWanted(ask);
-        } else if (question instanceof ContainerLog.Ask ask) {
-            return new ContainerLogs(cluster).ask(ask);
-        } else if (question instanceof RegistryProbe.Ask ask) {
-            return new RegistryProber(http(), dialler, workers).ask(ask);
-        } else if (question instanceof RepositoryCatalog.Ask ask) {
-            return new RegistryReader(http()).catalog(ask);
-        } else if (question instanceof Harbor.Ask ask) {
-            return new Harbors(http(), workers).ask(ask);
-        } else if (question instanceof PushProbe.Ask ask) {
-            return new PushProber(http(), options.push()).ask(ask);
-        } else if (question instanceof TagList.Ask ask) {
-            return new RegistryReader(http()).tags(ask);
-        } else if (question instanceof Manifest.Ask ask) {
-            return new ManifestReader(http(), workers).ask(ask);
-        } else if (question instanceof Blob.Ask ask) {
-            return new BlobReader(http()).ask(ask);
-        } else if (question instanceof TokenRealm.Ask ask) {
-            return new TokenRealms(http()).ask(ask);
-        } else if (question instanceof TlsChain.Ask ask) {
-            return new TlsChains(http(), dialler, workers).ask(ask);
-        } else {
-            return hostAnswer(question);
-        }
+    private Answer<Settings> settings() {
+        return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
     }
 
-    private Answer<?> hostAnswer(Question<?> question) {
-        if (question instanceof NameLookup.Ask ask) {
-            return new NameLookups(host, resolver).ask(ask);
-        } else if (question instanceof HostFile.Ask ask) {
-            return host.file(ask.path());
-        } else if (question instanceof HostFolder.Ask ask) {
-            return new HostFolders(host).ask(ask);
-        } else if (question instanceof PemFile.Ask ask) {
-            return host.pem(ask);
-        } else if (question instanceof CertsDirectory.Ask) {
-            return new CertsDirectories(host).ask();
-        } else if (question instanceof DiskSpace.Ask ask) {
-            return new DiskSpaces(host, workers).ask(ask);
-        } else if (question instanceof RuntimeLog.Ask) {
-            return new RuntimeLogs(host, new ProgramReader(workers)).ask();
-        } else if (question instanceof Listener.Ask) {
-            return new Listeners(host).ask();
-        } else if (question instanceof HostFacts.Ask) {
-            return new HostInspector(host).ask();
-        } else if (question instanceof DockerEngine.Ask) {
-            return new DockerEngines(host, workers).ask();
-        } else if (question instanceof PacketFilter.Ask ask) {
-            return new PacketFilters(host, new ProgramReader(workers)).ask(ask);
-        } else if (question instanceof Settings.Ask) {
-            return Answer.known(new Settings(options.registries()), HostRoot.source("the command line"));
-        }
-        throw new IllegalArgumentException("a live site does not know: " + question.describe());
+    private Answer<CredentialTrial> tryCredentials(CredentialTrial.Ask ask) {
+        return options.verifyCredentials()
+                ? new CredentialTrials(http(), prober(), new NamedSecrets(cluster)).ask(ask)
+                : CredentialTrials.notWanted(ask);
+    }
+
+    private RegistryProber prober() {
+        return new RegistryProber(http(), dialler, workers);
+    }
+
+    private ProgramReader programs() {
+        return new ProgramReader(workers);
     }
 
     /** The client for registries, made when the first of them is asked: it costs class loading. */

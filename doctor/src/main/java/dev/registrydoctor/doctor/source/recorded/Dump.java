@@ -97,12 +97,6 @@ public final class Dump {
         }
     }
 
-    /** Why the dump stops early, or null when it does not seem to. */
-    @Nullable
-    String cut() {
-        return cut;
-    }
-
     void saw(@Nullable Instant time) {
         if (time != null && (newest == null || time.isAfter(newest))) {
             newest = time;

@@ -90,10 +90,6 @@ final class GetAll {
         };
     }
 
-    static boolean prints(Listing.Kind kind) {
-        return kind == Listing.Kind.SERVICES || kind == Listing.Kind.DEPLOYMENTS || kind == Listing.Kind.PODS;
-    }
-
     /** Namespace and name of pods that it names, but tells too little of. */
     List<String> vaguePods() {
         return vaguePods;

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.recorded;
 
+import dev.registrydoctor.checks.check.QuestionHandlers;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.DiskSpace;
@@ -12,6 +13,7 @@ import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.Snap;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
@@ -38,6 +40,19 @@ final class RecordedHost {
     private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
     private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
 
+    /** What an inspection report answers of its host. */
+    static final QuestionHandlers<RecordedHost> HANDLERS = QuestionHandlers.<RecordedHost>builder()
+            .on(HostFile.Ask.class, RecordedHost::file)
+            .on(HostFolder.Ask.class, RecordedHost::folder)
+            .on(PemFile.Ask.class, RecordedHost::pem)
+            .on(CertsDirectory.Ask.class, RecordedHost::certs)
+            .on(DiskSpace.Ask.class, RecordedHost::space)
+            .on(RuntimeLog.Ask.class, RecordedHost::runtimeLog)
+            .on(Listener.Ask.class, RecordedHost::listeners)
+            .on(HostFacts.Ask.class, RecordedHost::facts)
+            .on(Snap.Ask.class, RecordedHost::snaps)
+            .build();
+
     private final RecordedFiles files;
     private final List<Node> nodes;
     private final Instant now;
@@ -49,7 +64,7 @@ final class RecordedHost {
     }
 
     /** A file of the host, as far as the report copies it: MicroK8s' arguments. */
-    Answer<HostFile> file(HostFile.Ask ask) {
+    private Answer<HostFile> file(HostFile.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path());
         if (!matcher.matches()) {
             return unknown(ask, ONLY_ARGS + "this file", RecordedListings.LIVE);
@@ -68,7 +83,7 @@ final class RecordedHost {
     }
 
     /** What a file of certificates holds, as far as the report copies it. */
-    Answer<PemFile> pem(PemFile.Ask ask) {
+    private Answer<PemFile> pem(PemFile.Ask ask) {
         Answer<HostFile> file = file(new HostFile.Ask(ask.path()));
         if (file instanceof Answer.Known<HostFile> known) {
             return new Answer.Known<>(PemFile.of(ask.path(), known.value().text()), known.source(), known.gaps());
@@ -79,7 +94,7 @@ final class RecordedHost {
     }
 
     /** The file system under a path, by {@code df}; others than those of devices are not in the report. */
-    Answer<DiskSpace> space(DiskSpace.Ask ask) {
+    private Answer<DiskSpace> space(DiskSpace.Ask ask) {
         String file = "sys/disk_usage";
         String text = files.text(file);
         DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
@@ -91,7 +106,7 @@ final class RecordedHost {
     }
 
     /** A folder of the host, as far as the report copies it: below MicroK8s' arguments. Times are those of the copy. */
-    Answer<HostFolder> folder(HostFolder.Ask ask) {
+    private Answer<HostFolder> folder(HostFolder.Ask ask) {
         Matcher matcher = ANY_REVISION.matcher(ask.path() + "/");
         if (!matcher.matches()) {
             return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
@@ -138,7 +153,7 @@ final class RecordedHost {
         return files.files().keySet().stream().anyMatch(path -> path.startsWith("args/"));
     }
 
-    Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
+    private Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
         TreeSet<String> names = new TreeSet<>();
         String prefix = CERTS + "/";
         for (String path : files.files().keySet()) {
@@ -186,7 +201,7 @@ final class RecordedHost {
                 cut ? "the report holds only its beginning" : null);
     }
 
-    Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
+    private Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
         for (Map.Entry<String, Content> file : files.files().entrySet()) {
             if (file.getKey().endsWith("daemon-containerd/journal.log")) {
                 List<String> lines = file.getValue().text().lines().toList();
@@ -204,7 +219,7 @@ final class RecordedHost {
         return unknown(ask, "the report holds no journal of containerd" + damageWords(), NEW_REPORT);
     }
 
-    Answer<List<Listener>> listeners(Listener.Ask ask) {
+    private Answer<List<Listener>> listeners(Listener.Ask ask) {
         String ss = files.text("network/ss");
         List<Listener> listeners = ss == null ? null : HostTexts.listenersOfSs(ss);
         String file = "network/ss";
@@ -229,7 +244,7 @@ final class RecordedHost {
                 : new Answer.Known<>(listeners, source(file), List.of(gap(ask, cut, NEW_REPORT)));
     }
 
-    Answer<HostFacts> facts(HostFacts.Ask ask) {
+    private Answer<HostFacts> facts(HostFacts.Ask ask) {
         String interfaces = files.text("network/ip-addr");
         interfaces = interfaces == null ? files.text("network/ifconfig") : interfaces;
         List<String> addresses = interfaces == null ? List.of() : HostTexts.addresses(interfaces);
@@ -246,6 +261,26 @@ final class RecordedHost {
                 false,
                 ps == null ? null : HostTexts.processes(ps));
         return Answer.known(facts, source("network/ip-addr and sys/ps"));
+    }
+
+    /** The columns of {@code snap list}: Name, Version, Rev, Tracking, Publisher, Notes; a dash stands for nothing. */
+    private Answer<List<Snap>> snaps(Snap.Ask ask) {
+        String text = wholeText("sys/snap-list");
+        if (text == null || !text.startsWith("Name ")) {
+            return unknown(ask, "the report holds no list of snaps" + damageWords(), NEW_REPORT);
+        }
+        List<Snap> snaps = new ArrayList<>();
+        for (String line : text.lines().skip(1).toList()) {
+            String[] words = line.strip().split("\\s+", -1);
+            if (words.length != 6) {
+                return unknown(ask, "the report's list of snaps has other columns than expected", NEW_REPORT);
+            }
+            List<String> notes = List.of(words[5].split(",", -1));
+            String channel = words[3].equals("-") ? "" : words[3];
+            snaps.add(new Snap(
+                    words[0], words[1], words[2], channel, !notes.contains("disabled"), notes.contains("held")));
+        }
+        return Answer.known(snaps, source("sys/snap-list"));
     }
 
     /** The output of a program when it goes on to its end: programs end each line. */

@@ -1,32 +1,71 @@
 package dev.registrydoctor.doctor.source.recorded;
 
+import static dev.registrydoctor.checks.evidence.Gap.Cause.NOT_RECORDED;
+import static dev.registrydoctor.doctor.source.recorded.RecordedListings.LIVE;
+
+import dev.registrydoctor.checks.check.QuestionHandlers;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.Blob;
 import dev.registrydoctor.checks.evidence.ContainerLog;
-import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.CredentialTrial;
+import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.HostFolder;
-import dev.registrydoctor.checks.evidence.Listener;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.PemFile;
+import dev.registrydoctor.checks.evidence.Harbor;
+import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.RepositoryCatalog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.TokenRealm;
 import dev.registrydoctor.reports.secrets.Secrets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A site read from an inspection report or a dump. Everything is in memory: an answer is at hand when it is asked. */
-final class RecordedSite implements Site {
+public final class RecordedSite implements Site {
 
     private static final int LOG_LINES = 300;
+
+    private static final String NO_REGISTRY = "a recorded site does not hold what registries answer";
+
+    /** What a recorded site answers, and why it does not answer the rest. */
+    public static final QuestionHandlers<RecordedSite> HANDLERS = QuestionHandlers.<RecordedSite>builder()
+            .on(Settings.Ask.class, (site, ask) -> site.settings())
+            .onListings((site, ask) -> site.listings.list(ask))
+            .on(ApiContact.Ask.class, (site, ask) -> site.noApiServer())
+            .on(ContainerLog.Ask.class, RecordedSite::log)
+            .by(RecordedHost.HANDLERS, site -> Optional.ofNullable(site.host), RecordedSite::noHost)
+            .cannot(CredentialTrial.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(RegistryProbe.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(RepositoryCatalog.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(Harbor.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(PushProbe.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(TagList.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(Manifest.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(Blob.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(TokenRealm.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(TlsChain.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
+            .cannot(NameLookup.Ask.class, NOT_RECORDED, "a report does not resolve names", LIVE)
+            .cannot(DockerEngine.Ask.class, NOT_RECORDED, "a report does not ask Docker", LIVE)
+            .cannot(
+                    PacketFilter.Ask.class,
+                    NOT_RECORDED,
+                    "the packet filter's rules are read on a live host only",
+                    LIVE)
+            .cannot(PullSecret.Ask.class, NOT_RECORDED, "a dump and a report hold no Secrets", LIVE)
+            .build();
 
     private final String description;
     private final Instant now;
@@ -51,56 +90,27 @@ final class RecordedSite implements Site {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each branch of answer() gives what its question asks for
     public <T> CompletableFuture<Answer<T>> ask(Question<T> question) {
-        return CompletableFuture.completedFuture((Answer<T>) answer(question));
+        return CompletableFuture.completedFuture(HANDLERS.answer(this, question));
     }
 
-    private Answer<?> answer(Question<?> question) {
-        if (question instanceof Listing<?> listing) {
-            return listings.list(listing);
-        } else if (question instanceof ContainerLog.Ask log) {
-            return log(log);
-        } else if (question instanceof Settings.Ask) {
-            return Answer.known(settings, new Source("this run's command line", now));
-        } else if (question instanceof ApiContact.Ask) {
-            return Answer.absent(new Source("recorded: no API server was asked", now));
-        } else if (host != null) {
-            return hostAnswer(host, question);
-        }
-        return notRecorded(question);
+    private Answer<Settings> settings() {
+        return Answer.known(settings, new Source("this run's command line", now));
     }
 
-    private static Answer<?> hostAnswer(RecordedHost host, Question<?> question) {
-        if (question instanceof HostFile.Ask ask) {
-            return host.file(ask);
-        } else if (question instanceof HostFolder.Ask ask) {
-            return host.folder(ask);
-        } else if (question instanceof PemFile.Ask ask) {
-            return host.pem(ask);
-        } else if (question instanceof CertsDirectory.Ask ask) {
-            return host.certs(ask);
-        } else if (question instanceof DiskSpace.Ask ask) {
-            return host.space(ask);
-        } else if (question instanceof RuntimeLog.Ask ask) {
-            return host.runtimeLog(ask);
-        } else if (question instanceof Listener.Ask ask) {
-            return host.listeners(ask);
-        } else if (question instanceof HostFacts.Ask ask) {
-            return host.facts(ask);
-        }
-        return notRecorded(question);
+    private Answer<ApiContact> noApiServer() {
+        return Answer.absent(new Source("recorded: no API server was asked", now));
     }
 
-    private static Answer<?> notRecorded(Question<?> question) {
-        return unknown(question, "the recorded site does not hold it", RecordedListings.LIVE);
+    private static Answer<?> noHost(Question<?> question) {
+        return unknown(question, "a dump tells of the cluster, not of hosts", LIVE);
     }
 
     /** A dump holds one log of each container, and does not say of which run. */
-    private Answer<?> log(ContainerLog.Ask ask) {
+    private Answer<ContainerLog> log(ContainerLog.Ask ask) {
         Dump.Log log = dump.logs().get(Dump.logKey(ask.namespace(), ask.pod(), ask.container()));
         String remedy = "`microk8s kubectl logs -n " + ask.namespace() + " " + ask.pod() + " -c " + ask.container()
-                + (ask.previous() ? " --previous" : "") + "` shows it; " + RecordedListings.LIVE;
+                + (ask.previous() ? " --previous" : "") + "` shows it; " + LIVE;
         if (log == null) {
             return unknown(ask, "the dump holds no log of it", remedy);
         }
@@ -122,7 +132,7 @@ final class RecordedSite implements Site {
     }
 
     private static Gap gap(Question<?> question, String why, String remedy) {
-        return new Gap(Gap.Cause.NOT_RECORDED, question.describe(), why, remedy);
+        return new Gap(NOT_RECORDED, question.describe(), why, remedy);
     }
 
     @Override

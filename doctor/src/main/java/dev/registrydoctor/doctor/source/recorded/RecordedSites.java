@@ -88,7 +88,8 @@ public final class RecordedSites {
         } else if (TarReader.isHeader(head)) {
             return SiteReader.ofFiles(SiteFiles.ofTar(name, in), false, settings);
         } else if (CaseFile.isCase(text)) {
-            return CaseFile.read(name, in, settings);
+            // What a recorded site answers, or says that it cannot, is every kind of question there is.
+            return CaseFile.read(name, in, settings, RecordedSite.HANDLERS.questions());
         } else if (text.stripLeading().startsWith("{") || text.contains("\n{")) {
             Content content = Wanted.read(in, Wanted.DUMP_LIMIT, null);
             return SiteReader.ofDump(name, content, settings);

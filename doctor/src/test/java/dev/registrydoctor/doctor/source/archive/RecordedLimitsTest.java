@@ -29,6 +29,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much of a recorded site is read, and that the rest never passes for absent: the limits of docs/reliability.md. */
 @Timeout(120)
@@ -168,8 +170,55 @@ class RecordedLimitsTest {
         byte[] more = new byte[64 * 1024 + 1];
         assertTrue(
                 refusal(new Tar().entry("L", 'L', more).file("r/args/x", "x")).contains("longer than 65536 bytes"));
+        byte[] comment = pax("comment=" + "x".repeat(64 * 1024));
+        assertTrue(refusal(new Tar().entry("x", 'x', comment).file("r/args/x", "x"))
+                .contains("longer than 65536 bytes"));
+        byte[] zeros = new byte[64 * 1024];
         assertTrue(
-                refusal(new Tar().entry("x", 'x', more).file("r/args/x", "x")).contains("longer than 65536 bytes"));
+                refusal(new Tar().entry("x", 'x', zeros).file("r/args/x", "x")).contains("a header"));
+    }
+
+    private static byte[] pax(String record) {
+        int length = record.length() + 2;
+        length += String.valueOf(length + String.valueOf(length).length()).length();
+        return (length + " " + record + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The library calls itself for each, and its stack ends before the file does. */
+    @ParameterizedTest
+    @ValueSource(chars = {'L', 'K', 'x', 'g'})
+    void headersAboutHeadersAreDamage(char type) throws Exception {
+        byte[] content = type == 'x' || type == 'g' ? pax("comment=x") : "n".getBytes(StandardCharsets.UTF_8);
+        Tar tar = new Tar();
+        for (int i = 0; i < 30_000; i++) {
+            tar.entry("x", type, content);
+        }
+        assertTrue(refusal(tar.file("r/args/x", "x")).contains("longer than 65536 bytes"));
+    }
+
+    /** The library gives a sparse file's zeros, which are in no archive: a day of them here. */
+    @Test
+    void aSparseFileIsDamage() throws Exception {
+        byte[] old = Tar.header("r/args/x", 'S', 0);
+        System.arraycopy(binary(0x0f), 0, old, 483, 12);
+        String said = String.valueOf(assertThrows(TarReader.Damaged.class, () -> first(Tar.summed(old)))
+                .getMessage());
+        assertTrue(said.contains("sparse"), said);
+        byte[] gnu = joined(pax("GNU.sparse.size=2147483647"), pax("GNU.sparse.map=2147483647,0"));
+        byte[] star = joined(pax("SCHILY.filetype=sparse"), pax("SCHILY.realsize=2147483647"));
+        for (byte[] sparse : List.of(gnu, star)) {
+            said = refusal(new Tar().entry("x", 'x', sparse).file("r/args/x", "x"));
+            assertTrue(said.contains("sparse"), said);
+        }
+        byte[] newest = joined(pax("GNU.sparse.major=1"), pax("GNU.sparse.realsize=5"));
+        Tar map = new Tar().entry("x", 'x', newest).file("r/args/x", "9999999\n" + "1\n".repeat(99_999));
+        assertTrue(refusal(map).contains("longer than 65536 bytes"));
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
     }
 
     /** A header of a file with this field. */

@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.evidence.RuntimeLog;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.Source;
 import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import dev.registrydoctor.doctor.redact.Redactor;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
@@ -87,7 +88,7 @@ class CaseFileTest {
 
     private static Map<Question<?>, Answer<?>> everything() throws ReflectiveOperationException {
         Map<Question<?>, Answer<?>> evidence = new LinkedHashMap<>();
-        for (Class<?> type : Question.class.getPermittedSubclasses()) {
+        for (Class<?> type : EvidenceQuestions.all()) {
             if (type == Listing.class) {
                 for (Listing.Kind kind : Listing.Kind.values()) {
                     Object full = present(kind.type());

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.ApiContact;
 import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.ContainerLog;
+import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.HostFacts;
 import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.HostFolder;
@@ -249,6 +250,16 @@ class RecordedSitesTest {
         String cut = ps.substring(0, ps.length() - 5);
         assertNull(get(open(Samples.report("r/").file("r/sys/ps", cut).bytes()), new HostFacts.Ask())
                 .processes());
+    }
+
+    @Test
+    void freeSpaceIsAsTheReportsDfTellsIt() throws Exception {
+        Site site = open(Samples.report("r/")
+                .file("r/sys/disk_usage", "/dev/sda1        20G   19G  1.0G  95% /\n")
+                .bytes());
+        Answer<DiskSpace> space = ask(site, new DiskSpace.Ask("/var/snap/microk8s/common"));
+        assertEquals(5, space.toOptional().orElseThrow().percentFree());
+        assertEquals(1, space.gaps().size());
     }
 
     private static String refusal(byte[] bytes) {

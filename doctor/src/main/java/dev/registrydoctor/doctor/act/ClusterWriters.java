@@ -1,0 +1,84 @@
+package dev.registrydoctor.doctor.act;
+
+import dev.registrydoctor.doctor.source.cluster.Kubeconfig;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Opens the typed Kubernetes client. Its libraries are in {@code lib/act} beside the program, and a class loader of their own
+ * reads them when a command asks for a writer: other commands neither load them nor have Java look through their jars.
+ */
+public final class ClusterWriters {
+
+    /** The package of those classes that are loaded together with the libraries. */
+    private static final String TYPED = ClusterWriters.class.getPackageName() + ".typed.";
+
+    private ClusterWriters() {}
+
+    /**
+     * Opens a writer.
+     *
+     * @throws IOException when the libraries cannot be read, or the kubeconfig cannot be used
+     */
+    public static ClusterWriter open(Kubeconfig kubeconfig) throws IOException {
+        try {
+            return (ClusterWriter) loader().loadClass(TYPED + "TypedClusterWriter")
+                    .getConstructor(Kubeconfig.class)
+                    .newInstance(kubeconfig);
+        } catch (ReflectiveOperationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("the Kubernetes client cannot be used: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** The loader of the libraries, or this class's own where the program is not a jar: in tests. */
+    private static ClassLoader loader() throws IOException {
+        ClassLoader own = ClusterWriters.class.getClassLoader();
+        URL location =
+                ClusterWriters.class.getProtectionDomain().getCodeSource().getLocation();
+        Path program;
+        try {
+            program = Path.of(location.toURI());
+        } catch (URISyntaxException e) {
+            throw new MalformedURLException(location.toString());
+        }
+        if (!Files.isRegularFile(program)) {
+            return own;
+        }
+        List<URL> urls = new ArrayList<>(List.of(location));
+        try (Stream<Path> jars =
+                Files.list(program.resolveSibling("lib").resolve("act")).sorted()) {
+            for (Path jar : jars.toList()) {
+                urls.add(jar.toUri().toURL());
+            }
+        }
+        return new WithLibraries(urls.toArray(URL[]::new), own);
+    }
+
+    /** Reads the typed package itself, since its parent, which has it too, does not have the libraries. */
+    private static final class WithLibraries extends URLClassLoader {
+
+        WithLibraries(URL[] urls, ClassLoader parent) {
+            super(urls, parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(TYPED)) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null ? findClass(name) : loaded;
+            }
+        }
+    }
+}
