@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.model.Challenge;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;

@@ -2,11 +2,11 @@ package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.PullSecret;
-import dev.registrydoctor.checks.evidence.ServiceAccount;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.ImagePath.Wish;

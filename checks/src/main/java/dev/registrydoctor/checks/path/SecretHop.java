@@ -2,8 +2,8 @@ package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.ImageReference;

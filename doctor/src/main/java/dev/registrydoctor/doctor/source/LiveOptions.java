@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source;
 
-import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.reports.record.Report;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.doctor.triage.screen.TriageText;
 import dev.registrydoctor.reports.secrets.CleanText;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.symptom.Ask;
 import dev.registrydoctor.checks.symptom.Ask.Choice;

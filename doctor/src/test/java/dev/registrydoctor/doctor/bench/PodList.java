@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.bench;
 
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.doctor.source.recorded.ReportFiles;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;

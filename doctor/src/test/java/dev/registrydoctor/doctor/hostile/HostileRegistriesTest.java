@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.Blob;
-import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RepositoryCatalog;
-import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.registry.Blob;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
+import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;

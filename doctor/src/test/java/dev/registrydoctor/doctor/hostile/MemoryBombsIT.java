@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
-import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.registrydoctor.doctor.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.PacketFilter;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import java.nio.file.Files;

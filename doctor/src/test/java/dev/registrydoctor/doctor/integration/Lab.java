@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.integration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.integration.LabCase.Client;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.samples.server.EmbeddedSite;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.doctor.integration.PullForecast.Reaction;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.integration;
 
-import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import java.io.IOException;
 import java.nio.file.Files;

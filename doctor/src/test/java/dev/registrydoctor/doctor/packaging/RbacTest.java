@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.source.LiveOptions;

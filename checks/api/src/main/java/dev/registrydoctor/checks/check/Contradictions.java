@@ -1,17 +1,17 @@
 package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.EndpointSlice;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Listing.Kind;
-import dev.registrydoctor.checks.evidence.Namespace;
-import dev.registrydoctor.checks.evidence.Node;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.Service;
-import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
+import dev.registrydoctor.checks.evidence.cluster.Namespace;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Service;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

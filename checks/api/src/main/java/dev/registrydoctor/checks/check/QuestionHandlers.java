@@ -2,8 +2,8 @@ package dev.registrydoctor.checks.check;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

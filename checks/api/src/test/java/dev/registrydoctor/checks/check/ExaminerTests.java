@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.NameLookup;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenCheck;
 import dev.registrydoctor.checks.testkit.GivenSite;

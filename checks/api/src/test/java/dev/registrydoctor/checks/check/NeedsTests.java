@@ -3,8 +3,8 @@ package dev.registrydoctor.checks.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.HostFile;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.testkit.GivenCheck;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.testkit.EvidenceQuestions;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

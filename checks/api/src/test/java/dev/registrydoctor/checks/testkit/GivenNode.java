@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

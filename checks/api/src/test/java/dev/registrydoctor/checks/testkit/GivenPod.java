@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.Pod.State;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Pod.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.cluster.Service;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.testkit;
 
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
-import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

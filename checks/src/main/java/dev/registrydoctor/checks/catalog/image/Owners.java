@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;

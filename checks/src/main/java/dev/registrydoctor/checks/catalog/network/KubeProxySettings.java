@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

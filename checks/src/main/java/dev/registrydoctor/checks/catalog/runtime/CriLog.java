@@ -2,7 +2,7 @@ package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.model.containerd;
 
-import dev.registrydoctor.checks.evidence.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.toml.TomlFile;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.model.image;
 
-import dev.registrydoctor.checks.evidence.PullSecret;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect.Effect;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.Comparator;

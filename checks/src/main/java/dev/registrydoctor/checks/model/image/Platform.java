@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.model.image;
 
-import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.model.pull;
 
-import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;

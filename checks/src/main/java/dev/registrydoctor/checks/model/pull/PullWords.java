@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.model.pull;
 
-import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
 import java.util.HashMap;

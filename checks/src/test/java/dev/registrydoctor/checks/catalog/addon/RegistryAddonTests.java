@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.catalog.addon;
 import static dev.registrydoctor.checks.testkit.GivenSite.ago;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;

@@ -1,11 +1,11 @@
 package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.PullSecret;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
-import dev.registrydoctor.checks.evidence.PullSecret.Entry;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Entry;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.ApiContact.State;
-import dev.registrydoctor.checks.evidence.ApiContact.Validity;
-import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact.State;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact.Validity;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenCertificate;

@@ -2,9 +2,9 @@ package dev.registrydoctor.checks.catalog.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.ApiContact.State;
-import dev.registrydoctor.checks.evidence.HostFacts;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact.State;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.HostFacts.Process;
-import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.HostFacts.Process;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

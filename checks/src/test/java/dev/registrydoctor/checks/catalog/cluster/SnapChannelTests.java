@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
-import dev.registrydoctor.checks.evidence.Snap;
+import dev.registrydoctor.checks.evidence.host.Snap;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;

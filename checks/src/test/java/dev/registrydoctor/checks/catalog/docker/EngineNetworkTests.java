@@ -3,9 +3,9 @@ package dev.registrydoctor.checks.catalog.docker;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.DockerEngine;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.host.DockerEngine;
+import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.docker;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Manifest;
-import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
+import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;

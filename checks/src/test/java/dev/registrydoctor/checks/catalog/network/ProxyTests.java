@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.DockerEngine;
-import dev.registrydoctor.checks.evidence.HostFile;
+import dev.registrydoctor.checks.evidence.host.DockerEngine;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.client.ProxyRules;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;

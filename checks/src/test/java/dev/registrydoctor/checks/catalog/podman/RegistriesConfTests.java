@@ -1,8 +1,8 @@
 package dev.registrydoctor.checks.catalog.podman;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.HostFolder;
+import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;

@@ -3,9 +3,9 @@ package dev.registrydoctor.checks.catalog.registry;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Blob;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Manifest;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.registry.Blob;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;

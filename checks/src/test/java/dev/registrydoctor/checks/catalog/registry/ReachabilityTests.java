@@ -3,11 +3,11 @@ package dev.registrydoctor.checks.catalog.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;

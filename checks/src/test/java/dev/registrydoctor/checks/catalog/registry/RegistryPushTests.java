@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.PushProbe;
-import dev.registrydoctor.checks.evidence.PushProbe.Action;
-import dev.registrydoctor.checks.evidence.PushProbe.Depth;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Action;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.PullSecret;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect.Effect;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
 import java.util.stream.Stream;

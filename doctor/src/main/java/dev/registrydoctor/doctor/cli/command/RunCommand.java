@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.evidence.PushProbe;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.ExitOptions;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli.option;
 
-import dev.registrydoctor.checks.evidence.PushProbe.Depth;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.util.List;

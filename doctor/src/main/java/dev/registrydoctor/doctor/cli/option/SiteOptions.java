@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.cli.option;
 
-import dev.registrydoctor.checks.evidence.PushProbe;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.source.casefile;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
 
 /** Evidence that names cannot be taken out of. It is left out of a case without names: unknown, not absent. */
 final class Withheld {

@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.source.cluster;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.ApiContact;
-import dev.registrydoctor.checks.evidence.ApiContact.State;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact.State;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.cluster;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.ContainerLog;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.host.HostRoot;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.DiskSpace;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.doctor.source.Workers;
 import java.io.IOException;
 import java.nio.file.FileStore;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.model.client.ProxyRules;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.Json;

@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFolder;
-import dev.registrydoctor.checks.evidence.HostFolder.Entry;
-import dev.registrydoctor.checks.evidence.HostFolder.Kind;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.evidence.host.HostFolder.Entry;
+import dev.registrydoctor.checks.evidence.host.HostFolder.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;

@@ -2,9 +2,9 @@ package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.PemFile;
 import dev.registrydoctor.checks.evidence.Source;
+import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.host.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.DirectoryIteratorException;

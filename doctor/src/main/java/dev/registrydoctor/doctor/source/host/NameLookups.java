@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.NameLookup;
+import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.doctor.source.Failure;
 import java.io.IOException;
 import java.net.UnknownHostException;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.PacketFilter;
+import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;

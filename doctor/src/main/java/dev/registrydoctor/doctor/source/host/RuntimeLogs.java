@@ -2,7 +2,7 @@ package dev.registrydoctor.doctor.source.host;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.RuntimeLog;
+import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.util.ArrayDeque;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.kube;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.registrydoctor.checks.evidence.Deployment.Environment;
+import dev.registrydoctor.checks.evidence.cluster.Deployment.Environment;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;

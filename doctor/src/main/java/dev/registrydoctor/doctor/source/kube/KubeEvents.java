@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

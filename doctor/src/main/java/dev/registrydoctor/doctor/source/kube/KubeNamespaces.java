@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.ConfigMap;
-import dev.registrydoctor.checks.evidence.Namespace;
+import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
+import dev.registrydoctor.checks.evidence.cluster.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Node;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.ServiceAccount;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

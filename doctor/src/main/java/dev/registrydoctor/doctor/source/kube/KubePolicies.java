@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.NetworkPolicy;
+import dev.registrydoctor.checks.evidence.cluster.NetworkPolicy;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 
 /**
  * Whether an object is one that an API server writes. What it never leaves out and is not there was lost on the way: a

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.StorageClass;
-import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.StorageClass;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

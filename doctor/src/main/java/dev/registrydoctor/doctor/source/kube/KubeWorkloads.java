@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.EndpointSlice;
-import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
+import dev.registrydoctor.checks.evidence.cluster.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,8 +2,8 @@ package dev.registrydoctor.doctor.source.recorded;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.doctor.source.archive.Wanted;
 import dev.registrydoctor.doctor.source.kube.JsonLimits;
 import dev.registrydoctor.doctor.source.kube.KubeJson;

@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.Service;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Service;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

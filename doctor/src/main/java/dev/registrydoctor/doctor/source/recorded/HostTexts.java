@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.HostFacts;
-import dev.registrydoctor.checks.evidence.Listener;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.Listener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

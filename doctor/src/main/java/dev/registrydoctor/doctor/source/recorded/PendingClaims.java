@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.Event;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

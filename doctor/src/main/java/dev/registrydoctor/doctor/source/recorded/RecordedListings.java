@@ -1,15 +1,15 @@
 package dev.registrydoctor.doctor.source.recorded;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.Deployment;
-import dev.registrydoctor.checks.evidence.Event;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Pod;
-import dev.registrydoctor.checks.evidence.Service;
 import dev.registrydoctor.checks.evidence.Source;
-import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Service;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.doctor.source.recorded.StorageTables.Rows;
 import java.time.Instant;
 import java.util.ArrayList;

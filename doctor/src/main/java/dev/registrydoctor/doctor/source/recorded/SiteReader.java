@@ -1,10 +1,10 @@
 package dev.registrydoctor.doctor.source.recorded;
 
 import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Node;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;

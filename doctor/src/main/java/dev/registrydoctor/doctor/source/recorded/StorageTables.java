@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.recorded;
 
-import dev.registrydoctor.checks.evidence.Claim;
-import dev.registrydoctor.checks.evidence.Event;
-import dev.registrydoctor.checks.evidence.Volume;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Blob;
+import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import dev.registrydoctor.doctor.source.host.HostRoot;

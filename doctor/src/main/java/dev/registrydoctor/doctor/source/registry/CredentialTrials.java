@@ -1,11 +1,11 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.CredentialTrial;
-import dev.registrydoctor.checks.evidence.CredentialTrial.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
+import dev.registrydoctor.checks.evidence.registry.CredentialTrial.Outcome;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Manifest;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.Json;
 import dev.registrydoctor.doctor.source.ShownText;

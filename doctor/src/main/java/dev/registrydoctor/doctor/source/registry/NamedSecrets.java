@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;
 import dev.registrydoctor.doctor.source.cluster.Cluster;

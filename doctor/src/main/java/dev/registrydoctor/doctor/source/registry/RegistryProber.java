@@ -2,10 +2,10 @@ package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.RegistryProbe;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Connection;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Reply;
-import dev.registrydoctor.checks.evidence.RegistryProbe.Result;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Reply;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Result;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpDate;
 import dev.registrydoctor.doctor.source.HttpLimits;

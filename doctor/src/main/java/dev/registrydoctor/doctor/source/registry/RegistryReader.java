@@ -2,8 +2,8 @@ package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.RepositoryCatalog;
-import dev.registrydoctor.checks.evidence.TagList;
+import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
+import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.Json;
 import dev.registrydoctor.doctor.source.host.HostRoot;

@@ -2,8 +2,8 @@ package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.TlsChain;
-import dev.registrydoctor.checks.evidence.TlsChain.Handshake;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.TlsChain.Handshake;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.Workers;

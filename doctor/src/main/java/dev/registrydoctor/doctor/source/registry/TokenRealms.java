@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.TokenRealm;
+import dev.registrydoctor.checks.evidence.registry.TokenRealm;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.HttpLimits;
 import dev.registrydoctor.doctor.source.ShownText;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.PushProbe.Depth;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
 import dev.registrydoctor.doctor.cli.Cli;
 import dev.registrydoctor.doctor.cli.Given;
 import dev.registrydoctor.doctor.cli.stream.Terminal;

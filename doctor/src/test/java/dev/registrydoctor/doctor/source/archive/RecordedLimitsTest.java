@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.HostFile;
-import dev.registrydoctor.checks.evidence.Listing;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import dev.registrydoctor.doctor.source.recorded.DumpReader;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;

@@ -13,7 +13,11 @@ class CaseFuzzTest {
     @FuzzTest
     void survives(byte[] input) {
         try {
-            CaseFile.read("case", new ByteArrayInputStream(input), new Settings(List.of()), RecordedSite.HANDLERS.questions());
+            CaseFile.read(
+                    "case",
+                    new ByteArrayInputStream(input),
+                    new Settings(List.of()),
+                    RecordedSite.HANDLERS.questions());
         } catch (UnreadableSite e) {
             // The only way in which it may fail.
         }

@@ -1,8 +1,8 @@
 package dev.registrydoctor.doctor.source.cluster;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Listing;
-import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 import dev.registrydoctor.doctor.source.kube.KubeJson;
 import dev.registrydoctor.doctor.source.kube.MemoryBudget;
 import java.io.ByteArrayInputStream;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.DiskSpace;
+import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.live.Sites;
 import java.nio.file.Files;

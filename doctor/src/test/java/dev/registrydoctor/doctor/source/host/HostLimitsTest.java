@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.CertsDirectory;
-import dev.registrydoctor.checks.evidence.DockerEngine;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
+import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.live.Sites;
 import java.io.IOException;

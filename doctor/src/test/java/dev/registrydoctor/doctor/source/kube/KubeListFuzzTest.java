@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.kube;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package dev.registrydoctor.doctor.source.kube;
 
-import dev.registrydoctor.checks.evidence.Listing.Kind;
+import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
 
 /** Bodies of lists as an API server answers them. */
 public final class KubeLists {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.Listing.Kind;
-import dev.registrydoctor.checks.evidence.PullSecret;
-import dev.registrydoctor.checks.evidence.PullSecret.Defect.Effect;
+import dev.registrydoctor.checks.evidence.cluster.Listing.Kind;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret.Defect.Effect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

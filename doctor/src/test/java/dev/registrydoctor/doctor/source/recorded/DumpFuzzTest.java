@@ -1,7 +1,7 @@
 package dev.registrydoctor.doctor.source.recorded;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.registrydoctor.checks.evidence.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 
 /** Any bytes as the output of kubectl cluster-info dump. */
 class DumpFuzzTest {

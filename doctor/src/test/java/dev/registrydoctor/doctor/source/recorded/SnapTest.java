@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Settings;
-import dev.registrydoctor.checks.evidence.Snap;
+import dev.registrydoctor.checks.evidence.host.Snap;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
 import dev.registrydoctor.doctor.source.live.LiveSite;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
-import dev.registrydoctor.checks.evidence.Harbor;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.registry.Harbor;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.live.Sites;

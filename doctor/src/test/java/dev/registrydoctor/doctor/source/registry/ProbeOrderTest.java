@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.registrydoctor.checks.evidence.RegistryProbe;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.host.Resolver;
 import java.io.IOException;

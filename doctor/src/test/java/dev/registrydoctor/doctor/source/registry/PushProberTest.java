@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Origin;
-import dev.registrydoctor.checks.evidence.PushProbe;
-import dev.registrydoctor.checks.evidence.PushProbe.Action;
-import dev.registrydoctor.checks.evidence.PushProbe.Depth;
+import dev.registrydoctor.checks.evidence.registry.PushProbe;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Action;
+import dev.registrydoctor.checks.evidence.registry.PushProbe.Depth;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;

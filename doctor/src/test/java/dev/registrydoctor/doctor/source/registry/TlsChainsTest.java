@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.registrydoctor.checks.evidence.TlsChain;
-import dev.registrydoctor.checks.evidence.TlsChain.Handshake;
+import dev.registrydoctor.checks.evidence.registry.TlsChain;
+import dev.registrydoctor.checks.evidence.registry.TlsChain.Handshake;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.doctor.source.live.LiveSite;

@@ -3,7 +3,7 @@ package dev.registrydoctor.doctor.source.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.evidence.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.live.Sites;
 import dev.registrydoctor.doctor.source.live.TlsApiServer;

@@ -1,0 +1,131 @@
+package dev.registrydoctor.checks.evidence.cluster;
+
+import dev.registrydoctor.checks.evidence.Holds;
+import dev.registrydoctor.checks.evidence.Sorted;
+import dev.registrydoctor.checks.evidence.TextKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod, with what its status says of its containers.
+ *
+ * @param created when it was created, or null where that is not recorded
+ * @param deleting a deletion has been asked for
+ * @param phase {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code Unknown}
+ * @param reason the status' reason ({@code Evicted}), or null
+ * @param nodeName the node it is bound to, or null
+ * @param ready its Ready condition is True
+ * @param readyReason the Ready condition's reason, or null
+ * @param notScheduled the message of a PodScheduled condition that is False, or null
+ * @param hostNetwork it shares the node's network
+ * @param serviceAccount its service account, or null where that is not recorded
+ * @param pullSecrets names in imagePullSecrets; those of the service account were copied in at its creation
+ * @param claims names of the claims that it mounts
+ * @param containers its containers, init containers first
+ * @param ownerKind the kind of its controller ({@code ReplicaSet}), or null
+ * @param ownerName the name of its controller, or null
+ * @param ip its address, or null before it has one
+ */
+public record Pod(
+        @Holds(TextKind.NAMESPACE) String namespace,
+        @Holds(TextKind.WORKLOAD) String name,
+        @Nullable Instant created,
+        boolean deleting,
+        @Holds(TextKind.LABELS) Map<String, String> labels,
+        @Holds(TextKind.WORD) String phase,
+        @Holds(TextKind.TEXT) @Nullable String reason,
+        @Holds(TextKind.HOST) @Nullable String nodeName,
+        boolean ready,
+        @Holds(TextKind.TEXT) @Nullable String readyReason,
+        @Holds(TextKind.TEXT) @Nullable String notScheduled,
+        boolean hostNetwork,
+        @Holds(TextKind.USER) @Nullable String serviceAccount,
+        @Holds(TextKind.SECRET) List<String> pullSecrets,
+        @Holds(TextKind.CLAIM) List<String> claims,
+        List<Container> containers,
+        @Holds(TextKind.TEXT) @Nullable String ownerKind,
+        @Holds(TextKind.WORKLOAD) @Nullable String ownerName,
+        @Holds(TextKind.TEXT) @Nullable String ip) {
+
+    public Pod {
+        labels = Sorted.copyOf(labels);
+        pullSecrets = List.copyOf(pullSecrets);
+        claims = List.copyOf(claims);
+        containers = List.copyOf(containers);
+    }
+
+    /**
+     * A container of a pod.
+     *
+     * @param image the image as the pod's spec names it
+     * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}; null where not recorded
+     * @param init an init container
+     * @param imageId the status' imageID, or null before one is there
+     * @param restarts how often it was started again
+     * @param state what it does now
+     * @param lastState how its previous run ended, or null
+     * @param ports container ports that the spec names
+     * @param loopbackMentions each {@code host:port} of the loopback that its command, arguments or environment name
+     *     ({@code localhost:32000}); what stands around it, which may be a secret, is never kept
+     */
+    public record Container(
+            @Holds(TextKind.WORKLOAD) String name,
+            @Holds(TextKind.IMAGE) String image,
+            @Holds(TextKind.WORD) @Nullable String pullPolicy,
+            boolean init,
+            boolean ready,
+            @Holds(TextKind.TEXT) @Nullable String imageId,
+            int restarts,
+            @Nullable State state,
+            @Nullable State lastState,
+            List<Integer> ports,
+            @Holds(TextKind.TEXT) List<String> loopbackMentions) {
+        public Container {
+            ports = List.copyOf(ports);
+            loopbackMentions = List.copyOf(loopbackMentions);
+        }
+
+        /** The reason why it waits ({@code ImagePullBackOff}), or null when it does not wait or says none. */
+        public @Nullable String waitingReason() {
+            return state != null && state.kind() == State.Kind.WAITING ? state.reason() : null;
+        }
+
+        public boolean isRunning() {
+            return state != null && state.kind() == State.Kind.RUNNING;
+        }
+    }
+
+    /**
+     * The state of a container.
+     *
+     * @param reason why, or null
+     * @param message details, or null
+     * @param exitCode of a terminated container, else null
+     * @param since when a running one started or a terminated one finished, or null
+     */
+    public record State(
+            Kind kind,
+            @Holds(TextKind.TEXT) @Nullable String reason,
+            @Holds(TextKind.TEXT) @Nullable String message,
+            @Nullable Integer exitCode,
+            @Nullable Instant since) {
+        /** The three states that a status can name. */
+        public enum Kind {
+            WAITING,
+            RUNNING,
+            TERMINATED
+        }
+    }
+
+    /** Namespace and name, as people write it. */
+    public String path() {
+        return namespace + "/" + name;
+    }
+
+    /** It has ended for good: it neither runs nor will run. */
+    public boolean isOver() {
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+}
