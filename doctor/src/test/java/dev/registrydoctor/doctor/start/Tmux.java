@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class Tmux implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Five seconds: nobody answers a key later than that, however busy the machine. */
+    private static final int LOOKS_PER_PRESS = 100;
 
     private final Path socket;
 
@@ -110,8 +112,9 @@ final class Tmux implements AutoCloseable {
     private void awaiting(String regex, String key) {
         Pattern wanted = Pattern.compile(regex, Pattern.MULTILINE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            if (!key.isEmpty()) {
+        for (int looked = 0; ; looked++) {
+            // A key that is pressed again too soon comes twice, the second time to whatever follows.
+            if (!key.isEmpty() && looked % LOOKS_PER_PRESS == 0) {
                 press(key);
             }
             String screen = screen();
@@ -122,7 +125,7 @@ final class Tmux implements AutoCloseable {
                 throw new AssertionError("never came: " + regex + "\n" + screen);
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(key.isEmpty() ? 50 : 300);
+                TimeUnit.MILLISECONDS.sleep(50);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError(e);

@@ -136,7 +136,8 @@ class TriageIT {
             tmux.await("Question \\(now\\)");
             tmux.type("b");
             tmux.press("Enter");
-            tmux.await("why> b\\nQuestion \\(engine\\)");
+            // Not before the prompt: until then nobody handles the key, and it ends the program.
+            tmux.await("why> b\\nQuestion \\(engine\\)[^>]*why>");
             tmux.press("C-c");
             tmux.await("Ended\\.\n+triage>$");
         }
