@@ -127,7 +127,12 @@ public final class HostsFiles implements Check {
             List<Gap> gaps =
                     new ArrayList<>(evidence.answer(new CertsDirectory.Ask()).gaps());
             gaps.addAll(evidence.answer(new HostFacts.Ask()).gaps());
-            return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
+            return !gaps.isEmpty()
+                    ? new Outcome.Unknown(gaps)
+                    : Outcome.skipped(
+                            isNotRead(evidence)
+                                    ? "containerd's template does not have it read certs.d"
+                                    : "this host is no MicroK8s node");
         }
         List<Gap> unread = directories.stream()
                 .filter(d -> d.unreadable() != null)
@@ -155,14 +160,20 @@ public final class HostsFiles implements Check {
         return ended;
     }
 
-    /** A template from before certs.d names no config_path: what lies in the directory is then of no account. */
+    /**
+     * Whether what is in certs.d is of no account: a template from before it names no config_path, and another may name
+     * another directory.
+     */
     private static boolean isNotRead(Evidence evidence) {
         String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
         return evidence.find(TEMPLATE)
                 .map(template -> TomlFile.ofContainerd(template.text(), containerd))
-                .filter(toml -> toml.faults().isEmpty()
-                        && !RegistryConfig.of(toml, containerd).readsHostsFiles())
+                .filter(toml -> toml.faults().isEmpty() && !readsOwn(RegistryConfig.of(toml, containerd)))
                 .isPresent();
+    }
+
+    private static boolean readsOwn(RegistryConfig config) {
+        return config.readsHostsFiles() && !config.readsOtherHostsFiles();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

@@ -9,6 +9,9 @@ public final class RuntimeProblems {
     public static final Problem CA_FILE_UNUSABLE =
             Problem.root("runtime.ca-file-unusable", "containerd cannot use a certificate file of certs.d");
 
+    public static final Problem CONFIG_PATH_ELSEWHERE =
+            Problem.root("runtime.config-path-elsewhere", "containerd does not read MicroK8s' certs.d");
+
     public static final Problem CRI_NOT_LOADED = Problem.symptom(
             "runtime.cri-not-loaded",
             "containerd runs without its CRI plugin",
@@ -30,6 +33,7 @@ public final class RuntimeProblems {
             "runtime.hosts-toml-missing",
             "containerd has no hosts.toml for a plain-HTTP registry",
             "runtime.nodes-differ",
+            "runtime.config-path-elsewhere",
             "runtime.wrong-plugin-table");
 
     public static final Problem HOSTS_TOML_NO_RESOLVE =
@@ -75,6 +79,7 @@ public final class RuntimeProblems {
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(
             CA_FILE_UNUSABLE,
+            CONFIG_PATH_ELSEWHERE,
             CRI_NOT_LOADED,
             DOCKER_IO_FALLBACK,
             GENERATED_FILE_EDITED,

@@ -27,7 +27,8 @@ public final class Template implements Check {
                     RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
                     RuntimeProblems.TLS_WITH_CONFIG_PATH,
                     RuntimeProblems.WRONG_PLUGIN_TABLE,
-                    RuntimeProblems.LEGACY_MIRRORS)
+                    RuntimeProblems.LEGACY_MIRRORS,
+                    RuntimeProblems.CONFIG_PATH_ELSEWHERE)
             .requires(TEMPLATE)
             .needs(NodeOfHost.NEEDS, TemplateFindings.NEEDS);
 

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig.Place;
+import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.model.toml.TomlFile;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -97,6 +98,9 @@ final class TemplateFindings {
         }
         if (config.readsHostsFiles() && !config.tls().isEmpty()) {
             findings.add(tlsToo(config.tls().get(0)));
+        }
+        if (config.readsOtherHostsFiles()) {
+            findings.add(elsewhere(config));
         }
         config.strays().forEach(stray -> findings.add(stray(stray, config)));
         return findings;
@@ -189,6 +193,37 @@ final class TemplateFindings {
                                 mirror.line())
                         .undoneBy(COPY_BACK),
                 restart()));
+    }
+
+    private Finding elsewhere(RegistryConfig config) {
+        String path = String.valueOf(config.configPath());
+        String first = RenderedTemplate.path(path.split(":", 2)[0]);
+        return finding(
+                        RuntimeProblems.CONFIG_PATH_ELSEWHERE,
+                        "containerd looks for hosts.toml below " + path
+                                + ", as containerd-template.toml says; what is in " + BuiltIn.CERTS_D + " is not read")
+                .observed(
+                        "config_path = \"" + path + "\"",
+                        "config_path = \"${SNAP_DATA}/args/certs.d\"",
+                        at(config.configPathLine()))
+                .asHypothesis()
+                .remedy(Remedy.of(
+                        Verification.of("The pull that failed works; it takes no restart."),
+                        Step.of(
+                                "Make sure that the directory is there that containerd reads.",
+                                Action.root("mkdir", "-p", first),
+                                actor()),
+                        Step.of(
+                                "Copy to it what is in MicroK8s' certs.d. Files that are there already stay as they are.",
+                                Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
+                                actor()),
+                        Step.of(
+                                "Or have containerd read MicroK8s' certs.d again: set config_path to"
+                                        + " \"${SNAP_DATA}/args/certs.d\", copy to it what is only in " + first
+                                        + ", and restart containerd with `sudo snap restart"
+                                        + " microk8s.daemon-containerd`.",
+                                Action.edit(BuiltIn.TEMPLATE, config.configPathLine()),
+                                actor())));
     }
 
     private Finding stray(Place stray, RegistryConfig config) {

@@ -15,6 +15,7 @@ public final class SchemeProblems {
             "runtime.hosts-toml-wrong-scheme",
             "runtime.hosts-toml-no-resolve",
             "runtime.nodes-differ",
+            "runtime.config-path-elsewhere",
             "runtime.wrong-plugin-table",
             "image.tag-missing",
             "docker.insecure-registry-missing");

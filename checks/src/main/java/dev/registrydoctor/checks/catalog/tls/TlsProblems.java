@@ -23,6 +23,7 @@ public final class TlsProblems {
             "runtime.hosts-toml-unparsable",
             "runtime.nodes-differ",
             "runtime.tls-with-config-path",
+            "runtime.config-path-elsewhere",
             "runtime.wrong-plugin-table",
             "runtime.hosts-directory-misnamed");
 

@@ -35,6 +35,7 @@ public final class WorkloadProblems {
             "runtime.ca-file-unusable",
             "runtime.mirror-unreachable",
             "runtime.nodes-differ",
+            "runtime.config-path-elsewhere",
             "runtime.wrong-plugin-table",
             "runtime.cri-not-loaded",
             "network.localhost-ipv6",

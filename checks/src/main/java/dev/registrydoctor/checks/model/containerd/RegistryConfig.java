@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.model.toml.TomlList;
 import dev.registrydoctor.checks.model.toml.TomlTable;
 import dev.registrydoctor.checks.model.toml.Versions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the file's {@code version}; 1 when none is written
  * @param plugin the name of the plugin whose registry section counts
  * @param configPath the certs.d directory; null or empty when none is set
+ * @param configPathLine where it is set, the first line is 1; 0 when that is not known
  * @param mirrors {@code registry.mirrors}, in file order
  * @param tls tables {@code registry.configs."…".tls}, in file order
  * @param strays registry sections of other plugins' names, which containerd passes over
@@ -23,9 +26,14 @@ public record RegistryConfig(
         int version,
         String plugin,
         @Nullable String configPath,
+        int configPathLine,
         List<Mirror> mirrors,
         List<Place> tls,
         List<Place> strays) {
+
+    /** certs.d of MicroK8s, by a name of its template or of the file that is made of it. */
+    private static final Pattern OWN_CERTS_D =
+            Pattern.compile("(?:\\$\\{SNAP_DATA}|/var/snap/microk8s/(?:current|x?\\d+))/+args/+certs\\.d/*");
 
     private static final String OF_VERSION_1 = "cri";
     private static final String OF_VERSION_2 = "io.containerd.grpc.v1.cri";
@@ -76,10 +84,11 @@ public record RegistryConfig(
         }
         TomlTable registry = table(toml, "plugins", plugin, "registry");
         if (registry == null) {
-            return new RegistryConfig(version, plugin, null, List.of(), List.of(), strays);
+            return new RegistryConfig(version, plugin, null, 0, List.of(), List.of(), strays);
         }
         String path = registry.get("config_path") instanceof String text ? text : null;
-        return new RegistryConfig(version, plugin, path, mirrors(registry), tls(registry), strays);
+        return new RegistryConfig(
+                version, plugin, path, line(registry, "config_path"), mirrors(registry), tls(registry), strays);
     }
 
     /**
@@ -143,6 +152,17 @@ public record RegistryConfig(
 
     static String quoted(String name) {
         return name.matches("[A-Za-z0-9_-]+") ? name : "\"" + name + "\"";
+    }
+
+    /**
+     * Whether hosts.toml files are looked for, and none of those in MicroK8s' own certs.d. Several directories may be named,
+     * separated by colons as in {@code PATH}.
+     */
+    public boolean readsOtherHostsFiles() {
+        return configPath != null
+                && !configPath.isEmpty()
+                && Arrays.stream(configPath.split(":", -1))
+                        .noneMatch(path -> OWN_CERTS_D.matcher(path).matches());
     }
 
     /** Whether certs.d is read at all. */

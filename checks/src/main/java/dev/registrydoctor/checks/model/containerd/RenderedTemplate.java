@@ -22,6 +22,12 @@ public final class RenderedTemplate {
      */
     public record Difference(int line, String words) {}
 
+    /** A path of the template as it is in the rendered file, by the folder that always is the running revision's. */
+    public static String path(String template) {
+        return template.replace("${SNAP_DATA}", "/var/snap/microk8s/current")
+                .replace("${SNAP}", "/snap/microk8s/current");
+    }
+
     /** The first difference, or null when the file can be what the template gives. Blank lines do not count. */
     public static @Nullable Difference difference(String template, String rendered) {
         List<String> wanted = lines(template);

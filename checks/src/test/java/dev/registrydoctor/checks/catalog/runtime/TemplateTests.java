@@ -11,12 +11,16 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateTests {
 
     private static final String BOTH = "runtime.mirrors-with-config-path";
     private static final String BROKEN = "runtime.template-unparsable";
 
+    private static final String ELSEWHERE = "runtime.config-path-elsewhere";
     private static final String LEGACY = "runtime.legacy-mirrors";
     private static final String WITH_TLS = "runtime.tls-with-config-path";
     private static final String STRAY = "runtime.wrong-plugin-table";
@@ -49,6 +53,32 @@ final class TemplateTests {
     @Test
     void theShippedTemplatePasses() {
         examine(TEMPLATE).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/snap/microk8s/current/args/certs.d",
+                "/var/snap/microk8s/8511/args/certs.d/",
+                "/etc/containerd/certs.d:${SNAP_DATA}/args/certs.d"
+            })
+    void certsDOfMicroK8sByAnotherNamePasses(String path) {
+        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", path)).passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/etc/containerd/certs.d, /etc/containerd/certs.d",
+        "/etc/containerd/certs.d:/etc/docker/certs.d, /etc/containerd/certs.d",
+        "${SNAP_DATA}/args/certs2, /var/snap/microk8s/current/args/certs2"
+    })
+    void anotherDirectoryIsASuspicion(String path, String copied) {
+        Examined examined = examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", path))
+                .reports(ELSEWHERE)
+                .says(path, BuiltIn.TEMPLATE + ":5")
+                .links(ELSEWHERE, Subject.node("vm"), Subject.file(BuiltIn.TEMPLATE))
+                .advises("sudo mkdir -p " + copied, "sudo cp -an " + BuiltIn.CERTS_D + "/. " + copied);
+        assertTrue(examined.only().hypothesis());
     }
 
     @Test
