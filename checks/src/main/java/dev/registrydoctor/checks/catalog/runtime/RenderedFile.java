@@ -17,10 +17,13 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,15 @@ public final class RenderedFile implements Check {
     /** Files that kubelite reads when it starts. */
     private static final List<String> OF_KUBELITE =
             List.of("kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet", "kubelite");
+
+    /** Files that every start of kubelite writes again, with the same content. */
+    private static final List<String> WRITTEN_AT_START = List.of("kube-apiserver", "kubelet", "kubelite");
+
+    /**
+     * How long a start may take before kubelite reads its files. run-kubelite-with-args has the process' start time, and
+     * waits up to two minutes twice for a default route and 20 seconds for containerd.
+     */
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.rendered-file", "the programs run with what their files say")
@@ -68,9 +80,9 @@ public final class RenderedFile implements Check {
         if (isAfter(modified("containerd-env", evidence), generated.modified())) {
             findings.add(waits("containerd-env", "containerd", "daemon-containerd", evidence));
         }
-        Instant started = started(evidence);
+        Instant read = argumentsRead(evidence);
         for (String name : OF_KUBELITE) {
-            if (isAfter(modified(name, evidence), started)) {
+            if (isAfter(modified(name, evidence), read)) {
                 findings.add(waits(name, "kubelite", "daemon-kubelite", evidence));
             }
         }
@@ -87,6 +99,23 @@ public final class RenderedFile implements Check {
                 .findFirst()
                 .map(HostFolder.Entry::modified)
                 .orElse(null);
+    }
+
+    /**
+     * The time after which kubelite has read its files: its start, or the last write that this start made itself. An edit
+     * in the first minutes cannot be told from those writes. Null when the start is not known.
+     */
+    private static @Nullable Instant argumentsRead(Evidence evidence) {
+        Instant started = started(evidence);
+        if (started == null) {
+            return null;
+        }
+        Instant latest = started.plus(LONGEST_START);
+        return WRITTEN_AT_START.stream()
+                .flatMap(name -> Stream.ofNullable(modified(name, evidence)))
+                .filter(time -> time.isAfter(started) && !time.isAfter(latest))
+                .max(Comparator.naturalOrder())
+                .orElse(started);
     }
 
     /** When kubelite started, or null when that is not known, or when several run. */
@@ -119,7 +148,7 @@ public final class RenderedFile implements Check {
                         "The file " + file + " was changed after the last start of " + reader
                                 + ", which goes on without the change")
                 .observed(
-                        file + " is newer than the start of " + reader,
+                        file + " is newer than the last start of " + reader,
                         "a start after the last change",
                         BuiltIn.ARGS + "/" + file)
                 .involving(NodeOfHost.subject(evidence))

@@ -50,10 +50,15 @@ final class RenderedFileTests {
     }
 
     private static GivenSite withArgument(GivenSite site, String file, @Nullable Instant changed, Instant start) {
-        return site.answer(
-                        new HostFolder.Ask(BuiltIn.ARGS),
-                        new HostFolder(
-                                BuiltIn.ARGS, List.of(new HostFolder.Entry(file, HostFolder.Kind.FILE, changed))))
+        return withArguments(site, start, entry(file, changed));
+    }
+
+    private static HostFolder.Entry entry(String file, @Nullable Instant changed) {
+        return new HostFolder.Entry(file, HostFolder.Kind.FILE, changed);
+    }
+
+    private static GivenSite withArguments(GivenSite site, Instant start, HostFolder.Entry... entries) {
+        return site.answer(new HostFolder.Ask(BuiltIn.ARGS), new HostFolder(BuiltIn.ARGS, List.of(entries)))
                 .host(new HostFacts(
                         "vm",
                         "Ubuntu 24.04",
@@ -110,6 +115,52 @@ final class RenderedFileTests {
         examine(withArgument(site, "kubelet", EARLY, LATE)).passes();
         examine(withArgument(site, "ctr", LATE, EARLY)).passes();
         examine(withArgument(site, "kubelet", null, EARLY)).passes();
+    }
+
+    /** run-kubelite-with-args writes three of them before it becomes kubelite, which keeps its start time. */
+    @Test
+    void whatTheStartItselfWritesWaitsForNothing() {
+        GivenSite site = site(TEMPLATE, EARLY, RENDERED, EARLY);
+        examine(withArguments(
+                        site,
+                        LATE,
+                        entry("kube-apiserver", LATE.plusMillis(110)),
+                        entry("kube-proxy", EARLY),
+                        entry("kubelet", LATE.plusMillis(130)),
+                        entry("kubelite", LATE.plusMillis(90))))
+                .passes();
+        // no default route for two minutes, and none of containerd's socket either
+        examine(withArguments(
+                        site,
+                        LATE,
+                        entry("kube-apiserver", LATE.plusSeconds(141)),
+                        entry("kube-proxy", LATE.plusSeconds(60)),
+                        entry("kubelet", LATE.plusSeconds(142)),
+                        entry("kubelite", LATE.plusSeconds(1))))
+                .passes();
+    }
+
+    @Test
+    void anEditAfterTheStartIsTheOnlyOneNamed() {
+        GivenSite site = site(TEMPLATE, EARLY, RENDERED, EARLY);
+        examine(withArguments(
+                        site,
+                        EARLY,
+                        entry("kube-apiserver", EARLY.plusMillis(110)),
+                        entry("kubelet", LATE),
+                        entry("kubelite", EARLY.plusMillis(90))))
+                .reports(PENDING)
+                .says("file kubelet was changed")
+                .neverSays("file kubelite was changed", "file kube-apiserver was changed");
+        // what no start writes is told from the start's own writes by seconds
+        examine(withArguments(
+                        site,
+                        EARLY,
+                        entry("kube-scheduler", EARLY.plusSeconds(40)),
+                        entry("kubelet", EARLY.plusMillis(130)),
+                        entry("kubelite", EARLY.plusMillis(90))))
+                .reports(PENDING)
+                .says("file kube-scheduler was changed");
     }
 
     @Test
