@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What the kernel answered a distribution registry that wanted to write, as its log says it.
  *
  * <p>A registry logs much at level error that is nobody's fault: every push first asks whether the registry has each
- * blob, and each "no" is "blob unknown". So the words of the three errors alone count, and only behind a system call on
+ * blob, and each "no" is "blob unknown". So the words of these errors alone count, and only behind a system call on
  * a path of the registry's own storage: clients write into the log too, with their user agent and the names they ask for.
  *
- * @param kind which of the three
+ * @param kind which of them
  * @param path the file or folder that could not be written
  * @param words the registry's own words
  * @see <a href="https://github.com/distribution/distribution">distribution, registry/storage/driver/filesystem</a>
@@ -26,7 +26,39 @@ public record StorageError(Kind kind, String path, String words) {
         /** EROFS (30). */
         READ_ONLY,
         /** EACCES (13). */
-        NOT_PERMITTED
+        NOT_PERMITTED,
+        /** ENOENT (2) for a new folder: distribution makes those above it too, so the root of the storage is gone. */
+        GONE;
+
+        /** What stands in an answer or a log: the error's words, or its number as Go encodes a {@code PathError}. */
+        private static final Pattern WORDS = Pattern.compile("(no space left on device|disk quota exceeded)"
+                + "|(read-only file system)|(permission denied)|(\\bmkdir\\b.*: no such file or directory)");
+
+        private static final Pattern NUMBER = Pattern.compile("\\bErr\"?[=:](\\d+)\\b");
+
+        /**
+         * The error that the detail of an answer of distribution tells, or null. Registry 3 gives its words, 2.8 its number
+         * on Linux ({@code {"Op":"mkdir","Path":"…","Err":28}}).
+         */
+        public static @Nullable Kind ofDetail(String detail) {
+            Matcher words = WORDS.matcher(detail);
+            if (words.find()) {
+                return words.group(1) != null
+                        ? FULL
+                        : words.group(2) != null ? READ_ONLY : words.group(3) != null ? NOT_PERMITTED : GONE;
+            }
+            Matcher number = NUMBER.matcher(detail);
+            if (!number.find()) {
+                return null;
+            }
+            return switch (number.group(1)) {
+                case "28", "122" -> FULL;
+                case "30" -> READ_ONLY;
+                case "1", "13" -> NOT_PERMITTED;
+                case "2" -> detail.contains("Op") && !detail.contains("mkdir") ? null : GONE;
+                default -> null;
+            };
+        }
     }
 
     /** {@code key=value} of logfmt and {@code "key":"value"} of JSON; a quoted value is one value, whatever it holds. */
@@ -34,8 +66,9 @@ public record StorageError(Kind kind, String path, String words) {
             Pattern.compile("(?<![A-Za-z.])([A-Za-z.]++)\"?[=:](\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,}]*+)");
 
     private static final Pattern ERROR =
-            Pattern.compile("\\b(?:mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
-                    + "(no space left on device|disk quota exceeded|read-only file system|permission denied)");
+            Pattern.compile("\\b(mkdir|open|write|rename|link|unlink|remove|stat|sync|truncate) (/[^:\"]*): "
+                    + "(no space left on device|disk quota exceeded|read-only file system|permission denied"
+                    + "|no such file or directory)");
 
     /** Below its root, distribution keeps everything in {@code docker/registry/v2}; its configuration is in /etc. */
     private static final Pattern STORAGE =
@@ -75,15 +108,18 @@ public record StorageError(Kind kind, String path, String words) {
 
     private static @Nullable StorageError read(String text) {
         Matcher error = ERROR.matcher(text);
-        if (!error.find() || !STORAGE.matcher(error.group(1)).matches()) {
+        if (!error.find() || !STORAGE.matcher(error.group(2)).matches()) {
             return null;
         }
-        Kind kind = switch (error.group(2)) {
+        boolean makesFolder = error.group(1).equals("mkdir");
+        @Nullable Kind kind = switch (error.group(3)) {
+            // A file that is not there is an ordinary answer; that a new folder has no place is not.
+            case "no such file or directory" -> makesFolder ? Kind.GONE : null;
             case "read-only file system" -> Kind.READ_ONLY;
             case "permission denied" -> Kind.NOT_PERMITTED;
             default -> Kind.FULL;
         };
-        return new StorageError(kind, error.group(1), error.group());
+        return kind == null ? null : new StorageError(kind, error.group(2), error.group());
     }
 
     /** A blob or manifest was stored: what stood in the way before does no longer. */

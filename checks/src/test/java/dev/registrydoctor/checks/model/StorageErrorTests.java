@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,9 @@ class StorageErrorTests {
                 "NOT_PERMITTED | level=error err.detail=\"filesystem: open"
                         + " /var/lib/registry/docker/registry/v2/blobs/sha256/ab/abc/data: permission denied\"",
                 "NOT_PERMITTED | {\"err.detail\":\"filesystem: mkdir /var/lib/registry/docker: permission denied\",\"level\":\"error\"}",
+                "GONE | level=error msg=\"response completed with error\" err.code=unknown err.detail=\"filesystem: mkdir"
+                        + " /var/lib/registry/docker: no such file or directory\" http.response.status=500",
+                "GONE | panic: mkdir /var/lib/registry/docker: no such file or directory",
                 "READ_ONLY | panic: mkdir /var/lib/registry/docker: read-only file system"
             })
     void theKernelsAnswerIsRecognised(StorageError.Kind kind, String line) {
@@ -52,6 +56,9 @@ class StorageErrorTests {
                 "level=info msg=\"response completed\" http.request.useragent=\"x err.detail=mkdir"
                         + " /var/lib/registry/docker: no space left on device\"",
                 "level=error err.code=\"manifest unknown\" vars.reference=\"mkdir /docker: read-only file system\"",
+                // A file that is not there is an ordinary answer.
+                "level=error err.detail=\"filesystem: open /var/lib/registry/docker/registry/v2/a: no such file or directory\"",
+                "level=error err.detail=\"filesystem: stat /var/lib/registry/docker/registry/v2/a: no such file or directory\"",
                 // Files that are not the storage.
                 "level=fatal msg=\"open /certs/tls.key: permission denied\"",
                 "level=fatal msg=\"open /etc/docker/registry/config.yml: permission denied\"",
@@ -83,5 +90,26 @@ class StorageErrorTests {
     @Test
     void aLongLineOfAStrangerTakesNoLongTime() {
         assertNull(StorageError.last(List.of("msg=\"" + "\\\"a".repeat(50_000), "a".repeat(200_000))));
+    }
+
+    /** Details of answers: registry 2.8 has the number, 3 the words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FULL | {DriverName=filesystem, Enclosed={Op=mkdir, Path=/var/lib/registry/docker, Err=28}}",
+                "FULL | {\"Op\":\"write\",\"Path\":\"/var/lib/registry/docker\",\"Err\":122}",
+                "FULL | filesystem: write /var/lib/registry/docker: disk quota exceeded",
+                "READ_ONLY | {Op=mkdir, Err=30}",
+                "NOT_PERMITTED | {Op=open, Err=13}",
+                "GONE | {DriverName=filesystem, Enclosed={Op=mkdir, Path=/var/lib/registry/docker, Err=2}}",
+                "GONE | filesystem: mkdir /var/lib/registry/docker: no such file or directory",
+                " | {Op=open, Path=/var/lib/registry/docker, Err=2}",
+                " | {Op=read, Err=5}",
+                " | filesystem: open /var/lib/registry/docker: no such file or directory",
+                " | sha256:28"
+            })
+    void theNumberOfAnErrorSaysWhatItsWordsSay(StorageError.@Nullable Kind kind, String detail) {
+        assertEquals(kind, StorageError.Kind.ofDetail(detail));
     }
 }

@@ -9,8 +9,10 @@ public final class ImageProblems {
     public static final Problem BOOT_DEPENDS_ON_REGISTRY =
             Problem.info("image.boot-depends-on-registry", "Pods start only once the cluster's own registry answers");
 
-    public static final Problem CACHED_BUT_GONE =
-            Problem.warning("image.cached-but-gone", "The image runs from a node's cache, the registry has lost it");
+    public static final Problem CACHED_BUT_GONE = Problem.warning(
+            "image.cached-but-gone",
+            "The image runs from a node's cache, the registry has lost it",
+            "storage.volume-folder-gone");
 
     public static final Problem INVALID_REFERENCE =
             Problem.root("image.invalid-reference", "The image's name is not a legal reference");
@@ -24,8 +26,8 @@ public final class ImageProblems {
     public static final Problem STALE_TAG =
             Problem.warning("image.stale-tag", "The pod runs an older digest than the tag now names");
 
-    public static final Problem TAG_MISSING =
-            Problem.root("image.tag-missing", "The registry does not have this repository or tag");
+    public static final Problem TAG_MISSING = Problem.root(
+            "image.tag-missing", "The registry does not have this repository or tag", "storage.volume-folder-gone");
 
     public static final Problem UNQUALIFIED_REFERENCE =
             Problem.root("image.unqualified-reference", "The image names no registry, so docker.io is asked");

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
+import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -153,16 +154,17 @@ final class PushFindings {
                                 : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
-    /** What the storage said: an error's text in registry 3, its number in 2.8. */
     private static String errno(String detail) {
-        if (detail.contains("no space left") || detail.matches("(?s).*\\bErr=28\\b.*")) {
-            return ": no space is left on its storage";
-        } else if (detail.contains("permission denied") || detail.matches("(?s).*\\bErr=13\\b.*")) {
-            return ": it may not write to its storage";
-        } else if (detail.contains("read-only file system") || detail.matches("(?s).*\\bErr=30\\b.*")) {
-            return ": its storage is mounted read-only";
+        StorageError.Kind kind = StorageError.Kind.ofDetail(detail);
+        if (kind == null) {
+            return "";
         }
-        return "";
+        return switch (kind) {
+            case FULL -> ": no space is left on its storage";
+            case NOT_PERMITTED -> ": it may not write to its storage";
+            case READ_ONLY -> ": its storage is mounted read-only";
+            case GONE -> ": the folder of its storage is gone";
+        };
     }
 
     static Finding locationWrong(RegistryPush.Target target, PushProbe.Step begun) {

@@ -42,6 +42,7 @@ public final class RegistryProblems {
             "registry.harbor-unhealthy",
             "registry.upload-location-wrong",
             "registry-pod.crash-looping",
+            "storage.volume-folder-gone",
             "storage.volume-full",
             "storage.volume-not-writable");
 
@@ -52,6 +53,7 @@ public final class RegistryProblems {
             "registry.server-error",
             "The registry answers with a server error",
             "registry.harbor-unhealthy",
+            "storage.volume-folder-gone",
             "storage.volume-full",
             "storage.volume-not-writable");
 

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public final class StorageAddon implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "storage.storage-addon", "the storage add-on serves the registry's claim")
-            .reports(StorageProblems.ADDON_DISABLED, StorageProblems.PROVISIONER_DOWN)
+            .reports(
+                    StorageProblems.ADDON_DISABLED, StorageProblems.ADDON_REMOVED, StorageProblems.PROVISIONER_DOWN)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .welcomes(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .needs(RegistryClaim.WAITING);
@@ -54,7 +56,9 @@ public final class StorageAddon implements Check {
             return Outcome.skipped("there is no claim registry-claim to serve");
         }
         if (claim.isBound()) {
-            return Outcome.pass("the claim is bound; no volume has to be made");
+            return isRemoved(evidence)
+                    ? Outcome.found(removed(claim, evidence))
+                    : Outcome.pass("the claim is bound; no volume has to be made");
         }
         if (!RegistryClaim.wantsHostpath(claim, evidence)) {
             return Outcome.skipped(
@@ -77,6 +81,52 @@ public final class StorageAddon implements Check {
         return RegistryClaim.classIsMissing(claim, evidence)
                 ? Outcome.skipped("the claim has no class to be provisioned by")
                 : Outcome.found(down(claim, provisioner, evidence));
+    }
+
+    /**
+     * Whether the claim's class is the add-on's, and both the class and the provisioner are known to be gone. Needs the
+     * claim, the classes and the Deployments of the provisioner's namespace.
+     */
+    static boolean isRemoved(Evidence evidence) {
+        Claim claim = RegistryClaim.find(evidence);
+        return claim != null
+                && BuiltIn.STORAGE_CLASS.equals(claim.className())
+                && evidence.isWhole(Listing.storageClasses())
+                && evidence.list(Listing.storageClasses()).stream()
+                        .noneMatch(s -> s.provisioner().equals(BuiltIn.PROVISIONER)
+                                || s.name().equals(BuiltIn.STORAGE_CLASS))
+                && evidence.isWhole(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
+                && provisioner(evidence) == null;
+    }
+
+    private static Finding removed(Claim claim, Evidence evidence) {
+        return Finding.of(
+                        StorageProblems.ADDON_REMOVED,
+                        ADDON,
+                        "The storage add-on was disabled while " + claim.path()
+                                + " uses it: no new volume can be made, and if the question about the storage was"
+                                + " answered yes, the folder of the registry's volume was deleted")
+                .observed(
+                        "no storage class " + BuiltIn.STORAGE_CLASS,
+                        "the class of claim " + claim.path(),
+                        evidence.origin(Listing.storageClasses()))
+                .observed(
+                        "no Deployment " + BuiltIn.PROVISIONER_PATH,
+                        "one with a ready pod",
+                        evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
+                .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS))
+                .remedy(Remedy.of(
+                        Verification.kubectl("shows " + BuiltIn.STORAGE_CLASS, "get", "storageclass"),
+                        Step.of(
+                                "See on the node of the registry whether the folder of its volume is there. If it is not, the"
+                                        + " images are lost: `registry-doctor explain storage.volume-folder-gone`.",
+                                Action.script("sudo ls -d " + RegistryStorage.ANY_FOLDER),
+                                Actor.everyNode()),
+                        Step.of(
+                                "Enable the storage add-on again. It makes the class and the provisioner, and touches no"
+                                        + " volume that exists.",
+                                ENABLE,
+                                Actor.node(null))));
     }
 
     private static @Nullable Deployment provisioner(Evidence evidence) {

@@ -11,6 +11,9 @@ public final class StorageProblems {
 
     public static final Problem ADDON_DISABLED = Problem.root("storage.addon-disabled", "The storage add-on is off");
 
+    public static final Problem ADDON_REMOVED =
+            Problem.warning("storage.addon-removed", "The storage add-on is off under a Bound claim");
+
     public static final Problem CLAIM_LOST = Problem.root("storage.claim-lost", "The claim's volume is gone");
 
     public static final Problem CLAIM_MISSING = Problem.root(
@@ -68,6 +71,9 @@ public final class StorageProblems {
     public static final Problem VOLUME_FILLING =
             Problem.warning("storage.volume-filling", "Space for the registry runs short");
 
+    public static final Problem VOLUME_FOLDER_GONE =
+            Problem.root("storage.volume-folder-gone", "The folder of the registry's volume was deleted");
+
     public static final Problem VOLUME_FULL =
             Problem.root("storage.volume-full", "The registry has no space left to write", "cluster.node-pressure");
 
@@ -84,6 +90,7 @@ public final class StorageProblems {
     public static final List<Problem> ALL = List.of(
             ACCESS_MODE_UNSUPPORTED,
             ADDON_DISABLED,
+            ADDON_REMOVED,
             CLAIM_LOST,
             CLAIM_MISSING,
             CLAIM_PENDING,
@@ -97,6 +104,7 @@ public final class StorageProblems {
             SEVERAL_DEFAULT_CLASSES,
             SIZE_MISMATCH,
             VOLUME_FILLING,
+            VOLUME_FOLDER_GONE,
             VOLUME_FULL,
             VOLUME_NODE_AFFINITY,
             VOLUME_NOT_WRITABLE);

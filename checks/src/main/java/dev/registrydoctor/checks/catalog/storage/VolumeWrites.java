@@ -23,9 +23,9 @@ import java.util.Optional;
 public final class VolumeWrites implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
-            .reports(StorageProblems.VOLUME_NOT_WRITABLE)
+            .reports(StorageProblems.VOLUME_FOLDER_GONE, StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .needs(RegistryStorage.NEEDS);
+            .needs(VolumeFolder.NEEDS);
 
     private static final Verification WRITES =
             Verification.of("A push succeeds, and storage.volume-writes passes after it.");
@@ -38,6 +38,11 @@ public final class VolumeWrites implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
+        boolean lost = logged != null && logged.error().kind() == StorageError.Kind.GONE;
+        String above = VolumeFolder.gone(evidence);
+        if (above != null || lost) {
+            return Outcome.found(VolumeFolder.finding(above, lost ? logged : null, evidence));
+        }
         if (logged != null && logged.error().kind() != StorageError.Kind.FULL) {
             return Outcome.found(refused(logged, evidence));
         }

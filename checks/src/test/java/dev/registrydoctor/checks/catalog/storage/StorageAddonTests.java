@@ -61,6 +61,23 @@ class StorageAddonTests {
     }
 
     @Test
+    void aBoundClaimWhoseAddOnIsGoneIsWarnedOf() {
+        GivenSite removed = GivenSite.healthy()
+                .none(Listing.Kind.STORAGE_CLASSES)
+                .without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH);
+        examine(removed)
+                .reports("storage.addon-removed")
+                .says("no storage class microk8s-hostpath", "no Deployment kube-system/hostpath-provisioner")
+                .advises("microk8s enable hostpath-storage", "default-storage");
+        examine(GivenSite.healthy()).passes();
+        examine(GivenSite.healthy().without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH))
+                .passes();
+        examine(removed.with(Given.registryClaim().ofClass("nfs"))).passes();
+        examine(removed.unknown(Listing.Kind.STORAGE_CLASSES)).passes();
+        examine(removed.unknown(Listing.Kind.CLAIMS)).cannotTell();
+    }
+
+    @Test
     void aClaimThatNamesTheAddOnsClassWantsTheAddOn() {
         examine(off(Given.registryClaim().pending().provisioner(null))).reports("storage.addon-disabled");
     }
@@ -114,10 +131,6 @@ class StorageAddonTests {
     @Test
     void aBoundClaimNeedsNobodyToMakeItsVolume() {
         examine(GivenSite.healthy().with(down())).passes();
-        examine(GivenSite.healthy()
-                        .none(Listing.Kind.STORAGE_CLASSES)
-                        .without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH))
-                .passes();
     }
 
     @Test

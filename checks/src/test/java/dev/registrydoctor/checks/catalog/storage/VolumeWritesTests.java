@@ -4,10 +4,12 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VolumeWritesTests {
@@ -83,6 +85,62 @@ class VolumeWritesTests {
     @Test
     void aPushThatSucceededSinceDisprovesTheError() {
         examine(logging(error("read-only file system"), STORED)).passes();
+    }
+
+    private static final String ABOVE = FOLDER.substring(0, FOLDER.lastIndexOf('/'));
+    private static final String COMMON = ABOVE.substring(0, ABOVE.lastIndexOf('/'));
+    private static final String GONE = "storage.volume-folder-gone";
+
+    private static GivenSite seeing(GivenSite site, String folder) {
+        return site.answer(
+                new HostFolder.Ask(folder),
+                new HostFolder(folder, List.of(new HostFolder.Entry("x", HostFolder.Kind.FOLDER, null))));
+    }
+
+    private static GivenSite withoutFolder() {
+        return seeing(logging(BENIGN), COMMON).absent(new HostFolder.Ask(ABOVE)).absent(new HostFolder.Ask(FOLDER));
+    }
+
+    @Test
+    void aFolderThatIsGoneUnderARunningRegistryIsTheCause() {
+        examine(withoutFolder())
+                .reports(GONE)
+                .says("no folder " + FOLDER, "folder " + COMMON + " of this host", "images are lost")
+                .advises(
+                        "sudo mkdir -p -m 0777 " + FOLDER,
+                        "rollout restart deploy/registry",
+                        "microk8s ctr images push --plain-http localhost:32000/web:1.0")
+                .neverSays("microk8s enable", "findmnt")
+                .links(GONE, Subject.volume(GivenSite.VOLUME), Subject.claim(BuiltIn.CLAIM_PATH));
+    }
+
+    @Test
+    void theLogAloneTellsOfADeletedFolder() {
+        examine(logging("level=error err.code=unknown err.detail=\"filesystem: mkdir /var/lib/registry/docker: no such"
+                        + " file or directory\" http.response.status=500"))
+                .reports(GONE)
+                .says("mkdir /var/lib/registry/docker: no such file or directory", "log of pod");
+    }
+
+    @Test
+    void theAddOnIsEnabledAgainWhereItIsOff() {
+        examine(withoutFolder()
+                        .none(Listing.Kind.STORAGE_CLASSES)
+                        .without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH))
+                .reports(GONE)
+                .advises("microk8s enable hostpath-storage");
+    }
+
+    @Test
+    void aFolderIsNotGoneWhereItsPlaceIsNotSeen() {
+        examine(seeing(logging(BENIGN), FOLDER)).passes();
+        // a host that is mounted in part
+        examine(logging(BENIGN)).passes();
+        examine(seeing(logging(BENIGN), COMMON).unknown(new HostFolder.Ask(FOLDER)))
+                .passes();
+        // the kubelet makes the folder when the first Pod starts
+        examine(withoutFolder().with(Given.registryPod().waiting("ContainerCreating", "")))
+                .skips();
     }
 
     @Test
