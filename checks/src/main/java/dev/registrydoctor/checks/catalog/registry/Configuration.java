@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -9,8 +10,11 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.model.RefusedPushes;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration implements Check {
 
     private static final String READ_ONLY = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
+    private static final String PROXY = "REGISTRY_PROXY_REMOTEURL";
     private static final String DELETE = "REGISTRY_STORAGE_DELETE_ENABLED";
     private static final String HOST = "REGISTRY_HTTP_HOST";
     private static final String RELATIVE = "REGISTRY_HTTP_RELATIVEURLS";
@@ -43,11 +48,27 @@ public final class Configuration implements Check {
                     RegistryProblems.DELETE_DISABLED,
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
-            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE));
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE));
 
     @Override
     public CheckInfo info() {
         return INFO;
+    }
+
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return List.copyOf(logs(soFar));
+    }
+
+    /** The logs of the registry's containers that run: they tell what a configuration file says that nobody sees. */
+    private static List<ContainerLog.Ask> logs(Evidence evidence) {
+        return evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> !p.deleting() && !p.isOver() && Workloads.isInfrastructure(p))
+                .flatMap(p -> p.containers().stream()
+                        .filter(c -> !c.init() && c.isRunning())
+                        .map(c -> new ContainerLog.Ask(p.namespace(), p.name(), c.name(), false)))
+                .toList();
     }
 
     @Override
@@ -58,8 +79,18 @@ public final class Configuration implements Check {
         }
         Deployment.Environment environment = registry.environment();
         List<Finding> findings = new ArrayList<>();
+        String remote = environment.value(PROXY);
         if (isReadOnly(environment)) {
             findings.add(readOnly(environment));
+        } else if (remote != null && !remote.isBlank()) {
+            findings.add(cache(PROXY + "=" + Phrases.brief(remote, 120), source(), remote));
+        } else {
+            logs(evidence).stream()
+                    .flatMap(ask -> evidence.find(ask).stream()
+                            .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
+                            .map(refused -> refused(refused, ask)))
+                    .findFirst()
+                    .ifPresent(findings::add);
         }
         String host = environment.value(HOST);
         // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
@@ -102,7 +133,9 @@ public final class Configuration implements Check {
 
     private static boolean isReadOnly(Deployment.Environment environment) {
         String section = environment.value(READ_ONLY);
-        return section != null && section.replaceAll("[\\s\"'{}]", "").equals("enabled:true");
+        return section != null
+                && section.replaceAll("[\\s\"'{}]", "").startsWith("enabled:")
+                && isTrue(section.replaceAll("[\\s\"'{}]", "").substring("enabled:".length()));
     }
 
     /** Only what the node itself pushes to is certain; another name may be what clients of this site use. */
@@ -125,6 +158,72 @@ public final class Configuration implements Check {
                         "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
                 .observed(READ_ONLY + "=" + environment.value(READ_ONLY), "not set", source())
                 .remedy(writableAgain());
+    }
+
+    /**
+     * The registry is a pull-through cache.
+     *
+     * @param remote the variable's value, or null where only the log tells of the cache
+     */
+    private static Finding cache(String seen, String source, @Nullable String remote) {
+        Step off = remote == null
+                ? Step.manual(
+                        "Take `proxy` out of the registry's configuration file, and restart the registry.",
+                        Actor.operator("where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH
+                                + " is kept"))
+                : Step.of(
+                                "Turn the cache off if this registry is to take pushes. Images that it has cached stay.",
+                                setEnvironment(PROXY + "-", "REGISTRY_PROXY_USERNAME-", "REGISTRY_PROXY_PASSWORD-"),
+                                Actor.cluster())
+                        .risking(Risk.RESTARTS)
+                        .undoneBy(
+                                setEnvironment(PROXY + "=" + (isLegible(remote) ? remote : "URL")),
+                                "and set user and password again, if it had them");
+        return finding(
+                        RegistryProblems.READ_ONLY,
+                        "The built-in registry is a pull-through cache, which refuses every push and looks for every"
+                                + " image in the registry behind it")
+                .observed(seen, "no remote URL", source)
+                .remedy(Remedy.of(
+                        Verification.of(
+                                Action.program("registry-doctor", "run", "--probe-push"),
+                                Actor.here(),
+                                "reports no refused push"),
+                        Step.manual(
+                                "Decide what this registry is for: one registry cannot be a cache and take pushes. To keep the"
+                                        + " cache, push to another registry.",
+                                Actor.cluster()),
+                        off));
+    }
+
+    private static Finding refused(RefusedPushes refused, ContainerLog.Ask ask) {
+        String source = "log of pod " + ask.namespace() + "/" + ask.pod();
+        return refused.cache()
+                ? cache(refused.words(), source, null)
+                : finding(
+                                RegistryProblems.READ_ONLY,
+                                "The built-in registry refuses every push with HTTP 405: its configuration makes it"
+                                        + " read-only, or a pull-through cache")
+                        .observed(refused.words(), "202", source)
+                        .remedy(Remedy.of(
+                                Verification.of(
+                                        Action.program("registry-doctor", "run", "--probe-push"),
+                                        Actor.here(),
+                                        "reports no refused push"),
+                                Step.kubectl(
+                                        "Read the configuration: `storage.maintenance.readonly` or `proxy.remoteurl` is set in"
+                                                + " it, or in a variable that is taken from another object. Registry 3 has it in"
+                                                + " /etc/distribution/config.yml.",
+                                        "-n",
+                                        BuiltIn.NAMESPACE,
+                                        "exec",
+                                        "deploy/registry",
+                                        "--",
+                                        "cat",
+                                        "/etc/docker/registry/config.yml"),
+                                Step.manual(
+                                        "Take the setting out where it was made, and restart the registry.",
+                                        Actor.cluster())));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */

@@ -35,7 +35,7 @@ class ConfigurationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"enabled\":true}", "{enabled: true}"})
+    @ValueSource(strings = {"{\"enabled\":true}", "{enabled: true}", "enabled: yes", "{enabled: True}"})
     void maintenanceIsNamedAndTakenOff(String value) {
         with(Map.of(READ_ONLY, value))
                 .reports("registry.read-only")
@@ -47,6 +47,41 @@ class ConfigurationTests {
     @ValueSource(strings = {"{\"enabled\":false}", "(hidden)"})
     void aModeThatIsOffOrCannotBeReadIsNoFault(String value) {
         with(Map.of(READ_ONLY, value)).passes();
+    }
+
+    private static final String PROXY = "REGISTRY_PROXY_REMOTEURL";
+
+    @Test
+    void aPullThroughCacheTakesNoPush() {
+        with(Map.of(PROXY, "https://registry-1.docker.io"))
+                .reports("registry.read-only")
+                .says("pull-through cache", PROXY + "=https://registry-1.docker.io")
+                .advises("REGISTRY_PROXY_REMOTEURL-", "push to another registry")
+                .neverSays("MAINTENANCE");
+        // what cannot be read is set all the same
+        with(Map.of(PROXY, Environment.HIDDEN)).reports("registry.read-only");
+        with(Map.of(PROXY, "")).passes();
+    }
+
+    private static Examined logging(String... lines) {
+        String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+        return examine(GivenSite.healthy()
+                .with(Given.registryDeployment().environment(Map.of(DELETE, "yes")))
+                .containerLog(BuiltIn.NAMESPACE, pod, "registry", lines));
+    }
+
+    private static String post(int status) {
+        return "10.1.0.1 - - [24/Nov/2026:08:00:00 +0000] \"POST /v2/a/blobs/uploads/ HTTP/1.1\" " + status + " 78";
+    }
+
+    @Test
+    void theLogTellsWhatAConfigurationFileSays() {
+        logging("level=info msg=\"Registry configured as a proxy cache to https://registry-1.docker.io\"")
+                .reports("registry.read-only")
+                .says("proxy cache to https://registry-1.docker.io", "log of pod " + Given.REGISTRY_POD)
+                .neverSays("REGISTRY_PROXY_REMOTEURL-");
+        logging(post(202), post(405)).reports("registry.read-only").says("\" 405").advises("config.yml");
+        logging(post(405), post(202)).passes();
     }
 
     @ParameterizedTest

@@ -1,0 +1,42 @@
+package dev.registrydoctor.checks.model;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log of a distribution registry tells of pushes that it refuses by design.
+ *
+ * @param cache it is configured as a pull-through cache, which never takes a push
+ * @param words the registry's own words
+ * @see <a href="https://github.com/distribution/distribution">distribution, registry/handlers/app.go</a>
+ */
+public record RefusedPushes(boolean cache, String words) {
+
+    /** Logged at each start of a registry with {@code proxy.remoteurl}. */
+    private static final Pattern CACHE = Pattern.compile("msg=\"(Registry configured as a proxy cache to [^\"]*)\"");
+
+    /** The access log's line of an upload that is begun: method, path, status. */
+    private static final Pattern BEGUN =
+            Pattern.compile("\\] \"(POST /v2/[^ \"]+/blobs/uploads/[^ \"]* HTTP/[0-9.]+\" (\\d{3}))\\b.*");
+
+    /** What holds at the end of the log: an upload that was accepted disproves what stands before it. */
+    public static @Nullable RefusedPushes last(List<String> log) {
+        RefusedPushes last = null;
+        for (String line : log) {
+            var cache = CACHE.matcher(line);
+            var begun = BEGUN.matcher(line);
+            if (cache.find()) {
+                last = new RefusedPushes(true, cache.group(1));
+            } else if (begun.find()) {
+                boolean refused = begun.group(2).equals("405");
+                if (begun.group(2).startsWith("2")) {
+                    last = null;
+                } else if (refused && (last == null || !last.cache())) {
+                    last = new RefusedPushes(false, "\"" + begun.group(1));
+                }
+            }
+        }
+        return last;
+    }
+}
