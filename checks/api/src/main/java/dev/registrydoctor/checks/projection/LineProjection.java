@@ -78,12 +78,24 @@ final class LineProjection {
                 value,
                 to,
                 switch (text.substring(start + 2, end)) {
-                    case "proxy-mode", "iptables-localhost-nodeports" -> Kept.WORD;
+                    case "proxy-mode", "iptables-localhost-nodeports", "start-control-plane" -> Kept.WORD;
                     case "nodeport-addresses" -> Kept.HOSTS;
                     case "hostname-override" -> Kept.HOST;
                     default -> Kept.NOTHING;
                 },
                 out);
+    }
+
+    /** A line {@code - address: 'HOST:PORT'} of a list in YAML; of others nothing. */
+    static void address(String text, int from, int to, StringBuilder out) {
+        int start = skip(text, from, to, " \t-");
+        if (!text.startsWith("address:", start)) {
+            Mask.visible(text, from, to, out);
+            return;
+        }
+        int value = Math.min(to, start + "address:".length());
+        out.append(text, from, value);
+        quoted(text, value, to, Kept.URL, out);
     }
 
     /** A value with or without quotes around it, and what may follow on it. */

@@ -42,6 +42,8 @@ public final class Projection {
             return CommandProjection.defaults(text);
         } else if (folder.endsWith("/args")) {
             return LineProjection.of(text, LineProjection::argument);
+        } else if (folder.endsWith("/args/traefik") && name.equals("provider.yaml")) {
+            return LineProjection.of(text, LineProjection::address);
         } else if (folder.startsWith("/proc/sys/")) {
             StringBuilder out = new StringBuilder();
             Bare.append(text, 0, text.length(), Kept.NOTHING, out);

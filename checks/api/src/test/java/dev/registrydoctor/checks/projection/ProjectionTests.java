@@ -277,4 +277,14 @@ class ProjectionTests {
                         "{\"insecure-registries\": [\"r.lab\"], # x\n\"registry-mirrors\": [\"hunter2.lab\"]}")
                 .contains("hunter2"));
     }
+
+    @Test
+    void ofAWorkersProxyTheControlPlanesAddressesStay() {
+        assertEquals(
+                "xxxxx\n  - address: '10.0.0.5:16443'\n  x xxxxxx xxxxxxx\n",
+                file(ARGS + "traefik/provider.yaml", "tcp_:\n  - address: '10.0.0.5:16443'\n  - token: hunter2\n"));
+        assertEquals(
+                "--start-control-plane=false\n--xxx=x\n".replace("--xxx=x", "--token=xx"),
+                file(ARGS + "kubelite", "--start-control-plane=false\n--token=ab\n"));
+    }
 }

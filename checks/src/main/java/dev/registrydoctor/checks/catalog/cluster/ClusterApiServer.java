@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -21,9 +22,14 @@ import java.util.List;
 public final class ClusterApiServer implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.api-server", "the API server answers this user")
-            .reports(ClusterProblems.NOT_FOUND, ClusterProblems.API_UNREACHABLE, ClusterProblems.ACCESS_DENIED)
+            .reports(
+                    ClusterProblems.NOT_FOUND,
+                    ClusterProblems.API_UNREACHABLE,
+                    ClusterProblems.ACCESS_DENIED,
+                    ClusterProblems.WORKER_NODE)
             .requires(new ApiContact.Ask())
-            .welcomes(new HostFacts.Ask())
+            .welcomes(new HostFacts.Ask(), Listing.nodes())
+            .needs(WorkerNode.NEEDS)
             .asVital();
 
     private static final Verification LISTS_NODES = Verification.kubectl("lists the nodes", "get", "nodes");
@@ -36,8 +42,16 @@ public final class ClusterApiServer implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        String worker = WorkerNode.sign(evidence);
         if (api == null) {
-            return Outcome.skipped("a recorded site has no API server to ask");
+            return worker != null && evidence.answer(Listing.nodes()).isUnknown()
+                    ? Outcome.found(WorkerNode.finding(worker, null, evidence))
+                    : Outcome.skipped("a recorded site has no API server to ask");
+        }
+        // With a kubeconfig of another cluster, what this host is does not matter.
+        boolean isOwn = api.server() == null || api.serverHostIsHere();
+        if (worker != null && isOwn && api.state() != ApiContact.State.ANSWERS) {
+            return Outcome.found(WorkerNode.finding(worker, api, evidence));
         }
         boolean microk8s =
                 evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
@@ -93,7 +107,7 @@ public final class ClusterApiServer implements Check {
         List<Step> steps = new ArrayList<>();
         if (microk8s) {
             steps.add(Step.of(
-                    "See whether MicroK8s runs; read the words, its exit status is 0 either way.",
+                    "See whether MicroK8s runs; read the words: up to 1.27 its exit status is 0 either way.",
                     Action.root("microk8s", "status"),
                     Actor.node(null)));
             steps.add(Step.of("Start it if it is stopped.", Action.root("microk8s", "start"), Actor.node(null))

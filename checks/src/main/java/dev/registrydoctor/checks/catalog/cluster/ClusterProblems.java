@@ -59,6 +59,10 @@ public final class ClusterProblems {
                     "cluster.not-found", "No kubeconfig and no MicroK8s found on this host")
             .asOfSight();
 
+    public static final Problem WORKER_NODE = Problem.root(
+                    "cluster.worker-node", "This host is a worker node, without an API server")
+            .asOfSight();
+
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(
             ACCESS_DENIED,
@@ -71,7 +75,8 @@ public final class ClusterProblems {
             NODE_NOT_READY,
             NODE_PRESSURE,
             NODE_UNSCHEDULABLE,
-            NOT_FOUND);
+            NOT_FOUND,
+            WORKER_NODE);
 
     private ClusterProblems() {}
 }

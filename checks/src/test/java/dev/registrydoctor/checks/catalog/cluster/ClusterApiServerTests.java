@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact.State;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -129,5 +131,68 @@ class ClusterApiServerTests {
     void withoutTheHostTheServerIsStillJudged() {
         examine(with(State.REFUSES, "connection refused").unknown(new HostFacts.Ask()))
                 .reports("cluster.api-unreachable");
+    }
+
+    private static final String LOCK = "/var/snap/microk8s/current/var/lock/clustered.lock";
+    private static final String PROXY = BuiltIn.ARGS + "/traefik/provider.yaml";
+    private static final String PROVIDER = """
+            tcp:
+              services:
+                kube-apiserver:
+                  loadBalancer:
+                    servers:
+                    - address: '10.0.0.5:16443'
+            """;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"TLS_FAILS", "DENIED", "REFUSES", "TIMES_OUT", "NO_KUBECONFIG"})
+    void onAWorkerTheControlPlaneIsNamed(State state) {
+        examine(with(state, "certificate signed by unknown authority").file(LOCK, "").file(PROXY, PROVIDER))
+                .reports("cluster.worker-node")
+                .says("worker node", "10.0.0.5:16443", LOCK)
+                .advises("on the control plane node 10.0.0.5:16443", "sudo microk8s config > cluster.yaml")
+                .neverSays("microk8s start");
+    }
+
+    @Test
+    void aWorkerWhoseControlPlaneIsNotSeenSaysWhereItIsWritten() {
+        examine(with(State.TLS_FAILS, "x509").file(LOCK, ""))
+                .reports("cluster.worker-node")
+                .advises("sudo cat " + PROXY);
+    }
+
+    @Test
+    void aWorkerThatReadsTheClusterIsInOrder() {
+        examine(GivenSite.healthy().file(LOCK, "")).passes();
+    }
+
+    @Test
+    void anotherKubeconfigOnAWorkerIsJudgedByItself() {
+        examine(GivenSite.healthy().api(Given.api(State.TIMES_OUT, "no answer", false)).file(LOCK, ""))
+                .reports("cluster.api-unreachable");
+    }
+
+    @Test
+    void theReportOfAWorkerSaysWhatItIs() {
+        GivenSite report = GivenSite.healthy()
+                .absent(new ApiContact.Ask())
+                .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=false\n")
+                .file(PROXY, PROVIDER);
+        examine(report.unknown(Listing.Kind.NODES))
+                .reports("cluster.worker-node")
+                .says("--start-control-plane=false", "10.0.0.5:16443")
+                .advises("microk8s inspect");
+        examine(GivenSite.healthy()
+                        .absent(new ApiContact.Ask())
+                        .unknown(Listing.Kind.NODES)
+                        .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=true\n"))
+                .skips();
+        // together with a report of the control plane
+        examine(GivenSite.healthy()
+                        .absent(new ApiContact.Ask())
+                        .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=false\n"))
+                .skips();
     }
 }
