@@ -163,6 +163,12 @@ public final class GivenPod implements Part {
         return this;
     }
 
+    /** Its container runs for this long. */
+    public GivenPod runningFor(Duration time) {
+        state = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(time));
+        return this;
+    }
+
     public GivenPod onHostNetwork() {
         hostNetwork = true;
         return this;

@@ -35,6 +35,9 @@ public final class AddonNamespace implements Check {
     /** A deletion that nothing holds up is over by then. */
     private static final Duration LONG = Duration.ofMinutes(2);
 
+    private static final Verification ACTIVE =
+            Verification.kubectl("shows Active", "get", "namespace", BuiltIn.NAMESPACE);
+
     private static final Subject ADDON = Subject.addon("registry");
 
     @Override
@@ -55,9 +58,7 @@ public final class AddonNamespace implements Check {
                         Listing.claimsIn(BuiltIn.NAMESPACE), c -> c.name().equals(BuiltIn.CLAIM) && c.deleting())
                 .orElse(null);
         if (namespace.isTerminating()) {
-            return isYoung(namespace.deleting(), evidence)
-                    ? Outcome.skipped("the namespace is being deleted since " + namespace.deleting() + ": wait for it")
-                    : Outcome.found(namespaceGoing(namespace, claim, evidence));
+            return Outcome.found(namespaceGoing(namespace, claim, evidence));
         }
         return claim == null
                 ? Outcome.pass("namespace " + namespace.name() + " is " + namespace.phase())
@@ -69,17 +70,27 @@ public final class AddonNamespace implements Check {
     }
 
     private static Finding namespaceGoing(Namespace namespace, @Nullable Claim claim, Evidence evidence) {
+        boolean young = isYoung(namespace.deleting(), evidence);
         String since = namespace.deleting() == null ? "" : " since " + namespace.deleting();
         Finding finding = about(Finding.of(
                         AddonProblems.NAMESPACE_TERMINATING,
                         ADDON,
                         "Namespace container-registry is being deleted" + since
-                                + " and does not go: nothing can be created in it")
+                                + (young ? "" : " and does not go") + ": nothing can be created in it")
                 .observed("phase Terminating" + since, "phase Active", evidence.origin(Listing.namespaces())));
         for (String block : namespace.blocks()) {
             finding = finding.observed(Phrases.brief(block, 300), "conditions of namespace " + namespace.name());
         }
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
+        if (young) {
+            steps.add(Step.kubectl(
+                    "Wait until this says that it is not found. A deletion that nothing holds up ends within two minutes.",
+                    "get",
+                    "namespace",
+                    BuiltIn.NAMESPACE));
+            steps.add(enableAgain());
+            return finding.remedy(new Remedy(steps, ACTIVE));
+        }
         steps.add(Step.kubectl(
                 "Read what it waits for: objects with finalizers, or an API group whose server does not answer.",
                 "get",
@@ -90,13 +101,16 @@ public final class AddonNamespace implements Check {
         steps.add(Step.kubectl(
                 "See which API groups are not available: those whose AVAILABLE is False.", "get", "apiservices"));
         steps.addAll(release(evidence));
-        steps.add(Step.of(
+        steps.add(enableAgain());
+        return finding.remedy(new Remedy(steps, ACTIVE));
+    }
+
+    private static Step enableAgain() {
+        return Step.of(
                 "Enable the add-on again once the namespace is gone. Do not strip the namespace of its finalizers: what"
                         + " it still holds would be left behind out of sight.",
                 Action.root("microk8s", "enable", "registry"),
-                Actor.node(null)));
-        return finding.remedy(
-                new Remedy(steps, Verification.kubectl("shows Active", "get", "namespace", BuiltIn.NAMESPACE)));
+                Actor.node(null));
     }
 
     private static Finding claimGoing(Claim claim, Evidence evidence) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
+import dev.registrydoctor.checks.catalog.shared.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a start that makes progress from one that is stuck. */
@@ -30,7 +33,19 @@ final class RegistryStart {
             Listing.nodes(),
             Listing.claimsIn(BuiltIn.NAMESPACE),
             Listing.storageClasses(),
+            Listing.namespaces(),
+            Listing.eventsIn(BuiltIn.NAMESPACE),
             Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE));
+
+    /** What the scheduler says of a Pod that waits for its volume, and what it says of anything else. */
+    private static final Pattern WAITS_FOR_VOLUME = Pattern.compile("(?i)volume");
+
+    private static final Pattern NO_NODE_FITS =
+            Pattern.compile("(?i)insufficient|taint|affinity|selector|unschedulable|free ports");
+
+    /** Reasons of events that tell why a container cannot be created. */
+    private static final Set<String> CANNOT_BE_CREATED =
+            Set.of("FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "NetworkNotReady");
 
     private RegistryStart() {}
 
@@ -40,7 +55,7 @@ final class RegistryStart {
             return false;
         }
         // A Pod that is not listed may be the one that fails.
-        if (deployment.replicaFailure() != null || !evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))) {
+        if (deployment.replicaFailure() != null || !isAllSeen(evidence) || isTerminating(evidence)) {
             return false;
         }
         List<Node> nodes = evidence.list(Listing.nodes());
@@ -56,15 +71,41 @@ final class RegistryStart {
         return pods.stream().allMatch(p -> isUnderWay(p, evidence));
     }
 
-    private static boolean isUnderWay(Pod pod, Evidence evidence) {
-        if (pod.nodeName() == null) {
-            return bindingIsUnderWay(evidence);
-        }
-        return pod.containers().stream().allMatch(RegistryStart::isUnderWay);
+    /** A Pod, an event or a namespace that is not listed may tell what stands in the way. */
+    private static boolean isAllSeen(Evidence evidence) {
+        return evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))
+                && evidence.isWhole(Listing.eventsIn(BuiltIn.NAMESPACE))
+                && evidence.isWhole(Listing.namespaces());
     }
 
-    private static boolean isUnderWay(Pod.Container container) {
-        if (container.restarts() > 0 || container.lastState() != null) {
+    private static boolean isTerminating(Evidence evidence) {
+        return evidence.list(Listing.namespaces()).stream()
+                .anyMatch(n -> n.name().equals(BuiltIn.NAMESPACE) && n.isTerminating());
+    }
+
+    private static boolean isUnderWay(Pod pod, Evidence evidence) {
+        if (pod.nodeName() == null) {
+            return waitsForVolumeAlone(pod) && bindingIsUnderWay(evidence);
+        }
+        return !ReadinessProbe.GATES.equals(pod.readyReason())
+                && ReadinessProbe.failure(pod, evidence) == null
+                && evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                        .noneMatch(e -> e.isAbout("Pod", pod.namespace(), pod.name())
+                                && CANNOT_BE_CREATED.contains(e.reason()))
+                && pod.containers().stream().allMatch(c -> isUnderWay(c, evidence));
+    }
+
+    private static boolean waitsForVolumeAlone(Pod pod) {
+        String said = pod.notScheduled();
+        return said == null
+                || (WAITS_FOR_VOLUME.matcher(said).find()
+                        && !NO_NODE_FITS.matcher(said).find());
+    }
+
+    private static boolean isUnderWay(Pod.Container container, Evidence evidence) {
+        if (container.restarts() > 0
+                || container.lastState() != null
+                || ReadinessProbe.isOverdue(container, evidence)) {
             return false;
         }
         String waits = container.waitingReason();

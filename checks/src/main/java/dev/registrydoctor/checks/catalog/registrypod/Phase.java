@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.registrypod;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -11,6 +12,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -18,6 +20,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
@@ -33,6 +36,7 @@ public final class Phase implements Check {
                     RegistryPodProblems.SCALED_TO_ZERO,
                     RegistryPodProblems.PENDING,
                     RegistryPodProblems.NOT_READY,
+                    RegistryPodProblems.PROBE_FAILS,
                     RegistryPodProblems.IMAGE_UNPULLABLE,
                     RegistryPodProblems.CRASH_LOOPING)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
@@ -123,7 +127,59 @@ public final class Phase implements Check {
                 return CrashLoop.finding(pod, container, evidence);
             }
         }
-        return pod.ready() ? null : notReady(pod);
+        Event probe = ReadinessProbe.failure(pod, evidence);
+        return pod.ready() ? null : probe != null ? probeFails(pod, probe) : notReady(pod);
+    }
+
+    /** The add-on's Deployment has no probe: taking out the one that fails gives back what the add-on has. */
+    private static Finding probeFails(Pod pod, Event probe) {
+        return about(
+                pod,
+                Finding.of(
+                                RegistryPodProblems.PROBE_FAILS,
+                                Subject.pod(pod.path()),
+                                "The readiness probe of registry pod " + pod.name()
+                                        + " fails, so the Service sends it no requests")
+                        .observed(
+                                Phrases.brief(probe.message(), 300),
+                                "a probe that succeeds",
+                                "event Unhealthy of pod " + pod.path() + ", " + probe.count() + " times")
+                        .remedy(Remedy.of(
+                                rolledOut("300s"),
+                                Step.kubectl(
+                                        "See what the probe asks: the registry listens on port 5000 and answers GET /v2/, with"
+                                                + " 401 when it wants a login.",
+                                        "-n",
+                                        BuiltIn.NAMESPACE,
+                                        "get",
+                                        "deploy",
+                                        BuiltIn.DEPLOYMENT,
+                                        "-o",
+                                        "jsonpath={.spec.template.spec.containers[*].readinessProbe}"),
+                                Step.of(
+                                                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its"
+                                                        + " port and path instead.",
+                                                template("\"containers\":[{\"name\":\"" + notReadyContainer(pod)
+                                                        + "\",\"readinessProbe\":null}]"),
+                                                Actor.cluster())
+                                        .risking(Risk.RESTARTS))));
+    }
+
+    private static String notReadyContainer(Pod pod) {
+        return pod.containers().stream()
+                .filter(c -> !c.init() && !c.ready())
+                .map(Pod.Container::name)
+                .findFirst()
+                .orElse(BuiltIn.DEPLOYMENT);
+    }
+
+    /** Changes the spec of the Deployment's Pods. */
+    private static Action template(String fields) {
+        return Action.patch(
+                "deploy",
+                BuiltIn.NAMESPACE,
+                BuiltIn.DEPLOYMENT,
+                "{\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}");
     }
 
     /** A finding about a registry pod hangs on its Deployment, its node, its claims and the Service above it. */
@@ -236,7 +292,17 @@ public final class Phase implements Check {
                                 "phase " + pod.phase() + reason + "; " + String.join(", ", states),
                                 "Ready",
                                 "status of pod " + pod.path())
-                        .remedy(Remedy.of(
-                                Verification.of("The pod is Ready."), described("Read what the pod waits for.", pod))));
+                        .remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+    }
+
+    private static Step waitsFor(Pod pod) {
+        return ReadinessProbe.GATES.equals(pod.readyReason())
+                ? Step.of(
+                                "Take the readiness gates out: nothing sets their conditions, and the add-on's Deployment has"
+                                        + " none.",
+                                template("\"readinessGates\":null"),
+                                Actor.cluster())
+                        .risking(Risk.RESTARTS)
+                : described("Read what the pod waits for.", pod);
     }
 }

@@ -43,7 +43,9 @@ public final class RegistryPodProblems {
             "addon.registry-starting",
             "registry-pod.sandbox-failed",
             "registry-pod.evicted",
-            "storage.claim-lost");
+            "registry-pod.probe-fails",
+            "storage.claim-lost",
+            "addon.namespace-terminating");
 
     public static final Problem PENDING = Problem.symptom(
             "registry-pod.pending",
@@ -59,6 +61,12 @@ public final class RegistryPodProblems {
             "registry-pod.evicted",
             "storage.claim-lost",
             "addon.namespace-terminating");
+
+    public static final Problem PROBE_FAILS = Problem.root(
+            "registry-pod.probe-fails",
+            "The registry pod fails its readiness probe",
+            "addon.namespace-terminating",
+            "cluster.node-not-ready");
 
     public static final Problem SANDBOX_FAILED = Problem.root(
             "registry-pod.sandbox-failed", "The registry pod's sandbox cannot be created", "cluster.node-not-ready");
@@ -77,6 +85,7 @@ public final class RegistryPodProblems {
             IMAGE_UNPULLABLE,
             NOT_READY,
             PENDING,
+            PROBE_FAILS,
             SANDBOX_FAILED,
             SCALED_TO_ZERO,
             SEVERAL_REPLICAS);

@@ -10,7 +10,8 @@ public final class ServiceProblems {
             "service.missing",
             "The Service registry does not exist",
             "service.node-port-taken",
-            "addon.registry-partly-applied");
+            "addon.registry-partly-applied",
+            "addon.namespace-terminating");
 
     public static final Problem NO_ENDPOINTS = Problem.symptom(
             "service.no-endpoints",
@@ -24,7 +25,9 @@ public final class ServiceProblems {
             "addon.registry-partly-applied",
             "addon.registry-starting",
             "cluster.node-not-ready",
-            "registry-pod.evicted");
+            "registry-pod.evicted",
+            "registry-pod.probe-fails",
+            "addon.namespace-terminating");
 
     public static final Problem NODE_PORT_DIFFERS = Problem.root(
             "service.node-port-differs",

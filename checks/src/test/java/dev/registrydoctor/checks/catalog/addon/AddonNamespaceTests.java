@@ -31,8 +31,11 @@ class AddonNamespaceTests {
     }
 
     @Test
-    void aYoungDeletionIsOnItsWay() {
-        examine(going(Duration.ofSeconds(30))).skips();
+    void aYoungDeletionIsWaitedForOnceTheImagesAreSafe() {
+        examine(going(Duration.ofSeconds(30)))
+                .reports("addon.namespace-terminating")
+                .advises("\"Retain\"", "not found", "microk8s enable registry")
+                .neverSays("does not go", "apiservices");
     }
 
     @Test

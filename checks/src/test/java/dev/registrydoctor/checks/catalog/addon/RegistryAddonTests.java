@@ -4,6 +4,7 @@ import static dev.registrydoctor.checks.testkit.GivenSite.ago;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
@@ -11,6 +12,7 @@ import dev.registrydoctor.checks.testkit.GivenDeployment;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistryAddonTests {
@@ -154,6 +156,64 @@ class RegistryAddonTests {
                 .passes();
         examine(starting(Given.registryPod().crashing("Error", 2))).passes();
         examine(starting(creating().restarts(1))).passes();
+    }
+
+    /** Judged by the reason, not by age: each of these has waited for a minute or two. */
+    @Test
+    void whatStandsInTheWayOfAPodIsNotAStart() {
+        examine(binding(MINUTE)
+                        .with(Given.registryPod()
+                                .created(ago(MINUTE))
+                                .notScheduled("0/1 nodes are available: 1 Insufficient memory.")))
+                .passes();
+        examine(binding(MINUTE)
+                        .with(Given.registryPod()
+                                .created(ago(MINUTE))
+                                .notScheduled("0/2 nodes are available: 1 node(s) had volume node affinity conflict, 1 node(s)"
+                                        + " had untolerated taint {a: b}.")))
+                .passes();
+        examine(starting(running(Duration.ofSeconds(20), "ReadinessGatesNotReady"))).passes();
+        examine(starting(creating())
+                        .with(Given.podEvent(Given.REGISTRY_POD, "FailedMount", "hostPath type check failed")))
+                .passes();
+        examine(starting(creating()).with(Given.terminating(BuiltIn.NAMESPACE, Duration.ofSeconds(20))))
+                .passes();
+    }
+
+    private static GivenPod running(Duration since, String why) {
+        return Given.registryPod().runningFor(since).notReady(why);
+    }
+
+    @Test
+    void aContainerThatRunsAndIsNotReadyIsWaitedForAMinute() {
+        String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
+        GivenSite young = starting(running(Duration.ofSeconds(20), "ContainersNotReady"));
+        examine(young).reports("addon.registry-starting");
+        examine(young.with(Given.podEvent(Given.REGISTRY_POD, "Unhealthy", refused)))
+                .reports("addon.registry-starting");
+        examine(starting(running(Duration.ofMinutes(2), "ContainersNotReady"))).passes();
+        // a status says that the registry listens already
+        examine(young.with(Given.podEvent(
+                        Given.REGISTRY_POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404")))
+                .passes();
+    }
+
+    @Test
+    void anInitContainerThatWaitsIsNotAStart() {
+        examine(starting(creating().also(init(Duration.ofSeconds(20))))).reports("addon.registry-starting");
+        examine(starting(creating().also(init(Duration.ofMinutes(3))))).passes();
+    }
+
+    private static Pod.Container init(Duration runs) {
+        Pod.State running = new Pod.State(Pod.State.Kind.RUNNING, null, null, null, ago(runs));
+        return new Pod.Container(
+                "wait-for-db", "busybox", "IfNotPresent", true, false, null, 0, running, null, List.of(), List.of());
+    }
+
+    @Test
+    void whatIsNotSeenMayStandInTheWay() {
+        examine(starting(creating()).unknown(Listing.Kind.EVENTS)).passes();
+        examine(starting(creating()).unknown(Listing.Kind.NAMESPACES)).passes();
     }
 
     @Test

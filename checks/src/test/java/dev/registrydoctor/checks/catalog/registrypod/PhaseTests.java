@@ -73,6 +73,54 @@ class PhaseTests {
                         Subject.claim(BuiltIn.CLAIM_PATH));
     }
 
+    private static final String PROBE_FAILS = "registry-pod.probe-fails";
+
+    private static GivenSite unready(Duration runs, String why, String... events) {
+        GivenSite site = with(Given.registryPod().runningFor(runs).notReady(why));
+        for (String message : events) {
+            site = site.with(Given.podEvent(Given.REGISTRY_POD, "Unhealthy", message));
+        }
+        return site;
+    }
+
+    @Test
+    void aReadinessProbeThatAsksTheWrongThingIsTheCause() {
+        String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
+        examine(unready(Duration.ofMinutes(3), "ContainersNotReady", refused))
+                .reports(PROBE_FAILS)
+                .says("10.1.0.7:5001")
+                .advises("readinessProbe\":null", "patch deploy registry")
+                .links(PROBE_FAILS, Subject.pod(Given.REGISTRY_POD), Subject.service(BuiltIn.SERVICE_PATH));
+        examine(unready(
+                        Duration.ofSeconds(20),
+                        "ContainersNotReady",
+                        "Readiness probe failed: HTTP probe failed with statuscode: 404"))
+                .reports(PROBE_FAILS);
+        // a registry that has just started is not blamed on its probe
+        examine(unready(Duration.ofSeconds(20), "ContainersNotReady", refused)).reports("registry-pod.not-ready");
+        examine(unready(Duration.ofMinutes(3), "ContainersNotReady", "Liveness probe failed: x"))
+                .reports("registry-pod.not-ready");
+        examine(unready(Duration.ofMinutes(3), "ContainersNotReady", refused).unknown(Listing.Kind.PODS))
+                .cannotTell();
+    }
+
+    @Test
+    void aProbeThatFailedBeforeThePodWasReadyIsOver() {
+        examine(GivenSite.healthy()
+                        .with(Given.podEvent(
+                                Given.REGISTRY_POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with"
+                                        + " statuscode: 404")))
+                .passes();
+    }
+
+    @Test
+    void aReadinessGateThatNobodySetsIsTakenOut() {
+        examine(unready(Duration.ofMinutes(3), "ReadinessGatesNotReady"))
+                .reports("registry-pod.not-ready")
+                .says("ReadinessGatesNotReady")
+                .advises("\"readinessGates\":null");
+    }
+
     @Test
     void aPodThatNobodyHasLookedAtYetIsPendingToo() {
         examine(with(Given.registryPod().notScheduled(null))).reports("registry-pod.pending");
