@@ -1,6 +1,8 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -12,6 +14,7 @@ import dev.registrydoctor.checks.evidence.cluster.NetworkPolicy;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.Service;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -35,7 +38,8 @@ public final class Policy implements Check {
                     Listing.networkPoliciesIn(BuiltIn.NAMESPACE),
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.podsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.nodes());
+            .welcomes(Listing.nodes())
+            .needs(BuiltInRegistry.NEEDS, Workloads.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -55,6 +59,9 @@ public final class Policy implements Check {
         if (service == null || pod == null) {
             return Outcome.skipped("no registry pod stands behind a Service with node port 32000");
         }
+        if (works(evidence)) {
+            return Outcome.pass("the registry answers this host, and no Pod fails to pull from it");
+        }
         List<Finding> findings = new ArrayList<>();
         List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.ingress() && p.selects(pod.labels()))
@@ -73,6 +80,19 @@ public final class Policy implements Check {
                     .gaps());
         }
         return Outcome.of(findings, "no policy stands between clients and the registry");
+    }
+
+    /** Whether the registry answers wherever it was asked, and every Pod has its image: whom a policy keeps out then, it is meant to keep out. */
+    private static boolean works(Evidence evidence) {
+        return BuiltInRegistry.probes(evidence).stream()
+                        .allMatch(ask ->
+                                evidence.find(ask).map(RegistryProbe::origin).isPresent())
+                && !BuiltInRegistry.probes(evidence).isEmpty()
+                && evidence.isWhole(Listing.pods())
+                && evidence.isWhole(Listing.nodes())
+                && Workloads.failures(evidence).stream()
+                        .noneMatch(f -> f.image() != null
+                                && BuiltInRegistry.serves(f.image(), evidence.list(Listing.nodes())));
     }
 
     private static boolean letsAllIn(NetworkPolicy policy) {

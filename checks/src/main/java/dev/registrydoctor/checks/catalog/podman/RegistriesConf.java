@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.podman;
 
+import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,15 @@ public final class RegistriesConf implements Check {
             new HostFolder.Ask("/etc/containers/registries.conf.d"),
             new HostFolder.Ask("~/.config/containers/registries.conf.d"));
 
+    /** podman and buildah make a folder {@code storage} in one of them when they are first used. */
+    private static final List<HostFolder.Ask> USED =
+            List.of(new HostFolder.Ask("~/.local/share/containers"), new HostFolder.Ask("/var/lib/containers"));
+
     private static final CheckInfo INFO = CheckInfo.of(
                     "podman.registries-conf", "podman, buildah and skopeo accept the plain-HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
             .requires(INSTALLED, new Settings.Ask())
-            .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1))
+            .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), USED.get(0), USED.get(1))
             .needs(RegistryHosts.OF_CLIENTS);
 
     private static final Actor OWNER = Actor.pushClient("on this host, as the file's owner");
@@ -111,12 +117,35 @@ public final class RegistriesConf implements Check {
             return new Outcome.Unknown(unread);
         }
         ContainersRegistries read = read(main, dropIns);
-        List<Finding> findings = plain.stream()
-                .filter(h -> !read.acceptsHttp(h.authority()))
-                .limit(read.defect() == null ? Long.MAX_VALUE : 1)
-                .map(h -> missing(h.authority(), read))
+        List<String> refused = plain.stream()
+                .map(RegistryHosts.Host::authority)
+                .filter(authority -> !read.acceptsHttp(authority))
+                .distinct()
                 .toList();
-        return Outcome.of(findings, "registries.conf lists every plain-HTTP registry that was met as insecure");
+        if (refused.isEmpty()) {
+            return Outcome.pass("registries.conf lists every plain-HTTP registry that was met as insecure");
+        }
+        if (isUsed(refused, read, evidence)) {
+            return Outcome.found(missing(refused, read));
+        }
+        List<Gap> unseen = USED.stream()
+                .flatMap(q -> evidence.answer(q).gaps().stream())
+                .toList();
+        return unseen.isEmpty()
+                ? Outcome.skipped("nothing shows that podman, buildah or skopeo is used on this host")
+                : new Outcome.Unknown(unseen);
+    }
+
+    /** Whether one of the tools has run here, its user has set it up, or this run was asked for one of the registries. */
+    private static boolean isUsed(List<String> refused, ContainersRegistries read, Evidence evidence) {
+        return evidence.find(OF_USER).isPresent()
+                || USED.stream()
+                        .anyMatch(q -> evidence.find(q)
+                                .filter(f -> f.folders().contains("storage"))
+                                .isPresent())
+                || refused.stream().anyMatch(authority -> read.find(authority + "/image") != null)
+                || evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+                        .anyMatch(r -> refused.contains(r.authority()));
     }
 
     private static @Nullable HostFile main(Evidence evidence) {
@@ -141,23 +170,42 @@ public final class RegistriesConf implements Check {
                         .toList());
     }
 
-    private static Finding missing(String authority, ContainersRegistries read) {
+    /** One finding for all of them: the same tools, the same file. */
+    private static Finding missing(List<String> authorities, ContainersRegistries read) {
         String defect = read.defect();
-        ContainersRegistries.Registry nearest = read.find(authority + "/image");
-        String seen = defect != null
-                ? defect
-                : nearest == null
-                        ? "no [[registry]] matches"
-                        : "prefix " + nearest.prefix() + " of " + nearest.file() + " without insecure = true";
         Finding finding = Finding.of(
-                        PodmanProblems.INSECURE_MISSING,
-                        Subject.registry(authority),
-                        defect != null
-                                ? "podman, buildah and skopeo cannot read their registries.conf, and refuse to work"
-                                : "podman, buildah and skopeo insist on TLS for " + authority
-                                        + ", which speaks plain HTTP; Docker and containerd are not concerned")
-                .observed(seen, "[[registry]] with location and insecure = true", "registries.conf and its drop-ins");
-        return finding.remedy(defect != null ? fix(defect) : allow(authority));
+                PodmanProblems.INSECURE_MISSING,
+                Subject.registry(authorities.get(0)),
+                defect != null
+                        ? "podman, buildah and skopeo cannot read their registries.conf, and refuse to work"
+                        : "podman, buildah and skopeo insist on TLS for " + Phrases.some(authorities) + ", which "
+                                + (authorities.size() == 1 ? "speaks" : "speak")
+                                + " plain HTTP; Docker and containerd are not concerned");
+        for (String authority : authorities) {
+            finding = finding.involving(Subject.registry(authority));
+        }
+        if (defect != null) {
+            return observed(finding, defect).remedy(fix(defect));
+        }
+        List<String> unlisted = new ArrayList<>();
+        for (String authority : authorities) {
+            ContainersRegistries.Registry nearest = read.find(authority + "/image");
+            if (nearest == null) {
+                unlisted.add(authority);
+            } else {
+                finding = observed(
+                        finding, "prefix " + nearest.prefix() + " of " + nearest.file() + " without insecure = true");
+            }
+        }
+        if (!unlisted.isEmpty()) {
+            finding = observed(finding, "no [[registry]] matches " + Phrases.some(unlisted));
+        }
+        return finding.remedy(allow(authorities));
+    }
+
+    private static Finding observed(Finding finding, String seen) {
+        return finding.observed(
+                seen, "[[registry]] with location and insecure = true", "registries.conf and its drop-ins");
     }
 
     private static Remedy fix(String defect) {
@@ -166,7 +214,8 @@ public final class RegistriesConf implements Check {
                 Step.manual("Fix the file: " + defect, OWNER));
     }
 
-    private static Remedy allow(String authority) {
+    private static Remedy allow(List<String> authorities) {
+        String authority = authorities.get(0);
         String file = "/etc/containers/registries.conf.d/"
                 + authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-") + ".conf";
         return Remedy.of(
@@ -175,10 +224,18 @@ public final class RegistriesConf implements Check {
                         Actor.here(),
                         "needs no --tls-verify=false"),
                 Step.of(
-                                "List it for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
+                                "List "
+                                        + (authorities.size() == 1 ? "it" : "them")
+                                        + " for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
                                         + " command can be given --tls-verify=false.",
-                                Action.write(file, "[[registry]]\nlocation = \"" + authority + "\"\ninsecure = true\n"),
+                                Action.write(file, entries(authorities)),
                                 Actor.here())
                         .undoneBy(Action.root("rm", file)));
+    }
+
+    private static String entries(List<String> authorities) {
+        return authorities.stream()
+                .map(authority -> "[[registry]]\nlocation = \"" + authority + "\"\ninsecure = true\n")
+                .collect(Collectors.joining("\n"));
     }
 }

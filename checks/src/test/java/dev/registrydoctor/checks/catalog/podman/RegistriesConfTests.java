@@ -21,8 +21,13 @@ final class RegistriesConfTests {
         return Examined.of(site, new RegistriesConf());
     }
 
-    /** A node on which podman is set up. */
+    /** A node on which podman has run. */
     private static GivenSite podman() {
+        return installed().folder("~/.local/share/containers", "cache/", "storage/");
+    }
+
+    /** A node on which podman is set up. */
+    private static GivenSite installed() {
         return GivenSite.healthy()
                 .folder("/etc/containers", "registries.conf", "registries.conf.d/")
                 .file(SYSTEM, "unqualified-search-registries = [\"docker.io\"]\n");
@@ -70,6 +75,27 @@ final class RegistriesConfTests {
         examine(site.probe(Probes.http("10.0.0.5", 32000))).reports(MISSING).says("10.0.0.5:32000");
         examine(site.probe(Probes.https("10.0.0.5", 32000))).passes();
         examine(site.probe(Probes.refused("10.0.0.5", 32000))).passes();
+    }
+
+    @Test
+    void severalRegistriesAreOneFinding() {
+        examine(podman().asked(Given.registry("10.0.0.5", 32000)).probe(Probes.http("10.0.0.5", 32000)))
+                .reports(MISSING)
+                .says("localhost:32000", "10.0.0.5:32000")
+                .links(MISSING, Subject.registry("localhost:32000"), Subject.registry("10.0.0.5:32000"))
+                .advises("location = \"localhost:32000\"", "location = \"10.0.0.5:32000\"");
+    }
+
+    @Test
+    void onlyWhereTheToolsAreUsedOrAskedFor() {
+        examine(installed()).skips();
+        examine(installed().folder("/var/lib/containers", "cache/")).skips();
+        examine(installed().folder("/var/lib/containers", "storage/")).reports(MISSING);
+        examine(installed().file(USER, "")).reports(MISSING);
+        examine(installed().file(SYSTEM, "[[registry]]\nlocation = \"localhost:32000\"\n"))
+                .reports(MISSING);
+        examine(installed().asked(Given.registry("localhost", 32000))).reports(MISSING);
+        examine(installed().unknown(new HostFolder.Ask("/var/lib/containers"))).cannotTell();
     }
 
     @Test

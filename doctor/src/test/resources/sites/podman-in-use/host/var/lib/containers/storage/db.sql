@@ -1,0 +1,1 @@
+the database of its images
