@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.model;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ public record RefusedPushes(boolean cache, String words) {
     public static @Nullable RefusedPushes last(List<String> log) {
         RefusedPushes last = null;
         for (String line : log) {
-            var cache = CACHE.matcher(line);
-            var begun = BEGUN.matcher(line);
+            Matcher cache = CACHE.matcher(line);
+            Matcher begun = BEGUN.matcher(line);
             if (cache.find()) {
                 last = new RefusedPushes(true, cache.group(1));
             } else if (begun.find()) {

@@ -112,7 +112,8 @@ public record StorageError(Kind kind, String path, String words) {
             return null;
         }
         boolean makesFolder = error.group(1).equals("mkdir");
-        @Nullable Kind kind = switch (error.group(3)) {
+        @Nullable
+        Kind kind = switch (error.group(3)) {
             // A file that is not there is an ordinary answer; that a new folder has no place is not.
             case "no such file or directory" -> makesFolder ? Kind.GONE : null;
             case "read-only file system" -> Kind.READ_ONLY;

@@ -75,8 +75,8 @@ public final class AddonNamespace implements Check {
         Finding finding = about(Finding.of(
                         AddonProblems.NAMESPACE_TERMINATING,
                         ADDON,
-                        "Namespace container-registry is being deleted" + since
-                                + (young ? "" : " and does not go") + ": nothing can be created in it")
+                        "Namespace container-registry is being deleted" + since + (young ? "" : " and does not go")
+                                + ": nothing can be created in it")
                 .observed("phase Terminating" + since, "phase Active", evidence.origin(Listing.namespaces())));
         for (String block : namespace.blocks()) {
             finding = finding.observed(Phrases.brief(block, 300), "conditions of namespace " + namespace.name());

@@ -90,8 +90,8 @@ final class RegistryStart {
         return !ReadinessProbe.GATES.equals(pod.readyReason())
                 && ReadinessProbe.failure(pod, evidence) == null
                 && evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
-                        .noneMatch(e -> e.isAbout("Pod", pod.namespace(), pod.name())
-                                && CANNOT_BE_CREATED.contains(e.reason()))
+                        .noneMatch(e ->
+                                e.isAbout("Pod", pod.namespace(), pod.name()) && CANNOT_BE_CREATED.contains(e.reason()))
                 && pod.containers().stream().allMatch(c -> isUnderWay(c, evidence));
     }
 

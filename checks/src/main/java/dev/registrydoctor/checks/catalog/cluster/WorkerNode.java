@@ -86,7 +86,9 @@ final class WorkerNode {
 
     private static Remedy remedy(List<String> addresses, boolean recorded) {
         Actor controlPlane = Actor.operator(
-                addresses.isEmpty() ? "on a node of the control plane" : "on the control plane node " + addresses.get(0));
+                addresses.isEmpty()
+                        ? "on a node of the control plane"
+                        : "on the control plane node " + addresses.get(0));
         List<Step> steps = new ArrayList<>();
         if (addresses.isEmpty()) {
             steps.add(Step.of(

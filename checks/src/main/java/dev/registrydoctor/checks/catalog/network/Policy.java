@@ -91,8 +91,8 @@ public final class Policy implements Check {
                 && evidence.isWhole(Listing.pods())
                 && evidence.isWhole(Listing.nodes())
                 && Workloads.failures(evidence).stream()
-                        .noneMatch(f -> f.image() != null
-                                && BuiltInRegistry.serves(f.image(), evidence.list(Listing.nodes())));
+                        .noneMatch(f ->
+                                f.image() != null && BuiltInRegistry.serves(f.image(), evidence.list(Listing.nodes())));
     }
 
     private static boolean letsAllIn(NetworkPolicy policy) {

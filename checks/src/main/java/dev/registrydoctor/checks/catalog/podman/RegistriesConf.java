@@ -128,9 +128,8 @@ public final class RegistriesConf implements Check {
         if (isUsed(refused, read, evidence)) {
             return Outcome.found(missing(refused, read));
         }
-        List<Gap> unseen = USED.stream()
-                .flatMap(q -> evidence.answer(q).gaps().stream())
-                .toList();
+        List<Gap> unseen =
+                USED.stream().flatMap(q -> evidence.answer(q).gaps().stream()).toList();
         return unseen.isEmpty()
                 ? Outcome.skipped("nothing shows that podman, buildah or skopeo is used on this host")
                 : new Outcome.Unknown(unseen);

@@ -169,8 +169,8 @@ public final class Configuration implements Check {
         Step off = remote == null
                 ? Step.manual(
                         "Take `proxy` out of the registry's configuration file, and restart the registry.",
-                        Actor.operator("where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH
-                                + " is kept"))
+                        Actor.operator(
+                                "where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH + " is kept"))
                 : Step.of(
                                 "Turn the cache off if this registry is to take pushes. Images that it has cached stay.",
                                 setEnvironment(PROXY + "-", "REGISTRY_PROXY_USERNAME-", "REGISTRY_PROXY_PASSWORD-"),

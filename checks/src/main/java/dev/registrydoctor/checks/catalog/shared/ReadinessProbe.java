@@ -42,7 +42,8 @@ public final class ReadinessProbe {
                 ? null
                 : evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                         .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name()))
-                        .filter(e -> e.reason().equals("Unhealthy") && e.message().startsWith("Readiness probe"))
+                        .filter(e ->
+                                e.reason().equals("Unhealthy") && e.message().startsWith("Readiness probe"))
                         .filter(e -> overdue || e.message().contains("statuscode: 4"))
                         .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                         .orElse(null);

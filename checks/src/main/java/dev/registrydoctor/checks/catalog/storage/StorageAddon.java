@@ -27,8 +27,7 @@ public final class StorageAddon implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "storage.storage-addon", "the storage add-on serves the registry's claim")
-            .reports(
-                    StorageProblems.ADDON_DISABLED, StorageProblems.ADDON_REMOVED, StorageProblems.PROVISIONER_DOWN)
+            .reports(StorageProblems.ADDON_DISABLED, StorageProblems.ADDON_REMOVED, StorageProblems.PROVISIONER_DOWN)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .welcomes(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .needs(RegistryClaim.WAITING);

@@ -147,7 +147,9 @@ final class VolumeFolder {
         return new Remedy(
                 steps,
                 Verification.of(
-                        Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "reports no failed push"));
+                        Action.program("registry-doctor", "run", "--probe-push"),
+                        Actor.here(),
+                        "reports no failed push"));
     }
 
     /** Images that ran are still in containerd's store on their nodes. */

@@ -169,10 +169,12 @@ class RegistryAddonTests {
         examine(binding(MINUTE)
                         .with(Given.registryPod()
                                 .created(ago(MINUTE))
-                                .notScheduled("0/2 nodes are available: 1 node(s) had volume node affinity conflict, 1 node(s)"
-                                        + " had untolerated taint {a: b}.")))
+                                .notScheduled(
+                                        "0/2 nodes are available: 1 node(s) had volume node affinity conflict, 1 node(s)"
+                                                + " had untolerated taint {a: b}.")))
                 .passes();
-        examine(starting(running(Duration.ofSeconds(20), "ReadinessGatesNotReady"))).passes();
+        examine(starting(running(Duration.ofSeconds(20), "ReadinessGatesNotReady")))
+                .passes();
         examine(starting(creating())
                         .with(Given.podEvent(Given.REGISTRY_POD, "FailedMount", "hostPath type check failed")))
                 .passes();
@@ -194,7 +196,9 @@ class RegistryAddonTests {
         examine(starting(running(Duration.ofMinutes(2), "ContainersNotReady"))).passes();
         // a status says that the registry listens already
         examine(young.with(Given.podEvent(
-                        Given.REGISTRY_POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404")))
+                        Given.REGISTRY_POD,
+                        "Unhealthy",
+                        "Readiness probe failed: HTTP probe failed with statuscode: 404")))
                 .passes();
     }
 

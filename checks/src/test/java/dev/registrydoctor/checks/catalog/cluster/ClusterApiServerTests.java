@@ -149,7 +149,9 @@ class ClusterApiServerTests {
             value = State.class,
             names = {"TLS_FAILS", "DENIED", "REFUSES", "TIMES_OUT", "NO_KUBECONFIG"})
     void onAWorkerTheControlPlaneIsNamed(State state) {
-        examine(with(state, "certificate signed by unknown authority").file(LOCK, "").file(PROXY, PROVIDER))
+        examine(with(state, "certificate signed by unknown authority")
+                        .file(LOCK, "")
+                        .file(PROXY, PROVIDER))
                 .reports("cluster.worker-node")
                 .says("worker node", "10.0.0.5:16443", LOCK)
                 .advises("on the control plane node 10.0.0.5:16443", "sudo microk8s config > cluster.yaml")
@@ -170,7 +172,9 @@ class ClusterApiServerTests {
 
     @Test
     void anotherKubeconfigOnAWorkerIsJudgedByItself() {
-        examine(GivenSite.healthy().api(Given.api(State.TIMES_OUT, "no answer", false)).file(LOCK, ""))
+        examine(GivenSite.healthy()
+                        .api(Given.api(State.TIMES_OUT, "no answer", false))
+                        .file(LOCK, ""))
                 .reports("cluster.api-unreachable");
     }
 

@@ -80,7 +80,10 @@ class ConfigurationTests {
                 .reports("registry.read-only")
                 .says("proxy cache to https://registry-1.docker.io", "log of pod " + Given.REGISTRY_POD)
                 .neverSays("REGISTRY_PROXY_REMOTEURL-");
-        logging(post(202), post(405)).reports("registry.read-only").says("\" 405").advises("config.yml");
+        logging(post(202), post(405))
+                .reports("registry.read-only")
+                .says("\" 405")
+                .advises("config.yml");
         logging(post(405), post(202)).passes();
     }
 

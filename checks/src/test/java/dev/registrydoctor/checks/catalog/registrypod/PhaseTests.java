@@ -108,8 +108,9 @@ class PhaseTests {
     void aProbeThatFailedBeforeThePodWasReadyIsOver() {
         examine(GivenSite.healthy()
                         .with(Given.podEvent(
-                                Given.REGISTRY_POD, "Unhealthy", "Readiness probe failed: HTTP probe failed with"
-                                        + " statuscode: 404")))
+                                Given.REGISTRY_POD,
+                                "Unhealthy",
+                                "Readiness probe failed: HTTP probe failed with" + " statuscode: 404")))
                 .passes();
     }
 
