@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;
@@ -54,8 +55,10 @@ final class ExaminationCommands {
         List<Check> all = session.environment().checks();
         List<Check> some = all;
         if (!rest.isEmpty()) {
-            String id = Listed.meant(rest, before.report()).get(0).id();
-            some = Scope.of(id, all, session.environment().problems());
+            List<Finding> meant = Listed.meant(rest, before.report()).stream()
+                    .map(Listed::finding)
+                    .toList();
+            some = Scope.of(meant, all, session.environment().problems());
         }
         Examined after = session.examineAgain(some);
         boolean lostOrBack = before.isClusterLost() != after.isClusterLost();

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,14 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Which checks a problem depends on: those that report it, what could cause it, and what could follow from it. */
+/**
+ * Which checks findings depend on: those that see whether their remedies worked, and those that report what could cause them or
+ * follow from them.
+ */
 final class Scope {
 
     private Scope() {}
 
-    /** The checks that can change what is said of a problem. */
-    static List<Check> of(String problem, List<Check> all, Collection<Problem> problems) {
+    /** The checks that can change what is said of findings. */
+    static List<Check> of(List<Finding> findings, List<Check> all, Collection<Problem> problems) {
         Map<String, List<String>> causes = new HashMap<>();
         problems.forEach(p -> causes.put(p.id(), p.explainedBy()));
         Map<String, List<String>> effects = new HashMap<>();
@@ -29,16 +34,19 @@ final class Scope {
                 effects.computeIfAbsent(cause, c -> new ArrayList<>()).add(effect.id());
             }
         }
-        Set<String> ids = reach(problem, causes);
-        ids.addAll(reach(problem, effects));
+        Set<String> checks = new HashSet<>(Set.of("cluster.api-server"));
+        findings.forEach(finding -> checks.addAll(finding.checksToRerun()));
+        Set<String> seen = findings.stream().map(f -> f.problem().id()).collect(Collectors.toSet());
+        Set<String> ids = reach(seen, causes);
+        ids.addAll(reach(seen, effects));
         return all.stream()
-                .filter(c -> c.info().problems().stream().anyMatch(p -> ids.contains(p.id()))
-                        || c.info().id().equals("cluster.api-server"))
+                .filter(c -> checks.contains(c.info().id())
+                        || c.info().problems().stream().anyMatch(p -> ids.contains(p.id())))
                 .toList();
     }
 
-    private static Set<String> reach(String from, Map<String, List<String>> edges) {
-        Set<String> met = new HashSet<>(Set.of(from));
+    private static Set<String> reach(Set<String> from, Map<String, List<String>> edges) {
+        Set<String> met = new HashSet<>(from);
         Deque<String> open = new ArrayDeque<>(met);
         while (!open.isEmpty()) {
             for (String next : edges.getOrDefault(open.remove(), List.of())) {

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Site;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,9 @@ import java.util.stream.Stream;
  * each of them.
  */
 final class AccuracySet {
+
+    private static final Set<String> CHECKS =
+            CheckCatalog.checks().stream().map(check -> check.info().id()).collect(Collectors.toSet());
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -175,7 +180,8 @@ final class AccuracySet {
     /**
      * The roots in the order of the report, each named once.
      *
-     * @throws IllegalStateException when a check fails, as one does that reads evidence that nobody declared
+     * @throws IllegalStateException when a check fails, as one does that reads evidence that nobody declared, or when a remedy
+     *     names a check to run again that does not exist
      */
     private static List<String> roots(Site site) {
         var results = new Examiner(site, TIMEOUT, what -> {})
@@ -184,6 +190,11 @@ final class AccuracySet {
         for (CheckResult result : results) {
             if (result.outcome() instanceof Outcome.Failed failed) {
                 throw new IllegalStateException(result.check().id() + ": " + failed.message());
+            }
+            for (Finding finding : result.findings()) {
+                if (!CHECKS.containsAll(finding.checksToRerun())) {
+                    throw new IllegalStateException("no such check in " + finding.checksToRerun());
+                }
             }
         }
         return Diagnostician.diagnose(results).diagnoses().stream()

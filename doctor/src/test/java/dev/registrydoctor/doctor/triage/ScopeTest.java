@@ -7,16 +7,32 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
 
     private static List<String> of(String problem) {
-        return Scope.of(problem, CheckCatalog.checks(), CheckCatalog.problems()).stream()
+        Problem seen = CheckCatalog.problems().stream()
+                .filter(p -> p.id().equals(problem))
+                .findFirst()
+                .orElseThrow();
+        return of(Finding.of(seen, Subject.cluster(), "It is seen."));
+    }
+
+    private static List<String> of(Finding... findings) {
+        return Scope.of(List.of(findings), CheckCatalog.checks(), CheckCatalog.problems()).stream()
                 .map(Check::info)
                 .map(CheckInfo::id)
                 .toList();
@@ -36,6 +52,25 @@ class ScopeTest {
     @Test
     void theApiServerIsAlwaysAskedSinceALostClusterIsToBeSeen() {
         assertTrue(of("docker.insecure-registry-missing").contains("cluster.api-server"));
+    }
+
+    @Test
+    void whatTheRemedyNamesIsRunAgainThoughNoProblemLeadsThere() {
+        Finding alone = Finding.of(Problem.root("own.fault", "It is wrong"), Subject.cluster(), "It is wrong.");
+        assertEquals(List.of("cluster.api-server"), of(alone));
+        assertEquals(Set.of("cluster.api-server", "storage.claim-binding"), Set.copyOf(of(alone.remedy(naming("storage.claim-binding")))));
+    }
+
+    @Test
+    void ofSeveralFindingsTheChecksOfEachRunAgain() {
+        Finding one = Finding.of(Problem.root("own.fault", "It is wrong"), Subject.node("a"), "It is wrong.");
+        assertEquals(
+                Set.of("cluster.api-server", "storage.claim-binding", "workload.back-off"),
+                Set.copyOf(of(one.remedy(naming("storage.claim-binding")), one.remedy(naming("workload.back-off")))));
+    }
+
+    private static Remedy naming(String check) {
+        return Remedy.of(Verification.of("It works.").rerunning(check), Step.manual("Do it.", Actor.cluster()));
     }
 
     @Test

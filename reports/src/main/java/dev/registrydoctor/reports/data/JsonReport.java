@@ -153,7 +153,7 @@ public final class JsonReport {
         if (diagnosis.explainsMore()) {
             json.writeBooleanField("explainsMore", true);
         }
-        remedy(root.remedy());
+        remedy(root);
         json.writeStringField("explain", Report.explain(root.problem()));
         json.writeEndObject();
     }
@@ -203,7 +203,7 @@ public final class JsonReport {
         optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
-        remedy(finding.remedy());
+        remedy(finding);
         json.writeStringField("explain", Report.explain(finding.problem()));
     }
 
@@ -222,7 +222,8 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private void remedy(@Nullable Remedy remedy) throws IOException {
+    private void remedy(Finding finding) throws IOException {
+        Remedy remedy = finding.remedy();
         if (remedy == null) {
             json.writeNullField("remedy");
             return;
@@ -238,6 +239,7 @@ public final class JsonReport {
         json.writeObjectFieldStart("verification");
         optional("command", text.check());
         json.writeStringField("expect", text.expectation());
+        strings("checks", finding.checksToRerun());
         json.writeEndObject();
         json.writeEndObject();
     }

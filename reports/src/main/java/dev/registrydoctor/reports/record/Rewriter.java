@@ -297,7 +297,7 @@ public final class Rewriter {
     }
 
     private Remedy remedy(Remedy remedy) {
-        return remedy.edited(this::line, this::block);
+        return remedy.edited(this::line, this::block, this::own);
     }
 
     ImagePath path(ImagePath path) {

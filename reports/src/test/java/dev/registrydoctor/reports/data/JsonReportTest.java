@@ -144,6 +144,10 @@ public class JsonReportTest extends RendererContract {
         assertEquals("high", diagnosis.at("/confidence/level").asText());
         assertEquals("one, ready", diagnosis.at("/evidence/0/expected").asText());
         assertEquals("restarts", diagnosis.at("/remedy/steps/0/risk").asText());
+        JsonNode rerun = diagnosis.at("/remedy/verification/checks");
+        assertEquals(2, rerun.size());
+        assertEquals(diagnosis.at("/check"), rerun.get(0));
+        assertEquals("storage.claim-binding", rerun.get(1).asText());
         assertEquals(
                 "registry-doctor explain storage.addon-disabled",
                 diagnosis.at("/explain").asText());

@@ -119,8 +119,9 @@ public final class Cases {
                                 "-n",
                                 "container-registry",
                                 "get",
-                                "pvc",
-                                "registry-claim"),
+                                        "pvc",
+                                        "registry-claim")
+                                .rerunning("storage.claim-binding"),
                         Step.of(
                                         "Enable the storage add-on. The claim binds by itself, the pod then starts; nothing"
                                                 + " has to be deleted.",

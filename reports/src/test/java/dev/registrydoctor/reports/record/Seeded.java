@@ -140,6 +140,7 @@ public final class Seeded {
         }
         return new Remedy(
                 steps,
-                Verification.of(Action.kubectl("get", at(name + ".verify")), Actor.cluster(), at(name + ".expect")));
+                Verification.of(Action.kubectl("get", at(name + ".verify")), Actor.cluster(), at(name + ".expect"))
+                        .rerunning(at(name + ".rerun")));
     }
 }

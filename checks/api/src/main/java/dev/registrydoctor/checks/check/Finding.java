@@ -113,6 +113,18 @@ public record Finding(
                 problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy, check);
     }
 
+    /** Ids of the checks that see whether its remedy worked: the one that made it, and those that the remedy names. */
+    public List<String> checksToRerun() {
+        Set<String> all = new LinkedHashSet<>();
+        if (check != null) {
+            all.add(check);
+        }
+        if (remedy != null) {
+            all.addAll(remedy.verification().checks());
+        }
+        return List.copyOf(all);
+    }
+
     /** Its subject, then those that it involves, each once. */
     public Set<Subject> subjects() {
         Set<Subject> all = new LinkedHashSet<>();

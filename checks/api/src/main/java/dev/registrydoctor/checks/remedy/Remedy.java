@@ -121,8 +121,9 @@ public record Remedy(List<Step> steps, Verification verification) {
      *
      * @param line edits a text of one line, word by word in commands
      * @param block edits a text of several lines
+     * @param own edits the id of a check
      */
-    public Remedy edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+    public Remedy edited(UnaryOperator<String> line, UnaryOperator<String> block, UnaryOperator<String> own) {
         Verification check = verification;
         Action action = check.action();
         return new Remedy(
@@ -130,7 +131,8 @@ public record Remedy(List<Step> steps, Verification verification) {
                 new Verification(
                         action == null ? null : action.edited(line, block),
                         check.actor().edited(line),
-                        line.apply(check.expectation())));
+                        line.apply(check.expectation()),
+                        check.checks().stream().map(own).toList()));
     }
 
     public static Remedy of(Verification verification, Step... steps) {

@@ -204,13 +204,14 @@ public final class Phase implements Check {
     /** The Deployment's new pods are Ready within this time, as kubectl writes it. */
     static Verification rolledOut(String timeout) {
         return Verification.kubectl(
-                "prints \"successfully rolled out\"",
-                "-n",
-                BuiltIn.NAMESPACE,
-                "rollout",
-                "status",
-                "deploy/registry",
-                "--timeout=" + timeout);
+                        "prints \"successfully rolled out\"",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "rollout",
+                        "status",
+                        "deploy/registry",
+                        "--timeout=" + timeout)
+                .rerunning(INFO.id());
     }
 
     /** The Deployment gets this many pods. */

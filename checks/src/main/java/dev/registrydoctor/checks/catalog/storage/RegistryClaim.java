@@ -17,7 +17,8 @@ final class RegistryClaim {
 
     /** How to see that the claim has its volume. */
     static final Verification BOUND =
-            Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM);
+            Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM)
+                    .rerunning("storage.claim-binding");
 
     /** What {@link #find} reads. */
     static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));
