@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.reports.ReportFormat;
@@ -104,7 +103,9 @@ class GoldenTest {
                 .map(Remedy::steps)
                 .flatMap(List::stream)
                 .toList();
-        assertEquals(EnumSet.allOf(Risk.class), steps.stream().map(Step::risk).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of("nothing", "restarts", "loses-data"),
+                steps.stream().map(step -> step.risk().kind()).collect(Collectors.toSet()));
         assertTrue(steps.stream().anyMatch(step -> step.undo() != null), "a step that can be undone");
         assertEquals(
                 EnumSet.complementOf(EnumSet.of(Status.ERROR)),

@@ -246,10 +246,16 @@ public final class JsonReport {
 
     private void step(Remedy.Step step, RemedyText.StepText text) throws IOException {
         json.writeStartObject();
-        json.writeStringField("what", text.goal());
+        json.writeStringField("what", text.told());
         optional("command", text.command());
         json.writeStringField("where", text.where());
-        json.writeStringField("risk", key(text.risk()));
+        json.writeStringField("risk", text.risk().kind());
+        if (text.risk() instanceof Remedy.Risk.LosesData loss) {
+            json.writeObjectFieldStart("loses");
+            json.writeStringField("what", loss.what());
+            json.writeStringField("save", loss.save());
+            json.writeEndObject();
+        }
         optional("undo", text.undo() == null ? null : text.undo().line());
         json.writeStringField("action", step.action().kind());
         json.writeStringField("actor", step.actor().kind());
@@ -294,7 +300,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    /** An enum constant as machines read it: {@code loses-data}. */
+    /** An enum constant as machines read it: {@code timed-out}. */
     private static String key(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

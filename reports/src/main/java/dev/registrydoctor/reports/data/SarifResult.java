@@ -106,7 +106,7 @@ final class SarifResult {
         json.writeArrayFieldStart("steps");
         for (StepText step : RemedyText.of(remedy, access).steps()) {
             json.writeStartObject();
-            json.writeStringField("what", step.goal());
+            json.writeStringField("what", step.told());
             if (step.command() != null) {
                 json.writeStringField("command", step.command());
             }

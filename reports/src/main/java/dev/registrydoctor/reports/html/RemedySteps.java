@@ -44,11 +44,12 @@ final class RemedySteps {
     }
 
     private void step(StepText step) throws IOException {
-        html.open("li", "class", step.risk() == Risk.LOSES_DATA ? "step loses" : "step");
-        if (step.risk() == Risk.LOSES_DATA) {
+        String loss = step.loss();
+        html.open("li", "class", loss == null ? "step" : "step loses");
+        if (loss != null) {
             html.open("p", "class", "risk loses").leaf("strong", "Loses data");
-            html.text(": read the whole step before you run it.").end();
-        } else if (step.risk() == Risk.RESTARTS) {
+            html.prose(": " + loss).end();
+        } else if (step.risk() instanceof Risk.RestartsSomething) {
             html.open("p", "class", "risk restarts")
                     .leaf("strong", "Restarts something")
                     .end();

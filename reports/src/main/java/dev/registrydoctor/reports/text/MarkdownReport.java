@@ -160,7 +160,7 @@ public final class MarkdownReport {
             String marker = ++number + ". ";
             int indent = marker.length();
             String margin = " ".repeat(indent);
-            text.append(marker).append(step.warning() == null ? "" : "**" + step.warning() + ".** ");
+            text.append(marker).append(step.warning() == null ? "" : "**" + Markdown.inline(step.warning()) + "** ");
             text.append(Markdown.inline(step.goal()));
             text.append(" (").append(Markdown.inline(step.circumstances())).append(")\n");
             if (step.command() != null) {

@@ -194,6 +194,7 @@ public class HtmlReportTest extends RendererContract {
                 finding.evidence().forEach(e -> assertShows(text, e.observed(), e.source()));
             }
             steps.forEach(s -> assertShows(text, s.goal(), s.where()));
+            steps.stream().filter(s -> s.loss() != null).forEach(s -> assertShows(text, s.loss()));
             steps.stream().filter(s -> s.command() != null).forEach(s -> assertShows(text, s.command()));
             report.notLookedAt().forEach(n -> n.gaps().forEach(g -> assertShows(text, g.what(), g.why(), g.remedy())));
             report.checks().forEach(c -> assertShows(text, c.id(), c.states()));
@@ -295,12 +296,13 @@ public class HtmlReportTest extends RendererContract {
                 .remedy(Remedy.of(
                         Verification.of("it is gone"),
                         Step.of("Delete it.", Action.program("rm", "-r", "/x"), Actor.node("vm"))
-                                .risking(Risk.LOSES_DATA))))));
+                                .risking(Risk.losesData("the <images>", "Copy them first.")))))));
 
         String text = render(report);
 
         assertTrue(text.indexOf("<strong>Loses data</strong>") > 0, text);
         assertTrue(text.indexOf("<strong>Loses data</strong>") < text.indexOf("rm -r /x"));
+        assertTrue(text.contains("<strong>Loses data</strong>: the &lt;images&gt;. Copy them first."), text);
         assertFalse(render(Cases.get("addon off")).contains("<strong>Loses data</strong>"));
     }
 

@@ -135,7 +135,7 @@ public final class Seeded {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
             steps.add(Step.of(at(name + ".goal" + i), actions.get(i), actors.get(i % actors.size()))
-                    .risking(Remedy.Risk.LOSES_DATA)
+                    .risking(Remedy.Risk.losesData(at(name + ".lost" + i), at(name + ".save" + i)))
                     .undoneBy(Action.script(at(name + ".undo" + i)), at(name + ".remark" + i)));
         }
         return new Remedy(

@@ -252,10 +252,11 @@ class MarkdownReportTest extends RendererContract {
                 .remedy(Remedy.of(
                         Verification.of("ok"),
                         Step.of("Delete it.", Action.program("rm", "x"), Actor.node("vm"))
-                                .risking(Risk.LOSES_DATA))))));
+                                .risking(Risk.losesData("the *images*", "Copy them first.")))))));
 
-        assertTrue(
-                markdown(report).contains("1. **LOSES DATA.** Delete it. (on node vm)\n\n   ```\n   rm x\n   ```\n"));
+        String step = "1. **LOSES DATA: the `*images*`. Copy them first.** Delete it. (on node vm)\n\n   ```\n   rm x\n   ```\n";
+        String text = markdown(report);
+        assertTrue(text.contains(step), text);
     }
 
     /** A warning whose remedy is its own. */

@@ -108,10 +108,10 @@ class ShortReportTest {
                 .remedy(Remedy.of(
                         Verification.of("ok"),
                         Step.of("Delete it.", Action.script(command), Actor.node("vm"))
-                                .risking(Risk.LOSES_DATA))))));
+                                .risking(Risk.losesData("the images", "Copy them first.")))))));
 
         List<String> columns = columns(lines(report).get(0));
-        assertEquals("*** LOSES DATA *** Delete it. (on node vm)", columns.get(4));
+        assertEquals("*** LOSES DATA: the images. Copy them first. *** Delete it. (on node vm)", columns.get(4));
         assertEquals(command.replace("\n", "\\n"), columns.get(5));
     }
 

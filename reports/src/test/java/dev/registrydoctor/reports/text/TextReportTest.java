@@ -180,12 +180,12 @@ class TextReportTest extends RendererContract {
         Report report = withRemedy(Remedy.of(
                 Verification.of("it is gone"),
                 Step.of("Delete it.", Action.program("rm", "-r", "/x"), Actor.node("vm"))
-                        .risking(Risk.LOSES_DATA)));
+                        .risking(Risk.losesData("the images", "Copy them first."))));
 
         String text = render(report, TextStyle.PLAIN);
 
-        assertTrue(text.indexOf("*** LOSES DATA ***\n") > 0, text);
-        assertTrue(text.indexOf("*** LOSES DATA ***\n") < text.indexOf("rm -r /x"), "before the command");
+        assertTrue(text.indexOf("*** LOSES DATA: the images. Copy them first. ***\n") > 0, text);
+        assertTrue(text.indexOf("*** LOSES DATA: the images. Copy them first. ***\n") < text.indexOf("rm -r /x"), "before the command");
         assertFalse(render("addon off", 100, Detail.NORMAL).contains("LOSES DATA"));
     }
 

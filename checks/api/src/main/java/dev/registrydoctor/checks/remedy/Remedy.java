@@ -13,26 +13,81 @@ import org.jspecify.annotations.Nullable;
 public record Remedy(List<Step> steps, Verification verification) {
 
     /** What a step puts at stake. */
-    public enum Risk {
-        NOTHING("changes nothing that runs"),
-        RESTARTS("restarts something"),
-        LOSES_DATA("loses data");
+    public sealed interface Risk {
+        Risk NOTHING = new None();
+        Risk RESTARTS = new RestartsSomething();
 
-        private final String label;
-
-        Risk(String label) {
-            this.label = label;
+        /**
+         * Data are lost for good.
+         *
+         * @param what what is lost, as in "this loses the images of the registry"
+         * @param save how to save it first, or why nothing has to be saved: one or more sentences
+         */
+        static Risk losesData(String what, String save) {
+            return new LosesData(what, save);
         }
 
-        public String label() {
-            return label;
+        /** As people read it. */
+        String label();
+
+        /** As written in JSON. */
+        String kind();
+
+        /** Nothing that runs changes. */
+        record None() implements Risk {
+            @Override
+            public String label() {
+                return "changes nothing that runs";
+            }
+
+            @Override
+            public String kind() {
+                return "nothing";
+            }
+        }
+
+        /** A Pod, a service or a machine ends and begins again. */
+        record RestartsSomething() implements Risk {
+            @Override
+            public String label() {
+                return "restarts something";
+            }
+
+            @Override
+            public String kind() {
+                return "restarts";
+            }
+        }
+
+        /**
+         * Data are lost for good.
+         *
+         * @param what see {@link Risk#losesData}; not blank
+         * @param save see {@link Risk#losesData}; not blank
+         */
+        record LosesData(String what, String save) implements Risk {
+            public LosesData {
+                if (what.isBlank() || save.isBlank()) {
+                    throw new IllegalArgumentException("a step that loses data says what is lost and how to save it");
+                }
+            }
+
+            @Override
+            public String label() {
+                return "loses data";
+            }
+
+            @Override
+            public String kind() {
+                return "loses-data";
+            }
         }
     }
 
     /**
      * One step.
      *
-     * @param goal what to do and why; for a step that loses data, also what is lost and how to save it
+     * @param goal what to do and why
      * @param action how
      * @param actor who does it and where
      * @param undo how to take it back, or null where that is not possible or not needed
@@ -44,7 +99,10 @@ public record Remedy(List<Step> steps, Verification verification) {
             Risk risk,
             @Nullable Undo undo) {
 
-        /** A step, with the risk that its action has at least: what restarts or deletes says so. */
+        /**
+         * A step, with the risk of a restart when its action restarts something. One whose action loses data is refused by a
+         * remedy until it says {@linkplain Risk#losesData what is lost}.
+         */
         public static Step of(String goal, Action action, Actor actor) {
             return new Step(goal, action, actor, leastRisk(action), null);
         }
@@ -79,18 +137,26 @@ public record Remedy(List<Step> steps, Verification verification) {
 
         private Step edited(UnaryOperator<String> line, UnaryOperator<String> block) {
             Undo edited = undo == null ? null : new Undo(undo.action().edited(line, block), line.apply(undo.remark()));
-            return new Step(line.apply(goal), action.edited(line, block), actor.edited(line), risk, edited);
+            return new Step(line.apply(goal), action.edited(line, block), actor.edited(line), edited(risk, line), edited);
+        }
+
+        private static Risk edited(Risk risk, UnaryOperator<String> line) {
+            return risk instanceof Risk.LosesData loss
+                    ? new Risk.LosesData(line.apply(loss.what()), line.apply(loss.save()))
+                    : risk;
+        }
+
+        /** Whether its action loses data and its risk does not say which. */
+        private boolean hidesALoss() {
+            return action instanceof Action.DeleteObject object
+                    && List.of("pvc", "pv", "namespace").contains(object.resource())
+                    && !(risk instanceof Risk.LosesData);
         }
 
         private static Risk leastRisk(Action action) {
-            if (action instanceof Action.DeleteObject object) {
-                return switch (object.resource()) {
-                    case "pvc", "pv", "namespace" -> Risk.LOSES_DATA;
-                    case "pod" -> Risk.RESTARTS;
-                    default -> isWorkload(object.resource()) ? Risk.RESTARTS : Risk.NOTHING;
-                };
-            }
             boolean restarts = action instanceof Action.RestartService
+                    || (action instanceof Action.DeleteObject object
+                            && (object.resource().equals("pod") || isWorkload(object.resource())))
                     || (action instanceof Action.PatchObject object && isWorkload(object.resource()));
             return restarts ? Risk.RESTARTS : Risk.NOTHING;
         }
@@ -112,6 +178,11 @@ public record Remedy(List<Step> steps, Verification verification) {
     public Remedy {
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("a remedy has at least one step");
+        }
+        for (Step step : steps) {
+            if (step.hidesALoss()) {
+                throw new IllegalArgumentException("this loses data and does not say which: " + step.goal());
+            }
         }
         steps = List.copyOf(steps);
     }

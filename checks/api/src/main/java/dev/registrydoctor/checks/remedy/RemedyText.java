@@ -29,12 +29,22 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
 
         /** What stands in brackets after the goal: where it is done, and that it restarts something. */
         public String circumstances() {
-            return risk == Risk.RESTARTS ? where + "; " + risk.label() : where;
+            return risk instanceof Risk.RestartsSomething ? where + "; " + risk.label() : where;
+        }
+
+        /** What is lost, and in further sentences how to save it; null for a step that loses nothing. */
+        public @Nullable String loss() {
+            return risk instanceof Risk.LosesData loss ? loss.what() + ". " + loss.save() : null;
         }
 
         /** What warns of a loss; null for a step that loses nothing. */
         public @Nullable String warning() {
-            return risk == Risk.LOSES_DATA ? "LOSES DATA" : null;
+            return loss() == null ? null : "LOSES DATA: " + loss();
+        }
+
+        /** The goal, and the loss if there is one, for forms that have one text for both. */
+        public String told() {
+            return loss() == null ? goal : goal + " This loses " + loss();
         }
     }
 

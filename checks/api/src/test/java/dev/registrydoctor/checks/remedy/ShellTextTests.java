@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.remedy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -13,6 +14,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,11 +127,25 @@ class ShellTextTests {
     void theLeastRiskIsThatOfTheAction() {
         assertEquals(Risk.RESTARTS, risk(Action.restart("docker")));
         assertEquals(Risk.RESTARTS, risk(Action.delete("pod", "ns", "p")));
-        assertEquals(Risk.LOSES_DATA, risk(Action.delete("pvc", "ns", "c")));
-        assertEquals(Risk.LOSES_DATA, risk(Action.delete("pv", null, "v")));
-        assertEquals(Risk.LOSES_DATA, risk(Action.delete("namespace", null, "n")));
         assertEquals(Risk.NOTHING, risk(Action.delete("secret", "ns", "s")));
         assertEquals(Risk.NOTHING, risk(Action.kubectl("get", "pods")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pvc", "pv", "namespace"})
+    void whatLosesDataMustSayWhatIsLostAndHowToSaveIt(String resource) {
+        Step step = Step.of("Delete it.", Action.delete(resource, null, "x"), Actor.cluster());
+        Verification gone = Verification.of("It is gone.");
+        assertThrows(IllegalArgumentException.class, () -> Remedy.of(gone, step));
+        assertThrows(IllegalArgumentException.class, () -> Remedy.of(gone, step.risking(Risk.RESTARTS)));
+        Risk loss = Risk.losesData("its data", "Copy them first.");
+        assertEquals(loss, Remedy.of(gone, step.risking(loss)).steps().get(0).risk());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Copy it.", "' ', Copy it.", "its data, ''"})
+    void aLossOfNothingInParticularIsRefused(String what, String save) {
+        assertThrows(IllegalArgumentException.class, () -> Risk.losesData(what, save));
     }
 
     private static Risk risk(Action action) {

@@ -169,7 +169,7 @@ public final class Examined {
         }
         RemedyText text = RemedyText.of(remedy, KubectlAccess.MICROK8S);
         return text.steps().stream()
-                        .map(s -> s.goal() + "\n" + s.command() + "\n" + s.where() + "\n"
+                        .map(s -> s.told() + "\n" + s.command() + "\n" + s.where() + "\n"
                                 + (s.undo() == null ? "" : s.undo().line()))
                         .collect(Collectors.joining("\n"))
                 + "\n" + text.verify();

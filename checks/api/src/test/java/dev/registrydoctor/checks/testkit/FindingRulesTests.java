@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FindingRulesTests {
 
-    private static final String WARNING = "Delete the claim. Its images are lost: copy them to another registry first.";
+    private static final Risk LOSS = Risk.losesData("the images", "Copy them to another registry first.");
 
     private static Finding advising(Step step) {
         return Finding.of(Problem.root("a.b", "Something is wrong"), Subject.host("vm"), "Something is wrong on vm")
@@ -47,15 +47,15 @@ class FindingRulesTests {
                 "sudo rm -rf /x"
             })
     void aCommandThatDestroysIsMarked(String command) {
-        breaks(step(WARNING, command));
+        breaks(step("Do it.", command));
+        breaks(step("Do it.", command).risking(Risk.RESTARTS));
         assertDoesNotThrow(
-                () -> FindingRules.hold(advising(step(WARNING, command).risking(Risk.LOSES_DATA))));
+                () -> FindingRules.hold(advising(step("Do it.", command).risking(LOSS))));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Delete the claim.", "Delete the claim. Its images are lost.", "Save the images first."})
-    void whatLosesDataSaysWhatIsLostAndHowToSaveIt(String what) {
-        breaks(step(what, "microk8s kubectl delete pvc registry-claim").risking(Risk.LOSES_DATA));
+    @Test
+    void whatIsLostIsSomething() {
+        breaks(step("Do it.", "sudo rm -rf /x").risking(Risk.losesData("the images of null", "Copy them first.")));
     }
 
     @ParameterizedTest

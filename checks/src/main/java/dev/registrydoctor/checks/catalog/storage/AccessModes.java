@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -113,10 +114,12 @@ public final class AccessModes implements Check {
                         "pvc",
                         BuiltIn.CLAIM),
                 Step.of(
-                        "Delete the claim: access modes cannot be changed. A Pending claim has no volume yet, so no image is"
-                                + " lost.",
-                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                        Actor.cluster()),
+                                "Delete the claim: access modes cannot be changed.",
+                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                                Actor.cluster())
+                        .risking(Risk.losesData(
+                                "the images of a claim that is Bound",
+                                "A Pending claim has no volume yet, so no image is lost: delete it only while it is Pending.")),
                 Step.of(
                         "Create it again for one node, which is enough for one replica"
                                 + (named != null

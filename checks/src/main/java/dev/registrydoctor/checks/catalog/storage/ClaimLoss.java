@@ -90,10 +90,12 @@ public final class ClaimLoss implements Check {
                                 .risking(Risk.RESTARTS)
                                 .undoneBy(scale(1)),
                         Step.of(
-                                "Delete the claim. It has no volume any more, but whatever the first step did not save is"
-                                        + " lost with it.",
-                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
-                                Actor.cluster()),
+                                        "Delete the claim, which has no volume any more.",
+                                        Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                                        Actor.cluster())
+                                .risking(Risk.losesData(
+                                        "whatever the first step did not save",
+                                        "Copy each folder that it found to another disk first.")),
                         Step.of("Create it again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()),
                         Step.of(
                                 "Let the registry start, scale it to 0, copy the saved folder's content into the new volume's"

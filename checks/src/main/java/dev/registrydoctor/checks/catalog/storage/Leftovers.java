@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -87,10 +88,11 @@ public final class Leftovers implements Check {
                         "pv", null, volume.name(), "{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}"),
                 Actor.cluster()));
         steps.add(Step.of(
-                "Only if nobody wants it: delete its object, then its folder. The data are lost for good; copy the"
-                        + " folder first if in doubt.",
-                Action.delete("pv", null, volume.name()),
-                Actor.cluster()));
+                        "Only if nobody wants it: delete its object, then its folder.",
+                        Action.delete("pv", null, volume.name()),
+                        Actor.cluster())
+                .risking(Risk.losesData(
+                        "the data of volume " + volume.name() + ", for good", "Copy the folder first if in doubt.")));
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.volume(volume.name()),

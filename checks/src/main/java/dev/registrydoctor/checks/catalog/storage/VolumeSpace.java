@@ -120,8 +120,7 @@ public final class VolumeSpace implements Check {
                         node),
                 Step.kubectl(
                                 "Run garbage collection: space of deleted images comes back only by it. Run it with --dry-run"
-                                        + " first (after garbage-collect), while nobody pushes: layers that no manifest names are lost,"
-                                        + " with whatever is being pushed right now. Save the folder first if in doubt. Never with --delete-untagged"
+                                        + " first (after garbage-collect), while nobody pushes. Never with --delete-untagged"
                                         + " where images for several platforms are kept: distribution 2 takes their parts for"
                                         + " untagged.",
                                 "-n",
@@ -132,7 +131,9 @@ public final class VolumeSpace implements Check {
                                 "registry",
                                 "garbage-collect",
                                 "/etc/docker/registry/config.yml")
-                        .risking(Risk.LOSES_DATA),
+                        .risking(Risk.losesData(
+                                "layers that no manifest names, and whatever is being pushed right now",
+                                "Save the folder first if in doubt.")),
                 Step.kubectl(
                                 "Restart the registry afterwards, since it remembers blobs that are gone.",
                                 "-n",
