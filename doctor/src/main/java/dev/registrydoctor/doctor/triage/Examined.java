@@ -61,17 +61,12 @@ record Examined(Examination examination, Diagnoses diagnoses, Report report) {
         return diagnoses.verdict() == Verdict.HEALTHY || diagnoses.verdict() == Verdict.WARNINGS;
     }
 
-    /** What is wrong, as "problem on subject": causes, and symptoms without one. */
+    /** The ids of what is wrong: causes, and symptoms without one. */
     Set<String> open() {
         Set<String> open = new TreeSet<>();
         Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())
-                .map(Examined::name)
+                .map(Finding::id)
                 .forEach(open::add);
         return open;
-    }
-
-    /** A finding by its problem and its subject. */
-    static String name(Finding finding) {
-        return finding.problem().id() + " on " + finding.subject();
     }
 }

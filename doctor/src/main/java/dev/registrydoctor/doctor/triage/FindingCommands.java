@@ -91,7 +91,7 @@ final class FindingCommands {
         }
         List<Listed> all = Listed.of(report);
         return all.stream()
-                .filter(l -> focus != null && l.name().equals(Examined.name(focus)))
+                .filter(l -> focus != null && l.name().equals(focus.id()))
                 .findFirst()
                 .or(() -> all.stream().filter(l -> l.number() == 1).findFirst())
                 .map(List::of)
@@ -194,7 +194,7 @@ final class FindingCommands {
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
             context.say(
-                    listed.name() + " follows from " + Examined.name(root) + ": mend that, and this goes. Its steps:");
+                    listed.name() + " follows from " + root.id() + ": mend that, and this goes. Its steps:");
             context.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
         } else if (listed.finding().remedy() == null) {
             context.say(

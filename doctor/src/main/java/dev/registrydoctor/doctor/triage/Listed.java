@@ -57,7 +57,7 @@ record Listed(
     }
 
     String name() {
-        return Examined.name(finding);
+        return finding.id();
     }
 
     /**

@@ -198,7 +198,7 @@ final class SymptomDialog {
 
     private static void cause(Verdict.Cause cause, Page page) throws IOException {
         page.label("VERDICT", Tone.RED);
-        String name = cause.finding() == null ? cause.problem() : Examined.name(cause.finding());
+        String name = cause.finding() == null ? cause.problem() : cause.finding().id();
         page.text(0, CleanText.line(name), Tone.BOLD);
         page.text(0, TriageText.shorten(CleanText.line(cause.why()), 320), Tone.PLAIN);
         page.text(
@@ -210,7 +210,7 @@ final class SymptomDialog {
                 },
                 Tone.DIM);
         for (Diagnosis also : cause.also()) {
-            page.text(0, "besides: ", CleanText.line(Examined.name(also.root())), Tone.YELLOW);
+            page.text(0, "besides: ", CleanText.line(also.root().id()), Tone.YELLOW);
         }
         page.blank();
         page.wide(
@@ -225,7 +225,7 @@ final class SymptomDialog {
         page.text(0, "Cannot tell: " + CleanText.line(open.why()) + ".", Tone.BOLD);
         page.blank();
         for (Diagnosis fitting : open.fitting()) {
-            page.text(0, "it could be: ", CleanText.line(Examined.name(fitting.root())), Tone.PLAIN);
+            page.text(0, "it could be: ", CleanText.line(fitting.root().id()), Tone.PLAIN);
         }
         if (!open.tests().isEmpty()) {
             page.label("To know", Tone.BOLD);

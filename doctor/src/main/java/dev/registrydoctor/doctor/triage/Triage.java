@@ -157,7 +157,7 @@ public final class Triage {
         for (Finding finding : result.findings()) {
             boolean fault = finding.problem().kind() == Problem.Kind.ROOT
                     || finding.problem().kind() == Problem.Kind.SYMPTOM;
-            String name = CleanText.line(Examined.name(finding));
+            String name = CleanText.line(finding.id());
             synchronized (shown) {
                 if (!fault || finding.hypothesis() || !shown.add(name) || shown.size() > MOST_AS_THEY_COME) {
                     continue;

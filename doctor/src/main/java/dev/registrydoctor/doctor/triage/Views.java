@@ -140,7 +140,7 @@ final class Views {
             chain.add(at);
         }
         for (Finding cause : chain) {
-            page.text(0, "- ", Examined.name(cause) + ": " + cause.summary(), Tone.PLAIN);
+            page.text(0, "- ", cause.id() + ": " + cause.summary(), Tone.PLAIN);
         }
         page.blank();
     }
@@ -185,7 +185,7 @@ final class Views {
         for (Alike<Diagnosis> alike : Alike.causes(report.diagnoses())) {
             Diagnosis diagnosis = alike.first();
             page.wide(
-                    Examined.name(diagnosis.root())
+                    diagnosis.root().id()
                             + (alike.isMany() ? " (the first of " + alike.size() + " alike)" : ""),
                     Tone.BOLD);
             effects(diagnosis, page);
@@ -193,7 +193,7 @@ final class Views {
         }
         List<Finding> unexplained = report.unexplained();
         for (Finding symptom : unexplained.subList(0, Math.min(MOST_UNEXPLAINED, unexplained.size()))) {
-            page.row("? -> " + Examined.name(symptom), Tone.YELLOW);
+            page.row("? -> " + symptom.id(), Tone.YELLOW);
         }
         if (unexplained.size() > MOST_UNEXPLAINED) {
             page.row("? -> and " + (unexplained.size() - MOST_UNEXPLAINED) + " more", Tone.YELLOW);
@@ -220,7 +220,7 @@ final class Views {
         for (Consequence consequence : byCause.getOrDefault(cause, List.of())) {
             Finding finding = consequence.finding();
             if (consequence.depth() == depth && alike.merge(finding.problem().id(), 1, Integer::sum) <= Alike.FEW) {
-                page.row(lead + Examined.name(finding), Tone.PLAIN);
+                page.row(lead + finding.id(), Tone.PLAIN);
                 effects(byCause, finding, depth + 1, page);
             }
         }

@@ -91,7 +91,8 @@ record FaultyEnvironment(String name, List<CheckResult> results) {
                 f.hypothesis(),
                 f.takesEffect(),
                 f.remedy(),
-                f.check());
+                f.check(),
+                f.number());
     }
 
     /** Pods, images and secrets of workloads are an environment's own; the built-in registry's parts there is one of. */

@@ -124,15 +124,19 @@ public record SavedReport(
 
     /** What would be read of a report that is written now. */
     public static SavedReport of(Report report) {
-        Map<Ref, Seen> findings = new LinkedHashMap<>();
+        Map<String, Seen> findings = new LinkedHashMap<>();
         for (Diagnosis diagnosis : report.diagnoses()) {
             Finding root = diagnosis.root();
-            add(new Seen(ref(root), root.summary(), Role.ROOT, diagnosis.severity(), null, ref(root)), findings);
+            add(
+                    root.id(),
+                    new Seen(ref(root), root.summary(), Role.ROOT, diagnosis.severity(), null, ref(root)),
+                    findings);
         }
         for (Diagnosis diagnosis : report.diagnoses()) {
             diagnosis
                     .consequences()
                     .forEach(c -> add(
+                            c.finding().id(),
                             new Seen(
                                     ref(c.finding()),
                                     c.finding().summary(),
@@ -142,9 +146,9 @@ public record SavedReport(
                                     ref(diagnosis.root())),
                             findings));
         }
-        report.unexplained().forEach(f -> add(alone(f, Role.UNEXPLAINED), findings));
-        report.warnings().forEach(w -> add(alone(w.finding(), Role.WARNING), findings));
-        report.notes().forEach(f -> add(alone(f, Role.NOTE), findings));
+        report.unexplained().forEach(f -> add(f.id(), alone(f, Role.UNEXPLAINED), findings));
+        report.warnings().forEach(w -> add(w.finding().id(), alone(w.finding(), Role.WARNING), findings));
+        report.notes().forEach(f -> add(f.id(), alone(f, Role.NOTE), findings));
         Map<String, List<String>> untold = new LinkedHashMap<>();
         report.notLookedAt().forEach(n -> untold.put(n.check(), n.problems()));
         List<Check> checks = new ArrayList<>();
@@ -164,9 +168,13 @@ public record SavedReport(
                 report.summary().notListed() > 0);
     }
 
-    /** Adds a finding unless its like is there: warnings are listed under their diagnosis and among all warnings. */
-    static void add(Seen finding, Map<Ref, Seen> findings) {
-        findings.putIfAbsent(finding.ref(), finding);
+    /**
+     * Adds a finding unless it is there: warnings are listed under their diagnosis and among all warnings.
+     *
+     * @param id what no other finding of the report has
+     */
+    static void add(String id, Seen finding, Map<String, Seen> findings) {
+        findings.putIfAbsent(id, finding);
     }
 
     private static Seen alone(Finding finding, Role role) {

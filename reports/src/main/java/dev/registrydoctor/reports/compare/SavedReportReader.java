@@ -70,25 +70,25 @@ final class SavedReportReader {
     }
 
     private List<Seen> findings(JsonNode report) throws UnreadableReport {
-        Map<Ref, Seen> findings = new LinkedHashMap<>();
+        Map<String, Seen> findings = new LinkedHashMap<>();
         List<JsonNode> diagnoses = objects(report, "diagnoses");
         for (JsonNode diagnosis : diagnoses) {
             Ref root = ref(object(diagnosis, "root"));
+            String summary = text(diagnosis, "summary");
             SavedReport.add(
-                    new Seen(root, text(diagnosis, "summary"), Role.ROOT, severity(diagnosis), null, root), findings);
+                    id(object(diagnosis, "root"), root, summary),
+                    new Seen(root, summary, Role.ROOT, severity(diagnosis), null, root),
+                    findings);
         }
         for (JsonNode diagnosis : diagnoses) {
             Ref root = ref(object(diagnosis, "root"));
             for (JsonNode consequence : objects(diagnosis, "consequences")) {
                 Ref cause = ref(object(consequence, "becauseOf"));
+                Ref ref = ref(consequence);
+                String summary = text(consequence, "summary");
                 SavedReport.add(
-                        new Seen(
-                                ref(consequence),
-                                text(consequence, "summary"),
-                                Role.CONSEQUENCE,
-                                severity(diagnosis),
-                                cause,
-                                root),
+                        id(consequence, ref, summary),
+                        new Seen(ref, summary, Role.CONSEQUENCE, severity(diagnosis), cause, root),
                         findings);
             }
         }
@@ -98,9 +98,12 @@ final class SavedReportReader {
         return List.copyOf(findings.values());
     }
 
-    private void alone(JsonNode report, String list, Role role, Map<Ref, Seen> findings) throws UnreadableReport {
+    private void alone(JsonNode report, String list, Role role, Map<String, Seen> findings) throws UnreadableReport {
         for (JsonNode finding : objects(report, list)) {
-            SavedReport.add(new Seen(ref(finding), text(finding, "summary"), role, null, null, null), findings);
+            Ref ref = ref(finding);
+            String summary = text(finding, "summary");
+            SavedReport.add(
+                    id(finding, ref, summary), new Seen(ref, summary, role, null, null, null), findings);
         }
     }
 
@@ -120,6 +123,11 @@ final class SavedReportReader {
                     check.has("reason") ? text(check, "reason") : ""));
         }
         return checks;
+    }
+
+    /** Its id, which reports have since schema 1.1; before, what two that share problem and subject differ in. */
+    private String id(JsonNode finding, Ref ref, String summary) throws UnreadableReport {
+        return finding.has("id") ? text(finding, "id") : ref + ": " + summary;
     }
 
     private Ref ref(JsonNode finding) throws UnreadableReport {

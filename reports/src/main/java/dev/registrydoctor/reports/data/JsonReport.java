@@ -139,6 +139,7 @@ public final class JsonReport {
         Finding root = diagnosis.root();
         json.writeStartObject();
         json.writeObjectFieldStart("root");
+        json.writeStringField("id", root.id());
         json.writeStringField("problem", root.problem().id());
         json.writeStringField("kind", root.problem().kind().label());
         json.writeStringField("title", root.problem().title());
@@ -169,12 +170,14 @@ public final class JsonReport {
     private void consequence(Consequence consequence) throws IOException {
         Finding finding = consequence.finding();
         json.writeStartObject();
+        json.writeStringField("id", finding.id());
         json.writeStringField("problem", finding.problem().id());
         subject(finding.subject());
         optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
         json.writeObjectFieldStart("becauseOf");
+        json.writeStringField("id", consequence.becauseOf().id());
         json.writeStringField("problem", consequence.becauseOf().problem().id());
         subject(consequence.becauseOf().subject());
         json.writeEndObject();
@@ -197,6 +200,7 @@ public final class JsonReport {
     }
 
     private void findingFields(Finding finding) throws IOException {
+        json.writeStringField("id", finding.id());
         json.writeStringField("problem", finding.problem().id());
         json.writeStringField("title", finding.problem().title());
         subject(finding.subject());

@@ -158,11 +158,14 @@ final class SarifResult {
         json.writeEndArray();
     }
 
-    /** The same problem on the same subject is the same in every run; GitHub matches by the name that it gives. */
+    /**
+     * The same problem on the same subject is the same in every run; GitHub matches by the name that it gives. Made of the parts of
+     * the id as they have always been: with others, each alert would be closed and opened again.
+     */
     private void fingerprints(Finding finding) throws IOException {
         String fingerprint = digest(finding.problem().id() + "\n" + finding.subject());
         json.writeObjectFieldStart("partialFingerprints");
-        json.writeStringField("primaryLocationLineHash", fingerprint + ":1");
+        json.writeStringField("primaryLocationLineHash", fingerprint + ":" + finding.number());
         json.writeStringField("problemAndSubject/v1", fingerprint);
         json.writeEndObject();
     }

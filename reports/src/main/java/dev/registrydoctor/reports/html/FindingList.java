@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Findings as they open to their evidence, each with an id that links lead to. */
 final class FindingList {
@@ -19,9 +20,13 @@ final class FindingList {
     /** The most findings of one problem that are listed: a browser does not open a hundred thousand. */
     private static final int MOST = 1_000;
 
+    /** What cannot stand in a CSS selector or the fragment of a link as it is. */
+    private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z0-9]+");
+
     private final Markup html;
     private final RemedySteps remedies;
     private final Map<Finding, String> ids = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
     private final Map<String, String> firstOfProblem = new HashMap<>();
     private final Set<Finding> shown = new HashSet<>();
 
@@ -32,9 +37,19 @@ final class FindingList {
 
     /** The id of the element that shows a finding; the same one whenever it is asked for. */
     String id(Finding finding) {
-        String id = ids.computeIfAbsent(finding, f -> "f" + (ids.size() + 1));
+        String id = ids.computeIfAbsent(finding, this::newId);
         firstOfProblem.putIfAbsent(finding.problem().id(), id);
         return id;
+    }
+
+    /** Made of the finding's id, so that a link leads to the same finding in the report of another run. */
+    private String newId(Finding finding) {
+        String id = "f-" + NO_LETTER.matcher(finding.id()).replaceAll("-");
+        String unique = id;
+        for (int number = 2; !taken.add(unique); number++) {
+            unique = id + "-" + number;
+        }
+        return unique;
     }
 
     /** The id of the first finding of a problem that is shown, or an empty text. */

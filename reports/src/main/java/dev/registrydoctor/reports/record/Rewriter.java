@@ -36,6 +36,7 @@ public final class Rewriter {
     private final IdentityHashMap<Finding, Finding> findings = new IdentityHashMap<>();
     private final IdentityHashMap<Problem, Problem> problems = new IdentityHashMap<>();
     private final Map<Subject, Subject> subjects = new HashMap<>();
+    private final Map<String, Finding> originals = new HashMap<>();
     private final IdentityHashMap<Finding, String> makers = new IdentityHashMap<>();
 
     public Rewriter(TextEdit edit) {
@@ -253,10 +254,21 @@ public final class Rewriter {
     Finding finding(Finding finding) {
         Finding known = findings.get(finding);
         if (known == null) {
-            known = edited(finding);
+            known = numbered(finding, edited(finding));
             findings.put(finding, known);
         }
         return known;
+    }
+
+    /** Of several that are called the same, perhaps since their names were edited, each further one gets a number. */
+    private Finding numbered(Finding original, Finding edited) {
+        Finding numbered = edited;
+        Finding other = originals.putIfAbsent(numbered.id(), original);
+        while (other != null && !other.equals(original)) {
+            numbered = numbered.numbered(numbered.number() + 1);
+            other = originals.putIfAbsent(numbered.id(), original);
+        }
+        return numbered;
     }
 
     private Finding edited(Finding finding) {
@@ -274,7 +286,8 @@ public final class Rewriter {
                 finding.hypothesis(),
                 finding.takesEffect(),
                 finding.remedy() == null ? null : remedy(finding.remedy()),
-                maker(finding));
+                maker(finding),
+                finding.number());
     }
 
     /** Who made a finding: what the finding says, or else what this was told. */

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.reports.compare.SavedReport.Ref;
 import dev.registrydoctor.reports.compare.SavedReport.Role;
@@ -89,6 +91,17 @@ class SavedReportTest {
                 report.findings().stream().map(Seen::role).toList());
     }
 
+    /** Reports of schema 1.0 have no ids: there the summary tells them apart. */
+    @Test
+    void twoThatShareProblemAndSubjectAreTwo() throws Exception {
+        Finding one = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "one");
+        Finding two = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "two");
+        ObjectNode json = ReportSchemaTest.tree(Cases.report(List.of(Cases.finding(one, two))));
+        assertEquals(2, read(json).findings().size());
+        json.get("warnings").forEach(warning -> ((ObjectNode) warning).remove("id"));
+        assertEquals(2, read(json).findings().size());
+    }
+
     /** As many as a cluster may have pods, each with all that a finding can have. */
     @Test
     void tenThousandFindingsAreRead() throws Exception {
@@ -98,6 +111,7 @@ class SavedReportTest {
         for (int i = 0; i < 10_000; i++) {
             ObjectNode one = finding.deepCopy();
             ((ObjectNode) one.get("subject")).put("name", "default/pod-" + i);
+            one.put("id", "warning " + i);
             warnings.add(one.put(
                     "summary", "Pod default/pod-" + i + " runs an image that its tag names no more. ".repeat(5)));
         }

@@ -198,6 +198,17 @@ class SarifReportTest extends RendererContract {
     }
 
     @Test
+    void twoResultsOfOneProblemOnOneSubjectAreNotTakenForOne() throws IOException {
+        Finding one = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "one");
+        Finding two = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "two");
+        JsonNode results = run(Cases.report(List.of(Cases.finding(one, two)))).at("/results");
+        String first = results.at("/0/partialFingerprints/primaryLocationLineHash").asText();
+        String second = results.at("/1/partialFingerprints/primaryLocationLineHash").asText();
+        assertTrue(first.endsWith(":1"), first);
+        assertEquals(first.replaceFirst("1$", "2"), second);
+    }
+
+    @Test
     void lendsNoLinkToAName() throws IOException {
         String text = render(HostileNames.report());
 

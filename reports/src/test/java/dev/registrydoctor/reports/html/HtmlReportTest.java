@@ -291,6 +291,12 @@ public class HtmlReportTest extends RendererContract {
     }
 
     @Test
+    void aLinkToAFindingHoldsInAnotherRun() throws IOException {
+        String claim = "f-storage-claim-pending-on-claim-container-registry-registry-claim";
+        assertTrue(render(Cases.get("addon off")).contains(" id=\"" + claim + "\""));
+    }
+
+    @Test
     void marksAStepThatLosesDataBeforeItsCommand() throws Exception {
         Report report = Cases.report(List.of(Cases.finding(Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "none")
                 .remedy(Remedy.of(

@@ -84,6 +84,51 @@ class ReportTest {
     }
 
     @Test
+    void findingsThatShareProblemAndSubjectAreNumbered() {
+        Problem odd = Problem.warning("a.odd", "It is odd");
+        Report report = Cases.report(List.of(
+                Cases.finding(Finding.of(odd, Subject.node("n"), "one"), Finding.of(odd, Subject.node("n"), "two"))));
+        assertEquals(List.of("a.odd on node n", "a.odd on node n #2"), ids(report));
+    }
+
+    @Test
+    void findingsWhoseNamesBecomeTheSameAreNumbered() {
+        Problem odd = Problem.warning("a.odd", "It is odd");
+        Report report = Cases.report(List.of(
+                Cases.finding(Finding.of(odd, Subject.node("n"), "odd"), Finding.of(odd, Subject.node("m"), "odd"))));
+        assertEquals(List.of("a.odd on node m", "a.odd on node n"), ids(report));
+        Report edited = new Rewriter(new SameNames()).report(report, report::redaction);
+        assertEquals(List.of("a.odd on node x", "a.odd on node x #2"), ids(edited));
+    }
+
+    private static List<String> ids(Report report) {
+        return report.warnings().stream().map(w -> w.finding().id()).toList();
+    }
+
+    /** Calls everything x. */
+    private static final class SameNames implements TextEdit {
+        @Override
+        public String line(String text) {
+            return "x";
+        }
+
+        @Override
+        public String block(String text) {
+            return "x";
+        }
+
+        @Override
+        public List<String> arguments(List<String> args) {
+            return args;
+        }
+
+        @Override
+        public String own(String text) {
+            return text;
+        }
+    }
+
+    @Test
     void warningsThatDoHarmAlreadyStandFirst() {
         Finding plain = Finding.of(Problem.warning("a.plain", "It is odd"), Subject.node("n"), "odd");
         Finding harm = Finding.of(Problem.warning("z.harm", "It hurts"), Subject.node("n"), "hurts")

@@ -109,7 +109,8 @@ public final class Seeded {
                 false,
                 false,
                 remedy(name),
-                null);
+                null,
+                1);
     }
 
     /** A step of each kind of action, by an actor of each kind. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesEffect a warning whose harm is there already (a pod runs yesterday's image)
  * @param remedy what to do, or null when there is nothing to do but for its cause
  * @param check the id of the check that made it, or null as long as it is in no report
+ * @param number which of those with the same problem on the same subject it is, from 1; a report gives each another one
  */
 public record Finding(
         Problem problem,
@@ -41,7 +42,8 @@ public record Finding(
         boolean hypothesis,
         boolean takesEffect,
         @Nullable Remedy remedy,
-        @Nullable String check) {
+        @Nullable String check,
+        int number) {
 
     public Finding {
         Objects.requireNonNull(problem, "problem");
@@ -55,7 +57,7 @@ public record Finding(
     }
 
     public static Finding of(Problem problem, Subject subject, String summary) {
-        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null);
+        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null, 1);
     }
 
     /** Adds something that was seen and needs no comparison. */
@@ -71,7 +73,7 @@ public record Finding(
     private Finding with(Observation observation) {
         List<Observation> all = new ArrayList<>(evidence);
         all.add(observation);
-        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy, check);
+        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy, check, number);
     }
 
     /** Names what it depends on, or was seen with. */
@@ -86,7 +88,7 @@ public record Finding(
         }
         Set<Subject> all = new TreeSet<>(involves);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy, check);
+        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy, check, number);
     }
 
     /** Names what it breaks beside its subject; it is involved too. */
@@ -97,20 +99,44 @@ public record Finding(
     public Finding affecting(Collection<Subject> subjects) {
         Set<Subject> all = new TreeSet<>(affects);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy, check);
+        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy, check, number);
     }
 
     public Finding asHypothesis() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy, check);
+        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy, check, number);
     }
 
     public Finding thatTakesEffect() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy, check);
+        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy, check, number);
     }
 
     public Finding remedy(Remedy aRemedy) {
         return new Finding(
-                problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy, check);
+                problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy, check, number);
+    }
+
+    /**
+     * What it is called, {@code storage.claim-pending on claim ns/name}: no other finding of a report is called so, and in other
+     * runs the same thing is called the same, unless several share problem and subject.
+     */
+    public String id() {
+        return problem.id() + " on " + subject + (number == 1 ? "" : " #" + number);
+    }
+
+    /** The same finding, numbered. */
+    public Finding numbered(int aNumber) {
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                affects,
+                hypothesis,
+                takesEffect,
+                remedy,
+                check,
+                aNumber);
     }
 
     /** Ids of the checks that see whether its remedy worked: the one that made it, and those that the remedy names. */
