@@ -100,12 +100,10 @@ class ReportLayoutTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = ReportFormat.class,
-            names = "PROMETHEUS",
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = ReportFormat.class, names = "PROMETHEUS", mode = EnumSource.Mode.EXCLUDE)
     void aStepThatLosesDataSaysWhatIsLostAndHowToSaveIt(ReportFormat format) throws IOException {
-        Step step = look("Look at it.").risking(Risk.losesData("the images of the registry", "Copy each of them first."));
+        Step step =
+                look("Look at it.").risking(Risk.losesData("the images of the registry", "Copy each of them first."));
         String text = render(format, with(step));
         assertTrue(text.contains("the images of the registry"), text);
         assertTrue(text.contains("Copy each of them first."), text);

@@ -7,7 +7,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +50,18 @@ final class SubjectMatch {
         String area = finding.problem().area();
         String authority = named.authority();
         ImageReference image = named.image();
+        Set<String> images = names(finding, Subject.Kind.IMAGE);
+        if (finding.details().image() != null) {
+            images.add(finding.details().image());
+        }
         if (named.pod() != null && isOfAnotherPod(named.pod(), area, finding)) {
             return NONE;
         }
         if (OF_THE_ADDON.contains(area)) {
-            boolean itsOwn = image != null && tells(finding, image);
+            // The add-on's own images come from elsewhere.
+            boolean itsOwn = image != null && images.stream().anyMatch(other -> isSame(image, other));
             return itsOwn ? IMAGE : authority == null ? POSSIBLE : isOfTheAddon(authority) ? REGISTRY : NONE;
         }
-        Set<String> images = names(finding, Subject.Kind.IMAGE);
         if (image != null && !images.isEmpty() && isOfOneImage(finding.problem().id())) {
             return images.stream().anyMatch(other -> isSame(image, other)) ? IMAGE : NONE;
         }
@@ -77,16 +80,6 @@ final class SubjectMatch {
         }
         Set<String> pods = names(finding, Subject.Kind.POD);
         return !pods.isEmpty() && !pods.contains(pod);
-    }
-
-    /** Whether the finding speaks of this image: the add-on's own images come from elsewhere. */
-    private static boolean tells(Finding finding, ImageReference image) {
-        return Stream.concat(
-                        Stream.of(finding.summary()),
-                        finding.evidence().stream().map(o -> o.observed()))
-                .anyMatch(text -> text.contains(image.full())
-                        || text.contains(image.text())
-                        || (image.isDockerHub() && text.contains(image.plainRepository() + ":" + image.reference())));
     }
 
     /** Whether a problem is about what the symptom names, and not about the add-on's registry or the whole cluster. */
@@ -121,22 +114,10 @@ final class SubjectMatch {
                 .anyMatch(s -> OBJECTS.contains(s.kind()) && s.name().startsWith(BuiltIn.NAMESPACE + "/"))) {
             all.add("localhost:" + BuiltIn.NODE_PORT);
         }
-        for (String file : names(finding, Subject.Kind.FILE)) {
-            directory(file).ifPresent(all::add);
+        if (finding.details().registry() != null) {
+            all.add(finding.details().registry());
         }
         return all;
-    }
-
-    /** The directory of certs.d that a file stands in. */
-    private static Optional<String> directory(String file) {
-        int at = file.indexOf("/certs.d/");
-        if (at < 0) {
-            return Optional.empty();
-        }
-        String rest = file.substring(at + "/certs.d/".length());
-        int slash = rest.indexOf('/');
-        String name = slash < 0 ? rest : rest.substring(0, slash);
-        return name.isEmpty() || name.equals("_default") ? Optional.empty() : Optional.of(name);
     }
 
     private static boolean isSame(ImageReference image, String other) {

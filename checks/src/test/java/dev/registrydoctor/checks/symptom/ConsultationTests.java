@@ -159,6 +159,7 @@ class ConsultationTests extends Consulting {
     @Test
     void aSuspiciousFileBecomesTheCauseOfALineThatItMakes() {
         Finding file = finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "h.lab:5280/hosts.toml"))
+                .affecting(Subject.registry("h.lab:5280"))
                 .asHypothesis();
         Verdict.Cause cause = cause(found(file).about(SCHEME));
 
@@ -167,13 +168,37 @@ class ConsultationTests extends Consulting {
 
         results.clear();
         Finding other = finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "other.lab/hosts.toml"))
+                .affecting(Subject.registry("other.lab"))
                 .asHypothesis();
         cannotTell(found(other).about(SCHEME));
     }
 
     @Test
+    void theRegistryThatAFileIsForIsAFactAndNotReadOutOfItsPath() {
+        Finding file = finding("runtime.hosts-toml-tls-on-http", Subject.file(CERTS_D + "h.lab:5280/hosts.toml"))
+                .asHypothesis();
+        cause(found(file.tellingOfRegistry("h.lab:5280")).about(SCHEME));
+
+        results.clear();
+        cannotTell(found(file.tellingOfRegistry("other.lab")).about(SCHEME));
+    }
+
+    @Test
+    void anImageOfTheAddOnsPodIsKnownByTheFactAlone() {
+        String line = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image"
+                + " \"registry.k8s.io/pause:3.7\": failed to pull image \"registry.k8s.io/pause:3.7\"";
+        Finding sandbox = finding("registry-pod.sandbox-failed", Subject.pod("container-registry/registry-1"));
+        cause(found(sandbox.tellingOfImage("registry.k8s.io/pause:3.7")).about(line));
+
+        results.clear();
+        cannotTell(
+                found(sandbox.observed("registry.k8s.io/pause:3.7", "events")).about(line));
+    }
+
+    @Test
     void whatIsSeenAtWorkWeighsMoreThanASuspicion() {
         found(finding("runtime.hosts-toml-unparsable", Subject.file(CERTS_D + "h.lab:5280/hosts.toml"))
+                        .affecting(Subject.registry("h.lab:5280"))
                         .asHypothesis())
                 .found(finding("image.tag-missing", Subject.image("h.lab:5280/app:1")));
 

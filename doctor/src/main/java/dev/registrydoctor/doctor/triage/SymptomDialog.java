@@ -198,7 +198,8 @@ final class SymptomDialog {
 
     private static void cause(Verdict.Cause cause, Page page) throws IOException {
         page.label("VERDICT", Tone.RED);
-        String name = cause.finding() == null ? cause.problem() : cause.finding().id();
+        String name =
+                cause.finding() == null ? cause.problem() : cause.finding().id();
         page.text(0, CleanText.line(name), Tone.BOLD);
         page.text(0, TriageText.shorten(CleanText.line(cause.why()), 320), Tone.PLAIN);
         page.text(

@@ -185,8 +185,7 @@ final class Views {
         for (Alike<Diagnosis> alike : Alike.causes(report.diagnoses())) {
             Diagnosis diagnosis = alike.first();
             page.wide(
-                    diagnosis.root().id()
-                            + (alike.isMany() ? " (the first of " + alike.size() + " alike)" : ""),
+                    diagnosis.root().id() + (alike.isMany() ? " (the first of " + alike.size() + " alike)" : ""),
                     Tone.BOLD);
             effects(diagnosis, page);
             page.blank();

@@ -2,8 +2,8 @@ package dev.registrydoctor.doctor.bench;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.CheckResult;
-import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;

@@ -92,7 +92,8 @@ record FaultyEnvironment(String name, List<CheckResult> results) {
                 f.takesEffect(),
                 f.remedy(),
                 f.check(),
-                f.number());
+                f.number(),
+                f.details());
     }
 
     /** Pods, images and secrets of workloads are an environment's own; the built-in registry's parts there is one of. */

@@ -58,7 +58,9 @@ class ScopeTest {
     void whatTheRemedyNamesIsRunAgainThoughNoProblemLeadsThere() {
         Finding alone = Finding.of(Problem.root("own.fault", "It is wrong"), Subject.cluster(), "It is wrong.");
         assertEquals(List.of("cluster.api-server"), of(alone));
-        assertEquals(Set.of("cluster.api-server", "storage.claim-binding"), Set.copyOf(of(alone.remedy(naming("storage.claim-binding")))));
+        assertEquals(
+                Set.of("cluster.api-server", "storage.claim-binding"),
+                Set.copyOf(of(alone.remedy(naming("storage.claim-binding")))));
     }
 
     @Test

@@ -102,8 +102,7 @@ final class SavedReportReader {
         for (JsonNode finding : objects(report, list)) {
             Ref ref = ref(finding);
             String summary = text(finding, "summary");
-            SavedReport.add(
-                    id(finding, ref, summary), new Seen(ref, summary, role, null, null, null), findings);
+            SavedReport.add(id(finding, ref, summary), new Seen(ref, summary, role, null, null, null), findings);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.registrydoctor.reports.data;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.checks.check.Details;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.check.Subject;
@@ -150,6 +151,7 @@ public final class JsonReport {
         json.writeStringField("summary", root.summary());
         confidence(diagnosis.confidence());
         array("evidence", root.evidence(), this::observation);
+        details(root.details());
         array("consequences", diagnosis.consequences(), this::consequence);
         if (diagnosis.explainsMore()) {
             json.writeBooleanField("explainsMore", true);
@@ -176,6 +178,7 @@ public final class JsonReport {
         optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
+        details(finding.details());
         json.writeObjectFieldStart("becauseOf");
         json.writeStringField("id", consequence.becauseOf().id());
         json.writeStringField("problem", consequence.becauseOf().problem().id());
@@ -207,6 +210,7 @@ public final class JsonReport {
         optional("check", finding.check());
         json.writeStringField("summary", finding.summary());
         array("evidence", finding.evidence(), this::observation);
+        details(finding.details());
         remedy(finding);
         json.writeStringField("explain", Report.explain(finding.problem()));
     }
@@ -216,6 +220,15 @@ public final class JsonReport {
         json.writeStringField("kind", subject.kind().label());
         json.writeStringField("name", subject.name());
         json.writeEndObject();
+    }
+
+    private void details(Details details) throws IOException {
+        if (!details.equals(Details.NONE)) {
+            json.writeObjectFieldStart("details");
+            optional("image", details.image());
+            optional("registry", details.registry());
+            json.writeEndObject();
+        }
     }
 
     private void observation(Observation observation) throws IOException {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.reports.record;
 
+import dev.registrydoctor.checks.check.Details;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.check.Subject;
@@ -287,7 +288,18 @@ public final class Rewriter {
                 finding.takesEffect(),
                 finding.remedy() == null ? null : remedy(finding.remedy()),
                 maker(finding),
-                finding.number());
+                finding.number(),
+                details(finding.details()));
+    }
+
+    private Details details(Details details) {
+        return new Details(
+                details.image() == null
+                        ? null
+                        : subject(Subject.image(details.image())).name(),
+                details.registry() == null
+                        ? null
+                        : subject(Subject.registry(details.registry())).name());
     }
 
     /** Who made a finding: what the finding says, or else what this was told. */

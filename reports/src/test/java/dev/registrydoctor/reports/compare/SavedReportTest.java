@@ -94,10 +94,11 @@ class SavedReportTest {
     /** Reports of schema 1.0 have no ids: there the summary tells them apart. */
     @Test
     void twoThatShareProblemAndSubjectAreTwo() throws Exception {
-        Finding one = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "one");
-        Finding two = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "two");
+        Finding one = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "one").asHypothesis();
+        Finding two = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "two").asHypothesis();
         ObjectNode json = ReportSchemaTest.tree(Cases.report(List.of(Cases.finding(one, two))));
         assertEquals(2, read(json).findings().size());
+        assertEquals(2, json.get("warnings").size());
         json.get("warnings").forEach(warning -> ((ObjectNode) warning).remove("id"));
         assertEquals(2, read(json).findings().size());
     }

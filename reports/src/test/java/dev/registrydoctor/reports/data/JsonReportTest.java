@@ -12,6 +12,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.reports.compare.ComparisonReport;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.RendererContract;
@@ -159,6 +161,19 @@ public class JsonReportTest extends RendererContract {
                 "container-registry/registry-claim",
                 consequence.at("/becauseOf/subject/name").asText());
         assertEquals(2, consequence.at("/depth").asInt());
+    }
+
+    @Test
+    void hasTheDetailsOfAFinding() throws IOException {
+        Finding finding =
+                Finding.of(Cases.HOSTS_TOML, Subject.file("/f"), "odd").asHypothesis();
+        ObjectNode plain = ReportSchemaTest.tree(Cases.report(List.of(Cases.finding(finding))));
+        assertFalse(plain.at("/warnings/0").has("details"));
+        Finding telling = finding.tellingOfImage("r/app:1").tellingOfRegistry("r");
+        ObjectNode told = ReportSchemaTest.tree(Cases.report(List.of(Cases.finding(telling))));
+        assertEquals(
+                "{\"image\":\"r/app:1\",\"registry\":\"r\"}",
+                told.at("/warnings/0/details").toString());
     }
 
     @Test

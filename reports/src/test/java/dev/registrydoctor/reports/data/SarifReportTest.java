@@ -37,7 +37,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,8 +201,10 @@ class SarifReportTest extends RendererContract {
         Finding one = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "one");
         Finding two = Finding.of(Cases.HOSTS_TOML, Subject.registry("r"), "two");
         JsonNode results = run(Cases.report(List.of(Cases.finding(one, two)))).at("/results");
-        String first = results.at("/0/partialFingerprints/primaryLocationLineHash").asText();
-        String second = results.at("/1/partialFingerprints/primaryLocationLineHash").asText();
+        String first =
+                results.at("/0/partialFingerprints/primaryLocationLineHash").asText();
+        String second =
+                results.at("/1/partialFingerprints/primaryLocationLineHash").asText();
         assertTrue(first.endsWith(":1"), first);
         assertEquals(first.replaceFirst("1$", "2"), second);
     }
@@ -255,7 +256,9 @@ class SarifReportTest extends RendererContract {
         String message = result.at("/message/text").asText();
         assertEquals(2, message.split(Pattern.quote(marked), -1).length, message);
         assertTrue(message.contains("3. Do it. " + marked), message);
-        assertEquals("Do it. This loses the images. Copy them first.", told.at("/2/what").asText());
+        assertEquals(
+                "Do it. This loses the images. Copy them first.",
+                told.at("/2/what").asText());
         List<String> risks = new ArrayList<>();
         told.forEach(step -> risks.add(step.get("risk").asText()));
         assertEquals(all.stream().map(Remedy.Risk::label).toList(), risks);

@@ -115,10 +115,10 @@ public final class Cases {
                 .involving(CLAIM)
                 .remedy(Remedy.of(
                         Verification.kubectl(
-                                "shows Bound within a minute.",
-                                "-n",
-                                "container-registry",
-                                "get",
+                                        "shows Bound within a minute.",
+                                        "-n",
+                                        "container-registry",
+                                        "get",
                                         "pvc",
                                         "registry-claim")
                                 .rerunning("storage.claim-binding"),

@@ -2,6 +2,7 @@ package dev.registrydoctor.reports.record;
 
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
+import dev.registrydoctor.checks.check.Details;
 import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Observation;
@@ -110,7 +111,8 @@ public final class Seeded {
                 false,
                 remedy(name),
                 null,
-                1);
+                1,
+                new Details(at(name + ".image"), at(name + ".registry")));
     }
 
     /** A step of each kind of action, by an actor of each kind. */

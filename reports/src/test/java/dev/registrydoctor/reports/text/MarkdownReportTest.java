@@ -254,7 +254,8 @@ class MarkdownReportTest extends RendererContract {
                         Step.of("Delete it.", Action.program("rm", "x"), Actor.node("vm"))
                                 .risking(Risk.losesData("the *images*", "Copy them first.")))))));
 
-        String step = "1. **LOSES DATA: the `*images*`. Copy them first.** Delete it. (on node vm)\n\n   ```\n   rm x\n   ```\n";
+        String step =
+                "1. **LOSES DATA: the `*images*`. Copy them first.** Delete it. (on node vm)\n\n   ```\n   rm x\n   ```\n";
         String text = markdown(report);
         assertTrue(text.contains(step), text);
     }

@@ -185,7 +185,9 @@ class TextReportTest extends RendererContract {
         String text = render(report, TextStyle.PLAIN);
 
         assertTrue(text.indexOf("*** LOSES DATA: the images. Copy them first. ***\n") > 0, text);
-        assertTrue(text.indexOf("*** LOSES DATA: the images. Copy them first. ***\n") < text.indexOf("rm -r /x"), "before the command");
+        assertTrue(
+                text.indexOf("*** LOSES DATA: the images. Copy them first. ***\n") < text.indexOf("rm -r /x"),
+                "before the command");
         assertFalse(render("addon off", 100, Detail.NORMAL).contains("LOSES DATA"));
     }
 

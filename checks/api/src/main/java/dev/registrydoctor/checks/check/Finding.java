@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do, or null when there is nothing to do but for its cause
  * @param check the id of the check that made it, or null as long as it is in no report
  * @param number which of those with the same problem on the same subject it is, from 1; a report gives each another one
+ * @param details further facts for programs
  */
 public record Finding(
         Problem problem,
@@ -43,7 +44,8 @@ public record Finding(
         boolean takesEffect,
         @Nullable Remedy remedy,
         @Nullable String check,
-        int number) {
+        int number,
+        Details details) {
 
     public Finding {
         Objects.requireNonNull(problem, "problem");
@@ -57,7 +59,8 @@ public record Finding(
     }
 
     public static Finding of(Problem problem, Subject subject, String summary) {
-        return new Finding(problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null, 1);
+        return new Finding(
+                problem, subject, summary, List.of(), Set.of(), Set.of(), false, false, null, null, 1, Details.NONE);
     }
 
     /** Adds something that was seen and needs no comparison. */
@@ -73,7 +76,19 @@ public record Finding(
     private Finding with(Observation observation) {
         List<Observation> all = new ArrayList<>(evidence);
         all.add(observation);
-        return new Finding(problem, subject, summary, all, involves, affects, hypothesis, takesEffect, remedy, check, number);
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                all,
+                involves,
+                affects,
+                hypothesis,
+                takesEffect,
+                remedy,
+                check,
+                number,
+                details);
     }
 
     /** Names what it depends on, or was seen with. */
@@ -88,7 +103,19 @@ public record Finding(
         }
         Set<Subject> all = new TreeSet<>(involves);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, all, affects, hypothesis, takesEffect, remedy, check, number);
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                all,
+                affects,
+                hypothesis,
+                takesEffect,
+                remedy,
+                check,
+                number,
+                details);
     }
 
     /** Names what it breaks beside its subject; it is involved too. */
@@ -99,20 +126,67 @@ public record Finding(
     public Finding affecting(Collection<Subject> subjects) {
         Set<Subject> all = new TreeSet<>(affects);
         all.addAll(subjects);
-        return new Finding(problem, subject, summary, evidence, involves, all, hypothesis, takesEffect, remedy, check, number);
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                all,
+                hypothesis,
+                takesEffect,
+                remedy,
+                check,
+                number,
+                details);
     }
 
     public Finding asHypothesis() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, true, takesEffect, remedy, check, number);
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                affects,
+                true,
+                takesEffect,
+                remedy,
+                check,
+                number,
+                details);
     }
 
     public Finding thatTakesEffect() {
-        return new Finding(problem, subject, summary, evidence, involves, affects, hypothesis, true, remedy, check, number);
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                affects,
+                hypothesis,
+                true,
+                remedy,
+                check,
+                number,
+                details);
     }
 
     public Finding remedy(Remedy aRemedy) {
         return new Finding(
-                problem, subject, summary, evidence, involves, affects, hypothesis, takesEffect, aRemedy, check, number);
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                affects,
+                hypothesis,
+                takesEffect,
+                aRemedy,
+                check,
+                number,
+                details);
     }
 
     /**
@@ -136,7 +210,8 @@ public record Finding(
                 takesEffect,
                 remedy,
                 check,
-                aNumber);
+                aNumber,
+                details);
     }
 
     /** Ids of the checks that see whether its remedy worked: the one that made it, and those that the remedy names. */
@@ -149,6 +224,32 @@ public record Finding(
             all.addAll(remedy.verification().checks());
         }
         return List.copyOf(all);
+    }
+
+    /** Names an image that it tells of without being about its pulls. */
+    public Finding tellingOfImage(String image) {
+        return with(new Details(image, details.registry()));
+    }
+
+    /** Names a registry that it tells of, as images name it, without reaching what else is about that registry. */
+    public Finding tellingOfRegistry(String registry) {
+        return with(new Details(details.image(), registry));
+    }
+
+    private Finding with(Details some) {
+        return new Finding(
+                problem,
+                subject,
+                summary,
+                evidence,
+                involves,
+                affects,
+                hypothesis,
+                takesEffect,
+                remedy,
+                check,
+                number,
+                some);
     }
 
     /** Its subject, then those that it involves, each once. */

@@ -137,7 +137,8 @@ public record Remedy(List<Step> steps, Verification verification) {
 
         private Step edited(UnaryOperator<String> line, UnaryOperator<String> block) {
             Undo edited = undo == null ? null : new Undo(undo.action().edited(line, block), line.apply(undo.remark()));
-            return new Step(line.apply(goal), action.edited(line, block), actor.edited(line), edited(risk, line), edited);
+            return new Step(
+                    line.apply(goal), action.edited(line, block), actor.edited(line), edited(risk, line), edited);
         }
 
         private static Risk edited(Risk risk, UnaryOperator<String> line) {

@@ -66,12 +66,12 @@ public final class FindingRules {
         saysSomething(id, step.command());
         String command = step.command();
         if (command != null && DESTROYS.matcher(command).find()) {
-            assertTrue(
-                    step.risk() instanceof Remedy.Risk.LosesData, id + " does not say what this loses: " + command);
+            assertTrue(step.risk() instanceof Remedy.Risk.LosesData, id + " does not say what this loses: " + command);
         }
         if (command != null && ENDS.matcher(command).find()) {
             assertTrue(
-                    !(step.risk() instanceof Remedy.Risk.None), id + " does not say that this restarts something: " + command);
+                    !(step.risk() instanceof Remedy.Risk.None),
+                    id + " does not say that this restarts something: " + command);
         }
         String undo = step.undo() == null ? null : step.undo().line();
         if (undo != null && DESTROYS.matcher(undo).find()) {

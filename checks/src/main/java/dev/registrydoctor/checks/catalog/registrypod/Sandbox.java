@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the node can set up the registry pod's sandbox: its network, before any container. */
@@ -31,6 +33,8 @@ public final class Sandbox implements Check {
             .reports(RegistryPodProblems.SANDBOX_FAILED)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
+
+    private static final Pattern PAUSE_IMAGE = Pattern.compile("sandbox image \"([^\"\\s]+)\"");
 
     /** Longer than a slow disk takes; shorter than a person waits. */
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -120,7 +124,7 @@ public final class Sandbox implements Check {
                             "daemonset/calico-node")
                     .risking(Risk.RESTARTS));
         }
-        return Phase.about(
+        Finding finding = Phase.about(
                 pod,
                 Finding.of(
                                 RegistryPodProblems.SANDBOX_FAILED,
@@ -134,5 +138,7 @@ public final class Sandbox implements Check {
                                 "no such event",
                                 "events of pod " + pod.path())
                         .remedy(new Remedy(steps, Phase.rolledOut("120s"))));
+        Matcher pause = PAUSE_IMAGE.matcher(event.message());
+        return pause.find() ? finding.tellingOfImage(pause.group(1)) : finding;
     }
 }

@@ -199,7 +199,7 @@ public final class HostsEntries implements Check {
             return null;
         }
         String path = directory.path() + "/hosts.toml";
-        return Finding.of(
+        Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
                         Subject.file(path),
                         "hosts.toml of " + directory.name() + " sets TLS options for " + host.url()
@@ -213,6 +213,7 @@ public final class HostsEntries implements Check {
                         Verification.of("The log of containerd no longer says that the host \"will try HTTPS first\"."),
                         HostsFindings.edit(
                                 "Take the options out. Nothing has to be restarted.", path, host.line(), node)));
+        return directory.name().equals("_default") ? finding : finding.tellingOfRegistry(directory.name());
     }
 
     private static boolean isDoubtful(HostsToml.Host host) {

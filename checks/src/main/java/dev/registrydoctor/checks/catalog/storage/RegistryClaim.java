@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class RegistryClaim {
 
     /** How to see that the claim has its volume. */
-    static final Verification BOUND =
-            Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM)
-                    .rerunning("storage.claim-binding");
+    static final Verification BOUND = Verification.kubectl(
+                    "shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc", BuiltIn.CLAIM)
+            .rerunning("storage.claim-binding");
 
     /** What {@link #find} reads. */
     static final Needs NEEDS = Needs.of(Listing.claimsIn(BuiltIn.NAMESPACE));

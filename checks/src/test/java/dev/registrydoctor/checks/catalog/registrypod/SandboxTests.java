@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -39,8 +41,10 @@ class SandboxTests {
 
     @Test
     void aPauseImageThatDoesNotComeIsToldFromTheNetwork() {
-        examine(failing("failed to get sandbox image \"registry.k8s.io/pause:3.10\": dial tcp: i/o timeout"))
-                .reports("registry-pod.sandbox-failed")
+        Examined examined =
+                examine(failing("failed to get sandbox image \"registry.k8s.io/pause:3.10\": dial tcp: i/o timeout"));
+        assertEquals("registry.k8s.io/pause:3.10", examined.only().details().image());
+        examined.reports("registry-pod.sandbox-failed")
                 .says("its own image does not come")
                 .advises("sandbox_image")
                 .neverSays("calico-node");

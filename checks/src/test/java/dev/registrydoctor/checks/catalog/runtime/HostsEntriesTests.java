@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
@@ -107,7 +109,12 @@ final class HostsEntriesTests {
     @Test
     void tlsOptionsAtTheRootCountForTheServer() {
         String text = "server = \"http://" + HOST + "\"\nskip_verify = true\n[host.\"https://" + HOST + "\"]\n";
-        examine(GivenSite.healthy().certs(HOST, text)).reports(TLS);
+        Examined examined = examine(GivenSite.healthy().certs(HOST, text)).reports(TLS);
+        assertEquals(HOST, examined.only().details().registry());
+        assertNull(examine(GivenSite.healthy().certs("_default", text))
+                .only()
+                .details()
+                .registry());
     }
 
     @ParameterizedTest
