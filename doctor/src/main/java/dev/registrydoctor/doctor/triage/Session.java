@@ -7,10 +7,9 @@ import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
-import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.doctor.triage.TriageEnvironment.Visit;
 import dev.registrydoctor.reports.record.Report;
 import java.time.Duration;
@@ -115,8 +114,8 @@ final class Session implements AutoCloseable {
         evidence.putAll(fresh.evidence());
         Examination whole = new Examination(
                 Scope.merge(before, fresh.results()), evidence, fresh.started(), fresh.took(), fresh.deadlineHit());
-        Diagnoses diagnoses = Diagnostician.diagnose(whole.results());
-        return new Examined(whole, diagnoses, visit.report(whole, diagnoses, examiner));
+        ExaminedSite examined = ExaminedSite.of(whole, examiner, () -> false);
+        return new Examined(examined.examination(), examined.diagnoses(), visit.report(examined));
     }
 
     /** Asks the site what is needed, now. */

@@ -1,12 +1,10 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.triage.screen.Refused;
@@ -89,7 +87,7 @@ public interface TriageEnvironment extends AutoCloseable {
         Site site();
 
         /** Puts the report of an examination together. */
-        Report report(Examination examination, Diagnoses diagnoses, Examiner examiner);
+        Report report(ExaminedSite examined);
 
         @Override
         void close();

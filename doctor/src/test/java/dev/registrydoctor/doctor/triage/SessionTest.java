@@ -10,13 +10,13 @@ import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.source.LiveOptions;
@@ -90,13 +90,14 @@ class SessionTest {
                 }
 
                 @Override
-                public Report report(Examination examination, Diagnoses diagnoses, Examiner examiner) {
+                public Report report(ExaminedSite examined) {
+                    Examination examination = examined.examination();
                     return Report.of(
                             new Report.Tool("test", "1", null, null),
                             Report.Run.of(examination, "test", Report.Mode.SAMPLE, null, List.of()),
                             examination,
-                            diagnoses,
-                            List.of(),
+                            examined.diagnoses(),
+                            examined.paths(),
                             () -> false);
                 }
 

@@ -30,6 +30,13 @@ public record Examination(
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
     }
 
+    /** This examination with further answers; where a question was answered before, the further answer counts. */
+    public Examination with(Map<Question<?>, Answer<?>> more) {
+        Map<Question<?>, Answer<?>> all = new LinkedHashMap<>(evidence);
+        all.putAll(more);
+        return new Examination(results, all, started, took, deadlineHit);
+    }
+
     /** Findings of all checks, in the order of the checks. */
     public List<Finding> findings() {
         return results.stream().flatMap(r -> r.findings().stream()).toList();

@@ -2,10 +2,9 @@ package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examiner;
-import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
-import dev.registrydoctor.doctor.cli.examine.ImagePaths;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.examine.TimeBudget;
 import dev.registrydoctor.doctor.cli.option.Arg;
@@ -76,8 +75,9 @@ public final class CaptureCommand extends Command {
     private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading, TimeLimit limit) {
         try (Progress progress = new Progress(terminal, false)) {
             Examiner examiner = new Examiner(open.site(), reading, progress);
-            ImagePaths.of(Diagnostician.diagnose(examiner.examine(checks).results(), limit), examiner);
-            return examiner.evidence();
+            return ExaminedSite.of(examiner.examine(checks), examiner, limit)
+                    .examination()
+                    .evidence();
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
@@ -253,8 +251,8 @@ final class CommandLineEnvironment implements TriageEnvironment {
         }
 
         @Override
-        public Report report(Examination examination, Diagnoses diagnoses, Examiner examiner) {
-            return open.report(options, examination, diagnoses, examiner, args, () -> false);
+        public Report report(ExaminedSite examined) {
+            return open.report(options, examined, args, () -> false);
         }
 
         @Override

@@ -1,12 +1,11 @@
 package dev.registrydoctor.doctor.cli.examine;
 
 import dev.registrydoctor.checks.check.Examination;
-import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Site;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.checks.remedy.KubectlAccess;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.PatientInput;
@@ -144,18 +143,14 @@ public record OpenSite(
 
     /** Puts together the report of an examination of this site, as far as there is time. */
     public Report report(
-            SiteOptions options,
-            Examination examination,
-            Diagnoses diagnoses,
-            Examiner examiner,
-            List<String> args,
-            BooleanSupplier isTimeUp) {
+            SiteOptions options, ExaminedSite examined, List<String> args, BooleanSupplier isTimeUp) {
+        Examination examination = examined.examination();
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
                 Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
                 examination,
-                diagnoses,
-                ImagePaths.of(diagnoses, examiner),
+                examined.diagnoses(),
+                examined.paths(),
                 isTimeUp);
     }
 

@@ -1,14 +1,12 @@
 package dev.registrydoctor.doctor.cli.examine;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
-import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
-import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.path.ExaminedSite;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
@@ -121,10 +119,9 @@ public final class Rounds {
      */
     public Round examine(OpenSite open, Duration reading, TimeLimit limit) {
         Examiner examiner = new Examiner(open.site(), reading, progress);
-        Examination examination = examiner.examine(checks);
-        Diagnoses diagnoses = Diagnostician.diagnose(examination.results(), limit);
-        Report report = open.report(options, examination, diagnoses, examiner, args, limit);
-        Map<Question<?>, Answer<?>> evidence = examiner.evidence();
+        ExaminedSite examined = ExaminedSite.of(examiner.examine(checks), examiner, limit);
+        Report report = open.report(options, examined, args, limit);
+        Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();
         Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
         return new Round(redactor == null ? report : redactor.apply(report, limit), evidence, redactor);
     }

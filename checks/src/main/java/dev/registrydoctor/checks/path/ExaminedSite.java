@@ -1,0 +1,70 @@
+package dev.registrydoctor.checks.path;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Examination;
+import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.diagnosis.Diagnoses;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
+import dev.registrydoctor.checks.names.ImageReference;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * All that an examination came to. Nothing that is made of it, such as a report or a case, asks the site.
+ *
+ * @param examination with the answers that the paths were read from among its evidence
+ * @param paths the paths of the first images that the causes and the unexplained symptoms are about
+ */
+public record ExaminedSite(Examination examination, Diagnoses diagnoses, List<ImagePath> paths) {
+
+    /** One for each of a few causes; {@code resolve} follows the others. */
+    private static final int MOST_PATHS = 3;
+
+    public ExaminedSite {
+        paths = List.copyOf(paths);
+    }
+
+    /**
+     * Completes an examination whose checks are done: joins their findings, and asks for the paths of the images that
+     * they concern, within the time of the examiner. Most of that has been answered already.
+     *
+     * @param checked what the checks found, perhaps with results and evidence of an earlier examination
+     * @param examiner the one that asked for it
+     * @param isTimeUp whether the time for joining findings is up
+     */
+    public static ExaminedSite of(Examination checked, Examiner examiner, BooleanSupplier isTimeUp) {
+        Diagnoses diagnoses = Diagnostician.diagnose(checked.results(), isTimeUp);
+        List<PathSurvey> surveys = images(diagnoses)
+                .map(image -> new PathSurvey(new ImagePath.Wish(image, null, null, null)))
+                .toList();
+        if (surveys.isEmpty()) {
+            return new ExaminedSite(checked, diagnoses, List.of());
+        }
+        Evidence evidence = examiner.gather(
+                Needs.of().and(surveys.stream().map(PathSurvey::needs).toArray(Needs[]::new)));
+        List<ImagePath> paths =
+                surveys.stream().map(survey -> survey.path(evidence)).toList();
+        return new ExaminedSite(checked.with(examiner.evidence()), diagnoses, paths);
+    }
+
+    private static Stream<String> images(Diagnoses diagnoses) {
+        Stream<Stream<Finding>> causes = diagnoses.diagnoses().stream()
+                .map(d -> Stream.concat(
+                        Stream.of(d.root()), d.consequences().stream().map(c -> c.finding())));
+        return Stream.concat(causes, Stream.of(diagnoses.unexplained().stream()))
+                .flatMap(findings -> findings.flatMap(ExaminedSite::images).limit(1))
+                .distinct()
+                .limit(MOST_PATHS);
+    }
+
+    private static Stream<String> images(Finding finding) {
+        return Stream.concat(Stream.of(finding.subject()), finding.involves().stream())
+                .filter(s -> s.kind() == Subject.Kind.IMAGE)
+                .map(Subject::name)
+                .filter(image -> ImageReference.parse(image).isPresent());
+    }
+}
