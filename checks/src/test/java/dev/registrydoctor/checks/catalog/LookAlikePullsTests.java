@@ -49,18 +49,11 @@ class LookAlikePullsTests {
     }
 
     private static Pod.Container waiting(String image, boolean init, String message) {
-        return new Pod.Container(
-                "second",
-                image,
-                "IfNotPresent",
-                init,
-                false,
-                null,
-                0,
-                new Pod.State(Pod.State.Kind.WAITING, "ErrImagePull", message, null, null),
-                null,
-                List.of(),
-                List.of());
+        return new Pod.Container.Builder("second", image)
+                .pullPolicy("IfNotPresent")
+                .init(init)
+                .state(new Pod.State(Pod.State.Kind.WAITING, "ErrImagePull", message, null, null))
+                .build();
     }
 
     /** Who waits for which image, and the roots of that. */

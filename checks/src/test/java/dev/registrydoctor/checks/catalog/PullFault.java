@@ -300,18 +300,10 @@ record PullFault(
 
     /** The container that waits. */
     Pod.Container container(Place place, String containerName) {
-        return new Pod.Container(
-                containerName,
-                image.apply(place),
-                "IfNotPresent",
-                false,
-                false,
-                null,
-                0,
-                new Pod.State(Pod.State.Kind.WAITING, reason(), error.apply(place), null, null),
-                null,
-                List.of(),
-                List.of());
+        return new Pod.Container.Builder(containerName, image.apply(place))
+                .pullPolicy("IfNotPresent")
+                .state(new Pod.State(Pod.State.Kind.WAITING, reason(), error.apply(place), null, null))
+                .build();
     }
 
     String reason() {

@@ -35,7 +35,8 @@ final class ExaminedSiteTests {
     private ExaminedSite examined(Finding... findings) {
         CheckInfo info = CheckInfo.of("pull.check", "pulls work").reports(PULL_FAILS, POD_IS_OLD);
         Outcome outcome = findings.length == 0 ? Outcome.pass("pulls work") : Outcome.found(findings);
-        Map<Question<?>, Answer<?>> before = Map.of(new ApiContact.Ask(), Answer.unknown(new Gap(Gap.Cause.DENIED, "the API server", "not allowed", "")));
+        Map<Question<?>, Answer<?>> before = Map.of(
+                new ApiContact.Ask(), Answer.unknown(new Gap(Gap.Cause.DENIED, "the API server", "not allowed", "")));
         Examination checked = new Examination(
                 List.of(new CheckResult(info, outcome, Duration.ZERO)), before, Instant.EPOCH, Duration.ZERO, false);
         return ExaminedSite.of(checked, examiner, () -> false);

@@ -37,6 +37,11 @@ public final class WriterProbe {
 
     /** A kubeconfig for the API server at this URL. */
     static Kubeconfig kubeconfig(String url) {
-        return new Kubeconfig("test", "test", url, "default", null, false, null, null, null, "token", null, null);
+        return new Kubeconfig(
+                "test",
+                "test",
+                "default",
+                new Kubeconfig.Server(url, null, false, null),
+                Kubeconfig.User.withToken("token"));
     }
 }

@@ -62,22 +62,17 @@ final class Assembly {
         List<CheckEntry> checks =
                 examination.results().stream().map(this::check).toList();
         List<ImagePath> cleanPaths = paths.stream().map(clean::path).toList();
-        return new Report(
-                Report.SCHEMA_VERSION,
-                cleanTool,
-                cleanRun,
-                diagnoses.verdict(),
-                Headline.of(diagnoses.verdict(), summary, causes, unexplained, warnings),
-                summary,
-                causes,
-                unexplained,
-                warnings,
-                notes,
-                notLookedAt,
-                checks,
-                cleanPaths,
-                null,
-                new Report.Redaction(tally.byKind()));
+        return new ReportBuilder(cleanTool, cleanRun, diagnoses.verdict(), summary)
+                .headline(Headline.of(diagnoses.verdict(), summary, causes, unexplained, warnings))
+                .diagnoses(causes)
+                .unexplained(unexplained)
+                .warnings(warnings)
+                .notes(notes)
+                .notLookedAt(notLookedAt)
+                .checks(checks)
+                .paths(cleanPaths)
+                .redaction(new Report.Redaction(tally.byKind()))
+                .build();
     }
 
     private List<Warning> warnings() {

@@ -108,42 +108,20 @@ public record Report(
     public Report with(Consultation aConsultation) {
         Tally tally = new Tally();
         Consultation clean = new Rewriter(new SecretRemoval(tally)).consultation(aConsultation);
-        return new Report(
-                schemaVersion,
-                tool,
-                run,
-                verdict,
-                headline,
-                summary,
-                diagnoses,
-                unexplained,
-                warnings,
-                notes,
-                notLookedAt,
-                checks,
-                paths,
-                clean,
-                redaction.plus(tally));
+        return new ReportBuilder(this)
+                .consultation(clean)
+                .redaction(redaction.plus(tally))
+                .build();
     }
 
     /** The same report without what differs between two runs of one site: times, and the Java that ran. */
     public Report withoutTimes() {
-        return new Report(
-                schemaVersion,
-                new Tool(tool.name(), tool.version(), tool.build(), null),
-                new Run(null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.access(), run.args()),
-                verdict,
-                headline,
-                summary,
-                diagnoses,
-                unexplained,
-                warnings,
-                notes,
-                notLookedAt,
-                checks.stream().map(CheckEntry::withoutTime).toList(),
-                paths,
-                consultation,
-                redaction);
+        return new ReportBuilder(this)
+                .tool(new Tool(tool.name(), tool.version(), tool.build(), null))
+                .run(new Run(
+                        null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.access(), run.args()))
+                .checks(checks.stream().map(CheckEntry::withoutTime).toList())
+                .build();
     }
 
     /** The warnings of a diagnosis in the order in which its report lists them. */

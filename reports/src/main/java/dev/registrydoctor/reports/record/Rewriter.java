@@ -79,22 +79,19 @@ public final class Rewriter {
         List<ImagePath> paths = report.paths().stream().map(this::path).toList();
         Report.Consultation consultation = report.consultation() == null ? null : consultation(report.consultation());
         Report.Summary summary = report.summary().without(notListed(report));
-        return new Report(
-                report.schemaVersion(),
-                tool(report.tool()),
-                run,
-                report.verdict(),
-                Headline.of(report.verdict(), summary, diagnoses, unexplained, warnings),
-                summary,
-                diagnoses,
-                unexplained,
-                warnings,
-                notes,
-                notLookedAt,
-                checks,
-                paths,
-                consultation,
-                redaction.get());
+        // Not a copy of the report: a part that nobody edits must be missing, not unedited.
+        return new ReportBuilder(tool(report.tool()), run, report.verdict(), summary)
+                .headline(Headline.of(report.verdict(), summary, diagnoses, unexplained, warnings))
+                .diagnoses(diagnoses)
+                .unexplained(unexplained)
+                .warnings(warnings)
+                .notes(notes)
+                .notLookedAt(notLookedAt)
+                .checks(checks)
+                .paths(paths)
+                .consultation(consultation)
+                .redaction(redaction.get())
+                .build();
     }
 
     /** The causes, each with what follows from it, as far as there is time. */

@@ -73,17 +73,16 @@ public final class GivenClaim implements Part {
 
     @Override
     public Claim build() {
-        return new Claim(
-                namespace,
-                name,
-                created,
-                deleting,
-                phase,
-                className,
-                volume,
-                requested,
-                capacity,
-                accessModes,
-                provisioner);
+        return new Claim.Builder(namespace, name)
+                .created(created)
+                .deleting(deleting)
+                .phase(phase)
+                .className(className)
+                .volumeName(volume)
+                .requested(requested)
+                .capacity(capacity)
+                .accessModes(accessModes)
+                .provisioner(provisioner)
+                .build();
     }
 }

@@ -79,19 +79,18 @@ public final class GivenDeployment implements Part {
 
     @Override
     public Deployment build() {
-        return new Deployment(
-                namespace,
-                name,
-                created,
-                desired,
-                ready,
-                labels,
-                labels,
-                claims,
-                List.of(image),
-                List.of(5000),
-                environment,
-                replicaFailure,
-                current);
+        return new Deployment.Builder(namespace, name)
+                .created(created)
+                .desired(desired)
+                .ready(ready)
+                .selector(labels)
+                .podLabels(labels)
+                .claims(claims)
+                .images(List.of(image))
+                .ports(List.of(5000))
+                .environment(environment)
+                .replicaFailure(replicaFailure)
+                .current(current)
+                .build();
     }
 }

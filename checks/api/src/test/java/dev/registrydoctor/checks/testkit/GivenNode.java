@@ -66,21 +66,20 @@ public final class GivenNode implements Part {
 
     @Override
     public Node build() {
-        return new Node(
-                name,
-                GivenSite.ago(Duration.ofDays(20)),
-                ready,
-                reason,
-                message,
-                pressures,
-                cordoned,
-                taints,
-                name,
-                List.of(ip),
-                "linux",
-                architecture,
-                "v1.35.0",
-                "containerd://" + containerd,
-                images);
+        return new Node.Builder(name)
+                .created(GivenSite.ago(Duration.ofDays(20)))
+                .ready(ready)
+                .readyReason(reason)
+                .readyMessage(message)
+                .pressures(pressures)
+                .unschedulable(cordoned)
+                .taints(taints)
+                .internalIps(List.of(ip))
+                .operatingSystem("linux")
+                .architecture(architecture)
+                .kubeletVersion("v1.35.0")
+                .runtimeVersion("containerd://" + containerd)
+                .images(images)
+                .build();
     }
 }

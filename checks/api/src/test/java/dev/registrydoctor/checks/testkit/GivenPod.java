@@ -195,34 +195,44 @@ public final class GivenPod implements Part {
     /** A container for {@link #also}, running. */
     public static Pod.Container another(String name, String image) {
         State running = new State(State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofDays(10)));
-        return new Pod.Container(
-                name, image, "IfNotPresent", false, true, null, 0, running, null, List.of(), List.of());
+        return new Pod.Container.Builder(name, image)
+                .pullPolicy("IfNotPresent")
+                .ready(true)
+                .state(running)
+                .build();
     }
 
     @Override
     public Pod build() {
         List<Pod.Container> containers = new ArrayList<>(more);
-        containers.add(new Pod.Container(
-                container, image, pullPolicy, false, ready, imageId, restarts, state, lastState, ports, loopback));
-        return new Pod(
-                namespace,
-                name,
-                created,
-                deleting,
-                labels,
-                phase,
-                reason,
-                node,
-                ready,
-                readyReason,
-                notScheduled,
-                hostNetwork,
-                "default",
-                pullSecrets,
-                claims,
-                containers,
-                "ReplicaSet",
-                name.replaceFirst("-[^-]*$", ""),
-                ip);
+        containers.add(new Pod.Container.Builder(container, image)
+                .pullPolicy(pullPolicy)
+                .ready(ready)
+                .imageId(imageId)
+                .restarts(restarts)
+                .state(state)
+                .lastState(lastState)
+                .ports(ports)
+                .loopbackMentions(loopback)
+                .build());
+        return new Pod.Builder(namespace, name)
+                .created(created)
+                .deleting(deleting)
+                .labels(labels)
+                .phase(phase)
+                .reason(reason)
+                .nodeName(node)
+                .ready(ready)
+                .readyReason(readyReason)
+                .notScheduled(notScheduled)
+                .hostNetwork(hostNetwork)
+                .serviceAccount("default")
+                .pullSecrets(pullSecrets)
+                .claims(claims)
+                .containers(containers)
+                .ownerKind("ReplicaSet")
+                .ownerName(name.replaceFirst("-[^-]*$", ""))
+                .ip(ip)
+                .build();
     }
 }

@@ -93,20 +93,19 @@ final class Objects {
     }
 
     private static Deployment withoutPod(Deployment of) {
-        return new Deployment(
-                of.namespace(),
-                of.name(),
-                of.created(),
-                of.desired(),
-                Math.max(0, of.ready() - 1),
-                of.selector(),
-                of.podLabels(),
-                of.claims(),
-                of.images(),
-                of.ports(),
-                of.environment(),
-                of.replicaFailure(),
-                of.current() == null ? null : Math.max(0, of.current() - 1));
+        return new Deployment.Builder(of.namespace(), of.name())
+                .created(of.created())
+                .desired(of.desired())
+                .ready(Math.max(0, of.ready() - 1))
+                .selector(of.selector())
+                .podLabels(of.podLabels())
+                .claims(of.claims())
+                .images(of.images())
+                .ports(of.ports())
+                .environment(of.environment())
+                .replicaFailure(of.replicaFailure())
+                .current(of.current() == null ? null : Math.max(0, of.current() - 1))
+                .build();
     }
 
     private static EndpointSlice without(EndpointSlice slice, @Nullable String ip) {

@@ -8,7 +8,6 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,13 @@ final class OwnersTests {
 
     private static Pod pod(String name, @Nullable String ownerKind, @Nullable String ownerName, String hash) {
         Map<String, String> labels = hash.isEmpty() ? Map.of() : Map.of("pod-template-hash", hash);
-        return new Pod(
-                "it's", name, null, false, labels, "Running", null, null, true, null, null, false, null, List.of(),
-                List.of(), List.of(), ownerKind, ownerName, null);
+        return new Pod.Builder("it's", name)
+                .labels(labels)
+                .phase("Running")
+                .ready(true)
+                .ownerKind(ownerKind)
+                .ownerName(ownerName)
+                .build();
     }
 
     @ParameterizedTest

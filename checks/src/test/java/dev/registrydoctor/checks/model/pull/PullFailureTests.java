@@ -13,7 +13,6 @@ import dev.registrydoctor.checks.model.pull.PullError.Kind;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,30 +27,19 @@ final class PullFailureTests {
 
     private static Pod.Container waiting(String image, String reason, @Nullable String message) {
         Pod.State state = new Pod.State(Pod.State.Kind.WAITING, reason, message, null, null);
-        return new Pod.Container("app", image, "Always", false, false, null, 0, state, null, List.of(), List.of());
+        return new Pod.Container.Builder("app", image)
+                .pullPolicy("Always")
+                .state(state)
+                .build();
     }
 
     private static Pod pod(String name, String phase, boolean deleting, Pod.Container... containers) {
-        return new Pod(
-                "default",
-                name,
-                null,
-                deleting,
-                Map.of(),
-                phase,
-                null,
-                "vm",
-                false,
-                null,
-                null,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                List.of(containers),
-                null,
-                null,
-                null);
+        return new Pod.Builder("default", name)
+                .deleting(deleting)
+                .phase(phase)
+                .nodeName("vm")
+                .containers(List.of(containers))
+                .build();
     }
 
     private static Pod backOff() {
@@ -234,18 +222,11 @@ final class PullFailureTests {
 
     @Test
     void everyContainerThatWaitsIsAFailureOfItsOwn() {
-        Pod.Container running = new Pod.Container(
-                "ok",
-                IMAGE,
-                null,
-                false,
-                true,
-                "x",
-                0,
-                new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null),
-                null,
-                List.of(),
-                List.of());
+        Pod.Container running = new Pod.Container.Builder("ok", IMAGE)
+                .ready(true)
+                .imageId("x")
+                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, null))
+                .build();
         Pod pod = pod(
                 "web",
                 "Pending",

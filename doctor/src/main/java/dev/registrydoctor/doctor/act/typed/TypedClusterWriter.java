@@ -40,7 +40,7 @@ public final class TypedClusterWriter implements ClusterWriter {
      * @throws IllegalArgumentException when the kubeconfig has a {@code tls-server-name}, which the client does not know
      */
     public TypedClusterWriter(Kubeconfig kubeconfig) {
-        if (kubeconfig.tlsServerName() != null) {
+        if (kubeconfig.server().tlsName() != null) {
             throw new IllegalArgumentException("tls-server-name is not supported");
         }
         client = new KubernetesClientBuilder()
@@ -52,15 +52,15 @@ public final class TypedClusterWriter implements ClusterWriter {
     /** Without the client's own search for a kubeconfig, which runs the plug-ins that one names. */
     private static Config config(Kubeconfig kubeconfig) {
         return new ConfigBuilder(Config.empty())
-                .withMasterUrl(kubeconfig.server())
+                .withMasterUrl(kubeconfig.server().url())
                 .withNamespace(kubeconfig.namespace())
-                .withTrustCerts(kubeconfig.insecure())
-                .withCaCertData(base64(kubeconfig.ca()))
-                .withClientCertData(base64(kubeconfig.clientCertificate()))
-                .withClientKeyData(base64(kubeconfig.clientKey()))
-                .withOauthToken(kubeconfig.token())
-                .withUsername(kubeconfig.username())
-                .withPassword(kubeconfig.password())
+                .withTrustCerts(kubeconfig.server().insecure())
+                .withCaCertData(base64(kubeconfig.server().ca()))
+                .withClientCertData(base64(kubeconfig.user().certificate()))
+                .withClientKeyData(base64(kubeconfig.user().key()))
+                .withOauthToken(kubeconfig.user().token())
+                .withUsername(kubeconfig.user().name())
+                .withPassword(kubeconfig.user().password())
                 .withRequestRetryBackoffLimit(0)
                 .build();
     }

@@ -142,8 +142,7 @@ public record OpenSite(
     }
 
     /** Puts together the report of an examination of this site, as far as there is time. */
-    public Report report(
-            SiteOptions options, ExaminedSite examined, List<String> args, BooleanSupplier isTimeUp) {
+    public Report report(SiteOptions options, ExaminedSite examined, List<String> args, BooleanSupplier isTimeUp) {
         Examination examination = examined.examination();
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),

@@ -25,8 +25,8 @@ final class ApiTls {
 
     /** The client's certificate and key; none when the kubeconfig has none. */
     static KeyManager[] keys(Kubeconfig kubeconfig) throws GeneralSecurityException {
-        String certificate = kubeconfig.clientCertificate();
-        String key = kubeconfig.clientKey();
+        String certificate = kubeconfig.user().certificate();
+        String key = kubeconfig.user().key();
         if (certificate == null || key == null) {
             return new KeyManager[0];
         }
@@ -35,10 +35,10 @@ final class ApiTls {
     }
 
     static X509TrustManager trust(Kubeconfig kubeconfig) throws GeneralSecurityException, IOException {
-        if (kubeconfig.insecure()) {
+        if (kubeconfig.server().insecure()) {
             return new TrustAll();
         }
-        String ca = kubeconfig.ca();
+        String ca = kubeconfig.server().ca();
         return ca == null ? new HostTrust() : HostTrust.of(Pem.authorities(Pem.ascii(ca)));
     }
 

@@ -199,14 +199,14 @@ public final class Cluster implements AutoCloseable {
         Kubeconfig config = ready.kubeconfig();
         return new ApiContact(
                 state,
-                ShownText.url(config.server()),
+                ShownText.url(config.server().url()),
                 config.file(),
                 ready.lookedAt(),
                 detail,
                 version,
-                state != State.NAME_UNRESOLVED && isHere(config.server()),
+                state != State.NAME_UNRESOLVED && isHere(config.server().url()),
                 date,
-                validity(config.clientCertificate()),
+                validity(config.user().certificate()),
                 config.context());
     }
 

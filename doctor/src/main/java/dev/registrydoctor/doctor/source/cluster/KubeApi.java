@@ -72,11 +72,12 @@ public final class KubeApi implements AutoCloseable {
      * @throws IOException when the server's URL does not
      */
     KubeApi(Kubeconfig kubeconfig, Duration limit, Workers workers) throws GeneralSecurityException, IOException {
-        HttpUrl server = HttpUrl.parse(kubeconfig.server());
+        HttpUrl server = HttpUrl.parse(kubeconfig.server().url());
         if (server == null) {
-            throw new IOException("its server is no URL: " + ShownText.url(kubeconfig.server()));
+            throw new IOException(
+                    "its server is no URL: " + ShownText.url(kubeconfig.server().url()));
         }
-        String tlsName = kubeconfig.tlsServerName();
+        String tlsName = kubeconfig.server().tlsName();
         // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.
         base = (tlsName == null ? server : named(server, tlsName))
                 .newBuilder()
@@ -106,7 +107,7 @@ public final class KubeApi implements AutoCloseable {
                 .connectionSpecs(
                         List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                 .addNetworkInterceptor(this::meet);
-        if (kubeconfig.insecure()) {
+        if (kubeconfig.server().insecure()) {
             builder.hostnameVerifier((name, session) -> true);
         }
         http = builder.build();
@@ -144,10 +145,13 @@ public final class KubeApi implements AutoCloseable {
 
     private static @Nullable String authorization(Kubeconfig kubeconfig) throws IOException {
         String value = null;
-        if (kubeconfig.token() != null) {
-            value = "Bearer " + kubeconfig.token();
-        } else if (kubeconfig.username() != null) {
-            String pair = kubeconfig.username() + ":" + (kubeconfig.password() == null ? "" : kubeconfig.password());
+        if (kubeconfig.user().token() != null) {
+            value = "Bearer " + kubeconfig.user().token();
+        } else if (kubeconfig.user().name() != null) {
+            String pair = kubeconfig.user().name() + ":"
+                    + (kubeconfig.user().password() == null
+                            ? ""
+                            : kubeconfig.user().password());
             value = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         }
         // Checked here, since an HTTP client's complaint would quote it.

@@ -8,34 +8,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read, as the host sees it
  * @param context its name, or null where it has none: the rights of a Pod
- * @param server the API server's URL
  * @param namespace the context's namespace, {@code default} when it names none
- * @param ca PEM of the CAs that the server's certificate is checked with, or null for the runtime's
- * @param insecure whether the server's certificate is not checked at all
- * @param tlsServerName the name to check the certificate for, or null for the URL's
- * @param clientCertificate PEM, or null
- * @param clientKey PEM, or null
- * @param token bearer token, or null
- * @param username for basic authentication, or null
- * @param password for basic authentication, or null
+ * @param server the API server
+ * @param user who asks it
  */
-public record Kubeconfig(
-        String file,
-        @Nullable String context,
-        String server,
-        String namespace,
-        @Nullable String ca,
-        boolean insecure,
-        @Nullable String tlsServerName,
-        @Nullable String clientCertificate,
-        @Nullable String clientKey,
-        @Nullable String token,
-        @Nullable String username,
-        @Nullable String password) {
+public record Kubeconfig(String file, @Nullable String context, String namespace, Server server, User user) {
+
+    /**
+     * How an API server is reached and recognized.
+     *
+     * @param url its URL
+     * @param ca PEM of the CAs that its certificate is checked with, or null for the runtime's
+     * @param insecure whether its certificate is not checked at all
+     * @param tlsName the name to check the certificate for, or null for the URL's
+     */
+    public record Server(
+            String url,
+            @Nullable String ca,
+            boolean insecure,
+            @Nullable String tlsName) {}
+
+    /**
+     * How a user proves who they are.
+     *
+     * @param certificate PEM of the client certificate, or null
+     * @param key PEM of its key, or null
+     * @param token bearer token, or null
+     * @param name for basic authentication, or null
+     * @param password for basic authentication, or null
+     */
+    public record User(
+            @Nullable String certificate,
+            @Nullable String key,
+            @Nullable String token,
+            @Nullable String name,
+            @Nullable String password) {
+
+        /** Somebody with a token and nothing else. */
+        public static User withToken(String token) {
+            return new User(null, null, token, null, null);
+        }
+
+        /** Names nothing that is secret. */
+        @Override
+        public String toString() {
+            return "user";
+        }
+    }
 
     /** Names nothing that is secret. */
     @Override
     public String toString() {
-        return "kubeconfig " + file + " for " + ShownText.url(server);
+        return "kubeconfig " + file + " for " + ShownText.url(server.url());
     }
 }

@@ -72,16 +72,13 @@ final class KubeconfigReader {
         return new Kubeconfig(
                 file,
                 name,
-                needed(cluster, "server", "cluster " + clusterName),
                 namespace == null || namespace.isEmpty() ? "default" : namespace,
-                data(cluster, "certificate-authority"),
-                "true".equals(text(cluster, "insecure-skip-tls-verify")),
-                text(cluster, "tls-server-name"),
-                certificate,
-                data(user, "client-key"),
-                token,
-                username,
-                text(user, "password"));
+                new Kubeconfig.Server(
+                        needed(cluster, "server", "cluster " + clusterName),
+                        data(cluster, "certificate-authority"),
+                        "true".equals(text(cluster, "insecure-skip-tls-verify")),
+                        text(cluster, "tls-server-name")),
+                new Kubeconfig.User(certificate, data(user, "client-key"), token, username, text(user, "password")));
     }
 
     private static Object parse(String text) {

@@ -40,15 +40,10 @@ public record PodAccess(String host, String port, Path folder) {
         return new Kubeconfig(
                 token(),
                 null,
-                "https://" + authority + ":" + port,
                 Kubeconfigs.text(folder.resolve("namespace")).strip(),
-                Kubeconfigs.text(folder.resolve("ca.crt")),
-                false,
-                null,
-                null,
-                null,
-                Kubeconfigs.text(folder.resolve("token")).strip(),
-                null,
-                null);
+                new Kubeconfig.Server(
+                        "https://" + authority + ":" + port, Kubeconfigs.text(folder.resolve("ca.crt")), false, null),
+                Kubeconfig.User.withToken(
+                        Kubeconfigs.text(folder.resolve("token")).strip()));
     }
 }

@@ -14,22 +14,22 @@ final class KubeNodes {
         String label = node.text("metadata", "labels", "kubernetes.io/hostname");
         KubeObject ready = node.condition("Ready");
         KubeObject info = node.object("status", "nodeInfo");
-        return new Node(
-                name,
-                node.instant("metadata", "creationTimestamp"),
-                ready.text("status"),
-                ready.text("reason"),
-                ready.text("message"),
-                pressures(node),
-                node.flag("spec", "unschedulable"),
-                taints(node),
-                label == null ? name : label,
-                internalIps(node),
-                info.text("operatingSystem"),
-                info.text("architecture"),
-                info.text("kubeletVersion"),
-                info.text("containerRuntimeVersion"),
-                images(node));
+        return new Node.Builder(name)
+                .created(node.instant("metadata", "creationTimestamp"))
+                .ready(ready.text("status"))
+                .readyReason(ready.text("reason"))
+                .readyMessage(ready.text("message"))
+                .pressures(pressures(node))
+                .unschedulable(node.flag("spec", "unschedulable"))
+                .taints(taints(node))
+                .hostname(label == null ? name : label)
+                .internalIps(internalIps(node))
+                .operatingSystem(info.text("operatingSystem"))
+                .architecture(info.text("architecture"))
+                .kubeletVersion(info.text("kubeletVersion"))
+                .runtimeVersion(info.text("containerRuntimeVersion"))
+                .images(images(node))
+                .build();
     }
 
     private static List<String> images(KubeObject node) {

@@ -19,26 +19,25 @@ final class KubePods {
         KubeObject ready = pod.condition("Ready");
         KubeObject scheduled = pod.condition("PodScheduled");
         KubeObject owner = controller(metadata);
-        return new Pod(
-                metadata.textOrEmpty("namespace"),
-                metadata.textOrEmpty("name"),
-                metadata.instant("creationTimestamp"),
-                metadata.has("deletionTimestamp"),
-                metadata.map("labels"),
-                pod.object("status").has("phase") ? pod.textOrEmpty("status", "phase") : "Unknown",
-                pod.text("status", "reason"),
-                spec.text("nodeName"),
-                "True".equals(ready.text("status")),
-                ready.text("reason"),
-                "False".equals(scheduled.text("status")) ? scheduled.textOrEmpty("message") : null,
-                spec.flag("hostNetwork"),
-                spec.text("serviceAccountName"),
-                pullSecrets(spec),
-                spec.claimNames(),
-                containers(spec, pod.object("status")),
-                owner.text("kind"),
-                owner.text("name"),
-                pod.text("status", "podIP"));
+        return new Pod.Builder(metadata.textOrEmpty("namespace"), metadata.textOrEmpty("name"))
+                .created(metadata.instant("creationTimestamp"))
+                .deleting(metadata.has("deletionTimestamp"))
+                .labels(metadata.map("labels"))
+                .phase(pod.object("status").has("phase") ? pod.textOrEmpty("status", "phase") : "Unknown")
+                .reason(pod.text("status", "reason"))
+                .nodeName(spec.text("nodeName"))
+                .ready("True".equals(ready.text("status")))
+                .readyReason(ready.text("reason"))
+                .notScheduled("False".equals(scheduled.text("status")) ? scheduled.textOrEmpty("message") : null)
+                .hostNetwork(spec.flag("hostNetwork"))
+                .serviceAccount(spec.text("serviceAccountName"))
+                .pullSecrets(pullSecrets(spec))
+                .claims(spec.claimNames())
+                .containers(containers(spec, pod.object("status")))
+                .ownerKind(owner.text("kind"))
+                .ownerName(owner.text("name"))
+                .ip(pod.text("status", "podIP"))
+                .build();
     }
 
     static ServiceAccount serviceAccount(KubeObject account) {
@@ -82,18 +81,17 @@ final class KubePods {
             String name = spec.textOrEmpty("name");
             KubeObject status = byName.getOrDefault(name, spec.object("no status"));
             String imageId = status.text("imageID");
-            to.add(new Pod.Container(
-                    name,
-                    spec.textOrEmpty("image"),
-                    spec.text("imagePullPolicy"),
-                    areInit,
-                    status.flag("ready"),
-                    imageId == null || imageId.isEmpty() ? null : imageId,
-                    status.number(0, "restartCount"),
-                    state(status.object("state")),
-                    state(status.object("lastState")),
-                    spec.containerPorts(),
-                    spec.loopbackMentions()));
+            to.add(new Pod.Container.Builder(name, spec.textOrEmpty("image"))
+                    .pullPolicy(spec.text("imagePullPolicy"))
+                    .init(areInit)
+                    .ready(status.flag("ready"))
+                    .imageId(imageId == null || imageId.isEmpty() ? null : imageId)
+                    .restarts(status.number(0, "restartCount"))
+                    .state(state(status.object("state")))
+                    .lastState(state(status.object("lastState")))
+                    .ports(spec.containerPorts())
+                    .loopbackMentions(spec.loopbackMentions())
+                    .build());
         }
     }
 

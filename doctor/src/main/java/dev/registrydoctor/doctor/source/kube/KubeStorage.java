@@ -27,18 +27,17 @@ final class KubeStorage {
         KubeObject metadata = claim.object("metadata");
         KubeObject spec = claim.object("spec");
         String volume = spec.text("volumeName");
-        return new Claim(
-                metadata.textOrEmpty("namespace"),
-                metadata.textOrEmpty("name"),
-                metadata.instant("creationTimestamp"),
-                metadata.has("deletionTimestamp"),
-                claim.object("status").has("phase") ? claim.textOrEmpty("status", "phase") : "Pending",
-                className(metadata, spec),
-                volume == null || volume.isEmpty() ? null : volume,
-                spec.text("resources", "requests", "storage"),
-                claim.text("status", "capacity", "storage"),
-                spec.texts("accessModes"),
-                annotation(metadata, PROVISIONER));
+        return new Claim.Builder(metadata.textOrEmpty("namespace"), metadata.textOrEmpty("name"))
+                .created(metadata.instant("creationTimestamp"))
+                .deleting(metadata.has("deletionTimestamp"))
+                .phase(claim.object("status").has("phase") ? claim.textOrEmpty("status", "phase") : "Pending")
+                .className(className(metadata, spec))
+                .volumeName(volume == null || volume.isEmpty() ? null : volume)
+                .requested(spec.text("resources", "requests", "storage"))
+                .capacity(claim.text("status", "capacity", "storage"))
+                .accessModes(spec.texts("accessModes"))
+                .provisioner(annotation(metadata, PROVISIONER))
+                .build();
     }
 
     static Volume volume(KubeObject volume) {

@@ -28,20 +28,19 @@ final class KubeWorkloads {
             whole &= !container.has("envFrom");
         }
         KubeObject failure = deployment.condition("ReplicaFailure");
-        return new Deployment(
-                metadata.textOrEmpty("namespace"),
-                metadata.textOrEmpty("name"),
-                metadata.instant("creationTimestamp"),
-                deployment.number(1, "spec", "replicas"),
-                deployment.number(0, "status", "readyReplicas"),
-                deployment.map("spec", "selector", "matchLabels"),
-                template.map("metadata", "labels"),
-                template.object("spec").claimNames(),
-                images,
-                ports,
-                new Deployment.Environment(environment, whole),
-                "True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null,
-                deployment.number("status", "replicas"));
+        return new Deployment.Builder(metadata.textOrEmpty("namespace"), metadata.textOrEmpty("name"))
+                .created(metadata.instant("creationTimestamp"))
+                .desired(deployment.number(1, "spec", "replicas"))
+                .ready(deployment.number(0, "status", "readyReplicas"))
+                .selector(deployment.map("spec", "selector", "matchLabels"))
+                .podLabels(template.map("metadata", "labels"))
+                .claims(template.object("spec").claimNames())
+                .images(images)
+                .ports(ports)
+                .environment(new Deployment.Environment(environment, whole))
+                .replicaFailure("True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null)
+                .current(deployment.number("status", "replicas"))
+                .build();
     }
 
     static Service service(KubeObject service) {

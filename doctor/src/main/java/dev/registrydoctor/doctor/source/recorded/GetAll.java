@@ -148,20 +148,14 @@ final class GetAll {
         int[] ready = Cells.ready(row.get("READY"));
         // A selector must match the template's labels, or the API refuses the Deployment.
         Map<String, String> selector = Cells.labels(row.get("SELECTOR"));
-        return new Deployment(
-                namespace,
-                name,
-                Cells.created(row.get("AGE"), now),
-                ready[1],
-                ready[0],
-                selector,
-                selector,
-                List.of(),
-                Cells.list(row.get("IMAGES")),
-                List.of(),
-                Deployment.Environment.UNKNOWN,
-                null,
-                null);
+        return new Deployment.Builder(namespace, name)
+                .created(Cells.created(row.get("AGE"), now))
+                .desired(ready[1])
+                .ready(ready[0])
+                .selector(selector)
+                .podLabels(selector)
+                .images(Cells.list(row.get("IMAGES")))
+                .build();
     }
 
     /** The ReplicaSet of a pod, whose row tells its labels and images; null for pods of others. */
@@ -183,38 +177,24 @@ final class GetAll {
         int[] ready = Cells.ready(row.get("READY"));
         boolean isReady = ready[1] > 0 && ready[0] == ready[1];
         Matcher restarts = RESTARTS.matcher(row.getOrDefault("RESTARTS", "0"));
-        Pod.Container container = new Pod.Container(
-                names.get(0),
-                images.get(0),
-                null,
-                false,
-                isReady,
-                null,
-                restarts.matches() ? Integer.parseInt(restarts.group(1)) : 0,
-                state(status),
-                null,
-                List.of(),
-                List.of());
-        return new Pod(
-                namespace,
-                name,
-                Cells.created(row.get("AGE"), now),
-                status.equals("Terminating"),
-                Cells.labels(owner.get("SELECTOR")),
-                phase(status),
-                status.equals("Evicted") ? status : null,
-                row.get("NODE"),
-                isReady,
-                null,
-                null,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                List.of(container),
-                "ReplicaSet",
-                name(owner).substring(REPLICA_SET.length()),
-                row.get("IP"));
+        Pod.Container container = new Pod.Container.Builder(names.get(0), images.get(0))
+                .ready(isReady)
+                .restarts(restarts.matches() ? Integer.parseInt(restarts.group(1)) : 0)
+                .state(state(status))
+                .build();
+        return new Pod.Builder(namespace, name)
+                .created(Cells.created(row.get("AGE"), now))
+                .deleting(status.equals("Terminating"))
+                .labels(Cells.labels(owner.get("SELECTOR")))
+                .phase(phase(status))
+                .reason(status.equals("Evicted") ? status : null)
+                .nodeName(row.get("NODE"))
+                .ready(isReady)
+                .containers(List.of(container))
+                .ownerKind("ReplicaSet")
+                .ownerName(name(owner).substring(REPLICA_SET.length()))
+                .ip(row.get("IP"))
+                .build();
     }
 
     private static Pod.@Nullable State state(String status) {

@@ -41,18 +41,10 @@ final class PendingClaims {
         List<Claim> claims = new ArrayList<>();
         for (Event event : last.values()) {
             if (WAITS.contains(event.reason())) {
-                claims.add(new Claim(
-                        event.namespace(),
-                        event.name(),
-                        null,
-                        false,
-                        "Pending",
-                        missingClass(event.message()),
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        StorageTables.provisioner(event.namespace(), event.name(), events)));
+                claims.add(new Claim.Builder(event.namespace(), event.name())
+                        .className(missingClass(event.message()))
+                        .provisioner(StorageTables.provisioner(event.namespace(), event.name(), events))
+                        .build());
             }
         }
         return claims;

@@ -235,18 +235,12 @@ final class RecordedListings {
             }
             String in = path.substring(0, slash);
             if (!in.equals(except) && (namespace == null || namespace.equals(in))) {
-                claims.add(new Claim(
-                        in,
-                        path.substring(slash + 1),
-                        null,
-                        false,
-                        "Bound",
-                        volume.className(),
-                        volume.name(),
-                        null,
-                        volume.capacity(),
-                        List.of(),
-                        null));
+                claims.add(new Claim.Builder(in, path.substring(slash + 1))
+                        .phase("Bound")
+                        .className(volume.className())
+                        .volumeName(volume.name())
+                        .capacity(volume.capacity())
+                        .build());
             }
         }
         return claims;

@@ -75,18 +75,16 @@ final class StorageTables {
         String status = row.getOrDefault("STATUS", "Pending");
         String volume = row.get("VOLUME");
         boolean deleting = status.equals("Terminating");
-        return new Claim(
-                namespace,
-                name,
-                Cells.created(row.get("AGE"), now),
-                deleting,
-                deleting ? (volume == null ? "Pending" : "Bound") : status,
-                row.get("STORAGECLASS"),
-                volume,
-                null,
-                row.get("CAPACITY"),
-                Cells.accessModes(row.get("ACCESS MODES")),
-                provisioner);
+        return new Claim.Builder(namespace, name)
+                .created(Cells.created(row.get("AGE"), now))
+                .deleting(deleting)
+                .phase(deleting ? (volume == null ? "Pending" : "Bound") : status)
+                .className(row.get("STORAGECLASS"))
+                .volumeName(volume)
+                .capacity(row.get("CAPACITY"))
+                .accessModes(Cells.accessModes(row.get("ACCESS MODES")))
+                .provisioner(provisioner)
+                .build();
     }
 
     static @Nullable String provisioner(String namespace, String name, List<Event> events) {

@@ -55,7 +55,8 @@ public class KubeconfigTest {
     private static String server(KubeconfigAccess access) {
         return assertInstanceOf(KubeconfigAccess.Ready.class, access)
                 .kubeconfig()
-                .server();
+                .server()
+                .url();
     }
 
     @Test
@@ -163,9 +164,10 @@ public class KubeconfigTest {
         Path file = write("conf/kubeconfig", Sites.text("http://x", "tokenFile: token"));
         Kubeconfig here = assertInstanceOf(KubeconfigAccess.Ready.class, find(options(file), null, null))
                 .kubeconfig();
-        assertEquals("from-file", here.token());
+        assertEquals("from-file", here.user().token());
         assertEquals("mine", here.namespace());
         assertFalse(here.toString().contains("from-file"));
+        assertFalse(here.user().toString().contains("from-file"));
         LiveOptions other = new LiveOptions(file, "other", folder, List.of(), Map.of(), Duration.ofSeconds(5));
         assertEquals(
                 "default",

@@ -51,11 +51,11 @@ class PodAccessTest {
         account();
         hostsOwn();
         Kubeconfig used = ready("10.152.183.1");
-        assertEquals("https://10.152.183.1:443", used.server());
-        assertEquals("the-token", used.token());
-        assertEquals("the CA", used.ca());
+        assertEquals("https://10.152.183.1:443", used.server().url());
+        assertEquals("the-token", used.user().token());
+        assertEquals("the CA", used.server().ca());
         assertEquals("registry-doctor", used.namespace());
-        assertEquals("https://[fd00::1]:443", ready("fd00::1").server());
+        assertEquals("https://[fd00::1]:443", ready("fd00::1").server().url());
     }
 
     @Test
@@ -64,13 +64,13 @@ class PodAccessTest {
         Path named = Files.writeString(folder.resolve("named"), Sites.text("http://named", "token: t"));
         KubeconfigAccess.Ready access =
                 assertInstanceOf(KubeconfigAccess.Ready.class, find("10.152.183.1", named.toString()));
-        assertEquals("http://named", access.kubeconfig().server());
+        assertEquals("http://named", access.kubeconfig().server().url());
     }
 
     @Test
     void aPodWithoutTokenGoesOnAndSaysWhereItLooked() throws IOException {
         hostsOwn();
-        assertEquals("http://administrator", ready("10.152.183.1").server());
+        assertEquals("http://administrator", ready("10.152.183.1").server().url());
         assertEquals(
                 List.of(folder.resolve("account/token").toString(), Kubeconfigs.MICROK8S),
                 find("10.152.183.1", null).lookedAt());

@@ -35,6 +35,87 @@ public record Claim(
         accessModes = List.copyOf(accessModes);
     }
 
+    /** Builds a claim. What is not set is not recorded, false or empty, and its phase is {@code Pending}. */
+    public static final class Builder {
+
+        private final String namespace;
+        private final String name;
+        private @Nullable Instant created;
+        private boolean deleting;
+        private String phase = "Pending";
+        private @Nullable String className;
+        private @Nullable String volumeName;
+        private @Nullable String requested;
+        private @Nullable String capacity;
+        private List<String> accessModes = List.of();
+        private @Nullable String provisioner;
+
+        public Builder(String namespace, String name) {
+            this.namespace = namespace;
+            this.name = name;
+        }
+
+        public Builder created(@Nullable Instant value) {
+            this.created = value;
+            return this;
+        }
+
+        public Builder deleting(boolean value) {
+            this.deleting = value;
+            return this;
+        }
+
+        public Builder phase(String value) {
+            this.phase = value;
+            return this;
+        }
+
+        public Builder className(@Nullable String value) {
+            this.className = value;
+            return this;
+        }
+
+        public Builder volumeName(@Nullable String value) {
+            this.volumeName = value;
+            return this;
+        }
+
+        public Builder requested(@Nullable String value) {
+            this.requested = value;
+            return this;
+        }
+
+        public Builder capacity(@Nullable String value) {
+            this.capacity = value;
+            return this;
+        }
+
+        public Builder accessModes(List<String> value) {
+            this.accessModes = value;
+            return this;
+        }
+
+        public Builder provisioner(@Nullable String value) {
+            this.provisioner = value;
+            return this;
+        }
+
+        public Claim build() {
+            return new Claim(
+                    namespace,
+                    name,
+                    created,
+                    deleting,
+                    phase,
+                    className,
+                    volumeName,
+                    requested,
+                    capacity,
+                    accessModes,
+                    provisioner);
+        }
+    }
+
     public String path() {
         return namespace + "/" + name;
     }

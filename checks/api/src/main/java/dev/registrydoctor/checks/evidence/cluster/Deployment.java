@@ -73,6 +73,101 @@ public record Deployment(
         }
     }
 
+    /** Builds a Deployment. What is not set is not recorded, 0 or empty. */
+    public static final class Builder {
+
+        private final String namespace;
+        private final String name;
+        private @Nullable Instant created;
+        private int desired;
+        private int ready;
+        private Map<String, String> selector = Map.of();
+        private Map<String, String> podLabels = Map.of();
+        private List<String> claims = List.of();
+        private List<String> images = List.of();
+        private List<Integer> ports = List.of();
+        private Environment environment = Environment.UNKNOWN;
+        private @Nullable String replicaFailure;
+        private @Nullable Integer current;
+
+        public Builder(String namespace, String name) {
+            this.namespace = namespace;
+            this.name = name;
+        }
+
+        public Builder created(@Nullable Instant value) {
+            this.created = value;
+            return this;
+        }
+
+        public Builder desired(int value) {
+            this.desired = value;
+            return this;
+        }
+
+        public Builder ready(int value) {
+            this.ready = value;
+            return this;
+        }
+
+        public Builder selector(Map<String, String> value) {
+            this.selector = value;
+            return this;
+        }
+
+        public Builder podLabels(Map<String, String> value) {
+            this.podLabels = value;
+            return this;
+        }
+
+        public Builder claims(List<String> value) {
+            this.claims = value;
+            return this;
+        }
+
+        public Builder images(List<String> value) {
+            this.images = value;
+            return this;
+        }
+
+        public Builder ports(List<Integer> value) {
+            this.ports = value;
+            return this;
+        }
+
+        public Builder environment(Environment value) {
+            this.environment = value;
+            return this;
+        }
+
+        public Builder replicaFailure(@Nullable String value) {
+            this.replicaFailure = value;
+            return this;
+        }
+
+        public Builder current(@Nullable Integer value) {
+            this.current = value;
+            return this;
+        }
+
+        public Deployment build() {
+            return new Deployment(
+                    namespace,
+                    name,
+                    created,
+                    desired,
+                    ready,
+                    selector,
+                    podLabels,
+                    claims,
+                    images,
+                    ports,
+                    environment,
+                    replicaFailure,
+                    current);
+        }
+    }
+
     public Deployment {
         selector = Sorted.copyOf(selector);
         podLabels = Sorted.copyOf(podLabels);

@@ -75,6 +75,120 @@ public record Node(
         images = List.copyOf(images);
     }
 
+    /** Builds a node. What is not set is not recorded, false or empty; its host name is its name. */
+    public static final class Builder {
+
+        private final String name;
+        private @Nullable Instant created;
+        private @Nullable String ready;
+        private @Nullable String readyReason;
+        private @Nullable String readyMessage;
+        private List<Pressure> pressures = List.of();
+        private boolean unschedulable;
+        private List<Taint> taints = List.of();
+        private String hostname;
+        private List<String> internalIps = List.of();
+        private @Nullable String operatingSystem;
+        private @Nullable String architecture;
+        private @Nullable String kubeletVersion;
+        private @Nullable String runtimeVersion;
+        private List<String> images = List.of();
+
+        public Builder(String name) {
+            this.name = name;
+            this.hostname = name;
+        }
+
+        public Builder created(@Nullable Instant value) {
+            this.created = value;
+            return this;
+        }
+
+        public Builder ready(@Nullable String value) {
+            this.ready = value;
+            return this;
+        }
+
+        public Builder readyReason(@Nullable String value) {
+            this.readyReason = value;
+            return this;
+        }
+
+        public Builder readyMessage(@Nullable String value) {
+            this.readyMessage = value;
+            return this;
+        }
+
+        public Builder pressures(List<Pressure> value) {
+            this.pressures = value;
+            return this;
+        }
+
+        public Builder unschedulable(boolean value) {
+            this.unschedulable = value;
+            return this;
+        }
+
+        public Builder taints(List<Taint> value) {
+            this.taints = value;
+            return this;
+        }
+
+        public Builder hostname(String value) {
+            this.hostname = value;
+            return this;
+        }
+
+        public Builder internalIps(List<String> value) {
+            this.internalIps = value;
+            return this;
+        }
+
+        public Builder operatingSystem(@Nullable String value) {
+            this.operatingSystem = value;
+            return this;
+        }
+
+        public Builder architecture(@Nullable String value) {
+            this.architecture = value;
+            return this;
+        }
+
+        public Builder kubeletVersion(@Nullable String value) {
+            this.kubeletVersion = value;
+            return this;
+        }
+
+        public Builder runtimeVersion(@Nullable String value) {
+            this.runtimeVersion = value;
+            return this;
+        }
+
+        public Builder images(List<String> value) {
+            this.images = value;
+            return this;
+        }
+
+        public Node build() {
+            return new Node(
+                    name,
+                    created,
+                    ready,
+                    readyReason,
+                    readyMessage,
+                    pressures,
+                    unschedulable,
+                    taints,
+                    hostname,
+                    internalIps,
+                    operatingSystem,
+                    architecture,
+                    kubeletVersion,
+                    runtimeVersion,
+                    images);
+        }
+    }
+
     public boolean isReady() {
         return "True".equals(ready);
     }

@@ -87,6 +87,87 @@ public record Pod(
             loopbackMentions = List.copyOf(loopbackMentions);
         }
 
+        /** Builds a container. What is not set is not recorded, false, 0 or empty. */
+        public static final class Builder {
+
+            private final String name;
+            private final String image;
+            private @Nullable String pullPolicy;
+            private boolean init;
+            private boolean ready;
+            private @Nullable String imageId;
+            private int restarts;
+            private @Nullable State state;
+            private @Nullable State lastState;
+            private List<Integer> ports = List.of();
+            private List<String> loopbackMentions = List.of();
+
+            public Builder(String name, String image) {
+                this.name = name;
+                this.image = image;
+            }
+
+            public Builder pullPolicy(@Nullable String value) {
+                this.pullPolicy = value;
+                return this;
+            }
+
+            public Builder init(boolean value) {
+                this.init = value;
+                return this;
+            }
+
+            public Builder ready(boolean value) {
+                this.ready = value;
+                return this;
+            }
+
+            public Builder imageId(@Nullable String value) {
+                this.imageId = value;
+                return this;
+            }
+
+            public Builder restarts(int value) {
+                this.restarts = value;
+                return this;
+            }
+
+            public Builder state(@Nullable State value) {
+                this.state = value;
+                return this;
+            }
+
+            public Builder lastState(@Nullable State value) {
+                this.lastState = value;
+                return this;
+            }
+
+            public Builder ports(List<Integer> value) {
+                this.ports = value;
+                return this;
+            }
+
+            public Builder loopbackMentions(List<String> value) {
+                this.loopbackMentions = value;
+                return this;
+            }
+
+            public Container build() {
+                return new Container(
+                        name,
+                        image,
+                        pullPolicy,
+                        init,
+                        ready,
+                        imageId,
+                        restarts,
+                        state,
+                        lastState,
+                        ports,
+                        loopbackMentions);
+            }
+        }
+
         /** The reason why it waits ({@code ImagePullBackOff}), or null when it does not wait or says none. */
         public @Nullable String waitingReason() {
             return state != null && state.kind() == State.Kind.WAITING ? state.reason() : null;
@@ -116,6 +197,143 @@ public record Pod(
             WAITING,
             RUNNING,
             TERMINATED
+        }
+    }
+
+    /** Builds a Pod. What is not set is not recorded, false or empty, and its phase is {@code Unknown}. */
+    public static final class Builder {
+
+        private final String namespace;
+        private final String name;
+        private @Nullable Instant created;
+        private boolean deleting;
+        private Map<String, String> labels = Map.of();
+        private String phase = "Unknown";
+        private @Nullable String reason;
+        private @Nullable String nodeName;
+        private boolean ready;
+        private @Nullable String readyReason;
+        private @Nullable String notScheduled;
+        private boolean hostNetwork;
+        private @Nullable String serviceAccount;
+        private List<String> pullSecrets = List.of();
+        private List<String> claims = List.of();
+        private List<Container> containers = List.of();
+        private @Nullable String ownerKind;
+        private @Nullable String ownerName;
+        private @Nullable String ip;
+
+        public Builder(String namespace, String name) {
+            this.namespace = namespace;
+            this.name = name;
+        }
+
+        public Builder created(@Nullable Instant value) {
+            this.created = value;
+            return this;
+        }
+
+        public Builder deleting(boolean value) {
+            this.deleting = value;
+            return this;
+        }
+
+        public Builder labels(Map<String, String> value) {
+            this.labels = value;
+            return this;
+        }
+
+        public Builder phase(String value) {
+            this.phase = value;
+            return this;
+        }
+
+        public Builder reason(@Nullable String value) {
+            this.reason = value;
+            return this;
+        }
+
+        public Builder nodeName(@Nullable String value) {
+            this.nodeName = value;
+            return this;
+        }
+
+        public Builder ready(boolean value) {
+            this.ready = value;
+            return this;
+        }
+
+        public Builder readyReason(@Nullable String value) {
+            this.readyReason = value;
+            return this;
+        }
+
+        public Builder notScheduled(@Nullable String value) {
+            this.notScheduled = value;
+            return this;
+        }
+
+        public Builder hostNetwork(boolean value) {
+            this.hostNetwork = value;
+            return this;
+        }
+
+        public Builder serviceAccount(@Nullable String value) {
+            this.serviceAccount = value;
+            return this;
+        }
+
+        public Builder pullSecrets(List<String> value) {
+            this.pullSecrets = value;
+            return this;
+        }
+
+        public Builder claims(List<String> value) {
+            this.claims = value;
+            return this;
+        }
+
+        public Builder containers(List<Container> value) {
+            this.containers = value;
+            return this;
+        }
+
+        public Builder ownerKind(@Nullable String value) {
+            this.ownerKind = value;
+            return this;
+        }
+
+        public Builder ownerName(@Nullable String value) {
+            this.ownerName = value;
+            return this;
+        }
+
+        public Builder ip(@Nullable String value) {
+            this.ip = value;
+            return this;
+        }
+
+        public Pod build() {
+            return new Pod(
+                    namespace,
+                    name,
+                    created,
+                    deleting,
+                    labels,
+                    phase,
+                    reason,
+                    nodeName,
+                    ready,
+                    readyReason,
+                    notScheduled,
+                    hostNetwork,
+                    serviceAccount,
+                    pullSecrets,
+                    claims,
+                    containers,
+                    ownerKind,
+                    ownerName,
+                    ip);
         }
     }
 
