@@ -42,7 +42,7 @@ record Route(
         List<ServerAttempt> tries = new ArrayList<>();
         for (Attempt attempt : resolution.attempts(image)) {
             boolean wanted = !attempt.fallback()
-                    || (!tries.isEmpty() && tries.get(tries.size() - 1).metPlain());
+                    || (!tries.isEmpty() && tries.get(tries.size() - 1).fallsBackToHttp());
             if (wanted && tries.size() < MOST) {
                 tries.add(ServerAttempt.of(attempt, evidence));
             }
@@ -93,7 +93,7 @@ record Route(
     /** What HTTPS met is of no interest where HTTP is tried next for that reason. */
     private boolean isFollowed(ServerAttempt one) {
         int next = tries.indexOf(one) + 1;
-        return one.metPlain()
+        return one.fallsBackToHttp()
                 && next < tries.size()
                 && tries.get(next).attempt().fallback();
     }

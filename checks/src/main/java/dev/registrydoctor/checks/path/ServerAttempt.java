@@ -71,10 +71,10 @@ record ServerAttempt(
             // It is left out only where a registry has answered by the other scheme.
             return new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
         }
-        return met(attempt, reply, new Origin(attempt.scheme(), ask.host(), ask.port()));
+        return of(attempt, reply, new Origin(attempt.scheme(), ask.host(), ask.port()));
     }
 
-    private static ServerAttempt met(Attempt attempt, Reply reply, Origin origin) {
+    private static ServerAttempt of(Attempt attempt, Reply reply, Origin origin) {
         return switch (reply.result()) {
             case SPEAKS_PLAIN, SPEAKS_TLS -> new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
             case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> certificate(attempt, reply);
@@ -123,7 +123,7 @@ record ServerAttempt(
     }
 
     /** Whether HTTPS met a plain server: then, and only then, the attempt by HTTP follows. */
-    boolean metPlain() {
+    boolean fallsBackToHttp() {
         return end == End.SCHEME && !attempt.isPlain();
     }
 }

@@ -72,7 +72,7 @@ final class ServerHops {
 
     Hop host() {
         String guess = route.guess();
-        if (guess == null && route.resolution().endsContainerd()) {
+        if (guess == null && route.resolution().crashesContainerd()) {
             HostsToml.Defect defect =
                     Objects.requireNonNull(route.resolution().file()).defects().get(0);
             return Hop.breaks(Step.HOST, "containerd ends when it reads " + file() + ", " + defect);
@@ -101,7 +101,7 @@ final class ServerHops {
             return "its defaults: certs.d has nothing for " + route.resolution().authority();
         }
         HostsToml file = route.resolution().file();
-        return file != null && !file.defects().isEmpty() && !file.endsContainerd()
+        return file != null && !file.defects().isEmpty() && !file.crashesContainerd()
                 ? "its defaults: it ignores " + directory.path() + "/hosts.toml, "
                         + file.defects().get(0).what()
                 : directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");

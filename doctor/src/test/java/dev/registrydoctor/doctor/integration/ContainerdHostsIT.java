@@ -136,7 +136,7 @@ class ContainerdHostsIT {
                     Files.move(certs, folder.resolve("certs.d." + i));
                 }
                 HostResolution resolution = containerd.resolve(tree.host(), tree.write(certs, names));
-                if (resolution.endsContainerd()) {
+                if (resolution.crashesContainerd()) {
                     continue;
                 }
                 wrong.addAll(difference(
@@ -161,7 +161,7 @@ class ContainerdHostsIT {
                 RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
             Assumptions.assumeTrue(
                     HostsToml.parse(Files.readString(hosts), containerd.reader())
-                            .endsContainerd(),
+                            .crashesContainerd(),
                     "this containerd has a newer reader of TOML");
 
             // The CRI plugin may not be ready yet, and says so.
@@ -235,18 +235,18 @@ class ContainerdHostsIT {
         for (RecordingRegistry server : servers) {
             server.settle();
         }
-        Foretold foretold = foretell(image, resolution, version);
+        Predicted predicted = predict(image, resolution, version);
         HostsToml file = resolution.file();
         boolean isForetold;
         if (file == null || file.inOrder()) {
-            isForetold = foretold.requests().equals(seen) && plain(output).contains(plain(foretold.error()));
+            isForetold = predicted.requests().equals(seen) && plain(output).contains(plain(predicted.error()));
         } else {
-            isForetold = sorted(foretold.requests()).equals(sorted(seen));
+            isForetold = sorted(predicted.requests()).equals(sorted(seen));
         }
         return isForetold
                 ? List.of()
-                : List.of(what + "\n  containerd asks " + seen + "\n  it is foretold  " + foretold.requests()
-                        + "\n  it reports      " + output.strip() + "\n  it is foretold  " + foretold.error());
+                : List.of(what + "\n  containerd asks " + seen + "\n  it is predicted  " + predicted.requests()
+                        + "\n  it reports      " + output.strip() + "\n  it is predicted  " + predicted.error());
     }
 
     private static List<String> sorted(List<String> requests) {
@@ -269,18 +269,18 @@ class ContainerdHostsIT {
      *
      * @param error words of what should be reported
      */
-    private record Foretold(List<String> requests, String error) {}
+    private record Predicted(List<String> requests, String error) {}
 
-    private Foretold foretell(String name, HostResolution resolution, String version) throws IOException {
+    private Predicted predict(String name, HostResolution resolution, String version) throws IOException {
         ImageReference image = ImageReference.parse(name).orElseThrow();
-        if (resolution.endsContainerd()) {
-            return new Foretold(List.of(), "panic: "); // of ctr, which reads the file itself
+        if (resolution.crashesContainerd()) {
+            return new Predicted(List.of(), "panic: "); // of ctr, which reads the file itself
         }
         for (String file : resolution.files()) {
             if (!Files.exists(Path.of(file))) {
-                return new Foretold(List.of(), "unable to read C"); // "CA cert" or "CERT file"
+                return new Predicted(List.of(), "unable to read C"); // "CA cert" or "CERT file"
             } else if (!Files.readString(Path.of(file)).contains("-----BEGIN CERTIFICATE")) {
-                return new Foretold(List.of(), "unable to load CA cert \"" + file + "\"");
+                return new Predicted(List.of(), "unable to load CA cert \"" + file + "\"");
             }
         }
         List<String> requests = new ArrayList<>();
@@ -302,7 +302,7 @@ class ContainerdHostsIT {
                     return reaction;
                 },
                 version);
-        return new Foretold(requests, forecast.get(0).error());
+        return new Predicted(requests, forecast.get(0).error());
     }
 
     private static Reaction react(Attempt attempt, RecordingRegistry server) {

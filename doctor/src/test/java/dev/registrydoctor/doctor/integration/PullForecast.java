@@ -74,7 +74,7 @@ record PullForecast(@Nullable Attempt attempt, String error) {
                 return List.of(forecast(image, failures.get(failures.size() - 1), containerd));
             }
         }
-        if (resolution.endsContainerd()) {
+        if (resolution.crashesContainerd()) {
             return List.of(new PullForecast(null, CONTAINERD_ENDS));
         } else if (failures.isEmpty()) {
             return List.of(new PullForecast(null, "no resolve hosts: not found"));

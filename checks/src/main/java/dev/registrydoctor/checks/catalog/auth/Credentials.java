@@ -102,12 +102,7 @@ public final class Credentials implements Check {
         PodSecrets secrets = new PodSecrets(pod, evidence);
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
         List<Keyring.Key> sent = Trials.sent(lookup);
-        String written = failure.container().image();
-        boolean acceptedNow = !sent.isEmpty()
-                && sent.stream()
-                        .map(k -> Trials.result(Trials.ask(k, written), evidence))
-                        .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
-        if (acceptedNow) {
+        if (areAcceptedNow(sent, failure, evidence)) {
             return null; // Fixed since: the next try of the kubelet will do.
         }
         if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
@@ -128,24 +123,38 @@ public final class Credentials implements Check {
                 .involving(Workloads.subjects(List.of(failure)))
                 .involving(Subject.registry(image.authority()));
         for (Keyring.Key key : sent) {
-            finding = finding.observed(
-                            "a key of secret " + key.secret() + " matches the image, so its login was sent",
-                            "secret " + key.secret())
-                    .involving(Subject.secret(key.secret()));
-            CredentialTrial trial = Trials.result(Trials.ask(key, written), evidence);
-            if (trial != null) {
-                finding = finding.observed(
-                        trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", HTTP " + trial.status()
-                                + (trial.detail().isEmpty() ? "" : ", " + trial.detail()),
-                        "an accepted login",
-                        "the login of secret " + key.secret() + ", tried just now");
-            }
-            String doubt = key.doubt();
-            if (doubt != null) {
-                finding = finding.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());
-            }
+            finding = withKey(finding, key, failure, evidence);
         }
-        return finding.remedy(Remedy.of(
+        return finding.remedy(toLogIn(pod, names.get(0), image));
+    }
+
+    private static boolean areAcceptedNow(List<Keyring.Key> sent, PullFailure failure, Evidence evidence) {
+        return !sent.isEmpty()
+                && sent.stream()
+                        .map(k -> Trials.result(Trials.ask(k, failure.container().image()), evidence))
+                        .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
+    }
+
+    /** Adds what is known of a login that was sent. */
+    private static Finding withKey(Finding finding, Keyring.Key key, PullFailure failure, Evidence evidence) {
+        Finding more = finding.observed(
+                        "a key of secret " + key.secret() + " matches the image, so its login was sent",
+                        "secret " + key.secret())
+                .involving(Subject.secret(key.secret()));
+        CredentialTrial trial = Trials.result(Trials.ask(key, failure.container().image()), evidence);
+        if (trial != null) {
+            more = more.observed(
+                    trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", HTTP " + trial.status()
+                            + (trial.detail().isEmpty() ? "" : ", " + trial.detail()),
+                    "an accepted login",
+                    "the login of secret " + key.secret() + ", tried just now");
+        }
+        String doubt = key.doubt();
+        return doubt == null ? more : more.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());
+    }
+
+    private static Remedy toLogIn(Pod pod, String secret, ImageReference image) {
+        return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
                         "Try the login by hand, with the user name and password that the secret should hold. A user name with a $"
@@ -155,7 +164,7 @@ public final class Credentials implements Check {
                         Actor.here()),
                 Step.of(
                         "Recreate the secret with a login that works.",
-                        Action.applyCreated(LoginRemedies.secret(pod.namespace(), names.get(0), image)),
-                        Actor.cluster())));
+                        Action.applyCreated(LoginRemedies.secret(pod.namespace(), secret, image)),
+                        Actor.cluster()));
     }
 }

@@ -76,7 +76,13 @@ public final class RateLimit implements Check {
                 .undoneBy(Action.delete("secret", first.pod().namespace(), LoginRemedies.NEW_SECRET)));
         ImageReference image = first.image();
         if (image != null && image.digest() == null) {
-            steps.add(Step.of(
+            steps.add(toCopy(image));
+        }
+        return finding.remedy(new Remedy(steps, PullFailures.ALL_LEAVE_BACK_OFF));
+    }
+
+    private static Step toCopy(ImageReference image) {
+        return Step.of(
                     "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
                             + " had, or once the limit is over.",
                     Action.program(
@@ -86,8 +92,6 @@ public final class RateLimit implements Check {
                             "--dest-tls-verify=false",
                             "docker://" + image.authority() + "/" + image.repository() + ":" + image.reference(),
                             "docker://localhost:32000/" + image.plainRepository() + ":" + image.reference()),
-                    Actor.node(null)));
-        }
-        return finding.remedy(new Remedy(steps, PullFailures.ALL_LEAVE_BACK_OFF));
+                    Actor.node(null));
     }
 }

@@ -71,7 +71,11 @@ public final class ClusterAccess implements Check {
         for (Gap gap : denied) {
             finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
         }
-        return Outcome.found(finding.remedy(Remedy.of(
+        return Outcome.found(finding.remedy(toGrant()));
+    }
+
+    private static Remedy toGrant() {
+        return Remedy.of(
                 Verification.of("Check cluster.access passes."),
                 Step.of(
                         "Run with MicroK8s' own kubeconfig, which has the right to read everything.",
@@ -105,6 +109,6 @@ public final class ClusterAccess implements Check {
                                 READ,
                                 "--clusterrole=" + READ,
                                 "--user=USER")
-                        .undoneBy(Action.delete("clusterrolebinding", null, READ)))));
+                        .undoneBy(Action.delete("clusterrolebinding", null, READ)));
     }
 }

@@ -50,8 +50,6 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
     /** What an external registry costs here, item by item; nothing of it is urgent. */
     Remedy toMove() {
         String name = "registry.example.com";
-        String folder = BuiltIn.CERTS_D + "/" + name;
-        List<String> nodeNames = nodes.stream().map(Node::name).toList();
         return Remedy.of(
                 Verification.of(
                         Action.program("registry-doctor", "run", "--registry", "https://" + name),
@@ -73,17 +71,31 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                 "docker://localhost:" + BuiltIn.NODE_PORT + "/NAME:TAG",
                                 "docker://" + name + "/PROJECT/NAME:TAG"),
                         Actor.node(null)),
+                toTellContainerd(name),
+                toLogIn(name),
                 Step.of(
+                        "Let each client that pushes log in, and rename the images in manifests and pipelines.",
+                        Action.program("docker", "login", name),
+                        Actor.pushClient("on each machine that builds images")));
+    }
+
+    private Step toTellContainerd(String registry) {
+        String folder = BuiltIn.CERTS_D + "/" + registry;
+        List<String> nodeNames = nodes.stream().map(Node::name).toList();
+        return Step.of(
                         "Tell containerd of it on " + Phrases.count(nodes.size(), "node") + " ("
                                 + Phrases.some(nodeNames)
                                 + "): with a certificate of a public CA nothing, with one of your own this file beside"
                                 + " ca.crt. No restart.",
                         Action.write(
                                 folder + "/hosts.toml",
-                                "server = \"https://" + name + "\"\n\n[host.\"https://" + name + "\"]\n"
+                                "server = \"https://" + registry + "\"\n\n[host.\"https://" + registry + "\"]\n"
                                         + "capabilities = [\"pull\", \"resolve\"]\nca = \"" + folder + "/ca.crt\"\n"),
-                        Actor.everyNode()),
-                Step.kubectl(
+                        Actor.everyNode());
+    }
+
+    private Step toLogIn(String registry) {
+        return Step.kubectl(
                         "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
                                 + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
                                 + ".",
@@ -93,12 +105,8 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                         "secret",
                         "docker-registry",
                         "pull",
-                        "--docker-server=" + name,
+                        "--docker-server=" + registry,
                         "--docker-username=robot$PROJECT+pull",
-                        "--docker-password=PASSWORD"),
-                Step.of(
-                        "Let each client that pushes log in, and rename the images in manifests and pipelines.",
-                        Action.program("docker", "login", name),
-                        Actor.pushClient("on each machine that builds images")));
+                        "--docker-password=PASSWORD");
     }
 }

@@ -256,8 +256,12 @@ public final class Blobs implements Check {
         if (saw != null) {
             finding = finding.observed(saw, "its content", source);
         }
+        return finding.remedy(toPushAgain(image, name, BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))));
+    }
+
+    private static Remedy toPushAgain(ImageReference image, String name, boolean isBuiltIn) {
         List<Step> steps = new ArrayList<>();
-        if (BuiltInRegistry.serves(image, evidence.list(Listing.nodes()))) {
+        if (isBuiltIn) {
             steps.add(Step.kubectl(
                             "Restart the registry, so that it forgets what it remembers of deleted files. Without this the"
                                     + " next push is told \"Layer already exists\" and sends nothing. No image is lost.",
@@ -287,6 +291,6 @@ public final class Blobs implements Check {
                 "Push the image again: every layer that is missing is sent.",
                 Action.program("docker", "push", name),
                 Actor.pushClient("where the image was built")));
-        return finding.remedy(new Remedy(steps, PullFailures.LEAVES_BACK_OFF));
+        return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 }

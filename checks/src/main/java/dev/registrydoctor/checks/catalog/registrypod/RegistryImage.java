@@ -70,23 +70,7 @@ final class RegistryImage {
         List<Step> steps = new ArrayList<>();
         switch (failure.error().kind()) {
             case NAME_UNRESOLVED, REFUSED, NO_ROUTE, TIMED_OUT, PROXY -> {
-                steps.add(Step.of(
-                        "Give the node its way out: name resolution, route, and the proxy of containerd in"
-                                + " /var/snap/microk8s/current/args/containerd-env where one is needed. This shows whether the"
-                                + " name resolves.",
-                        Action.program("getent", "hosts", ImageReference.withoutPort(server)),
-                        Actor.node(node)));
-                steps.add(Step.of(
-                        "See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
-                        Action.program(
-                                "curl",
-                                "-sS",
-                                "-o",
-                                "/dev/null",
-                                "-w",
-                                "%{http_code}\\n",
-                                "https://" + server + "/v2/"),
-                        Actor.node(node)));
+                steps.addAll(toReach(server, node));
                 steps.addAll(sideLoad(image, node));
             }
             case RATE_LIMITED -> {
@@ -109,6 +93,27 @@ final class RegistryImage {
             }
         }
         return new Remedy(steps, Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"));
+    }
+
+    private static List<Step> toReach(String server, @Nullable String node) {
+        return List.of(
+                Step.of(
+                        "Give the node its way out: name resolution, route, and the proxy of containerd in"
+                                + " /var/snap/microk8s/current/args/containerd-env where one is needed. This shows whether the"
+                                + " name resolves.",
+                        Action.program("getent", "hosts", ImageReference.withoutPort(server)),
+                        Actor.node(node)),
+                Step.of(
+"See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
+                        Action.program(
+                                "curl",
+                                "-sS",
+                                "-o",
+                                "/dev/null",
+                                "-w",
+                                "%{http_code}\\n",
+                                "https://" + server + "/v2/"),
+                        Actor.node(node)));
     }
 
     private static List<Step> sideLoad(String image, @Nullable String node) {

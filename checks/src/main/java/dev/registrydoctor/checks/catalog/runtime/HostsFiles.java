@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether containerd's certs.d says the right scheme for the registries that images name. */
@@ -38,8 +40,8 @@ public final class HostsFiles implements Check {
 
     private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
 
-    /** How the kubelet says that containerd has ended while it was asked. */
-    private static final String CONTAINERD_ENDS = "error reading from server: EOF";
+    /** How the kubelet says that containerd crashed while it was asked. */
+    private static final String CONTAINERD_CRASHES = "error reading from server: EOF";
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
@@ -69,6 +71,13 @@ public final class HostsFiles implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        boolean seen = isSeen(evidence);
+        List<CertsDirectory> directories = seen
+                ? evidence.list(new CertsDirectory.Ask()).stream()
+                        .map(HostsToml::inBounds)
+                        .toList()
+                : List.of();
         Map<String, List<PullFailure>> failing = new TreeMap<>();
         List<PullFailure> atOthers = new ArrayList<>();
         for (PullFailure failure : schemeFailures(evidence)) {
@@ -80,15 +89,6 @@ public final class HostsFiles implements Check {
                         .add(failure);
             }
         }
-        Node here = NodeOfHost.find(evidence);
-        boolean seen = !evidence.answer(new CertsDirectory.Ask()).isUnknown()
-                && !isNotRead(evidence)
-                && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
-        List<CertsDirectory> directories = seen
-                ? evidence.list(new CertsDirectory.Ask()).stream()
-                        .map(HostsToml::inBounds)
-                        .toList()
-                : List.of();
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
@@ -98,30 +98,50 @@ public final class HostsFiles implements Check {
                 findings.add(finding);
             }
         });
-        Map<String, List<PullFailure>> ended = ended(evidence, directories, here);
-        ended.forEach((host, failures) -> findings.add(HostsFindings.ended(host, directories, here, failures)));
+        Map<String, List<PullFailure>> crashing = crashing(evidence, directories, here);
+        crashing.forEach((host, failures) -> findings.add(HostsFindings.crashes(host, directories, here, failures)));
         if (seen) {
             findings.addAll(OtherServers.findings(atOthers, directories, here));
+            Set<String> broken = new HashSet<>(failing.keySet());
+            broken.addAll(crashing.keySet());
+            addSuspicions(findings, directories, here, plainHosts(evidence, broken));
         }
+        return outcome(findings, seen, directories, evidence);
+    }
+
+    /** Whether the files that containerd reads for each host have been read. */
+    private static boolean isSeen(Evidence evidence) {
+        return !evidence.answer(new CertsDirectory.Ask()).isUnknown()
+                && !isNotRead(evidence)
+                && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
+    }
+
+    /** Registries that speak HTTP, without those that pulls fail at. */
+    private static List<String> plainHosts(Evidence evidence, Set<String> broken) {
+        return RegistryHosts.of(evidence).stream()
+                .filter(host -> !broken.contains(host.authority()))
+                .filter(host -> evidence.find(host.probe())
+                        .filter(p -> "http".equals(p.registryScheme()))
+                        .isPresent())
+                .map(RegistryHosts.Host::authority)
+                .toList();
+    }
+
+    /** Adds what no failing pull shows yet, one finding for each subject that has none. */
+    private static void addSuspicions(
+            List<Finding> findings, List<CertsDirectory> directories, @Nullable Node here, List<String> plainHosts) {
         Set<Subject> blamed = new HashSet<>();
         findings.forEach(f -> blamed.add(f.subject()));
-        for (CertsDirectory directory : directories) {
-            Finding lint = HostsFindings.lint(directory, directories, here);
-            if (lint != null && blamed.add(lint.subject())) {
-                findings.add(lint);
-            }
-        }
-        for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            boolean plain = evidence.find(host.probe())
-                    .filter(p -> "http".equals(p.registryScheme()))
-                    .isPresent();
-            if (seen && plain && !failing.containsKey(host.authority()) && !ended.containsKey(host.authority())) {
-                Finding foretold = HostsFindings.foretold(host.authority(), directories, here);
-                if (foretold != null && blamed.add(foretold.subject())) {
-                    findings.add(foretold);
-                }
-            }
-        }
+        Stream.concat(
+                        directories.stream().map(d -> HostsFindings.ignored(d, directories, here)),
+                        plainHosts.stream().map(host -> HostsFindings.predicted(host, directories, here)))
+                .filter(Objects::nonNull)
+                .filter(suspicion -> blamed.add(suspicion.subject()))
+                .forEach(findings::add);
+    }
+
+    private static Outcome outcome(
+            List<Finding> findings, boolean seen, List<CertsDirectory> directories, Evidence evidence) {
         if (findings.isEmpty() && !seen) {
             // Which host this is may not be known either: then nobody can say that it is no node.
             List<Gap> gaps =
@@ -143,21 +163,22 @@ public final class HostsFiles implements Check {
                 : Outcome.of(findings, Phrases.count(directories.size(), "directory") + " in certs.d, none at fault");
     }
 
-    /** Pulls at which containerd ended, by the registries whose file it does not survive. */
-    private static Map<String, List<PullFailure>> ended(
+    /** Pulls at which containerd crashed, by the registries with a file that crashes it. */
+    private static Map<String, List<PullFailure>> crashing(
             Evidence evidence, List<CertsDirectory> directories, @Nullable Node here) {
-        Map<String, List<PullFailure>> ended = new TreeMap<>();
+        Map<String, List<PullFailure>> crashing = new TreeMap<>();
         for (PullFailure failure : PullFailures.of(evidence)) {
             ImageReference image = failure.image();
             if (image != null
-                    && failure.error().message().contains(CONTAINERD_ENDS)
+                    && failure.error().message().contains(CONTAINERD_CRASHES)
                     && allAt(List.of(failure), here)
                     && HostResolution.of(image.authority(), directories, NodeOfHost.containerd(here))
-                            .endsContainerd()) {
-                ended.computeIfAbsent(image.authority(), h -> new ArrayList<>()).add(failure);
+                            .crashesContainerd()) {
+                crashing.computeIfAbsent(image.authority(), h -> new ArrayList<>())
+                        .add(failure);
             }
         }
-        return ended;
+        return crashing;
     }
 
     /**

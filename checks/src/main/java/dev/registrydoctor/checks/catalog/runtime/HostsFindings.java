@@ -38,7 +38,7 @@ final class HostsFindings {
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
         if (isUnreadable(resolution) || names(resolution, (plainServer ? "http://" : "https://") + host)) {
             return null;
-        } else if (resolution.endsContainerd()) {
+        } else if (resolution.crashesContainerd()) {
             // These pulls met a server: the file is newer than they are.
             return fault(host, resolution, directories, node, plainServer).asHypothesis();
         }
@@ -48,7 +48,7 @@ final class HostsFindings {
     }
 
     /** A file at which containerd ended while these were pulled. */
-    static Finding ended(
+    static Finding crashes(
             String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
         HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
         PullFailure first = failures.get(0);
@@ -87,7 +87,7 @@ final class HostsFindings {
     }
 
     /** A pull that has not failed yet and would: a plain-HTTP registry that certs.d does not speak of. */
-    static @Nullable Finding foretold(String host, List<CertsDirectory> directories, @Nullable Node node) {
+    static @Nullable Finding predicted(String host, List<CertsDirectory> directories, @Nullable Node node) {
         HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
         if (resolution.triesPlain() || isUnreadable(resolution)) {
             return null;
@@ -107,7 +107,7 @@ final class HostsFindings {
     }
 
     /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
-    static @Nullable Finding lint(CertsDirectory directory, List<CertsDirectory> all, @Nullable Node node) {
+    static @Nullable Finding ignored(CertsDirectory directory, List<CertsDirectory> all, @Nullable Node node) {
         String text = directory.hostsToml();
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
         if (file != null && !file.defects().isEmpty()) {
@@ -247,7 +247,7 @@ final class HostsFindings {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                         Subject.file(path),
-                        (file.endsContainerd()
+                        (file.crashesContainerd()
                                         ? "containerd ends, at each pull, when it reads the hosts.toml of "
                                         : "containerd ignores the hosts.toml of ")
                                 + directory.name() + ": " + first)

@@ -129,8 +129,12 @@ public final class Provisioner implements Check {
         if (claim != null && !claim.isBound()) {
             finding = finding.involving(Subject.claim(claim.path()));
         }
+        return finding.remedy(toBring(image, failure));
+    }
+
+    private static Remedy toBring(String image, PullFailure failure) {
         Actor elsewhere = Actor.pushClient("where the image can be pulled");
-        return finding.remedy(Remedy.of(
+        return Remedy.of(
                 Verification.kubectl("shows Bound; the provisioner tries again by itself", "get", "pvc", "-A"),
                 Step.kubectl(
                         "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
@@ -160,6 +164,6 @@ public final class Provisioner implements Check {
                                 "env",
                                 "deploy/" + BuiltIn.PROVISIONER_DEPLOYMENT,
                                 "BUSYBOX_IMAGE=IMAGE")
-                        .risking(Risk.RESTARTS)));
+                        .risking(Risk.RESTARTS));
     }
 }

@@ -37,11 +37,11 @@ final class HostDefaults {
         boolean tlsPort = port.isEmpty() || port.equals("443");
         return tlsPort && prefersTls(containerd)
                 ? List.of(new Attempt("https", authority, "/v2", ALL, plain.tls(), loopback, false))
-                : doubted(plain, containerd);
+                : withFallback(plain, containerd);
     }
 
     /** A server as it is tried: with TLS settings, an http:// one by HTTPS first in the versions that doubt it. */
-    static List<Attempt> doubted(Attempt attempt, @Nullable String containerd) {
+    static List<Attempt> withFallback(Attempt attempt, @Nullable String containerd) {
         boolean doubted = attempt.isPlain()
                 && attempt.tls().isSet()
                 && !port(attempt.authority()).equals("80")

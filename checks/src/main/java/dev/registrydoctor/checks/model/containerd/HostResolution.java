@@ -103,7 +103,7 @@ public record HostResolution(
         if (directory == null) {
             return new HostResolution(
                     authority, null, null, HostDefaults.of(authority, TlsSettings.NONE, "default", containerd));
-        } else if (file != null && file.endsContainerd()) {
+        } else if (file != null && file.crashesContainerd()) {
             return new HostResolution(authority, directory, file, List.of());
         } else if (file == null || !file.defects().isEmpty()) {
             TlsSettings tls = TlsSettings.ofFiles(directory);
@@ -113,13 +113,13 @@ public record HostResolution(
         List<Attempt> hosts = new ArrayList<>();
         for (HostsToml.Host host : file.hosts()) {
             Attempt attempt = host.attempt("[host.\"" + host.url() + "\"]", directory.path());
-            hosts.addAll(HostDefaults.doubted(attempt, containerd));
+            hosts.addAll(HostDefaults.withFallback(attempt, containerd));
         }
         Attempt server = file.root().attempt("server, tried last", directory.path());
         hosts.addAll(
                 server.authority().isEmpty()
                         ? HostDefaults.of(authority, server.tls(), "the registry itself, tried last", containerd)
-                        : HostDefaults.doubted(server, containerd));
+                        : HostDefaults.withFallback(server, containerd));
         return new HostResolution(authority, directory, file, hosts);
     }
 
@@ -136,8 +136,8 @@ public record HostResolution(
     }
 
     /** Whether containerd ends before it asks any server. */
-    public boolean endsContainerd() {
-        return file != null && file.endsContainerd();
+    public boolean crashesContainerd() {
+        return file != null && file.crashesContainerd();
     }
 
     /** What is tried for a tag, in order. */

@@ -63,9 +63,9 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
      *
      * @param line first line is 1; 0 for the file as a whole
      * @param what what is wrong
-     * @param endsContainerd whether containerd does not ignore the file but ends, at each pull from this registry
+     * @param crashesContainerd whether containerd does not ignore the file but ends, at each pull from this registry
      */
-    public record Defect(int line, int column, String what, boolean endsContainerd) {
+    public record Defect(int line, int column, String what, boolean crashesContainerd) {
         @Override
         public String toString() {
             return line == 0 ? what : "line " + line + ", column " + column + ": " + what;
@@ -98,8 +98,8 @@ public record HostsToml(Host root, List<Host> hosts, boolean inOrder, List<Host>
     }
 
     /** Whether containerd ends when it reads the file, instead of ignoring it. */
-    public boolean endsContainerd() {
-        return defects.stream().anyMatch(Defect::endsContainerd);
+    public boolean crashesContainerd() {
+        return defects.stream().anyMatch(Defect::crashesContainerd);
     }
 
     /** The root's {@code server} with the root's other keys, or null when unset. */

@@ -192,9 +192,9 @@ class GoTomlTests {
 
     @Test
     void hostsThatAreNoTablesEndContainerdOnceThereAreTwo() {
-        assertFalse(HostsToml.parse("[host]\na = 1\n", OLD).endsContainerd());
-        assertTrue(HostsToml.parse("[host]\na = 1\nb = 2\n", OLD).endsContainerd());
-        assertFalse(HostsToml.parse("[host]\na = 1\nb = 2\n", NEW).endsContainerd());
-        assertFalse(HostsToml.parse("[host]\na = 1\nb = 2\n", null).endsContainerd());
+        assertFalse(HostsToml.parse("[host]\na = 1\n", OLD).crashesContainerd());
+        assertTrue(HostsToml.parse("[host]\na = 1\nb = 2\n", OLD).crashesContainerd());
+        assertFalse(HostsToml.parse("[host]\na = 1\nb = 2\n", NEW).crashesContainerd());
+        assertFalse(HostsToml.parse("[host]\na = 1\nb = 2\n", null).crashesContainerd());
     }
 }

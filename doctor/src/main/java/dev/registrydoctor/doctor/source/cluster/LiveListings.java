@@ -211,13 +211,15 @@ public final class LiveListings {
                 return new Fetch(List.copyOf(items), broken(kind, namespace, e));
             }
         }
-        return new Fetch(
-                List.copyOf(items),
-                new Gap(
-                        Gap.Cause.MALFORMED,
-                        what(kind, namespace),
-                        "the list has no end, or changes faster than it can be read",
-                        "run again"));
+        return new Fetch(List.copyOf(items), endless(kind, namespace));
+    }
+
+    private static Gap endless(Kind kind, @Nullable String namespace) {
+        return new Gap(
+                Gap.Cause.MALFORMED,
+                what(kind, namespace),
+                "the list has no end, or changes faster than it can be read",
+                "run again");
     }
 
     private static Gap longToken(Kind kind, @Nullable String namespace) {

@@ -129,6 +129,16 @@ final class RecordedListings {
                     "k8s/get-all shows " + unlisted + ", and " + dumpName
                             + " does not: one of them was cut or changed");
         }
+        return filledIn(listing, part, items, seen);
+    }
+
+    /**
+     * The answer of a dump and {@code k8s/get-all}, which do not contradict each other.
+     *
+     * @param items those of the dump, then those that only get-all shows
+     * @param seen the paths of all of them
+     */
+    private Answer<?> filledIn(Listing<?> listing, Dump.Part part, List<Object> items, Set<String> seen) {
         boolean filled = items.size() > part.items().size();
         List<String> vague = listing.kind() == Listing.Kind.PODS ? vague(listing, seen, part) : List.of();
         if (part.whole() && !filled && vague.isEmpty()) {
