@@ -47,7 +47,7 @@ public final class Diagnostician {
     Diagnostician(List<CheckResult> results, BooleanSupplier isTimeUp) {
         this.results = results;
         this.isTimeUp = isTimeUp;
-        adopt(results.stream().flatMap(r -> r.findings().stream()).distinct().toList());
+        sort(results.stream().flatMap(r -> r.findings().stream()).distinct().toList());
         this.edges = new Edges(standing, standing, MOST_CAUSES, isTimeUp);
     }
 
@@ -108,7 +108,7 @@ public final class Diagnostician {
      * Takes in what was seen, and of the suspicions those that explain a fault which nothing seen explains. The
      * others are left idle.
      */
-    private void adopt(List<Finding> findings) {
+    private void sort(List<Finding> findings) {
         findings.stream().filter(f -> !f.hypothesis()).forEach(standing::add);
         if (standing.size() == findings.size()) {
             return;
@@ -231,7 +231,7 @@ public final class Diagnostician {
         for (CheckResult result : results) {
             boolean couldExplain = result.check().problems().stream()
                     .anyMatch(p -> problem.explainedBy().contains(p.id()));
-            if (couldExplain && !result.check().standsAlone() && couldNotLook(result)) {
+            if (couldExplain && !result.check().explainsNothing() && couldNotLook(result)) {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
                         : result.gaps().get(0).why();

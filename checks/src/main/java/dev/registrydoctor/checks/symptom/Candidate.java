@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem its id
  * @param status how it stands
  * @param why what makes it so, one sentence
- * @param basis what bears it out, or null unless it is borne out
+ * @param basis what confirms it, or null unless it is confirmed
  * @param found the finding that bears it out, or null
  * @param diagnosis the diagnosis that the finding belongs to, or null
  * @param closeness how exactly the finding and the symptom speak of one thing; 0 without a finding
@@ -27,7 +27,7 @@ public record Candidate(
 
     /** How a candidate stands. */
     public enum Status {
-        BORNE_OUT,
+        CONFIRMED,
         RULED_OUT,
         OPEN
     }
@@ -50,8 +50,8 @@ public record Candidate(
         return new Candidate(problem, Status.RULED_OUT, why, null, null, null, 0);
     }
 
-    public boolean isBorneOut() {
-        return status == Status.BORNE_OUT;
+    public boolean isConfirmed() {
+        return status == Status.CONFIRMED;
     }
 
     /** The decisive test. */

@@ -158,7 +158,7 @@ public final class Consultation {
             return seen(fitting);
         }
         return candidates.stream()
-                .filter(Candidate::isBorneOut)
+                .filter(Candidate::isConfirmed)
                 .filter(c -> c.basis() != Basis.SEEN)
                 .min(Comparator.comparing(Candidate::basis).thenComparing(c -> -c.closeness()))
                 .map(this::other)

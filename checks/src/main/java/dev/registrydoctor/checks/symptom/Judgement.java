@@ -47,8 +47,8 @@ final class Judgement {
                 .toList();
         Optional<Candidate> seen = found.stream()
                 .filter(f -> closeness.to(f) != SubjectMatch.NONE)
-                .map(this::borneOut)
-                .filter(Candidate::isBorneOut)
+                .map(this::confirmed)
+                .filter(Candidate::isConfirmed)
                 .min(Comparator.comparing(Judgement::basis).thenComparing(c -> -c.closeness()));
         return seen.orElseGet(() -> notFound(problem, found));
     }
@@ -57,16 +57,16 @@ final class Judgement {
         return candidate.basis() == null ? Basis.SAID : candidate.basis();
     }
 
-    private Candidate borneOut(Finding finding) {
+    private Candidate confirmed(Finding finding) {
         Diagnosis diagnosis = diagnosisOf(finding);
         int close = closeness.to(finding);
         String id = finding.problem().id();
         if (diagnosis != null) {
-            return new Candidate(id, Status.BORNE_OUT, finding.summary(), Basis.SEEN, finding, diagnosis, close);
+            return new Candidate(id, Status.CONFIRMED, finding.summary(), Basis.SEEN, finding, diagnosis, close);
         }
         boolean couldHarm = finding.problem().kind() == Problem.Kind.WARNING || finding.hypothesis();
         return couldHarm
-                ? new Candidate(id, Status.BORNE_OUT, finding.summary(), Basis.FITS, finding, null, close)
+                ? new Candidate(id, Status.CONFIRMED, finding.summary(), Basis.FITS, finding, null, close)
                 : Candidate.open(id, finding.summary());
     }
 
@@ -83,7 +83,7 @@ final class Judgement {
                 answers.stream().filter(a -> a.bearsOut().contains(problem)).findFirst();
         if (answer.isPresent()) {
             String why = "you say: " + answer.get().text();
-            return new Candidate(problem, Status.BORNE_OUT, why, Basis.SAID, null, null, 0);
+            return new Candidate(problem, Status.CONFIRMED, why, Basis.SAID, null, null, 0);
         }
         for (Finding finding : found) {
             if (closeness.to(finding) != SubjectMatch.NONE) {
@@ -100,7 +100,7 @@ final class Judgement {
                 .toList();
         List<CheckResult> asked = looked.isEmpty() ? all : looked;
         Optional<String> blind = asked.stream()
-                .map(Judgement::whyBlind)
+                .map(Judgement::whyNotChecked)
                 .flatMap(Optional::stream)
                 .findFirst();
         if (asked.isEmpty() || blind.isPresent()) {
@@ -110,7 +110,7 @@ final class Judgement {
     }
 
     /** Why a check could not say no. */
-    private static Optional<String> whyBlind(CheckResult result) {
+    private static Optional<String> whyNotChecked(CheckResult result) {
         if (result.outcome() instanceof Outcome.Unknown) {
             return Optional.of("it could not be looked at: "
                     + (result.gaps().isEmpty()

@@ -9,7 +9,7 @@
  *     Ask ask = talk.next().get();                    // ask.text(), ask.choices(), always with "don't know"
  *     talk = talk.answer(ask.id(), choice.id());      // keep the old one to go back
  * }
- * talk.candidates();                                  // each borne out, ruled out or open, and why
+ * talk.candidates();                                  // each confirmed, ruled out or open, and why
  * talk.verdict();                                     // a Cause that the evidence bears, or CannotTell with tests
  * </pre>
  *

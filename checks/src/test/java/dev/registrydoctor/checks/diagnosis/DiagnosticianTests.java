@@ -211,7 +211,7 @@ class DiagnosticianTests {
                 Verdict.PROBLEMS,
                 new GivenFindings()
                         .found(claimWaits())
-                        .add(info(STORAGE_OFF).standingAlone(), Outcome.unknown(gap))
+                        .add(info(STORAGE_OFF).thatExplainsNothing(), Outcome.unknown(gap))
                         .diagnose()
                         .verdict());
     }

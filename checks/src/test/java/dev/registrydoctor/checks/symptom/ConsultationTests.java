@@ -14,7 +14,7 @@ import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Candidates borne out, ruled out and open; questions; and verdicts that the evidence bears. */
+/** Candidates confirmed, ruled out and open; questions; and verdicts that the evidence bears. */
 class ConsultationTests extends Consulting {
 
     private static final String PODMAN =
@@ -37,7 +37,7 @@ class ConsultationTests extends Consulting {
         assertEquals("it is registry-pod.scaled-to-zero", cause.why());
         assertEquals(false, cause.unexpected());
         assertEquals(
-                Status.BORNE_OUT, candidate(talk, "registry-pod.scaled-to-zero").status());
+                Status.CONFIRMED, candidate(talk, "registry-pod.scaled-to-zero").status());
     }
 
     @Test
@@ -134,7 +134,7 @@ class ConsultationTests extends Consulting {
 
         assertEquals(
                 List.of("runtime.hosts-toml-missing"), roots(cannotTell(talk).elsewhere()));
-        assertTrue(!candidate(talk, "runtime.hosts-toml-missing").isBorneOut());
+        assertTrue(!candidate(talk, "runtime.hosts-toml-missing").isConfirmed());
 
         found(finding("runtime.hosts-toml-missing", Subject.registry("h.lab:5280")));
         assertEquals(Subject.registry("h.lab:5280"), found(about(SCHEME)).subject());
@@ -150,7 +150,7 @@ class ConsultationTests extends Consulting {
         found(finding("runtime.hosts-toml-missing", Subject.registry("localhost:32000")));
         assertEquals(
                 0,
-                about(text).candidates().stream().filter(Candidate::isBorneOut).count());
+                about(text).candidates().stream().filter(Candidate::isConfirmed).count());
 
         found(finding("image.tag-missing", Subject.image("localhost:32000/app:1")));
         assertEquals("image.tag-missing", cause(about(text)).problem(), "both names lead to the same images");

@@ -54,7 +54,7 @@ public final class TrustedPath {
 
     /** Verifies for a user, by number. */
     static Path verify(Path path, int user) throws IOException {
-        if (!isJudged()) {
+        if (!hasOwners()) {
             return path.toRealPath();
         }
         TrustedPath walk = new TrustedPath(path, user);
@@ -71,12 +71,12 @@ public final class TrustedPath {
      */
     public static void verifyParent(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
-        if (isJudged() && parent != null) {
+        if (hasOwners() && parent != null) {
             new TrustedPath(file, EffectiveUser.id()).walk(parent);
         }
     }
 
-    private static boolean isJudged() {
+    private static boolean hasOwners() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
     }
 

@@ -82,7 +82,7 @@ final class WholeFile {
                 if (old != null) {
                     keep(old, directory.attributes(part));
                 }
-                give(directory, part);
+                rename(directory, part);
             } finally {
                 directory.delete(part);
             }
@@ -101,7 +101,7 @@ final class WholeFile {
     }
 
     /** Gives the new file its name. */
-    private void give(Directory directory, String part) throws IOException {
+    private void rename(Directory directory, String part) throws IOException {
         if (policy != FilePolicy.PRIVATE) {
             directory.replace(part, name);
             return;

@@ -31,7 +31,7 @@ record Guard(String plugin, Duration limit) {
      * @throws PluginFailure when it throws anything, returns null or takes too long
      */
     <T> T call(String what, Callable<T> callable) {
-        FutureTask<T> task = new FutureTask<>(() -> toldIn(what, callable));
+        FutureTask<T> task = new FutureTask<>(() -> named(what, callable));
         Thread thread = new Thread(task, "plug-in " + plugin);
         thread.setDaemon(true);
         thread.start();
@@ -56,7 +56,7 @@ record Guard(String plugin, Duration limit) {
     }
 
     /** What it throws is told within its time: those words are the plug-in's too. */
-    private <T> T toldIn(String what, Callable<T> callable) {
+    private <T> T named(String what, Callable<T> callable) {
         try {
             return callable.call();
         } catch (Throwable e) {

@@ -64,7 +64,7 @@ record ProbeTarget(String host, int port) {
         page.wide(
                 scheme != null
                         ? "A registry answers at " + target.authority() + " over " + scheme + "."
-                        : probe.illReply() != null
+                        : probe.errorReply() != null
                                 ? "A registry answers at " + target.authority() + ", and says that it is ill."
                                 : "No registry answers at " + target.authority() + ", asked from here.",
                 scheme != null ? Tone.GREEN : Tone.YELLOW);

@@ -71,14 +71,14 @@ final class RecordCommands {
         if (rest.isEmpty()) {
             throw new Refused("symptom takes an error line, or words");
         }
-        new SymptomDialog(context).hear(rest);
+        new SymptomDialog(context).discuss(rest);
     }
 
     private static void note(CommandContext context, String rest) {
         if (rest.isEmpty()) {
             throw new Refused("note takes a text");
         }
-        context.session().noted(Secrets.redact(rest));
+        context.session().addNote(Secrets.redact(rest));
         context.say("Noted; it stands in the report.");
     }
 

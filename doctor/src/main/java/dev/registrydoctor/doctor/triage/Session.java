@@ -137,22 +137,22 @@ final class Session implements AutoCloseable {
         focus = finding;
     }
 
-    void heard(String symptom) {
+    void addSymptom(String symptom) {
         symptoms.add(symptom);
     }
 
-    void exchanged(String question, String answer) {
+    void addExchange(String question, String answer) {
         exchanges.add(new Report.Exchange(question, answer));
     }
 
     /** Takes back what was last asked and answered. */
-    void takeBack() {
+    void removeLastExchange() {
         if (!exchanges.isEmpty()) {
             exchanges.remove(exchanges.size() - 1);
         }
     }
 
-    void noted(String note) {
+    void addNote(String note) {
         notes.add(note);
     }
 

@@ -40,11 +40,11 @@ final class SymptomDialog {
         this.context = context;
     }
 
-    void hear(String pasted) throws InterruptedException {
+    void discuss(String pasted) throws InterruptedException {
         Session session = context.session();
         // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
         String text = Secrets.redact(pasted);
-        session.heard(text);
+        session.addSymptom(text);
         Symptom symptom = Symptoms.read(text);
         context.show(page -> understood(symptom, page));
         if (symptom.pattern().isEmpty()) {
@@ -133,13 +133,13 @@ final class SymptomDialog {
             Ask ask = next.get();
             Optional<Choice> choice = context.questions().ask(ask);
             if (choice.isPresent()) {
-                context.session().exchanged(ask.text(), choice.get().text());
+                context.session().addExchange(ask.text(), choice.get().text());
                 before.push(now);
                 now = now.answer(ask.id(), choice.get().id());
             } else if (before.isEmpty()) {
                 context.say("This is the first question; Ctrl-C leaves it.");
             } else {
-                context.session().takeBack();
+                context.session().removeLastExchange();
                 now = before.pop();
             }
             next = now.next();
@@ -147,7 +147,7 @@ final class SymptomDialog {
         return now;
     }
 
-    /** What can be behind it, and how each stands: what is borne out first, a line each. */
+    /** What can be behind it, and how each stands: what is confirmed first, a line each. */
     private void candidates(Consultation consultation, Page page) throws IOException {
         List<Candidate> all = consultation.candidates().stream()
                 .sorted(Comparator.comparing(SymptomDialog::order))
@@ -160,7 +160,7 @@ final class SymptomDialog {
                 .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + CleanText.line(candidate.why());
-            page.row(TriageText.shorten(line, context.style().width()), candidate.isBorneOut() ? Tone.RED : Tone.PLAIN);
+            page.row(TriageText.shorten(line, context.style().width()), candidate.isConfirmed() ? Tone.RED : Tone.PLAIN);
         }
         if (all.size() > shown.size()) {
             long out = all.size()
@@ -173,7 +173,7 @@ final class SymptomDialog {
 
     private static int order(Candidate candidate) {
         return switch (candidate.status()) {
-            case BORNE_OUT -> 0;
+            case CONFIRMED -> 0;
             case OPEN -> 1;
             case RULED_OUT -> 2;
         };
@@ -181,7 +181,7 @@ final class SymptomDialog {
 
     private static String mark(Candidate candidate) {
         return switch (candidate.status()) {
-            case BORNE_OUT -> "yes  ";
+            case CONFIRMED -> "yes  ";
             case OPEN -> "?    ";
             case RULED_OUT -> "no   ";
         };

@@ -50,7 +50,7 @@ public final class Triage {
             // The site is opened while the terminal is: each takes a good part of a second.
             Triage[] held = new Triage[1];
             Pending pending = new Pending();
-            session.begin(pending::heard, pending::done);
+            session.begin(pending::onResult, pending::done);
             try (Screen screen = opener.open((before, word) ->
                     held[0] == null ? List.of() : held[0].table.completions(held[0].context, before, word))) {
                 Triage triage = new Triage(new CommandContext(session, screen, new Questions(screen, answers)));
@@ -90,7 +90,7 @@ public final class Triage {
                 return;
             }
             try {
-                interruption.run(() -> obey(line));
+                interruption.run(() -> execute(line));
             } catch (CommandTable.Leave e) {
                 return;
             }
@@ -106,7 +106,7 @@ public final class Triage {
     }
 
     /** Does what a line says; what goes wrong is said and the session goes on. */
-    private void obey(String line) {
+    private void execute(String line) {
         try {
             String text = line.strip();
             if (!text.isEmpty()) {
@@ -145,12 +145,12 @@ public final class Triage {
         } else {
             List<String> lines = new ArrayList<>(List.of(text));
             lines.addAll(context.screen().pasted());
-            new SymptomDialog(context).hear(String.join("\n", lines));
+            new SymptomDialog(context).discuss(String.join("\n", lines));
         }
     }
 
     /** What is seen, before it is known what it follows from. */
-    private void heard(CheckResult result) {
+    private void onResult(CheckResult result) {
         if (!context.screen().isWatched()) {
             return;
         }
@@ -178,9 +178,9 @@ public final class Triage {
         private @Nullable Examined examined;
         private @Nullable Triage listener;
 
-        synchronized void heard(CheckResult result) {
+        synchronized void onResult(CheckResult result) {
             if (listener != null) {
-                listener.heard(result);
+                listener.onResult(result);
             } else {
                 results.add(result);
             }
@@ -199,7 +199,7 @@ public final class Triage {
             if (examined != null) {
                 triage.done(examined);
             } else {
-                results.forEach(triage::heard);
+                results.forEach(triage::onResult);
             }
         }
     }

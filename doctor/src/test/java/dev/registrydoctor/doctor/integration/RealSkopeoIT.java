@@ -144,9 +144,9 @@ class RealSkopeoIT {
         // Where the user has no file, the system's is read; Debian's lists nothing.
         ContainersRegistries read = ContainersRegistries.read(file, dropIns);
         ContainersRegistries.Registry registry = read.find(host + "/app:v1");
-        boolean foretold = read.defect() == null && registry != null && registry.insecure();
+        boolean predicted = read.defect() == null && registry != null && registry.insecure();
         Programs.Ended ended = skopeo("docker://" + host + "/app:v1");
-        assertEquals(foretold, ended.exit() == 0, () -> read + "\n" + ended.output());
+        assertEquals(predicted, ended.exit() == 0, () -> read + "\n" + ended.output());
     }
 
     private Source write(String name, String text, String host) throws IOException {

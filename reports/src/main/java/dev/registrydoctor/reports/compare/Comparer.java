@@ -89,7 +89,7 @@ final class Comparer {
                 .thenComparing(c -> c.subject().toString()));
         List<Lost> lost = lost();
         int unseen = (int) now.checks().stream()
-                .filter(c -> c.isBlind() && then.isBlind(c.id()))
+                .filter(c -> c.couldNotLook() && then.couldNotLook(c.id()))
                 .count();
         Outcome outcome = outcome(changes, lost);
         return new Comparison(
@@ -251,7 +251,7 @@ final class Comparer {
                     Check current = today.check(c.id());
                     return current == null
                             ? new Lost(c.id(), "it was not run")
-                            : current.isBlind() ? new Lost(c.id(), current.reason()) : null;
+                            : current.couldNotLook() ? new Lost(c.id(), current.reason()) : null;
                 })
                 .filter(Objects::nonNull)
                 .toList();
@@ -329,9 +329,9 @@ final class Comparer {
             return checks.get(id);
         }
 
-        boolean isBlind(String id) {
+        boolean couldNotLook(String id) {
             Check check = checks.get(id);
-            return check != null && check.isBlind();
+            return check != null && check.couldNotLook();
         }
 
         /** Why this run could not see a problem that the other one saw, or null when it could. */

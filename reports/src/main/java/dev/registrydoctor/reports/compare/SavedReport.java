@@ -107,7 +107,7 @@ public record SavedReport(
         }
 
         /** Whether it could not look. */
-        public boolean isBlind() {
+        public boolean couldNotLook() {
             return status == Status.UNKNOWN || status == Status.ERROR;
         }
     }

@@ -161,7 +161,7 @@ final class SavedReportReader {
         try {
             return Instant.parse(text(run, "startedAt"));
         } catch (DateTimeException e) {
-            throw odd("startedAt", "a time");
+            throw malformed("startedAt", "a time");
         }
     }
 
@@ -173,7 +173,7 @@ final class SavedReportReader {
         List<JsonNode> objects = new ArrayList<>();
         for (JsonNode item : array(parent, member)) {
             if (!item.isObject()) {
-                throw odd(member, "a list of objects");
+                throw malformed(member, "a list of objects");
             }
             objects.add(item);
         }
@@ -184,7 +184,7 @@ final class SavedReportReader {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : array(parent, member)) {
             if (!item.isTextual()) {
-                throw odd(member, "a list of words");
+                throw malformed(member, "a list of words");
             }
             texts.add(CleanText.line(item.textValue()));
         }
@@ -202,12 +202,12 @@ final class SavedReportReader {
 
     private JsonNode known(JsonNode parent, String member, boolean isKind, String kind) throws UnreadableReport {
         if (!isKind) {
-            throw odd(member, kind);
+            throw malformed(member, kind);
         }
         return parent.path(member);
     }
 
-    private UnreadableReport odd(String member, String wanted) {
+    private UnreadableReport malformed(String member, String wanted) {
         return new UnreadableReport(name + " is not a complete report: " + member + " must be " + wanted
                 + "; registry-doctor report validate " + name + " shows more");
     }

@@ -34,7 +34,7 @@ public final class PrometheusReport {
         PrometheusReport metrics = new PrometheusReport(out);
         metrics.verdict(report);
         metrics.findings(report);
-        metrics.sight(report);
+        metrics.notLookedAt(report);
         metrics.run(report);
     }
 
@@ -70,7 +70,7 @@ public final class PrometheusReport {
         series("findings_omitted", "", Math.max(0, all.size() - MOST_FINDINGS));
     }
 
-    private void sight(Report report) throws IOException {
+    private void notLookedAt(Report report) throws IOException {
         int vital = report.summary().vitalNotLookedAt();
         gauge(
                 "not_looked_at",

@@ -93,7 +93,7 @@ public final class HtmlReport {
         verdict();
         sections();
         html.end();
-        foot();
+        footer();
         html.own("script", script).end().end();
     }
 
@@ -301,7 +301,7 @@ public final class HtmlReport {
         return groups;
     }
 
-    private void foot() throws IOException {
+    private void footer() throws IOException {
         Report.Tool tool = report.tool();
         html.open("footer");
         html.open("p").text(tool.name() + " " + tool.version());

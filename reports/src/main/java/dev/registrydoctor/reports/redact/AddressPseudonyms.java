@@ -61,7 +61,7 @@ final class AddressPseudonyms {
         if (address == null) {
             return null;
         }
-        if (isEverybodys(address)) {
+        if (isSpecial(address)) {
             return literal;
         }
         String key = Arrays.toString(address) + "/" + prefix;
@@ -127,7 +127,7 @@ final class AddressPseudonyms {
         return out;
     }
 
-    private static boolean isEverybodys(byte[] a) {
+    private static boolean isSpecial(byte[] a) {
         if (a.length == 16) {
             boolean small = true;
             for (int i = 0; i < 15; i++) {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param id {@code area.name}
  * @param states the healthy condition, in the present tense
  * @param vital without it nobody can say that the site is healthy
- * @param standsAlone whatever it finds explains nothing else, as with a file that no pull reads: that it could not look
+ * @param explainsNothing whatever it finds explains nothing else, as with a file that no pull reads: that it could not look
  *     leaves no fault in doubt
  * @param problems what it can report
  * @param requires questions that must not be unknown
@@ -21,7 +21,7 @@ public record CheckInfo(
         String id,
         String states,
         boolean vital,
-        boolean standsAlone,
+        boolean explainsNothing,
         List<Problem> problems,
         List<Question<?>> requires,
         Needs needs) {
@@ -39,11 +39,11 @@ public record CheckInfo(
     }
 
     public CheckInfo reports(Problem... some) {
-        return new CheckInfo(id, states, vital, standsAlone, List.of(some), requires, needs);
+        return new CheckInfo(id, states, vital, explainsNothing, List.of(some), requires, needs);
     }
 
     public CheckInfo requires(Question<?>... some) {
-        return new CheckInfo(id, states, vital, standsAlone, problems, List.of(some), needs);
+        return new CheckInfo(id, states, vital, explainsNothing, problems, List.of(some), needs);
     }
 
     public CheckInfo welcomes(Question<?>... some) {
@@ -52,7 +52,7 @@ public record CheckInfo(
 
     /** The evidence of the helpers that the check calls, beside its own. */
     public CheckInfo needs(Needs... ofHelpers) {
-        return new CheckInfo(id, states, vital, standsAlone, problems, requires, needs.and(ofHelpers));
+        return new CheckInfo(id, states, vital, explainsNothing, problems, requires, needs.and(ofHelpers));
     }
 
     /** Questions that it can do without, those of its helpers included. */
@@ -62,14 +62,14 @@ public record CheckInfo(
 
     /** The same with the first questions of its helpers alone. */
     public CheckInfo withoutFollowUps() {
-        return new CheckInfo(id, states, vital, standsAlone, problems, requires, Needs.of(needs.questions()));
+        return new CheckInfo(id, states, vital, explainsNothing, problems, requires, Needs.of(needs.questions()));
     }
 
     public CheckInfo asVital() {
-        return new CheckInfo(id, states, true, standsAlone, problems, requires, needs);
+        return new CheckInfo(id, states, true, explainsNothing, problems, requires, needs);
     }
 
-    public CheckInfo standingAlone() {
+    public CheckInfo thatExplainsNothing() {
         return new CheckInfo(id, states, vital, true, problems, requires, needs);
     }
 

@@ -108,7 +108,7 @@ public final class Certificates implements Check {
         int looked = files(findings, shown, api, evidence);
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
-        } else if (findings.isEmpty() && looked == 0 && shown == null && (api == null || !showedOne(api))) {
+        } else if (findings.isEmpty() && looked == 0 && shown == null && (api == null || !showedCertificate(api))) {
             return Outcome.skipped("no certificate of the cluster is in view");
         }
         return Outcome.of(
@@ -116,7 +116,7 @@ public final class Certificates implements Check {
     }
 
     /** Whether a certificate of this contact was in view: the kubeconfig's own, or the server's, which TLS accepted. */
-    private static boolean showedOne(ApiContact api) {
+    private static boolean showedCertificate(ApiContact api) {
         boolean spoke = api.state() == State.ANSWERS || api.state() == State.DENIED;
         boolean overTls = api.server() != null && api.server().startsWith("https:");
         return api.clientCertificate() != null || (spoke && overTls);

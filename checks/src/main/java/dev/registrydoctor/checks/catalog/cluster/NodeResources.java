@@ -41,7 +41,7 @@ public final class NodeResources implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Node node : nodes) {
             if (!node.pressures().isEmpty()) {
-                findings.add(pressed(node, evidence));
+                findings.add(underPressure(node, evidence));
             }
         }
         return findings.isEmpty() && !evidence.isWhole(Listing.nodes())
@@ -49,7 +49,7 @@ public final class NodeResources implements Check {
                 : Outcome.of(findings, Phrases.count(nodes.size(), "node") + " without pressure");
     }
 
-    private static Finding pressed(Node node, Evidence evidence) {
+    private static Finding underPressure(Node node, Evidence evidence) {
         List<String> types = node.pressures().stream().map(Node.Pressure::type).toList();
         Finding finding = Finding.of(
                 ClusterProblems.NODE_PRESSURE,

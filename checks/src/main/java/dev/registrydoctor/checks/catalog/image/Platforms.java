@@ -108,16 +108,16 @@ public final class Platforms implements Check {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
-                Pod.State ended = ended(container);
-                ImageReference image = ended == null
+                Pod.State last = lastRun(container);
+                ImageReference image = last == null
                         ? null
                         : ImageReference.parse(container.image()).orElse(null);
-                if (ended == null || image == null) {
+                if (last == null || image == null) {
                     continue;
                 }
-                if (ended.message() != null && ended.message().contains(FORMAT_ERROR)) {
-                    suspects.add(new Suspect(pod, container, image, ended.message(), false));
-                } else if (logs < MOST_LOGS && mayBeFormatError(ended)) {
+                if (last.message() != null && last.message().contains(FORMAT_ERROR)) {
+                    suspects.add(new Suspect(pod, container, image, last.message(), false));
+                } else if (logs < MOST_LOGS && mayBeFormatError(last)) {
                     logs++;
                     suspects.add(new Suspect(pod, container, image, null, false));
                 }
@@ -126,8 +126,8 @@ public final class Platforms implements Check {
         return suspects;
     }
 
-    /** How a container ended that fails at every start, or null. */
-    private static Pod.@Nullable State ended(Pod.Container container) {
+    /** The last run of a container that fails at every start, or null. */
+    private static Pod.@Nullable State lastRun(Pod.Container container) {
         Pod.State state = container.state();
         if (state != null && state.kind() == Pod.State.Kind.TERMINATED) {
             return state;
@@ -136,8 +136,8 @@ public final class Platforms implements Check {
     }
 
     /** The codes of a program that could not be started: of the runtime, of a shell, and of runc's first process. */
-    private static boolean mayBeFormatError(Pod.State ended) {
-        Integer code = ended.exitCode();
+    private static boolean mayBeFormatError(Pod.State lastRun) {
+        Integer code = lastRun.exitCode();
         return code != null && (code == 1 || code == 126 || code == 128 || code == 255);
     }
 

@@ -95,14 +95,14 @@ public final class Presence implements Check {
         for (List<RunningImage> same : running) {
             RunningImage use = same.get(0);
             Origin origin = RegistryHosts.origin(evidence, use.image());
-            String untold = origin == null
+            String unknownBecause = origin == null
                     ? "registry " + use.image().authority() + " does not answer this host"
-                    : untold(named(origin, use.image()), use, evidence);
-            if (origin == null || untold != null) {
+                    : unknownBecause(named(origin, use.image()), use, evidence);
+            if (origin == null || unknownBecause != null) {
                 gaps.add(new Gap(
                         Gap.Cause.UNREACHABLE,
                         "whether " + use.image().authority() + " still has what runs",
-                        String.valueOf(untold),
+                        String.valueOf(unknownBecause),
                         "run the doctor where the registry can be reached"));
             } else if (isDenied(named(origin, use.image()), evidence)) {
                 boolean contentToo = use.image().digest() != null || isDenied(content(origin, use), evidence);
@@ -118,7 +118,7 @@ public final class Presence implements Check {
     }
 
     /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
-    private static @Nullable String untold(Manifest.Ask ask, RunningImage use, Evidence evidence) {
+    private static @Nullable String unknownBecause(Manifest.Ask ask, RunningImage use, Evidence evidence) {
         Manifest manifest = evidence.find(ask).orElse(null);
         if (manifest == null) {
             return "registry " + use.image().authority() + " did not answer for "

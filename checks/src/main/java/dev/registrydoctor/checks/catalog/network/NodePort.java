@@ -101,7 +101,7 @@ public final class NodePort implements Check {
         if (probe.registryScheme() != null) {
             return isWithoutPod(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
         }
-        if (probe.illReply() != null) {
+        if (probe.errorReply() != null) {
             return List.of(); // registry.catalog speaks of it
         }
         RegistryProbe.Reply http = probe.http();

@@ -50,7 +50,7 @@ public final class Catalog implements Check {
         Origin origin = BuiltInRegistry.origin(evidence);
         if (origin == null) {
             for (RegistryProbe.Ask ask : BuiltInRegistry.probes(evidence)) {
-                Optional<RegistryProbe.Reply> ill = evidence.find(ask).map(RegistryProbe::illReply);
+                Optional<RegistryProbe.Reply> ill = evidence.find(ask).map(RegistryProbe::errorReply);
                 if (ill.isPresent()) {
                     Subject at = Subject.endpoint(new Origin("http", ask.host(), ask.port()).authority());
                     return Outcome.found(ServerError.finding(at, ill.get(), true)

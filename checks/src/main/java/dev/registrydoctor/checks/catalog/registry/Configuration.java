@@ -98,7 +98,7 @@ public final class Configuration implements Check {
             findings.add(locationWrong(host));
         }
         boolean byDefault =
-                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isOfTwo);
+                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isVersion2);
         if (byDefault || isFalse(environment.value(DELETE))) {
             findings.add(deleteDisabled(environment));
         }
@@ -119,7 +119,7 @@ public final class Configuration implements Check {
     }
 
     /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */
-    private static boolean isOfTwo(String image) {
+    private static boolean isVersion2(String image) {
         return image.matches(".*:2(\\.[0-9.]+)?(@.*)?");
     }
 

@@ -59,7 +59,7 @@ public final class HarborHealth implements Check {
                 .toList();
     }
 
-    /** What to ask of a host that may be a Harbor: its challenge says so, or it is too ill to send one. */
+    /** What to ask of a host that may be a Harbor: its challenge says so, or it is too unhealthy to send one. */
     private static Optional<Harbor.Ask> harbor(RegistryHosts.Host host, Evidence evidence) {
         return evidence.find(host.probe()).map(HarborHealth::harbor);
     }
@@ -72,10 +72,10 @@ public final class HarborHealth implements Check {
                     && SERVICE.equals(Challenge.parse(reply.challenge()).service());
             return says ? new Harbor.Ask(origin) : null;
         }
-        RegistryProbe.Reply ill = probe.illReply();
-        return ill == null
+        RegistryProbe.Reply unhealthy = probe.errorReply();
+        return unhealthy == null
                 ? null
-                : new Harbor.Ask(new Origin(ill.equals(probe.http()) ? "http" : "https", probe.host(), probe.port()));
+                : new Harbor.Ask(new Origin(unhealthy.equals(probe.http()) ? "http" : "https", probe.host(), probe.port()));
     }
 
     @Override
@@ -99,11 +99,11 @@ public final class HarborHealth implements Check {
                     .toList();
             if (harbor.healthStatus() != 200 || harbor.components().isEmpty()) {
                 // Its ping needs no database, all else does: a Harbor that only pings has lost it, or is starting.
-                findings.add(untold(host, ask, harbor, failing));
+                findings.add(unknown(host, ask, harbor, failing));
             } else if (harbor.components().stream().allMatch(Harbor.Component::isHealthy)) {
                 well.add(host.authority() + told(harbor));
             } else {
-                findings.add(ill(host, ask, harbor, failing));
+                findings.add(unhealthy(host, ask, harbor, failing));
             }
         }
         if (findings.isEmpty() && well.isEmpty()) {
@@ -121,16 +121,16 @@ public final class HarborHealth implements Check {
         return told.isEmpty() ? "" : " (" + told + ")";
     }
 
-    private static Finding ill(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
-        List<Harbor.Component> ill =
+    private static Finding unhealthy(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
+        List<Harbor.Component> unhealthy =
                 harbor.components().stream().filter(c -> !c.isHealthy()).toList();
-        List<String> names = ill.stream().map(Harbor.Component::name).toList();
+        List<String> names = unhealthy.stream().map(Harbor.Component::name).toList();
         Finding finding = finding(
                 host,
                 "Harbor at " + host.authority() + " reports " + Phrases.some(names) + " unhealthy"
                         + (serves(names) ? "" : "; images are served without"),
                 failing);
-        for (Harbor.Component component : ill) {
+        for (Harbor.Component component : unhealthy) {
             String error = component.error();
             finding = finding.observed(
                     component.name() + " is " + component.status()
@@ -147,7 +147,7 @@ public final class HarborHealth implements Check {
         return components.stream().anyMatch(SERVES::contains);
     }
 
-    private static Finding untold(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
+    private static Finding unknown(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
         String said = "HTTP " + harbor.healthStatus() + " " + harbor.detail();
         return finding(
                         host,

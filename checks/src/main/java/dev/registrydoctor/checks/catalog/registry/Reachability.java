@@ -68,7 +68,7 @@ public final class Reachability implements Check {
                     .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))
                     .filter(f -> (UNREACHED.contains(f.error().kind()) && !f.isOfAnotherServer())
                             || isOfWebsite(f, probe)
-                            || (f.error().kind() == PullError.Kind.SERVER_ERROR && probe.illReply() != null))
+                            || (f.error().kind() == PullError.Kind.SERVER_ERROR && probe.errorReply() != null))
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
@@ -102,18 +102,18 @@ public final class Reachability implements Check {
         if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
             return List.of(unreachable(host, probe.detail(), waiting, here));
         }
-        RegistryProbe.Reply ill = probe.illReply();
+        RegistryProbe.Reply ill = probe.errorReply();
         if (ill != null) {
             boolean builtIn = host.probe().equals(RegistryHosts.probe("127.0.0.1", BuiltIn.NODE_PORT));
             // registry.catalog speaks of the built-in one.
             return builtIn
                     ? List.of()
-                    : List.of(met(host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
+                    : List.of(withPulls(host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
         }
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(met(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
+            return List.of(withPulls(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
         }
         // The certificate is another check's matter.
         RegistryProbe.Reply https = probe.https();
@@ -129,7 +129,7 @@ public final class Reachability implements Check {
     }
 
     /** What is wrong with a server concerns all that ask it, and those pulls whose errors tell of it. */
-    private static Finding met(RegistryHosts.Host host, Finding finding, List<PullFailure> waiting) {
+    private static Finding withPulls(RegistryHosts.Host host, Finding finding, List<PullFailure> waiting) {
         return finding.involving(Workloads.subjects(waiting)).involving(endpoint(host));
     }
 
@@ -146,7 +146,7 @@ public final class Reachability implements Check {
                         "Registry " + host.authority() + " does not answer on /v2/, seen from this host")
                 .observed(detail.isEmpty() ? "no answer" : detail, "200 or 401", "GET /v2/ from this host")
                 .involving(here == null ? List.of() : List.of(Subject.node(here.name())));
-        return met(host, finding, waiting)
+        return withPulls(host, finding, waiting)
                 .remedy(Remedy.of(
                         Verification.of(
                                 Action.program("registry-doctor", "run", "--registry", host.authority()),

@@ -43,12 +43,12 @@ public final class HttpHttps implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return insisted(soFar).stream()
+        return withScheme(soFar).stream()
                 .<Question<?>>map(r -> RegistryHosts.probe(r.host(), r.port()))
                 .toList();
     }
 
-    private static List<Settings.Registry> insisted(Evidence evidence) {
+    private static List<Settings.Registry> withScheme(Evidence evidence) {
         return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
                 .filter(r -> r.scheme() != null)
                 .toList();
@@ -72,7 +72,7 @@ public final class HttpHttps implements Check {
                         host,
                         some,
                         "speaks HTTPS, and containerd uses HTTP")));
-        for (Settings.Registry registry : insisted(evidence)) {
+        for (Settings.Registry registry : withScheme(evidence)) {
             evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
                     .map(probe -> asked(registry, probe))
                     .ifPresent(findings::add);

@@ -34,7 +34,7 @@ public final class ImageBuilders implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "scheme.image-builders", "BuildKit uses the scheme that each registry speaks")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
-            .standingAlone()
+            .thatExplainsNothing()
             .requires(new Settings.Ask())
             .needs(Buildkit.NEEDS, RegistryHosts.OF_CLIENTS);
 

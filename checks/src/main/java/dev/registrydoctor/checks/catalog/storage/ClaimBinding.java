@@ -57,7 +57,7 @@ public final class ClaimBinding implements Check {
             return Outcome.skipped("nothing asks for a claim registry-claim");
         }
         if (claim == null) {
-            return awaitsScheduler(evidence) ? Outcome.unknown(unsaid()) : Outcome.found(missing(evidence));
+            return awaitsScheduler(evidence) ? Outcome.unknown(unexplained()) : Outcome.found(missing(evidence));
         }
         if (claim.isBound()) {
             return Outcome.pass("claim " + claim.path() + " is bound to volume " + claim.volumeName());
@@ -93,7 +93,7 @@ public final class ClaimBinding implements Check {
                                 p.notScheduled() != null && p.notScheduled().contains(words));
     }
 
-    private static Gap unsaid() {
+    private static Gap unexplained() {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 "claim " + BuiltIn.CLAIM_PATH,

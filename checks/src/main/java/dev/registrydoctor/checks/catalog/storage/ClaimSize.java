@@ -47,15 +47,15 @@ public final class ClaimSize implements Check {
             return Outcome.skipped("the size that the claim asks for is not known");
         }
         if (got != null && got < asked) {
-            return Outcome.found(grown(claim, evidence));
+            return Outcome.found(requestChanged(claim, evidence));
         }
         if (asked < LEAST || asked % Quantity.GIB != 0) {
-            return Outcome.found(odd(claim, asked, evidence));
+            return Outcome.found(unusualSize(claim, asked, evidence));
         }
         return Outcome.pass("claim " + claim.path() + " asks for " + claim.requested());
     }
 
-    private static Finding grown(Claim claim, Evidence evidence) {
+    private static Finding requestChanged(Claim claim, Evidence evidence) {
         return finding(
                 claim,
                 "Claim " + claim.path() + " asks for " + claim.requested() + " and has " + claim.capacity()
@@ -65,7 +65,7 @@ public final class ClaimSize implements Check {
                 evidence);
     }
 
-    private static Finding odd(Claim claim, long asked, Evidence evidence) {
+    private static Finding unusualSize(Claim claim, long asked, Evidence evidence) {
         return finding(
                 claim,
                 "Claim " + claim.path() + " asks for " + claim.requested() + ", which is "

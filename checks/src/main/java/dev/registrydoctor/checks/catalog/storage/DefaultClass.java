@@ -74,12 +74,12 @@ public final class DefaultClass implements Check {
         String keep = names.contains(BuiltIn.STORAGE_CLASS) ? BuiltIn.STORAGE_CLASS : names.get(0);
         List<Step> steps = names.stream()
                 .filter(n -> !n.equals(keep))
-                .map(DefaultClass::demote)
+                .map(DefaultClass::unmark)
                 .toList();
         return finding.remedy(new Remedy(steps, Verification.kubectl("shows (default) once", "get", "storageclass")));
     }
 
-    private static Step demote(String name) {
+    private static Step unmark(String name) {
         return Step.of(
                         "Choose one, and take the mark from the others; claims that are there keep their class. If "
                                 + name + " is the one to keep, take the mark from the other instead.",

@@ -42,7 +42,7 @@ public final class Trust implements Check {
         uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
             if (uses.failing(host.authority()).isEmpty()) {
-                Finding finding = met(host, evidence);
+                Finding finding = untrusted(host, evidence);
                 if (finding != null) {
                     findings.add(finding);
                 }
@@ -83,7 +83,7 @@ public final class Trust implements Check {
     }
 
     /** What a registry's certificate would meet at the next pull, or met when the user named it; null when it is fine. */
-    private static @Nullable Finding met(RegistryHosts.Host host, Evidence evidence) {
+    private static @Nullable Finding untrusted(RegistryHosts.Host host, Evidence evidence) {
         Chains.Shown shown = Chains.of(host.authority(), evidence).orElse(null);
         if (shown == null) {
             return host.named() ? refused(host, evidence) : null;
@@ -94,7 +94,7 @@ public final class Trust implements Check {
         Stores stores = Stores.of(shown, evidence);
         boolean trusted = Stores.accepts(stores.containerd(), shown);
         // Who names a registry asks how it looks from here; of others only what this node's containerd does matters.
-        if (trusted || (!host.named() && !isMinded(host, stores, evidence))) {
+        if (trusted || (!host.named() && !isCheckedHere(host, stores, evidence))) {
             return null;
         }
         List<Certificate> missing = stores.missing(stores.containerd(), shown);
@@ -114,7 +114,7 @@ public final class Trust implements Check {
         return host.named() ? finding : finding.asHypothesis();
     }
 
-    private static boolean isMinded(RegistryHosts.Host host, Stores stores, Evidence evidence) {
+    private static boolean isCheckedHere(RegistryHosts.Host host, Stores stores, Evidence evidence) {
         return stores.containerdSeen() && Chains.containerdVerifies(host.authority(), evidence);
     }
 

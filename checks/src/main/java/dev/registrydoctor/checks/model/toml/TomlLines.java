@@ -49,14 +49,14 @@ final class TomlLines {
         int from = 0;
         for (int number = 1; from >= 0; number++) {
             int end = text.indexOf('\n', from);
-            boolean saysNothing = end >= 0 && saysNothing(text, from, end);
-            if (!saysNothing || !touches) {
+            boolean isBlankOrComment = end >= 0 && isBlankOrComment(text, from, end);
+            if (!isBlankOrComment || !touches) {
                 String line = text.substring(from, end < 0 ? text.length() : end + 1);
                 touches = touches && !line.contains("\"\"\"") && !line.contains("'''");
                 kept.append(line);
                 numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, 2 * count);
                 numbers[count++] = number;
-                run = saysNothing ? run + 1 : 0;
+                run = isBlankOrComment ? run + 1 : 0;
                 steps += run * run;
             }
             from = end < 0 ? -1 : end + 1;
@@ -73,7 +73,7 @@ final class TomlLines {
                 : null;
     }
 
-    private static boolean saysNothing(String text, int from, int end) {
+    private static boolean isBlankOrComment(String text, int from, int end) {
         int last = end > from && text.charAt(end - 1) == '\r' ? end - 1 : end;
         int i = from;
         while (i < last && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {

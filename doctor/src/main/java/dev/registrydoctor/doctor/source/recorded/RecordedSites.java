@@ -94,10 +94,10 @@ public final class RecordedSites {
             Content content = Wanted.read(in, Wanted.DUMP_LIMIT, null);
             return SiteReader.ofDump(name, content, settings);
         }
-        throw new UnreadableSite(name + " is " + guess(head, text) + ". " + UnreadableSite.EXPECTED);
+        throw new UnreadableSite(name + " is " + describe(head, text) + ". " + UnreadableSite.EXPECTED);
     }
 
-    private static String guess(byte[] head, String text) {
+    private static String describe(byte[] head, String text) {
         if (text.startsWith("PK")) {
             return "a ZIP archive: unpack it and name the directory";
         } else if (text.startsWith("BZh") || text.startsWith("\uFFFD7zXZ") || text.startsWith("(\uFFFD/\uFFFD")) {

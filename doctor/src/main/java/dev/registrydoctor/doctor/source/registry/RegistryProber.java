@@ -60,7 +60,7 @@ public final class RegistryProber {
         RegistryProbe probe;
         try {
             dialler.connect(question.host(), question.port(), RegistryHttp.CONNECT_LIMIT);
-            probe = greet(http, https);
+            probe = askBothSchemes(http, https);
         } catch (IOException | IllegalArgumentException e) {
             Failure failure = Failure.of(e);
             probe = new RegistryProbe(
@@ -72,7 +72,7 @@ public final class RegistryProber {
         return Answer.known(probe, HostRoot.source(how));
     }
 
-    private RegistryProbe greet(Origin http, Origin https) {
+    private RegistryProbe askBothSchemes(Origin http, Origin https) {
         boolean tlsFirst = http.port() == HTTPS_PORT;
         CompletableFuture<Reply> first = workers.supply(() -> reply(tlsFirst ? https : http));
         CompletableFuture<@Nullable Reply> second = first.thenApply(Reply::isRegistry)

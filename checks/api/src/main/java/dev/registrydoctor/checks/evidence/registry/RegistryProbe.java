@@ -104,7 +104,7 @@ public record RegistryProbe(
     }
 
     /** The answer of a registry that says it is ill: an error status with the registry's own form of errors; or null. */
-    public @Nullable Reply illReply() {
+    public @Nullable Reply errorReply() {
         for (Reply reply : new @Nullable Reply[] {http, https}) {
             if (reply != null && reply.status() >= 500 && reply.detail().strip().startsWith("{\"errors\":")) {
                 return reply;
@@ -150,7 +150,7 @@ public record RegistryProbe(
                 answered |= reply.result() == Result.ANSWERED;
             }
         }
-        return answered && registryScheme() == null && illReply() == null;
+        return answered && registryScheme() == null && errorReply() == null;
     }
 
     /** Asks to connect to a host and port, and for {@code /v2/} by both schemes. */

@@ -25,8 +25,8 @@ class RegistryProbeTests {
     @ParameterizedTest
     @CsvSource({"400, false", "404, false", "429, false", "499, false", "500, true", "503, true"})
     void aRegistryIsIllByItsOwnServerErrors(int status, boolean isIll) {
-        assertEquals(isIll, answering(status, null, ERRORS).illReply() != null);
-        assertEquals(false, answering(status, null, "<html>").illReply() != null);
+        assertEquals(isIll, answering(status, null, ERRORS).errorReply() != null);
+        assertEquals(false, answering(status, null, "<html>").errorReply() != null);
     }
 
     /** What sends on may lead to a registry. */
