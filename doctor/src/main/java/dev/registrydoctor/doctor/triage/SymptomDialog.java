@@ -160,7 +160,8 @@ final class SymptomDialog {
                 .toList();
         for (Candidate candidate : shown) {
             String line = mark(candidate) + candidate.problem() + ": " + CleanText.line(candidate.why());
-            page.row(TriageText.shorten(line, context.style().width()), candidate.isConfirmed() ? Tone.RED : Tone.PLAIN);
+            page.row(
+                    TriageText.shorten(line, context.style().width()), candidate.isConfirmed() ? Tone.RED : Tone.PLAIN);
         }
         if (all.size() > shown.size()) {
             long out = all.size()

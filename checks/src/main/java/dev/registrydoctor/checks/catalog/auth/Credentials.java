@@ -131,7 +131,8 @@ public final class Credentials implements Check {
     private static boolean areAcceptedNow(List<Keyring.Key> sent, PullFailure failure, Evidence evidence) {
         return !sent.isEmpty()
                 && sent.stream()
-                        .map(k -> Trials.result(Trials.ask(k, failure.container().image()), evidence))
+                        .map(k ->
+                                Trials.result(Trials.ask(k, failure.container().image()), evidence))
                         .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
     }
 
@@ -141,7 +142,8 @@ public final class Credentials implements Check {
                         "a key of secret " + key.secret() + " matches the image, so its login was sent",
                         "secret " + key.secret())
                 .involving(Subject.secret(key.secret()));
-        CredentialTrial trial = Trials.result(Trials.ask(key, failure.container().image()), evidence);
+        CredentialTrial trial =
+                Trials.result(Trials.ask(key, failure.container().image()), evidence);
         if (trial != null) {
             more = more.observed(
                     trial.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", HTTP " + trial.status()

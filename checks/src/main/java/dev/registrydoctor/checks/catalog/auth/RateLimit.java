@@ -83,15 +83,15 @@ public final class RateLimit implements Check {
 
     private static Step toCopy(ImageReference image) {
         return Step.of(
-                    "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
-                            + " had, or once the limit is over.",
-                    Action.program(
-                            "skopeo",
-                            "copy",
-                            "--all",
-                            "--dest-tls-verify=false",
-                            "docker://" + image.authority() + "/" + image.repository() + ":" + image.reference(),
-                            "docker://localhost:32000/" + image.plainRepository() + ":" + image.reference()),
-                    Actor.node(null));
+                "Or keep a copy in the built-in registry, and name that in the workload. Do it where the image can be"
+                        + " had, or once the limit is over.",
+                Action.program(
+                        "skopeo",
+                        "copy",
+                        "--all",
+                        "--dest-tls-verify=false",
+                        "docker://" + image.authority() + "/" + image.repository() + ":" + image.reference(),
+                        "docker://localhost:32000/" + image.plainRepository() + ":" + image.reference()),
+                Actor.node(null));
     }
 }

@@ -83,30 +83,30 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
         String folder = BuiltIn.CERTS_D + "/" + registry;
         List<String> nodeNames = nodes.stream().map(Node::name).toList();
         return Step.of(
-                        "Tell containerd of it on " + Phrases.count(nodes.size(), "node") + " ("
-                                + Phrases.some(nodeNames)
-                                + "): with a certificate of a public CA nothing, with one of your own this file beside"
-                                + " ca.crt. No restart.",
-                        Action.write(
-                                folder + "/hosts.toml",
-                                "server = \"https://" + registry + "\"\n\n[host.\"https://" + registry + "\"]\n"
-                                        + "capabilities = [\"pull\", \"resolve\"]\nca = \"" + folder + "/ca.crt\"\n"),
-                        Actor.everyNode());
+                "Tell containerd of it on " + Phrases.count(nodes.size(), "node") + " ("
+                        + Phrases.some(nodeNames)
+                        + "): with a certificate of a public CA nothing, with one of your own this file beside"
+                        + " ca.crt. No restart.",
+                Action.write(
+                        folder + "/hosts.toml",
+                        "server = \"https://" + registry + "\"\n\n[host.\"https://" + registry + "\"]\n"
+                                + "capabilities = [\"pull\", \"resolve\"]\nca = \"" + folder + "/ca.crt\"\n"),
+                Actor.everyNode());
     }
 
     private Step toLogIn(String registry) {
         return Step.kubectl(
-                        "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
-                                + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
-                                + ".",
-                        "-n",
-                        namespaces.isEmpty() ? "default" : namespaces.iterator().next(),
-                        "create",
-                        "secret",
-                        "docker-registry",
-                        "pull",
-                        "--docker-server=" + registry,
-                        "--docker-username=robot$PROJECT+pull",
-                        "--docker-password=PASSWORD");
+                "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
+                        + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
+                        + ".",
+                "-n",
+                namespaces.isEmpty() ? "default" : namespaces.iterator().next(),
+                "create",
+                "secret",
+                "docker-registry",
+                "pull",
+                "--docker-server=" + registry,
+                "--docker-username=robot$PROJECT+pull",
+                "--docker-password=PASSWORD");
     }
 }

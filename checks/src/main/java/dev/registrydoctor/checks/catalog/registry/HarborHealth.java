@@ -75,7 +75,8 @@ public final class HarborHealth implements Check {
         RegistryProbe.Reply unhealthy = probe.errorReply();
         return unhealthy == null
                 ? null
-                : new Harbor.Ask(new Origin(unhealthy.equals(probe.http()) ? "http" : "https", probe.host(), probe.port()));
+                : new Harbor.Ask(
+                        new Origin(unhealthy.equals(probe.http()) ? "http" : "https", probe.host(), probe.port()));
     }
 
     @Override
@@ -121,7 +122,8 @@ public final class HarborHealth implements Check {
         return told.isEmpty() ? "" : " (" + told + ")";
     }
 
-    private static Finding unhealthy(RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
+    private static Finding unhealthy(
+            RegistryHosts.Host host, Harbor.Ask ask, Harbor harbor, List<PullFailure> failing) {
         List<Harbor.Component> unhealthy =
                 harbor.components().stream().filter(c -> !c.isHealthy()).toList();
         List<String> names = unhealthy.stream().map(Harbor.Component::name).toList();

@@ -108,12 +108,14 @@ public final class Reachability implements Check {
             // registry.catalog speaks of the built-in one.
             return builtIn
                     ? List.of()
-                    : List.of(withPulls(host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
+                    : List.of(withPulls(
+                            host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
         }
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(withPulls(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
+            return List.of(
+                    withPulls(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
         }
         // The certificate is another check's matter.
         RegistryProbe.Reply https = probe.https();

@@ -104,7 +104,7 @@ final class RegistryImage {
                         Action.program("getent", "hosts", ImageReference.withoutPort(server)),
                         Actor.node(node)),
                 Step.of(
-"See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
+                        "See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
                         Action.program(
                                 "curl",
                                 "-sS",
