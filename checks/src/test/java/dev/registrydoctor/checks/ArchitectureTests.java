@@ -23,6 +23,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.model.tls.Certificate;
+import dev.registrydoctor.checks.problem.ProblemIndexWriter;
 import dev.registrydoctor.checks.problem.ProblemPage;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.net.URL;
@@ -124,6 +125,8 @@ class ArchitectureTests {
     void nothingHereDoesInputOrOutput() {
         noClasses()
                 .that(not(equivalentTo(ProblemPage.class))
+                        .and(not(simpleName("ProblemIndex")))
+                        .and(not(equivalentTo(ProblemIndexWriter.class)))
                         .and(not(simpleName("KnowledgeFiles")))
                         .and(not(equivalentTo(Certificate.class))))
                 .should()
@@ -136,7 +139,8 @@ class ArchitectureTests {
                         "java.sql.."))
                 .because(
                         "a check judges evidence and a site gets it: the same check runs on a live and a recorded site;"
-                                + " only a problem's page and the knowledge of symptoms are read, from the jar; Java parses a certificate only from a stream,"
+                                + " only the pages of problems, their index and the knowledge of symptoms are read, from the jar;"
+                                + " a step of the build writes that index; Java parses a certificate only from a stream,"
                                 + " which is one of bytes in memory")
                 .check(CLASSES);
     }
@@ -144,7 +148,9 @@ class ArchitectureTests {
     @Test
     void pagesAreReadFromTheJarAlone() {
         noClasses()
-                .that(equivalentTo(ProblemPage.class).or(simpleName("KnowledgeFiles")))
+                .that(equivalentTo(ProblemPage.class)
+                        .or(simpleName("ProblemIndex"))
+                        .or(simpleName("KnowledgeFiles")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net.."))
                 .because("explain works without a network and without an installation")

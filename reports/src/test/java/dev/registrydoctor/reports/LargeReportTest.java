@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.TextStyle;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Reports of environments in which thousands of things are broken at once: whole for programs, readable for people. */
 class LargeReportTest {
 
-    private static final Problem GONE = Problem.root("image.gone", "The image is gone");
-    private static final Problem WAITS = Problem.symptom("pod.waits", "The pod waits", "image.gone");
+    private static final Problem GONE = GivenProblem.root("image.gone", "The image is gone");
+    private static final Problem WAITS = GivenProblem.symptom("pod.waits", "The pod waits", "image.gone");
 
     /** Images that are gone, each with two Pods that wait for it. */
     private static Report missing(int images) {

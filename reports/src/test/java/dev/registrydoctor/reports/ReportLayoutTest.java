@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Layouts that no golden report of the samples has. */
 class ReportLayoutTest {
 
-    private static final Problem ROOT = Problem.root("area.root", "it is broken");
+    private static final Problem ROOT = GivenProblem.root("area.root", "it is broken");
 
     private static String render(ReportFormat format, Report report) throws IOException {
         StringWriter out = new StringWriter();
@@ -112,9 +113,9 @@ class ReportLayoutTest {
     @Test
     void textPutsConsequencesOfOneFindingInOneColumn() throws IOException {
         Subject subject = Subject.pod("default/p");
-        Problem one = Problem.symptom("area.one", "one", "area.root");
-        Problem two = Problem.symptom("area.two", "two", "area.root");
-        Problem below = Problem.symptom("area.below", "below", "area.two");
+        Problem one = GivenProblem.symptom("area.one", "one", "area.root");
+        Problem two = GivenProblem.symptom("area.two", "two", "area.root");
+        Problem below = GivenProblem.symptom("area.below", "below", "area.two");
         Report report = Cases.report(List.of(
                 Cases.finding(Finding.of(ROOT, subject, "broken")),
                 Cases.finding(Finding.of(one, subject, "first effect")),

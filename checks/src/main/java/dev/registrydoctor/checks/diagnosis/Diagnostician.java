@@ -160,7 +160,7 @@ public final class Diagnostician {
     }
 
     private static Severity severity(Finding root) {
-        if (root.problem().ofSight()) {
+        if (root.problem().accessProblem()) {
             return Severity.BLIND;
         }
         return switch (root.problem().kind()) {

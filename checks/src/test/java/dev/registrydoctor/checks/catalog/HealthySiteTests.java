@@ -99,7 +99,7 @@ class HealthySiteTests {
                 boolean blind = check.info().requires().contains(question);
                 boolean saysSo = result.outcome() instanceof Outcome.Unknown;
                 List<Finding> named = result.findings().stream()
-                        .filter(f -> !f.hypothesis() && !f.problem().ofSight())
+                        .filter(f -> !f.hypothesis() && !f.problem().accessProblem())
                         .toList();
                 if (!named.isEmpty() || result.status() == CheckResult.Status.ERROR || (blind && !saysSo)) {
                     offenders.add(check.info().id() + " without " + question.describe() + ": " + result.outcome());

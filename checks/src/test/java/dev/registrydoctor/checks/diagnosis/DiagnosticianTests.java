@@ -26,6 +26,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -227,7 +228,7 @@ class DiagnosticianTests {
 
     @Test
     void aSeenRootIsCertainUnlessItsOwnCauseMightBeHidden() {
-        Problem missing = Problem.root("service.gone", "The Service is gone", "node.bad");
+        Problem missing = GivenProblem.root("service.gone", "The Service is gone", "node.bad");
 
         assertEquals(
                 Confidence.Level.HIGH,

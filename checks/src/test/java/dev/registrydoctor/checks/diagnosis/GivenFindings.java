@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +15,18 @@ import java.util.List;
 /** Results of checks, made up: a small chain of causes, and some things beside it. */
 final class GivenFindings {
 
-    static final Problem STORAGE_OFF = Problem.root("storage.off", "The storage is off");
-    static final Problem CLAIM_WAITS = Problem.symptom("storage.waits", "The claim waits", "storage.off");
-    static final Problem POD_WAITS = Problem.symptom("pod.waits", "The pod waits", "storage.waits", "node.bad");
+    static final Problem STORAGE_OFF = GivenProblem.root("storage.off", "The storage is off");
+    static final Problem CLAIM_WAITS = GivenProblem.symptom("storage.waits", "The claim waits", "storage.off");
+    static final Problem POD_WAITS = GivenProblem.symptom("pod.waits", "The pod waits", "storage.waits", "node.bad");
     static final Problem PORT_SHUT =
-            Problem.symptom("port.shut", "The port is shut", "pod.waits", "node.bad", "start.young", "file.odd");
-    static final Problem NODE_BAD = Problem.root("node.bad", "The node is bad");
-    static final Problem FILE_ODD = Problem.root("file.odd", "The file is odd");
-    static final Problem SECRET_GONE = Problem.root("secret.gone", "The secret is gone");
-    static final Problem STALE = Problem.warning("image.stale", "The image is old");
-    static final Problem YOUNG = Problem.info("start.young", "It is young");
+            GivenProblem.symptom("port.shut", "The port is shut", "pod.waits", "node.bad", "start.young", "file.odd");
+    static final Problem NODE_BAD = GivenProblem.root("node.bad", "The node is bad");
+    static final Problem FILE_ODD = GivenProblem.root("file.odd", "The file is odd");
+    static final Problem SECRET_GONE = GivenProblem.root("secret.gone", "The secret is gone");
+    static final Problem STALE = GivenProblem.warning("image.stale", "The image is old");
+    static final Problem YOUNG = GivenProblem.info("start.young", "It is young");
     static final Problem BLIND =
-            Problem.root("api.silent", "The server is silent").asOfSight();
+            GivenProblem.root("api.silent", "The server is silent").asAccessProblem();
 
     static final Subject CLAIM = Subject.claim("ns/claim");
     static final Subject POD = Subject.pod("ns/pod");

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,11 +32,11 @@ import org.junit.jupiter.api.Test;
 /** Thousands of findings: the same edges as a comparison of all pairs finds, at a cost that grows with their number. */
 class LargeDiagnosisTests {
 
-    private static final Problem GONE = Problem.root("image.gone", "The image is gone");
-    private static final Problem ODD = Problem.root("file.odd", "The file is odd");
-    private static final Problem WAITS = Problem.symptom("pod.waits", "The pod waits", "image.gone", "file.odd");
-    private static final Problem HURTS = Problem.warning("node.hurts", "The node hurts");
-    private static final Problem DOWN = Problem.symptom("service.down", "The service is down", "pod.waits");
+    private static final Problem GONE = GivenProblem.root("image.gone", "The image is gone");
+    private static final Problem ODD = GivenProblem.root("file.odd", "The file is odd");
+    private static final Problem WAITS = GivenProblem.symptom("pod.waits", "The pod waits", "image.gone", "file.odd");
+    private static final Problem HURTS = GivenProblem.warning("node.hurts", "The node hurts");
+    private static final Problem DOWN = GivenProblem.symptom("service.down", "The service is down", "pod.waits");
 
     private static Finding seen(Problem problem, Subject subject, Subject... involved) {
         return Finding.of(problem, subject, problem.title() + " " + subject).involving(involved);

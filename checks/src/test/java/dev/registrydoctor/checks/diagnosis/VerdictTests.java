@@ -24,6 +24,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class VerdictTests {
 
     @Test
     void aSymptomThatAWarningExplainsIsNotLost() {
-        Problem slow = Problem.symptom("port.slow", "The port is slow", "image.stale");
+        Problem slow = GivenProblem.symptom("port.slow", "The port is slow", "image.stale");
 
         Diagnoses diagnoses =
                 new GivenFindings().found(seen(STALE, PORT), seen(slow, PORT)).diagnose();

@@ -1,6 +1,8 @@
 package dev.registrydoctor.doctor.plugin;
 
+import dev.registrydoctor.checks.problem.InvalidPageException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -60,8 +62,20 @@ record Guard(String plugin, Duration limit) {
         try {
             return callable.call();
         } catch (Throwable e) {
-            throw failure(what + " threw " + e);
+            throw failure(aboutPage(e).orElse(what + " threw " + e));
         }
+    }
+
+    /** What is wrong with the page of a problem: a class that names the problem then cannot even be loaded. */
+    private static Optional<String> aboutPage(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < 10 && cause != null; depth++) {
+            if (cause instanceof InvalidPageException) {
+                return Optional.ofNullable(cause.getMessage());
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
     }
 
     private PluginFailure failure(String what) {

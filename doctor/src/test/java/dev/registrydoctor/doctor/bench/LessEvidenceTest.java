@@ -49,7 +49,7 @@ class LessEvidenceTest {
             List<CheckResult> results = Replay.examine(less).results();
             Diagnoses diagnoses = Diagnostician.diagnose(results);
             Set<String> roots = diagnoses.diagnoses().stream()
-                    .filter(d -> !d.root().problem().ofSight())
+                    .filter(d -> !d.root().problem().accessProblem())
                     .map(d -> d.root().problem().id())
                     .filter(id -> sample.expected().stream().noneMatch(cause -> Sight.leadsTo(cause, id)))
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -82,7 +82,7 @@ final class Sight {
         return diagnoses.diagnoses().stream()
                 .map(Diagnosis::root)
                 .map(Finding::problem)
-                .filter(p -> !p.ofSight())
+                .filter(p -> !p.accessProblem())
                 .map(p -> p.id())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

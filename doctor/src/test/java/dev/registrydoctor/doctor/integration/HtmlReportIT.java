@@ -18,6 +18,7 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.html.HtmlReport;
 import dev.registrydoctor.reports.record.Report;
 import java.io.IOException;
@@ -38,9 +39,9 @@ class HtmlReportIT extends InBrowser {
 
     private static final int ALL = CheckCatalog.checks().size();
 
-    private static final Problem ROOT = Problem.root("a.root", "The registry is down");
+    private static final Problem ROOT = GivenProblem.root("a.root", "The registry is down");
 
-    private static final Problem EFFECT = Problem.symptom("a.effect", "The pod waits for its image", "a.root");
+    private static final Problem EFFECT = GivenProblem.symptom("a.effect", "The pod waits for its image", "a.root");
 
     private static Path page(Report report, String name) throws IOException {
         Path file = folder.resolve(name);
@@ -206,7 +207,7 @@ class HtmlReportIT extends InBrowser {
     void hostileNamesInjectNothing() throws Exception {
         String hostile = "\"'><img src=x onerror=\"window.injected=1\"><script>window.injected=1</script>"
                 + "</title></style></svg><a href=\"javascript:window.injected=1\">`x`";
-        Finding root = Finding.of(Problem.root("a.root", hostile), Subject.registry(hostile), hostile)
+        Finding root = Finding.of(GivenProblem.root("a.root", hostile), Subject.registry(hostile), hostile)
                 .observed(hostile, hostile, hostile)
                 .remedy(Remedy.of(
                         Verification.of(hostile),

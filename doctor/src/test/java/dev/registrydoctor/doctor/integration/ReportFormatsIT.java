@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.data.PrometheusReport;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.MarkdownReport;
@@ -59,7 +60,7 @@ class ReportFormatsIT {
     }
 
     private static CheckResult found(int number) {
-        Problem root = Problem.root("area.root-" + number, HOSTILE);
+        Problem root = GivenProblem.root("area.root-" + number, HOSTILE);
         Step step = Step.of(HOSTILE, Action.kubectl("get", HOSTILE), Actor.operator(HOSTILE))
                 .undoneBy(Action.manual(), HOSTILE);
         return check(

@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -154,7 +155,17 @@ public final class BadChecks {
         @Override
         @SuppressWarnings("NullAway") // that is what is wrong with it
         public CheckInfo info() {
-            return super.info().reports(Problem.root(null, "Something"));
+            return super.info().reports(GivenProblem.root(null, "Something"));
+        }
+    }
+
+    /** Reports a problem that has no page. */
+    public static final class Pageless extends Base {
+        private static final Problem PROBLEM = Problem.of("bad.no-page", Pageless.class);
+
+        @Override
+        public CheckInfo info() {
+            return super.info().reports(PROBLEM);
         }
     }
 
@@ -181,7 +192,7 @@ public final class BadChecks {
         @Override
         public Outcome examine(Evidence evidence) {
             return Outcome.found(
-                    Finding.of(Problem.root("bad.surprise", "A surprise"), Subject.host("vm"), "Surprise"));
+                    Finding.of(GivenProblem.root("bad.surprise", "A surprise"), Subject.host("vm"), "Surprise"));
         }
     }
 
@@ -197,7 +208,7 @@ public final class BadChecks {
     public static final class Redefining extends Base {
         @Override
         public CheckInfo info() {
-            return super.info().reports(Problem.info("storage.addon-disabled", "Storage is off, never mind"));
+            return super.info().reports(GivenProblem.info("storage.addon-disabled", "Storage is off, never mind"));
         }
     }
 

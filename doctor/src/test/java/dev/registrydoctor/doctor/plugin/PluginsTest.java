@@ -135,6 +135,20 @@ class PluginsTest {
     }
 
     @Test
+    void aProblemWithoutAPageIsRefusedWithWhatToDo() throws IOException {
+        Path jar = jar("acme.jar", BadChecks.Pageless.class);
+        JsonNode report = Cli.run("run", "--sample", "healthy", "--plugin", jar, "-o", "json")
+                .json();
+
+        told(
+                report,
+                Map.of(
+                        "plugin.acme",
+                        "plug-in acme.jar: problem bad.no-page has no page; add problems/bad.no-page.md to the resources"
+                                + " beside " + BadChecks.Pageless.class.getName()));
+    }
+
+    @Test
     void whatClashesWithTheCatalogIsNotTakenAndTheReportSaysSo() throws IOException {
         Path jar = jar(
                 "Acme-Checks.jar",

@@ -46,8 +46,9 @@ final class ProblemPages {
         html.text(" ").leaf("code", problem.id()).text(" in ");
         html.leaf("a", problem.area(), "href", TOP + "index.html#" + problem.area())
                 .end();
-        if (problem.ofSight()) {
-            html.leaf("p", "It says only that the doctor could not look, and nothing of the site's health.");
+        if (problem.accessProblem()) {
+            html.leaf(
+                    "p", "It says only that something cannot be checked, and nothing about the environment's health.");
         }
         Node page = page(problem);
         if (page.getFirstChild() == null) {

@@ -306,7 +306,8 @@ public final class Rewriter {
 
     private Problem problem(Problem problem) {
         return problems.computeIfAbsent(
-                problem, p -> new Problem(own(p.id()), p.kind(), own(p.title()), owns(p.explainedBy()), p.ofSight()));
+                problem,
+                p -> new Problem(own(p.id()), p.kind(), own(p.title()), owns(p.explainedBy()), p.accessProblem()));
     }
 
     private Subject subject(Subject subject) {

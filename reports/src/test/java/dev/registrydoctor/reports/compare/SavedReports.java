@@ -3,7 +3,7 @@ package dev.registrydoctor.reports.compare;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.compare.SavedReport.Check;
 import dev.registrydoctor.reports.compare.SavedReport.Ref;
 import dev.registrydoctor.reports.compare.SavedReport.Role;
@@ -15,8 +15,9 @@ import java.util.List;
 final class SavedReports {
 
     private static final List<CheckInfo> CATALOG = List.of(
-            CheckInfo.of("a.check", "a is well").reports(Problem.root("a.cause", "a"), Problem.warning("a.hurt", "a")),
-            CheckInfo.of("b.check", "b is well").reports(Problem.symptom("b.effect", "b")));
+            CheckInfo.of("a.check", "a is well")
+                    .reports(GivenProblem.root("a.cause", "a"), GivenProblem.warning("a.hurt", "a")),
+            CheckInfo.of("b.check", "b is well").reports(GivenProblem.symptom("b.effect", "b")));
 
     static final Ref CAUSE = new Ref("a.cause", "node", "one");
     static final Ref EFFECT = new Ref("b.effect", "pod", "ns/web-64f449595d-7gwkj");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.RendererContract;
 import dev.registrydoctor.reports.record.Report;
@@ -215,7 +216,7 @@ class JUnitReportTest extends RendererContract {
 
     @Test
     void tellsTheFirstTwentyFindingsOfACheck() throws Exception {
-        Problem problem = Problem.root("a.root", "It is broken");
+        Problem problem = GivenProblem.root("a.root", "It is broken");
         Finding[] findings = IntStream.rangeClosed(1, 21)
                 .mapToObj(i -> Finding.of(problem, Subject.pod("default/pod-" + i + "."), "broken"))
                 .toArray(Finding[]::new);

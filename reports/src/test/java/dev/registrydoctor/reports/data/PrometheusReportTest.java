@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Seeded;
@@ -44,7 +45,7 @@ class PrometheusReportTest {
     private static Report many(int number) {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            Problem problem = Problem.warning("area.warning-" + i, "warning");
+            Problem problem = GivenProblem.warning("area.warning-" + i, "warning");
             results.add(Cases.finding(Finding.of(problem, Subject.pod("default/pod-" + i), "it is so")));
         }
         results.add(Cases.finding(Cases.addonOff()));

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,7 +45,8 @@ class CatalogSiteTest {
 
     private static SortedMap<String, String> small(List<Problem> problems, String page) {
         CheckInfo check = CheckInfo.of("a.check", "a < b").reports(problems.toArray(Problem[]::new));
-        return CatalogSite.render(problems, List.of(check), id -> Optional.of(new ProblemPage(Map.of("id", id), page)));
+        return CatalogSite.render(
+                problems, List.of(check), id -> Optional.of(new ProblemPage(Problem.Kind.ROOT, id, page)));
     }
 
     private static List<String> all(Pattern pattern, String text) {
@@ -172,7 +173,7 @@ class CatalogSiteTest {
     @Test
     void whatAPlugInSaysIsText() {
         String evil = "<script>alert(\"1\")</script> & \u001b";
-        SortedMap<String, String> site = small(List.of(Problem.root("a.evil", evil)), "## Meaning\nFine.\n");
+        SortedMap<String, String> site = small(List.of(GivenProblem.root("a.evil", evil)), "## Meaning\nFine.\n");
         String shown = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; \\u{1b}";
         for (String file : List.of("index.html", "checks.html", "graph.html", "problems/a.evil.html")) {
             String text = site.getOrDefault(file, "");
@@ -183,8 +184,8 @@ class CatalogSiteTest {
 
     @Test
     void causesThatGoInACircleAreDrawn() {
-        Problem one = Problem.root("a.one", "One", "a.two", "a.one", "x.unknown");
-        Problem two = Problem.root("a.two", "Two", "a.one");
+        Problem one = GivenProblem.root("a.one", "One", "a.two", "a.one", "x.unknown");
+        Problem two = GivenProblem.root("a.two", "Two", "a.one");
         String page = small(List.of(one, two), "## Meaning\nFine.\n").getOrDefault("graph.html", "");
         assertTrue(page.contains("<title>a.two can lead to a.one</title>"), page);
         assertFalse(page.contains("<title>a.one can lead to"), page);
@@ -192,9 +193,9 @@ class CatalogSiteTest {
 
     @Test
     void anArrowThatALongerWaySaysIsLeftOut() {
-        Problem cause = Problem.root("a.cause", "Cause");
-        Problem between = Problem.root("b.between", "Between", "a.cause");
-        Problem effect = Problem.symptom("c.effect", "Effect", "a.cause", "b.between");
+        Problem cause = GivenProblem.root("a.cause", "Cause");
+        Problem between = GivenProblem.root("b.between", "Between", "a.cause");
+        Problem effect = GivenProblem.symptom("c.effect", "Effect", "a.cause", "b.between");
         SortedMap<String, String> site = small(List.of(cause, between, effect), "## Meaning\nFine.\n");
         String svg = site.getOrDefault("cause-graph.svg", "");
         assertTrue(svg.contains("<title>a.cause can lead to b.between</title>"), svg);
@@ -209,7 +210,7 @@ class CatalogSiteTest {
     @Test
     void aPageOfAPlugInIsText() {
         String evil = "## Meaning\n<script src=\"https://e.org/x.js\"></script> ![x](https://e.org/x.png)\n";
-        String page = small(List.of(Problem.root("a.one", "One")), evil).getOrDefault("problems/a.one.html", "");
+        String page = small(List.of(GivenProblem.root("a.one", "One")), evil).getOrDefault("problems/a.one.html", "");
         assertTrue(page.contains("&lt;script"), page);
         assertFalse(page.contains("<script") || page.contains("<img") || page.contains(" src=\"http"), page);
     }
@@ -249,7 +250,7 @@ class CatalogSiteTest {
     @Test
     void aProblemWithoutAPageIsListed() {
         SortedMap<String, String> site =
-                CatalogSite.render(List.of(Problem.root("a.one", "One")), List.of(), id -> Optional.empty());
+                CatalogSite.render(List.of(GivenProblem.root("a.one", "One")), List.of(), id -> Optional.empty());
         assertTrue(site.getOrDefault("problems/a.one.html", "").contains("There is no page yet."));
     }
 }

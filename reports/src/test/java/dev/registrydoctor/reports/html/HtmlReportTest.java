@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.RendererContract;
 import dev.registrydoctor.reports.record.Report;
@@ -84,8 +85,8 @@ public class HtmlReportTest extends RendererContract {
 
     /** One cause that five hundred pods suffer from. */
     public static Report manyPods() {
-        Problem root = Problem.root("a.root", "The registry is down");
-        Problem effect = Problem.symptom("a.effect", "The pod waits in ImagePullBackOff", "a.root");
+        Problem root = GivenProblem.root("a.root", "The registry is down");
+        Problem effect = GivenProblem.symptom("a.effect", "The pod waits in ImagePullBackOff", "a.root");
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             findings.add(Finding.of(effect, Subject.pod("team-" + i % 40 + "/worker-" + i), "pod " + i + " waits")
@@ -367,8 +368,8 @@ public class HtmlReportTest extends RendererContract {
     @Test
     void drawsATitleInFourLines() throws Exception {
         String title = "The first of the words stands here, the second of them there, and a third where it ends";
-        Problem root = Problem.root("a.root", title);
-        Problem effect = Problem.symptom("a.effect", "It shows", "a.root");
+        Problem root = GivenProblem.root("a.root", title);
+        Problem effect = GivenProblem.symptom("a.effect", "It shows", "a.root");
         Subject registry = Subject.registry("r");
         Document page = parsed(Cases.report(List.of(
                 Cases.finding(Finding.of(root, registry, "broken")),

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,22 +28,24 @@ import java.util.Objects;
 public final class Cases {
 
     public static final Problem ADDON_OFF =
-            Problem.root("storage.addon-disabled", "the hostpath-storage add-on is off");
-    static final Problem CLAIM_PENDING =
-            Problem.symptom("storage.claim-pending", "the registry's claim is not Bound", "storage.addon-disabled");
-    static final Problem POD_PENDING =
-            Problem.symptom("registry-pod.pending", "the registry pod cannot be scheduled", "storage.claim-pending");
-    static final Problem NO_ENDPOINTS =
-            Problem.symptom("network.no-endpoints", "no ready pod backs the registry Service", "registry-pod.pending");
-    static final Problem PORT_REFUSED =
-            Problem.symptom("network.port-refused", "the registry's port refuses connections", "network.no-endpoints");
+            GivenProblem.root("storage.addon-disabled", "the hostpath-storage add-on is off");
+    static final Problem CLAIM_PENDING = GivenProblem.symptom(
+            "storage.claim-pending", "the registry's claim is not Bound", "storage.addon-disabled");
+    static final Problem POD_PENDING = GivenProblem.symptom(
+            "registry-pod.pending", "the registry pod cannot be scheduled", "storage.claim-pending");
+    static final Problem NO_ENDPOINTS = GivenProblem.symptom(
+            "network.no-endpoints", "no ready pod backs the registry Service", "registry-pod.pending");
+    static final Problem PORT_REFUSED = GivenProblem.symptom(
+            "network.port-refused", "the registry's port refuses connections", "network.no-endpoints");
     public static final Problem STALE =
-            Problem.warning("image.stale-tag", "a pod runs an older image than its tag names");
-    public static final Problem HOSTS_TOML = Problem.root("runtime.hosts-toml-missing", "containerd has no hosts.toml");
-    public static final Problem NOTE = Problem.info("addon.registry-size", "the registry's volume is small");
-    static final Problem DENIED = Problem.root("cluster.access-denied", "the credentials may not read what is needed")
-            .asOfSight();
-    static final Problem STARTING = Problem.info("addon.registry-starting", "the registry is starting");
+            GivenProblem.warning("image.stale-tag", "a pod runs an older image than its tag names");
+    public static final Problem HOSTS_TOML =
+            GivenProblem.root("runtime.hosts-toml-missing", "containerd has no hosts.toml");
+    public static final Problem NOTE = GivenProblem.info("addon.registry-size", "the registry's volume is small");
+    static final Problem DENIED = GivenProblem.root(
+                    "cluster.access-denied", "the credentials may not read what is needed")
+            .asAccessProblem();
+    static final Problem STARTING = GivenProblem.info("addon.registry-starting", "the registry is starting");
 
     public static final Subject ADDON = Subject.addon("hostpath-storage");
     static final Subject CLAIM = Subject.claim("container-registry/registry-claim");
@@ -242,7 +245,7 @@ public final class Cases {
     }
 
     static List<CheckResult> waitingRun() {
-        Problem pending = Problem.symptom("registry-pod.pending", "pending", STARTING.id());
+        Problem pending = GivenProblem.symptom("registry-pod.pending", "pending", STARTING.id());
         return List.of(
                 finding(Finding.of(STARTING, POD, "it was created 20 s ago")),
                 finding(Finding.of(pending, POD, "it pulls its image")));
@@ -251,8 +254,8 @@ public final class Cases {
     public static List<CheckResult> manyRoots() {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 10; i < 40; i++) {
-            Problem root = Problem.root("area.root-" + i, "cause number " + i);
-            Problem effect = Problem.symptom("area.effect-" + i, "effect number " + i, root.id());
+            Problem root = GivenProblem.root("area.root-" + i, "cause number " + i);
+            Problem effect = GivenProblem.symptom("area.effect-" + i, "effect number " + i, root.id());
             Subject subject = Subject.pod("default/pod-" + i);
             results.add(finding(Finding.of(root, subject, "it is broken in way " + i)));
             results.add(finding(Finding.of(effect, subject, "it shows as " + i)));

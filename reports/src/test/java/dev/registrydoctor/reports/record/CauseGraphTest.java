@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Consequence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
-import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.CauseGraph.Edge;
 import dev.registrydoctor.reports.record.CauseGraph.Node;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class CauseGraphTest {
     private static final Finding PORT = finding("a.port", "1");
 
     private static Finding finding(String problem, String pod) {
-        return Finding.of(Problem.root(problem, problem), Subject.pod(pod), problem + " of " + pod);
+        return Finding.of(GivenProblem.root(problem, problem), Subject.pod(pod), problem + " of " + pod);
     }
 
     private static Consequence because(Finding finding, Finding cause) {

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.diagnosis.Confidence;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import dev.registrydoctor.reports.compare.Comparison;
 import dev.registrydoctor.reports.compare.SavedReport;
@@ -42,12 +43,12 @@ import org.junit.jupiter.api.Test;
 class CutReportTest {
 
     private static final int MANY = 500;
-    private static final Problem GONE = Problem.root("image.gone", "The image is gone");
-    private static final Problem WAITS = Problem.symptom("pod.waits", "The pod waits", "image.gone");
-    private static final Problem ODD = Problem.warning("file.odd", "The file is odd");
-    private static final Problem RARE = Problem.root("node.rare", "The node is rare");
-    private static final Problem LOST = Problem.symptom("pod.lost", "The pod is lost", "unknown.cause");
-    private static final Problem NOTE = Problem.info("node.note", "The node is noted");
+    private static final Problem GONE = GivenProblem.root("image.gone", "The image is gone");
+    private static final Problem WAITS = GivenProblem.symptom("pod.waits", "The pod waits", "image.gone");
+    private static final Problem ODD = GivenProblem.warning("file.odd", "The file is odd");
+    private static final Problem RARE = GivenProblem.root("node.rare", "The node is rare");
+    private static final Problem LOST = GivenProblem.symptom("pod.lost", "The pod is lost", "unknown.cause");
+    private static final Problem NOTE = GivenProblem.info("node.note", "The node is noted");
 
     private static CheckResult result(Finding... findings) {
         Problem problem = findings[0].problem();

@@ -8,7 +8,7 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
-import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,8 +130,8 @@ class ReportTest {
 
     @Test
     void warningsThatDoHarmAlreadyStandFirst() {
-        Finding plain = Finding.of(Problem.warning("a.plain", "It is odd"), Subject.node("n"), "odd");
-        Finding harm = Finding.of(Problem.warning("z.harm", "It hurts"), Subject.node("n"), "hurts")
+        Finding plain = Finding.of(GivenProblem.warning("a.plain", "It is odd"), Subject.node("n"), "odd");
+        Finding harm = Finding.of(GivenProblem.warning("z.harm", "It hurts"), Subject.node("n"), "hurts")
                 .thatTakesEffect();
         Report report = Cases.report(List.of(Cases.finding(plain), Cases.finding(harm)));
         assertEquals(

@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.RendererContract;
 import dev.registrydoctor.reports.record.Report;
@@ -201,8 +202,8 @@ class MarkdownReportTest extends RendererContract {
     private static Report huge(int findings, int words) {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < findings; i++) {
-            Problem root = Problem.root("area.root-" + i, "cause number " + i);
-            Problem effect = Problem.symptom("area.effect-" + i, "effect number " + i, root.id());
+            Problem root = GivenProblem.root("area.root-" + i, "cause number " + i);
+            Problem effect = GivenProblem.symptom("area.effect-" + i, "effect number " + i, root.id());
             Subject subject = Subject.pod("default/pod-" + i);
             String much = "word a/b ".repeat(words);
             results.add(Cases.finding(Finding.of(root, subject, much)
@@ -262,7 +263,7 @@ class MarkdownReportTest extends RendererContract {
 
     /** A warning whose remedy is its own. */
     private static CheckResult warning(int number) {
-        Problem problem = Problem.warning("area.warning-" + number, "it can hurt");
+        Problem problem = GivenProblem.warning("area.warning-" + number, "it can hurt");
         return Cases.finding(Finding.of(problem, Subject.pod("default/pod-" + number), "it does")
                 .remedy(Remedy.of(Verification.of("ok"), Step.kubectl("Fix it.", "fix", String.valueOf(number)))));
     }
@@ -311,7 +312,7 @@ class MarkdownReportTest extends RendererContract {
 
     @Test
     void showsTheFirstFiveObservationsAtTheTopAndAllBelow() throws IOException {
-        Finding cause = Finding.of(Problem.root("a.root", "it is broken"), Subject.registry("r"), "broken");
+        Finding cause = Finding.of(GivenProblem.root("a.root", "it is broken"), Subject.registry("r"), "broken");
         for (int i = 1; i <= 6; i++) {
             cause = cause.observed("observation " + i, "log");
         }

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.RendererContract;
@@ -227,8 +228,8 @@ class TextReportTest extends RendererContract {
 
     @Test
     void leavesOutWhatWouldDrownTheRestAndSaysSo() throws IOException {
-        Problem root = Problem.root("a.root", "it is broken");
-        Problem effect = Problem.symptom("a.effect", "it shows", "a.root");
+        Problem root = GivenProblem.root("a.root", "it is broken");
+        Problem effect = GivenProblem.symptom("a.effect", "it shows", "a.root");
         List<Finding> findings = new ArrayList<>();
         Finding cause = Finding.of(root, Subject.registry("r"), "broken");
         for (int i = 0; i < 40; i++) {
@@ -260,7 +261,7 @@ class TextReportTest extends RendererContract {
     void tellsTheFirstFiftyCauses() throws IOException {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < 51; i++) {
-            Problem root = Problem.root("area.root-" + i, "cause number " + i);
+            Problem root = GivenProblem.root("area.root-" + i, "cause number " + i);
             results.add(Cases.finding(Finding.of(root, Subject.pod("default/pod-" + i), "it is broken in way " + i)));
         }
 

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.reports.record.Cases;
 import dev.registrydoctor.reports.record.Report;
 import java.util.ArrayList;
@@ -78,9 +79,9 @@ public final class HostileNames {
     }
 
     private static List<CheckResult> results(String name, int number) {
-        Problem root = Problem.root("area.root-" + number, "cause of " + name);
-        Problem effect = Problem.symptom("area.effect-" + number, name, root.id());
-        Problem alone = Problem.symptom("area.alone-" + number, name);
+        Problem root = GivenProblem.root("area.root-" + number, "cause of " + name);
+        Problem effect = GivenProblem.symptom("area.effect-" + number, name, root.id());
+        Problem alone = GivenProblem.symptom("area.alone-" + number, name);
         Subject subject = Subject.pod(name);
         Gap gap = new Gap(Gap.Cause.DENIED, name, name, name);
         return List.of(

@@ -21,9 +21,8 @@ import java.util.Set;
 /** Whether workloads pull from approved registries only. MicroK8s' own pods are not asked. */
 public final class ApprovedRegistries implements Check {
 
-    /** A warning: it works, and somebody does not want it. */
-    static final Problem UNAPPROVED_REGISTRY =
-            Problem.warning("policy.unapproved-registry", "An image comes from a registry that is not approved");
+    /** Its page, in the resources of this jar, says that it is a warning, and what is wrong. */
+    static final Problem UNAPPROVED_REGISTRY = Problem.of("policy.unapproved-registry", ApprovedRegistries.class);
 
     private static final Set<String> APPROVED = Set.of("localhost:32000", "harbor.example.org");
 

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenCheck;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ class ExaminerTests {
     static final NameLookup.Ask A = new NameLookup.Ask("a");
     static final NameLookup.Ask B = new NameLookup.Ask("b");
     private static final NameLookup.Ask C = new NameLookup.Ask("c");
-    static final Problem PROBLEM = Problem.root("area.problem", "Something is wrong");
+    static final Problem PROBLEM = GivenProblem.root("area.problem", "Something is wrong");
 
     static Examination run(Site site, Check... checks) {
         return new Examiner(site, Duration.ofMinutes(1), asked -> {}).examine(List.of(checks));

@@ -3,7 +3,7 @@ package dev.registrydoctor.checks.check;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class LinkTests {
     private static final Subject TWO = Subject.node("two");
 
     private static Finding on(Subject subject, Subject... involved) {
-        return Finding.of(Problem.root("test.fault", "A fault"), subject, "a fault of " + subject)
+        return Finding.of(GivenProblem.root("test.fault", "A fault"), subject, "a fault of " + subject)
                 .involving(involved);
     }
 

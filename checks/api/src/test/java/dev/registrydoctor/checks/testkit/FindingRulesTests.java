@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -21,7 +20,8 @@ class FindingRulesTests {
     private static final Risk LOSS = Risk.losesData("the images", "Copy them to another registry first.");
 
     private static Finding advising(Step step) {
-        return Finding.of(Problem.root("a.b", "Something is wrong"), Subject.host("vm"), "Something is wrong on vm")
+        return Finding.of(
+                        GivenProblem.root("a.b", "Something is wrong"), Subject.host("vm"), "Something is wrong on vm")
                 .observed("it is so", "it were not", "host vm")
                 .remedy(Remedy.of(Verification.of("It is gone."), step));
     }

@@ -13,7 +13,7 @@ import org.opentest4j.AssertionFailedError;
 
 class NonEmptyTests {
 
-    private static final Problem FULL = Problem.root("disk.full", "The disk is full");
+    private static final Problem FULL = GivenProblem.root("disk.full", "The disk is full");
 
     private static Examined examined(Outcome outcome) {
         return Examined.of(

@@ -6,35 +6,25 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class AuthProblems {
 
-    public static final Problem ACCESS_DENIED = Problem.root(
-            "auth.access-denied",
-            "The login is accepted and may not read this repository",
-            "image.unqualified-reference");
+    public static final Problem ACCESS_DENIED =
+            Problem.of("auth.access-denied").explainedBy("image.unqualified-reference");
 
-    public static final Problem CREDENTIALS_REFUSED = Problem.root(
-            "auth.credentials-refused",
-            "The registry refuses the credentials it is given",
-            "image.unqualified-reference");
+    public static final Problem CREDENTIALS_REFUSED =
+            Problem.of("auth.credentials-refused").explainedBy("image.unqualified-reference");
 
-    public static final Problem PULL_SECRET_HOST_MISMATCH =
-            Problem.root("auth.pull-secret-host-mismatch", "No key of the pull secret matches the image");
+    public static final Problem PULL_SECRET_HOST_MISMATCH = Problem.of("auth.pull-secret-host-mismatch");
 
-    public static final Problem PULL_SECRET_MALFORMED =
-            Problem.root("auth.pull-secret-malformed", "The kubelet finds no login in the pull secret");
+    public static final Problem PULL_SECRET_MALFORMED = Problem.of("auth.pull-secret-malformed");
 
-    public static final Problem PULL_SECRET_MISSING = Problem.root(
-            "auth.pull-secret-missing",
-            "The pod has no pull secret for a registry that needs one",
-            "image.unqualified-reference");
+    public static final Problem PULL_SECRET_MISSING =
+            Problem.of("auth.pull-secret-missing").explainedBy("image.unqualified-reference");
 
-    public static final Problem PULL_SECRET_WRONG_NAMESPACE =
-            Problem.root("auth.pull-secret-wrong-namespace", "The pull secret is not in the pod's namespace");
+    public static final Problem PULL_SECRET_WRONG_NAMESPACE = Problem.of("auth.pull-secret-wrong-namespace");
 
-    public static final Problem RATE_LIMITED = Problem.root(
-            "auth.rate-limited", "The registry refuses further pulls for now", "image.unqualified-reference");
+    public static final Problem RATE_LIMITED =
+            Problem.of("auth.rate-limited").explainedBy("image.unqualified-reference");
 
-    public static final Problem TOKEN_REALM_UNREACHABLE =
-            Problem.root("auth.token-realm-unreachable", "The token realm in the challenge cannot be reached");
+    public static final Problem TOKEN_REALM_UNREACHABLE = Problem.of("auth.token-realm-unreachable");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

@@ -6,22 +6,16 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class DockerProblems {
 
-    public static final Problem DAEMON_JSON_INVALID =
-            Problem.root("docker.daemon-json-invalid", "Docker cannot load its daemon.json");
+    public static final Problem DAEMON_JSON_INVALID = Problem.of("docker.daemon-json-invalid");
 
-    public static final Problem INSECURE_REGISTRY_MISSING =
-            Problem.root("docker.insecure-registry-missing", "Docker does not list this HTTP registry as insecure");
+    public static final Problem INSECURE_REGISTRY_MISSING = Problem.of("docker.insecure-registry-missing");
 
-    public static final Problem INSECURE_REGISTRY_INEFFECTIVE = Problem.root(
-            "docker.insecure-registry-ineffective",
-            "An insecure-registries entry has no effect",
-            "docker.daemon-json-invalid");
+    public static final Problem INSECURE_REGISTRY_INEFFECTIVE =
+            Problem.of("docker.insecure-registry-ineffective").explainedBy("docker.daemon-json-invalid");
 
-    public static final Problem LOOPBACK_ENTRY_NEEDLESS =
-            Problem.info("docker.loopback-entry-needless", "insecure-registries names loopback, which needs no entry");
+    public static final Problem LOOPBACK_ENTRY_NEEDLESS = Problem.of("docker.loopback-entry-needless");
 
-    public static final Problem OTHER_NAMESPACE =
-            Problem.root("docker.other-namespace", "This Docker's localhost is not the node's");
+    public static final Problem OTHER_NAMESPACE = Problem.of("docker.other-namespace");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

@@ -7,30 +7,26 @@ import java.util.List;
 public final class ImageProblems {
 
     public static final Problem BOOT_DEPENDS_ON_REGISTRY =
-            Problem.info("image.boot-depends-on-registry", "Pods start only once the cluster's own registry answers");
+            Problem.of("image.boot-depends-on-registry");
 
-    public static final Problem CACHED_BUT_GONE = Problem.warning(
-            "image.cached-but-gone",
-            "The image runs from a node's cache, the registry has lost it",
-            "storage.volume-folder-gone");
+    public static final Problem CACHED_BUT_GONE = Problem.of("image.cached-but-gone").explainedBy("storage.volume-folder-gone");
 
     public static final Problem INVALID_REFERENCE =
-            Problem.root("image.invalid-reference", "The image's name is not a legal reference");
+            Problem.of("image.invalid-reference");
 
     public static final Problem LOCALHOST_FROM_POD =
-            Problem.root("image.localhost-from-pod", "A pod looks for the registry at localhost, which is itself");
+            Problem.of("image.localhost-from-pod");
 
     public static final Problem PLATFORM_MISSING =
-            Problem.root("image.platform-missing", "The image was not built for the node's platform");
+            Problem.of("image.platform-missing");
 
     public static final Problem STALE_TAG =
-            Problem.warning("image.stale-tag", "The pod runs an older digest than the tag now names");
+            Problem.of("image.stale-tag");
 
-    public static final Problem TAG_MISSING = Problem.root(
-            "image.tag-missing", "The registry does not have this repository or tag", "storage.volume-folder-gone");
+    public static final Problem TAG_MISSING = Problem.of("image.tag-missing").explainedBy("storage.volume-folder-gone");
 
     public static final Problem UNQUALIFIED_REFERENCE =
-            Problem.root("image.unqualified-reference", "The image names no registry, so docker.io is asked");
+            Problem.of("image.unqualified-reference");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

@@ -6,8 +6,7 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class PodmanProblems {
 
-    public static final Problem INSECURE_MISSING =
-            Problem.warning("podman.insecure-missing", "podman and skopeo would refuse this HTTP registry");
+    public static final Problem INSECURE_MISSING = Problem.of("podman.insecure-missing");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(INSECURE_MISSING);

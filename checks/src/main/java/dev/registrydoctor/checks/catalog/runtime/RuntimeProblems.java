@@ -7,74 +7,57 @@ import java.util.List;
 public final class RuntimeProblems {
 
     public static final Problem CA_FILE_UNUSABLE =
-            Problem.root("runtime.ca-file-unusable", "containerd cannot use a certificate file of certs.d");
+            Problem.of("runtime.ca-file-unusable");
 
     public static final Problem CONFIG_PATH_ELSEWHERE =
-            Problem.root("runtime.config-path-elsewhere", "containerd does not read MicroK8s' certs.d");
+            Problem.of("runtime.config-path-elsewhere");
 
-    public static final Problem CRI_NOT_LOADED = Problem.symptom(
-            "runtime.cri-not-loaded",
-            "containerd runs without its CRI plugin",
-            "runtime.mirrors-with-config-path",
-            "runtime.template-unparsable",
-            "runtime.tls-with-config-path",
-            "runtime.wrong-plugin-table");
+    public static final Problem CRI_NOT_LOADED = Problem.of("runtime.cri-not-loaded").explainedBy("runtime.mirrors-with-config-path", "runtime.template-unparsable", "runtime.tls-with-config-path", "runtime.wrong-plugin-table");
 
     public static final Problem DOCKER_IO_FALLBACK =
-            Problem.warning("runtime.docker-io-fallback", "Behind Docker Hub's registry its website is asked too");
+            Problem.of("runtime.docker-io-fallback");
 
     public static final Problem GENERATED_FILE_EDITED =
-            Problem.warning("runtime.generated-file-edited", "containerd.toml is not what its template gives");
+            Problem.of("runtime.generated-file-edited");
 
     public static final Problem HOSTS_DIRECTORY_MISNAMED =
-            Problem.root("runtime.hosts-directory-misnamed", "containerd never looks up this certs.d directory");
+            Problem.of("runtime.hosts-directory-misnamed");
 
-    public static final Problem HOSTS_TOML_MISSING = Problem.root(
-            "runtime.hosts-toml-missing",
-            "containerd has no hosts.toml for a plain-HTTP registry",
-            "runtime.nodes-differ",
-            "runtime.config-path-elsewhere",
-            "runtime.wrong-plugin-table");
+    public static final Problem HOSTS_TOML_MISSING = Problem.of("runtime.hosts-toml-missing").explainedBy("runtime.nodes-differ", "runtime.config-path-elsewhere", "runtime.wrong-plugin-table");
 
     public static final Problem HOSTS_TOML_NO_RESOLVE =
-            Problem.root("runtime.hosts-toml-no-resolve", "hosts.toml lets nobody who should resolve the tag");
+            Problem.of("runtime.hosts-toml-no-resolve");
 
     public static final Problem HOSTS_TOML_TLS_ON_HTTP =
-            Problem.warning("runtime.hosts-toml-tls-on-http", "hosts.toml sets TLS options on an http:// host");
+            Problem.of("runtime.hosts-toml-tls-on-http");
 
     public static final Problem HOSTS_TOML_UNPARSABLE =
-            Problem.root("runtime.hosts-toml-unparsable", "containerd ignores hosts.toml, or an entry of it");
+            Problem.of("runtime.hosts-toml-unparsable");
 
-    public static final Problem HOSTS_TOML_WRONG_SCHEME = Problem.root(
-            "runtime.hosts-toml-wrong-scheme",
-            "hosts.toml names the wrong scheme for this registry",
-            "runtime.nodes-differ");
+    public static final Problem HOSTS_TOML_WRONG_SCHEME = Problem.of("runtime.hosts-toml-wrong-scheme").explainedBy("runtime.nodes-differ");
 
     public static final Problem LEGACY_MIRRORS =
-            Problem.warning("runtime.legacy-mirrors", "The template has registry.mirrors and no config_path");
+            Problem.of("runtime.legacy-mirrors");
 
-    public static final Problem MIRROR_UNREACHABLE = Problem.root(
-            "runtime.mirror-unreachable",
-            "A mirror that hosts.toml names does not answer",
-            "network.name-unresolvable");
+    public static final Problem MIRROR_UNREACHABLE = Problem.of("runtime.mirror-unreachable").explainedBy("network.name-unresolvable");
 
     public static final Problem MIRRORS_WITH_CONFIG_PATH =
-            Problem.root("runtime.mirrors-with-config-path", "registry.mirrors is set beside config_path");
+            Problem.of("runtime.mirrors-with-config-path");
 
     public static final Problem NODES_DIFFER =
-            Problem.root("runtime.nodes-differ", "A registry pulls on one node and fails by scheme on another");
+            Problem.of("runtime.nodes-differ");
 
     public static final Problem RESTART_PENDING =
-            Problem.warning("runtime.restart-pending", "A changed file waits for a restart of its reader");
+            Problem.of("runtime.restart-pending");
 
     public static final Problem TEMPLATE_UNPARSABLE =
-            Problem.root("runtime.template-unparsable", "containerd cannot read containerd-template.toml");
+            Problem.of("runtime.template-unparsable");
 
     public static final Problem TLS_WITH_CONFIG_PATH =
-            Problem.root("runtime.tls-with-config-path", "registry.configs tls is set beside config_path");
+            Problem.of("runtime.tls-with-config-path");
 
     public static final Problem WRONG_PLUGIN_TABLE =
-            Problem.root("runtime.wrong-plugin-table", "A plugin table's name belongs to another config version");
+            Problem.of("runtime.wrong-plugin-table");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

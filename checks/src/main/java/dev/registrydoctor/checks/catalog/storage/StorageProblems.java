@@ -7,84 +7,56 @@ import java.util.List;
 public final class StorageProblems {
 
     public static final Problem ACCESS_MODE_UNSUPPORTED =
-            Problem.root("storage.access-mode-unsupported", "The storage class cannot serve ReadWriteMany");
+            Problem.of("storage.access-mode-unsupported");
 
-    public static final Problem ADDON_DISABLED = Problem.root("storage.addon-disabled", "The storage add-on is off");
+    public static final Problem ADDON_DISABLED = Problem.of("storage.addon-disabled");
 
     public static final Problem ADDON_REMOVED =
-            Problem.warning("storage.addon-removed", "The storage add-on is off under a Bound claim");
+            Problem.of("storage.addon-removed");
 
-    public static final Problem CLAIM_LOST = Problem.root("storage.claim-lost", "The claim's volume is gone");
+    public static final Problem CLAIM_LOST = Problem.of("storage.claim-lost");
 
-    public static final Problem CLAIM_MISSING = Problem.root(
-            "storage.claim-missing",
-            "The claim registry-claim does not exist",
-            "addon.registry-partly-applied",
-            "addon.namespace-terminating");
+    public static final Problem CLAIM_MISSING = Problem.of("storage.claim-missing").explainedBy("addon.registry-partly-applied", "addon.namespace-terminating");
 
-    public static final Problem CLAIM_PENDING = Problem.symptom(
-            "storage.claim-pending",
-            "The claim registry-claim is not Bound",
-            "storage.addon-disabled",
-            "storage.provisioner-down",
-            "storage.no-default-class",
-            "storage.class-missing",
-            "cluster.node-unschedulable",
-            "cluster.node-not-ready",
-            "registry-pod.scaled-to-zero",
-            "addon.registry-partly-applied",
-            "addon.registry-starting",
-            "storage.access-mode-unsupported",
-            "storage.helper-image-unpullable",
-            "addon.namespace-terminating");
+    public static final Problem CLAIM_PENDING = Problem.of("storage.claim-pending").explainedBy("storage.addon-disabled", "storage.provisioner-down", "storage.no-default-class", "storage.class-missing", "cluster.node-unschedulable", "cluster.node-not-ready", "registry-pod.scaled-to-zero", "addon.registry-partly-applied", "addon.registry-starting", "storage.access-mode-unsupported", "storage.helper-image-unpullable", "addon.namespace-terminating");
 
-    public static final Problem CLASS_MISSING = Problem.root(
-            "storage.class-missing", "The claim names a storage class that does not exist", "storage.addon-disabled");
+    public static final Problem CLASS_MISSING = Problem.of("storage.class-missing").explainedBy("storage.addon-disabled");
 
-    public static final Problem HELPER_IMAGE_UNPULLABLE = Problem.root(
-            "storage.helper-image-unpullable",
-            "The provisioner's helper image cannot be pulled",
-            "network.name-unresolvable",
-            "cluster.node-not-ready");
+    public static final Problem HELPER_IMAGE_UNPULLABLE = Problem.of("storage.helper-image-unpullable").explainedBy("network.name-unresolvable", "cluster.node-not-ready");
 
     public static final Problem NO_DEFAULT_CLASS =
-            Problem.root("storage.no-default-class", "No default storage class, and the claim names none");
+            Problem.of("storage.no-default-class");
 
     public static final Problem ORPHANED_VOLUMES =
-            Problem.info("storage.orphaned-volumes", "Volumes are left behind that no claim uses");
+            Problem.of("storage.orphaned-volumes");
 
-    public static final Problem PROVISIONER_DOWN = Problem.root(
-            "storage.provisioner-down", "The storage provisioner has no ready pod", "cluster.node-not-ready");
+    public static final Problem PROVISIONER_DOWN = Problem.of("storage.provisioner-down").explainedBy("cluster.node-not-ready");
 
     public static final Problem PROVISIONER_OUTDATED =
-            Problem.warning("storage.provisioner-outdated", "The storage provisioner is too old to make volumes");
+            Problem.of("storage.provisioner-outdated");
 
     public static final Problem RECLAIM_DELETES_IMAGES =
-            Problem.warning("storage.reclaim-deletes-images", "Disabling the add-on would delete every image");
+            Problem.of("storage.reclaim-deletes-images");
 
     public static final Problem SEVERAL_DEFAULT_CLASSES =
-            Problem.warning("storage.several-default-classes", "More than one storage class is the default");
+            Problem.of("storage.several-default-classes");
 
     public static final Problem SIZE_MISMATCH =
-            Problem.warning("storage.size-mismatch", "The claim's size is not one that its volume has");
+            Problem.of("storage.size-mismatch");
 
     public static final Problem VOLUME_FILLING =
-            Problem.warning("storage.volume-filling", "Space for the registry runs short");
+            Problem.of("storage.volume-filling");
 
     public static final Problem VOLUME_FOLDER_GONE =
-            Problem.root("storage.volume-folder-gone", "The folder of the registry's volume was deleted");
+            Problem.of("storage.volume-folder-gone");
 
     public static final Problem VOLUME_FULL =
-            Problem.root("storage.volume-full", "The registry has no space left to write", "cluster.node-pressure");
+            Problem.of("storage.volume-full").explainedBy("cluster.node-pressure");
 
-    public static final Problem VOLUME_NODE_AFFINITY = Problem.root(
-            "storage.volume-node-affinity",
-            "The volume is pinned to a node that cannot run the pod",
-            "cluster.hostname-changed",
-            "cluster.node-not-ready");
+    public static final Problem VOLUME_NODE_AFFINITY = Problem.of("storage.volume-node-affinity").explainedBy("cluster.hostname-changed", "cluster.node-not-ready");
 
     public static final Problem VOLUME_NOT_WRITABLE =
-            Problem.root("storage.volume-not-writable", "The registry may not write to its volume");
+            Problem.of("storage.volume-not-writable");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

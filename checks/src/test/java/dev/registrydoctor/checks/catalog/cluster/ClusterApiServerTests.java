@@ -104,10 +104,10 @@ class ClusterApiServerTests {
     }
 
     @Test
-    void whatItReportsIsOfSightAlone() {
+    void itReportsAccessProblemsAlone() {
         for (State state : State.values()) {
             if (state != State.ANSWERS) {
-                assertTrue(examine(with(state, "why")).only().problem().ofSight(), state::name);
+                assertTrue(examine(with(state, "why")).only().problem().accessProblem(), state::name);
             }
         }
     }
