@@ -4,12 +4,10 @@ import dev.registrydoctor.doctor.cli.option.Durations;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
-import dev.registrydoctor.doctor.source.live.HeadStart;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -27,9 +25,6 @@ public final class CommandLineProgram {
     /** Runs a command line; never throws. */
     public static int execute(Terminal terminal, String... args) {
         String called = args.length == 0 ? "" : args[0];
-        if (OF_SITES.contains(called) && Arrays.stream(args).noneMatch(a -> a.startsWith("--from"))) {
-            HeadStart.begin();
-        }
         try {
             return commandLine(terminal, called).execute(args);
         } catch (ParameterException e) {

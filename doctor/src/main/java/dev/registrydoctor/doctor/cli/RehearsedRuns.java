@@ -4,7 +4,6 @@ import dev.registrydoctor.doctor.cli.command.RunCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
-import dev.registrydoctor.doctor.source.live.HeadStart;
 import dev.registrydoctor.doctor.triage.screen.LineScreen;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.samples.server.EmbeddedSite;
@@ -50,7 +49,6 @@ public final class RehearsedRuns {
      */
     public static void all(String... sites) throws IOException, ClassNotFoundException {
         Terminal terminal = terminal();
-        HeadStart.begin();
         for (String site : sites) {
             run(terminal, site.split("\n"));
         }

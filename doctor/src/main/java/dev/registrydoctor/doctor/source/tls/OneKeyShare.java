@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets of which the first offers a server one key share alone, on X25519 (RFC 8446 section 4.2.8). Java makes another one
- * on P-256 for each ClientHello, and the first of these costs a sixth of a run on Java 25, which then makes its tables for
- * that curve. API servers are Go programs: they take X25519, unless somebody forbade it. Then they refuse the handshake,
- * and the client comes again, with the next socket, which offers all that Java knows. So does each socket of a Java before
- * 20, which cannot be told.
+ * on P-256 for each ClientHello, and the first of these costs a tenth of a run's work on Java 25, which then makes its tables
+ * for that curve (docs/decisions/0023). API servers are Go programs: they take X25519, unless somebody forbade it. Then they
+ * refuse the handshake, and the client comes again, with the next socket, which offers all that Java knows. So does each
+ * socket of a Java before 20, which cannot be told.
  */
 public final class OneKeyShare extends SSLSocketFactory {
 
@@ -28,11 +28,6 @@ public final class OneKeyShare extends SSLSocketFactory {
 
     public OneKeyShare(SSLSocketFactory all) {
         this.all = all;
-    }
-
-    /** Whether this Java can be told to offer one key alone. */
-    public static boolean isPossible() {
-        return SET_NAMED_GROUPS != null;
     }
 
     private static @Nullable Method setNamedGroups() {

@@ -5,8 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
@@ -18,7 +16,7 @@ public final class BoundedSockets extends SocketFactory {
 
     private final Route route;
     /** Those that are connected. A TLS socket, which is all that the client shows, has the same ends as the one below. */
-    private final Map<List<SocketAddress>, BoundedSocket> connected = new ConcurrentHashMap<>();
+    private final Map<Ends, BoundedSocket> connected = new ConcurrentHashMap<>();
 
     /** Where connections go instead of to where they are asked for. */
     @FunctionalInterface
@@ -31,9 +29,12 @@ public final class BoundedSockets extends SocketFactory {
         InetSocketAddress to(InetSocketAddress asked) throws IOException;
     }
 
-    /** Not a record: the hash that Java makes for one costs 15 ms at its first use. */
-    private static List<SocketAddress> ends(Socket socket) {
-        return Arrays.asList(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+    /** What a TLS socket has in common with the one below it; null where a socket has no such end. */
+    private record Ends(
+            @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+        static Ends of(Socket socket) {
+            return new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+        }
     }
 
     public BoundedSockets(Route route) {
@@ -50,7 +51,7 @@ public final class BoundedSockets extends SocketFactory {
     }
 
     void connected(BoundedSocket socket) {
-        connected.put(ends(socket), socket);
+        connected.put(Ends.of(socket), socket);
     }
 
     void closed(BoundedSocket socket) {
@@ -62,7 +63,7 @@ public final class BoundedSockets extends SocketFactory {
     /** The count of a connection, or null when it is closed. */
     @Nullable
     ReadAhead ahead(Socket socket) {
-        BoundedSocket below = socket instanceof BoundedSocket plain ? plain : connected.get(ends(socket));
+        BoundedSocket below = socket instanceof BoundedSocket plain ? plain : connected.get(Ends.of(socket));
         return below == null ? null : below.ahead();
     }
 
