@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Which images an examination follows, and that it holds what their paths were read from. */
 final class ExaminedSiteTests {
 
-    private static final Problem PULL_FAILS = Problem.root("pull.fails", "The pull fails");
-    private static final Problem POD_IS_OLD = Problem.warning("pod.old", "The Pod is old");
+    private static final Problem PULL_FAILS = GivenProblem.root("pull.fails", "The pull fails");
+    private static final Problem POD_IS_OLD = GivenProblem.warning("pod.old", "The Pod is old");
 
     private final Examiner examiner = new Examiner(GivenSite.healthy(), Duration.ofMinutes(1), asked -> {});
 

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import dev.registrydoctor.checks.testkit.GivenProblem;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ class ScopeTest {
 
     @Test
     void whatTheRemedyNamesIsRunAgainThoughNoProblemLeadsThere() {
-        Finding alone = Finding.of(Problem.root("own.fault", "It is wrong"), Subject.cluster(), "It is wrong.");
+        Finding alone = Finding.of(GivenProblem.root("own.fault", "It is wrong"), Subject.cluster(), "It is wrong.");
         assertEquals(List.of("cluster.api-server"), of(alone));
         assertEquals(
                 Set.of("cluster.api-server", "storage.claim-binding"),
@@ -65,7 +66,7 @@ class ScopeTest {
 
     @Test
     void ofSeveralFindingsTheChecksOfEachRunAgain() {
-        Finding one = Finding.of(Problem.root("own.fault", "It is wrong"), Subject.node("a"), "It is wrong.");
+        Finding one = Finding.of(GivenProblem.root("own.fault", "It is wrong"), Subject.node("a"), "It is wrong.");
         assertEquals(
                 Set.of("cluster.api-server", "storage.claim-binding", "workload.back-off"),
                 Set.copyOf(of(one.remedy(naming("storage.claim-binding")), one.remedy(naming("workload.back-off")))));

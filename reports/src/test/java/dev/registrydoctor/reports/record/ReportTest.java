@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.CheckResult.Status;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
+import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.testkit.GivenProblem;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class ReportTest {
 
     @Test
     void findingsThatShareProblemAndSubjectAreNumbered() {
-        Problem odd = Problem.warning("a.odd", "It is odd");
+        Problem odd = GivenProblem.warning("a.odd", "It is odd");
         Report report = Cases.report(List.of(
                 Cases.finding(Finding.of(odd, Subject.node("n"), "one"), Finding.of(odd, Subject.node("n"), "two"))));
         assertEquals(List.of("a.odd on node n", "a.odd on node n #2"), ids(report));
@@ -93,7 +94,7 @@ class ReportTest {
 
     @Test
     void findingsWhoseNamesBecomeTheSameAreNumbered() {
-        Problem odd = Problem.warning("a.odd", "It is odd");
+        Problem odd = GivenProblem.warning("a.odd", "It is odd");
         Report report = Cases.report(List.of(
                 Cases.finding(Finding.of(odd, Subject.node("n"), "odd"), Finding.of(odd, Subject.node("m"), "odd"))));
         assertEquals(List.of("a.odd on node m", "a.odd on node n"), ids(report));

@@ -42,8 +42,7 @@ public final class ClusterProblems {
 
     public static final Problem NOT_FOUND = Problem.of("cluster.not-found").asAccessProblem();
 
-    public static final Problem WORKER_NODE = Problem.of("cluster.worker-node")
-            .asAccessProblem();
+    public static final Problem WORKER_NODE = Problem.of("cluster.worker-node").asAccessProblem();
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(

@@ -6,27 +6,22 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class ImageProblems {
 
-    public static final Problem BOOT_DEPENDS_ON_REGISTRY =
-            Problem.of("image.boot-depends-on-registry");
+    public static final Problem BOOT_DEPENDS_ON_REGISTRY = Problem.of("image.boot-depends-on-registry");
 
-    public static final Problem CACHED_BUT_GONE = Problem.of("image.cached-but-gone").explainedBy("storage.volume-folder-gone");
+    public static final Problem CACHED_BUT_GONE =
+            Problem.of("image.cached-but-gone").explainedBy("storage.volume-folder-gone");
 
-    public static final Problem INVALID_REFERENCE =
-            Problem.of("image.invalid-reference");
+    public static final Problem INVALID_REFERENCE = Problem.of("image.invalid-reference");
 
-    public static final Problem LOCALHOST_FROM_POD =
-            Problem.of("image.localhost-from-pod");
+    public static final Problem LOCALHOST_FROM_POD = Problem.of("image.localhost-from-pod");
 
-    public static final Problem PLATFORM_MISSING =
-            Problem.of("image.platform-missing");
+    public static final Problem PLATFORM_MISSING = Problem.of("image.platform-missing");
 
-    public static final Problem STALE_TAG =
-            Problem.of("image.stale-tag");
+    public static final Problem STALE_TAG = Problem.of("image.stale-tag");
 
     public static final Problem TAG_MISSING = Problem.of("image.tag-missing").explainedBy("storage.volume-folder-gone");
 
-    public static final Problem UNQUALIFIED_REFERENCE =
-            Problem.of("image.unqualified-reference");
+    public static final Problem UNQUALIFIED_REFERENCE = Problem.of("image.unqualified-reference");
 
     /** All of them, sorted by id. */
     public static final List<Problem> ALL = List.of(
