@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.remedy.Shell;
 import java.util.function.UnaryOperator;
 

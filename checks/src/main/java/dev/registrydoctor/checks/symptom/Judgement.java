@@ -3,9 +3,12 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.diagnosis.Diagnoses;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.symptom.Ask.Choice;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
@@ -43,7 +46,7 @@ final class Judgement {
         List<Finding> found = results.stream()
                 .flatMap(r -> r.findings().stream())
                 .filter(f -> f.problem().id().equals(problem))
-                .filter(f -> client.mayMeet(f.subject()))
+                .filter(f -> mayMeet(f.subject()))
                 .toList();
         Optional<Candidate> seen = found.stream()
                 .filter(f -> closeness.to(f) != SubjectMatch.NONE)
@@ -51,6 +54,13 @@ final class Judgement {
                 .filter(Candidate::isConfirmed)
                 .min(Comparator.comparing(Judgement::basis).thenComparing(c -> -c.closeness()));
         return seen.orElseGet(() -> notFound(problem, found));
+    }
+
+    /** Whether who reports the error uses this: a file of BuildKit is nothing to the kubelet or to podman. */
+    private boolean mayMeet(Subject subject) {
+        boolean isBuildkit =
+                subject.kind() == Subject.Kind.ENGINE && subject.name().startsWith("buildkit");
+        return !isBuildkit || client == Client.BUILDKIT || client == Client.UNKNOWN;
     }
 
     private static Basis basis(Candidate candidate) {

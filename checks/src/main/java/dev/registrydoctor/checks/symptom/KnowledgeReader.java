@@ -1,5 +1,8 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.Block;
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.PastedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

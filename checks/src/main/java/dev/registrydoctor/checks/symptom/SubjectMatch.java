@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

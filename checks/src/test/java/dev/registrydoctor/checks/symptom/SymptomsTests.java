@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.PastedText;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

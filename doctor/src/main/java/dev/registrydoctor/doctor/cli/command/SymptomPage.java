@@ -1,9 +1,9 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.remedy.Shell;
-import dev.registrydoctor.checks.symptom.Client;
-import dev.registrydoctor.checks.symptom.ErrorNames;
 import dev.registrydoctor.checks.symptom.HowToTell;
 import dev.registrydoctor.checks.symptom.Knowledge;
 import dev.registrydoctor.checks.symptom.Pattern;

@@ -1,6 +1,5 @@
-package dev.registrydoctor.checks.symptom;
+package dev.registrydoctor.checks.reading;
 
-import dev.registrydoctor.checks.check.Subject;
 import java.util.List;
 import java.util.Locale;
 
@@ -91,7 +90,7 @@ public enum Client {
     }
 
     /** Who speaks in a text in lower case; UNKNOWN when it does not tell. */
-    static Client of(String text) {
+    public static Client of(String text) {
         for (Client client : ALL) {
             for (String word : client.words) {
                 if (text.contains(word)) {
@@ -102,19 +101,17 @@ public enum Client {
         return UNKNOWN;
     }
 
-    Client or(Client other) {
+    /** This, or the other where this is not told. */
+    public Client or(Client other) {
         return this == UNKNOWN ? other : this;
     }
 
-    /** Whether it can meet what is wrong with this: a file of BuildKit is nothing to the kubelet or to podman. */
-    boolean mayMeet(Subject subject) {
-        boolean isBuildkit =
-                subject.kind() == Subject.Kind.ENGINE && subject.name().startsWith("buildkit");
-        return !isBuildkit || this == BUILDKIT || this == UNKNOWN;
-    }
-
-    /** As the pattern file writes it. */
-    static Client named(String word) {
+    /**
+     * As the pattern file writes it.
+     *
+     * @throws IllegalArgumentException when there is no such client
+     */
+    public static Client named(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.symptom;
+package dev.registrydoctor.checks.reading;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.symptom;
+package dev.registrydoctor.checks.reading;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,18 +11,19 @@ import java.util.Set;
  *
  * @param lines its lines that hold anything, each once
  */
-record PastedText(List<String> lines) {
+public record PastedText(List<String> lines) {
 
     /** What is kept of a longer text, half from its beginning and half from its end, where errors stand. */
     static final int MOST = 1 << 20;
 
     /** The same for a line: the error stands at its end. */
-    static final int LONGEST_LINE = 4096;
+    public static final int LONGEST_LINE = 4096;
 
     /** A text escaped in JSON in a log in JSON is escaped twice. */
     private static final int LAYERS = 3;
 
-    static PastedText of(String pasted) {
+    /** Reads a text of any size and content; never fails. */
+    public static PastedText of(String pasted) {
         String text = withoutEscapeCodes(cut(pasted, MOST));
         for (int i = 0; i < LAYERS && text.contains("\\\""); i++) {
             text = unescaped(text);
@@ -38,12 +39,12 @@ record PastedText(List<String> lines) {
     }
 
     /** All in one line: a terminal may have broken a line where the words that matter stand. */
-    String joined() {
+    public String joined() {
         return cut(String.join(" ", lines), 2 * LONGEST_LINE);
     }
 
     /** For comparing: lower case. */
-    static String normal(String line) {
+    public static String normal(String line) {
         return line.toLowerCase(Locale.ROOT);
     }
 

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.symptom;
+package dev.registrydoctor.checks.reading;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +10,17 @@ import java.util.Set;
  *
  * @param lines in order
  */
-record Block(List<Line> lines) {
+public record Block(List<Line> lines) {
 
     /** One line. */
-    record Line(int number, String key, String value) {}
+    public record Line(int number, String key, String value) {}
 
-    Block {
+    public Block {
         lines = List.copyOf(lines);
     }
 
-    static List<Block> of(String text) {
+    /** The blocks of a text, in order. */
+    public static List<Block> of(String text) {
         List<Block> blocks = new ArrayList<>();
         List<Line> current = new ArrayList<>();
         int number = 0;
@@ -45,12 +46,17 @@ record Block(List<Line> lines) {
         return blocks;
     }
 
-    List<String> all(String key) {
+    /** The values of all lines with this key, in order. */
+    public List<String> all(String key) {
         return lines.stream().filter(l -> l.key().equals(key)).map(Line::value).toList();
     }
 
-    /** The value of a line that must be there once. */
-    String one(String key) {
+    /**
+     * The value of a line that must be there once.
+     *
+     * @throws IllegalArgumentException when it is not
+     */
+    public String one(String key) {
         List<String> values = all(key);
         if (values.size() != 1 || values.get(0).isEmpty()) {
             throw wrong("needs one line '" + key + "'");
@@ -58,8 +64,12 @@ record Block(List<Line> lines) {
         return values.get(0);
     }
 
-    /** Refuses other keys: a slip of the pen must not be silent. */
-    Block knowing(Set<String> keys) {
+    /**
+     * This block. A typing error must not be silent, so other keys are refused.
+     *
+     * @throws IllegalArgumentException when there is another key
+     */
+    public Block knowing(Set<String> keys) {
         for (Line line : lines) {
             if (!keys.contains(line.key())) {
                 throw wrong("has a line '" + line.key() + "' (line " + line.number() + "), which is none of " + keys);
@@ -68,7 +78,8 @@ record Block(List<Line> lines) {
         return this;
     }
 
-    IllegalArgumentException wrong(String what) {
+    /** To be thrown: it names the block and its line. */
+    public IllegalArgumentException wrong(String what) {
         Line first = lines.get(0);
         return new IllegalArgumentException(
                 "the block '" + first.key() + " " + first.value() + "' in line " + first.number() + " " + what);

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.symptom;
+package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.List;
@@ -27,7 +27,7 @@ public record ErrorNames(
         @Nullable String digest,
         @Nullable String pod) {
 
-    static final ErrorNames NOTHING = new ErrorNames(null, null, null, null, null, null, null);
+    public static final ErrorNames NOTHING = new ErrorNames(null, null, null, null, null, null, null);
 
     /** Words are separated by these; a name holds none of them. */
     private static final String BREAKS = " \t\"'`<>(){},;=";
@@ -50,7 +50,7 @@ public record ErrorNames(
             "insufficient storage");
 
     /** Reads a line; what the line does not name is taken from the further text. */
-    static ErrorNames in(String line, List<String> further) {
+    public static ErrorNames in(String line, List<String> further) {
         ErrorNames all = of(line);
         for (String other : further) {
             if (all.isComplete()) {
@@ -78,7 +78,8 @@ public record ErrorNames(
                 pod == null ? other.pod : pod);
     }
 
-    static ErrorNames of(String line) {
+    /** Reads one line. */
+    public static ErrorNames of(String line) {
         ImageReference image = null;
         String registry = null;
         String path = null;
