@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param patterns special ones first
  * @param tests how to tell each problem, by its id
  * @param asks the questions, by their ids
+ * @param signs what tells a line about a registry from others
  */
-public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Map<String, Ask> asks) {
+public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Map<String, Ask> asks, RegistrySigns signs) {
 
     public Knowledge {
         patterns = List.copyOf(patterns);

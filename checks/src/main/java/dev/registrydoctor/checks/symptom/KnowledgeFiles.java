@@ -11,7 +11,7 @@ final class KnowledgeFiles {
     private KnowledgeFiles() {}
 
     static Knowledge load() {
-        return KnowledgeReader.read(text("patterns.txt"), text("tests.txt"), text("questions.txt"));
+        return KnowledgeReader.read(text("patterns.txt"), text("tests.txt"), text("questions.txt"), text("signs.txt"));
     }
 
     private static String text(String name) {

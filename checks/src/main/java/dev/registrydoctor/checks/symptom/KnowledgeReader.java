@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.symptom;
 import dev.registrydoctor.checks.reading.Block;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.PastedText;
+import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,18 +17,18 @@ import java.util.Set;
 final class KnowledgeReader {
 
     private static final Set<String> PATTERN_KEYS = Set.of(
-            "pattern", "says", "phrase", "words", "client", "registry", "cause", "also", "ask", "example", "from");
+            "pattern", "says", "general", "phrase", "words", "client", "registry", "cause", "also", "ask", "example", "from");
     private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     private KnowledgeReader() {}
 
     /**
-     * Reads the three texts.
+     * Reads the texts of the files.
      *
      * @throws IllegalArgumentException when one is not of the form, naming the block and the line
      */
-    static Knowledge read(String patterns, String tests, String questions) {
+    static Knowledge read(String patterns, String tests, String questions, String signs) {
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
         for (Block block : Block.of(tests)) {
             HowToTell test = test(block.knowing(TEST_KEYS));
@@ -54,7 +55,7 @@ final class KnowledgeReader {
             }
             all.add(pattern);
         }
-        return new Knowledge(all, byProblem, byId);
+        return new Knowledge(all, byProblem, byId, RegistrySigns.read(signs));
     }
 
     private static HowToTell test(Block block) {
@@ -117,6 +118,7 @@ final class KnowledgeReader {
         return new Pattern(
                 block.one("pattern"),
                 block.one("says"),
+                !block.all("general").isEmpty(),
                 block.all("phrase").stream().map(KnowledgeReader::parts).toList(),
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name
  * @param says what the line means, one sentence
+ * @param general whether other programs write its phrases too, so that a line needs a sign of a registry
  * @param phrases lower case; one of these lists must stand in the line with all its parts
  * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
  * @param clients who must have said it; empty for anyone
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Pattern(
         String id,
         String says,
+        boolean general,
         List<List<String>> phrases,
         List<List<String>> words,
         Set<Client> clients,

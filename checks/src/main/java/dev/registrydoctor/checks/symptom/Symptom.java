@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param named what it names
  * @param recognised what sort it is, or null
  * @param described whether it was recognised by words that a person would use, not by the words of a program
+ * @param looksLike what the text is about where it is not about a registry; empty where it can be
  * @param others further sorts of errors that stand in what was pasted
  * @param nearest where it was not recognised: sorts that share rare words with it, at most three
  */
@@ -23,12 +24,18 @@ public record Symptom(
         ErrorNames named,
         @Nullable Pattern recognised,
         boolean described,
+        String looksLike,
         List<Pattern> others,
         List<Pattern> nearest) {
 
     public Symptom {
         others = List.copyOf(others);
         nearest = List.copyOf(nearest);
+    }
+
+    /** Whether the text is about other software: then no cause is named for it. */
+    public boolean isElsewhere() {
+        return !looksLike.isEmpty();
     }
 
     /** What sort it is; empty when it was not recognised. */

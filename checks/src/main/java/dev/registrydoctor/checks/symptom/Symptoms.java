@@ -1,10 +1,12 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.Belonging;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.reading.PastedText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what somebody pasted or said. */
@@ -25,28 +28,41 @@ public final class Symptoms {
 
     private static final int MOST_NEAREST = 3;
 
-    private final Knowledge knowledge;
+    /** Lines in which a sign of a registry is looked for. */
+    private static final int MOST_FOR_SIGNS = 400;
 
-    private Symptoms(Knowledge knowledge) {
+    private static final String NO_SIGN = "something that nothing in it marks as a registry's";
+
+    private final Knowledge knowledge;
+    private final Collection<String> known;
+
+    private Symptoms(Knowledge knowledge, Collection<String> known) {
         this.knowledge = knowledge;
+        this.known = known;
     }
 
     /** Reads a text of any size and content; never fails. */
     public static Symptom read(String text) {
-        return read(text, Knowledge.all());
+        return read(text, List.of());
     }
 
-    static Symptom read(String text, Knowledge knowledge) {
-        return new Symptoms(knowledge).understand(PastedText.of(text));
+    /**
+     * Reads a text of any size and content; never fails.
+     *
+     * @param known what this environment uses as registries, {@code host:port}: a line that names one is about a registry
+     */
+    public static Symptom read(String text, Collection<String> known) {
+        return new Symptoms(Knowledge.all(), known).understand(PastedText.of(text));
     }
 
     /** A line and the first pattern that fits it. */
     private record Hit(String line, Pattern pattern, int rank) {}
 
     private Symptom understand(PastedText pasted) {
-        List<Hit> hits = hits(pasted);
+        List<Hit> all = hits(pasted);
+        List<Hit> hits = ofRegistries(all, pasted);
         if (hits.isEmpty()) {
-            return unmatched(pasted);
+            return all.isEmpty() ? unmatched(pasted) : elsewhere(all.get(0).line(), pasted);
         }
         Hit best = hits.stream().min(Comparator.comparing(Hit::rank)).orElseThrow();
         List<Pattern> others = hits.stream()
@@ -54,7 +70,46 @@ public final class Symptoms {
                 .distinct()
                 .filter(p -> !p.equals(best.pattern()))
                 .toList();
-        return symptom(best.line(), pasted, best.pattern(), false, others, List.of());
+        return symptom(best.line(), pasted, best.pattern(), false, "", others, List.of());
+    }
+
+    /** Those that speak of a registry: many programs say that a connection was refused. */
+    private List<Hit> ofRegistries(List<Hit> hits, PastedText pasted) {
+        Map<String, Belonging> belongings = new HashMap<>();
+        hits.forEach(hit -> belongings.computeIfAbsent(hit.line(), line -> knowledge.signs().of(line, known)));
+        boolean hasSign = belongings.values().stream().anyMatch(Belonging::isRegistry)
+                || (!hits.isEmpty() && hasSign(pasted));
+        return hits.stream()
+                .filter(hit -> isOfRegistry(hit, belongings.getOrDefault(hit.line(), Belonging.OPEN), hasSign))
+                .toList();
+    }
+
+    private boolean isOfRegistry(Hit hit, Belonging belonging, boolean hasSign) {
+        return switch (belonging.kind()) {
+            case REGISTRY -> true;
+            case ELSEWHERE -> !belonging.sure() && (hasSign || !hit.pattern().general());
+            case OPEN ->
+                hasSign
+                        || !hit.pattern().general()
+                        || knowledge.signs().isBare(hit.line());
+        };
+    }
+
+    private boolean hasSign(PastedText pasted) {
+        return pasted.lines().stream()
+                .limit(MOST_FOR_SIGNS)
+                .anyMatch(line -> knowledge.signs().of(line, known).isRegistry());
+    }
+
+    /** What is no error of a registry, and what it looks like instead. */
+    private Symptom elsewhere(String line, PastedText pasted) {
+        String looksLike = Stream.concat(Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))
+                .map(l -> knowledge.signs().of(l, known))
+                .filter(Belonging::isElsewhere)
+                .map(Belonging::looksLike)
+                .findFirst()
+                .orElse(NO_SIGN);
+        return symptom(line, pasted, null, false, looksLike, List.of(), List.of());
     }
 
     private List<Hit> hits(PastedText pasted) {
@@ -87,14 +142,17 @@ public final class Symptoms {
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
+        if (knowledge.signs().of(joined, known).isElsewhere()) {
+            return elsewhere(line, pasted);
+        }
         if (joined.length() <= LONGEST_DESCRIPTION) {
             for (Pattern pattern : knowledge.patterns()) {
                 if (pattern.describes(said)) {
-                    return symptom(joined, pasted, pattern, true, List.of(), List.of());
+                    return symptom(joined, pasted, pattern, true, "", List.of(), List.of());
                 }
             }
         }
-        return symptom(line, pasted, null, false, List.of(), nearest(said));
+        return symptom(line, pasted, null, false, "", List.of(), nearest(said));
     }
 
     private static Symptom symptom(
@@ -102,12 +160,13 @@ public final class Symptoms {
             PastedText pasted,
             @Nullable Pattern pattern,
             boolean described,
+            String looksLike,
             List<Pattern> others,
             List<Pattern> nearest) {
         Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
         // Where the same command says more than one thing, its other lines name the image.
         List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
-        return new Symptom(line, client, ErrorNames.in(line, further), pattern, described, others, nearest);
+        return new Symptom(line, client, ErrorNames.in(line, further), pattern, described, looksLike, others, nearest);
     }
 
     /** The patterns that share most of the rare words. */

@@ -126,7 +126,7 @@ class KnowledgeTests {
     void aSlipInAFileIsNamedWithItsBlockAndLine() {
         String test = "problem a.b\ncheck a.c\nrun x\nwhere here\nyes y\nno n\n";
         String good = "pattern p\nsays s\nphrase boom\ncause a.b\nexample boom\nfrom https://example.org/1\n";
-        Knowledge read = KnowledgeReader.read("# comment\n\n" + good, test, "");
+        Knowledge read = KnowledgeReader.read("# comment\n\n" + good, test, "", "");
         assertEquals("a.c", read.howToTell("a.b").orElseThrow().check());
 
         assertSlip("pattern p' in line 3", "\n\n" + good.replace("phrase", "phrases"), test, "");
@@ -139,7 +139,7 @@ class KnowledgeTests {
 
     private static void assertSlip(String says, String patterns, String tests, String questions) {
         IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(patterns, tests, questions));
+                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(patterns, tests, questions, ""));
         assertTrue(String.valueOf(e.getMessage()).contains(says), e.getMessage());
     }
 }

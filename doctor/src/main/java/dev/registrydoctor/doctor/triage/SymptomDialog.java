@@ -45,8 +45,11 @@ final class SymptomDialog {
         // A pasted line can hold a password. Hidden here, it is not in anything that is read out of the line.
         String text = Secrets.redact(pasted);
         session.addSymptom(text);
-        Symptom symptom = Symptoms.read(text);
+        Symptom symptom = read(text);
         context.show(page -> understood(symptom, page));
+        if (symptom.isElsewhere()) {
+            return;
+        }
         if (symptom.pattern().isEmpty()) {
             unknown(symptom);
             return;
@@ -63,9 +66,32 @@ final class SymptomDialog {
         }
     }
 
+    /** Reads it; whether a host is a registry of this environment is known once the environment was examined. */
+    private Symptom read(String text) throws InterruptedException {
+        Symptom alone = Symptoms.read(text);
+        return alone.isElsewhere()
+                ? Symptoms.read(text, registries(context.session().examined()))
+                : alone;
+    }
+
+    /** What the examination asked as registries, as clients name it. */
+    private static List<String> registries(Examined examined) {
+        return examined.examination().evidence().keySet().stream()
+                .filter(RegistryProbe.Ask.class::isInstance)
+                .map(RegistryProbe.Ask.class::cast)
+                .map(ask -> ask.host() + ":" + ask.port())
+                .toList();
+    }
+
     private static void understood(Symptom symptom, Page page) throws IOException {
         String line = TriageText.shorten(CleanText.line(symptom.line()), 150);
-        if (symptom.pattern().isPresent()) {
+        if (symptom.isElsewhere()) {
+            page.wide("Read: " + line, Tone.DIM);
+            page.wide(
+                    "This is not a registry error. It looks like " + CleanText.line(symptom.looksLike())
+                            + ". No cause is named for it.",
+                    Tone.BOLD);
+        } else if (symptom.pattern().isPresent()) {
             page.wide("Read: " + line, Tone.DIM);
             Pattern pattern = symptom.pattern().get();
             page.wide(CleanText.line(pattern.says()), Tone.BOLD);

@@ -63,6 +63,17 @@ class ExplainSymptomTest {
     }
 
     @Test
+    void anErrorOfOtherSoftwareGetsNoCandidates() {
+        Cli.Result result = Cli.run("explain", "--symptom", "dial tcp 10.0.0.5:5432: connect: connection refused");
+
+        assertEquals(ExitCode.INCONCLUSIVE, result.exit());
+        List<String> lines = result.out().lines().toList();
+        assertEquals("This is not a registry error.", lines.get(0));
+        assertTrue(lines.contains("Looks like  PostgreSQL"), result.out());
+        assertFalse(result.out().contains("1. "), result.out());
+    }
+
+    @Test
     void aSecondErrorIsNamed() {
         Cli.Result result = Cli.run("explain", "--symptom", "Back-off pulling image \"x:1\"\n" + NOT_FOUND);
 

@@ -87,6 +87,14 @@ class TriageScriptTest {
     }
 
     @Test
+    void anErrorOfOtherSoftwareGetsNoVerdict() {
+        String line = "dial tcp 10.0.0.5:5432: connect: connection refused";
+        String said = after(say("storage-addon-off", line), line);
+        assertTrue(said.contains("This is not a registry error. It looks like PostgreSQL."), said);
+        assertFalse(said.contains("VERDICT"), said);
+    }
+
+    @Test
     void aDescriptionThatBeginsLikeACommandIsNone() {
         Cli.Result result = say("storage-addon-off", "why is my push refused on port 32000");
         assertTrue(result.out().contains("VERDICT"), result.out());

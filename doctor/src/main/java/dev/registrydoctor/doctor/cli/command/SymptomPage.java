@@ -31,7 +31,20 @@ final class SymptomPage {
     }
 
     void print(Symptom symptom) {
-        symptom.pattern().ifPresentOrElse(pattern -> known(symptom, pattern), () -> unknown(symptom));
+        if (symptom.isElsewhere()) {
+            elsewhere(symptom);
+        } else {
+            symptom.pattern().ifPresentOrElse(pattern -> known(symptom, pattern), () -> unknown(symptom));
+        }
+    }
+
+    private void elsewhere(Symptom symptom) {
+        out.println("This is not a registry error.");
+        out.println();
+        out.println("Line        " + shown(symptom.line()));
+        out.println("Looks like  " + shown(symptom.looksLike()));
+        out.println();
+        out.println("If a registry is involved after all, paste the lines around it too: the command, and the image.");
     }
 
     private void known(Symptom symptom, Pattern pattern) {

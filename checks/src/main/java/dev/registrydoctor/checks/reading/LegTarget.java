@@ -1,0 +1,50 @@
+package dev.registrydoctor.checks.reading;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a request was sent to. It comes from a pasted line: it is compared and shown, never asked.
+ *
+ * @param scheme in lower case, or null where the line does not tell
+ * @param host in lower case, an IPv6 address without its brackets
+ * @param port as written, or null
+ */
+public record LegTarget(@Nullable String scheme, String host, @Nullable Integer port) {
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** Reads {@code host}, {@code host:port}, {@code [v6]:port}, with {@code user@} before it or not. */
+    static LegTarget of(@Nullable String scheme, String authority) {
+        String rest = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        int colon = rest.lastIndexOf(':');
+        boolean hasPort = colon >= 0 && rest.indexOf(']', colon) < 0 && isPort(rest.substring(colon + 1));
+        String host = hasPort ? rest.substring(0, colon) : rest;
+        Integer port = hasPort ? Integer.valueOf(rest.substring(colon + 1)) : null;
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return new LegTarget(scheme == null ? null : scheme.toLowerCase(Locale.ROOT), host, port);
+    }
+
+    private static boolean isPort(String text) {
+        return !text.isEmpty()
+                && text.length() <= 5
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Integer.parseInt(text) <= HIGHEST_PORT;
+    }
+
+    /** The port that is asked: the one that is written, or that of the scheme; null where neither is told. */
+    public @Nullable Integer effectivePort() {
+        if (port != null || scheme == null) {
+            return port;
+        }
+        return scheme.equals("https") ? Integer.valueOf(443) : scheme.equals("http") ? Integer.valueOf(80) : null;
+    }
+
+    /** As clients write it: {@code host} or {@code host:port}. */
+    public String authority() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == null ? name : name + ":" + port;
+    }
+}

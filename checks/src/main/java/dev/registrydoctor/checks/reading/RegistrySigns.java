@@ -1,0 +1,242 @@
+package dev.registrydoctor.checks.reading;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Decides whether an error line is about a registry, by the signs of registries and of other software in the file
+ * {@code signs.txt}, whose head tells its form. Immutable.
+ */
+public final class RegistrySigns {
+
+    private static final Set<String> KEYS = Set.of("registry", "software", "phrase", "host", "label", "port", "bare", "unless", "surely");
+
+    /** Where a client of a registry may ask as well as anybody else. */
+    private static final Set<Integer> PORTS_OF_THE_WEB = Set.of(80, 443, 8080, 8443);
+
+    /** What a redacted text has instead of a host's name: it tells nothing about the host. */
+    private static final Pattern PSEUDONYM = Pattern.compile("host-[0-9a-f]{8}\\.example");
+
+    /** As Docker begins what it says of one layer. */
+    private static final Pattern LAYER = Pattern.compile("[0-9a-f]{12}: ");
+
+    private static final List<String> PATHS = List.of("/manifests/", "/blobs/", "/tags/list", "/_catalog", "/token");
+
+    private record Software(
+            String name,
+            List<List<String>> sure,
+            List<List<String>> phrases,
+            List<List<String>> exceptions,
+            List<String> hosts,
+            Set<Integer> ports) {
+        boolean isSurelyIn(String lower) {
+            return holdsAny(lower, sure) && !holdsAny(lower, exceptions);
+        }
+
+        boolean isIn(String lower, List<Mention> mentions) {
+            return (holdsAny(lower, phrases) || mentions.stream().anyMatch(m -> isOf(m, this)))
+                    && !holdsAny(lower, exceptions);
+        }
+    }
+
+    private final List<Software> software;
+    private final List<List<String>> phrases;
+    private final List<String> hosts;
+    private final List<String> labels;
+    private final Set<Integer> ports;
+    private final List<Pattern> writtenPorts;
+    private final List<String> bare;
+
+    private RegistrySigns(List<Block> blocks) {
+        List<Software> others = new ArrayList<>();
+        Map<String, List<String>> own = new LinkedHashMap<>();
+        for (Block block : blocks) {
+            block.knowing(KEYS);
+            if (block.lines().get(0).key().equals("software")) {
+                others.add(new Software(
+                        block.one("software"),
+                        parts(block.all("surely")),
+                        parts(block.all("phrase")),
+                        parts(block.all("unless")),
+                        block.all("host"),
+                        numbers(block)));
+            } else {
+                block.lines().forEach(l -> own.computeIfAbsent(l.key(), k -> new ArrayList<>())
+                        .add(l.value().toLowerCase(Locale.ROOT)));
+            }
+        }
+        software = List.copyOf(others);
+        phrases = parts(own.getOrDefault("phrase", List.of()));
+        hosts = own.getOrDefault("host", List.of());
+        labels = own.getOrDefault("label", List.of());
+        bare = own.getOrDefault("bare", List.of());
+        ports = new HashSet<>(
+                own.getOrDefault("port", List.of()).stream().map(Integer::valueOf).toList());
+        writtenPorts = ports.stream()
+                .map(p -> Pattern.compile("(?:[a-z0-9\\]]:|\\bport )" + p + "\\b(?!\\.\\d)"))
+                .toList();
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException when it is not of its form, naming the block and the line
+     */
+    public static RegistrySigns read(String text) {
+        return new RegistrySigns(Block.of(text));
+    }
+
+    private static Set<Integer> numbers(Block block) {
+        return new HashSet<>(block.all("port").stream().map(Integer::valueOf).toList());
+    }
+
+    private static List<List<String>> parts(List<String> lines) {
+        return lines.stream()
+                .map(line -> Arrays.stream(line.toLowerCase(Locale.ROOT).split("&&"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
+    /**
+     * What a line is about.
+     *
+     * @param line cleaned, see {@link PastedText}
+     * @param known hosts, as {@code host} or {@code host:port}, that this environment uses as registries
+     */
+    public Belonging of(String line, Collection<String> known) {
+        String lower = PastedText.normal(line);
+        List<Mention> mentions = Mention.in(line);
+        Optional<Software> sure =
+                software.stream().filter(other -> other.isSurelyIn(lower)).findFirst();
+        if (sure.isPresent()) {
+            return Belonging.elsewhere(sure.get().name(), true);
+        }
+        if (holdsAny(lower, phrases)
+                || mentions.stream().anyMatch(m -> isRegistry(m, known))
+                || known.stream().anyMatch(host -> names(lower, host))) {
+            return Belonging.REGISTRY;
+        }
+        Optional<Software> likely =
+                software.stream().filter(other -> other.isIn(lower, mentions)).findFirst();
+        if (likely.isPresent()) {
+            return Belonging.elsewhere(likely.get().name(), false);
+        }
+        if (writtenPorts.stream().anyMatch(p -> p.matcher(lower).find())) {
+            return Belonging.REGISTRY;
+        }
+        return mentions.stream()
+                .filter(m -> isForeign(m) && !isProxy(lower, m))
+                .findFirst()
+                .map(m -> Belonging.elsewhere(
+                        "a connection to " + m.target().authority() + ", which nothing in it marks as a registry",
+                        false))
+                .orElse(Belonging.OPEN);
+    }
+
+    /** Whether a line that names nobody is nothing but the end of a client's error. */
+    public boolean isBare(String line) {
+        String lower = PastedText.normal(line);
+        return bare.stream().anyMatch(lower::startsWith) || LAYER.matcher(lower).lookingAt();
+    }
+
+    private boolean isRegistry(Mention mention, Collection<String> known) {
+        LegTarget target = mention.target();
+        boolean isApi = mention.kind() == Mention.Kind.URL && isApi(mention.path());
+        boolean isScheme = "docker".equals(target.scheme()) || "oci".equals(target.scheme());
+        return isApi
+                || isScheme
+                || known.contains(target.authority())
+                || known.contains(target.host())
+                || isNamedLikeOne(target.host());
+    }
+
+    /** Whether a path is one of the registry's API; many other APIs begin with /v2/ too. */
+    private static boolean isApi(String path) {
+        return path.equals("/v2/")
+                || path.equals("/v2")
+                || (path.startsWith("/v2/") && PATHS.stream().anyMatch(path::contains));
+    }
+
+    private boolean isNamedLikeOne(String host) {
+        boolean isOther = software.stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> isIn(host, h)));
+        return !isOther
+                && (hosts.stream().anyMatch(h -> isIn(host, h)) || labels.stream().anyMatch(host::contains));
+    }
+
+    /** Whether a host is that domain or in it. */
+    private static boolean isIn(String host, String domain) {
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    private static boolean isOf(Mention mention, Software other) {
+        Integer port = mention.target().port();
+        return (port != null && other.ports().contains(port))
+                || other.hosts().stream().anyMatch(h -> isIn(mention.target().host(), h));
+    }
+
+    private boolean isForeign(Mention mention) {
+        LegTarget target = mention.target();
+        if (PSEUDONYM.matcher(target.host()).matches()) {
+            return false;
+        }
+        if (mention.kind() == Mention.Kind.URL) {
+            return mention.path().length() > 1 || !isOfTheWeb(target);
+        }
+        Integer port = target.port();
+        return mention.kind() == Mention.Kind.LOOKUP || (port != null && !ports.contains(port));
+    }
+
+    /** The proxy's address does not tell whom the client wanted. */
+    private static boolean isProxy(String lower, Mention mention) {
+        return mention.kind() != Mention.Kind.URL && lower.lastIndexOf("proxyconnect", mention.at()) >= 0;
+    }
+
+    private static boolean isOfTheWeb(LegTarget target) {
+        Integer port = target.effectivePort();
+        return port != null && PORTS_OF_THE_WEB.contains(port);
+    }
+
+    private static boolean names(String lower, String host) {
+        int at = lower.indexOf(host);
+        int end = at + host.length();
+        return at >= 0
+                && host.length() > 3
+                && (at == 0 || !isOfName(lower.charAt(at - 1)))
+                && (end == lower.length() || !isOfName(lower.charAt(end)));
+    }
+
+    private static boolean isOfName(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+
+    /** A part that begins with a letter begins a word: "E: Failed" does not stand in "authorize: failed". */
+    private static boolean holds(String lower, String part) {
+        int at = lower.indexOf(part);
+        if (part.isEmpty() || !isOfName(part.charAt(0))) {
+            return at >= 0;
+        }
+        while (at > 0 && isOfName(lower.charAt(at - 1))) {
+            at = lower.indexOf(part, at + 1);
+        }
+        return at >= 0;
+    }
+
+    private static boolean holdsAny(String lower, List<List<String>> all) {
+        for (List<String> some : all) {
+            if (some.stream().allMatch(part -> holds(lower, part))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

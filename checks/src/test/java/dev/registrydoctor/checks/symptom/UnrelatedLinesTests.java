@@ -1,0 +1,94 @@
+package dev.registrydoctor.checks.symptom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors of databases, package managers and other software are not read as errors of a registry. */
+class UnrelatedLinesTests {
+
+    private static List<String> lines() throws IOException {
+        try (InputStream in = UnrelatedLinesTests.class.getResourceAsStream("/symptoms/unrelated.txt")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("# ") && !line.startsWith("#:"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void noneIsClaimed() throws IOException {
+        List<String> claimed = new ArrayList<>();
+        for (String line : lines()) {
+            Symptom symptom = Symptoms.read(line);
+            if (!symptom.causes().isEmpty()) {
+                claimed.add(symptom.pattern().map(Pattern::id).orElse("") + ": " + line);
+            }
+        }
+        assertEquals(List.of(), claimed, () -> String.join("\n", claimed));
+        assertTrue(lines().size() >= 200, "lines: " + lines().size());
+    }
+
+    /** It would be no use to say only that it is not recognised. */
+    @Test
+    void nearlyAllAreSaidToBeOfOtherSoftware() throws IOException {
+        List<String> silent = lines().stream()
+                .filter(line -> !Symptoms.read(line).isElsewhere())
+                .toList();
+        assertTrue(silent.size() <= lines().size() / 20, () -> silent.size() + "\n" + String.join("\n", silent));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "dial tcp 10.0.0.5:5432: connect: connection refused | PostgreSQL",
+                "npm ERR! 404 Not Found - GET https://registry.npmjs.org/acme - Not found | npm, yarn or pnpm",
+                "fatal: unable to access 'https://github.com/a/b.git/': Could not resolve host: github.com | git",
+                "dial tcp 10.0.0.43:8123: connect: connection refused | a connection to 10.0.0.43:8123, which nothing in it marks as a registry",
+                "connect timed out to the shop: i/o timeout | something that nothing in it marks as a registry's",
+            })
+    void whatItLooksLikeIsSaid(String line, String looksLike) {
+        Symptom symptom = Symptoms.read(line);
+
+        assertEquals(looksLike, symptom.looksLike());
+        assertEquals(List.of(), symptom.nearest());
+        assertFalse(symptom.pattern().isPresent());
+    }
+
+    /** Images have the names of the software that is in them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed to pull image \"redis:7\": dial tcp: lookup registry-1.docker.io: no such host",
+                "Failed to pull image \"localhost:32000/postgres:15\": localhost:32000/postgres:15: not found",
+                "Error response from daemon: Get \"https://10.0.0.9:8082/v2/\": dial tcp 10.0.0.9:8082: connect: connection refused",
+                "docker push 10.0.0.9:5000/mysql:8\nreceived unexpected HTTP status: 500 Internal Server Error",
+                "The push refers to repository [10.0.0.9:8082/vault]\ndial tcp 10.0.0.9:8082: i/o timeout",
+            })
+    void anImageNamedLikeOtherSoftwareIsStillAnImage(String text) {
+        assertTrue(Symptoms.read(text).pattern().isPresent(), text);
+    }
+
+    @Test
+    void aHostThatTheEnvironmentUsesAsARegistryMarksTheLine() {
+        String line = "dial tcp 10.0.0.43:8123: connect: connection refused";
+
+        assertTrue(Symptoms.read(line).isElsewhere());
+        assertEquals(
+                "refused",
+                Symptoms.read(line, List.of("10.0.0.43:8123")).pattern().orElseThrow().id());
+    }
+}
