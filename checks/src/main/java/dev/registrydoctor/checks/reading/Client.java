@@ -1,10 +1,22 @@
 package dev.registrydoctor.checks.reading;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Who said the error, told by the words that it wraps around them. */
 public enum Client {
+    CRIO(
+            "CRI-O",
+            "failed to pull image&&pinging container registry",
+            "failed to pull image&&reading manifest",
+            "failed to pull image&&initializing source docker://"),
+    JIB("jib", "com.google.cloud.tools.jib", "jib-maven-plugin", "jib:build", "build image failed"),
+    FLUX("Flux", "ocirepository", "failed to pull artifact from", "failed to determine artifact digest"),
+    ARGOCD("Argo CD", "argocd", "failed to load target state", "failed to generate manifest for source"),
+    NERDCTL("nerdctl", "nerdctl", "fata[0&&failed to resolve reference"),
+    CRICTL("crictl", "crictl", "pulling image: "),
+    HELM("helm", "helm ", "oci://", "error: failed to perform \""),
     CTR("ctr", "ctr: ", "ctr image", "ctr i pull"),
     BUILDKIT("docker buildx, BuildKit", "failed to solve", "error: failed to push", "#exporting to image", "buildx"),
     KANIKO("kaniko, crane", "error checking push permissions", "error pushing image: ", "kaniko"),
@@ -78,11 +90,13 @@ public enum Client {
     private final String label;
 
     @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
-    private final List<String> words;
+    private final List<List<String>> words;
 
     Client(String label, String... words) {
         this.label = label;
-        this.words = List.of(words);
+        this.words = Arrays.stream(words)
+                .map(word -> List.of(word.split("&&", -1)))
+                .toList();
     }
 
     public String label() {
@@ -92,8 +106,8 @@ public enum Client {
     /** Who speaks in a text in lower case; UNKNOWN when it does not tell. */
     public static Client of(String text) {
         for (Client client : ALL) {
-            for (String word : client.words) {
-                if (text.contains(word)) {
+            for (List<String> parts : client.words) {
+                if (parts.stream().allMatch(text::contains)) {
                     return client;
                 }
             }

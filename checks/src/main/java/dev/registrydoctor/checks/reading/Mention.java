@@ -32,7 +32,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final Pattern URL = Pattern.compile(
             "(?:\\b(get|head|put|post|patch|delete|GET|HEAD|PUT|POST|PATCH|DELETE|Get|Head|Put|Post|Patch|Delete)(?: request to)? \"?)?"
-                    + "\\b([A-Za-z][A-Za-z0-9+]{1,15})://([^\\s\"'`<>/\\\\),;?]{1,300})([^\\s\"'`<>\\\\),;]*)");
+                    + "\\b([A-Za-z][A-Za-z0-9+]{1,15})://([A-Za-z0-9._~%@:\\[\\]-]{1,300})([^\\s\"'`<>\\\\),;]*)");
+
+    /** As podman names a request: {@code initiating layer upload to /v2/app/blobs/uploads/ in h.lab:5000}. */
+    private static final Pattern PATH_IN_HOST =
+            Pattern.compile("(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
 
     /** What is before a host and port that a connection was made, or tried, to. */
     private static final List<Pattern> CONNECTIONS = List.of(
@@ -58,8 +62,13 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             String verb = url.group(1) == null ? "" : url.group(1).toUpperCase(Locale.ROOT);
             LegTarget target = LegTarget.of(url.group(2), trimmed(url.group(3)));
             if (!target.host().isEmpty()) {
-                all.add(new Mention(Kind.URL, verb, target, url.group(4), url.start(2)));
+                all.add(new Mention(Kind.URL, verb, target, trimmed(url.group(4)), url.start(2)));
             }
+        }
+        Matcher path = PATH_IN_HOST.matcher(line);
+        while (path.find()) {
+            LegTarget target = LegTarget.of(null, trimmed(path.group(2)));
+            all.add(new Mention(Kind.URL, "", target, path.group(1), path.start(2)));
         }
         for (Pattern form : CONNECTIONS) {
             Matcher found = form.matcher(line);
@@ -80,11 +89,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     }
 
     /** A colon or full stop at its end belongs to the sentence. */
-    private static String trimmed(String authority) {
-        int end = authority.length();
-        while (end > 0 && ":.".indexOf(authority.charAt(end - 1)) >= 0) {
+    private static String trimmed(String text) {
+        int end = text.length();
+        while (end > 0 && ":.".indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
-        return authority.substring(0, end);
+        return text.substring(0, end);
     }
 }

@@ -213,7 +213,7 @@ public final class Consultation {
                 ? List.of()
                 : open.stream()
                         .flatMap(c -> c.howToTell().stream())
-                        .map(how -> Verdict.Test.of(how, symptom.named()))
+                        .map(how -> Verdict.Test.of(how, symptom))
                         .limit(MOST_TESTS)
                         .toList();
         return new Verdict.CannotTell(why(past, open), tests, List.of(), elsewhere(List.of()));

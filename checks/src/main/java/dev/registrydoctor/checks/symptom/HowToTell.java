@@ -2,39 +2,66 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.reading.ErrorNames;
+import dev.registrydoctor.checks.reading.LegTarget;
 import dev.registrydoctor.checks.remedy.Shell;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisive test for a problem.
  *
  * @param problem its id
  * @param check the check whose outcome decides it when a site is examined
- * @param command what a person runs; {@code {registry}}, {@code {image}}, {@code {tag}}, {@code {host}} and {@code {name}} (the image without registry and tag) stand for what the symptom names
+ * @param command what a person runs; {@code {registry}}, {@code {image}}, {@code {tag}}, {@code {host}} and {@code {name}} (the image without registry and tag) stand for what the symptom names; {@code {target}} (with its port), {@code {targethost}} and {@code {targeturl}} for whom the failed part asked
  * @param where where it is run
  * @param yes what it shows when this is the problem
  * @param no what it shows when it is not
  */
 public record HowToTell(String problem, String check, String command, String where, String yes, String no) {
 
-    /** The command with the names of the symptom, in shell quotes; what it does not name stays in capitals. */
-    public String command(ErrorNames named) {
-        return filled(command, named, Shell::quote);
+    /**
+     * The command with the names of the symptom, in shell quotes; what it does not name stays in capitals.
+     *
+     * @param target whom the part that failed asked, or null where that is not told: the registry
+     */
+    public String command(ErrorNames named, @Nullable LegTarget target) {
+        return filled(command, named, target, Shell::quote);
     }
 
-    /** A sentence of the test with the names of the symptom. */
-    public static String plain(String sentence, ErrorNames named) {
-        return filled(sentence, named, UnaryOperator.identity());
+    /** A sentence of the test with the names of the symptom; the target as for the command. */
+    public static String plain(String sentence, ErrorNames named, @Nullable LegTarget target) {
+        return filled(sentence, named, target, UnaryOperator.identity());
     }
 
-    private static String filled(String text, ErrorNames named, UnaryOperator<String> written) {
+    private static String filled(
+            String text, ErrorNames named, @Nullable LegTarget target, UnaryOperator<String> written) {
         ImageReference image = named.image();
         String registry = named.authority();
         String host = registry == null ? null : registry.replaceFirst(":\\d{1,5}$", "");
-        return text.replace("{registry}", registry == null ? "HOST:PORT" : written.apply(registry))
+        String asked = target == null ? registry : withPort(target);
+        String askedHost = target == null ? host : target.host();
+        return text.replace("{targeturl}", url(registry, target, written))
+                .replace("{target}", asked == null ? "HOST:PORT" : written.apply(asked))
+                .replace("{targethost}", askedHost == null ? "HOST" : written.apply(askedHost))
+                .replace("{registry}", registry == null ? "HOST:PORT" : written.apply(registry))
                 .replace("{host}", host == null ? "HOST" : written.apply(host))
                 .replace("{image}", image == null ? "IMAGE" : written.apply(image.text()))
                 .replace("{name}", image == null ? "NAME" : written.apply(image.plainRepository()))
                 .replace("{tag}", image == null ? "TAG" : written.apply(image.reference()));
+    }
+
+    private static String withPort(LegTarget target) {
+        Integer port = target.effectivePort();
+        return target.port() == null && port != null ? target.authority() + ":" + port : target.authority();
+    }
+
+    /** The registry's API; of another host its root, since an answer of any kind shows that it is there. */
+    private static String url(@Nullable String registry, @Nullable LegTarget target, UnaryOperator<String> written) {
+        if (target == null) {
+            return "http://" + (registry == null ? "HOST:PORT" : written.apply(registry)) + "/v2/";
+        }
+        String scheme = target.scheme() == null ? "http" : target.scheme();
+        boolean isRegistry = registry == null || registry.equals(target.authority());
+        return written.apply(scheme + "://" + target.authority() + (isRegistry ? "/v2/" : "/"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.symptom;
 
+import dev.registrydoctor.checks.reading.ErrorReader;
 import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,23 @@ import java.util.Optional;
  * What is known of error lines, from the files below {@code /symptoms/}.
  *
  * @param patterns special ones first
+ * @param byShape what is known of errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
  * @param asks the questions, by their ids
+ * @param reader reads the structure of errors
  * @param signs what tells a line about a registry from others
  */
-public record Knowledge(List<Pattern> patterns, Map<String, HowToTell> tests, Map<String, Ask> asks, RegistrySigns signs) {
+public record Knowledge(
+        List<Pattern> patterns,
+        List<Pattern> byShape,
+        Map<String, HowToTell> tests,
+        Map<String, Ask> asks,
+        ErrorReader reader,
+        RegistrySigns signs) {
 
     public Knowledge {
         patterns = List.copyOf(patterns);
+        byShape = List.copyOf(byShape);
         tests = Map.copyOf(tests);
         asks = Map.copyOf(asks);
     }

@@ -11,7 +11,13 @@ final class KnowledgeFiles {
     private KnowledgeFiles() {}
 
     static Knowledge load() {
-        return KnowledgeReader.read(text("patterns.txt"), text("tests.txt"), text("questions.txt"), text("signs.txt"));
+        return KnowledgeReader.read(new KnowledgeReader.Texts(
+                text("patterns.txt"),
+                text("candidates.txt"),
+                text("tests.txt"),
+                text("questions.txt"),
+                text("failures.txt"),
+                text("signs.txt")));
     }
 
     private static String text(String name) {

@@ -2,24 +2,38 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.reading.Block;
 import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.ErrorReader;
+import dev.registrydoctor.checks.reading.FailureKind;
+import dev.registrydoctor.checks.reading.FailureRules;
+import dev.registrydoctor.checks.reading.Leg;
+import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.PastedText;
 import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the knowledge files. Their form is told in the head of each. */
 final class KnowledgeReader {
 
     private static final Set<String> PATTERN_KEYS = Set.of(
             "pattern", "says", "general", "phrase", "words", "client", "registry", "cause", "also", "ask", "example", "from");
+    private static final Set<String> CANDIDATE_KEYS = Set.of(
+            "pattern", "says", "leg", "target", "failure", "operation", "client", "over", "cause", "also", "ask", "example", "from");
     private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
+
+    /** The texts of the files. */
+    record Texts(
+            String patterns, String candidates, String tests, String questions, String failures, String signs) {}
 
     private KnowledgeReader() {}
 
@@ -28,34 +42,67 @@ final class KnowledgeReader {
      *
      * @throws IllegalArgumentException when one is not of the form, naming the block and the line
      */
-    static Knowledge read(String patterns, String tests, String questions, String signs) {
+    static Knowledge read(Texts texts) {
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();
-        for (Block block : Block.of(tests)) {
+        for (Block block : Block.of(texts.tests())) {
             HowToTell test = test(block.knowing(TEST_KEYS));
             if (byProblem.put(test.problem(), test) != null) {
                 throw block.wrong("stands there twice");
             }
         }
         Map<String, Ask> byId = new LinkedHashMap<>();
-        for (Block block : Block.of(questions)) {
+        for (Block block : Block.of(texts.questions())) {
             Ask ask = ask(block.knowing(ASK_KEYS));
             if (byId.put(ask.id(), ask) != null) {
                 throw block.wrong("stands there twice");
             }
         }
         Set<String> ids = new HashSet<>();
+        List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
+        List<Pattern> byShape = patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream()
+                .sorted(Comparator.comparing(pattern -> -pattern.shape().weight()))
+                .toList();
+        ErrorReader reader = new ErrorReader(FailureRules.read(texts.failures()));
+        return new Knowledge(all, byShape, byProblem, byId, reader, RegistrySigns.read(texts.signs()));
+    }
+
+    private static List<Pattern> patterns(String text, Set<String> keys, Set<String> ids, Map<String, Ask> asks) {
         List<Pattern> all = new ArrayList<>();
-        for (Block block : Block.of(patterns)) {
-            Pattern pattern = pattern(block.knowing(PATTERN_KEYS));
+        for (Block block : Block.of(text)) {
+            Pattern pattern = pattern(block.knowing(keys));
             if (!ids.add(pattern.id())) {
                 throw block.wrong("stands there twice");
             }
-            if (!byId.keySet().containsAll(pattern.asks())) {
+            if (!asks.keySet().containsAll(pattern.asks())) {
                 throw block.wrong("asks a question that is not there");
+            }
+            if (!ids.containsAll(pattern.shape().over())) {
+                throw block.wrong("is over a pattern that is not there");
             }
             all.add(pattern);
         }
-        return new Knowledge(all, byProblem, byId, RegistrySigns.read(signs));
+        return all;
+    }
+
+    private static Shape shape(Block block, Set<Client> clients) {
+        try {
+            return new Shape(
+                    named(block, "leg", Leg::valueOf),
+                    named(block, "failure", FailureKind::valueOf),
+                    named(block, "operation", Operation::valueOf),
+                    clients,
+                    block.all("target").contains("elsewhere"),
+                    named(block, "over", Function.identity()));
+        } catch (IllegalArgumentException e) {
+            throw block.wrong("names what is not there: " + e.getMessage());
+        }
+    }
+
+    private static <T> Set<T> named(Block block, String key, Function<String, T> read) {
+        return block.all(key).stream()
+                .flatMap(line -> words(line).stream())
+                .map(read)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static HowToTell test(Block block) {
@@ -123,6 +170,7 @@ final class KnowledgeReader {
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,
                 registries.isEmpty() ? null : registries.get(0),
+                block.all("phrase").isEmpty() ? shape(block, clients) : Shape.NONE,
                 block.all("cause").stream().flatMap(l -> words(l).stream()).toList(),
                 block.all("also"),
                 block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),

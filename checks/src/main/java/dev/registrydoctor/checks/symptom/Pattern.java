@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
  * @param clients who must have said it; empty for anyone
  * @param registry what the registry's name must end in where the line names one; null for any
+ * @param shape the structure by which it is recognised; {@link Shape#NONE} where it is by its phrases
  * @param causes ids of problems, the likeliest first
  * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
  * @param asks ids of questions to a person, in order
@@ -29,6 +30,7 @@ public record Pattern(
         List<List<String>> words,
         Set<Client> clients,
         @Nullable String registry,
+        Shape shape,
         List<String> causes,
         List<String> lookAlikes,
         List<String> asks,

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
+import dev.registrydoctor.checks.reading.Reading;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the line that matters, cleaned; empty when nothing was pasted
  * @param client who said it
  * @param named what it names
+ * @param reading its structure, and whom the part that failed asked
  * @param recognised what sort it is, or null
  * @param described whether it was recognised by words that a person would use, not by the words of a program
  * @param looksLike what the text is about where it is not about a registry; empty where it can be
@@ -22,6 +24,7 @@ public record Symptom(
         String line,
         Client client,
         ErrorNames named,
+        Reading reading,
         @Nullable Pattern recognised,
         boolean described,
         String looksLike,

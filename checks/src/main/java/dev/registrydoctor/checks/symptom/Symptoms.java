@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.reading.Belonging;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.reading.PastedText;
+import dev.registrydoctor.checks.reading.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,10 +37,14 @@ public final class Symptoms {
 
     private final Knowledge knowledge;
     private final Collection<String> known;
+    private final PastedText pasted;
+    private final Reading reading;
 
-    private Symptoms(Knowledge knowledge, Collection<String> known) {
+    private Symptoms(Knowledge knowledge, Collection<String> known, PastedText pasted) {
         this.knowledge = knowledge;
         this.known = known;
+        this.pasted = pasted;
+        this.reading = knowledge.reader().read(pasted);
     }
 
     /** Reads a text of any size and content; never fails. */
@@ -52,17 +58,21 @@ public final class Symptoms {
      * @param known what this environment uses as registries, {@code host:port}: a line that names one is about a registry
      */
     public static Symptom read(String text, Collection<String> known) {
-        return new Symptoms(Knowledge.all(), known).understand(PastedText.of(text));
+        return new Symptoms(Knowledge.all(), known, PastedText.of(text)).understand();
     }
 
     /** A line and the first pattern that fits it. */
     private record Hit(String line, Pattern pattern, int rank) {}
 
-    private Symptom understand(PastedText pasted) {
-        List<Hit> all = hits(pasted);
-        List<Hit> hits = ofRegistries(all, pasted);
+    private Symptom understand() {
+        List<Hit> all = hits();
+        List<Hit> hits = ofRegistries(all);
+        Optional<Pattern> byShape = byShape(hits);
+        if (byShape.isPresent()) {
+            return symptom(reading.statement(), byShape.get(), false, "", List.of(), List.of());
+        }
         if (hits.isEmpty()) {
-            return all.isEmpty() ? unmatched(pasted) : elsewhere(all.get(0).line(), pasted);
+            return all.isEmpty() ? unmatched() : elsewhere(all.get(0).line());
         }
         Hit best = hits.stream().min(Comparator.comparing(Hit::rank)).orElseThrow();
         List<Pattern> others = hits.stream()
@@ -70,15 +80,35 @@ public final class Symptoms {
                 .distinct()
                 .filter(p -> !p.equals(best.pattern()))
                 .toList();
-        return symptom(best.line(), pasted, best.pattern(), false, "", others, List.of());
+        return symptom(best.line(), best.pattern(), false, "", others, List.of());
+    }
+
+    /** What is known of this structure: where no pattern describes the error, or only one that is too general for it. */
+    private Optional<Pattern> byShape(List<Hit> hits) {
+        Optional<Pattern> fitting = knowledge.byShape().stream()
+                .filter(pattern -> pattern.shape().fits(reading))
+                .findFirst();
+        if (fitting.isEmpty()) {
+            return fitting;
+        }
+        if (!hits.isEmpty()) {
+            Set<String> over = fitting.get().shape().over();
+            return fitting.filter(p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
+        }
+        Belonging belonging = knowledge.signs().of(reading.statement(), known);
+        boolean isOurs = belonging.isRegistry()
+                || (belonging.kind() == Belonging.Kind.OPEN
+                        && knowledge.signs().isBare(reading.statement()))
+                || (!belonging.sure() && hasSign());
+        return fitting.filter(p -> isOurs);
     }
 
     /** Those that speak of a registry: many programs say that a connection was refused. */
-    private List<Hit> ofRegistries(List<Hit> hits, PastedText pasted) {
+    private List<Hit> ofRegistries(List<Hit> hits) {
         Map<String, Belonging> belongings = new HashMap<>();
         hits.forEach(hit -> belongings.computeIfAbsent(hit.line(), line -> knowledge.signs().of(line, known)));
         boolean hasSign = belongings.values().stream().anyMatch(Belonging::isRegistry)
-                || (!hits.isEmpty() && hasSign(pasted));
+                || (!hits.isEmpty() && hasSign());
         return hits.stream()
                 .filter(hit -> isOfRegistry(hit, belongings.getOrDefault(hit.line(), Belonging.OPEN), hasSign))
                 .toList();
@@ -95,24 +125,24 @@ public final class Symptoms {
         };
     }
 
-    private boolean hasSign(PastedText pasted) {
+    private boolean hasSign() {
         return pasted.lines().stream()
                 .limit(MOST_FOR_SIGNS)
                 .anyMatch(line -> knowledge.signs().of(line, known).isRegistry());
     }
 
     /** What is no error of a registry, and what it looks like instead. */
-    private Symptom elsewhere(String line, PastedText pasted) {
+    private Symptom elsewhere(String line) {
         String looksLike = Stream.concat(Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))
                 .map(l -> knowledge.signs().of(l, known))
                 .filter(Belonging::isElsewhere)
                 .map(Belonging::looksLike)
                 .findFirst()
                 .orElse(NO_SIGN);
-        return symptom(line, pasted, null, false, looksLike, List.of(), List.of());
+        return symptom(line, null, false, looksLike, List.of(), List.of());
     }
 
-    private List<Hit> hits(PastedText pasted) {
+    private List<Hit> hits() {
         Client ofAll = Client.of(PastedText.normal(pasted.joined()));
         List<Hit> hits = new ArrayList<>();
         for (String line : pasted.lines()) {
@@ -136,28 +166,27 @@ public final class Symptoms {
         }
     }
 
-    private Symptom unmatched(PastedText pasted) {
+    private Symptom unmatched() {
         String joined = pasted.joined();
         Set<String> said = words(joined);
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
         if (knowledge.signs().of(joined, known).isElsewhere()) {
-            return elsewhere(line, pasted);
+            return elsewhere(line);
         }
         if (joined.length() <= LONGEST_DESCRIPTION) {
             for (Pattern pattern : knowledge.patterns()) {
                 if (pattern.describes(said)) {
-                    return symptom(joined, pasted, pattern, true, "", List.of(), List.of());
+                    return symptom(joined, pattern, true, "", List.of(), List.of());
                 }
             }
         }
-        return symptom(line, pasted, null, false, "", List.of(), nearest(said));
+        return symptom(line, null, false, "", List.of(), nearest(said));
     }
 
-    private static Symptom symptom(
+    private Symptom symptom(
             String line,
-            PastedText pasted,
             @Nullable Pattern pattern,
             boolean described,
             String looksLike,
@@ -166,7 +195,7 @@ public final class Symptoms {
         Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
         // Where the same command says more than one thing, its other lines name the image.
         List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
-        return new Symptom(line, client, ErrorNames.in(line, further), pattern, described, looksLike, others, nearest);
+        return new Symptom(line, client, ErrorNames.in(line, further), reading, pattern, described, looksLike, others, nearest);
     }
 
     /** The patterns that share most of the rare words. */

@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
-import dev.registrydoctor.checks.reading.ErrorNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +61,8 @@ public sealed interface Verdict {
      * @param yes what it shows when that is the problem
      */
     record Test(String problem, String command, String where, String yes) {
-        static Test of(HowToTell how, ErrorNames named) {
-            return new Test(how.problem(), how.command(named), how.where(), how.yes());
+        static Test of(HowToTell how, Symptom symptom) {
+            return new Test(how.problem(), how.command(symptom.named(), symptom.reading().target()), how.where(), how.yes());
         }
     }
 }

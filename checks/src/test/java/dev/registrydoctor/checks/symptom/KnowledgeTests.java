@@ -11,12 +11,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The knowledge files agree with the catalog and with themselves. Each test names all offenders. */
 class KnowledgeTests {
 
     private static final Knowledge ALL = Knowledge.all();
+
+    private static List<Pattern> patterns() {
+        return Stream.concat(ALL.patterns().stream(), ALL.byShape().stream()).toList();
+    }
 
     private static void none(List<String> offenders) {
         assertEquals(List.of(), offenders, () -> String.join("\n", offenders));
@@ -25,7 +30,7 @@ class KnowledgeTests {
     @Test
     void eachExampleIsRecognisedByItsOwnPatternFirst() {
         List<String> offenders = new ArrayList<>();
-        for (Pattern pattern : ALL.patterns()) {
+        for (Pattern pattern : patterns()) {
             for (Pattern.Example example : pattern.examples()) {
                 String found =
                         Symptoms.read(example.text()).pattern().map(Pattern::id).orElse("nothing");
@@ -40,7 +45,7 @@ class KnowledgeTests {
     @Test
     void eachPatternNamesProblemsOfTheCatalogOrALookAlike() {
         List<String> offenders = new ArrayList<>();
-        for (Pattern pattern : ALL.patterns()) {
+        for (Pattern pattern : patterns()) {
             if (pattern.causes().isEmpty() && pattern.lookAlikes().isEmpty()) {
                 offenders.add(pattern.id() + " names nothing");
             }
@@ -62,7 +67,7 @@ class KnowledgeTests {
     void eachTestNamesACheckThatReportsItsProblem() {
         List<String> offenders = new ArrayList<>();
         Set<String> named = new TreeSet<>();
-        ALL.patterns().forEach(p -> named.addAll(p.causes()));
+        patterns().forEach(p -> named.addAll(p.causes()));
         for (HowToTell how : ALL.tests().values()) {
             boolean reports = CheckCatalog.checks().stream()
                     .map(c -> c.info())
@@ -87,7 +92,7 @@ class KnowledgeTests {
         List<String> offenders = new ArrayList<>();
         for (Ask ask : ALL.asks().values()) {
             Set<String> named = new HashSet<>();
-            ALL.patterns().stream().filter(p -> p.asks().contains(ask.id())).forEach(p -> named.addAll(p.causes()));
+            patterns().stream().filter(p -> p.asks().contains(ask.id())).forEach(p -> named.addAll(p.causes()));
             for (Ask.Choice choice : ask.choices()) {
                 Set<String> spoken = new HashSet<>(choice.bearsOut());
                 spoken.addAll(choice.rulesOut());
@@ -104,7 +109,7 @@ class KnowledgeTests {
 
     @Test
     void eachExampleHasAPublicSource() {
-        none(ALL.patterns().stream()
+        none(patterns().stream()
                 .flatMap(p -> p.examples().stream())
                 .filter(e -> !e.source().matches("https://[a-z0-9.-]+/\\S+"))
                 .map(e -> e.text() + " comes from " + e.source())
@@ -126,7 +131,7 @@ class KnowledgeTests {
     void aSlipInAFileIsNamedWithItsBlockAndLine() {
         String test = "problem a.b\ncheck a.c\nrun x\nwhere here\nyes y\nno n\n";
         String good = "pattern p\nsays s\nphrase boom\ncause a.b\nexample boom\nfrom https://example.org/1\n";
-        Knowledge read = KnowledgeReader.read("# comment\n\n" + good, test, "", "");
+        Knowledge read = KnowledgeReader.read(texts("# comment\n\n" + good, test, ""));
         assertEquals("a.c", read.howToTell("a.b").orElseThrow().check());
 
         assertSlip("pattern p' in line 3", "\n\n" + good.replace("phrase", "phrases"), test, "");
@@ -137,9 +142,13 @@ class KnowledgeTests {
         assertSlip("before its first choice", good, test, "ask q\ntext t\nin a.b\n");
     }
 
+    private static KnowledgeReader.Texts texts(String patterns, String tests, String questions) {
+        return new KnowledgeReader.Texts(patterns, "", tests, questions, "", "");
+    }
+
     private static void assertSlip(String says, String patterns, String tests, String questions) {
         IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(patterns, tests, questions, ""));
+                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(texts(patterns, tests, questions)));
         assertTrue(String.valueOf(e.getMessage()).contains(says), e.getMessage());
     }
 }

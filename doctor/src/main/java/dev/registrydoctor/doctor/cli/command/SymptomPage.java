@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.command;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
+import dev.registrydoctor.checks.reading.LegTarget;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.symptom.HowToTell;
 import dev.registrydoctor.checks.symptom.Knowledge;
@@ -57,7 +58,7 @@ final class SymptomPage {
         if (symptom.client() != Client.UNKNOWN) {
             out.println("Said by   " + symptom.client().label());
         }
-        List<String> names = names(symptom.named());
+        List<String> names = names(symptom);
         if (!names.isEmpty()) {
             out.println("Names     " + String.join(", ", names));
         }
@@ -73,13 +74,18 @@ final class SymptomPage {
         return clean.length() <= MOST_OF_LINE ? clean : clean.substring(0, MOST_OF_LINE) + " ...";
     }
 
-    private static List<String> names(ErrorNames named) {
+    private static List<String> names(Symptom symptom) {
+        ErrorNames named = symptom.named();
         List<String> names = new ArrayList<>();
         if (named.image() != null) {
             names.add("image " + shown(named.image().text()));
         }
         if (named.authority() != null) {
             names.add("registry " + shown(named.authority()));
+        }
+        LegTarget target = symptom.reading().target();
+        if (target != null && !target.authority().equals(named.authority())) {
+            names.add("asked " + shown(target.authority()));
         }
         if (named.status() != null) {
             names.add("status " + named.status());
@@ -99,15 +105,17 @@ final class SymptomPage {
             String title = all.problem(cause).map(Problem::title).orElse("");
             out.println();
             out.println(number + ". " + cause + ": " + title);
-            Knowledge.all().howToTell(cause).ifPresent(how -> test(how, symptom.named()));
+            Knowledge.all().howToTell(cause).ifPresent(how -> test(how, symptom));
         }
     }
 
-    private void test(HowToTell how, ErrorNames named) {
-        out.println("   " + ControlCharacters.line(how.command(named)));
+    private void test(HowToTell how, Symptom symptom) {
+        ErrorNames named = symptom.named();
+        LegTarget target = symptom.reading().target();
+        out.println("   " + ControlCharacters.line(how.command(named, target)));
         out.println("   where  " + how.where());
-        out.println("   yes    " + ControlCharacters.line(HowToTell.plain(how.yes(), named)));
-        out.println("   no     " + ControlCharacters.line(HowToTell.plain(how.no(), named)));
+        out.println("   yes    " + ControlCharacters.line(HowToTell.plain(how.yes(), named, target)));
+        out.println("   no     " + ControlCharacters.line(HowToTell.plain(how.no(), named, target)));
     }
 
     private void lookAlikes(Pattern pattern) {

@@ -1,0 +1,69 @@
+package dev.registrydoctor.checks.reading;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how a request failed, by the phrases in the file {@code failures.txt}, whose head tells its form. Immutable. */
+public final class FailureRules {
+
+    private static final Set<String> KEYS = Set.of("failure", "phrase", "status", "leg");
+
+    /**
+     * A rule.
+     *
+     * @param leg the part that fails in this way where the line has no request; null where that is not told
+     */
+    record Rule(FailureKind failure, List<List<String>> phrases, Set<Integer> statuses, @Nullable Leg leg) {}
+
+    private final List<Rule> rules;
+
+    private FailureRules(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalArgumentException when it is not of its form, naming the block and the line
+     */
+    public static FailureRules read(String text) {
+        List<Rule> rules = new ArrayList<>();
+        for (Block block : Block.of(text)) {
+            block.knowing(KEYS);
+            List<String> legs = block.all("leg");
+            rules.add(new Rule(
+                    FailureKind.valueOf(block.one("failure")),
+                    block.all("phrase").stream().map(FailureRules::parts).toList(),
+                    Set.copyOf(block.all("status").stream().map(Integer::valueOf).toList()),
+                    legs.isEmpty() ? null : Leg.valueOf(legs.get(0))));
+        }
+        return new FailureRules(rules);
+    }
+
+    private static List<String> parts(String phrase) {
+        return Arrays.stream(phrase.toLowerCase(Locale.ROOT).split("&&"))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** The first rule with a phrase in the line, else the first with its status; null when there is none. */
+    @Nullable
+    Rule of(String line, @Nullable Integer status) {
+        String lower = PastedText.normal(line);
+        for (Rule rule : rules) {
+            for (List<String> phrase : rule.phrases()) {
+                if (phrase.stream().allMatch(lower::contains)) {
+                    return rule;
+                }
+            }
+        }
+        return rules.stream()
+                .filter(rule -> status != null && rule.statuses().contains(status))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.registrydoctor.checks.reading;
+
+import dev.registrydoctor.checks.names.ImageReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error says, as far as its structure tells.
+ *
+ * @param statement the line that it was read from, cleaned; empty when nothing was read
+ * @param client who reports it
+ * @param operation what was being done
+ * @param leg the part that failed
+ * @param target whom that part asked, which is often not the image's registry; null where the line does not tell
+ * @param failure how it failed
+ * @param status the HTTP status, or null
+ * @param image the image, or null
+ */
+public record Reading(
+        String statement,
+        Client client,
+        Operation operation,
+        Leg leg,
+        @Nullable LegTarget target,
+        FailureKind failure,
+        @Nullable Integer status,
+        @Nullable ImageReference image) {
+
+    /** Whether the failed part asked another host than the image's registry. */
+    public boolean asksElsewhere() {
+        return target != null && image != null && !target.authority().equals(image.authority());
+    }
+}

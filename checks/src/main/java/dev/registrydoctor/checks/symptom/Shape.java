@@ -1,0 +1,52 @@
+package dev.registrydoctor.checks.symptom;
+
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.FailureKind;
+import dev.registrydoctor.checks.reading.Leg;
+import dev.registrydoctor.checks.reading.Operation;
+import dev.registrydoctor.checks.reading.Reading;
+import java.util.Set;
+
+/**
+ * The structure of the errors that a block of candidates is for. An empty set fits all.
+ *
+ * @param elsewhere whether the part that failed must have asked another host than the registry
+ * @param over ids of general patterns that the block replaces
+ */
+record Shape(
+        Set<Leg> legs,
+        Set<FailureKind> failures,
+        Set<Operation> operations,
+        Set<Client> clients,
+        boolean elsewhere,
+        Set<String> over) {
+
+    /** A pattern that is recognised by its phrases. */
+    static final Shape NONE = new Shape(Set.of(), Set.of(), Set.of(), Set.of(), false, Set.of());
+
+    Shape {
+        legs = Set.copyOf(legs);
+        failures = Set.copyOf(failures);
+        operations = Set.copyOf(operations);
+        clients = Set.copyOf(clients);
+        over = Set.copyOf(over);
+    }
+
+    /** How special it is: how many of the parts are told. The client counts twice, since its options differ. */
+    int weight() {
+        return (elsewhere ? 1 : 0)
+                + (legs.isEmpty() ? 0 : 1)
+                + (failures.isEmpty() ? 0 : 1)
+                + (operations.isEmpty() ? 0 : 1)
+                + (clients.isEmpty() ? 0 : 2);
+    }
+
+    boolean fits(Reading reading) {
+        return weight() > 0
+                && (!elsewhere || reading.asksElsewhere())
+                && (legs.isEmpty() || legs.contains(reading.leg()))
+                && (failures.isEmpty() || failures.contains(reading.failure()))
+                && (operations.isEmpty() || operations.contains(reading.operation()))
+                && (clients.isEmpty() || clients.contains(reading.client()));
+    }
+}
