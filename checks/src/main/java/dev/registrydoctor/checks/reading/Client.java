@@ -94,9 +94,8 @@ public enum Client {
 
     Client(String label, String... words) {
         this.label = label;
-        this.words = Arrays.stream(words)
-                .map(word -> List.of(word.split("&&", -1)))
-                .toList();
+        this.words =
+                Arrays.stream(words).map(word -> List.of(word.split("&&", -1))).toList();
     }
 
     public String label() {

@@ -185,7 +185,8 @@ public final class ErrorReader {
             default -> {}
         }
         if (lookup != null
-                && (request == null || !request.target().host().equals(lookup.target().host()))) {
+                && (request == null
+                        || !request.target().host().equals(lookup.target().host()))) {
             // A client that names the first request after a redirect looks up the host that it was sent to.
             return lookup.target();
         } else if (request != null && !"docker".equals(request.target().scheme())) {
@@ -200,7 +201,9 @@ public final class ErrorReader {
         Operation said = ofWords(lower);
         if (said == Operation.UNKNOWN && leg == Leg.UPLOAD) {
             return Operation.PUSH;
-        } else if (said == Operation.UNKNOWN && request != null && request.verb().equals("DELETE")) {
+        } else if (said == Operation.UNKNOWN
+                && request != null
+                && request.verb().equals("DELETE")) {
             return Operation.DELETE;
         } else if (said == Operation.UNKNOWN && leg == Leg.LIST) {
             return Operation.LIST;

@@ -17,7 +17,11 @@ public final class FailureRules {
      *
      * @param leg the part that fails in this way where the line has no request; null where that is not told
      */
-    record Rule(FailureKind failure, List<List<String>> phrases, Set<Integer> statuses, @Nullable Leg leg) {}
+    record Rule(
+            FailureKind failure,
+            List<List<String>> phrases,
+            Set<Integer> statuses,
+            @Nullable Leg leg) {}
 
     private final List<Rule> rules;
 
@@ -38,7 +42,8 @@ public final class FailureRules {
             rules.add(new Rule(
                     FailureKind.valueOf(block.one("failure")),
                     block.all("phrase").stream().map(FailureRules::parts).toList(),
-                    Set.copyOf(block.all("status").stream().map(Integer::valueOf).toList()),
+                    Set.copyOf(
+                            block.all("status").stream().map(Integer::valueOf).toList()),
                     legs.isEmpty() ? null : Leg.valueOf(legs.get(0))));
         }
         return new FailureRules(rules);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param host in lower case, an IPv6 address without its brackets
  * @param port as written, or null
  */
-public record LegTarget(@Nullable String scheme, String host, @Nullable Integer port) {
+public record LegTarget(
+        @Nullable String scheme, String host, @Nullable Integer port) {
 
     private static final int HIGHEST_PORT = 65_535;
 

@@ -43,7 +43,8 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             Pattern.compile("\\b(?:dial|connectex|connect) (?:tcp|tcp4|tcp6|udp) " + HOST + ":(\\d{1,5})"),
             Pattern.compile("->" + HOST + ":(\\d{1,5})"),
             Pattern.compile("[Cc]onnect(?:ion)? to " + HOST + " port (\\d{1,5})"),
-            Pattern.compile("[Cc]onnect(?:ion)? to (?:server at |host )?\"?" + HOST + "\"?(?: \\([^)]{1,60}\\))?, port:? ?(\\d{1,5})"),
+            Pattern.compile("[Cc]onnect(?:ion)? to (?:server at |host )?\"?" + HOST
+                    + "\"?(?: \\([^)]{1,60}\\))?, port:? ?(\\d{1,5})"),
             Pattern.compile("[Cc]onnect(?:ion|ing)? to (?:server at |/)?" + HOST + ":(\\d{1,5})"),
             Pattern.compile("ECONN[A-Z]{5,8} " + HOST + ":(\\d{1,5})"),
             Pattern.compile("host='" + HOST + "', port=(\\d{1,5})"));

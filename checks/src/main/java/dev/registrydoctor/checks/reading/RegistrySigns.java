@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 public final class RegistrySigns {
 
-    private static final Set<String> KEYS = Set.of("registry", "software", "phrase", "host", "label", "port", "bare", "unless", "surely");
+    private static final Set<String> KEYS =
+            Set.of("registry", "software", "phrase", "host", "label", "port", "bare", "unless", "surely");
 
     /** Where a client of a registry may ask as well as anybody else. */
     private static final Set<Integer> PORTS_OF_THE_WEB = Set.of(80, 443, 8080, 8443);
@@ -70,8 +71,9 @@ public final class RegistrySigns {
                         block.all("host"),
                         numbers(block)));
             } else {
-                block.lines().forEach(l -> own.computeIfAbsent(l.key(), k -> new ArrayList<>())
-                        .add(l.value().toLowerCase(Locale.ROOT)));
+                block.lines()
+                        .forEach(l -> own.computeIfAbsent(l.key(), k -> new ArrayList<>())
+                                .add(l.value().toLowerCase(Locale.ROOT)));
             }
         }
         software = List.copyOf(others);
@@ -79,8 +81,9 @@ public final class RegistrySigns {
         hosts = own.getOrDefault("host", List.of());
         labels = own.getOrDefault("label", List.of());
         bare = own.getOrDefault("bare", List.of());
-        ports = new HashSet<>(
-                own.getOrDefault("port", List.of()).stream().map(Integer::valueOf).toList());
+        ports = new HashSet<>(own.getOrDefault("port", List.of()).stream()
+                .map(Integer::valueOf)
+                .toList());
         writtenPorts = ports.stream()
                 .map(p -> Pattern.compile("(?:[a-z0-9\\]]:|\\bport )" + p + "\\b(?!\\.\\d)"))
                 .toList();
@@ -170,7 +173,8 @@ public final class RegistrySigns {
     private boolean isNamedLikeOne(String host) {
         boolean isOther = software.stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> isIn(host, h)));
         return !isOther
-                && (hosts.stream().anyMatch(h -> isIn(host, h)) || labels.stream().anyMatch(host::contains));
+                && (hosts.stream().anyMatch(h -> isIn(host, h))
+                        || labels.stream().anyMatch(host::contains));
     }
 
     /** Whether a host is that domain or in it. */

@@ -25,15 +25,37 @@ import java.util.stream.Collectors;
 final class KnowledgeReader {
 
     private static final Set<String> PATTERN_KEYS = Set.of(
-            "pattern", "says", "general", "phrase", "words", "client", "registry", "cause", "also", "ask", "example", "from");
+            "pattern",
+            "says",
+            "general",
+            "phrase",
+            "words",
+            "client",
+            "registry",
+            "cause",
+            "also",
+            "ask",
+            "example",
+            "from");
     private static final Set<String> CANDIDATE_KEYS = Set.of(
-            "pattern", "says", "leg", "target", "failure", "operation", "client", "over", "cause", "also", "ask", "example", "from");
+            "pattern",
+            "says",
+            "leg",
+            "target",
+            "failure",
+            "operation",
+            "client",
+            "over",
+            "cause",
+            "also",
+            "ask",
+            "example",
+            "from");
     private static final Set<String> TEST_KEYS = Set.of("problem", "check", "run", "where", "yes", "no");
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     /** The texts of the files. */
-    record Texts(
-            String patterns, String candidates, String tests, String questions, String failures, String signs) {}
+    record Texts(String patterns, String candidates, String tests, String questions, String failures, String signs) {}
 
     private KnowledgeReader() {}
 

@@ -93,12 +93,12 @@ public final class Symptoms {
         }
         if (!hits.isEmpty()) {
             Set<String> over = fitting.get().shape().over();
-            return fitting.filter(p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
+            return fitting.filter(
+                    p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
         }
         Belonging belonging = knowledge.signs().of(reading.statement(), known);
         boolean isOurs = belonging.isRegistry()
-                || (belonging.kind() == Belonging.Kind.OPEN
-                        && knowledge.signs().isBare(reading.statement()))
+                || (belonging.kind() == Belonging.Kind.OPEN && knowledge.signs().isBare(reading.statement()))
                 || (!belonging.sure() && hasSign());
         return fitting.filter(p -> isOurs);
     }
@@ -106,9 +106,10 @@ public final class Symptoms {
     /** Those that speak of a registry: many programs say that a connection was refused. */
     private List<Hit> ofRegistries(List<Hit> hits) {
         Map<String, Belonging> belongings = new HashMap<>();
-        hits.forEach(hit -> belongings.computeIfAbsent(hit.line(), line -> knowledge.signs().of(line, known)));
-        boolean hasSign = belongings.values().stream().anyMatch(Belonging::isRegistry)
-                || (!hits.isEmpty() && hasSign());
+        hits.forEach(hit ->
+                belongings.computeIfAbsent(hit.line(), line -> knowledge.signs().of(line, known)));
+        boolean hasSign =
+                belongings.values().stream().anyMatch(Belonging::isRegistry) || (!hits.isEmpty() && hasSign());
         return hits.stream()
                 .filter(hit -> isOfRegistry(hit, belongings.getOrDefault(hit.line(), Belonging.OPEN), hasSign))
                 .toList();
@@ -119,9 +120,7 @@ public final class Symptoms {
             case REGISTRY -> true;
             case ELSEWHERE -> !belonging.sure() && (hasSign || !hit.pattern().general());
             case OPEN ->
-                hasSign
-                        || !hit.pattern().general()
-                        || knowledge.signs().isBare(hit.line());
+                hasSign || !hit.pattern().general() || knowledge.signs().isBare(hit.line());
         };
     }
 
@@ -133,7 +132,8 @@ public final class Symptoms {
 
     /** What is no error of a registry, and what it looks like instead. */
     private Symptom elsewhere(String line) {
-        String looksLike = Stream.concat(Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))
+        String looksLike = Stream.concat(
+                        Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))
                 .map(l -> knowledge.signs().of(l, known))
                 .filter(Belonging::isElsewhere)
                 .map(Belonging::looksLike)
@@ -195,7 +195,8 @@ public final class Symptoms {
         Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
         // Where the same command says more than one thing, its other lines name the image.
         List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
-        return new Symptom(line, client, ErrorNames.in(line, further), reading, pattern, described, looksLike, others, nearest);
+        return new Symptom(
+                line, client, ErrorNames.in(line, further), reading, pattern, described, looksLike, others, nearest);
     }
 
     /** The patterns that share most of the rare words. */

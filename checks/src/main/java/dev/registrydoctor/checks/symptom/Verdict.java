@@ -62,7 +62,11 @@ public sealed interface Verdict {
      */
     record Test(String problem, String command, String where, String yes) {
         static Test of(HowToTell how, Symptom symptom) {
-            return new Test(how.problem(), how.command(symptom.named(), symptom.reading().target()), how.where(), how.yes());
+            return new Test(
+                    how.problem(),
+                    how.command(symptom.named(), symptom.reading().target()),
+                    how.where(),
+                    how.yes());
         }
     }
 }

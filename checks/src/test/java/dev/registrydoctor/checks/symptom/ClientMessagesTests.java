@@ -52,7 +52,8 @@ class ClientMessagesTests {
                 String address = "10.9.8.7:" + (target.equals(host) ? "443" : target.substring(host.length() + 1));
                 for (String line : causes()) {
                     int space = line.indexOf(' ');
-                    String cause = line.substring(space + 1).replace("{host}", host).replace("{address}", address);
+                    String cause =
+                            line.substring(space + 1).replace("{host}", host).replace("{address}", address);
                     String text = template.one("text")
                             .replace("\\n", "\n")
                             .replace("{registry}", registry)
@@ -99,7 +100,8 @@ class ClientMessagesTests {
     void kindsOfNotFoundAreTold(String line, String legAndFailure, String first) {
         Symptom symptom = Symptoms.read(line);
 
-        assertEquals(legAndFailure, symptom.reading().leg() + " " + symptom.reading().failure());
+        assertEquals(
+                legAndFailure, symptom.reading().leg() + " " + symptom.reading().failure());
         assertEquals(first, symptom.causes().get(0));
     }
 

@@ -85,7 +85,8 @@ class ErrorNamesTests {
         HowToTell how = new HowToTell("a.b", "a.c", "ls {registry} {host} {image} {name}:{tag}", "", "", "");
 
         assertEquals(
-                "ls '[::1]:32000' '[::1]' IMAGE NAME:TAG", how.command(ErrorNames.of("dial tcp [::1]:32000: refused"), null));
+                "ls '[::1]:32000' '[::1]' IMAGE NAME:TAG",
+                how.command(ErrorNames.of("dial tcp [::1]:32000: refused"), null));
         assertEquals(
                 "ls h:5000 h h:5000/app:v1 app:v1",
                 how.command(ErrorNames.of("Failed to pull image \"h:5000/app:v1\""), null));

@@ -147,8 +147,8 @@ class KnowledgeTests {
     }
 
     private static void assertSlip(String says, String patterns, String tests, String questions) {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> KnowledgeReader.read(texts(patterns, tests, questions)));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> KnowledgeReader.read(texts(patterns, tests, questions)));
         assertTrue(String.valueOf(e.getMessage()).contains(says), e.getMessage());
     }
 }

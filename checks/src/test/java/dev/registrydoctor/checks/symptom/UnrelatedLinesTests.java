@@ -89,6 +89,9 @@ class UnrelatedLinesTests {
         assertTrue(Symptoms.read(line).isElsewhere());
         assertEquals(
                 "refused",
-                Symptoms.read(line, List.of("10.0.0.43:8123")).pattern().orElseThrow().id());
+                Symptoms.read(line, List.of("10.0.0.43:8123"))
+                        .pattern()
+                        .orElseThrow()
+                        .id());
     }
 }
