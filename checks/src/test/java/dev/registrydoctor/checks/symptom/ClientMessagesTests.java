@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.reading.Block;
 import dev.registrydoctor.checks.reading.LegTarget;
 import dev.registrydoctor.checks.reading.Reading;
+import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -138,6 +139,6 @@ class ClientMessagesTests {
         List<String> causes = Symptoms.read(text).causes();
 
         assertEquals("docker.insecure-registry-missing", causes.get(0));
-        assertTrue(causes.stream().noneMatch(cause -> cause.startsWith("runtime.")), causes.toString());
+        NonEmpty.noneMatch(causes, cause -> cause.startsWith("runtime."));
     }
 }

@@ -51,7 +51,7 @@ class ListAssertionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"checks", "reports", "samples", "doctor"})
+    @ValueSource(strings = {"checks/api", "checks", "reports", "samples", "samples/https", "packaging", "doctor"})
     void noTestAssertsOverAListThatMayBeEmpty(String module) throws IOException {
         List<Path> files = tests(Path.of("..", module, "src/test/java"));
         NonEmpty.allMatch(files, Files::isRegularFile);
