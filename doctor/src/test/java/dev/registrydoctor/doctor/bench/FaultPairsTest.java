@@ -132,11 +132,20 @@ class FaultPairsTest {
                             || fault.problem()
                                     .explainedBy()
                                     .contains(f.problem().id()));
-            if (common || related) {
+            if (common || related || takesImages(fault, two)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a fault of a registry, as the loss of its storage, explains what is wrong with images of that registry. */
+    private static boolean takesImages(Finding fault, FaultyEnvironment other) {
+        return other.findings().stream()
+                .filter(f -> f.subject().kind() == Kind.IMAGE)
+                .filter(f -> f.problem().explainedBy().contains(fault.problem().id()))
+                .flatMap(f -> f.involves().stream())
+                .anyMatch(s -> s.kind() == Kind.REGISTRY && fault.affects().contains(s));
     }
 
     private static List<String> judge(
