@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.reading;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +50,20 @@ public record Block(List<Line> lines) {
     /** The values of all lines with this key, in order. */
     public List<String> all(String key) {
         return lines.stream().filter(l -> l.key().equals(key)).map(Line::value).toList();
+    }
+
+    /**
+     * The phrases of all lines with this key, in order: each as its parts, separated by {@code &&}, which stand in a line
+     * together and in any order. They are made for comparing with {@link PastedText#normal}.
+     */
+    public List<List<String>> phrases(String key) {
+        return all(key).stream().map(Block::parts).toList();
+    }
+
+    private static List<String> parts(String phrase) {
+        return Arrays.stream(phrase.split("&&"))
+                .map(part -> PastedText.normal(part.strip()))
+                .toList();
     }
 
     /**

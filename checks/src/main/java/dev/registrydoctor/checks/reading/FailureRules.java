@@ -1,9 +1,7 @@
 package dev.registrydoctor.checks.reading;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +39,12 @@ public final class FailureRules {
             List<String> legs = block.all("leg");
             rules.add(new Rule(
                     FailureKind.valueOf(block.one("failure")),
-                    block.all("phrase").stream().map(FailureRules::parts).toList(),
+                    block.phrases("phrase"),
                     Set.copyOf(
                             block.all("status").stream().map(Integer::valueOf).toList()),
                     legs.isEmpty() ? null : Leg.valueOf(legs.get(0))));
         }
         return new FailureRules(rules);
-    }
-
-    private static List<String> parts(String phrase) {
-        return Arrays.stream(phrase.toLowerCase(Locale.ROOT).split("&&"))
-                .map(String::strip)
-                .toList();
     }
 
     /** The first rule with a phrase in the line, else the first with its status; null when there is none. */

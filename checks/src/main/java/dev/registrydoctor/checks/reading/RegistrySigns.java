@@ -1,16 +1,12 @@
 package dev.registrydoctor.checks.reading;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether an error line is about a registry, by the signs of registries and of other software in the file
@@ -38,7 +34,27 @@ public final class RegistrySigns {
             List<List<String>> phrases,
             List<List<String>> exceptions,
             List<String> hosts,
+            List<String> labels,
             Set<Integer> ports) {
+        static boolean isOne(Block block) {
+            return block.knowing(KEYS).lines().get(0).key().equals("software");
+        }
+
+        static Software of(Block block) {
+            return new Software(
+                    block.one("software"),
+                    block.phrases("surely"),
+                    block.phrases("phrase"),
+                    block.phrases("unless"),
+                    block.all("host"),
+                    block.all("label"),
+                    RegistrySigns.ports(block));
+        }
+
+        boolean hasHost(String host) {
+            return isNamed(host, hosts, labels);
+        }
+
         boolean isSurelyIn(String lower) {
             return holdsAny(lower, sure) && !holdsAny(lower, exceptions);
         }
@@ -57,33 +73,13 @@ public final class RegistrySigns {
     private final List<Pattern> writtenPorts;
     private final List<String> bare;
 
-    private RegistrySigns(List<Block> blocks) {
-        List<Software> others = new ArrayList<>();
-        Map<String, List<String>> own = new LinkedHashMap<>();
-        for (Block block : blocks) {
-            block.knowing(KEYS);
-            if (block.lines().get(0).key().equals("software")) {
-                others.add(new Software(
-                        block.one("software"),
-                        parts(block.all("surely")),
-                        parts(block.all("phrase")),
-                        parts(block.all("unless")),
-                        block.all("host"),
-                        numbers(block)));
-            } else {
-                block.lines()
-                        .forEach(l -> own.computeIfAbsent(l.key(), k -> new ArrayList<>())
-                                .add(l.value().toLowerCase(Locale.ROOT)));
-            }
-        }
-        software = List.copyOf(others);
-        phrases = parts(own.getOrDefault("phrase", List.of()));
-        hosts = own.getOrDefault("host", List.of());
-        labels = own.getOrDefault("label", List.of());
-        bare = own.getOrDefault("bare", List.of());
-        ports = new HashSet<>(own.getOrDefault("port", List.of()).stream()
-                .map(Integer::valueOf)
-                .toList());
+    private RegistrySigns(Block own, List<Software> software) {
+        this.software = List.copyOf(software);
+        phrases = own.phrases("phrase");
+        hosts = own.all("host");
+        labels = own.all("label");
+        bare = own.all("bare");
+        ports = ports(own);
         writtenPorts = ports.stream()
                 .map(p -> Pattern.compile("(?:[a-z0-9\\]]:|\\bport )" + p + "\\b(?!\\.\\d)"))
                 .toList();
@@ -95,19 +91,15 @@ public final class RegistrySigns {
      * @throws IllegalArgumentException when it is not of its form, naming the block and the line
      */
     public static RegistrySigns read(String text) {
-        return new RegistrySigns(Block.of(text));
+        Map<Boolean, List<Block>> blocks = Block.of(text).stream().collect(Collectors.partitioningBy(Software::isOne));
+        List<Block> own = blocks.getOrDefault(false, List.of());
+        return new RegistrySigns(
+                new Block(own.stream().flatMap(b -> b.lines().stream()).toList()),
+                blocks.getOrDefault(true, List.of()).stream().map(Software::of).toList());
     }
 
-    private static Set<Integer> numbers(Block block) {
-        return new HashSet<>(block.all("port").stream().map(Integer::valueOf).toList());
-    }
-
-    private static List<List<String>> parts(List<String> lines) {
-        return lines.stream()
-                .map(line -> Arrays.stream(line.toLowerCase(Locale.ROOT).split("&&"))
-                        .map(String::strip)
-                        .toList())
-                .toList();
+    private static Set<Integer> ports(Block block) {
+        return block.all("port").stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -171,21 +163,19 @@ public final class RegistrySigns {
     }
 
     private boolean isNamedLikeOne(String host) {
-        boolean isOther = software.stream().anyMatch(s -> s.hosts().stream().anyMatch(h -> isIn(host, h)));
-        return !isOther
-                && (hosts.stream().anyMatch(h -> isIn(host, h))
-                        || labels.stream().anyMatch(host::contains));
+        return software.stream().noneMatch(s -> s.hasHost(host)) && isNamed(host, hosts, labels);
     }
 
-    /** Whether a host is that domain or in it. */
-    private static boolean isIn(String host, String domain) {
-        return host.equals(domain) || host.endsWith("." + domain);
+    /** Whether a host is one of those domains, in one of them, or has one of the labels in its name. */
+    private static boolean isNamed(String host, List<String> domains, List<String> labels) {
+        return domains.stream().anyMatch(d -> host.equals(d) || host.endsWith("." + d))
+                || labels.stream().anyMatch(host::contains);
     }
 
     private static boolean isOf(Mention mention, Software other) {
         Integer port = mention.target().port();
         return (port != null && other.ports().contains(port))
-                || other.hosts().stream().anyMatch(h -> isIn(mention.target().host(), h));
+                || other.hasHost(mention.target().host());
     }
 
     private boolean isForeign(Mention mention) {

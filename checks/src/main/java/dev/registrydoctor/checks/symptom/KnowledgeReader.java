@@ -7,10 +7,8 @@ import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.FailureRules;
 import dev.registrydoctor.checks.reading.Leg;
 import dev.registrydoctor.checks.reading.Operation;
-import dev.registrydoctor.checks.reading.PastedText;
 import dev.registrydoctor.checks.reading.RegistrySigns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -188,7 +186,7 @@ final class KnowledgeReader {
                 block.one("pattern"),
                 block.one("says"),
                 !block.all("general").isEmpty(),
-                block.all("phrase").stream().map(KnowledgeReader::parts).toList(),
+                block.phrases("phrase"),
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,
                 registries.isEmpty() ? null : registries.get(0),
@@ -197,13 +195,6 @@ final class KnowledgeReader {
                 block.all("also"),
                 block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),
                 examples);
-    }
-
-    /** Parts that stand together in a line, in any order: separated by {@code &&}. */
-    private static List<String> parts(String phrase) {
-        return Arrays.stream(phrase.split("&&"))
-                .map(part -> PastedText.normal(part.strip()))
-                .toList();
     }
 
     private static List<String> words(String line) {
