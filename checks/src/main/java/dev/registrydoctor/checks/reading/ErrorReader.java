@@ -36,22 +36,48 @@ public final class ErrorReader {
         this.rules = rules;
     }
 
+    /**
+     * What a paste tells of each of its lines, worked out once.
+     *
+     * @param further the lines that may name what one does not
+     * @param loggedIn whether a login succeeded before
+     * @param operation the first that is said; what a line does not say itself
+     */
+    private record Context(List<String> further, Client client, boolean loggedIn, Operation operation) {
+
+        static Context of(PastedText pasted) {
+            List<String> first = pasted.lines().stream()
+                    .limit(MOST_LINES)
+                    .map(PastedText::normal)
+                    .toList();
+            return new Context(
+                    pasted.ofOneCommand(),
+                    Client.of(PastedText.normal(pasted.joined())),
+                    first.stream().anyMatch(line -> line.contains(LOGGED_IN)),
+                    first.stream()
+                            .map(ErrorReader::ofWords)
+                            .filter(said -> said != Operation.UNKNOWN)
+                            .findFirst()
+                            .orElse(Operation.UNKNOWN));
+        }
+    }
+
     /** Reads a paste; never fails. */
     public Reading read(PastedText pasted) {
         List<String> lines = pasted.lines();
-        Client ofAll = Client.of(PastedText.normal(pasted.joined()));
+        Context context = Context.of(pasted);
         Reading best = null;
         for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
-            Reading read = read(line, lines, ofAll);
+            Reading read = read(line, context);
             // Of two that tell as much the later one is taken: retries come first.
             if (best == null || weight(read) >= weight(best)) {
                 best = read;
             }
         }
         if ((best == null || best.failure() == FailureKind.UNKNOWN) && lines.size() > 1) {
-            best = read(pasted.joined(), lines, ofAll);
+            best = read(pasted.joined(), context);
         }
-        return best == null ? read("", List.of(), Client.UNKNOWN) : best;
+        return best == null ? read("", context) : best;
     }
 
     private static int weight(Reading reading) {
@@ -60,18 +86,18 @@ public final class ErrorReader {
                 + (reading.target() == null ? 0 : 1);
     }
 
-    private Reading read(String line, List<String> all, Client ofAll) {
+    private Reading read(String line, Context context) {
         String lower = PastedText.normal(line);
-        ErrorNames named = ErrorNames.in(line, all.size() > 40 ? List.of() : all);
+        ErrorNames named = ErrorNames.in(line, context.further());
         List<Mention> mentions = Mention.in(line);
         Mention request = last(mentions, Mention.Kind.URL);
         Rule rule = rules.of(line, named.status());
-        FailureKind failure = rule == null ? FailureKind.UNKNOWN : afterLogin(rule.failure(), all);
+        FailureKind failure = rule == null ? FailureKind.UNKNOWN : afterLogin(rule.failure(), context);
         Leg leg = leg(lower, request, rule, mentions);
         return new Reading(
                 line,
-                Client.of(lower).or(ofAll),
-                operation(lower, request, leg, all),
+                Client.of(lower).or(context.client()),
+                operation(lower, request, leg, context),
                 leg,
                 target(lower, leg, request, mentions, named),
                 failure,
@@ -79,12 +105,9 @@ public final class ErrorReader {
                 named.image());
     }
 
-    private static FailureKind afterLogin(FailureKind failure, List<String> all) {
+    private static FailureKind afterLogin(FailureKind failure, Context context) {
         return switch (failure) {
-            case UNAUTHORIZED, DENIED, NO_CREDENTIALS ->
-                all.stream().limit(MOST_LINES).map(PastedText::normal).anyMatch(line -> line.contains(LOGGED_IN))
-                        ? FailureKind.REFUSED_AFTER_LOGIN
-                        : failure;
+            case UNAUTHORIZED, DENIED, NO_CREDENTIALS -> context.loggedIn() ? FailureKind.REFUSED_AFTER_LOGIN : failure;
             default -> failure;
         };
     }
@@ -197,7 +220,7 @@ public final class ErrorReader {
         return connection == null ? null : connection.target();
     }
 
-    private static Operation operation(String lower, @Nullable Mention request, Leg leg, List<String> all) {
+    private static Operation operation(String lower, @Nullable Mention request, Leg leg, Context context) {
         Operation said = ofWords(lower);
         if (said == Operation.UNKNOWN && leg == Leg.UPLOAD) {
             return Operation.PUSH;
@@ -208,9 +231,7 @@ public final class ErrorReader {
         } else if (said == Operation.UNKNOWN && leg == Leg.LIST) {
             return Operation.LIST;
         }
-        for (int i = 0; said == Operation.UNKNOWN && i < Math.min(all.size(), MOST_LINES); i++) {
-            said = ofWords(PastedText.normal(all.get(i)));
-        }
+        said = said == Operation.UNKNOWN ? context.operation() : said;
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;

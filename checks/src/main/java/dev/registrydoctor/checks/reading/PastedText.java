@@ -19,6 +19,8 @@ public record PastedText(List<String> lines) {
     /** The same for a line: the error stands at its end. */
     public static final int LONGEST_LINE = 4096;
 
+    private static final int MOST_OF_ONE_COMMAND = 40;
+
     /** A text escaped in JSON in a log in JSON is escaped twice. */
     private static final int LAYERS = 3;
 
@@ -36,6 +38,14 @@ public record PastedText(List<String> lines) {
             }
         }
         return new PastedText(List.copyOf(lines));
+    }
+
+    /**
+     * The lines that may name what one of them does not: where the same command says more than one thing. None of a longer
+     * text, which is a log of many.
+     */
+    public List<String> ofOneCommand() {
+        return lines.size() > MOST_OF_ONE_COMMAND ? List.of() : lines;
     }
 
     /** All in one line: a terminal may have broken a line where the words that matter stand. */

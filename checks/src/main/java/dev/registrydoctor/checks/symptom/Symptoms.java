@@ -39,6 +39,7 @@ public final class Symptoms {
     private final Collection<String> known;
     private final PastedText pasted;
     private final Reading reading;
+    private final Map<String, Belonging> belongings = new HashMap<>();
 
     private Symptoms(Knowledge knowledge, Collection<String> known, PastedText pasted) {
         this.knowledge = knowledge;
@@ -96,7 +97,7 @@ public final class Symptoms {
             return fitting.filter(
                     p -> hits.stream().map(hit -> hit.pattern().id()).allMatch(over::contains));
         }
-        Belonging belonging = knowledge.signs().of(reading.statement(), known);
+        Belonging belonging = belonging(reading.statement());
         boolean isOurs = belonging.isRegistry()
                 || (belonging.kind() == Belonging.Kind.OPEN && knowledge.signs().isBare(reading.statement()))
                 || (!belonging.sure() && hasSign());
@@ -105,13 +106,10 @@ public final class Symptoms {
 
     /** Those that speak of a registry: many programs say that a connection was refused. */
     private List<Hit> ofRegistries(List<Hit> hits) {
-        Map<String, Belonging> belongings = new HashMap<>();
-        hits.forEach(hit ->
-                belongings.computeIfAbsent(hit.line(), line -> knowledge.signs().of(line, known)));
         boolean hasSign =
-                belongings.values().stream().anyMatch(Belonging::isRegistry) || (!hits.isEmpty() && hasSign());
+                hits.stream().anyMatch(hit -> belonging(hit.line()).isRegistry()) || (!hits.isEmpty() && hasSign());
         return hits.stream()
-                .filter(hit -> isOfRegistry(hit, belongings.getOrDefault(hit.line(), Belonging.OPEN), hasSign))
+                .filter(hit -> isOfRegistry(hit, belonging(hit.line()), hasSign))
                 .toList();
     }
 
@@ -127,14 +125,19 @@ public final class Symptoms {
     private boolean hasSign() {
         return pasted.lines().stream()
                 .limit(MOST_FOR_SIGNS)
-                .anyMatch(line -> knowledge.signs().of(line, known).isRegistry());
+                .anyMatch(line -> belonging(line).isRegistry());
+    }
+
+    /** What a line is about, worked out once: each has some hundred phrases to be compared with. */
+    private Belonging belonging(String line) {
+        return belongings.computeIfAbsent(line, l -> knowledge.signs().of(l, known));
     }
 
     /** What is no error of a registry, and what it looks like instead. */
     private Symptom elsewhere(String line) {
         String looksLike = Stream.concat(
                         Stream.of(line), pasted.lines().stream().limit(MOST_FOR_SIGNS))
-                .map(l -> knowledge.signs().of(l, known))
+                .map(this::belonging)
                 .filter(Belonging::isElsewhere)
                 .map(Belonging::looksLike)
                 .findFirst()
@@ -172,7 +175,7 @@ public final class Symptoms {
         String line = pasted.lines().isEmpty()
                 ? ""
                 : pasted.lines().get(pasted.lines().size() - 1);
-        if (knowledge.signs().of(joined, known).isElsewhere()) {
+        if (belonging(joined).isElsewhere()) {
             return elsewhere(line);
         }
         if (joined.length() <= LONGEST_DESCRIPTION) {
@@ -193,10 +196,16 @@ public final class Symptoms {
             List<Pattern> others,
             List<Pattern> nearest) {
         Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
-        // Where the same command says more than one thing, its other lines name the image.
-        List<String> further = pasted.lines().size() > 40 ? List.of() : pasted.lines();
         return new Symptom(
-                line, client, ErrorNames.in(line, further), reading, pattern, described, looksLike, others, nearest);
+                line,
+                client,
+                ErrorNames.in(line, pasted.ofOneCommand()),
+                reading,
+                pattern,
+                described,
+                looksLike,
+                others,
+                nearest);
     }
 
     /** The patterns that share most of the rare words. */
