@@ -193,7 +193,7 @@ final class FindingCommands {
         Report report = context.session().examined().report();
         if (listed.number() == 0 && listed.diagnosis() != null) {
             Finding root = listed.diagnosis().root();
-            context.say(listed.name() + " follows from " + root.id() + ": mend that, and this goes. Its steps:");
+            context.say(listed.name() + " follows from " + root.id() + ": fix that, and this goes away. Its steps:");
             context.show(page -> Views.fix(new Listed(1, "CAUSE", root, listed.diagnosis()), report, page));
         } else if (listed.finding().remedy() == null) {
             context.say(

@@ -14,7 +14,6 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,8 @@ public final class SnapChannel implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        Snap microk8s = evidence.find(SNAPS).orElse(List.of()).stream()
-                .filter(snap -> snap.name().equals("microk8s"))
-                .findFirst()
-                .orElse(null);
+        Snap microk8s =
+                evidence.first(SNAPS, snap -> snap.name().equals("microk8s")).orElse(null);
         if (microk8s == null) {
             return Outcome.skipped("MicroK8s is not installed as a snap on this host");
         }

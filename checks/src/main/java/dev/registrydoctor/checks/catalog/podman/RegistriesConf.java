@@ -123,7 +123,7 @@ public final class RegistriesConf implements Check {
                 .distinct()
                 .toList();
         if (refused.isEmpty()) {
-            return Outcome.pass("registries.conf lists every plain-HTTP registry that was met as insecure");
+            return Outcome.pass("registries.conf lists every plain-HTTP registry found as insecure");
         }
         if (isUsed(refused, read, evidence)) {
             return Outcome.found(missing(refused, read));

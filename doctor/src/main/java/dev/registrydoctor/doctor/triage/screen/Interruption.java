@@ -8,7 +8,7 @@ public final class Interruption {
     /** What can be ended. */
     @FunctionalInterface
     public interface Task {
-        public void run() throws InterruptedException;
+        void run() throws InterruptedException;
     }
 
     private @Nullable Thread running;
