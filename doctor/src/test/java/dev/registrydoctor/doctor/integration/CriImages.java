@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -19,10 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class CriImages {
 
+    /** The CRI plugin serves before it is ready, and refuses every call until it is, with nothing tried. */
+    private static final String NOT_READY = "server is not initialized yet";
+
+    private static final Duration START = Duration.ofSeconds(60);
+
     private CriImages() {}
 
-    /** What the pull reports; empty when it succeeds. */
-    static String pull(int port, String image) throws IOException {
+    /** What the pull reports, once the plugin is ready; empty when it succeeds. */
+    static String pull(int port, String image) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        String told = ask(port, image);
+        while (told.contains(NOT_READY) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            told = ask(port, image);
+        }
+        return told;
+    }
+
+    private static String ask(int port, String image) throws IOException {
         OkHttpClient client = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
                 .callTimeout(Duration.ofSeconds(60))
