@@ -250,12 +250,14 @@ class ArchitectureTests {
     }
 
     @Test
-    void questionsAreRecords() {
+    void questionsAreComparedByValue() {
         classes()
                 .that()
                 .implement(Question.class)
                 .should()
                 .beRecords()
+                .orShould()
+                .beEnums()
                 .because("two equal questions are one question, asked once")
                 .check(CLASSES);
     }

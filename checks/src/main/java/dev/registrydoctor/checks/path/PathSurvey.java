@@ -32,7 +32,7 @@ public final class PathSurvey {
     /** What the path is read from. */
     public Needs needs() {
         return NodeOfHost.NEEDS
-                .and(Needs.of(new CertsDirectory.Ask(), Listing.pods(), Listing.pullSecrets()))
+                .and(Needs.of(CertsDirectory.Ask.INSTANCE, Listing.pods(), Listing.pullSecrets()))
                 .then(this::followUps);
     }
 

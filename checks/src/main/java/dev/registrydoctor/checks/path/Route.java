@@ -32,7 +32,7 @@ record Route(
 
     static Route of(ImageReference image, Puller puller, Evidence evidence) {
         String guess = unreadable(puller, evidence);
-        List<CertsDirectory> directories = guess == null ? evidence.list(new CertsDirectory.Ask()) : List.of();
+        List<CertsDirectory> directories = guess == null ? evidence.list(CertsDirectory.Ask.INSTANCE) : List.of();
         String containerd = puller.node() == null ? null : puller.node().containerdVersion();
         HostResolution resolution = HostResolution.of(image.authority(), directories, containerd);
         CertsDirectory inForce = resolution.directory();
@@ -67,7 +67,7 @@ record Route(
     /** Why this host's certs.d does not tell what containerd does, or null when it does. */
     private static @Nullable String unreadable(Puller puller, Evidence evidence) {
         boolean microk8s =
-                evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
+                evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         if (!microk8s) {
             return "certs.d lies on the node, and this host is none; run there, or with --host-root";
         } else if (!puller.isHere()) {
@@ -75,7 +75,7 @@ record Route(
                     + (puller.nodeName() == null ? "another node" : "node " + puller.nodeName())
                     + "; run there, or with --host-root";
         }
-        Answer<List<CertsDirectory>> answer = evidence.answer(new CertsDirectory.Ask());
+        Answer<List<CertsDirectory>> answer = evidence.answer(CertsDirectory.Ask.INSTANCE);
         return answer.isUnknown() ? answer.gaps().get(0).why() : null;
     }
 

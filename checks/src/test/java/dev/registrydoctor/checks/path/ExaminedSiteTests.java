@@ -37,7 +37,8 @@ final class ExaminedSiteTests {
         CheckInfo info = CheckInfo.of("pull.check", "pulls work").reports(PULL_FAILS, POD_IS_OLD);
         Outcome outcome = findings.length == 0 ? Outcome.pass("pulls work") : Outcome.found(findings);
         Map<Question<?>, Answer<?>> before = Map.of(
-                new ApiContact.Ask(), Answer.unknown(new Gap(Gap.Cause.DENIED, "the API server", "not allowed", "")));
+                ApiContact.Ask.INSTANCE,
+                Answer.unknown(new Gap(Gap.Cause.DENIED, "the API server", "not allowed", "")));
         Examination checked = new Examination(
                 List.of(new CheckResult(info, outcome, Duration.ZERO)), before, Instant.EPOCH, Duration.ZERO, false);
         return ExaminedSite.of(checked, examiner, () -> false);
@@ -58,7 +59,7 @@ final class ExaminedSiteTests {
         Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();
         assertTrue(evidence.keySet().stream().anyMatch(q -> q instanceof RegistryProbe.Ask), evidence::toString);
         assertTrue(evidence.keySet().containsAll(examiner.evidence().keySet()), "a case lacks an answer");
-        assertTrue(evidence.containsKey(new ApiContact.Ask()), "the evidence of the checks is lost");
+        assertTrue(evidence.containsKey(ApiContact.Ask.INSTANCE), "the evidence of the checks is lost");
     }
 
     @Test

@@ -267,7 +267,7 @@ final class PathSurveyTests {
         switch (why) {
             case "laptop" -> site.host(Given.laptop());
             case "other node" -> node = "second";
-            default -> site.unknown(new CertsDirectory.Ask());
+            default -> site.unknown(CertsDirectory.Ask.INSTANCE);
         }
         ImagePath path = follow(site, new Wish(IMAGE, node, null, null));
         isNotKnown(Step.HOST, path);

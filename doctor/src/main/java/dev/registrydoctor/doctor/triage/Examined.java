@@ -22,7 +22,7 @@ record Examined(Examination examination, Diagnoses diagnoses, Report report) {
 
     /** Whether the API server was asked and did not answer. */
     boolean isClusterLost() {
-        Answer<?> api = examination.evidence().get(new ApiContact.Ask());
+        Answer<?> api = examination.evidence().get(ApiContact.Ask.INSTANCE);
         if (api == null || api.isUnknown()) {
             return api != null;
         }

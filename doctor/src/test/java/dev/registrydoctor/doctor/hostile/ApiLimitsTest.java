@@ -69,7 +69,7 @@ class ApiLimitsTest {
         try (HostileServer api = new HostileServer(HostileServer.Stall.HELLO)) {
             assertEquals(
                     ApiContact.State.TIMES_OUT,
-                    ask(api, new ApiContact.Ask()).toOptional().orElseThrow().state());
+                    ask(api, ApiContact.Ask.INSTANCE).toOptional().orElseThrow().state());
         }
     }
 
@@ -79,7 +79,7 @@ class ApiLimitsTest {
         try (HostileServer api = new HostileServer((request, out) -> json(out, blanks + VERSION))) {
             assertEquals(
                     ApiContact.State.BROKEN,
-                    ask(api, new ApiContact.Ask()).toOptional().orElseThrow().state());
+                    ask(api, ApiContact.Ask.INSTANCE).toOptional().orElseThrow().state());
         }
         try (HostileServer api = answering(403, blanks + "{\"message\":\"far away\"}")) {
             assertEquals("HTTP 403", ask(api, Listing.nodes()).gaps().get(0).why());

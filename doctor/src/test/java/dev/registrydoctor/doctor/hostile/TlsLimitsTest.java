@@ -123,7 +123,7 @@ class TlsLimitsTest {
                     folder.resolve("config"), Visit.kubeconfig("https://" + server.authority(), "token: x"));
             LiveSite site = site(kubeconfig, Map.of(NAME + ":443", server.port(), "registry.lab:5000", server.port()));
             CompletableFuture<Answer<TlsChain>> chain = site.ask(CHAIN);
-            CompletableFuture<Answer<ApiContact>> contact = site.ask(new ApiContact.Ask());
+            CompletableFuture<Answer<ApiContact>> contact = site.ask(ApiContact.Ask.INSTANCE);
             CompletableFuture<Answer<RegistryProbe>> probe = site.ask(new RegistryProbe.Ask("registry.lab", 5000));
             assertEquals(Handshake.TIMED_OUT, known(chain).handshake());
             assertEquals(ApiContact.State.TIMES_OUT, known(contact).state());

@@ -41,7 +41,8 @@ class HostileProgramsIT {
         public static void main(String[] args) throws Exception {
             LiveOptions options = new LiveOptions(null, null, Path.of("/"), List.of(), Map.of(), Duration.ofHours(5));
             try (LiveSite site = new LiveSite(options)) {
-                for (Question<?> question : List.<Question<?>>of(new PacketFilter.Ask(32000), new RuntimeLog.Ask())) {
+                for (Question<?> question :
+                        List.<Question<?>>of(new PacketFilter.Ask(32000), RuntimeLog.Ask.INSTANCE)) {
                     List<Gap> gaps =
                             site.ask(question).get(60, TimeUnit.SECONDS).gaps();
                     System.out.println(gaps.isEmpty() ? "known" : gaps.get(0).why());

@@ -1,7 +1,8 @@
 package dev.registrydoctor.checks.evidence;
 
 /**
- * A typed question to a site: a record, so that two equal questions are one question, which is asked at most once a run.
+ * A typed question to a site: a record, so that two equal questions are one question, which is asked at most once a run;
+ * one with nothing to name is an enum of one constant, which Java compares without generated code.
  * Each source of evidence has one list of the questions that it answers
  * ({@code QuestionHandlers}).
  *

@@ -28,7 +28,9 @@ public record Settings(List<Registry> registries) {
     }
 
     /** Asks what the user named. */
-    public record Ask() implements Question<Settings> {
+    public enum Ask implements Question<Settings> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "what this run was asked for";

@@ -62,7 +62,7 @@ class QuestionHandlersTests {
 
     @Test
     void aQuestionWithoutHandlerIsUnknownAndNotAbsent() {
-        Answer<RuntimeLog> answer = handlers().answer(Optional.empty(), new RuntimeLog.Ask());
+        Answer<RuntimeLog> answer = handlers().answer(Optional.empty(), RuntimeLog.Ask.INSTANCE);
         assertEquals(
                 Answer.unknown(new Gap(
                         Gap.Cause.OUT_OF_VIEW,

@@ -146,11 +146,11 @@ public final class GivenSite implements Site {
     }
 
     public GivenSite api(ApiContact contact) {
-        return answer(new ApiContact.Ask(), contact);
+        return answer(ApiContact.Ask.INSTANCE, contact);
     }
 
     public GivenSite host(HostFacts facts) {
-        return answer(new HostFacts.Ask(), facts);
+        return answer(HostFacts.Ask.INSTANCE, facts);
     }
 
     public GivenSite probe(RegistryProbe probe) {
@@ -188,7 +188,7 @@ public final class GivenSite implements Site {
 
     /** containerd's log. */
     public GivenSite log(String... lines) {
-        return answer(new RuntimeLog.Ask(), new RuntimeLog(List.of(lines)));
+        return answer(RuntimeLog.Ask.INSTANCE, new RuntimeLog(List.of(lines)));
     }
 
     /** The log of a container, of its last run. */
@@ -198,7 +198,7 @@ public final class GivenSite implements Site {
 
     /** Registries that this run was asked to look at. */
     public GivenSite asked(Settings.Registry... registries) {
-        return answer(new Settings.Ask(), new Settings(List.of(registries)));
+        return answer(Settings.Ask.INSTANCE, new Settings(List.of(registries)));
     }
 
     public GivenSite catalog(Origin registry, int status, String... repositories) {

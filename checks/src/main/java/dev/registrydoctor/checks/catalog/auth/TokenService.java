@@ -34,7 +34,7 @@ public final class TokenService implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "auth.token-service", "token realms of challenges can be reached")
             .reports(AuthProblems.TOKEN_REALM_UNREACHABLE)
-            .requires(new Settings.Ask())
+            .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     @Override

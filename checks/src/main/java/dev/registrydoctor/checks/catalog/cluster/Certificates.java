@@ -52,7 +52,7 @@ public final class Certificates implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
-            .requires(new ApiContact.Ask())
+            .requires(ApiContact.Ask.INSTANCE)
             .needs(Needs.of(FILES), NodeOfHost.NEEDS);
 
     @Override
@@ -64,7 +64,7 @@ public final class Certificates implements Check {
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         return soFar
-                .find(new ApiContact.Ask())
+                .find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.state() == State.TLS_FAILS)
                 .map(Certificates::chain)
                 .stream()
@@ -84,7 +84,7 @@ public final class Certificates implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         Certificate shown = null;

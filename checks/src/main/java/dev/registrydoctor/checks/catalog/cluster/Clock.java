@@ -24,7 +24,7 @@ public final class Clock implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "cluster.clock", "the clocks of this host and of nodes agree with the others")
             .reports(ClusterProblems.CLOCK_SKEW)
-            .requires(new HostFacts.Ask(), new Settings.Ask())
+            .requires(HostFacts.Ask.INSTANCE, Settings.Ask.INSTANCE)
             .needs(Clocks.NEEDS, Workloads.NEEDS);
 
     @Override

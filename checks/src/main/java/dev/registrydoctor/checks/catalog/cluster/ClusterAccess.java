@@ -34,7 +34,7 @@ public final class ClusterAccess implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.access", "this user may read what the checks need")
             .reports(ClusterProblems.ACCESS_DENIED)
-            .requires(new ApiContact.Ask())
+            .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
 
     private static final String VIEW = "registry-doctor-view";
@@ -47,7 +47,7 @@ public final class ClusterAccess implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
         if (api == null || api.state() != ApiContact.State.ANSWERS) {
             return Outcome.skipped("no API server was asked");
         }

@@ -27,8 +27,8 @@ public final class ClusterApiServer implements Check {
                     ClusterProblems.API_UNREACHABLE,
                     ClusterProblems.ACCESS_DENIED,
                     ClusterProblems.WORKER_NODE)
-            .requires(new ApiContact.Ask())
-            .welcomes(new HostFacts.Ask(), Listing.nodes())
+            .requires(ApiContact.Ask.INSTANCE)
+            .welcomes(HostFacts.Ask.INSTANCE, Listing.nodes())
             .needs(WorkerNode.NEEDS)
             .asVital();
 
@@ -41,7 +41,7 @@ public final class ClusterApiServer implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        ApiContact api = evidence.find(new ApiContact.Ask()).orElse(null);
+        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
         String worker = WorkerNode.sign(evidence);
         if (api == null) {
             return worker != null && evidence.answer(Listing.nodes()).isUnknown()
@@ -54,7 +54,7 @@ public final class ClusterApiServer implements Check {
             return Outcome.found(WorkerNode.finding(worker, api, evidence));
         }
         boolean microk8s =
-                evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
+                evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         return switch (api.state()) {
             case ANSWERS ->
                 Outcome.pass("the API server at " + api.server() + " answers"

@@ -41,8 +41,8 @@ public final class Hostname implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
-            .requires(new HostFacts.Ask(), ARGUMENTS, Listing.nodes())
-            .welcomes(new ApiContact.Ask());
+            .requires(HostFacts.Ask.INSTANCE, ARGUMENTS, Listing.nodes())
+            .welcomes(ApiContact.Ask.INSTANCE);
 
     @Override
     public CheckInfo info() {
@@ -51,7 +51,7 @@ public final class Hostname implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        HostFacts host = evidence.get(new HostFacts.Ask());
+        HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         HostFile arguments = evidence.find(ARGUMENTS).orElse(null);
         List<Node> nodes = evidence.list(Listing.nodes());
         if (!host.microk8s() || arguments == null || host.hostname().isEmpty()) {
@@ -86,7 +86,7 @@ public final class Hostname implements Check {
                 return node;
             }
         }
-        boolean isHere = evidence.find(new ApiContact.Ask())
+        boolean isHere = evidence.find(ApiContact.Ask.INSTANCE)
                 .map(ApiContact::serverHostIsHere)
                 .orElse(false);
         return isHere && nodes.size() == 1 && others.size() == 1 && evidence.isWhole(Listing.nodes())

@@ -34,8 +34,8 @@ public final class Microk8s implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
-            .requires(new HostFacts.Ask())
-            .welcomes(new ApiContact.Ask(), STOPPED, DATASTORE, WORKER, NO_DATASTORE)
+            .requires(HostFacts.Ask.INSTANCE)
+            .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE)
             .needs(NodeOfHost.NEEDS);
 
     @Override
@@ -45,7 +45,7 @@ public final class Microk8s implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        HostFacts host = evidence.get(new HostFacts.Ask());
+        HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         if (!host.microk8s()) {
             return Outcome.skipped("MicroK8s is not on this host");
         }
@@ -69,8 +69,8 @@ public final class Microk8s implements Check {
 
     /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
     private static boolean isForeign(Evidence evidence) {
-        HostFacts host = evidence.get(new HostFacts.Ask());
-        return evidence.find(new ApiContact.Ask())
+        HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
+        return evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
                 .filter(api -> evidence.first(Listing.nodes(), host::isNode).isEmpty())
                 .isPresent();
@@ -97,7 +97,7 @@ public final class Microk8s implements Check {
 
     private static Finding stopped(List<String> missing, Evidence evidence) {
         boolean onPurpose = evidence.answer(STOPPED).toOptional().isPresent();
-        boolean isServedElsewhere = evidence.find(new ApiContact.Ask())
+        boolean isServedElsewhere = evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.server() != null && !api.serverHostIsHere())
                 .isPresent();
         Finding finding = Finding.of(

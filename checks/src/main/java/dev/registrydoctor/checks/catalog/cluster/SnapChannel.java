@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** Whether refreshes of the MicroK8s snap stay within one minor version of Kubernetes. */
 public final class SnapChannel implements Check {
 
-    private static final Snap.Ask SNAPS = new Snap.Ask();
+    private static final Snap.Ask SNAPS = Snap.Ask.INSTANCE;
     private static final Pattern VERSION = Pattern.compile("v?(\\d+\\.\\d+)(?:\\..*)?");
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "cluster.snap-channel", "refreshes of the MicroK8s snap keep its Kubernetes version")
             .reports(ClusterProblems.FOLLOWS_LATEST)
             .requires(SNAPS)
-            .welcomes(new HostFacts.Ask(), Listing.nodes());
+            .welcomes(HostFacts.Ask.INSTANCE, Listing.nodes());
 
     @Override
     public CheckInfo info() {

@@ -24,7 +24,7 @@ final class DaemonFiles {
             new HostFile.Ask(SYSTEM), new HostFile.Ask(SNAP), new HostFile.Ask(ROOTLESS), new HostFile.Ask(DESKTOP));
 
     /** All of them, and the engine. */
-    static final Needs NEEDS = Needs.of(ALL).and(Needs.of(new DockerEngine.Ask()));
+    static final Needs NEEDS = Needs.of(ALL).and(Needs.of(DockerEngine.Ask.INSTANCE));
 
     private DaemonFiles() {}
 
@@ -35,7 +35,7 @@ final class DaemonFiles {
 
     /** The file that the engine reads which was asked; the whole system's where that cannot be told. */
     static String inUse(Evidence evidence) {
-        Optional<DockerEngine> engine = evidence.find(new DockerEngine.Ask());
+        Optional<DockerEngine> engine = evidence.find(DockerEngine.Ask.INSTANCE);
         if (engine.filter(DockerEngine::rootless).isPresent()) {
             return ROOTLESS;
         } else if (engine.filter(DockerEngine::isDesktop).isPresent()) {

@@ -29,7 +29,7 @@ public final class DaemonJson implements Check {
                     "Docker's daemon.json is one that Docker starts with, and clashes with no flag")
             .reports(DockerProblems.DAEMON_JSON_INVALID)
             .requires(DaemonFiles.ALL.toArray(Question<?>[]::new))
-            .welcomes(new HostFacts.Ask())
+            .welcomes(HostFacts.Ask.INSTANCE)
             .needs(DaemonFlags.NEEDS);
 
     @Override
@@ -41,7 +41,7 @@ public final class DaemonJson implements Check {
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         boolean seen = false;
-        HostFacts host = evidence.find(new HostFacts.Ask()).orElse(null);
+        HostFacts host = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
         for (HostFile.Ask ask : DaemonFiles.ALL) {
             Optional<HostFile> file = evidence.find(ask);
             seen |= file.isPresent();

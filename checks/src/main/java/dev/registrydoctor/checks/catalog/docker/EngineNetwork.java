@@ -37,7 +37,7 @@ public final class EngineNetwork implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "docker.engine-network", "Docker and its builders share this host's loopback")
             .reports(DockerProblems.OTHER_NAMESPACE)
-            .welcomes(new DockerEngine.Ask(), BUILDERS, LOOPBACK);
+            .welcomes(DockerEngine.Ask.INSTANCE, BUILDERS, LOOPBACK);
 
     @Override
     public CheckInfo info() {
@@ -62,13 +62,13 @@ public final class EngineNetwork implements Check {
             return Outcome.skipped("no registry answers on 127.0.0.1:32000 of this host");
         }
         List<Finding> findings = new ArrayList<>();
-        Optional<DockerEngine> engine = evidence.find(new DockerEngine.Ask());
+        Optional<DockerEngine> engine = evidence.find(DockerEngine.Ask.INSTANCE);
         engine.filter(e -> e.rootless() || e.isDesktop()).ifPresent(e -> findings.add(engine(e)));
         for (HostFile.Ask ask : builderFiles(evidence)) {
             evidence.find(ask).map(EngineNetwork::builder).ifPresent(findings::add);
         }
         List<Gap> gaps = Stream.<Question<?>>concat(
-                        Stream.of(new DockerEngine.Ask(), BUILDERS), builderFiles(evidence).stream())
+                        Stream.of(DockerEngine.Ask.INSTANCE, BUILDERS), builderFiles(evidence).stream())
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
         boolean outOfView = gaps.stream().allMatch(g -> g.cause() == Gap.Cause.OUT_OF_VIEW);

@@ -24,7 +24,7 @@ final class Ineffective {
 
     private Ineffective() {}
 
-    static final Needs NEEDS = DaemonFiles.NEEDS.and(DaemonFlags.NEEDS, Needs.of(new HostFacts.Ask()));
+    static final Needs NEEDS = DaemonFiles.NEEDS.and(DaemonFlags.NEEDS, Needs.of(HostFacts.Ask.INSTANCE));
 
     /**
      * Why a registry is not insecure for Docker although a file speaks of it; null when none does.
@@ -100,9 +100,9 @@ final class Ineffective {
     }
 
     private static Finding notInForce(String authority, HostFile file, List<String> listed, Evidence evidence) {
-        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         Instant started =
-                evidence.find(new HostFacts.Ask()).map(Ineffective::started).orElse(null);
+                evidence.find(HostFacts.Ask.INSTANCE).map(Ineffective::started).orElse(null);
         Instant changed = file.modified();
         boolean changedSince = started != null && changed != null && changed.isAfter(started);
         Finding finding = finding(

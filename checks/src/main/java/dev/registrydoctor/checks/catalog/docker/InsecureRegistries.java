@@ -27,8 +27,8 @@ public final class InsecureRegistries implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
-            .requires(new Settings.Ask())
-            .welcomes(new HostFacts.Ask())
+            .requires(Settings.Ask.INSTANCE)
+            .welcomes(HostFacts.Ask.INSTANCE)
             .needs(DaemonFlags.NEEDS, DaemonFiles.NEEDS, Ineffective.NEEDS)
             .needs(RegistryHosts.OF_CLIENTS.then(soFar -> RegistryHosts.probes(RegistryHosts.ofClients(soFar))));
 
@@ -39,10 +39,10 @@ public final class InsecureRegistries implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         boolean installed = engine != null
                 || anyFile(evidence)
-                || evidence.find(new HostFacts.Ask())
+                || evidence.find(HostFacts.Ask.INSTANCE)
                         .map(h -> h.runs("dockerd"))
                         .orElse(false);
         List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
@@ -81,7 +81,7 @@ public final class InsecureRegistries implements Check {
 
     /** What keeps the doctor from seeing Docker's list where the engine does not tell. */
     private static List<Gap> gaps(Evidence evidence) {
-        return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(new DockerEngine.Ask()))
+        return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(DockerEngine.Ask.INSTANCE))
                 .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
@@ -102,7 +102,7 @@ public final class InsecureRegistries implements Check {
 
     private static Finding missing(RegistryHosts.Host host, List<String> listed, Evidence evidence) {
         String authority = host.authority();
-        boolean asked = evidence.find(new DockerEngine.Ask()).isPresent();
+        boolean asked = evidence.find(DockerEngine.Ask.INSTANCE).isPresent();
         String list = Stream.concat(listed.stream(), Stream.of(authority))
                 .filter(e -> !e.equals("127.0.0.0/8") && !e.equals("::1/128"))
                 .distinct()

@@ -29,8 +29,8 @@ public final class LocalhostNode implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "network.localhost-node", "this host is a node, or has the registry on its own localhost")
             .reports(NetworkProblems.LOCALHOST_IS_NOT_THE_NODE)
-            .requires(new HostFacts.Ask(), Listing.nodes(), LOOPBACK)
-            .welcomes(new Settings.Ask());
+            .requires(HostFacts.Ask.INSTANCE, Listing.nodes(), LOOPBACK)
+            .welcomes(Settings.Ask.INSTANCE);
 
     @Override
     public CheckInfo info() {
@@ -43,7 +43,7 @@ public final class LocalhostNode implements Check {
     }
 
     private static boolean isNode(Evidence evidence) {
-        HostFacts host = evidence.get(new HostFacts.Ask());
+        HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return host.microk8s() || evidence.list(Listing.nodes()).stream().anyMatch(host::isNode);
     }
 
@@ -83,7 +83,7 @@ public final class LocalhostNode implements Check {
     private static Finding finding(RegistryProbe.Ask node, Evidence evidence) {
         String there = new Origin("http", node.host(), node.port()).authority();
         RegistryProbe here = evidence.get(LOOPBACK);
-        boolean meant = evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+        boolean meant = evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
                 .anyMatch(r -> r.port() == BuiltIn.NODE_PORT && BuiltIn.isLoopback(r.host()));
         Finding finding = Finding.of(
                         NetworkProblems.LOCALHOST_IS_NOT_THE_NODE,

@@ -35,7 +35,7 @@ public final class NameResolution implements Check {
                     "network.name-resolution", "registry names resolve where they are needed")
             .reports(NetworkProblems.NAME_UNRESOLVABLE)
             .requires(Listing.pods())
-            .welcomes(new Settings.Ask())
+            .welcomes(Settings.Ask.INSTANCE)
             .needs(Unqualified.NEEDS);
 
     @Override
@@ -50,7 +50,7 @@ public final class NameResolution implements Check {
 
     private static Map<String, NameLookup.Ask> lookups(Evidence evidence) {
         Map<String, NameLookup.Ask> lookups = new TreeMap<>();
-        evidence.find(new Settings.Ask())
+        evidence.find(Settings.Ask.INSTANCE)
                 .map(Settings::registries)
                 .orElse(List.of())
                 .forEach(r -> {

@@ -36,7 +36,7 @@ public final class NodePort implements Check {
                     Listing.servicesIn(BuiltIn.NAMESPACE),
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
-                    new Listener.Ask())
+                    Listener.Ask.INSTANCE)
             .needs(BuiltInRegistry.NEEDS, BuiltInRegistry.NAMED, PullNeeds.NEEDS)
             .asVital();
 
@@ -190,7 +190,7 @@ public final class NodePort implements Check {
     }
 
     private static Remedy whoListens(Evidence evidence, int port) {
-        String holder = evidence.list(new Listener.Ask()).stream()
+        String holder = evidence.list(Listener.Ask.INSTANCE).stream()
                 .filter(l -> l.port() == port)
                 .map(l -> l.process() == null ? "a process that only root may see" : l.process())
                 .findFirst()

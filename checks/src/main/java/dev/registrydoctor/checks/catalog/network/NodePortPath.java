@@ -38,9 +38,9 @@ public final class NodePortPath implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "network.node-port-path", "a connection to node port 32000 gets through to the pod")
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
-            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), new HostFacts.Ask())
+            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), HostFacts.Ask.INSTANCE)
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
-            .needs(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask()));
+            .needs(NodeOfHost.NEEDS, Needs.of(ApiContact.Ask.INSTANCE));
 
     @Override
     public CheckInfo info() {
@@ -182,7 +182,7 @@ public final class NodePortPath implements Check {
 
     /** This very node's address, or null when this host is none of the nodes. */
     private static @Nullable String nodeIp(Evidence evidence) {
-        HostFacts host = evidence.get(new HostFacts.Ask());
+        HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return evidence.list(Listing.nodes()).stream()
                 .filter(host::isNode)
                 .map(Node::internalIps)

@@ -53,8 +53,8 @@ public final class Proxy implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("network.proxy", "no proxy keeps clients from a registry")
             .reports(NetworkProblems.PROXY_CAPTURES_REGISTRY)
-            .requires(new Settings.Ask())
-            .welcomes(CONTAINERD, ENVIRONMENT, new DockerEngine.Ask())
+            .requires(Settings.Ask.INSTANCE)
+            .welcomes(CONTAINERD, ENVIRONMENT, DockerEngine.Ask.INSTANCE)
             .needs(Workloads.NEEDS, PullNeeds.NEEDS, RegistryHosts.NEEDS);
 
     @Override
@@ -93,7 +93,7 @@ public final class Proxy implements Check {
                 .flatMap(ask -> evidence.find(ask).stream())
                 .map(HostFile::text)
                 .toList());
-        DockerEngine engine = evidence.find(new DockerEngine.Ask()).orElse(null);
+        DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         for (RegistryHosts.Host host : direct) {
             String proxy = proxy(containerd, host.probe(), evidence);
             if (proxy != null && evidence.find(CONTAINERD).isPresent()) {

@@ -49,7 +49,7 @@ public final class RegistriesConf implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "podman.registries-conf", "podman, buildah and skopeo accept the plain-HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
-            .requires(INSTALLED, new Settings.Ask())
+            .requires(INSTALLED, Settings.Ask.INSTANCE)
             .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), USED.get(0), USED.get(1))
             .needs(RegistryHosts.OF_CLIENTS);
 
@@ -143,7 +143,7 @@ public final class RegistriesConf implements Check {
                                 .filter(f -> f.folders().contains("storage"))
                                 .isPresent())
                 || refused.stream().anyMatch(authority -> read.find(authority + "/image") != null)
-                || evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+                || evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
                         .anyMatch(r -> refused.contains(r.authority()));
     }
 

@@ -23,7 +23,7 @@ public final class Exposure implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.exposure", "the built-in registry lets in nobody from the network without a login")
             .reports(RegistryProblems.OPEN_TO_EVERYONE)
-            .requires(new HostFacts.Ask(), Listing.nodes())
+            .requires(HostFacts.Ask.INSTANCE, Listing.nodes())
             .needs(NetworkView.NEEDS);
 
     private static final String ARGUMENTS = BuiltIn.ARGS + "/kube-proxy";
@@ -37,7 +37,7 @@ public final class Exposure implements Check {
     public Outcome examine(Evidence evidence) {
         Origin open = NetworkView.open(evidence);
         if (open != null) {
-            return Outcome.found(open(open, evidence.get(new HostFacts.Ask())));
+            return Outcome.found(open(open, evidence.get(HostFacts.Ask.INSTANCE)));
         }
         return Outcome.skipped(
                 NetworkView.exists(evidence)

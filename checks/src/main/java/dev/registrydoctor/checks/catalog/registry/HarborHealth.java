@@ -38,7 +38,7 @@ public final class HarborHealth implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.harbor-health", "every component of each Harbor in use reports healthy")
             .reports(RegistryProblems.HARBOR_UNHEALTHY)
-            .requires(new Settings.Ask())
+            .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     /** What Harbor's challenges name as service, in every 2.x. */

@@ -34,7 +34,7 @@ public final class Reachability implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("registry.reachability", "every registry in use answers on /v2/")
             .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
-            .requires(new Settings.Ask())
+            .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
 
     /** Errors of a pull that an unreachable registry would explain. */

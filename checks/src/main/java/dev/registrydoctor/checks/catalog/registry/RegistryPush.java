@@ -37,7 +37,7 @@ public final class RegistryPush implements Check {
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.SERVER_ERROR,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
-            .requires(new Settings.Ask())
+            .requires(Settings.Ask.INSTANCE)
             .needs(BuiltInRegistry.NEEDS);
 
     @Override
@@ -76,7 +76,7 @@ public final class RegistryPush implements Check {
     }
 
     private static List<Settings.Registry> named(Evidence evidence) {
-        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of());
+        return evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of());
     }
 
     private static RegistryProbe.Ask probe(Settings.Registry registry) {

@@ -41,7 +41,7 @@ public final class CertificateFiles implements Check {
                     "runtime.certificate-files", "containerd can use the certificate files that certs.d names")
             .reports(RuntimeProblems.CA_FILE_UNUSABLE)
             .requires(Listing.pods())
-            .welcomes(new CertsDirectory.Ask())
+            .welcomes(CertsDirectory.Ask.INSTANCE)
             .needs(Workloads.NEEDS);
 
     /** A run looks into no more files than this. */
@@ -70,12 +70,12 @@ public final class CertificateFiles implements Check {
     }
 
     private static List<Named> named(Evidence evidence) {
-        if (!evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false)) {
+        if (!evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false)) {
             return List.of();
         }
         String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
         Map<String, Named> files = new LinkedHashMap<>();
-        for (CertsDirectory directory : evidence.list(new CertsDirectory.Ask())) {
+        for (CertsDirectory directory : evidence.list(CertsDirectory.Ask.INSTANCE)) {
             String host = directory.name().replaceFirst("_(\\d+)_$", ":$1");
             for (String path :
                     HostResolution.of(host, List.of(directory), containerd).files()) {
@@ -107,9 +107,9 @@ public final class CertificateFiles implements Check {
             }
         }
         if (findings.isEmpty() && named.isEmpty()) {
-            return evidence.answer(new CertsDirectory.Ask()).isUnknown()
+            return evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
                     ? new Outcome.Unknown(
-                            evidence.answer(new CertsDirectory.Ask()).gaps())
+                            evidence.answer(CertsDirectory.Ask.INSTANCE).gaps())
                     : Outcome.skipped("certs.d names no certificate file here");
         }
         boolean unseen = named.stream()

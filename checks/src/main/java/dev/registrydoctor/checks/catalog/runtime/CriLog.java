@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What containerd's log says of its CRI plugin. */
 final class CriLog {
 
-    static final Needs NEEDS = Needs.of(new RuntimeLog.Ask());
+    static final Needs NEEDS = Needs.of(RuntimeLog.Ask.INSTANCE);
 
     private CriLog() {}
 
@@ -17,7 +17,7 @@ final class CriLog {
     static @Nullable String failure(Evidence evidence) {
         String found = null;
         for (String line :
-                evidence.find(new RuntimeLog.Ask()).map(RuntimeLog::lines).orElse(List.of())) {
+                evidence.find(RuntimeLog.Ask.INSTANCE).map(RuntimeLog::lines).orElse(List.of())) {
             if (line.contains("msg=\"starting containerd\"")) {
                 found = null;
             } else if (found == null && isFailure(line)) {

@@ -40,7 +40,7 @@ public final class HostsEntries implements Check {
                     RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
                     RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
                     RuntimeProblems.DOCKER_IO_FALLBACK)
-            .requires(new CertsDirectory.Ask(), new HostFacts.Ask())
+            .requires(CertsDirectory.Ask.INSTANCE, HostFacts.Ask.INSTANCE)
             .needs(Workloads.NEEDS);
 
     @Override
@@ -50,8 +50,8 @@ public final class HostsEntries implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<CertsDirectory> directories = evidence.list(new CertsDirectory.Ask());
-        if (directories.isEmpty() || !evidence.get(new HostFacts.Ask()).microk8s()) {
+        List<CertsDirectory> directories = evidence.list(CertsDirectory.Ask.INSTANCE);
+        if (directories.isEmpty() || !evidence.get(HostFacts.Ask.INSTANCE).microk8s()) {
             return Outcome.skipped("this host has no certs.d of MicroK8s");
         }
         Node node = NodeOfHost.find(evidence);

@@ -74,7 +74,7 @@ public final class HostsFiles implements Check {
         Node here = NodeOfHost.find(evidence);
         boolean seen = isSeen(evidence);
         List<CertsDirectory> directories = seen
-                ? evidence.list(new CertsDirectory.Ask()).stream()
+                ? evidence.list(CertsDirectory.Ask.INSTANCE).stream()
                         .map(HostsToml::inBounds)
                         .toList()
                 : List.of();
@@ -111,9 +111,11 @@ public final class HostsFiles implements Check {
 
     /** Whether the files that containerd reads for each host have been read. */
     private static boolean isSeen(Evidence evidence) {
-        return !evidence.answer(new CertsDirectory.Ask()).isUnknown()
+        return !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
                 && !isNotRead(evidence)
-                && evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false);
+                && evidence.find(HostFacts.Ask.INSTANCE)
+                        .map(HostFacts::microk8s)
+                        .orElse(false);
     }
 
     /** Registries that speak HTTP, without those that pulls fail at. */
@@ -145,8 +147,8 @@ public final class HostsFiles implements Check {
         if (findings.isEmpty() && !seen) {
             // Which host this is may not be known either: then nobody can say that it is no node.
             List<Gap> gaps =
-                    new ArrayList<>(evidence.answer(new CertsDirectory.Ask()).gaps());
-            gaps.addAll(evidence.answer(new HostFacts.Ask()).gaps());
+                    new ArrayList<>(evidence.answer(CertsDirectory.Ask.INSTANCE).gaps());
+            gaps.addAll(evidence.answer(HostFacts.Ask.INSTANCE).gaps());
             return !gaps.isEmpty()
                     ? new Outcome.Unknown(gaps)
                     : Outcome.skipped(

@@ -39,7 +39,7 @@ public final class Mirrors implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
-            .requires(new CertsDirectory.Ask(), new HostFacts.Ask(), Listing.pods())
+            .requires(CertsDirectory.Ask.INSTANCE, HostFacts.Ask.INSTANCE, Listing.pods())
             .needs(Workloads.NEEDS);
 
     /** Errors of a pull after which its server may be one that cannot be reached; by all others, it answered. */
@@ -75,7 +75,7 @@ public final class Mirrors implements Check {
 
     /** Servers of hosts.toml that are not the registry itself, for registries whose images pods name. */
     private static List<Mirror> mirrors(Evidence evidence) {
-        if (!evidence.find(new HostFacts.Ask()).map(HostFacts::microk8s).orElse(false)) {
+        if (!evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false)) {
             return List.of();
         }
         Set<String> registries = new TreeSet<>();
@@ -89,7 +89,7 @@ public final class Mirrors implements Check {
         List<Mirror> mirrors = new ArrayList<>();
         for (String registry : registries) {
             HostResolution resolution =
-                    HostResolution.of(registry, evidence.list(new CertsDirectory.Ask()), containerd);
+                    HostResolution.of(registry, evidence.list(CertsDirectory.Ask.INSTANCE), containerd);
             CertsDirectory directory = resolution.directory();
             for (Attempt attempt : resolution.attempts()) {
                 boolean itself = attempt.authority().equals(registry) || attempt.fallback();

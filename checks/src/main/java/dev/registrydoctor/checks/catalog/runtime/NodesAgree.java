@@ -40,7 +40,7 @@ public final class NodesAgree implements Check {
                     "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
-            .welcomes(new CertsDirectory.Ask())
+            .welcomes(CertsDirectory.Ask.INSTANCE)
             .needs(Workloads.NEEDS);
 
     private static final Set<PullError.Kind> KINDS =
@@ -117,7 +117,7 @@ public final class NodesAgree implements Check {
             return false;
         }
         ImageReference image = Objects.requireNonNull(failure.image());
-        return evidence.list(new CertsDirectory.Ask()).stream()
+        return evidence.list(CertsDirectory.Ask.INSTANCE).stream()
                 .anyMatch(d -> d.name().contains(image.host()) || d.name().equals("_default"));
     }
 

@@ -120,7 +120,7 @@ public final class RenderedFile implements Check {
 
     /** When kubelite started, or null when that is not known, or when several run. */
     private static @Nullable Instant started(Evidence evidence) {
-        Optional<HostFacts> host = evidence.find(new HostFacts.Ask());
+        Optional<HostFacts> host = evidence.find(HostFacts.Ask.INSTANCE);
         List<HostFacts.Process> processes = host.map(HostFacts::processes).orElse(List.of());
         List<HostFacts.Process> running =
                 processes.stream().filter(p -> p.name().equals("kubelite")).toList();

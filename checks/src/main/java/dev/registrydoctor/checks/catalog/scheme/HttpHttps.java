@@ -33,7 +33,7 @@ public final class HttpHttps implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
-            .requires(Listing.pods(), new Settings.Ask())
+            .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(PullFailures.NEEDS, HiddenNotFound.NEEDS);
 
     @Override
@@ -49,7 +49,7 @@ public final class HttpHttps implements Check {
     }
 
     private static List<Settings.Registry> withScheme(Evidence evidence) {
-        return evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+        return evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
                 .filter(r -> r.scheme() != null)
                 .toList();
     }

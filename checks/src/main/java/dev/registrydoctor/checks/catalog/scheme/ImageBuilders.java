@@ -35,7 +35,7 @@ public final class ImageBuilders implements Check {
                     "scheme.image-builders", "BuildKit uses the scheme that each registry speaks")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .thatExplainsNothing()
-            .requires(new Settings.Ask())
+            .requires(Settings.Ask.INSTANCE)
             .needs(Buildkit.NEEDS, RegistryHosts.OF_CLIENTS);
 
     @Override

@@ -22,10 +22,10 @@ public final class BuiltInRegistry {
 
     /** What {@link #probes} and {@link #origin} read: the probes too. */
     public static final Needs NEEDS =
-            NodeOfHost.NEEDS.and(Needs.of(new ApiContact.Ask())).then(BuiltInRegistry::probes);
+            NodeOfHost.NEEDS.and(Needs.of(ApiContact.Ask.INSTANCE)).then(BuiltInRegistry::probes);
 
     /** What {@link #elsewhere} and {@link #isNamed} read. */
-    public static final Needs NAMED = Needs.of(Listing.pods(), Listing.nodes(), new Settings.Ask());
+    public static final Needs NAMED = Needs.of(Listing.pods(), Listing.nodes(), Settings.Ask.INSTANCE);
 
     private BuiltInRegistry() {}
 
@@ -45,7 +45,7 @@ public final class BuiltInRegistry {
 
     /** The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        boolean elsewhere = evidence.find(new ApiContact.Ask())
+        boolean elsewhere = evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
                 .filter(api -> !isOnNode(evidence))
                 .isPresent();
@@ -68,7 +68,7 @@ public final class BuiltInRegistry {
     }
 
     private static boolean isOnNode(Evidence evidence) {
-        return evidence.find(new HostFacts.Ask())
+        return evidence.find(HostFacts.Ask.INSTANCE)
                 .flatMap(host -> evidence.first(Listing.nodes(), host::isNode))
                 .isPresent();
     }
@@ -88,7 +88,7 @@ public final class BuiltInRegistry {
 
     /** Whether an image, a builder or this run names it, as far as pods are in view. */
     public static boolean isNamed(Evidence evidence) {
-        boolean asked = evidence.find(new Settings.Ask()).map(Settings::registries).orElse(List.of()).stream()
+        boolean asked = evidence.find(Settings.Ask.INSTANCE).map(Settings::registries).orElse(List.of()).stream()
                 .anyMatch(r -> r.port() == BuiltIn.NODE_PORT);
         List<Node> nodes = evidence.list(Listing.nodes());
         return asked

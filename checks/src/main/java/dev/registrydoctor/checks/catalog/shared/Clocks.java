@@ -27,7 +27,8 @@ public final class Clocks {
     public static final Duration TOLERANCE = Duration.ofSeconds(66);
 
     /** What {@link #read} reads: the API server, and the registries in use. */
-    public static final Needs NEEDS = RegistryHosts.PROBED.and(Needs.of(new ApiContact.Ask(), new HostFacts.Ask()));
+    public static final Needs NEEDS =
+            RegistryHosts.PROBED.and(Needs.of(ApiContact.Ask.INSTANCE, HostFacts.Ask.INSTANCE));
 
     private Clocks() {}
 
@@ -52,12 +53,12 @@ public final class Clocks {
     /** The clocks of the API server and of the registries in use, as far as they are other machines. */
     public static List<Reading> read(Evidence evidence) {
         List<Reading> readings = new ArrayList<>();
-        evidence.find(new ApiContact.Ask())
+        evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> !api.serverHostIsHere())
                 .map(ApiContact::date)
-                .ifPresent(date -> add(readings, "the API server", date, evidence.answer(new ApiContact.Ask())));
+                .ifPresent(date -> add(readings, "the API server", date, evidence.answer(ApiContact.Ask.INSTANCE)));
         List<String> own =
-                evidence.find(new HostFacts.Ask()).map(HostFacts::addresses).orElse(List.of());
+                evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::addresses).orElse(List.of());
         for (RegistryProbe.Ask ask : RegistryHosts.probes(RegistryHosts.of(evidence))) {
             if (!BuiltIn.isLoopback(ask.host()) && !own.contains(ask.host())) {
                 String authority = new Origin("http", ask.host(), ask.port()).authority();

@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class HiddenNotFound {
 
     /** What {@link #isPossible} reads. */
-    public static final Needs POSSIBLE = NodeOfHost.NEEDS.and(Needs.of(new CertsDirectory.Ask()));
+    public static final Needs POSSIBLE = NodeOfHost.NEEDS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
 
     /** What {@link #isSeen} and {@link #isNotSo} read: the registry is asked for what such pulls may not find. */
     public static final Needs NEEDS = Workloads.NEEDS.and(POSSIBLE).then(HiddenNotFound::asks);
@@ -80,10 +80,10 @@ public final class HiddenNotFound {
         Node here = NodeOfHost.find(evidence);
         boolean seen = here != null
                 && here.name().equals(failure.node())
-                && !evidence.answer(new CertsDirectory.Ask()).isUnknown();
+                && !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown();
         // Where HTTP is never tried, nobody was asked who could have answered 404.
         return !seen
-                || HostResolution.of(image.authority(), evidence.list(new CertsDirectory.Ask()), version)
+                || HostResolution.of(image.authority(), evidence.list(CertsDirectory.Ask.INSTANCE), version)
                         .triesPlain();
     }
 }

@@ -55,7 +55,7 @@ public final class NetworkView {
     }
 
     private static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        return evidence.find(new HostFacts.Ask()).stream()
+        return evidence.find(HostFacts.Ask.INSTANCE).stream()
                 .flatMap(host -> evidence.list(Listing.nodes()).stream().filter(n -> !host.isNode(n)))
                 .map(Node::internalIps)
                 .flatMap(ips -> ips.stream().limit(1))

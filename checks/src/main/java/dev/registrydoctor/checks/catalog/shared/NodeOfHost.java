@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeOfHost {
 
     /** This host and the nodes. */
-    public static final Needs NEEDS = Needs.of(new HostFacts.Ask(), Listing.nodes());
+    public static final Needs NEEDS = Needs.of(HostFacts.Ask.INSTANCE, Listing.nodes());
 
     private NodeOfHost() {}
 
@@ -24,8 +24,9 @@ public final class NodeOfHost {
      * that node.
      */
     public static @Nullable Node find(Evidence evidence) {
-        HostFacts host =
-                evidence.find(new HostFacts.Ask()).filter(HostFacts::microk8s).orElse(null);
+        HostFacts host = evidence.find(HostFacts.Ask.INSTANCE)
+                .filter(HostFacts::microk8s)
+                .orElse(null);
         if (host == null) {
             return null;
         }
@@ -37,7 +38,7 @@ public final class NodeOfHost {
     public static Subject subject(Evidence evidence) {
         Node node = find(evidence);
         return node == null
-                ? Subject.host(evidence.find(new HostFacts.Ask())
+                ? Subject.host(evidence.find(HostFacts.Ask.INSTANCE)
                         .map(HostFacts::hostname)
                         .orElse("this host"))
                 : Subject.node(node.name());

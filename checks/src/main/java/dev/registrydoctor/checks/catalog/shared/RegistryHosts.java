@@ -40,10 +40,10 @@ public final class RegistryHosts {
     public static final Needs OF_IMAGES = Needs.of(Listing.pods());
 
     /** What {@link #ofClients} reads. */
-    public static final Needs OF_CLIENTS = OF_IMAGES.and(Needs.of(new Settings.Ask()));
+    public static final Needs OF_CLIENTS = OF_IMAGES.and(Needs.of(Settings.Ask.INSTANCE));
 
     /** What {@link #of} reads. */
-    public static final Needs NEEDS = OF_CLIENTS.and(Needs.of(new CertsDirectory.Ask()));
+    public static final Needs NEEDS = OF_CLIENTS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
 
     /** {@link #NEEDS} and the answers of these registries to a probe. */
     public static final Needs PROBED = NEEDS.then(soFar -> probes(of(soFar)));
@@ -93,7 +93,7 @@ public final class RegistryHosts {
     }
 
     private static List<Host> all(Evidence evidence) {
-        return gathered("registry hosts", evidence.list(new CertsDirectory.Ask()), evidence);
+        return gathered("registry hosts", evidence.list(CertsDirectory.Ask.INSTANCE), evidence);
     }
 
     /** Gone through once a run: there may be ten thousand Pods. */
@@ -101,14 +101,14 @@ public final class RegistryHosts {
         return evidence.once(
                 name,
                 () -> gather(evidence, certs),
-                evidence.find(new Settings.Ask()).orElse(null),
+                evidence.find(Settings.Ask.INSTANCE).orElse(null),
                 evidence.list(Listing.pods()),
                 certs);
     }
 
     private static List<Host> gather(Evidence evidence, List<CertsDirectory> certs) {
         Map<RegistryProbe.Ask, Host> hosts = new LinkedHashMap<>();
-        evidence.find(new Settings.Ask())
+        evidence.find(Settings.Ask.INSTANCE)
                 .map(Settings::registries)
                 .orElse(List.of())
                 .forEach(r -> {

@@ -21,7 +21,7 @@ public final class Unqualified {
 
     /** Where such a pull fails, the built-in registry is asked for the image; nothing more where none does. */
     public static final Needs NEEDS = Workloads.NEEDS
-            .and(NodeOfHost.NEEDS, Needs.of(new ApiContact.Ask()))
+            .and(NodeOfHost.NEEDS, Needs.of(ApiContact.Ask.INSTANCE))
             .then(Unqualified::asks);
 
     private Unqualified() {}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workloads {
 
     /** What tells of pulls on this host's node beside Pods and events: containerd's log. */
-    public static final Needs LOG = NodeOfHost.NEEDS.and(Needs.of(new RuntimeLog.Ask()));
+    public static final Needs LOG = NodeOfHost.NEEDS.and(Needs.of(RuntimeLog.Ask.INSTANCE));
 
     /** What {@link #failures(Evidence)} reads. */
     public static final Needs NEEDS = LOG.and(Needs.of(Listing.pods(), Listing.events()));
@@ -86,7 +86,7 @@ public final class Workloads {
     }
 
     private static @Nullable RuntimeLog log(@Nullable Node here, Evidence evidence) {
-        return here == null ? null : evidence.find(new RuntimeLog.Ask()).orElse(null);
+        return here == null ? null : evidence.find(RuntimeLog.Ask.INSTANCE).orElse(null);
     }
 
     /**

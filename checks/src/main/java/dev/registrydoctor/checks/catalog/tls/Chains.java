@@ -35,7 +35,7 @@ final class Chains {
             RegistryProbe.Result.OUT_OF_DATE);
 
     /** What containerd on this node goes by. */
-    static final Needs OF_CONTAINERD = NodeOfHost.NEEDS.and(Needs.of(new CertsDirectory.Ask()));
+    static final Needs OF_CONTAINERD = NodeOfHost.NEEDS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
 
     /** Probes of all registries, then the certificates of those that speak TLS. */
     static final Needs NEEDS = RegistryHosts.PROBED.and(OF_CONTAINERD).then(Chains::chains);
@@ -138,7 +138,7 @@ final class Chains {
 
     /** Where containerd on this node goes for images of a host. */
     private static List<HostResolution.Attempt> attempts(String authority, Evidence evidence) {
-        List<CertsDirectory> directories = evidence.list(new CertsDirectory.Ask());
+        List<CertsDirectory> directories = evidence.list(CertsDirectory.Ask.INSTANCE);
         return HostResolution.of(authority, directories, NodeOfHost.containerd(NodeOfHost.find(evidence)))
                 .hosts()
                 .stream()

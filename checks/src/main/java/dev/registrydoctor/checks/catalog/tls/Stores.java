@@ -52,7 +52,7 @@ record Stores(
         known.addAll(ofContainerd);
         known.addAll(ofDocker);
         boolean seen = NodeOfHost.find(evidence) != null
-                && !evidence.answer(new CertsDirectory.Ask()).isUnknown()
+                && !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
                 && evidence.isWhole(Chains.ask(shown.host()))
                 && files.stream().noneMatch(f -> evidence.answer(f).isUnknown());
         return new Stores(host, join(host, ofContainerd), join(host, ofDocker), seen, known);

@@ -33,7 +33,7 @@ public final class TlsDates implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("tls.dates", "registries' certificates are in date")
             .reports(TlsProblems.EXPIRED, TlsProblems.EXPIRING)
-            .requires(Listing.pods(), new Settings.Ask())
+            .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Chains.NEEDS, Clocks.NEEDS);
 
     @Override

@@ -26,7 +26,7 @@ public final class TlsNames implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("tls.names", "registries' certificates cover their names")
             .reports(TlsProblems.NAME_MISMATCH)
-            .requires(Listing.pods(), new Settings.Ask())
+            .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Chains.NEEDS);
 
     @Override

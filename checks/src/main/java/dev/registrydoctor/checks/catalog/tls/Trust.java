@@ -27,7 +27,7 @@ public final class Trust implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "tls.trust", "registries' certificates are signed by a trusted CA")
             .reports(TlsProblems.UNKNOWN_AUTHORITY, TlsProblems.INCOMPLETE_CHAIN)
-            .requires(Listing.pods(), new Settings.Ask())
+            .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Stores.NEEDS);
 
     @Override

@@ -118,6 +118,6 @@ final class TokenServiceTests {
 
     @Test
     void withoutSettingsItCannotTell() {
-        examine(bearer().unknown(new Settings.Ask())).cannotTell();
+        examine(bearer().unknown(Settings.Ask.INSTANCE)).cannotTell();
     }
 }

@@ -148,7 +148,7 @@ final class CertificatesTests {
     @Test
     void whereNothingIsInViewItCannotBeTold() {
         examine(api(State.TLS_FAILS).unknown(CHAIN)).cannotTell();
-        examine(GivenSite.healthy().unknown(new ApiContact.Ask())).cannotTell();
-        examine(GivenSite.healthy().absent(new ApiContact.Ask())).skips();
+        examine(GivenSite.healthy().unknown(ApiContact.Ask.INSTANCE)).cannotTell();
+        examine(GivenSite.healthy().absent(ApiContact.Ask.INSTANCE)).skips();
     }
 }

@@ -125,7 +125,7 @@ final class ClockTests {
 
     @Test
     void withoutThisHostOrAnyAnswerItCannotBeTold() {
-        examine(one(Duration.ofHours(9)).unknown(new HostFacts.Ask())).cannotTell();
+        examine(one(Duration.ofHours(9)).unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(GivenSite.healthy()).skips();
     }
 

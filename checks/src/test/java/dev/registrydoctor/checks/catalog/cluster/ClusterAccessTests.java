@@ -55,11 +55,11 @@ class ClusterAccessTests {
     void withoutAnApiServerThereAreNoRightsToJudge() {
         examine(GivenSite.healthy().api(Given.api(ApiContact.State.REFUSES, "connection refused")))
                 .skips();
-        examine(GivenSite.healthy().absent(new ApiContact.Ask())).skips();
+        examine(GivenSite.healthy().absent(ApiContact.Ask.INSTANCE)).skips();
     }
 
     @Test
     void anUnknownApiServerIsUnknown() {
-        examine(GivenSite.healthy().unknown(new ApiContact.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(ApiContact.Ask.INSTANCE)).cannotTell();
     }
 }

@@ -119,17 +119,17 @@ class ClusterApiServerTests {
 
     @Test
     void aRecordedSiteHasNoServerToAsk() {
-        examine(GivenSite.healthy().absent(new ApiContact.Ask())).skips();
+        examine(GivenSite.healthy().absent(ApiContact.Ask.INSTANCE)).skips();
     }
 
     @Test
     void anUnknownContactIsUnknown() {
-        examine(GivenSite.healthy().unknown(new ApiContact.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(ApiContact.Ask.INSTANCE)).cannotTell();
     }
 
     @Test
     void withoutTheHostTheServerIsStillJudged() {
-        examine(with(State.REFUSES, "connection refused").unknown(new HostFacts.Ask()))
+        examine(with(State.REFUSES, "connection refused").unknown(HostFacts.Ask.INSTANCE))
                 .reports("cluster.api-unreachable");
     }
 
@@ -181,7 +181,7 @@ class ClusterApiServerTests {
     @Test
     void theReportOfAWorkerSaysWhatItIs() {
         GivenSite report = GivenSite.healthy()
-                .absent(new ApiContact.Ask())
+                .absent(ApiContact.Ask.INSTANCE)
                 .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=false\n")
                 .file(PROXY, PROVIDER);
         examine(report.unknown(Listing.Kind.NODES))
@@ -189,13 +189,13 @@ class ClusterApiServerTests {
                 .says("--start-control-plane=false", "10.0.0.5:16443")
                 .advises("microk8s inspect");
         examine(GivenSite.healthy()
-                        .absent(new ApiContact.Ask())
+                        .absent(ApiContact.Ask.INSTANCE)
                         .unknown(Listing.Kind.NODES)
                         .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=true\n"))
                 .skips();
         // together with a report of the control plane
         examine(GivenSite.healthy()
-                        .absent(new ApiContact.Ask())
+                        .absent(ApiContact.Ask.INSTANCE)
                         .file(BuiltIn.ARGS + "/kubelite", "--start-control-plane=false\n"))
                 .skips();
     }

@@ -96,6 +96,6 @@ final class Microk8sTests {
     void whoSeesNoProcessesCannotTell() {
         examine(site(null)).cannotTell();
         examine(site(List.of(new Process("java", 4711, null)))).cannotTell();
-        examine(site(null).unknown(new HostFacts.Ask())).cannotTell();
+        examine(site(null).unknown(HostFacts.Ask.INSTANCE)).cannotTell();
     }
 }

@@ -13,7 +13,7 @@ final class SnapChannelTests {
     private static Examined examine(String version, String channel, boolean held) {
         Snap other = new Snap("lxd", "5.21", "33110", "latest/stable", true, false);
         Snap microk8s = new Snap("microk8s", version, "8511", channel, true, held);
-        return Examined.of(GivenSite.healthy().answer(new Snap.Ask(), List.of(other, microk8s)), new SnapChannel());
+        return Examined.of(GivenSite.healthy().answer(Snap.Ask.INSTANCE, List.of(other, microk8s)), new SnapChannel());
     }
 
     @Test
@@ -50,15 +50,15 @@ final class SnapChannelTests {
     @Test
     void anotherSnapOfLatestIsNoConcern() {
         Snap other = new Snap("lxd", "5.21", "33110", "latest/stable", true, false);
-        Examined.of(GivenSite.healthy().answer(new Snap.Ask(), List.of(other)), new SnapChannel())
+        Examined.of(GivenSite.healthy().answer(Snap.Ask.INSTANCE, List.of(other)), new SnapChannel())
                 .skips();
-        Examined.of(GivenSite.healthy().absent(new Snap.Ask()), new SnapChannel())
+        Examined.of(GivenSite.healthy().absent(Snap.Ask.INSTANCE), new SnapChannel())
                 .skips();
     }
 
     @Test
     void withoutAListOfSnapsItCannotBeTold() {
-        Examined.of(GivenSite.healthy().unknown(new Snap.Ask()), new SnapChannel())
+        Examined.of(GivenSite.healthy().unknown(Snap.Ask.INSTANCE), new SnapChannel())
                 .cannotTell();
     }
 }

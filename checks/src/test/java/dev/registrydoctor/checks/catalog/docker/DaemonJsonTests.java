@@ -89,7 +89,7 @@ final class DaemonJsonTests {
         HostFacts.Process docker = new HostFacts.Process("dockerd", 7, null);
         assertTrue(examine(host(List.of(docker)).file(PATH, "{")).only().hypothesis());
         assertTrue(examine(host(null).file(PATH, "{")).only().hypothesis());
-        assertTrue(examine(host(null).unknown(new HostFacts.Ask()).file(PATH, "{"))
+        assertTrue(examine(host(null).unknown(HostFacts.Ask.INSTANCE).file(PATH, "{"))
                 .only()
                 .hypothesis());
     }

@@ -27,7 +27,7 @@ final class EngineNetworkTests {
     private static GivenSite engine(String system, boolean rootless) {
         return GivenSite.healthy()
                 .answer(
-                        new DockerEngine.Ask(),
+                        DockerEngine.Ask.INSTANCE,
                         new DockerEngine(
                                 "29.0.0",
                                 "/run/user/1000/docker.sock",
@@ -93,11 +93,11 @@ final class EngineNetworkTests {
 
     @Test
     void whatMayNotBeReadIsNoPass() {
-        examine(GivenSite.healthy().unknown(new DockerEngine.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(DockerEngine.Ask.INSTANCE)).cannotTell();
         examine(engine("Debian 12", false).unknown(new HostFolder.Ask(BUILDERS)))
                 .cannotTell();
         examine(builder("{}")
-                        .answer(new DockerEngine.Ask(), Given.engine())
+                        .answer(DockerEngine.Ask.INSTANCE, Given.engine())
                         .unknown(new HostFile.Ask(BUILDERS + "/ci")))
                 .cannotTell();
     }

@@ -46,7 +46,8 @@ final class InsecureRegistriesTests {
 
     @Test
     void aPlainRegistryThatTheEngineDoesNotListIsSeen() {
-        Examined examined = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("127.0.0.0/8", "r.lab:1")))
+        Examined examined = examine(
+                        named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine("127.0.0.0/8", "r.lab:1")))
                 .reports(MISSING)
                 .says("10.0.0.5:32000", "r.lab:1")
                 .links(MISSING, Subject.registry("10.0.0.5:32000"), Subject.engine("docker"))
@@ -57,7 +58,7 @@ final class InsecureRegistriesTests {
 
     @Test
     void anEntryWithoutThePortDoesNotCoverIt() {
-        Examined examined = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5")))
+        Examined examined = examine(named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.5")))
                 .reports(INEFFECTIVE)
                 .says("lacks the port")
                 .advises("\"10.0.0.5:32000\"");
@@ -88,7 +89,7 @@ final class InsecureRegistriesTests {
     void theFlagsNameIsNoKeyOfTheFile() {
         examine(named("10.0.0.5")
                         .file(FILE.path(), LISTED.replace("insecure-registries", "insecure-registry"))
-                        .answer(new DockerEngine.Ask(), engine("127.0.0.0/8")))
+                        .answer(DockerEngine.Ask.INSTANCE, engine("127.0.0.0/8")))
                 .reports(INEFFECTIVE)
                 .says("under the key insecure-registry, which Docker passes over")
                 .advises("Name the key \"insecure-registries\"", "sudo systemctl reload docker");
@@ -96,21 +97,22 @@ final class InsecureRegistriesTests {
 
     @Test
     void anEntryInAnotherEnginesFileIsNotInForceEither() {
-        GivenSite site =
-                named("10.0.0.5").file("~/.config/docker/daemon.json", LISTED).answer(new DockerEngine.Ask(), engine());
+        GivenSite site = named("10.0.0.5")
+                .file("~/.config/docker/daemon.json", LISTED)
+                .answer(DockerEngine.Ask.INSTANCE, engine());
         examine(site).reports(INEFFECTIVE).says("reads another file").advises("systemctl --user kill -s HUP docker");
     }
 
     @Test
     void anEntryThatIsInForceIsNone() {
-        examine(listedButNotInForce().answer(new DockerEngine.Ask(), engine("10.0.0.5:32000")))
+        examine(listedButNotInForce().answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.5:32000")))
                 .passes();
-        examine(listedButNotInForce().unknown(new DockerEngine.Ask())).passes();
+        examine(listedButNotInForce().unknown(DockerEngine.Ask.INSTANCE)).passes();
     }
 
     @Test
     void whatAnUnreadableFileHoldsCannotBeTold() {
-        examine(named("10.0.0.5").host(docker()).unknown(FILE).unknown(new DockerEngine.Ask()))
+        examine(named("10.0.0.5").host(docker()).unknown(FILE).unknown(DockerEngine.Ask.INSTANCE))
                 .cannotTell();
     }
 
@@ -137,7 +139,7 @@ final class InsecureRegistriesTests {
                 .reports(MISSING)
                 .advises("Add --insecure-registry=10.0.0.5:32000", "sudo systemctl restart docker")
                 .neverSays("nano");
-        examine(site.answer(new DockerEngine.Ask(), engine("r.lab:1", "10.0.0.5")))
+        examine(site.answer(DockerEngine.Ask.INSTANCE, engine("r.lab:1", "10.0.0.5")))
                 .reports(INEFFECTIVE)
                 .advises("Add --insecure-registry=10.0.0.5:32000")
                 .neverSays("nano");
@@ -148,7 +150,7 @@ final class InsecureRegistriesTests {
         DockerEngine system = engine();
         DockerEngine rootless = new DockerEngine(
                 system.version(), "/run/user/1000/docker.sock", List.of(), "Debian 12", true, system.proxy());
-        Remedy remedy = examine(named("10.0.0.5").answer(new DockerEngine.Ask(), rootless))
+        Remedy remedy = examine(named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, rootless))
                 .advises("tee ~/.config/docker/daemon.json", "systemctl --user kill -s HUP docker")
                 .only()
                 .remedy();
@@ -164,7 +166,7 @@ final class InsecureRegistriesTests {
         return named("10.0.0.5")
                 .host(docker())
                 .answer(FILE, new HostFile(FILE.path(), LISTED, GivenSite.ago(Duration.ofHours(1))))
-                .answer(new DockerEngine.Ask(), engine("127.0.0.0/8"));
+                .answer(DockerEngine.Ask.INSTANCE, engine("127.0.0.0/8"));
     }
 
     private static HostFacts docker() {
@@ -174,9 +176,9 @@ final class InsecureRegistriesTests {
 
     @Test
     void anExactEntryOrARangeCoversIt() {
-        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.5:32000")))
+        examine(named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.5:32000")))
                 .passes();
-        examine(named("10.0.0.5").answer(new DockerEngine.Ask(), engine("10.0.0.0/8")))
+        examine(named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.0/8")))
                 .passes();
         examine(named("10.0.0.5").file(FILE.path(), "{\"insecure-registries\": [\"10.0.0.5:32000\"]}"))
                 .passes();
@@ -184,13 +186,13 @@ final class InsecureRegistriesTests {
 
     @Test
     void loopbackNeedsNoEntry() {
-        examine(named("127.0.0.1").answer(new DockerEngine.Ask(), engine())).passes();
-        examine(GivenSite.healthy().answer(new DockerEngine.Ask(), engine())).passes();
+        examine(named("127.0.0.1").answer(DockerEngine.Ask.INSTANCE, engine())).passes();
+        examine(GivenSite.healthy().answer(DockerEngine.Ask.INSTANCE, engine())).passes();
     }
 
     @Test
     void aRegistryThatSpeaksTlsOrIsSilentNeedsNoEntry() {
-        GivenSite site = named("10.0.0.5").answer(new DockerEngine.Ask(), engine());
+        GivenSite site = named("10.0.0.5").answer(DockerEngine.Ask.INSTANCE, engine());
         examine(site.probe(Probes.https("10.0.0.5", 32000))).passes();
         examine(site.probe(Probes.refused("10.0.0.5", 32000))).passes();
         examine(site.unknown(new RegistryProbe.Ask("10.0.0.5", 32000))).passes();
@@ -198,10 +200,10 @@ final class InsecureRegistriesTests {
 
     @Test
     void aRangeMayHoldWhatANameResolvesTo() {
-        assertTrue(examine(named("r.lab").answer(new DockerEngine.Ask(), engine("10.0.0.0/8")))
+        assertTrue(examine(named("r.lab").answer(DockerEngine.Ask.INSTANCE, engine("10.0.0.0/8")))
                 .only()
                 .hypothesis());
-        assertFalse(examine(named("r.lab").answer(new DockerEngine.Ask(), engine("127.0.0.0/8", "::1/128")))
+        assertFalse(examine(named("r.lab").answer(DockerEngine.Ask.INSTANCE, engine("127.0.0.0/8", "::1/128")))
                 .only()
                 .hypothesis());
     }
@@ -217,7 +219,7 @@ final class InsecureRegistriesTests {
                 .host(Given.laptop())
                 .with(Given.pod("default/app-5d4f8c7b9-aaaaa", "10.0.0.5:32000/app:v1"))
                 .probe(Probes.http("10.0.0.5", 32000))
-                .answer(new DockerEngine.Ask(), engine());
+                .answer(DockerEngine.Ask.INSTANCE, engine());
         assertTrue(examine(site).reports(MISSING).only().hypothesis());
     }
 
@@ -228,7 +230,7 @@ final class InsecureRegistriesTests {
 
     @Test
     void anEngineThatMayNotBeAskedIsNotAbsent() {
-        examine(named("10.0.0.5").unknown(new DockerEngine.Ask())).cannotTell();
+        examine(named("10.0.0.5").unknown(DockerEngine.Ask.INSTANCE)).cannotTell();
     }
 
     @Test
@@ -237,11 +239,11 @@ final class InsecureRegistriesTests {
         HostFacts host = new HostFacts("laptop", "Debian", List.of(), false, false, List.of(docker));
         GivenSite site = named("10.0.0.5").host(host).unknown(FILE);
         examine(site).cannotTell();
-        examine(site.answer(new DockerEngine.Ask(), engine())).reports(MISSING);
+        examine(site.answer(DockerEngine.Ask.INSTANCE, engine())).reports(MISSING);
     }
 
     @Test
     void withoutSettingsItCannotTell() {
-        examine(named("10.0.0.5").unknown(new Settings.Ask())).cannotTell();
+        examine(named("10.0.0.5").unknown(Settings.Ask.INSTANCE)).cannotTell();
     }
 }

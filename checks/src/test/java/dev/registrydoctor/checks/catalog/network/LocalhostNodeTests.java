@@ -72,7 +72,7 @@ final class LocalhostNodeTests {
     void whatIsNotSeenIsNotAbsent() {
         examine(laptop().unknown(Listing.Kind.NODES)).cannotTell();
         examine(laptop().partial(Listing.nodes())).cannotTell();
-        examine(laptop().unknown(new HostFacts.Ask())).cannotTell();
+        examine(laptop().unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(laptop().unknown(new RegistryProbe.Ask(NODE, 32000))).cannotTell();
     }
 }

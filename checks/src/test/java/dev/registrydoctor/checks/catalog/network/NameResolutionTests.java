@@ -169,8 +169,8 @@ class NameResolutionTests {
         examine(GivenSite.healthy()
                         .with(failing("harbor.lab/shop:1", unresolved("harbor.lab")))
                         .unknown(Listing.Kind.EVENTS)
-                        .unknown(new RuntimeLog.Ask())
-                        .unknown(new Settings.Ask()))
+                        .unknown(RuntimeLog.Ask.INSTANCE)
+                        .unknown(Settings.Ask.INSTANCE))
                 .reports("network.name-unresolvable");
     }
 

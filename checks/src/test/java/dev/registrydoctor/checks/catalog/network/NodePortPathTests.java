@@ -166,7 +166,7 @@ final class NodePortPathTests {
     void whatMayNotBeReadIsNoPass() {
         examine(GivenSite.healthy().unknown(new RegistryProbe.Ask("127.0.0.1", 32000)))
                 .cannotTell();
-        examine(podAlone().unknown(new HostFacts.Ask())).cannotTell();
+        examine(podAlone().unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(podAlone().unknown(Listing.Kind.PODS)).cannotTell();
         examine(podAlone().unknown(Listing.Kind.SERVICES)).cannotTell();
     }

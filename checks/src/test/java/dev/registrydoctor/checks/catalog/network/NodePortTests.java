@@ -56,9 +56,9 @@ class NodePortTests {
 
     @Test
     void nothingListensOnAHealthyNodePortSoListenersDecideNothing() {
-        examine(GivenSite.healthy().answer(new Listener.Ask(), List.of())).passes();
+        examine(GivenSite.healthy().answer(Listener.Ask.INSTANCE, List.of())).passes();
         examine(answering(Probes.refused("127.0.0.1", 32000))
-                        .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 32000, "nginx"))))
+                        .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, "nginx"))))
                 .reports("network.port-refused");
     }
 
@@ -106,13 +106,13 @@ class NodePortTests {
     @Test
     void theProcessThatListensIsNamed() {
         examine(answering(Probes.webPage("127.0.0.1", 32000))
-                        .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 32000, "docker-proxy"))))
+                        .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, "docker-proxy"))))
                 .advises("Stop docker-proxy, which holds port 32000");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
-                        .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 32000, null))))
+                        .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, null))))
                 .advises("only root may see");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
-                        .answer(new Listener.Ask(), List.of(new Listener("0.0.0.0", 5000, "docker-proxy"))))
+                        .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 5000, "docker-proxy"))))
                 .neverSays("docker-proxy");
     }
 

@@ -105,7 +105,7 @@ final class ProxyTests {
     void dockersProxyIsTheDaemons() {
         DockerEngine.Proxy proxy = new DockerEngine.Proxy("http://p:1", "", "");
         DockerEngine engine = new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(), "Debian 12", false, proxy);
-        examine(site("").answer(new DockerEngine.Ask(), engine))
+        examine(site("").answer(DockerEngine.Ask.INSTANCE, engine))
                 .reports(CAPTURES)
                 .links(CAPTURES, Subject.engine("docker"))
                 .advises("systemctl edit docker");

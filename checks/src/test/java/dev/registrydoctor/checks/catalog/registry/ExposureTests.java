@@ -114,7 +114,7 @@ class ExposureTests {
 
     @Test
     void withoutKnowingWhatThisHostIsItCannotBeTold() {
-        examine(fromElsewhere().catalog(NODE, 200, "web").unknown(new HostFacts.Ask()))
+        examine(fromElsewhere().catalog(NODE, 200, "web").unknown(HostFacts.Ask.INSTANCE))
                 .cannotTell();
     }
 }

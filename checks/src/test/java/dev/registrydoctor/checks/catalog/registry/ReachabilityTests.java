@@ -217,7 +217,7 @@ class ReachabilityTests {
 
     @Test
     void unknownSettingsAreUnknown() {
-        examine(GivenSite.healthy().unknown(new Settings.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(Settings.Ask.INSTANCE)).cannotTell();
     }
 
     @Test

@@ -348,7 +348,7 @@ class PhaseTests {
 
     @Test
     void withoutEventsAndLogThePodIsJudgedByItsStatus() {
-        examine(pulling("not found").unknown(Listing.Kind.EVENTS).unknown(new RuntimeLog.Ask()))
+        examine(pulling("not found").unknown(Listing.Kind.EVENTS).unknown(RuntimeLog.Ask.INSTANCE))
                 .reports("registry-pod.image-unpullable");
     }
 

@@ -105,6 +105,6 @@ final class CriPluginTests {
     @Test
     void withoutLogAndEventsTheNodesConditionStillTells() {
         GivenSite site = GivenSite.healthy().with(dead(NO_SERVICE)).unknown(Listing.Kind.EVENTS);
-        examine(site.unknown(new RuntimeLog.Ask())).reports(PROBLEM);
+        examine(site.unknown(RuntimeLog.Ask.INSTANCE)).reports(PROBLEM);
     }
 }

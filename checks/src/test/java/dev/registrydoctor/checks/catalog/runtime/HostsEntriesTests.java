@@ -169,8 +169,8 @@ final class HostsEntriesTests {
 
     @Test
     void withoutCertsDInViewItCannotTell() {
-        examine(GivenSite.healthy().unknown(new CertsDirectory.Ask())).cannotTell();
-        examine(GivenSite.healthy().unknown(new HostFacts.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
+        examine(GivenSite.healthy().unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).passes();
         examine(GivenSite.empty().host(Given.laptop())).skips();
     }

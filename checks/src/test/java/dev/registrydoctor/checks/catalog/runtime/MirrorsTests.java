@@ -88,7 +88,7 @@ final class MirrorsTests {
     @Test
     void whatIsNotSeenIsNotJudged() {
         examine(site().unknown(new RegistryProbe.Ask("mirror.lab", 5000))).cannotTell();
-        examine(site().unknown(new CertsDirectory.Ask())).cannotTell();
+        examine(site().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
         examine(site().unknown(Listing.Kind.PODS)).cannotTell();
         examine(site().host(Given.laptop())).skips();
     }

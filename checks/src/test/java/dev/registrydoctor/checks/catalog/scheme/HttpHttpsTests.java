@@ -106,7 +106,8 @@ final class HttpHttpsTests {
     @Test
     void aBackOffAloneIsNoSchemeError() {
         GivenSite site = failing("Back-off pulling image \"" + IMAGE + "\"");
-        examine(site.unknown(Listing.Kind.EVENTS).unknown(new RuntimeLog.Ask())).passes();
+        examine(site.unknown(Listing.Kind.EVENTS).unknown(RuntimeLog.Ask.INSTANCE))
+                .passes();
     }
 
     @Test

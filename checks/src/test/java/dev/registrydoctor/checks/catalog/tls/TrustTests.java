@@ -216,7 +216,7 @@ final class TrustTests {
         examine(failing("x509: certificate signed by unknown authority").unknown(Listing.Kind.PODS))
                 .cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
-        examine(GivenSite.healthy().unknown(new Settings.Ask())).cannotTell();
+        examine(GivenSite.healthy().unknown(Settings.Ask.INSTANCE)).cannotTell();
     }
 
     @Test

@@ -155,7 +155,7 @@ public record OpenSite(
 
     /** How the cluster was reached: on a node of MicroK8s, or by a kubeconfig from elsewhere. */
     static KubectlAccess access(Examination examination) {
-        Answer<?> contact = examination.evidence().get(new ApiContact.Ask());
+        Answer<?> contact = examination.evidence().get(ApiContact.Ask.INSTANCE);
         return contact != null
                         && contact.toOptional().orElse(null) instanceof ApiContact api
                         && !api.serverHostIsHere()
@@ -166,7 +166,7 @@ public record OpenSite(
 
     private @Nullable String vantage(Examination examination) {
         Answer<?> host =
-                mode == Report.Mode.RECORDED ? null : examination.evidence().get(new HostFacts.Ask());
+                mode == Report.Mode.RECORDED ? null : examination.evidence().get(HostFacts.Ask.INSTANCE);
         return host != null && host.toOptional().orElse(null) instanceof HostFacts facts ? facts.hostname() : null;
     }
 

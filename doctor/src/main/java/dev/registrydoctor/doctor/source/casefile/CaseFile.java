@@ -204,14 +204,14 @@ public final class CaseFile {
     private static Map<Question<?>, Answer<?>> merge(
             Map<Question<?>, Answer<?>> answers, Settings settings, Instant now) {
         Set<Settings.Registry> registries = new LinkedHashSet<>();
-        Answer<?> recorded = answers.get(new Settings.Ask());
+        Answer<?> recorded = answers.get(Settings.Ask.INSTANCE);
         if (recorded instanceof Answer.Known<?> known && known.value() instanceof Settings old) {
             registries.addAll(old.registries());
         }
         boolean isNews = registries.addAll(settings.registries());
         if (recorded == null || isNews) {
             answers.put(
-                    new Settings.Ask(),
+                    Settings.Ask.INSTANCE,
                     Answer.known(
                             new Settings(List.copyOf(registries)),
                             new Source("the case's and this run's command lines", now)));

@@ -114,7 +114,7 @@ public final class Cluster implements AutoCloseable {
     public Answer<ApiContact> ask() {
         Link way = link();
         if (way.access() instanceof KubeconfigAccess.Closed) {
-            return Answer.unknown(way.access().gap(new ApiContact.Ask().describe()));
+            return Answer.unknown(way.access().gap(ApiContact.Ask.INSTANCE.describe()));
         }
         ApiContact met = contact().join();
         String how = met.server() == null ? "the kubeconfig" : "GET " + met.server() + "/version";

@@ -24,7 +24,7 @@ public final class CertsDirectories {
     }
 
     public Answer<List<CertsDirectory>> ask() {
-        String what = new CertsDirectory.Ask().describe();
+        String what = CertsDirectory.Ask.INSTANCE.describe();
         try {
             List<CertsDirectory> directories = new ArrayList<>();
             int kept = 0;

@@ -122,6 +122,6 @@ public final class DockerEngines {
     }
 
     private static Answer<DockerEngine> unknown(Gap.Cause cause, String why, String remedy) {
-        return Answer.unknown(new Gap(cause, new DockerEngine.Ask().describe(), why, remedy));
+        return Answer.unknown(new Gap(cause, DockerEngine.Ask.INSTANCE.describe(), why, remedy));
     }
 }

@@ -28,7 +28,7 @@ public final class HostInspector {
         if (hostname == null && system.isEmpty() && !microk8s && !host.isLive()) {
             return Answer.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
-                    new HostFacts.Ask().describe(),
+                    HostFacts.Ask.INSTANCE.describe(),
                     "the host root holds no files that describe a host",
                     "run the doctor on the host itself"));
         }

@@ -62,7 +62,7 @@ public final class InstalledSnaps {
         } catch (IOException e) {
             return HostRoot.isNone(e)
                     ? Answer.absent(HostRoot.source(STATE))
-                    : Answer.unknown(HostRoot.gap(new Snap.Ask().describe(), STATE, e));
+                    : Answer.unknown(HostRoot.gap(Snap.Ask.INSTANCE.describe(), STATE, e));
         }
     }
 
@@ -118,6 +118,6 @@ public final class InstalledSnaps {
     }
 
     private static Answer<List<Snap>> unknown(Gap.Cause cause, String why) {
-        return Answer.unknown(new Gap(cause, new Snap.Ask().describe(), why, "see what `snap list` says"));
+        return Answer.unknown(new Gap(cause, Snap.Ask.INSTANCE.describe(), why, "see what `snap list` says"));
     }
 }

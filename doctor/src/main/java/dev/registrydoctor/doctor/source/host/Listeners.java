@@ -59,7 +59,7 @@ public final class Listeners {
     }
 
     private Gap gap(String folder, IOException e) {
-        String what = new Listener.Ask().describe();
+        String what = Listener.Ask.INSTANCE.describe();
         return HostRoot.isNone(e)
                 ? new Gap(
                         Gap.Cause.OUT_OF_VIEW,

@@ -117,6 +117,6 @@ public final class RuntimeLogs {
     }
 
     private static Answer<RuntimeLog> unknown(Gap.Cause cause, String why, String remedy) {
-        return Answer.unknown(new Gap(cause, new RuntimeLog.Ask().describe(), why, remedy));
+        return Answer.unknown(new Gap(cause, RuntimeLog.Ask.INSTANCE.describe(), why, remedy));
     }
 }

@@ -35,7 +35,8 @@ class OpenSiteTest {
                 null,
                 null,
                 context);
-        return access(Map.of(new ApiContact.Ask(), Answer.known(contact, new Source("GET /version", Instant.EPOCH))));
+        return access(
+                Map.of(ApiContact.Ask.INSTANCE, Answer.known(contact, new Source("GET /version", Instant.EPOCH))));
     }
 
     @Test
@@ -55,7 +56,7 @@ class OpenSiteTest {
         assertEquals(
                 KubectlAccess.MICROK8S,
                 access(Map.of(
-                        new ApiContact.Ask(),
+                        ApiContact.Ask.INSTANCE,
                         Answer.unknown(new Gap(Gap.Cause.TIMED_OUT, "the API server", "late", "")))));
     }
 }

@@ -139,11 +139,15 @@ class CaseFileTest {
     void settingsAreMerged() throws Exception {
         Settings.Registry old = new Settings.Registry(null, "a", 1);
         Settings.Registry fresh = new Settings.Registry("http", "b", 2);
-        byte[] bytes = write(Map.of(new Settings.Ask(), Answer.known(new Settings(List.of(old)), SOURCE)));
+        byte[] bytes = write(Map.of(Settings.Ask.INSTANCE, Answer.known(new Settings(List.of(old)), SOURCE)));
         Site site = RecordedSites.open("-", new ByteArrayInputStream(bytes), new Settings(List.of(old, fresh)));
         assertEquals(
                 List.of(old, fresh),
-                site.ask(new Settings.Ask()).join().toOptional().orElseThrow().registries());
+                site.ask(Settings.Ask.INSTANCE)
+                        .join()
+                        .toOptional()
+                        .orElseThrow()
+                        .registries());
     }
 
     @Test
@@ -159,9 +163,9 @@ class CaseFileTest {
         byte[] bytes = write(Map.of(
                 new HostFile.Ask("/f"),
                 Answer.known(new HostFile("/f", toml + "HTTP_PROXY=http://u:s3cret@p:1\nTOKEN=s3cret\n", null), SOURCE),
-                new CertsDirectory.Ask(),
+                CertsDirectory.Ask.INSTANCE,
                 Answer.known(List.of(new CertsDirectory("n", "p", List.of("hosts.toml"), toml, null)), SOURCE),
-                new RuntimeLog.Ask(),
+                RuntimeLog.Ask.INSTANCE,
                 Answer.known(
                         new RuntimeLog(List.of("GET https://u:s3cret@r/v2/", "Bearer s3crets3cret", "auth: no")),
                         SOURCE)));
@@ -181,13 +185,13 @@ class CaseFileTest {
     @Test
     void aPasswordWithASlashAndAnAtSignLeavesNothing() throws Exception {
         byte[] bytes = write(Map.of(
-                new RuntimeLog.Ask(),
+                RuntimeLog.Ask.INSTANCE,
                 Answer.known(new RuntimeLog(List.of("GET https://bob:p@ss/word@host.lab/v2/ failed")), SOURCE)));
 
         assertEquals(
                 List.of("GET https://REDACTED@host.lab/v2/ failed"),
                 open(bytes)
-                        .ask(new RuntimeLog.Ask())
+                        .ask(RuntimeLog.Ask.INSTANCE)
                         .join()
                         .toOptional()
                         .orElseThrow()
@@ -234,7 +238,7 @@ class CaseFileTest {
     @Test
     void aKeyOverSeveralLinesOfALogGoesAsAWhole() throws Exception {
         byte[] bytes = write(Map.of(
-                new RuntimeLog.Ask(),
+                RuntimeLog.Ask.INSTANCE,
                 Answer.known(
                         new RuntimeLog(List.of(
                                 "first",
@@ -247,7 +251,7 @@ class CaseFileTest {
         assertEquals(
                 List.of("first", "[redacted]", "last"),
                 open(bytes)
-                        .ask(new RuntimeLog.Ask())
+                        .ask(RuntimeLog.Ask.INSTANCE)
                         .join()
                         .toOptional()
                         .orElseThrow()

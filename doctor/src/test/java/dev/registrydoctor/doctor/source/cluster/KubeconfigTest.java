@@ -85,7 +85,7 @@ public class KubeconfigTest {
     @Test
     void aMissingKubeconfigIsToldByContactAndListings() throws Exception {
         try (LiveSite site = Sites.site(options(null))) {
-            ApiContact contact = Sites.known(site, new ApiContact.Ask());
+            ApiContact contact = Sites.known(site, ApiContact.Ask.INSTANCE);
             assertEquals(ApiContact.State.NO_KUBECONFIG, contact.state());
             assertEquals(List.of(Kubeconfigs.MICROK8S), contact.lookedAt());
             Gap gap = Sites.ask(site, Listing.pods()).gaps().get(0);
@@ -100,7 +100,7 @@ public class KubeconfigTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         Assumptions.assumeFalse(Files.isReadable(file), "root may read everything");
         try (LiveSite site = Sites.site(options(file))) {
-            Gap gap = Sites.ask(site, new ApiContact.Ask()).gaps().get(0);
+            Gap gap = Sites.ask(site, ApiContact.Ask.INSTANCE).gaps().get(0);
             assertEquals(Gap.Cause.NOT_PERMITTED, gap.cause());
         }
     }
@@ -138,7 +138,7 @@ public class KubeconfigTest {
         try (LiveSite site = Sites.site(options(write("exec", Sites.text("http://x", "exec: {command: aws}"))))) {
             assertEquals(
                     ApiContact.State.KUBECONFIG_UNUSABLE,
-                    Sites.known(site, new ApiContact.Ask()).state());
+                    Sites.known(site, ApiContact.Ask.INSTANCE).state());
             assertEquals(
                     Gap.Cause.MALFORMED,
                     Sites.ask(site, Listing.pods()).gaps().get(0).cause());
@@ -149,7 +149,7 @@ public class KubeconfigTest {
     void aTokenThatIsNoTokenIsNotShown() throws Exception {
         Path file = write("odd", Sites.text("http://127.0.0.1:1", "token: \"secret\\nvalue\""));
         try (LiveSite site = Sites.site(options(file))) {
-            Answer<ApiContact> contact = Sites.ask(site, new ApiContact.Ask());
+            Answer<ApiContact> contact = Sites.ask(site, ApiContact.Ask.INSTANCE);
             assertEquals(
                     ApiContact.State.KUBECONFIG_UNUSABLE,
                     contact.toOptional().orElseThrow().state());
@@ -215,7 +215,8 @@ public class KubeconfigTest {
                             "impostor",
                             Sites.text("https://127.0.0.1:" + server.port(), "token: t")
                                     .replace("cluster: {server", "cluster: {" + trust + ", server"))))) {
-                ApiContact.State state = Sites.known(site, new ApiContact.Ask()).state();
+                ApiContact.State state =
+                        Sites.known(site, ApiContact.Ask.INSTANCE).state();
                 assertEquals(any ? ApiContact.State.ANSWERS : ApiContact.State.TLS_FAILS, state, trust);
                 assertEquals(any ? 1 : 0, server.requests().size(), trust);
             }
@@ -288,7 +289,7 @@ public class KubeconfigTest {
                                 "cluster: {tls-server-name: api.example, certificate-authority-data: "
                                         + base64(ca.certificatePem()) + ", server");
                 try (LiveSite site = Sites.site(options(write("tls", text)))) {
-                    ApiContact contact = Sites.known(site, new ApiContact.Ask());
+                    ApiContact contact = Sites.known(site, ApiContact.Ask.INSTANCE);
                     assertEquals(ApiContact.State.ANSWERS, contact.state(), contact.detail());
                 }
             }
@@ -302,7 +303,7 @@ public class KubeconfigTest {
             try (LiveSite site = Sites.site(options(wrongName))) {
                 assertEquals(
                         ApiContact.State.TLS_FAILS,
-                        Sites.known(site, new ApiContact.Ask()).state());
+                        Sites.known(site, ApiContact.Ask.INSTANCE).state());
             }
         }
     }

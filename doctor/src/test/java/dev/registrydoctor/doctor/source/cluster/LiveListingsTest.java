@@ -91,7 +91,7 @@ class LiveListingsTest {
     void saysWhichApiServerAnswers() throws Exception {
         try (StubServer server = server(r -> json(pods("")));
                 LiveSite site = site(server)) {
-            ApiContact contact = Sites.known(site, new ApiContact.Ask());
+            ApiContact contact = Sites.known(site, ApiContact.Ask.INSTANCE);
             assertEquals(ApiContact.State.ANSWERS, contact.state());
             assertEquals("1.32", contact.version());
             assertTrue(contact.serverHostIsHere());
@@ -184,7 +184,7 @@ class LiveListingsTest {
                 LiveSite site = site(server)) {
             assertEquals(
                     ApiContact.State.DENIED,
-                    Sites.known(site, new ApiContact.Ask()).state());
+                    Sites.known(site, ApiContact.Ask.INSTANCE).state());
             Gap gap = Sites.ask(site, Listing.pods()).gaps().get(0);
             assertEquals(Gap.Cause.DENIED, gap.cause());
             assertTrue(gap.remedy().contains("credentials"), gap.remedy());
@@ -201,7 +201,7 @@ class LiveListingsTest {
         try (LiveSite site = Sites.site(Sites.options(kubeconfig, folder, Map.of()))) {
             assertEquals(
                     ApiContact.State.REFUSES,
-                    Sites.known(site, new ApiContact.Ask()).state());
+                    Sites.known(site, ApiContact.Ask.INSTANCE).state());
             for (Listing.Kind kind : Listing.Kind.values()) {
                 Answer<List<Object>> answer = Sites.ask(site, new Listing<>(kind, null));
                 assertTrue(answer.isUnknown());
@@ -223,7 +223,7 @@ class LiveListingsTest {
                         Sites.ask(site, Listing.pods()).gaps().get(0).cause());
                 assertEquals(
                         ApiContact.State.TIMES_OUT,
-                        Sites.known(site, new ApiContact.Ask()).state());
+                        Sites.known(site, ApiContact.Ask.INSTANCE).state());
                 Gap late = Sites.ask(site, Listing.services()).gaps().get(0);
                 assertTrue(late.why().contains("cannot be reached"), late.why());
             }

@@ -93,7 +93,7 @@ class HostLimitsTest {
                 thread.setDaemon(true);
                 thread.start();
             }
-            return Sites.ask(site, new DockerEngine.Ask());
+            return Sites.ask(site, DockerEngine.Ask.INSTANCE);
         }
     }
 
@@ -157,7 +157,7 @@ class HostLimitsTest {
             thread.start();
             assertEquals(
                     Gap.Cause.TIMED_OUT,
-                    Sites.ask(site, new DockerEngine.Ask()).gaps().get(0).cause());
+                    Sites.ask(site, DockerEngine.Ask.INSTANCE).gaps().get(0).cause());
         }
     }
 
@@ -178,13 +178,13 @@ class HostLimitsTest {
         try (LiveSite site = Sites.site(Sites.options(null, root, Map.of()))) {
             Process made = new ProcessBuilder("mkfifo", socket.toString()).start();
             assertEquals(0, made.waitFor());
-            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+            assertTrue(Sites.ask(site, DockerEngine.Ask.INSTANCE).isUnknown());
             Files.delete(socket);
             Files.writeString(socket, "HTTP/1.0 200 OK\r\n\r\n{}");
-            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+            assertTrue(Sites.ask(site, DockerEngine.Ask.INSTANCE).isUnknown());
             Files.delete(socket);
             Files.createDirectory(socket);
-            assertTrue(Sites.ask(site, new DockerEngine.Ask()).isUnknown());
+            assertTrue(Sites.ask(site, DockerEngine.Ask.INSTANCE).isUnknown());
         }
     }
 }

@@ -188,7 +188,7 @@ class HostTest {
         write(certs + "/stray-file", "x");
         Files.createDirectories(root.resolve(certs + "/bad/hosts.toml"));
         Files.createSymbolicLink(root.resolve("var/snap/microk8s/current"), Path.of("7449"));
-        List<CertsDirectory> directories = Sites.known(site, new CertsDirectory.Ask());
+        List<CertsDirectory> directories = Sites.known(site, CertsDirectory.Ask.INSTANCE);
         assertEquals(
                 List.of("bad", "empty", "localhost:32000"),
                 directories.stream().map(CertsDirectory::name).toList());
@@ -204,13 +204,13 @@ class HostTest {
     @Test
     void anEmptyRootKnowsThatFilesAreAbsentAndNothingElse() throws Exception {
         assertTrue(file("/etc/docker/daemon.json").isAbsent());
-        assertTrue(Sites.ask(site, new CertsDirectory.Ask()).isAbsent());
+        assertTrue(Sites.ask(site, CertsDirectory.Ask.INSTANCE).isAbsent());
         for (Question<?> question : List.<Question<?>>of(
-                new Listener.Ask(),
-                new RuntimeLog.Ask(),
-                new DockerEngine.Ask(),
+                Listener.Ask.INSTANCE,
+                RuntimeLog.Ask.INSTANCE,
+                DockerEngine.Ask.INSTANCE,
                 new PacketFilter.Ask(32000),
-                new HostFacts.Ask(),
+                HostFacts.Ask.INSTANCE,
                 new NameLookup.Ask("localhost"))) {
             Answer<?> answer = Sites.ask(site, question);
             assertTrue(answer.isUnknown(), question.describe());
@@ -224,7 +224,7 @@ class HostTest {
         write("var/snap/microk8s/current/x", "");
         write("usr/bin/journalctl", "");
         write("usr/sbin/nft", "");
-        for (Question<?> question : List.<Question<?>>of(new RuntimeLog.Ask(), new PacketFilter.Ask(32000))) {
+        for (Question<?> question : List.<Question<?>>of(RuntimeLog.Ask.INSTANCE, new PacketFilter.Ask(32000))) {
             Gap gap = Sites.ask(site, question).gaps().get(0);
             assertTrue(gap.why().contains("only be"), gap.why());
         }
@@ -252,19 +252,19 @@ class HostTest {
                         new Listener("0.0.0.0", 22, null),
                         new Listener("::1", 8080, null),
                         new Listener("::", 8081, null)),
-                Sites.known(site, new Listener.Ask()));
+                Sites.known(site, Listener.Ask.INSTANCE));
     }
 
     @Test
     void seesAListenerOfThisHost() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LiveSite live = Sites.site(Sites.options(null, Path.of("/"), Map.of()))) {
-            Listener found = Sites.known(live, new Listener.Ask()).stream()
+            Listener found = Sites.known(live, Listener.Ask.INSTANCE).stream()
                     .filter(l -> l.port() == socket.getLocalPort())
                     .findFirst()
                     .orElseThrow();
             assertEquals("java", found.process());
-            HostFacts facts = Sites.known(live, new HostFacts.Ask());
+            HostFacts facts = Sites.known(live, HostFacts.Ask.INSTANCE);
             long self = ProcessHandle.current().pid();
             assertTrue(
                     Objects.requireNonNull(facts.processes()).stream()
@@ -283,7 +283,7 @@ class HostTest {
         write("etc/hostname", "node-1\n");
         write("etc/os-release", "NAME=Debian\nPRETTY_NAME=\"Debian GNU/Linux 12\"\n");
         Files.createDirectories(root.resolve("snap/microk8s"));
-        HostFacts facts = Sites.known(site, new HostFacts.Ask());
+        HostFacts facts = Sites.known(site, HostFacts.Ask.INSTANCE);
         assertEquals("node-1", facts.hostname());
         assertEquals("Debian GNU/Linux 12", facts.operatingSystem());
         assertTrue(facts.microk8s());
@@ -329,13 +329,13 @@ class HostTest {
                             "Docker Desktop",
                             true,
                             new DockerEngine.Proxy("http://proxy:3128", "", "10.0.0.0/8,.lab")),
-                    Sites.known(site, new DockerEngine.Ask()));
+                    Sites.known(site, DockerEngine.Ask.INSTANCE));
             engine.join();
         }
     }
 
     @Test
     void givesWhatTheUserNamed() throws Exception {
-        assertEquals(List.of(), Sites.known(site, new Settings.Ask()).registries());
+        assertEquals(List.of(), Sites.known(site, Settings.Ask.INSTANCE).registries());
     }
 }

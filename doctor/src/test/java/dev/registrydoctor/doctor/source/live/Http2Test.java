@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class Http2Test {
 
     private static final List<Question<?>> QUESTIONS = List.of(
-            new ApiContact.Ask(),
+            ApiContact.Ask.INSTANCE,
             Listing.pods(),
             Listing.services(),
             Listing.events(),

@@ -65,7 +65,7 @@ class RecordedSitesTest {
         assertEquals(1, get(site, Listing.eventsIn("default")).size());
         assertTrue(ask(site, Listing.storageClasses()).isUnknown());
         assertTrue(ask(site, Listing.pullSecrets()).isUnknown());
-        List<CertsDirectory> certs = get(site, new CertsDirectory.Ask());
+        List<CertsDirectory> certs = get(site, CertsDirectory.Ask.INSTANCE);
         assertEquals(
                 List.of("empty.lab", "localhost:32000"),
                 certs.stream().map(CertsDirectory::name).toList());
@@ -88,12 +88,12 @@ class RecordedSitesTest {
                 get(site, new HostFolder.Ask(ARGS + "certs.d/localhost:32000/")).files());
         assertTrue(ask(site, new HostFolder.Ask(ARGS + "nothing")).isAbsent());
         assertTrue(ask(site, new HostFolder.Ask("/etc/docker")).isUnknown());
-        assertEquals(1, get(site, new RuntimeLog.Ask()).lines().size());
-        assertEquals("vm", get(site, new HostFacts.Ask()).hostname());
-        assertTrue(ask(site, new Listener.Ask()).isUnknown());
-        assertTrue(ask(site, new ApiContact.Ask()).isAbsent());
+        assertEquals(1, get(site, RuntimeLog.Ask.INSTANCE).lines().size());
+        assertEquals("vm", get(site, HostFacts.Ask.INSTANCE).hostname());
+        assertTrue(ask(site, Listener.Ask.INSTANCE).isUnknown());
+        assertTrue(ask(site, ApiContact.Ask.INSTANCE).isAbsent());
         assertTrue(ask(site, new NameLookup.Ask("x")).isUnknown());
-        assertEquals(SETTINGS, get(site, new Settings.Ask()));
+        assertEquals(SETTINGS, get(site, Settings.Ask.INSTANCE));
         String pod = "registry-64f449595d-aaaaa";
         assertEquals(
                 List.of("{not a list", "}"),
@@ -153,7 +153,7 @@ class RecordedSitesTest {
                 get(site, Listing.claimsIn("container-registry")).get(0).name());
         assertFalse(ask(site, Listing.claimsIn("container-registry")).gaps().isEmpty());
         assertTrue(ask(site, new HostFile.Ask(ARGS + "kubelet")).isUnknown());
-        assertTrue(ask(site, new CertsDirectory.Ask()).isUnknown());
+        assertTrue(ask(site, CertsDirectory.Ask.INSTANCE).isUnknown());
     }
 
     @Test
@@ -194,7 +194,7 @@ class RecordedSitesTest {
     void dumpsAsStreamAndAsFolder(@TempDir Path folder) throws Exception {
         Site stream = open(Samples.dump().getBytes(StandardCharsets.UTF_8));
         assertEquals(3, get(stream, Listing.pods()).size());
-        assertTrue(ask(stream, new HostFacts.Ask()).isUnknown());
+        assertTrue(ask(stream, HostFacts.Ask.INSTANCE).isUnknown());
         assertTrue(ask(stream, Listing.claimsIn("default")).isUnknown());
 
         Files.writeString(
@@ -245,10 +245,10 @@ class RecordedSitesTest {
     @Test
     void processesOfAListThatEndsInsideALineAreUnknown() throws Exception {
         String ps = "UID        PID  PPID  C STIME TTY          TIME CMD\nroot 1 0 0 20:20 ? 00:00:18 /sbin/init\n";
-        HostFacts whole = get(open(Samples.report("r/").file("r/sys/ps", ps).bytes()), new HostFacts.Ask());
+        HostFacts whole = get(open(Samples.report("r/").file("r/sys/ps", ps).bytes()), HostFacts.Ask.INSTANCE);
         assertEquals(1, whole.processes() == null ? 0 : whole.processes().size());
         String cut = ps.substring(0, ps.length() - 5);
-        assertNull(get(open(Samples.report("r/").file("r/sys/ps", cut).bytes()), new HostFacts.Ask())
+        assertNull(get(open(Samples.report("r/").file("r/sys/ps", cut).bytes()), HostFacts.Ask.INSTANCE)
                 .processes());
     }
 
@@ -374,8 +374,8 @@ class RecordedSitesTest {
                 for (Listing.Kind kind : Listing.Kind.values()) {
                     ask(site, new Listing<Object>(kind, null));
                 }
-                ask(site, new CertsDirectory.Ask());
-                ask(site, new HostFacts.Ask());
+                ask(site, CertsDirectory.Ask.INSTANCE);
+                ask(site, HostFacts.Ask.INSTANCE);
             } catch (UnreadableSite e) {
                 assertFalse(String.valueOf(e.getMessage()).isEmpty());
             }

@@ -41,7 +41,7 @@ class SnapTest {
     private Answer<List<Snap>> live() {
         LiveOptions options = new LiveOptions(null, null, root, List.of(), Map.of(), Duration.ofSeconds(10));
         try (LiveSite site = new LiveSite(options)) {
-            return site.ask(new Snap.Ask()).join();
+            return site.ask(Snap.Ask.INSTANCE).join();
         }
     }
 
@@ -76,7 +76,7 @@ class SnapTest {
     private static Answer<List<Snap>> recorded(String snapList) throws UnreadableSite, IOException {
         byte[] bytes = Samples.report("r/").file("r/sys/snap-list", snapList).bytes();
         Site site = RecordedSites.open("-", new ByteArrayInputStream(bytes), new Settings(List.of()));
-        return site.ask(new Snap.Ask()).join();
+        return site.ask(Snap.Ask.INSTANCE).join();
     }
 
     private static List<Snap> known(Answer<List<Snap>> answer) {

@@ -49,7 +49,7 @@ class OneKeyShareTest {
         Files.writeString(
                 kubeconfig, Files.readString(kubeconfig).replace("cluster: {server", "cluster: {" + ca + ", server"));
         try (LiveSite site = Sites.site(Sites.options(kubeconfig, folder, Map.of()))) {
-            return Sites.known(site, new ApiContact.Ask()).state();
+            return Sites.known(site, ApiContact.Ask.INSTANCE).state();
         }
     }
 

@@ -63,7 +63,9 @@ public record ApiContact(
     }
 
     /** Asks how the API server meets the doctor; absent for a site that was recorded without one. */
-    public record Ask() implements Question<ApiContact> {
+    public enum Ask implements Question<ApiContact> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "the API server";

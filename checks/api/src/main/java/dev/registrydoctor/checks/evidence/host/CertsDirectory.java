@@ -32,7 +32,9 @@ public record CertsDirectory(
     }
 
     /** Asks for all directories of certs.d; absent when certs.d does not exist. */
-    public record Ask() implements Question<List<CertsDirectory>> {
+    public enum Ask implements Question<List<CertsDirectory>> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "containerd's certs.d";

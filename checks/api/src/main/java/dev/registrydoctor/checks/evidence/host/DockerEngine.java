@@ -48,7 +48,9 @@ public record DockerEngine(
     }
 
     /** Asks the engine over its socket; absent when this host has none. */
-    public record Ask() implements Question<DockerEngine> {
+    public enum Ask implements Question<DockerEngine> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "the Docker engine of this host";

@@ -57,7 +57,9 @@ public record HostFacts(
     }
 
     /** Asks what this host is. */
-    public record Ask() implements Question<HostFacts> {
+    public enum Ask implements Question<HostFacts> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "this host";

@@ -17,7 +17,9 @@ public record Listener(
         int port,
         @Holds(TextKind.TEXT) @Nullable String process) {
     /** Asks for the TCP sockets that listen on this host. */
-    public record Ask() implements Question<List<Listener>> {
+    public enum Ask implements Question<List<Listener>> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "listening TCP sockets of this host";

@@ -16,7 +16,9 @@ public record RuntimeLog(@Holds(TextKind.TEXT) List<String> lines) {
     }
 
     /** Asks for containerd's log on this host. */
-    public record Ask() implements Question<RuntimeLog> {
+    public enum Ask implements Question<RuntimeLog> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "containerd's log on this host";

@@ -29,7 +29,9 @@ public record Snap(
     }
 
     /** Asks for the snaps of this host; absent when it has no snapd. */
-    public record Ask() implements Question<List<Snap>> {
+    public enum Ask implements Question<List<Snap>> {
+        INSTANCE;
+
         @Override
         public String describe() {
             return "snaps of this host";
