@@ -73,7 +73,9 @@ final class CaseEntries {
     private ObjectNode entry(Question<?> question, Answer<?> answer, BooleanSupplier isUp) {
         ObjectNode asked = NODES.objectNode();
         asked.put("type", name(question.getClass()));
-        asked.setAll((ObjectNode) records.write(question));
+        if (question instanceof Record && records.write(question) instanceof ObjectNode named) {
+            asked.setAll(named);
+        }
         ObjectNode entry = NODES.objectNode();
         entry.set("question", asked);
         entry.set("answer", answer(question, answer, isUp));

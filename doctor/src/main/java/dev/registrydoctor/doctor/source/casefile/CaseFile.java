@@ -167,7 +167,8 @@ public final class CaseFile {
         String name = json.path("type").asText();
         for (Class<?> type : kinds) {
             if (CaseEntries.name(type).equals(name)) {
-                return (Question<?>) RecordJson.read(json, type);
+                // A question that names nothing is an enum of one constant.
+                return (Question<?>) (type.isEnum() ? type.getEnumConstants()[0] : RecordJson.read(json, type));
             }
         }
         return null;

@@ -102,7 +102,7 @@ class CaseFileTest {
             Type value = ((ParameterizedType) type.getGenericInterfaces()[0]).getActualTypeArguments()[0];
             Question<?> question = (Question<?>) present(type);
             evidence.put(question, Answer.known(present(value), SOURCE));
-            if (type.getRecordComponents().length > 0) {
+            if (type.isRecord()) {
                 Question<?> other = (Question<?>) sample(type, true);
                 evidence.put(Objects.requireNonNull(other), Answer.unknown(GAP));
             }
