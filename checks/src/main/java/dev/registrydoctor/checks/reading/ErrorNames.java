@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,16 @@ public record ErrorNames(
 
     /** Words are separated by these; a name holds none of them. */
     private static final String BREAKS = " \t\"'`<>(){},;=";
+
+    /** What is before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
+    private static final Pattern STATUS_BEFORE = Pattern.compile(
+            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry)[ :=\"\\[]{1,3}$");
+
+    private static final Pattern LOGGED_HOST =
+            Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9.-]{1,253}(?::\\d{1,5})?)");
+
+    private static final Pattern MANIFEST_OF =
+            Pattern.compile("reading manifest ([^\\s:/]{1,128}) in ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
 
     private static final List<String> STATUS_WORDS = List.of(
             "unauthorized",
@@ -86,6 +98,10 @@ public record ErrorNames(
         String address = null;
         String pod = null;
         String previous = "";
+        Matcher logged = LOGGED_HOST.matcher(line);
+        if (logged.find()) {
+            registry = logged.group(1).toLowerCase(Locale.ROOT);
+        }
         StringTokenizer words = new StringTokenizer(line, BREAKS);
         while (words.hasMoreTokens()) {
             String raw = words.nextToken();
@@ -109,6 +125,11 @@ public record ErrorNames(
                 image = image(word, previous);
             }
             previous = word.toLowerCase(Locale.ROOT);
+        }
+        Matcher manifest = MANIFEST_OF.matcher(line);
+        if (manifest.find()) {
+            image = ImageReference.parse(manifest.group(2) + ":" + manifest.group(1))
+                    .orElse(image);
         }
         if (image == null && registry != null && path != null) {
             image = fromPath(registry, path);
@@ -218,13 +239,9 @@ public record ErrorNames(
                 continue;
             }
             String after = lower.substring(i + 3).strip();
-            String before = lower.substring(Math.max(0, i - 12), i);
+            String before = lower.substring(Math.max(0, i - 24), i);
             if (STATUS_WORDS.stream().anyMatch(after::startsWith)
-                    || before.endsWith("status ")
-                    || before.endsWith("status: ")
-                    || before.endsWith("statuscode: ")
-                    || before.endsWith("http code ")
-                    || before.endsWith("http/1.1 ")) {
+                    || STATUS_BEFORE.matcher(before).find()) {
                 return Integer.valueOf(lower.substring(i, i + 3));
             }
         }

@@ -2,8 +2,6 @@ package dev.registrydoctor.checks.reading;
 
 import dev.registrydoctor.checks.reading.FailureRules.Rule;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,9 @@ public final class ErrorReader {
     /** A longer paste is read from its end, where errors stand. */
     private static final int MOST_LINES = 400;
 
-    private static final String LOGGED_IN = "login succeeded";
+    private static final int NOT_FOUND = 404;
 
-    private static final Set<String> UPLOADS = Set.of("PUT", "PATCH", "POST");
+    private static final String LOGGED_IN = "login succeeded";
 
     private static final List<String> PUSH_WORDS = List.of(
             "push",
@@ -31,9 +29,16 @@ public final class ErrorReader {
             "uploading");
 
     private final FailureRules rules;
+    private final ClientRules clients;
 
-    public ErrorReader(FailureRules rules) {
+    public ErrorReader(FailureRules rules, ClientRules clients) {
         this.rules = rules;
+        this.clients = clients;
+    }
+
+    /** Who says a line that was made {@link PastedText#normal}; UNKNOWN when it does not tell. */
+    public Client client(String normal) {
+        return clients.of(normal);
     }
 
     /**
@@ -45,14 +50,14 @@ public final class ErrorReader {
      */
     private record Context(List<String> further, Client client, boolean loggedIn, Operation operation) {
 
-        static Context of(PastedText pasted) {
+        static Context of(PastedText pasted, ClientRules clients) {
             List<String> first = pasted.lines().stream()
                     .limit(MOST_LINES)
                     .map(PastedText::normal)
                     .toList();
             return new Context(
                     pasted.ofOneCommand(),
-                    Client.of(PastedText.normal(pasted.joined())),
+                    clients.of(PastedText.normal(pasted.joined())),
                     first.stream().anyMatch(line -> line.contains(LOGGED_IN)),
                     first.stream()
                             .map(ErrorReader::ofWords)
@@ -65,7 +70,7 @@ public final class ErrorReader {
     /** Reads a paste; never fails. */
     public Reading read(PastedText pasted) {
         List<String> lines = pasted.lines();
-        Context context = Context.of(pasted);
+        Context context = Context.of(pasted, clients);
         Reading best = null;
         for (String line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
             Reading read = read(line, context);
@@ -88,21 +93,49 @@ public final class ErrorReader {
 
     private Reading read(String line, Context context) {
         String lower = PastedText.normal(line);
+        Client client = clients.of(lower).or(context.client());
         ErrorNames named = ErrorNames.in(line, context.further());
-        List<Mention> mentions = Mention.in(line);
+        List<Mention> mentions = Mention.in(withoutPage(line, lower));
         Mention request = last(mentions, Mention.Kind.URL);
         Rule rule = rules.of(line, named.status());
-        FailureKind failure = rule == null ? FailureKind.UNKNOWN : afterLogin(rule.failure(), context);
-        Leg leg = leg(lower, request, rule, mentions);
+        Leg leg = Legs.of(lower, client, request, rule, mentions);
+        FailureKind failure =
+                rule == null ? byStatus(named.status(), leg, mentions) : afterLogin(rule.failure(), context);
         return new Reading(
                 line,
-                Client.of(lower).or(context.client()),
-                operation(lower, request, leg, context),
+                client,
+                operation(lower, mentions, leg, context),
                 leg,
                 target(lower, leg, request, mentions, named),
                 failure,
                 named.status(),
                 named.image());
+    }
+
+    /** An answer in HTML has addresses of its own, which nobody asked. */
+    private static String withoutPage(String line, String lower) {
+        int page = lower.indexOf("<!doctype");
+        int at = page >= 0 ? page : lower.indexOf("<html");
+        return at > 0 ? line.substring(0, at) : line;
+    }
+
+    /**
+     * Of a line without words for how it failed: what a 404 does not find, the part that failed tells. A name that was looked
+     * up is named only when that failed, whatever words follow.
+     */
+    private static FailureKind byStatus(@Nullable Integer status, Leg leg, List<Mention> mentions) {
+        if (status != null && status == NOT_FOUND) {
+            return switch (leg) {
+                case MANIFEST -> FailureKind.TAG_MISSING;
+                case BLOB, REDIRECT -> FailureKind.BLOB_MISSING;
+                case LIST, UPLOAD -> FailureKind.REPOSITORY_MISSING;
+                case PING, TOKEN -> FailureKind.NOT_A_REGISTRY;
+                default -> FailureKind.UNKNOWN;
+            };
+        }
+        return mentions.stream().anyMatch(m -> m.kind() == Mention.Kind.LOOKUP)
+                ? FailureKind.NAME_SERVER
+                : FailureKind.UNKNOWN;
     }
 
     private static FailureKind afterLogin(FailureKind failure, Context context) {
@@ -117,79 +150,6 @@ public final class ErrorReader {
                 .filter(m -> m.kind() == kind)
                 .reduce((first, second) -> second)
                 .orElse(null);
-    }
-
-    private static Leg leg(String lower, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
-        if (lower.contains("proxyconnect") || (rule != null && rule.failure() == FailureKind.PROXY_REFUSED)) {
-            return Leg.PROXY;
-        }
-        if (rule != null && rule.leg() != null) {
-            return rule.leg();
-        }
-        Leg byRequest = request == null ? Leg.UNKNOWN : ofRequest(lower, request);
-        if (byRequest != Leg.UNKNOWN) {
-            return byRequest;
-        }
-        return ofWords(lower, rule == null ? FailureKind.UNKNOWN : rule.failure(), mentions);
-    }
-
-    private static Leg ofRequest(String lower, Mention request) {
-        String path = request.path().toLowerCase(Locale.ROOT);
-        if (isToken(path)) {
-            return Leg.TOKEN;
-        } else if (!path.startsWith("/v2/") && isStored(path)) {
-            return Leg.REDIRECT;
-        } else if (path.equals("/v2/") || path.equals("/v2")) {
-            return Leg.PING;
-        } else if (path.contains("/blobs/uploads")) {
-            return Leg.UPLOAD;
-        } else if (path.contains("/manifests/")) {
-            return Leg.MANIFEST;
-        } else if (path.contains("/blobs/")) {
-            return UPLOADS.contains(request.verb()) ? Leg.UPLOAD : Leg.BLOB;
-        } else if (path.contains("/tags/list") || path.contains("/_catalog")) {
-            return Leg.LIST;
-        }
-        boolean ofBlob = lower.contains("httpreadseeker")
-                || lower.contains("failed to copy")
-                || lower.contains("download failed")
-                || lower.contains("error pulling image configuration")
-                || lower.contains("fetching blob")
-                || lower.contains("reading blob");
-        return ofBlob && path.length() > 1 ? Leg.REDIRECT : Leg.UNKNOWN;
-    }
-
-    private static boolean isToken(String path) {
-        int query = path.indexOf('?');
-        String bare = query < 0 ? path : path.substring(0, query);
-        return bare.endsWith("/token")
-                || bare.endsWith("/jwt/auth")
-                || path.contains("scope=repository")
-                || path.contains("offline_token=");
-    }
-
-    /** Paths and signatures of object stores. */
-    private static boolean isStored(String path) {
-        return path.contains("/blobs/sha256")
-                || path.contains("/registry/v2/")
-                || path.contains("x-amz-")
-                || path.contains("x-goog-")
-                || path.contains("&sig=");
-    }
-
-    private static Leg ofWords(String lower, FailureKind failure, List<Mention> mentions) {
-        if (lower.contains("fetch anonymous token") || lower.contains("fetch oauth token")) {
-            return Leg.TOKEN;
-        } else if (lower.contains("pinging container registry") || lower.contains("pinging docker registry")) {
-            return Leg.PING;
-        } else if (mentions.stream().anyMatch(m -> m.kind() == Mention.Kind.LOOKUP)
-                || failure == FailureKind.NO_SUCH_HOST
-                || failure == FailureKind.NAME_SERVER) {
-            return Leg.NAME;
-        } else if (failure.isTls()) {
-            return Leg.TLS;
-        }
-        return failure != FailureKind.UNKNOWN && failure.isTransport() ? Leg.CONNECT : Leg.UNKNOWN;
     }
 
     /** Whom the leg asked: the host of its request; a name that was looked up for it where that is another. */
@@ -220,9 +180,10 @@ public final class ErrorReader {
         return connection == null ? null : connection.target();
     }
 
-    private static Operation operation(String lower, @Nullable Mention request, Leg leg, Context context) {
+    private static Operation operation(String lower, List<Mention> mentions, Leg leg, Context context) {
         Operation said = ofWords(lower);
-        if (said == Operation.UNKNOWN && leg == Leg.UPLOAD) {
+        Mention request = last(mentions, Mention.Kind.URL);
+        if (said == Operation.UNKNOWN && (leg == Leg.UPLOAD || mentions.stream().anyMatch(ErrorReader::isUpload))) {
             return Operation.PUSH;
         } else if (said == Operation.UNKNOWN
                 && request != null
@@ -235,6 +196,10 @@ public final class ErrorReader {
         return said == Operation.UNKNOWN && (leg == Leg.MANIFEST || leg == Leg.BLOB || leg == Leg.REDIRECT)
                 ? Operation.PULL
                 : said;
+    }
+
+    private static boolean isUpload(Mention mention) {
+        return mention.path().contains("/blobs/uploads");
     }
 
     private static Operation ofWords(String lower) {

@@ -51,6 +51,8 @@ public enum FailureKind {
     DIGEST_MISMATCH,
     MEDIA_TYPE,
     BAD_NAME,
+    /** A status 400 that says no more: HTTP asked of HTTPS, a proxy, a malformed token request. */
+    BAD_REQUEST,
     SERVER_ERROR,
     UNKNOWN;
 

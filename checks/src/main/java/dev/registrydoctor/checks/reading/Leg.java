@@ -12,6 +12,8 @@ public enum Leg {
     REDIRECT,
     /** An upload, at the address that the registry's Location named. */
     UPLOAD,
+    /** The storage behind the registry, which only its own log names. */
+    STORAGE,
     /** Tags or the catalog. */
     LIST,
     /** The proxy before the registry. */

@@ -38,6 +38,17 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     private static final Pattern PATH_IN_HOST =
             Pattern.compile("(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
 
+    /** What the registry's own log tells of the request that it answered. */
+    private static final Pattern LOGGED_HOST =
+            Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9._\\[\\]:-]{1,260})");
+
+    private static final Pattern LOGGED_PATH = Pattern.compile("http\\.request\\.uri=\"?(/v2/[^\\s\"]{0,1000})");
+    private static final Pattern LOGGED_VERB = Pattern.compile("http\\.request\\.method=\"?([A-Z]{3,7})");
+
+    /** As containerd names an answer: {@code pulling from host h.lab:5000 failed with status code [manifests v1]}. */
+    private static final Pattern HOST_AND_PARTS = Pattern.compile(
+            "from host ([A-Za-z0-9._\\[\\]:-]{1,260}) failed with status code \\[([a-z]{1,20}) ([^\\]\\s]{1,200})\\]");
+
     /** What is before a host and port that a connection was made, or tried, to. */
     private static final List<Pattern> CONNECTIONS = List.of(
             Pattern.compile("\\b(?:dial|connectex|connect) (?:tcp|tcp4|tcp6|udp) " + HOST + ":(\\d{1,5})"),
@@ -71,6 +82,18 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             LegTarget target = LegTarget.of(null, trimmed(path.group(2)));
             all.add(new Mention(Kind.URL, "", target, path.group(1), path.start(2)));
         }
+        Matcher logged = LOGGED_HOST.matcher(line);
+        if (logged.find()) {
+            // The request comes before all that failed on its behalf, wherever its fields stand.
+            LegTarget target = LegTarget.of(null, trimmed(logged.group(1)));
+            all.add(new Mention(Kind.URL, first(LOGGED_VERB, line), target, first(LOGGED_PATH, line), 0));
+        }
+        Matcher parts = HOST_AND_PARTS.matcher(line);
+        while (parts.find()) {
+            LegTarget target = LegTarget.of(null, parts.group(1));
+            String asked = "/v2/-/" + parts.group(2) + "/" + parts.group(3);
+            all.add(new Mention(Kind.URL, "", target, asked, parts.start(1)));
+        }
         for (Pattern form : CONNECTIONS) {
             Matcher found = form.matcher(line);
             while (found.find()) {
@@ -87,6 +110,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         }
         all.sort(Comparator.comparingInt(Mention::at));
         return all;
+    }
+
+    private static String first(Pattern form, String line) {
+        Matcher found = form.matcher(line);
+        return found.find() ? found.group(1) : "";
     }
 
     /** A colon or full stop at its end belongs to the sentence. */

@@ -17,6 +17,7 @@ final class KnowledgeFiles {
                 text("tests.txt"),
                 text("questions.txt"),
                 text("failures.txt"),
+                text("clients.txt"),
                 text("signs.txt")));
     }
 

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.reading.Block;
 import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.ClientRules;
 import dev.registrydoctor.checks.reading.ErrorReader;
 import dev.registrydoctor.checks.reading.FailureKind;
 import dev.registrydoctor.checks.reading.FailureRules;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the knowledge files. Their form is told in the head of each. */
 final class KnowledgeReader {
@@ -28,6 +30,7 @@ final class KnowledgeReader {
             "general",
             "phrase",
             "words",
+            "failure",
             "client",
             "registry",
             "cause",
@@ -53,7 +56,14 @@ final class KnowledgeReader {
     private static final Set<String> ASK_KEYS = Set.of("ask", "text", "choice", "in", "out", "past");
 
     /** The texts of the files. */
-    record Texts(String patterns, String candidates, String tests, String questions, String failures, String signs) {}
+    record Texts(
+            String patterns,
+            String candidates,
+            String tests,
+            String questions,
+            String failures,
+            String clients,
+            String signs) {}
 
     private KnowledgeReader() {}
 
@@ -79,10 +89,15 @@ final class KnowledgeReader {
         }
         Set<String> ids = new HashSet<>();
         List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
-        List<Pattern> byShape = patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream()
+        List<Pattern> byShape = Stream.concat(
+                        patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream(),
+                        // Of those that are as special, the blocks of the structure come first: the sort keeps their
+                        // order.
+                        all.stream()
+                                .filter(pattern -> !pattern.shape().failures().isEmpty()))
                 .sorted(Comparator.comparing(pattern -> -pattern.shape().weight()))
                 .toList();
-        ErrorReader reader = new ErrorReader(FailureRules.read(texts.failures()));
+        ErrorReader reader = new ErrorReader(FailureRules.read(texts.failures()), ClientRules.read(texts.clients()));
         return new Knowledge(all, byShape, byProblem, byId, reader, RegistrySigns.read(texts.signs()));
     }
 
@@ -190,7 +205,7 @@ final class KnowledgeReader {
                 block.all("words").stream().map(KnowledgeReader::words).toList(),
                 clients,
                 registries.isEmpty() ? null : registries.get(0),
-                block.all("phrase").isEmpty() ? shape(block, clients) : Shape.NONE,
+                shape(block, block.all("phrase").isEmpty() ? clients : Set.of()),
                 block.all("cause").stream().flatMap(l -> words(l).stream()).toList(),
                 block.all("also"),
                 block.all("ask").stream().flatMap(l -> words(l).stream()).toList(),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
  * @param clients who must have said it; empty for anyone
  * @param registry what the registry's name must end in where the line names one; null for any
- * @param shape the structure by which it is recognised; {@link Shape#NONE} where it is by its phrases
+ * @param shape the structure by which it is recognised; of a pattern with phrases, that of the errors that it stands for where
+ *     nothing more special is known
  * @param causes ids of problems, the likeliest first
  * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
  * @param asks ids of questions to a person, in order

@@ -21,9 +21,6 @@ record Shape(
         boolean elsewhere,
         Set<String> over) {
 
-    /** A pattern that is recognised by its phrases. */
-    static final Shape NONE = new Shape(Set.of(), Set.of(), Set.of(), Set.of(), false, Set.of());
-
     Shape {
         legs = Set.copyOf(legs);
         failures = Set.copyOf(failures);

@@ -146,7 +146,7 @@ public final class Symptoms {
     }
 
     private List<Hit> hits() {
-        Client ofAll = Client.of(PastedText.normal(pasted.joined()));
+        Client ofAll = client(pasted.joined());
         List<Hit> hits = new ArrayList<>();
         for (String line : pasted.lines()) {
             hit(line, ofAll, hits);
@@ -157,9 +157,13 @@ public final class Symptoms {
         return hits;
     }
 
+    private Client client(String line) {
+        return knowledge.reader().client(PastedText.normal(line));
+    }
+
     private void hit(String line, Client ofAll, List<Hit> hits) {
         String normal = PastedText.normal(line);
-        Client client = Client.of(normal).or(ofAll);
+        Client client = knowledge.reader().client(normal).or(ofAll);
         List<Pattern> patterns = knowledge.patterns();
         for (int rank = 0; rank < patterns.size(); rank++) {
             if (patterns.get(rank).fits(normal, client)) {
@@ -195,7 +199,7 @@ public final class Symptoms {
             String looksLike,
             List<Pattern> others,
             List<Pattern> nearest) {
-        Client client = Client.of(PastedText.normal(line)).or(Client.of(PastedText.normal(pasted.joined())));
+        Client client = client(line).or(client(pasted.joined()));
         return new Symptom(
                 line,
                 client,

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.reading.Block;
+import dev.registrydoctor.checks.reading.Client;
+import dev.registrydoctor.checks.reading.FailureKind;
+import dev.registrydoctor.checks.reading.Leg;
 import dev.registrydoctor.checks.reading.LegTarget;
+import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.Reading;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each client's messages with each failure of a request: who, what, which leg, whom it asked, and how it failed. */
@@ -29,8 +34,8 @@ class ClientMessagesTests {
         }
     }
 
-    private static List<String> causes() throws IOException {
-        return text("causes.txt")
+    private static List<String> lines(String file) throws IOException {
+        return text(file)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
@@ -51,7 +56,7 @@ class ClientMessagesTests {
                 String target = template.one("target").replace("{registry}", registry);
                 String host = target.replaceFirst(":\\d+$", "");
                 String address = "10.9.8.7:" + (target.equals(host) ? "443" : target.substring(host.length() + 1));
-                for (String line : causes()) {
+                for (String line : lines("causes.txt")) {
                     int space = line.indexOf(' ');
                     String cause =
                             line.substring(space + 1).replace("{host}", host).replace("{address}", address);
@@ -76,11 +81,77 @@ class ClientMessagesTests {
         assertTrue(read >= 1000, "messages: " + read);
     }
 
+    /** An answer of a registry: its status, and where it has one its code with a message. */
+    private record RegistryAnswer(FailureKind failure, String status, String code, String message) {
+        static RegistryAnswer of(String line) {
+            int space = line.indexOf(' ');
+            String[] parts = line.substring(space + 1).split(" \\| ", -1);
+            return new RegistryAnswer(FailureKind.valueOf(line.substring(0, space)), parts[0], parts[1], parts[2]);
+        }
+
+        /** Whether the template says enough to tell this answer from others. */
+        boolean fits(String template) {
+            boolean namesCode = template.contains("{message}") || template.contains("{code}");
+            return namesCode != code.equals("-");
+        }
+
+        String in(String template) {
+            String number = status.substring(0, 3);
+            return template.replace("{status}", status)
+                    .replace("{number}", number)
+                    .replace("{words}", status.substring(4))
+                    .replace("{code}", code)
+                    .replace("{message}", message);
+        }
+    }
+
     @Test
-    void eachTemplateHasAPublicSource() throws IOException {
-        for (Block template : Block.of(text("templates.txt"))) {
+    void eachAnswerIsReadToItsFactsAndHasCandidates() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int read = 0;
+        for (Block template : Block.of(text("answer-templates.txt"))) {
+            for (RegistryAnswer answer :
+                    lines("answers.txt").stream().map(RegistryAnswer::of).toList()) {
+                if (!answer.fits(template.one("text"))) {
+                    continue;
+                }
+                for (String registry : REGISTRIES) {
+                    String text =
+                            answer.in(template.one("text")).replace("\\n", "\n").replace("{registry}", registry);
+                    String expected =
+                            template.one("client") + " " + template.one("operation") + " " + template.one("leg") + " "
+                                    + template.one("target").replace("{registry}", registry) + " " + answer.failure();
+                    Symptom symptom = Symptoms.read(text);
+                    read++;
+                    if (!facts(symptom.reading()).equals(expected)) {
+                        wrong.add(template.one("template") + ": expected " + expected + ", read "
+                                + facts(symptom.reading()) + ": " + answer);
+                    } else if (symptom.causes().isEmpty()) {
+                        wrong.add(template.one("template") + " has no candidates: " + text);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong.stream().limit(60).toList(), () -> String.join("\n", wrong));
+        assertTrue(read >= 200, "messages: " + read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"templates.txt", "answer-templates.txt"})
+    void eachTemplateHasAPublicSource(String file) throws IOException {
+        for (Block template : Block.of(text(file))) {
             assertTrue(template.one("from").matches("https://github.com/\\S+"), template.one("template"));
         }
+    }
+
+    /** A line that nobody has seen before gets candidates when no more than how it failed is known. */
+    @ParameterizedTest
+    @EnumSource(value = FailureKind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+    void eachFailureHasCandidatesByItself(FailureKind failure) {
+        Reading reading = new Reading("", Client.UNKNOWN, Operation.UNKNOWN, Leg.UNKNOWN, null, failure, null, null);
+
+        assertTrue(Knowledge.all().byShape().stream()
+                .anyMatch(pattern -> pattern.shape().fits(reading)));
     }
 
     /** What is not found: each kind has its own cause, and a tag is only one of them. */
@@ -104,6 +175,34 @@ class ClientMessagesTests {
         assertEquals(
                 legAndFailure, symptom.reading().leg() + " " + symptom.reading().failure());
         assertEquals(first, symptom.causes().get(0));
+    }
+
+    /** Forms of single clients, which no template covers. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "time=\"2026-11-01T10:00:00Z\" level=fatal msg=\"build step: pushing [10.0.0.5:32000/app:1]: Get https://10.0.0.5:32000/v1/_ping: http: server gave HTTP response to HTTPS client\" | UNKNOWN PUSH PING 10.0.0.5:32000 HTTP_SERVER",
+                "checking push permission for \"10.0.0.5:32000/app:1\": creating push check transport for 10.0.0.5:32000 failed: Get http://10.0.0.5:32000/v2/: net/http: HTTP/1.x transport connection broken: malformed HTTP response \"\\x15\\x03\\x01\" | KANIKO PUSH PING 10.0.0.5:32000 HTTPS_SERVER",
+                "POST https://r.lab/v2/app/blobs/uploads/: unexpected status code 403 Forbidden: <!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/loose.dtd\"> | UNKNOWN PUSH UPLOAD r.lab NOT_A_REGISTRY",
+                "Failed to retrieve image library/alpine:3 from registry mirror m.lab: Get \"https://m.lab/v2/\": x509: certificate signed by unknown authority. Will try with the next mirror | KANIKO UNKNOWN PING m.lab CERTIFICATE_UNTRUSTED",
+                "Build image failed, perhaps you should make sure your credentials for 'r.lab' are set up correctly: Unauthorized for r.lab/team/app: 401 Unauthorized | JIB UNKNOWN UNKNOWN r.lab UNAUTHORIZED",
+                "Build image failed, perhaps you should use a registry that supports HTTPS: Failed to verify the server at https://r.lab:5000/v2/app/blobs/sha256:aa because only secure connections are allowed. | JIB PULL BLOB r.lab:5000 HTTP_SERVER",
+                "rpc error: code = Unknown desc = failed to pull image \"docker.io/library/app:1\": httpReaderSeeker: failed open: failed to do request: Get https://cdn.example/layers/x1: read tcp 10.0.0.2:4937->10.0.0.9:443: read: connection reset by peer | KUBELET PULL REDIRECT cdn.example RESET",
+                "Error: copying image to the remote destination: writing blob: determining upload URL: http: no Location header in response | PODMAN PUSH UPLOAD - UNKNOWN",
+                "level=error msg=\"unknown error completing upload: driver.Error{DriverName:s3}\" http.request.method=PUT | REGISTRY UNKNOWN STORAGE - UNKNOWN",
+                "level=error msg=\"response completed with error\" err.code=UNKNOWN err.detail=\"s3aws: Put https://s3.lab/b/docker/registry/v2/blobs/sha256/ab/data: EOF\" http.request.host=\"r.lab\" http.request.method=PUT http.request.uri=\"/v2/app/blobs/uploads/3f\" | REGISTRY PUSH STORAGE s3.lab CLOSED",
+                "pulling image failed: rpc error: code = Unknown desc = error pinging docker registry r.lab: Get \"https://r.lab/v2/\": dial tcp: lookup r.lab: device or resource busy | CRIO PULL PING r.lab NAME_SERVER",
+                "chart pull error: failed to download chart for remote reference: failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden | FLUX PULL TOKEN - DENIED",
+                "unable to check unpack for docker.io/library/app:v1  error=\"content digest sha256:34b2: not found\" | CTR UNKNOWN LOCAL_STORE - CONTENT_MISSING",
+                "failed to create containerd container: error unpacking image: failed to resolve rootfs: content digest sha256:34b2: not found | KUBELET UNKNOWN LOCAL_STORE - CONTENT_MISSING",
+            })
+    void formsOfSingleClientsAreRead(String line, String facts) {
+        Symptom symptom = Symptoms.read(line);
+
+        assertEquals(facts, facts(symptom.reading()));
+        assertTrue(symptom.pattern().isPresent(), line);
     }
 
     /** Each leg's test asks whom the leg asked. */

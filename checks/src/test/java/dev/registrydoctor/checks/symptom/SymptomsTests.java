@@ -60,19 +60,19 @@ class SymptomsTests {
             quoteCharacter = '`',
             value = {
                 "pull access denied for 10.0.0.5:32000/team/app, repository does not exist or may require 'docker login': denied: no"
-                        + " | no-right",
+                        + " | login-of-client",
                 "pull access denied for team/app, repository does not exist or may require 'docker login' | hub-denied",
                 "pull access denied for docker.io/team/app, repository does not exist or may require 'docker login' | hub-denied",
                 "Head \"http://10.0.0.5:32000/v2/team/app/manifests/v1\": Get \"http://auth.lab/token?scope=repository%3Ateam%2Fapp%3Apull"
                         + "&service=x\": dial tcp: lookup auth.lab on 127.0.0.53:53: no such host | token-service-unreachable",
                 "Get \"https://harbor.lab/v2/\": Get \"https://harbor.lab/service/token?account=joe&client_id=docker&offline_token=true&"
                         + "service=harbor-registry\": dial tcp 10.0.0.5:443: connect: connection refused | token-service-unreachable",
-                "error parsing HTTP 403 response body: invalid character 'o' looking for beginning of value: \"oops\" | no-right",
+                "error parsing HTTP 403 response body: invalid character 'o' looking for beginning of value: \"oops\" | login-of-client",
                 "error parsing HTTP 429 response body: invalid character 'o' looking for beginning of value: \"oops\" | rate-limit",
                 "error parsing HTTP 405 response body: invalid character 'o' looking for beginning of value: \"oops\" | read-only",
                 "error parsing HTTP 413 response body: unexpected end of JSON input: \"\" | body-limit",
                 "login attempt to http://10.0.0.5:32000/v2/ failed with status: 401 Unauthorized | login-refused",
-                "unauthorized: who are you | no-right",
+                "unauthorized: who are you | login-of-client",
             })
     void whatDockerSaysOfARegistryIsNoneOfDockerHub(String line, String pattern) {
         assertEquals(pattern, pattern("Error response from daemon: " + line));

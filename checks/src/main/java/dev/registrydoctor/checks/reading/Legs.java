@@ -1,0 +1,143 @@
+package dev.registrydoctor.checks.reading;
+
+import dev.registrydoctor.checks.reading.FailureRules.Rule;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which part of an operation failed: by the path of the last request of the line, else by the words of the client
+ * around it, else by how it failed.
+ */
+final class Legs {
+
+    private static final Set<String> UPLOADS = Set.of("PUT", "PATCH", "POST");
+
+    /** What clients write around a request whose URL they do not write; the first that stands in the line is taken. */
+    private static final List<Words> WORDS = List.of(
+            new Words(
+                    Leg.TOKEN,
+                    "fetch anonymous token",
+                    "fetch oauth token",
+                    "requesting bearer token",
+                    "requesting bear token"),
+            new Words(Leg.PING, "pinging container registry", "pinging docker registry"),
+            new Words(
+                    Leg.UPLOAD,
+                    "determining upload url",
+                    "initiating upload",
+                    "initiating layer upload",
+                    "completing upload",
+                    "uploading layer chunk",
+                    "error pushing to registry"),
+            // containerd writes the path as a list: failed with status code [manifests v1]: 500 Internal Server Error
+            new Words(Leg.MANIFEST, "status code [manifests ", "reading manifest ", "writing manifest "),
+            new Words(Leg.BLOB, "status code [blobs ", "reading blob sha256", "fetching blob"));
+
+    /** Words around the download of a blob: a request to a path that is not the registry's is where it sent the client to. */
+    private static final List<String> OF_BLOB = List.of(
+            "httpreadseeker",
+            "httpreaderseeker",
+            "failed to copy",
+            "download failed",
+            "error pulling image configuration",
+            "fetching blob",
+            "reading blob");
+
+    private record Words(Leg leg, List<String> words) {
+        Words(Leg leg, String... words) {
+            this(leg, List.of(words));
+        }
+    }
+
+    private Legs() {}
+
+    /**
+     * The part that failed.
+     *
+     * @param lower the line, {@link PastedText#normal}
+     * @param request the last request of the line, or null
+     * @param rule how it failed, or null
+     */
+    static Leg of(String lower, Client client, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
+        FailureKind failure = rule == null ? FailureKind.UNKNOWN : rule.failure();
+        if (lower.contains("proxyconnect") || failure == FailureKind.PROXY_REFUSED) {
+            return Leg.PROXY;
+        } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
+            return Leg.STORAGE;
+        } else if (rule != null && rule.leg() != null) {
+            return rule.leg();
+        }
+        Leg byRequest = request == null ? Leg.UNKNOWN : ofRequest(lower, request);
+        if (byRequest != Leg.UNKNOWN) {
+            return byRequest;
+        }
+        return ofWords(lower, failure, mentions);
+    }
+
+    /** The registry's drivers put their name before what they say: {@code filesystem: mkdir …}, {@code s3aws: …}. */
+    private static boolean isOfStorage(String lower, @Nullable Mention request) {
+        return lower.contains("filesystem: ")
+                || lower.contains("s3aws: ")
+                || lower.contains("s3: ")
+                || lower.contains("driver.error{")
+                || (request != null
+                        && isStored(request.path().toLowerCase(Locale.ROOT))
+                        && !request.path().startsWith("/v2/"));
+    }
+
+    private static Leg ofRequest(String lower, Mention request) {
+        String path = request.path().toLowerCase(Locale.ROOT);
+        if (isToken(path)) {
+            return Leg.TOKEN;
+        } else if (!path.startsWith("/v2/") && isStored(path)) {
+            return Leg.REDIRECT;
+        } else if (path.equals("/v2/") || path.equals("/v2") || path.equals("/v1/_ping")) {
+            return Leg.PING;
+        } else if (path.contains("/blobs/uploads")) {
+            return Leg.UPLOAD;
+        } else if (path.contains("/manifests/")) {
+            return Leg.MANIFEST;
+        } else if (path.contains("/blobs/")) {
+            return UPLOADS.contains(request.verb()) ? Leg.UPLOAD : Leg.BLOB;
+        } else if (path.contains("/tags/list") || path.contains("/_catalog")) {
+            return Leg.LIST;
+        }
+        return path.length() > 1 && OF_BLOB.stream().anyMatch(lower::contains) ? Leg.REDIRECT : Leg.UNKNOWN;
+    }
+
+    private static boolean isToken(String path) {
+        int query = path.indexOf('?');
+        String bare = query < 0 ? path : path.substring(0, query);
+        return bare.endsWith("/token")
+                || bare.endsWith("/jwt/auth")
+                || path.contains("scope=repository")
+                || path.contains("offline_token=");
+    }
+
+    /** Paths and signatures of object stores. */
+    private static boolean isStored(String path) {
+        return path.contains("/blobs/sha256")
+                || path.contains("/registry/v2/")
+                || path.contains("x-amz-")
+                || path.contains("x-goog-")
+                || path.contains("&sig=");
+    }
+
+    private static Leg ofWords(String lower, FailureKind failure, List<Mention> mentions) {
+        for (Words words : WORDS) {
+            if (words.words().stream().anyMatch(lower::contains)) {
+                return words.leg();
+            }
+        }
+        if (mentions.stream().anyMatch(m -> m.kind() == Mention.Kind.LOOKUP)
+                || failure == FailureKind.NO_SUCH_HOST
+                || failure == FailureKind.NAME_SERVER) {
+            return Leg.NAME;
+        } else if (failure.isTls()) {
+            return Leg.TLS;
+        }
+        return failure != FailureKind.UNKNOWN && failure.isTransport() ? Leg.CONNECT : Leg.UNKNOWN;
+    }
+}
