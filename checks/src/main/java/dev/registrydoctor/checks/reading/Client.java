@@ -18,6 +18,7 @@ public enum Client {
     CURL("curl"),
     BROWSER("a browser"),
     REGISTRY("the registry's own log"),
+    HARBOR("the log of a part of Harbor"),
     CONTAINERD("containerd's log"),
     KUBELET("the kubelet (a pod's event or status)"),
     KUBERNETES("Kubernetes (an event)"),

@@ -33,11 +33,29 @@ public final class ClientRules {
         // Plain loops: a paste has thousands of lines, and each is compared with each phrase.
         for (Rule rule : rules) {
             for (List<String> parts : rule.phrases()) {
-                if (parts.stream().allMatch(normal::contains)) {
+                if (parts.stream().allMatch(part -> holds(normal, part))) {
                     return rule.client();
                 }
             }
         }
         return Client.UNKNOWN;
+    }
+
+    private static boolean holds(String normal, String part) {
+        int at = normal.indexOf(part);
+        if (at < 0 || !part.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+            return at >= 0;
+        }
+        while (at >= 0 && !standsAlone(normal, at, at + part.length())) {
+            at = normal.indexOf(part, at + 1);
+        }
+        return at >= 0;
+    }
+
+    /** Whether it is no part of a name, a path or another word. */
+    private static boolean standsAlone(String text, int from, int to) {
+        boolean begins = from == 0 || " \"'`[(=".indexOf(text.charAt(from - 1)) >= 0;
+        boolean ends = to == text.length() || " \"'`])=,".indexOf(text.charAt(to)) >= 0 || text.startsWith(": ", to);
+        return begins && ends;
     }
 }

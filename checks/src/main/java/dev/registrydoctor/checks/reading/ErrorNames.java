@@ -36,13 +36,13 @@ public record ErrorNames(
 
     /** What is before a status: "http.response.status=404", "unexpected status code 403", "Server error: 500". */
     private static final Pattern STATUS_BEFORE = Pattern.compile(
-            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry)[ :=\"\\[]{1,3}$");
+            "(?:status|statuscode|(?:status|http|response|error) code|http|http/[12](?:\\.[01])?|server error|code from registry|http/[12]\\.[01]|\\|)[ :=\"\\[]{1,4}$");
 
     private static final Pattern LOGGED_HOST =
             Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9.-]{1,253}(?::\\d{1,5})?)");
 
-    private static final Pattern MANIFEST_OF =
-            Pattern.compile("reading manifest ([^\\s:/]{1,128}) in ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
+    private static final Pattern MANIFEST_OF = Pattern.compile(
+            "(?:reading|uploading) manifest ([^\\s:/]{1,128}) (?:in|to) ([^\\s:]{1,260}(?::\\d{1,5}/[^\\s:]{1,255})?)");
 
     private static final List<String> STATUS_WORDS = List.of(
             "unauthorized",

@@ -172,7 +172,9 @@ public final class ErrorReader {
                         || !request.target().host().equals(lookup.target().host()))) {
             // A client that names the first request after a redirect looks up the host that it was sent to.
             return lookup.target();
-        } else if (request != null && !"docker".equals(request.target().scheme())) {
+        } else if (request != null
+                && !request.target().host().isEmpty()
+                && !"docker".equals(request.target().scheme())) {
             return request.target();
         } else if (named.registry() != null) {
             return LegTarget.of(null, named.registry());

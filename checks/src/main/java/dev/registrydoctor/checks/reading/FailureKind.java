@@ -48,6 +48,10 @@ public enum FailureKind {
     READ_ONLY,
     UNSUPPORTED,
     NO_SPACE,
+    /** The disk under the node's images fails or is read-only. */
+    DISK_ERROR,
+    /** A layer that was downloaded could not be unpacked. */
+    UNPACK,
     DIGEST_MISMATCH,
     MEDIA_TYPE,
     BAD_NAME,

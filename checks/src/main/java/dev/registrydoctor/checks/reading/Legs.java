@@ -32,7 +32,13 @@ final class Legs {
                     "uploading layer chunk",
                     "error pushing to registry"),
             // containerd writes the path as a list: failed with status code [manifests v1]: 500 Internal Server Error
-            new Words(Leg.MANIFEST, "status code [manifests ", "reading manifest ", "writing manifest "),
+            new Words(
+                    Leg.MANIFEST,
+                    "status code [manifests ",
+                    "reading manifest ",
+                    "writing manifest",
+                    "uploading manifest ",
+                    "put manifest "),
             new Words(Leg.BLOB, "status code [blobs ", "reading blob sha256", "fetching blob"));
 
     /** Words around the download of a blob: a request to a path that is not the registry's is where it sent the client to. */

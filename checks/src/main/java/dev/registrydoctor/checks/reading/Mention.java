@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param kind how it is named
  * @param verb the HTTP method in capitals; empty where none is told
- * @param target whom
+ * @param target whom; without a host where a server tells of what it was asked
  * @param path what follows the authority of a URL; empty elsewhere
  * @param at where it begins in the line
  */
@@ -37,6 +37,10 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     /** As podman names a request: {@code initiating layer upload to /v2/app/blobs/uploads/ in h.lab:5000}. */
     private static final Pattern PATH_IN_HOST =
             Pattern.compile("(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
+
+    /** A request as servers log it, which name no host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
+    private static final Pattern SERVED = Pattern.compile(
+            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000})(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:)");
 
     /** What the registry's own log tells of the request that it answered. */
     private static final Pattern LOGGED_HOST =
@@ -81,6 +85,10 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
         while (path.find()) {
             LegTarget target = LegTarget.of(null, trimmed(path.group(2)));
             all.add(new Mention(Kind.URL, "", target, path.group(1), path.start(2)));
+        }
+        Matcher served = SERVED.matcher(line);
+        while (served.find()) {
+            all.add(new Mention(Kind.URL, served.group(1), LegTarget.of(null, ""), served.group(2), served.start(1)));
         }
         Matcher logged = LOGGED_HOST.matcher(line);
         if (logged.find()) {

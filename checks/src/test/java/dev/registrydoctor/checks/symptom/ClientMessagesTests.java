@@ -197,6 +197,18 @@ class ClientMessagesTests {
                 "chart pull error: failed to download chart for remote reference: failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden | FLUX PULL TOKEN - DENIED",
                 "unable to check unpack for docker.io/library/app:v1  error=\"content digest sha256:34b2: not found\" | CTR UNKNOWN LOCAL_STORE - CONTENT_MISSING",
                 "failed to create containerd container: error unpacking image: failed to resolve rootfs: content digest sha256:34b2: not found | KUBELET UNKNOWN LOCAL_STORE - CONTENT_MISSING",
+                "level=warning msg=\"error authorizing context: basic authentication challenge: htpasswd\" http.request.host=\"r.lab:5000\" http.request.method=POST http.request.uri=\"/v2/app/blobs/uploads/\" | REGISTRY PUSH UPLOAD r.lab:5000 UNAUTHORIZED",
+                "[ERROR] [/pkg/config/rest/rest.go:56]: Failed on load rest config err:Get \"http://core:8080/api/v2.0/internalconfig\": dial tcp 172.20.0.3:8080: connect: connection refused | HARBOR UNKNOWN CONNECT core:8080 REFUSED",
+                "172.17.0.5 - - [19/Oct/2026:08:51:32 +0000] \"PUT /v2/app/blobs/uploads/33ec?_state=x HTTP/1.0\" 500 117 \"\" \"docker/28.5\" | REGISTRY PUSH UPLOAD - SERVER_ERROR",
+                "10.0.0.2 - \"POST /v2/app/blobs/uploads/ HTTP/1.1\" 499 0 \"-\" \"Helm/3.10.0\" | REGISTRY PUSH UPLOAD - CLOSED",
+                "Get https://r.lab/v2/library/buildx/manifests/1: dial tcp 10.0.0.1:443: connect: connection refused | UNKNOWN PULL MANIFEST r.lab REFUSED",
+                "Failed to pull image \"r.lab/kaniko-project/executor:1\": failed to do request: Head \"https://r.lab/v2/kaniko-project/executor/manifests/1\": EOF | KUBELET PULL MANIFEST r.lab CLOSED",
+                "#30 exporting to image 19.66 error: failed to do request: Post \"https://r.lab/v2/app/blobs/uploads/\": EOF | BUILDKIT PUSH UPLOAD r.lab CLOSED",
+                "Error writing manifest: Error uploading manifest latest to localhost:5000/foo: received unexpected HTTP status: 500 Internal Server Error | PODMAN PUSH MANIFEST localhost:5000 SERVER_ERROR",
+                "failed to register layer: write /usr/lib/libgio-2.0.so: no space left on device | DOCKER UNKNOWN LOCAL_STORE - NO_SPACE",
+                "ctr: failed to extract layer sha256:be4e: failed to mount /x/containerd-mount78: input/output error: unknown | CTR UNKNOWN LOCAL_STORE - DISK_ERROR",
+                "v2 ping attempt failed with error: Get https://10.0.0.5:5000/v2/: tls: oversized record received with length 20527 | DOCKER UNKNOWN PING 10.0.0.5:5000 HTTP_SERVER",
+                "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
     void formsOfSingleClientsAreRead(String line, String facts) {
         Symptom symptom = Symptoms.read(line);
