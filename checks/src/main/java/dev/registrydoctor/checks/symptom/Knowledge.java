@@ -10,6 +10,7 @@ import java.util.Optional;
  * What is known of error lines, from the files below {@code /symptoms/}.
  *
  * @param patterns special ones first
+ * @param descriptions what people say in their own words, special ones first
  * @param byShape what is known of errors by their structure, the most special first
  * @param tests how to tell each problem, by its id
  * @param asks the questions, by their ids
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record Knowledge(
         List<Pattern> patterns,
+        List<Pattern> descriptions,
         List<Pattern> byShape,
         Map<String, HowToTell> tests,
         Map<String, Ask> asks,
@@ -26,6 +28,7 @@ public record Knowledge(
 
     public Knowledge {
         patterns = List.copyOf(patterns);
+        descriptions = List.copyOf(descriptions);
         byShape = List.copyOf(byShape);
         tests = Map.copyOf(tests);
         asks = Map.copyOf(asks);

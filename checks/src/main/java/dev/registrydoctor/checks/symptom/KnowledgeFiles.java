@@ -13,6 +13,7 @@ final class KnowledgeFiles {
     static Knowledge load() {
         return KnowledgeReader.read(new KnowledgeReader.Texts(
                 text("patterns.txt"),
+                text("descriptions.txt"),
                 text("candidates.txt"),
                 text("tests.txt"),
                 text("questions.txt"),

@@ -38,6 +38,8 @@ final class KnowledgeReader {
             "ask",
             "example",
             "from");
+    private static final Set<String> DESCRIPTION_KEYS =
+            Set.of("pattern", "says", "words", "cause", "also", "ask", "example", "from");
     private static final Set<String> CANDIDATE_KEYS = Set.of(
             "pattern",
             "says",
@@ -58,6 +60,7 @@ final class KnowledgeReader {
     /** The texts of the files. */
     record Texts(
             String patterns,
+            String descriptions,
             String candidates,
             String tests,
             String questions,
@@ -89,6 +92,7 @@ final class KnowledgeReader {
         }
         Set<String> ids = new HashSet<>();
         List<Pattern> all = patterns(texts.patterns(), PATTERN_KEYS, ids, byId);
+        List<Pattern> descriptions = patterns(texts.descriptions(), DESCRIPTION_KEYS, ids, byId);
         List<Pattern> byShape = Stream.concat(
                         patterns(texts.candidates(), CANDIDATE_KEYS, ids, byId).stream(),
                         // Of those that are as special, the blocks of the structure come first: the sort keeps their
@@ -98,7 +102,7 @@ final class KnowledgeReader {
                 .sorted(Comparator.comparing(pattern -> -pattern.shape().weight()))
                 .toList();
         ErrorReader reader = new ErrorReader(FailureRules.read(texts.failures()), ClientRules.read(texts.clients()));
-        return new Knowledge(all, byShape, byProblem, byId, reader, RegistrySigns.read(texts.signs()));
+        return new Knowledge(all, descriptions, byShape, byProblem, byId, reader, RegistrySigns.read(texts.signs()));
     }
 
     private static List<Pattern> patterns(String text, Set<String> keys, Set<String> ids, Map<String, Ask> asks) {

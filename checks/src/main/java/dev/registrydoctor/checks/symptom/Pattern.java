@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param says what the line means, one sentence
  * @param general whether other programs write its phrases too, so that a line needs a sign of a registry
  * @param phrases lower case; one of these lists must stand in the line with all its parts
- * @param words how people say it: in each list, each group has a word that the text holds; a star ends a prefix
+ * @param words how people say it: in each list, each group has a word that the text holds, or after ! none; a star ends a
+ *     prefix
  * @param clients who must have said it; empty for anyone
  * @param registry what the registry's name must end in where the line names one; null for any
  * @param shape the structure by which it is recognised; of a pattern with phrases, that of the errors that it stands for where
@@ -89,6 +90,9 @@ public record Pattern(
     }
 
     private static boolean isSaid(String group, Set<String> said) {
+        if (group.startsWith("!")) {
+            return !isSaid(group.substring(1), said);
+        }
         for (String word : group.split("\\|", -1)) {
             boolean prefix = word.endsWith("*");
             String bare = prefix ? word.substring(0, word.length() - 1) : word;

@@ -183,10 +183,11 @@ public final class Symptoms {
             return elsewhere(line);
         }
         if (joined.length() <= LONGEST_DESCRIPTION) {
-            for (Pattern pattern : knowledge.patterns()) {
-                if (pattern.describes(said)) {
-                    return symptom(joined, pattern, true, "", List.of(), List.of());
-                }
+            Optional<Pattern> fitting = Stream.concat(knowledge.descriptions().stream(), knowledge.patterns().stream())
+                    .filter(pattern -> pattern.describes(said))
+                    .findFirst();
+            if (fitting.isPresent()) {
+                return symptom(joined, fitting.get(), true, "", List.of(), List.of());
             }
         }
         return symptom(line, null, false, "", List.of(), nearest(said));

@@ -20,7 +20,9 @@ class KnowledgeTests {
     private static final Knowledge ALL = Knowledge.all();
 
     private static List<Pattern> patterns() {
-        return Stream.concat(ALL.patterns().stream(), ALL.byShape().stream()).toList();
+        return Stream.of(ALL.patterns(), ALL.descriptions(), ALL.byShape())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void none(List<String> offenders) {
@@ -143,7 +145,7 @@ class KnowledgeTests {
     }
 
     private static KnowledgeReader.Texts texts(String patterns, String tests, String questions) {
-        return new KnowledgeReader.Texts(patterns, "", tests, questions, "", "", "");
+        return new KnowledgeReader.Texts(patterns, "", "", tests, questions, "", "", "");
     }
 
     private static void assertSlip(String says, String patterns, String tests, String questions) {

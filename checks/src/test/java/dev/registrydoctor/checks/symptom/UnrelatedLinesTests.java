@@ -40,6 +40,34 @@ class UnrelatedLinesTests {
         assertTrue(lines().size() >= 200, "lines: " + lines().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my postgres pod is pending",
+                "the website is slow",
+                "git push hangs",
+                "my git push to github is stuck",
+                "the upload of my photos hangs",
+                "push notifications never arrive",
+                "curl to my api works but the browser cannot reach it",
+                "my printer does not work from another computer",
+                "which version of node do I need",
+                "I cannot login to my bank",
+                "after the update my wifi is gone",
+                "the invoice table is empty",
+                "how do I delete a branch",
+                "nothing works",
+                "I forgot my password",
+                "the certificate of my web shop has expired",
+                "my app crashes in docker",
+                "redis refuses connections",
+                "npm install is stuck",
+                "the disk of my laptop is noisy",
+            })
+    void noDescriptionOfOtherThingsIsClaimed(String text) {
+        assertEquals(List.of(), Symptoms.read(text).causes(), text);
+    }
+
     /** It would be no use to say only that it is not recognised. */
     @Test
     void nearlyAllAreSaidToBeOfOtherSoftware() throws IOException {
