@@ -127,7 +127,7 @@ class ArchitectureTests {
                 .that(not(equivalentTo(ProblemPage.class))
                         .and(not(simpleName("ProblemIndex")))
                         .and(not(equivalentTo(ProblemIndexWriter.class)))
-                        .and(not(simpleName("KnowledgeFiles")))
+                        .and(not(simpleName("KnowledgeText")))
                         .and(not(equivalentTo(Certificate.class))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
@@ -150,7 +150,7 @@ class ArchitectureTests {
         noClasses()
                 .that(equivalentTo(ProblemPage.class)
                         .or(simpleName("ProblemIndex"))
-                        .or(simpleName("KnowledgeFiles")))
+                        .or(simpleName("KnowledgeText")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net.."))
                 .because("explain works without a network and without an installation")

@@ -33,12 +33,21 @@ public final class ClientRules {
         // Plain loops: a paste has thousands of lines, and each is compared with each phrase.
         for (Rule rule : rules) {
             for (List<String> parts : rule.phrases()) {
-                if (parts.stream().allMatch(part -> holds(normal, part))) {
+                if (holdsAll(normal, parts)) {
                     return rule.client();
                 }
             }
         }
         return Client.UNKNOWN;
+    }
+
+    private static boolean holdsAll(String normal, List<String> parts) {
+        for (String part : parts) {
+            if (!holds(normal, part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean holds(String normal, String part) {

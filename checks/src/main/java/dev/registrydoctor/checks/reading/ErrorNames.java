@@ -138,7 +138,7 @@ public record ErrorNames(
             // The event's image names the registry; the URL may be its mirror or its token service.
             registry = image.qualified() ? image.authority() : registry;
         }
-        return new ErrorNames(image, registry, address, path, status(line), digest(line), pod);
+        return new ErrorNames(image, registry, address, path, status(line.toLowerCase(Locale.ROOT)), digest(line), pod);
     }
 
     /** "lookup harbor.lab on", "pinging container registry localhost:32000:". */
@@ -231,8 +231,8 @@ public record ErrorNames(
         return word.substring(from, to);
     }
 
-    private static @Nullable Integer status(String line) {
-        String lower = line.toLowerCase(Locale.ROOT);
+    /** The HTTP status that a line in lower case names, or null. */
+    static @Nullable Integer status(String lower) {
         for (int i = 0; i + 3 <= lower.length(); i++) {
             char c = lower.charAt(i);
             if ((c != '4' && c != '5' && c != '3') || !isWord(lower, i, 3)) {

@@ -36,6 +36,44 @@ public final class ErrorReader {
         this.clients = clients;
     }
 
+    /** Reads by the rules in the jar, which are read when they are first needed. */
+    private static final class OfProgram {
+        static final ErrorReader READER = new ErrorReader(
+                FailureRules.read(KnowledgeText.of("failures.txt")), ClientRules.read(KnowledgeText.of("clients.txt")));
+    }
+
+    /** The reader with the program's own rules. */
+    public static ErrorReader ofProgram() {
+        return OfProgram.READER;
+    }
+
+    /**
+     * What failed and how, of one message as a whole; of a longer one its ends are read. A site has thousands of them, and who says it and what it names is
+     * known there.
+     */
+    public Failed failed(String message) {
+        String line = PastedText.cut(message, PastedText.LONGEST_LINE);
+        String lower = PastedText.normal(line);
+        return failed(lower, Client.UNKNOWN, Mention.in(withoutPage(line, lower)), ErrorNames.status(lower));
+    }
+
+    private Failed failed(String lower, Client client, List<Mention> mentions, @Nullable Integer status) {
+        Rule rule = rules.of(lower, status);
+        Leg leg = Legs.of(lower, client, last(mentions, Mention.Kind.URL), rule, mentions);
+        FailureKind failure = Legs.isAnswerToConnect(lower)
+                ? FailureKind.PROXY_REFUSED
+                : rule == null ? byStatus(status, leg, mentions) : rule.failure();
+        return new Failed(leg, failure);
+    }
+
+    /**
+     * What a message tells of the part that failed.
+     *
+     * @param leg the part
+     * @param failure how it failed
+     */
+    public record Failed(Leg leg, FailureKind failure) {}
+
     /** Who says a line that was made {@link PastedText#normal}; UNKNOWN when it does not tell. */
     public Client client(String normal) {
         return clients.of(normal);
@@ -97,17 +135,14 @@ public final class ErrorReader {
         ErrorNames named = ErrorNames.in(line, context.further());
         List<Mention> mentions = Mention.in(withoutPage(line, lower));
         Mention request = last(mentions, Mention.Kind.URL);
-        Rule rule = rules.of(line, named.status());
-        Leg leg = Legs.of(lower, client, request, rule, mentions);
-        FailureKind failure =
-                rule == null ? byStatus(named.status(), leg, mentions) : afterLogin(rule.failure(), context);
+        Failed failed = failed(lower, client, mentions, named.status());
         return new Reading(
                 line,
                 client,
-                operation(lower, mentions, leg, context),
-                leg,
-                target(lower, leg, request, mentions, named),
-                failure,
+                operation(lower, mentions, failed.leg(), context),
+                failed.leg(),
+                target(lower, failed.leg(), request, mentions, named),
+                afterLogin(failed.failure(), context),
                 named.status(),
                 named.image());
     }
@@ -140,7 +175,8 @@ public final class ErrorReader {
 
     private static FailureKind afterLogin(FailureKind failure, Context context) {
         return switch (failure) {
-            case UNAUTHORIZED, DENIED, NO_CREDENTIALS -> context.loggedIn() ? FailureKind.REFUSED_AFTER_LOGIN : failure;
+            case UNAUTHORIZED, DENIED, FORBIDDEN, NO_CREDENTIALS ->
+                context.loggedIn() ? FailureKind.REFUSED_AFTER_LOGIN : failure;
             default -> failure;
         };
     }

@@ -12,6 +12,8 @@ public enum FailureKind {
     RESET,
     /** The other side ended the connection: EOF, broken pipe. */
     CLOSED,
+    /** The client gave up or was stopped before an answer came. */
+    CANCELED,
     /** The server speaks HTTP, the client asked by HTTPS. */
     HTTP_SERVER,
     /** The server speaks HTTPS, the client asked by HTTP. */
@@ -29,6 +31,8 @@ public enum FailureKind {
     /** The login succeeded in the same paste, and the next request was refused. */
     REFUSED_AFTER_LOGIN,
     DENIED,
+    /** Status 403 without a word of why. */
+    FORBIDDEN,
     RATE_LIMITED,
     MANIFEST_MISSING,
     /** The manifest is there and a blob of it is not. */

@@ -47,13 +47,13 @@ public final class FailureRules {
         return new FailureRules(rules);
     }
 
-    /** The first rule with a phrase in the line, else the first with its status; null when there is none. */
+    /** The first rule with a phrase in a line that was made {@link PastedText#normal}, else with its status; null when there is none. */
     @Nullable
-    Rule of(String line, @Nullable Integer status) {
-        String lower = PastedText.normal(line);
+    Rule of(String normal, @Nullable Integer status) {
+        // Plain loops: a site has thousands of messages, and each is compared with each phrase.
         for (Rule rule : rules) {
             for (List<String> phrase : rule.phrases()) {
-                if (phrase.stream().allMatch(lower::contains)) {
+                if (holds(normal, phrase)) {
                     return rule;
                 }
             }
@@ -62,5 +62,14 @@ public final class FailureRules {
                 .filter(rule -> status != null && rule.statuses().contains(status))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean holds(String normal, List<String> phrase) {
+        for (String part : phrase) {
+            if (!normal.contains(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

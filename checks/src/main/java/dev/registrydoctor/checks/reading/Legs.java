@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.reading.FailureRules.Rule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ final class Legs {
             "fetching blob",
             "reading blob");
 
+    /** What a proxy answers to CONNECT stands behind the request without its number (Go net/http, Transport.dialConn). */
+    private static final Pattern ANSWER_TO_CONNECT = Pattern.compile(
+            "https://[^\\s\"]{1,4000}\"?: (?:forbidden|proxy authentication required|internal server error|bad gateway"
+                    + "|service unavailable|gateway timeout|method not allowed)\\s*$");
+
     private record Words(Leg leg, List<String> words) {
         Words(Leg leg, String... words) {
             this(leg, List.of(words));
@@ -68,7 +74,7 @@ final class Legs {
      */
     static Leg of(String lower, Client client, @Nullable Mention request, @Nullable Rule rule, List<Mention> mentions) {
         FailureKind failure = rule == null ? FailureKind.UNKNOWN : rule.failure();
-        if (lower.contains("proxyconnect") || failure == FailureKind.PROXY_REFUSED) {
+        if (lower.contains("proxyconnect") || failure == FailureKind.PROXY_REFUSED || isAnswerToConnect(lower)) {
             return Leg.PROXY;
         } else if (client == Client.REGISTRY && isOfStorage(lower, request)) {
             return Leg.STORAGE;
@@ -91,6 +97,11 @@ final class Legs {
                 || (request != null
                         && isStored(request.path().toLowerCase(Locale.ROOT))
                         && !request.path().startsWith("/v2/"));
+    }
+
+    /** Whether a proxy refused to open a connection to the registry. */
+    static boolean isAnswerToConnect(String lower) {
+        return ANSWER_TO_CONNECT.matcher(lower).find();
     }
 
     private static Leg ofRequest(String lower, Mention request) {

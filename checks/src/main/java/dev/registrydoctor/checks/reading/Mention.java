@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,99 +33,164 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     private static final String HOST = "([A-Za-z0-9_.\\-]{1,253}|\\[[0-9A-Fa-f:.%a-z0-9]{2,60}\\])";
 
-    private static final Pattern URL = Pattern.compile(
-            "(?:\\b(get|head|put|post|patch|delete|GET|HEAD|PUT|POST|PATCH|DELETE|Get|Head|Put|Post|Patch|Delete)(?: request to)? \"?)?"
-                    + "\\b([A-Za-z][A-Za-z0-9+]{1,15})://([A-Za-z0-9._~%@:\\[\\]-]{1,300})([^\\s\"'`<>\\\\),;]*)");
+    /** What follows the scheme: authority and path. */
+    private static final Pattern URL_REST =
+            Pattern.compile("([A-Za-z0-9._~%@:\\[\\]-]{1,300})([^\\s\"'`<>\\\\),;]{0,4000})");
+
+    private static final String SCHEME_END = "://";
+    private static final int LONGEST_SCHEME = 16;
+
+    private static final Set<String> VERBS = Set.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE");
+
+    /** Words of a line before a URL, of which the last can be its verb. */
+    private static final int LONGEST_BEFORE = 24;
+
+    /**
+     * A form in which a host is named.
+     *
+     * @param holds one of these is in a line that has one: thousands of lines are read, and few have any
+     */
+    private record Form(List<String> holds, Pattern pattern) {
+        Form(String holds, String pattern) {
+            this(List.of(holds), Pattern.compile(pattern));
+        }
+
+        List<MatchResult> in(String line) {
+            for (String part : holds) {
+                if (line.contains(part)) {
+                    return pattern.matcher(line).results().toList();
+                }
+            }
+            return List.of();
+        }
+    }
+
+    private static Form ofConnect(String pattern) {
+        return new Form(List.of("onnect to ", "onnection to ", "onnecting to "), Pattern.compile(pattern));
+    }
 
     /** As podman names a request: {@code initiating layer upload to /v2/app/blobs/uploads/ in h.lab:5000}. */
-    private static final Pattern PATH_IN_HOST =
-            Pattern.compile("(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
+    private static final Form PATH_IN_HOST =
+            new Form("/v2/", "(/v2/[^\\s\"]{0,300}) in ([A-Za-z0-9._\\[\\]:-]{1,260})");
 
     /** A request as servers log it, which name no host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
-    private static final Pattern SERVED = Pattern.compile(
-            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000})(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:)");
+    private static final Form SERVED = new Form(
+            " /v2/", "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000})(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:)");
 
     /** What the registry's own log tells of the request that it answered. */
-    private static final Pattern LOGGED_HOST =
-            Pattern.compile("http\\.request\\.host=\"?([A-Za-z0-9._\\[\\]:-]{1,260})");
+    private static final Form LOGGED_HOST =
+            new Form("http.request.host", "http\\.request\\.host=\"?([A-Za-z0-9._\\[\\]:-]{1,260})");
 
-    private static final Pattern LOGGED_PATH = Pattern.compile("http\\.request\\.uri=\"?(/v2/[^\\s\"]{0,1000})");
-    private static final Pattern LOGGED_VERB = Pattern.compile("http\\.request\\.method=\"?([A-Z]{3,7})");
+    private static final Form LOGGED_PATH =
+            new Form("http.request.uri", "http\\.request\\.uri=\"?(/v2/[^\\s\"]{0,1000})");
+    private static final Form LOGGED_VERB = new Form("http.request.method", "http\\.request\\.method=\"?([A-Z]{3,7})");
 
     /** As containerd names an answer: {@code pulling from host h.lab:5000 failed with status code [manifests v1]}. */
-    private static final Pattern HOST_AND_PARTS = Pattern.compile(
+    private static final Form HOST_AND_PARTS = new Form(
+            "status code [",
             "from host ([A-Za-z0-9._\\[\\]:-]{1,260}) failed with status code \\[([a-z]{1,20}) ([^\\]\\s]{1,200})\\]");
 
     /** What is before a host and port that a connection was made, or tried, to. */
-    private static final List<Pattern> CONNECTIONS = List.of(
-            Pattern.compile("\\b(?:dial|connectex|connect) (?:tcp|tcp4|tcp6|udp) " + HOST + ":(\\d{1,5})"),
-            Pattern.compile("->" + HOST + ":(\\d{1,5})"),
-            Pattern.compile("[Cc]onnect(?:ion)? to " + HOST + " port (\\d{1,5})"),
-            Pattern.compile("[Cc]onnect(?:ion)? to (?:server at |host )?\"?" + HOST
+    private static final List<Form> CONNECTIONS = List.of(
+            new Form("tcp", "\\b(?:dial|connectex|connect) (?:tcp|tcp4|tcp6) " + HOST + ":(\\d{1,5})"),
+            new Form("dial udp ", "dial udp " + HOST + ":(\\d{1,5})"),
+            new Form("->", "->" + HOST + ":(\\d{1,5})"),
+            ofConnect("[Cc]onnect(?:ion)? to " + HOST + " port (\\d{1,5})"),
+            ofConnect("[Cc]onnect(?:ion)? to (?:server at |host )?\"?" + HOST
                     + "\"?(?: \\([^)]{1,60}\\))?, port:? ?(\\d{1,5})"),
-            Pattern.compile("[Cc]onnect(?:ion|ing)? to (?:server at |/)?" + HOST + ":(\\d{1,5})"),
-            Pattern.compile("ECONN[A-Z]{5,8} " + HOST + ":(\\d{1,5})"),
-            Pattern.compile("host='" + HOST + "', port=(\\d{1,5})"));
+            ofConnect("[Cc]onnect(?:ion|ing)? to (?:server at |/)?" + HOST + ":(\\d{1,5})"),
+            new Form("ECONN", "ECONN[A-Z]{5,8} " + HOST + ":(\\d{1,5})"),
+            new Form("host='", "host='" + HOST + "', port=(\\d{1,5})"));
 
-    private static final List<Pattern> LOOKUPS = List.of(
-            Pattern.compile("\\blookup " + HOST + "(?: on |:)"),
-            Pattern.compile("[Cc]ould not resolve host(?:name)?:? \"?" + HOST),
-            Pattern.compile("getaddrinfo (?:ENOTFOUND|EAI_AGAIN) " + HOST),
-            Pattern.compile("UnknownHostException: " + HOST));
+    private static final List<Form> LOOKUPS = List.of(
+            new Form("lookup ", "\\blookup " + HOST + "(?: on |:)"),
+            new Form("ould not resolve host", "[Cc]ould not resolve host(?:name)?:? \"?" + HOST),
+            new Form("getaddrinfo ", "getaddrinfo (?:ENOTFOUND|EAI_AGAIN) " + HOST),
+            new Form("UnknownHostException", "UnknownHostException: " + HOST));
 
     /** All of a line, in their order. */
     static List<Mention> in(String line) {
         List<Mention> all = new ArrayList<>();
-        Matcher url = URL.matcher(line);
-        while (url.find()) {
-            String verb = url.group(1) == null ? "" : url.group(1).toUpperCase(Locale.ROOT);
-            LegTarget target = LegTarget.of(url.group(2), trimmed(url.group(3)));
-            if (!target.host().isEmpty()) {
-                all.add(new Mention(Kind.URL, verb, target, trimmed(url.group(4)), url.start(2)));
-            }
+        int at = line.indexOf(SCHEME_END);
+        while (at >= 0) {
+            Optional<Mention> url = url(line, at);
+            url.ifPresent(all::add);
+            // A path can hold another URL, which nobody asked.
+            int next =
+                    at + SCHEME_END.length() + url.map(u -> u.path().length()).orElse(0);
+            at = line.indexOf(SCHEME_END, next);
         }
-        Matcher path = PATH_IN_HOST.matcher(line);
-        while (path.find()) {
-            LegTarget target = LegTarget.of(null, trimmed(path.group(2)));
-            all.add(new Mention(Kind.URL, "", target, path.group(1), path.start(2)));
+        for (MatchResult found : PATH_IN_HOST.in(line)) {
+            all.add(new Mention(Kind.URL, "", host(found.group(2)), found.group(1), found.start(2)));
         }
-        Matcher served = SERVED.matcher(line);
-        while (served.find()) {
-            all.add(new Mention(Kind.URL, served.group(1), LegTarget.of(null, ""), served.group(2), served.start(1)));
+        for (MatchResult found : SERVED.in(line)) {
+            all.add(new Mention(Kind.URL, found.group(1), host(""), found.group(2), found.start(1)));
         }
-        Matcher logged = LOGGED_HOST.matcher(line);
-        if (logged.find()) {
-            // The request comes before all that failed on its behalf, wherever its fields stand.
-            LegTarget target = LegTarget.of(null, trimmed(logged.group(1)));
-            all.add(new Mention(Kind.URL, first(LOGGED_VERB, line), target, first(LOGGED_PATH, line), 0));
+        LOGGED_HOST.in(line).stream()
+                .findFirst()
+                // The request comes before all that failed on its behalf, wherever its fields stand.
+                .ifPresent(found -> all.add(new Mention(
+                        Kind.URL, first(LOGGED_VERB, line), host(found.group(1)), first(LOGGED_PATH, line), 0)));
+        for (MatchResult found : HOST_AND_PARTS.in(line)) {
+            String asked = "/v2/-/" + found.group(2) + "/" + found.group(3);
+            all.add(new Mention(Kind.URL, "", host(found.group(1)), asked, found.start(1)));
         }
-        Matcher parts = HOST_AND_PARTS.matcher(line);
-        while (parts.find()) {
-            LegTarget target = LegTarget.of(null, parts.group(1));
-            String asked = "/v2/-/" + parts.group(2) + "/" + parts.group(3);
-            all.add(new Mention(Kind.URL, "", target, asked, parts.start(1)));
-        }
-        for (Pattern form : CONNECTIONS) {
-            Matcher found = form.matcher(line);
-            while (found.find()) {
+        for (Form form : CONNECTIONS) {
+            for (MatchResult found : form.in(line)) {
                 LegTarget target = LegTarget.of(null, found.group(1) + ":" + found.group(2));
                 all.add(new Mention(Kind.CONNECTION, "", target, "", found.start(1)));
             }
         }
-        for (Pattern form : LOOKUPS) {
-            Matcher found = form.matcher(line);
-            while (found.find()) {
-                LegTarget target = LegTarget.of(null, trimmed(found.group(1)));
-                all.add(new Mention(Kind.LOOKUP, "", target, "", found.start(1)));
+        for (Form form : LOOKUPS) {
+            for (MatchResult found : form.in(line)) {
+                all.add(new Mention(Kind.LOOKUP, "", host(found.group(1)), "", found.start(1)));
             }
         }
         all.sort(Comparator.comparingInt(Mention::at));
         return all;
     }
 
-    private static String first(Pattern form, String line) {
-        Matcher found = form.matcher(line);
-        return found.find() ? found.group(1) : "";
+    private static LegTarget host(String text) {
+        return LegTarget.of(null, trimmed(text));
+    }
+
+    /** The URL whose scheme ends at a place. */
+    private static Optional<Mention> url(String line, int end) {
+        int start = end;
+        while (start > 0 && end - start < LONGEST_SCHEME && isOfScheme(line.charAt(start - 1))) {
+            start--;
+        }
+        Matcher rest = URL_REST.matcher(line).region(end + SCHEME_END.length(), line.length());
+        if (end - start < 2 || !rest.lookingAt()) {
+            return Optional.empty();
+        }
+        LegTarget target = LegTarget.of(line.substring(start, end), trimmed(rest.group(1)));
+        return target.host().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Mention(Kind.URL, verbBefore(line, start), target, trimmed(rest.group(2)), start));
+    }
+
+    private static boolean isOfScheme(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+';
+    }
+
+    /** {@code Get "}, {@code GET }, {@code HEAD request to }; empty where there is none. */
+    private static String verbBefore(String line, int at) {
+        String before = line.substring(Math.max(0, at - LONGEST_BEFORE), at).toUpperCase(Locale.ROOT);
+        if (before.endsWith("\"")) {
+            before = before.substring(0, before.length() - 1);
+        }
+        before = before.stripTrailing();
+        if (before.endsWith(" REQUEST TO")) {
+            before = before.substring(0, before.length() - " REQUEST TO".length());
+        }
+        int space = Math.max(before.lastIndexOf(' '), before.lastIndexOf('"'));
+        String word = before.substring(space + 1);
+        return VERBS.contains(word) ? word : "";
+    }
+
+    private static String first(Form form, String line) {
+        return form.in(line).stream().findFirst().map(found -> found.group(1)).orElse("");
     }
 
     /** A colon or full stop at its end belongs to the sentence. */

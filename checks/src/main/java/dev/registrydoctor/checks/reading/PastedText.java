@@ -58,7 +58,8 @@ public record PastedText(List<String> lines) {
         return line.toLowerCase(Locale.ROOT);
     }
 
-    private static String cut(String text, int most) {
+    /** The text, or of a longer one its begin and end. */
+    static String cut(String text, int most) {
         return text.length() <= most
                 ? text
                 : text.substring(0, most / 2) + " ... " + text.substring(text.length() - most / 2);

@@ -1,5 +1,8 @@
 package dev.registrydoctor.checks.model.pull;
 
+import dev.registrydoctor.checks.names.ParseCache;
+import dev.registrydoctor.checks.reading.ErrorReader;
+import dev.registrydoctor.checks.reading.FailureKind;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param message the message as it came
  */
 public record PullError(Kind kind, @Nullable String url, String message) {
+
+    /** Longer messages are read each time; the same one stands in many events. */
+    private static final ParseCache<PullError> READ = new ParseCache<>(4096, 4096, PullError::read);
 
     /** What can go wrong. */
     public enum Kind {
@@ -54,19 +60,16 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     }
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]{1,4000}");
-    private static final Pattern SERVER_STATUS =
-            Pattern.compile("(?:unexpected status|failed with status code \\[)[^\n]{0,500}: 5\\d\\d ");
-    /** What a proxy answers to CONNECT stands alone behind the request (Go net/http, Transport.dialConn). */
-    private static final Pattern CONNECT_REFUSED = Pattern.compile(
-            "\"https://[^\"]{1,4000}\": (?:forbidden|proxy authentication required|bad gateway|service unavailable"
-                    + "|gateway timeout)\\s*$");
-
     private static final Pattern CONTENT =
             Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
 
     /** Reads a message; never fails. */
     public static PullError parse(String message) {
+        return READ.read(message);
+    }
+
+    private static PullError read(String message) {
         Matcher url = URL.matcher(message);
         return new PullError(
                 kindOf(message.toLowerCase(Locale.ROOT), message),
@@ -75,81 +78,53 @@ public record PullError(Kind kind, @Nullable String url, String message) {
     }
 
     private static Kind kindOf(String lower, String message) {
-        // Before all else: what follows is said of the proxy, not of the registry.
-        if (lower.contains("proxyconnect tcp: ")
-                || CONNECT_REFUSED.matcher(lower).find()) {
-            return Kind.PROXY;
-        }
-        if (lower.contains("failed to fetch anonymous token") || lower.contains("failed to fetch oauth token")) {
-            return tokenKind(lower, message);
-        }
-        Kind transport = transportKind(lower);
-        if (transport != null) {
-            return transport;
-        }
-        if (isOfKeyring(lower)) {
+        if (lower.isBlank() || BACK_OFF_ALONE.matcher(lower).matches()) {
+            return Kind.LOST;
+        } else if (isOfKeyring(lower)) {
             return Kind.SECRET_UNREADABLE;
         }
-        Kind auth = authKind(lower);
-        if (auth != null) {
-            return auth;
-        }
-        if (has(lower, "no match for platform")) {
-            return Kind.NO_PLATFORM;
-        } else if (has(lower, "text/html")) {
-            return Kind.WEB_PAGE;
-        } else if (has(lower, "couldn't parse image", "invalid reference format", "invalidimagename")) {
-            return Kind.INVALID_NAME;
-        } else if (SERVER_STATUS.matcher(message).find()) {
-            return Kind.SERVER_ERROR;
-        } else if (has(lower, ": not found", "manifest unknown", "code = notfound", "404 not found")) {
-            return Kind.NOT_FOUND;
-        } else if (has(lower, "is not present with pull policy of never")) {
-            return Kind.NEVER;
-        }
-        return BACK_OFF_ALONE.matcher(lower).matches() || lower.isBlank() ? Kind.LOST : Kind.OTHER;
+        ErrorReader.Failed failed = ErrorReader.ofProgram().failed(message);
+        return switch (failed.leg()) {
+            // What follows is said of the proxy, not of the registry.
+            case PROXY -> Kind.PROXY;
+            case TOKEN -> ofToken(failed.failure(), lower.contains("failed to fetch anonymous token"));
+            default -> of(failed.failure());
+        };
     }
 
-    private static Kind tokenKind(String lower, String message) {
-        boolean anonymous = lower.contains("failed to fetch anonymous token");
-        // Whole words: a port or a repository in the URL may hold the numbers.
-        if (has(lower, "401 unauthorized", "403 forbidden", "unauthorized: ", "denied: ")) {
-            return anonymous ? Kind.NO_CREDENTIALS : Kind.CREDENTIALS_REFUSED;
-        } else if (has(lower, "429 too many requests", "toomanyrequests: ")) {
-            return Kind.RATE_LIMITED;
-        }
-        return SERVER_STATUS.matcher(message).find() ? Kind.SERVER_ERROR : Kind.REALM_UNREACHABLE;
+    private static Kind ofToken(FailureKind failure, boolean anonymous) {
+        return switch (failure) {
+            case UNAUTHORIZED, DENIED, FORBIDDEN, NO_CREDENTIALS ->
+                anonymous ? Kind.NO_CREDENTIALS : Kind.CREDENTIALS_REFUSED;
+            case RATE_LIMITED -> Kind.RATE_LIMITED;
+            case SERVER_ERROR -> Kind.SERVER_ERROR;
+            default -> Kind.REALM_UNREACHABLE;
+        };
     }
 
-    private static @Nullable Kind transportKind(String lower) {
-        if (has(lower, "server gave http response to https client", "first record does not look like a tls")) {
-            return Kind.PLAIN_SERVER;
-        } else if (has(lower, "http request to an https server", "malformed http response \"\\x15")
-                || (has(lower, "request to http://") && has(lower, ": 400 bad request"))) {
-            return Kind.TLS_SERVER;
-        } else if (has(lower, "signed by unknown authority")) {
-            return Kind.UNKNOWN_AUTHORITY;
-        } else if (has(
-                lower, "certificate is valid for", "any ip sans", "legacy common name", "not valid for any names")) {
-            return Kind.NAME_MISMATCH;
-        } else if (has(lower, "expired or is not yet valid")) {
-            return Kind.CERTIFICATE_DATES;
-        } else if (has(
-                lower,
-                "no such host",
-                "server misbehaving",
-                "temporary failure in name resolution",
-                // The name server refuses or keeps silent, not the registry.
-                "dial tcp: lookup ")) {
-            return Kind.NAME_UNRESOLVED;
-        } else if (has(lower, "connection refused")) {
-            return Kind.REFUSED;
-        } else if (has(lower, "no route to host", "network is unreachable")) {
-            return Kind.NO_ROUTE;
-        } else if (has(lower, "i/o timeout", "tls handshake timeout", "client.timeout exceeded", "deadline exceeded")) {
-            return Kind.TIMED_OUT;
-        }
-        return null;
+    private static Kind of(FailureKind failure) {
+        return switch (failure) {
+            case HTTP_SERVER -> Kind.PLAIN_SERVER;
+            case HTTPS_SERVER -> Kind.TLS_SERVER;
+            case CERTIFICATE_UNTRUSTED -> Kind.UNKNOWN_AUTHORITY;
+            case CERTIFICATE_NAME -> Kind.NAME_MISMATCH;
+            case CERTIFICATE_DATES -> Kind.CERTIFICATE_DATES;
+            case NO_SUCH_HOST, NAME_SERVER -> Kind.NAME_UNRESOLVED;
+            case REFUSED -> Kind.REFUSED;
+            case NO_ROUTE -> Kind.NO_ROUTE;
+            case TIMEOUT, TLS_TIMEOUT -> Kind.TIMED_OUT;
+            case NO_CREDENTIALS -> Kind.NO_CREDENTIALS;
+            case UNAUTHORIZED, FORBIDDEN -> Kind.CREDENTIALS_REFUSED;
+            case DENIED -> Kind.NO_RIGHT;
+            case RATE_LIMITED -> Kind.RATE_LIMITED;
+            case PLATFORM_MISSING -> Kind.NO_PLATFORM;
+            case NOT_A_REGISTRY -> Kind.WEB_PAGE;
+            case BAD_NAME -> Kind.INVALID_NAME;
+            case SERVER_ERROR -> Kind.SERVER_ERROR;
+            case MANIFEST_MISSING, TAG_MISSING, BLOB_MISSING, REPOSITORY_MISSING -> Kind.NOT_FOUND;
+            case IMAGE_NOT_LOCAL -> Kind.NEVER;
+            default -> Kind.OTHER;
+        };
     }
 
     /** What the kubelet says of a secret, before containerd is asked (credentialprovider/config.go, encoding/json). */
@@ -161,23 +136,6 @@ public record PullError(Kind kind, @Nullable String url, String message) {
                         "unable to parse auth field",
                         "json: cannot unmarshal",
                         "unexpected end of json input");
-    }
-
-    private static @Nullable Kind authKind(String lower) {
-        if (has(lower, "toomanyrequests", "429 too many requests")) {
-            return Kind.RATE_LIMITED;
-        } else if (has(lower, "no basic auth credentials")) {
-            return Kind.NO_CREDENTIALS;
-        } else if (has(
-                lower,
-                "insufficient_scope",
-                "requested access to the resource is denied",
-                "unauthorized to access repository")) {
-            return Kind.NO_RIGHT;
-        } else if (has(lower, "401 unauthorized", "403 forbidden", "incorrect username or password")) {
-            return Kind.CREDENTIALS_REFUSED;
-        }
-        return has(lower, "authorization failed", "pull access denied") ? Kind.NO_CREDENTIALS : null;
     }
 
     private static boolean has(String text, String... parts) {
