@@ -30,6 +30,10 @@ public enum FailureKind {
     UNAUTHORIZED,
     /** The login succeeded in the same paste, and the next request was refused. */
     REFUSED_AFTER_LOGIN,
+    /** hosts.toml gives no server the capability that is needed. */
+    NO_HOSTS,
+    /** A policy of the client or the node refuses the image. */
+    BLOCKED,
     DENIED,
     /** Status 403 without a word of why. */
     FORBIDDEN,

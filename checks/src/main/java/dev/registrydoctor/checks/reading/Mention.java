@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -75,7 +76,8 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
 
     /** A request as servers log it, which name no host: {@code "PUT /v2/app/manifests/1 HTTP/1.1" 500}. */
     private static final Form SERVED = new Form(
-            " /v2/", "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000})(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:)");
+            " /v2/",
+            "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b)");
 
     /** What the registry's own log tells of the request that it answered. */
     private static final Form LOGGED_HOST =
@@ -88,7 +90,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
     /** As containerd names an answer: {@code pulling from host h.lab:5000 failed with status code [manifests v1]}. */
     private static final Form HOST_AND_PARTS = new Form(
             "status code [",
-            "from host ([A-Za-z0-9._\\[\\]:-]{1,260}) failed with status code \\[([a-z]{1,20}) ([^\\]\\s]{1,200})\\]");
+            "from host ([A-Za-z0-9._\\[\\]:-]{1,260}) failed with status code \\[([a-z]{1,20})(?: ([^\\]\\s]{1,200}))?\\]");
 
     /** What is before a host and port that a connection was made, or tried, to. */
     private static final List<Form> CONNECTIONS = List.of(
@@ -132,7 +134,7 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
                 .ifPresent(found -> all.add(new Mention(
                         Kind.URL, first(LOGGED_VERB, line), host(found.group(1)), first(LOGGED_PATH, line), 0)));
         for (MatchResult found : HOST_AND_PARTS.in(line)) {
-            String asked = "/v2/-/" + found.group(2) + "/" + found.group(3);
+            String asked = "/v2/-/" + found.group(2) + "/" + Objects.requireNonNullElse(found.group(3), "");
             all.add(new Mention(Kind.URL, "", host(found.group(1)), asked, found.start(1)));
         }
         for (Form form : CONNECTIONS) {

@@ -208,6 +208,12 @@ class ClientMessagesTests {
                 "failed to register layer: write /usr/lib/libgio-2.0.so: no space left on device | DOCKER UNKNOWN LOCAL_STORE - NO_SPACE",
                 "ctr: failed to extract layer sha256:be4e: failed to mount /x/containerd-mount78: input/output error: unknown | CTR UNKNOWN LOCAL_STORE - DISK_ERROR",
                 "v2 ping attempt failed with error: Get https://10.0.0.5:5000/v2/: tls: oversized record received with length 20527 | DOCKER UNKNOWN PING 10.0.0.5:5000 HTTP_SERVER",
+                "Failed to pull image \"r.lab/app:1\": failed to resolve image: no resolve hosts: not found | KUBELET PULL UNKNOWN r.lab NO_HOSTS",
+                "Failed to pull image \"r.lab/app:1\": failed to authorize: failed to fetch anonymous token: authorization server did not include a token in the response | KUBELET PULL TOKEN r.lab NOT_A_REGISTRY",
+                "Failed to pull image \"r.lab/app:1\": image verifier bindir blocked pull of r.lab/app:1 with digest sha256:aa for reason: not signed | KUBELET PULL UNKNOWN r.lab BLOCKED",
+                "ERROR: failed to solve: failed to push r.lab/app:1: unexpected digest received: got \"sha256:aa\", expected \"sha256:bb\" | BUILDKIT PUSH UNKNOWN r.lab DIGEST_MISMATCH",
+                "Failed to pull image \"r.lab/app:1\": pulling from host r.lab failed with status code [manifests]: 401 Unauthorized | KUBELET PULL MANIFEST r.lab UNAUTHORIZED",
+                "Get \"https://r.lab/v2/\": Service Unavailable | UNKNOWN UNKNOWN PROXY - PROXY_REFUSED",
                 "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
     void formsOfSingleClientsAreRead(String line, String facts) {
