@@ -1,9 +1,13 @@
 package dev.registrydoctor.samples;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ObjectEdits {
 
     private static final String SUFFIX = ".patch.json";
+
+    private static final Pattern AGO = Pattern.compile("<ago (\\d+[hms](?:\\d+[ms])*)>");
 
     /** Lists by path: those that an edit may touch. */
     private final Map<String, List<@Nullable Object>> lists = new TreeMap<>();
@@ -59,7 +65,7 @@ final class ObjectEdits {
     }
 
     private void make(String text) {
-        if (!(SampleJson.parse(text) instanceof List<?> edits)) {
+        if (!(SampleJson.parse(dated(text)) instanceof List<?> edits)) {
             throw new IllegalArgumentException(path + " is no list of edits");
         }
         for (Object edit : edits) {
@@ -71,6 +77,14 @@ final class ObjectEdits {
                 throw new IllegalArgumentException(path + " has an edit with neither match nor add");
             }
         }
+    }
+
+    /** Times that are told by how long ago they are. */
+    private static String dated(String text) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return AGO.matcher(text)
+                .replaceAll(ago -> now.minus(Duration.parse("PT" + ago.group(1).toUpperCase(Locale.ROOT)))
+                        .toString());
     }
 
     /** An edit that fits nothing is a typing error: it would leave a site that shows something else. */

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -195,7 +197,7 @@ class SamplesTest {
                 [{"match": "container-registry/registry", "merge": {"spec": {"replicas": 0, "strategy": null}}},
                  {"match": "container-*/reg*", "at": "spec.template.spec.containers.0", "merge": {"image": "x:1"}},
                  {"match": "default/web", "remove": true},
-                 {"add": {"metadata": {"name": "new", "namespace": "default"}}}]
+                 {"add": {"metadata": {"name": "new", "namespace": "default", "creationTimestamp": "<ago 1h30m>"}}}]
                 """);
         SampleFiles files = Sample.in(folder).files();
         assertFalse(files.paths().contains("host/etc/os-release"));
@@ -204,6 +206,9 @@ class SamplesTest {
         SampleJson.items(String.valueOf(files.text("api/deployments.json")))
                 .forEach(item -> byName.put(String.valueOf(item.at("metadata", "name")), item));
         assertEquals(List.of("hostpath-provisioner", "new", "registry"), List.copyOf(byName.keySet()));
+        Instant created = Instant.parse(String.valueOf(byName.get("new").at("metadata", "creationTimestamp")));
+        Duration age = Duration.between(created, Instant.now());
+        assertTrue(age.compareTo(Duration.ofMinutes(90)) >= 0 && age.compareTo(Duration.ofMinutes(91)) < 0, "" + age);
         String registry = String.valueOf(byName.get("registry")).replaceAll("\\s", "");
         assertTrue(registry.contains("\"replicas\":0,"), registry);
         assertTrue(registry.contains("\"image\":\"x:1\""), registry);
