@@ -36,6 +36,8 @@ public final class GivenPod implements Part {
     private @Nullable State lastState;
     private List<Integer> ports = List.of();
     private List<String> loopback = List.of();
+    private @Nullable String memoryLimit;
+    private @Nullable Integer user;
     private final List<Pod.Container> more = new ArrayList<>();
 
     GivenPod(String path, String container, String image) {
@@ -183,6 +185,30 @@ public final class GivenPod implements Part {
         return this;
     }
 
+    /** Its container runs again, after a run that ended; how long that one took may not be recorded. */
+    public GivenPod runsAgain(int times, String why, int exitCode, @Nullable Duration lastRun, Duration since) {
+        restarts = times;
+        runningFor(since);
+        lastState = new State(
+                State.Kind.TERMINATED,
+                why,
+                null,
+                exitCode,
+                GivenSite.ago(since),
+                lastRun == null ? null : GivenSite.ago(since.plus(lastRun)));
+        return this;
+    }
+
+    public GivenPod memoryLimit(String aLimit) {
+        memoryLimit = aLimit;
+        return this;
+    }
+
+    public GivenPod user(int aNumber) {
+        user = aNumber;
+        return this;
+    }
+
     /** It was evicted: over, and nothing that runs. */
     public GivenPod evicted() {
         phase = "Failed";
@@ -214,6 +240,8 @@ public final class GivenPod implements Part {
                 .lastState(lastState)
                 .ports(ports)
                 .loopbackMentions(loopback)
+                .memoryLimit(memoryLimit)
+                .user(user)
                 .build());
         return new Pod.Builder(namespace, name)
                 .created(created)

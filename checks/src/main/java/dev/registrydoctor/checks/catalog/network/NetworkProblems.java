@@ -30,6 +30,7 @@ public final class NetworkProblems {
                     "service.missing",
                     "service.node-port-differs",
                     "service.node-port-taken",
+                    "registry-pod.crash-looping",
                     "addon.registry-not-enabled",
                     "addon.registry-partly-applied",
                     "cluster.node-not-ready",

@@ -5,7 +5,9 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -14,10 +16,11 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A registry container that keeps exiting, and what its last words were. */
+/** What is said of a container of the registry's pod that keeps exiting: why it does, and its last words. */
 final class CrashLoop {
 
     private static final Pattern TELLING = Pattern.compile(
@@ -27,43 +30,75 @@ final class CrashLoop {
 
     private CrashLoop() {}
 
-    /** Whether a container exits again and again, or has exited by itself just now. */
-    static boolean isOne(Pod.Container container) {
-        if (container.init()) {
-            return false;
+    static Finding finding(Restarts crash, Evidence evidence) {
+        String words = evidence.find(crash.log()).map(CrashLoop::lastWords).orElse(null);
+        Pod pod = crash.pod();
+        Finding finding = Finding.of(RegistryPodProblems.CRASH_LOOPING, Subject.pod(pod.path()), summary(crash, words))
+                .observed(status(crash), "running", "status of pod " + pod.path());
+        if (crash.probe() != null) {
+            finding = finding.observed(
+                    Phrases.brief(crash.probe().message(), 300),
+                    "a probe that succeeds",
+                    "event Unhealthy of pod " + pod.path() + ", "
+                            + Phrases.count(crash.probe().count(), "time"));
         }
-        if ("CrashLoopBackOff".equals(container.waitingReason())) {
-            return true;
-        }
-        Pod.State state = container.state();
-        return state != null && state.kind() == Pod.State.Kind.TERMINATED && container.restarts() > 0;
-    }
-
-    /** The run that ended: the previous one, unless the last has not been followed by another yet. */
-    static ContainerLog.Ask log(Pod pod, Pod.Container container) {
-        return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
-    }
-
-    static Finding finding(Pod pod, Pod.Container container, Evidence evidence) {
-        Pod.State ended = container.state() != null && container.state().kind() == Pod.State.Kind.TERMINATED
-                ? container.state()
-                : container.lastState();
-        String exit = ended == null || ended.exitCode() == null ? "" : " with exit code " + ended.exitCode();
-        String words =
-                evidence.find(log(pod, container)).map(CrashLoop::lastWords).orElse(null);
-        String reason = ended == null || ended.reason() == null ? "" : ", " + ended.reason();
-        Finding finding = Finding.of(
-                        RegistryPodProblems.CRASH_LOOPING,
-                        Subject.pod(pod.path()),
-                        "The registry container exits" + exit + (words == null ? "" : ": " + Phrases.brief(words, 140)))
-                .observed(
-                        "restarted " + Phrases.count(container.restarts(), "time") + ", last ended" + exit + reason,
-                        "running",
-                        "status of pod " + pod.path());
         if (words != null) {
-            finding = finding.observed(words, "log of pod " + pod.path());
+            finding = finding.observed(
+                    words, "log of container " + crash.container().name() + " of pod " + pod.path());
         }
-        return Phase.about(pod, finding).remedy(remedy(pod, ended, words));
+        if (isDenied(words) && crash.container().user() != null) {
+            finding = finding.observed(
+                    "it runs as user " + crash.container().user() + " (runAsUser)",
+                    "the image's own user, as in the add-on's Deployment",
+                    "spec of pod " + pod.path());
+        }
+        Finding linked = Phase.about(pod, finding).remedy(remedy(crash, words));
+        return crash.suspected() ? linked.asHypothesis() : linked;
+    }
+
+    private static String who(Restarts crash) {
+        String name = crash.container().name();
+        return crash.ofRegistry()
+                ? "The registry container"
+                : (crash.container().init() ? "Init container " : "Container ") + name + " of the registry's pod";
+    }
+
+    private static String exit(Restarts crash) {
+        Pod.State ended = crash.ended();
+        return ended == null || ended.exitCode() == null ? "" : " with exit code " + ended.exitCode();
+    }
+
+    private static String summary(Restarts crash, @Nullable String words) {
+        String limit = crash.container().memoryLimit();
+        if (crash.outOfMemory()) {
+            return who(crash) + " is killed for want of memory: "
+                    + (limit == null ? "it has no limit, the node had none left" : "its limit is " + limit);
+        } else if (crash.probe() != null) {
+            return who(crash) + " is restarted again and again, because its " + kind(crash.probe()) + " probe fails: "
+                    + Phrases.brief(
+                            crash.probe().message().replaceFirst("^\\w+ probe (?:failed|errored)\\S* ", ""), 140);
+        }
+        return who(crash) + " exits" + exit(crash) + (words == null ? "" : ": " + Phrases.brief(words, 140))
+                + (isDenied(words) && crash.container().user() != null
+                        ? " (it runs as user " + crash.container().user() + ")"
+                        : "");
+    }
+
+    /** {@code liveness} or {@code startup}. */
+    private static String kind(Event probe) {
+        return probe.message().startsWith("Startup") ? "startup" : "liveness";
+    }
+
+    private static String status(Restarts crash) {
+        Pod.State ended = crash.ended();
+        String reason = ended == null || ended.reason() == null ? "" : ", " + ended.reason();
+        String when = ended == null || ended.since() == null ? "" : " at " + ended.since();
+        return "restarted " + Phrases.count(crash.container().restarts(), "time") + ", last ended" + exit(crash)
+                + reason + when + (crash.container().isRunning() ? "; it runs now" : "");
+    }
+
+    private static boolean isDenied(@Nullable String words) {
+        return words != null && words.toLowerCase(Locale.ROOT).contains("permission denied");
     }
 
     /** The last line that tells something; the last line of all when none does; null in an empty log. */
@@ -81,48 +116,107 @@ final class CrashLoop {
         return telling != null ? telling : last;
     }
 
-    private static Remedy remedy(Pod pod, Pod.@Nullable State ended, @Nullable String words) {
+    private static Remedy remedy(Restarts crash, @Nullable String words) {
+        Pod pod = crash.pod();
+        String container = crash.container().name();
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                "Read its last words.", "-n", pod.namespace(), "logs", pod.name(), "--previous", "--tail=50"));
-        if (ended != null && "OOMKilled".equals(ended.reason())) {
-            steps.add(Step.kubectl(
-                            "Raise or remove the memory limit that somebody set; the add-on sets none. The container was killed"
-                                    + " for want of memory.",
-                            "-n",
-                            BuiltIn.NAMESPACE,
-                            "set",
-                            "resources",
-                            "deploy/registry",
-                            "--limits=memory=0")
+                "Read its last words.",
+                "-n",
+                pod.namespace(),
+                "logs",
+                pod.name(),
+                "-c",
+                container,
+                "--previous",
+                "--tail=50"));
+        if (crash.outOfMemory()) {
+            steps.addAll(memory(crash));
+        } else if (crash.probe() != null) {
+            String probe = kind(crash.probe()) + "Probe";
+            steps.add(Step.of(
+                            "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port, path and"
+                                    + " times instead: the registry answers GET /v2/ on the port that it listens on.",
+                            Phase.template("\"containers\":[{\"name\":\"" + container + "\",\"" + probe + "\":null}]"),
+                            Actor.cluster())
+                    .risking(Risk.RESTARTS));
+        } else if (isDenied(words) && crash.container().user() != null) {
+            steps.add(Step.of(
+                            "Let it run as the image's own user again, as the add-on's Deployment does. To keep user "
+                                    + crash.container().user()
+                                    + ", let that user read or write what the message names.",
+                            Phase.template("\"securityContext\":null,\"containers\":[{\"name\":\"" + container
+                                    + "\",\"securityContext\":null}]"),
+                            Actor.cluster())
                     .risking(Risk.RESTARTS));
         } else if (words != null && words.matches("(?s).*(permission denied|read-only file system|no space left).*")) {
-            Actor node = Actor.node(pod.nodeName());
-            steps.add(Step.of(
-                    "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
-                    Action.root("ls", "-l", COMMON + "/default-storage"),
-                    node));
-            steps.add(Step.of(
-                    "Look at the free space and the free inodes.",
-                    Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
-                    node));
+            steps.addAll(storage(pod));
         } else {
-            steps.add(Step.kubectl(
-                    "Compare the Deployment's environment with the add-on's, and take back what was changed.",
-                    "-n",
-                    BuiltIn.NAMESPACE,
-                    "rollout",
-                    "history",
-                    "deploy/registry"));
-            steps.add(Step.kubectl(
-                            "If the last change is to blame, undo it. The volume and its images stay.",
-                            "-n",
-                            BuiltIn.NAMESPACE,
-                            "rollout",
-                            "undo",
-                            "deploy/registry")
-                    .risking(Risk.RESTARTS));
+            steps.addAll(undo());
         }
         return new Remedy(steps, Phase.rolledOut("120s"));
+    }
+
+    private static List<Step> memory(Restarts crash) {
+        String limit = crash.container().memoryLimit();
+        return limit == null
+                ? List.of(Step.kubectl(
+                        "See which pods of the node use its memory: this one has no limit, the node ran out.",
+                        "top",
+                        "pods",
+                        "-A",
+                        "--sort-by=memory"))
+                : List.of(Step.kubectl(
+                                "Raise the memory limit, which is " + limit
+                                        + "; the add-on sets none. A LimitRange of the namespace may set one too.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "set",
+                                "resources",
+                                "deploy/registry",
+                                "-c",
+                                crash.container().name(),
+                                "--limits=memory=" + more(limit))
+                        .risking(Risk.RESTARTS));
+    }
+
+    /** Four times as much, and at least what a registry takes that stores large layers. */
+    private static String more(String limit) {
+        Long bytes = Quantity.bytes(limit);
+        long least = Quantity.GIB / 2;
+        long wanted = bytes == null || bytes > Long.MAX_VALUE / 4 ? least : Math.max(least, 4 * bytes);
+        return (wanted >> 20) + "Mi";
+    }
+
+    private static List<Step> storage(Pod pod) {
+        Actor node = Actor.node(pod.nodeName());
+        return List.of(
+                Step.of(
+                        "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
+                        Action.root("ls", "-l", COMMON + "/default-storage"),
+                        node),
+                Step.of(
+                        "Look at the free space and the free inodes.",
+                        Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
+                        node));
+    }
+
+    private static List<Step> undo() {
+        return List.of(
+                Step.kubectl(
+                        "Compare the Deployment's containers with the add-on's, and take back what was changed.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "rollout",
+                        "history",
+                        "deploy/registry"),
+                Step.kubectl(
+                                "If the last change is to blame, undo it. The volume and its images stay.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "rollout",
+                                "undo",
+                                "deploy/registry")
+                        .risking(Risk.RESTARTS));
     }
 }

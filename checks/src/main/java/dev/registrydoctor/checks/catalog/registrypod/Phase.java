@@ -41,7 +41,7 @@ public final class Phase implements Check {
                     RegistryPodProblems.CRASH_LOOPING)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE))
-            .needs(Workloads.LOG)
+            .needs(Workloads.LOG, Restarts.NEEDS)
             .asVital();
 
     @Override
@@ -54,8 +54,9 @@ public final class Phase implements Check {
         List<Question<?>> logs = new ArrayList<>();
         for (Pod pod : pods(soFar)) {
             for (Pod.Container container : pod.containers()) {
-                if (CrashLoop.isOne(container)) {
-                    logs.add(CrashLoop.log(pod, container));
+                Restarts crash = Restarts.of(pod, container, soFar);
+                if (crash != null) {
+                    logs.add(crash.log());
                 }
             }
         }
@@ -123,8 +124,9 @@ public final class Phase implements Check {
             return RegistryImage.unpullable(pulls.get(0));
         }
         for (Pod.Container container : pod.containers()) {
-            if (CrashLoop.isOne(container)) {
-                return CrashLoop.finding(pod, container, evidence);
+            Restarts crash = Restarts.of(pod, container, evidence);
+            if (crash != null) {
+                return CrashLoop.finding(crash, evidence);
             }
         }
         Event probe = ReadinessProbe.failure(pod, evidence);
@@ -174,7 +176,7 @@ public final class Phase implements Check {
     }
 
     /** Changes the spec of the Deployment's Pods. */
-    private static Action template(String fields) {
+    static Action template(String fields) {
         return Action.patch(
                 "deploy",
                 BuiltIn.NAMESPACE,

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -67,7 +68,18 @@ public final class VolumeWrites implements Check {
                                 + (readOnly ? "the file system is read-only" : "it has no permission")
                                 + "; pulls work, pushes end in HTTP 500")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source());
-        return RegistryStorage.about(evidence, finding).remedy(readOnly ? remount(evidence) : permit(evidence));
+        Pod.Container user = logged.pod().containers().stream()
+                .filter(c -> !c.init() && c.user() != null && c.user() != 0)
+                .findFirst()
+                .orElse(null);
+        if (!readOnly && user != null) {
+            finding = finding.observed(
+                    "container " + user.name() + " runs as user " + user.user() + " (runAsUser)",
+                    "root, as in the add-on's Deployment",
+                    "spec of pod " + logged.pod().path());
+        }
+        return RegistryStorage.about(evidence, finding)
+                .remedy(readOnly ? remount(evidence) : user == null ? permit(evidence) : runAsBefore(user));
     }
 
     private static Finding readOnly(DiskSpace space, Evidence evidence) {
@@ -108,6 +120,24 @@ public final class VolumeWrites implements Check {
                         BuiltIn.DEPLOYMENT)
                 .risking(Risk.RESTARTS));
         return new Remedy(steps, WRITES);
+    }
+
+    /** The files in the volume are of the user that the registry ran as when they were pushed. */
+    private static Remedy runAsBefore(Pod.Container container) {
+        return Remedy.of(
+                WRITES,
+                Step.of(
+                                "Let the registry run as root again, as the add-on's Deployment does: the files in its volume are"
+                                        + " root's. To keep user " + container.user()
+                                        + ", make that user the owner of the volume's folder instead.",
+                                Action.patch(
+                                        "deploy",
+                                        BuiltIn.NAMESPACE,
+                                        BuiltIn.DEPLOYMENT,
+                                        "{\"spec\":{\"template\":{\"spec\":{\"securityContext\":null,\"containers\":[{\"name\":\""
+                                                + container.name() + "\",\"securityContext\":null}]}}}}"),
+                                Actor.cluster())
+                        .risking(Risk.RESTARTS));
     }
 
     private static Remedy permit(Evidence evidence) {

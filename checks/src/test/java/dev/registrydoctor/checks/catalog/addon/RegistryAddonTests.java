@@ -12,7 +12,6 @@ import dev.registrydoctor.checks.testkit.GivenDeployment;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistryAddonTests {
@@ -210,8 +209,10 @@ class RegistryAddonTests {
 
     private static Pod.Container init(Duration runs) {
         Pod.State running = new Pod.State(Pod.State.Kind.RUNNING, null, null, null, ago(runs));
-        return new Pod.Container(
-                "wait-for-db", "busybox", "IfNotPresent", true, false, null, 0, running, null, List.of(), List.of());
+        return new Pod.Container.Builder("wait-for-db", "busybox")
+                .init(true)
+                .state(running)
+                .build();
     }
 
     @Test

@@ -248,7 +248,7 @@ class PhaseTests {
                         "goroutine 1 [running]:"))
                 .reports("registry-pod.crash-looping")
                 .says("exit code 2", "multiple storage drivers", "restarted 7 times")
-                .advises("logs " + POD + " --previous", "rollout undo deploy/registry")
+                .advises("logs " + POD + " -c registry --previous", "rollout undo deploy/registry")
                 .links("registry-pod.crash-looping", Subject.node("vm"), Subject.addon("registry"));
     }
 
@@ -261,10 +261,14 @@ class PhaseTests {
 
     @Test
     void aContainerKilledForMemoryIsNotBlamedOnItsConfiguration() {
-        examine(crashing("OOMKilled", 137, "listening on [::]:5000"))
-                .says("OOMKilled", "137")
-                .advises("--limits=memory=0")
+        examine(with(Given.registryPod().crashing("OOMKilled", 137).memoryLimit("8Mi"))
+                        .containerLog(BuiltIn.NAMESPACE, POD, "registry", "listening on [::]:5000"))
+                .says("OOMKilled", "137", "its limit is 8Mi")
+                .advises("set resources deploy/registry -c registry --limits=memory=512Mi")
                 .neverSays("rollout undo");
+        examine(crashing("OOMKilled", 137, "x")).says("it has no limit").neverSays("--limits");
+        examine(with(Given.registryPod().crashing("OOMKilled", 137).memoryLimit("300Mi")))
+                .advises("--limits=memory=1200Mi");
     }
 
     @Test

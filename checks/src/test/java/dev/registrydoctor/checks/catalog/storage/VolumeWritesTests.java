@@ -67,6 +67,20 @@ class VolumeWritesTests {
     }
 
     @Test
+    void aUserThatMayNotWriteIsNamed() {
+        examine(logging(error("permission denied"))
+                        .with(Given.registryPod().claims("registry-claim").user(1000)))
+                .reports("storage.volume-not-writable")
+                .says("container registry runs as user 1000")
+                .advises("\"securityContext\":null", "patch deploy registry")
+                .neverSays("chmod");
+        examine(logging(error("permission denied"))
+                        .with(Given.registryPod().claims("registry-claim").user(0)))
+                .reports("storage.volume-not-writable")
+                .neverSays("runAsUser");
+    }
+
+    @Test
     void theMountOfThisNodeTellsBeforeAnyPushFails() {
         examine(disk(true)).reports("storage.volume-not-writable").says("mount /data (ext4) is read-only");
         examine(disk(false)).passes();

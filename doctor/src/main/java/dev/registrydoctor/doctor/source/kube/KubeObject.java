@@ -21,7 +21,6 @@ public final class KubeObject {
             "managedFields",
             "volumeMounts",
             "tolerations",
-            "securityContext",
             "livenessProbe",
             "readinessProbe",
             "startupProbe",

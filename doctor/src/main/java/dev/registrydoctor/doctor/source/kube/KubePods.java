@@ -66,13 +66,18 @@ final class KubePods {
 
     private static List<Pod.Container> containers(KubeObject spec, KubeObject status) {
         List<Pod.Container> containers = new ArrayList<>();
-        add(containers, spec.objects("initContainers"), status.objects("initContainerStatuses"), true);
-        add(containers, spec.objects("containers"), status.objects("containerStatuses"), false);
+        Integer user = user(spec, null);
+        add(containers, spec.objects("initContainers"), status.objects("initContainerStatuses"), true, user);
+        add(containers, spec.objects("containers"), status.objects("containerStatuses"), false, user);
         return containers;
     }
 
     private static void add(
-            List<Pod.Container> to, List<KubeObject> specs, List<KubeObject> statuses, boolean areInit) {
+            List<Pod.Container> to,
+            List<KubeObject> specs,
+            List<KubeObject> statuses,
+            boolean areInit,
+            @Nullable Integer user) {
         Map<String, KubeObject> byName = new HashMap<>();
         for (KubeObject status : statuses) {
             byName.put(status.textOrEmpty("name"), status);
@@ -91,8 +96,16 @@ final class KubePods {
                     .lastState(state(status.object("lastState")))
                     .ports(spec.containerPorts())
                     .loopbackMentions(spec.loopbackMentions())
+                    .memoryLimit(spec.textOrNumber("resources", "limits", "memory"))
+                    .user(user(spec, user))
                     .build());
         }
+    }
+
+    /** The user of a Pod's or a container's security context, or this one. */
+    private static @Nullable Integer user(KubeObject spec, @Nullable Integer otherwise) {
+        Integer user = spec.number("securityContext", "runAsUser");
+        return user == null ? otherwise : user;
     }
 
     private static Pod.@Nullable State state(KubeObject state) {
@@ -108,7 +121,8 @@ final class KubePods {
                     ended.text("reason"),
                     ended.text("message"),
                     ended.number("exitCode"),
-                    ended.instant("finishedAt"));
+                    ended.instant("finishedAt"),
+                    ended.instant("startedAt"));
         }
         return null;
     }

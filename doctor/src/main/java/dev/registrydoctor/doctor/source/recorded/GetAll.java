@@ -22,7 +22,7 @@ final class GetAll {
 
     private static final String REPLICA_SET = "replicaset.apps/";
     private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?::(\\d{1,5}))?/(\\w+)");
-    private static final Pattern RESTARTS = Pattern.compile("(\\d{1,9}).*");
+    private static final Pattern RESTARTS = Pattern.compile("(\\d{1,9})(?: \\((\\w+) ago\\))?.*");
     private static final Set<String> WAITING = Set.of(
             "ErrImagePull",
             "ImagePullBackOff",
@@ -181,6 +181,7 @@ final class GetAll {
                 .ready(isReady)
                 .restarts(restarts.matches() ? Integer.parseInt(restarts.group(1)) : 0)
                 .state(state(status))
+                .lastState(lastState(restarts, now))
                 .build();
         return new Pod.Builder(namespace, name)
                 .created(Cells.created(row.get("AGE"), now))
@@ -195,6 +196,13 @@ final class GetAll {
                 .ownerName(name(owner).substring(REPLICA_SET.length()))
                 .ip(row.get("IP"))
                 .build();
+    }
+
+    /** When its last run ended stands beside the number of restarts: {@code 7 (2m ago)} (since kubectl 1.22). */
+    private static Pod.@Nullable State lastState(Matcher restarts, Instant now) {
+        return restarts.matches() && restarts.group(2) != null
+                ? new Pod.State(Pod.State.Kind.TERMINATED, null, null, null, Cells.created(restarts.group(2), now))
+                : null;
     }
 
     private static Pod.@Nullable State state(String status) {

@@ -51,14 +51,16 @@ class KubeJsonTest {
                  "spec":{"nodeName":"vm","hostNetwork":true,"serviceAccountName":"default",
                   "imagePullSecrets":[{"name":"regcred"}],
                   "volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"data"}},{"name":"e","emptyDir":{}}],
+                  "securityContext":{"runAsUser":1000},
                   "containers":[{"name":"c","image":"a/b:1","imagePullPolicy":"Always","env":[{"name":"K"}],
-                    "ports":[{"containerPort":80}]}],
-                  "initContainers":[{"name":"i","image":"init:1"}]},
+                    "resources":{"limits":{"cpu":1,"memory":"64Mi"}},"ports":[{"containerPort":80}]}],
+                  "initContainers":[{"name":"i","image":"init:1","securityContext":{"runAsUser":0}}]},
                  "status":{"phase":"Pending","conditions":[
                     {"type":"PodScheduled","status":"False","message":"0/1 nodes are available"},
                     {"type":"Ready","status":"False","reason":"ContainersNotReady"}],
                   "initContainerStatuses":[{"name":"i","ready":true,"restartCount":2,"imageID":"sha256:1",
-                    "state":{"terminated":{"reason":"Completed","exitCode":0,"finishedAt":"2026-11-23T20:01:00Z"}}}],
+                    "state":{"terminated":{"reason":"Completed","exitCode":0,"startedAt":"2026-11-23T20:00:30Z",
+                    "finishedAt":"2026-11-23T20:01:00Z"}}}],
                   "containerStatuses":[{"name":"c","ready":false,"imageID":"",
                     "state":{"waiting":{"reason":"ImagePullBackOff","message":"no"}},
                     "lastState":{"running":{"startedAt":"2026-11-23T20:02:00Z"}}}]}}""");
@@ -77,11 +79,18 @@ class KubeJsonTest {
         Pod.Container init = pod.containers().get(0);
         assertTrue(init.init());
         assertEquals(2, init.restarts());
-        assertEquals(0, Objects.requireNonNull(init.state()).exitCode());
+        Pod.State ended = Objects.requireNonNull(init.state());
+        assertEquals(0, ended.exitCode());
+        assertEquals(Instant.parse("2026-11-23T20:00:30Z"), ended.began());
+        assertEquals(Instant.parse("2026-11-23T20:01:00Z"), ended.since());
+        assertEquals(0, init.user());
+        assertNull(init.memoryLimit());
         Pod.Container container = pod.containers().get(1);
         assertEquals("ImagePullBackOff", container.waitingReason());
         assertNull(container.imageId());
         assertEquals(List.of(80), container.ports());
+        assertEquals("64Mi", container.memoryLimit());
+        assertEquals(1000, container.user());
         assertEquals(
                 Pod.State.Kind.RUNNING,
                 Objects.requireNonNull(container.lastState()).kind());

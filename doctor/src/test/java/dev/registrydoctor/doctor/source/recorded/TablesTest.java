@@ -86,7 +86,11 @@ class TablesTest {
         assertEquals(2, deployment.desired());
         assertEquals(1, deployment.ready());
         Pod running = (Pod) all.items(Kind.PODS).get(0);
-        assertEquals(3, running.containers().get(0).restarts());
+        Pod.Container restarted = running.containers().get(0);
+        assertEquals(3, restarted.restarts());
+        assertEquals(
+                NOW.minusSeconds(28),
+                Objects.requireNonNull(restarted.lastState()).since());
         assertTrue(running.ready() && registry.selects(running.labels()));
         Pod waiting = (Pod) all.items(Kind.PODS).get(1);
         assertEquals("ImagePullBackOff", waiting.containers().get(0).waitingReason());

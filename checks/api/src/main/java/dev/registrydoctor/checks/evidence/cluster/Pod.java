@@ -69,6 +69,8 @@ public record Pod(
      * @param ports container ports that the spec names
      * @param loopbackMentions each {@code host:port} of the loopback that its command, arguments or environment name
      *     ({@code localhost:32000}); what stands around it, which may be a secret, is never kept
+     * @param memoryLimit how much memory it may take ({@code 64Mi}), or null without a limit or where that is not recorded
+     * @param user the number of the user that the spec makes it run as, or null where the image chooses, or not recorded
      */
     public record Container(
             @Holds(TextKind.WORKLOAD) String name,
@@ -81,7 +83,9 @@ public record Pod(
             @Nullable State state,
             @Nullable State lastState,
             List<Integer> ports,
-            @Holds(TextKind.TEXT) List<String> loopbackMentions) {
+            @Holds(TextKind.TEXT) List<String> loopbackMentions,
+            @Holds(TextKind.WORD) @Nullable String memoryLimit,
+            @Nullable Integer user) {
         public Container {
             ports = List.copyOf(ports);
             loopbackMentions = List.copyOf(loopbackMentions);
@@ -101,6 +105,8 @@ public record Pod(
             private @Nullable State lastState;
             private List<Integer> ports = List.of();
             private List<String> loopbackMentions = List.of();
+            private @Nullable String memoryLimit;
+            private @Nullable Integer user;
 
             public Builder(String name, String image) {
                 this.name = name;
@@ -152,6 +158,16 @@ public record Pod(
                 return this;
             }
 
+            public Builder memoryLimit(@Nullable String value) {
+                this.memoryLimit = value;
+                return this;
+            }
+
+            public Builder user(@Nullable Integer value) {
+                this.user = value;
+                return this;
+            }
+
             public Container build() {
                 return new Container(
                         name,
@@ -164,7 +180,9 @@ public record Pod(
                         state,
                         lastState,
                         ports,
-                        loopbackMentions);
+                        loopbackMentions,
+                        memoryLimit,
+                        user);
             }
         }
 
@@ -185,13 +203,26 @@ public record Pod(
      * @param message details, or null
      * @param exitCode of a terminated container, else null
      * @param since when a running one started or a terminated one finished, or null
+     * @param began when a terminated one had started, or null
      */
     public record State(
             Kind kind,
             @Holds(TextKind.TEXT) @Nullable String reason,
             @Holds(TextKind.TEXT) @Nullable String message,
             @Nullable Integer exitCode,
-            @Nullable Instant since) {
+            @Nullable Instant since,
+            @Nullable Instant began) {
+
+        /** One of which it is not recorded when it had started. */
+        public State(
+                Kind kind,
+                @Nullable String reason,
+                @Nullable String message,
+                @Nullable Integer exitCode,
+                @Nullable Instant since) {
+            this(kind, reason, message, exitCode, since, null);
+        }
+
         /** The three states that a status can name. */
         public enum Kind {
             WAITING,
