@@ -31,6 +31,7 @@ import dev.registrydoctor.checks.catalog.docker.LoopbackEntry;
 import dev.registrydoctor.checks.catalog.image.BootOrder;
 import dev.registrydoctor.checks.catalog.image.ImageProblems;
 import dev.registrydoctor.checks.catalog.image.LocalhostInPods;
+import dev.registrydoctor.checks.catalog.image.NeverPulled;
 import dev.registrydoctor.checks.catalog.image.Platforms;
 import dev.registrydoctor.checks.catalog.image.Presence;
 import dev.registrydoctor.checks.catalog.image.References;
@@ -96,6 +97,7 @@ import dev.registrydoctor.checks.catalog.tls.TlsNames;
 import dev.registrydoctor.checks.catalog.tls.TlsProblems;
 import dev.registrydoctor.checks.catalog.tls.Trust;
 import dev.registrydoctor.checks.catalog.workload.BackOff;
+import dev.registrydoctor.checks.catalog.workload.RefusedPods;
 import dev.registrydoctor.checks.catalog.workload.WorkloadProblems;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.problem.Problem;
@@ -181,12 +183,14 @@ public final class CheckCatalog {
             new BootOrder(),
             new LocalhostInPods(),
             new dev.registrydoctor.checks.catalog.image.ImageNames(),
+            new NeverPulled(),
             new Platforms(),
             new Presence(),
             new References(),
             new StaleTags(),
             new Tags(),
             new BackOff(),
+            new RefusedPods(),
             new Sharing(),
             new OutgrownStorage());
 

@@ -159,9 +159,15 @@ public final class Given {
     }
 
     public static Part event(String kind, String path, String reason, String message, @Nullable Instant last) {
+        return event(kind, path, reason, message, last, 3);
+    }
+
+    /** An event that was seen so many times. */
+    public static Part event(
+            String kind, String path, String reason, String message, @Nullable Instant last, int count) {
         String namespace = path.substring(0, path.indexOf('/'));
         String name = path.substring(path.indexOf('/') + 1);
-        return () -> new Event(namespace, kind, name, "Normal", reason, message, 3, last);
+        return () -> new Event(namespace, kind, name, "Normal", reason, message, count, last);
     }
 
     /** A policy that holds for pods with these labels, and lets in what these rules say. */

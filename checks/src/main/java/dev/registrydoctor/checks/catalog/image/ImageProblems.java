@@ -17,6 +17,8 @@ public final class ImageProblems {
 
     public static final Problem PLATFORM_MISSING = Problem.of("image.platform-missing");
 
+    public static final Problem PULL_POLICY_NEVER = Problem.of("image.pull-policy-never");
+
     public static final Problem STALE_TAG = Problem.of("image.stale-tag");
 
     public static final Problem TAG_MISSING = Problem.of("image.tag-missing").explainedBy("storage.volume-folder-gone");
@@ -30,6 +32,7 @@ public final class ImageProblems {
             INVALID_REFERENCE,
             LOCALHOST_FROM_POD,
             PLATFORM_MISSING,
+            PULL_POLICY_NEVER,
             STALE_TAG,
             TAG_MISSING,
             UNQUALIFIED_REFERENCE);

@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.registrypod;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.Refusal;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -14,10 +15,12 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the API server admits the registry's pod: quotas, limits, policies. */
@@ -72,45 +75,23 @@ public final class Admission implements Check {
     }
 
     private static Finding blocked(String refusal, String source) {
-        String by = by(refusal);
+        Refusal read = Refusal.of(refusal);
+        List<Step> steps = new ArrayList<>(read.steps(BuiltIn.NAMESPACE, "deploy/" + BuiltIn.DEPLOYMENT));
+        steps.add(Step.kubectl(
+                        "Then let the Deployment try at once: by itself it may wait for a quarter of an hour.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "rollout",
+                        "restart",
+                        "deploy/" + BuiltIn.DEPLOYMENT)
+                .risking(Risk.RESTARTS));
         return Finding.of(
                         RegistryPodProblems.BLOCKED_BY_ADMISSION,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "The API server refuses the registry's pod: " + by)
+                        "The registry's pod is refused by " + read.by())
                 .observed(Phrases.brief(refusal, 400), "a pod that is admitted", source)
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
-                .remedy(Remedy.of(
-                        Phase.rolledOut("120s"),
-                        Step.kubectl(
-                                "Read the refusal and what stands in the namespace; then let its owner make room for one pod."
-                                        + " The add-on's pod asks for no resources, so a quota on cpu or memory refuses it unless a"
-                                        + " LimitRange gives it defaults.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "get",
-                                "resourcequota,limitrange",
-                                "-o",
-                                "yaml"),
-                        Step.kubectl(
-                                "See which webhooks may refuse pods.",
-                                "get",
-                                "validatingwebhookconfigurations,mutatingwebhookconfigurations")));
-    }
-
-    private static String by(String refusal) {
-        String lower = refusal.toLowerCase(Locale.ROOT);
-        if (lower.contains("being terminated")) {
-            return "its namespace is being deleted";
-        } else if (lower.contains("quota")) {
-            return "a quota of its namespace";
-        } else if (lower.contains("podsecurity")) {
-            return "the Pod Security level of its namespace";
-        } else if (lower.contains("webhook")) {
-            return "an admission webhook";
-        } else if (lower.contains("limitrange") || lower.contains("usage per")) {
-            return "a LimitRange of its namespace";
-        }
-        return Phrases.brief(refusal, 120);
+                .remedy(new Remedy(steps, Phase.rolledOut("120s")));
     }
 }

@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.registry.TagList;
+import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
@@ -26,9 +27,10 @@ public final class Unqualified {
 
     private Unqualified() {}
 
-    /** Failed pulls of images that name no registry. */
+    /** Failed pulls of images that name no registry. Nobody pulls for a pod with policy Never, whatever its image is called. */
     public static List<PullFailure> failures(Evidence evidence) {
         return Workloads.failures(evidence).stream()
+                .filter(f -> f.error().kind() != PullError.Kind.NEVER)
                 .filter(f -> f.image() != null && !f.image().qualified())
                 .toList();
     }

@@ -42,8 +42,8 @@ public final class StorageProblems {
 
     public static final Problem ORPHANED_VOLUMES = Problem.of("storage.orphaned-volumes");
 
-    public static final Problem PROVISIONER_DOWN =
-            Problem.of("storage.provisioner-down").explainedBy("cluster.node-not-ready");
+    public static final Problem PROVISIONER_DOWN = Problem.of("storage.provisioner-down")
+            .explainedBy("cluster.node-not-ready", "workload.blocked-by-admission");
 
     public static final Problem PROVISIONER_OUTDATED = Problem.of("storage.provisioner-outdated");
 

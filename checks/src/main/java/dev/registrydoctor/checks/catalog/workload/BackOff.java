@@ -23,9 +23,9 @@ import java.util.List;
 public final class BackOff implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no pod waits for an image in vain")
-            .reports(WorkloadProblems.WAITS_IN_BACK_OFF)
+            .reports(WorkloadProblems.WAITS_IN_BACK_OFF, WorkloadProblems.BACK_OFF_REMAINS)
             .requires(Listing.pods())
-            .needs(Workloads.NEEDS, PullNeeds.NEEDS);
+            .needs(Workloads.NEEDS, PullNeeds.NEEDS, NextTry.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -35,9 +35,32 @@ public final class BackOff implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence);
-        List<Finding> findings =
-                failures.stream().map(f -> finding(f, evidence)).toList();
+        List<Finding> findings = failures.stream()
+                .map(f -> NextTry.of(f, evidence).map(next -> remains(f, next)).orElseGet(() -> finding(f, evidence)))
+                .toList();
         return Outcome.of(findings, "no pod waits in ImagePullBackOff");
+    }
+
+    /** What made the pull fail is gone: no symptom, and nothing to repair. */
+    private static Finding remains(PullFailure failure, NextTry next) {
+        Pod pod = failure.pod();
+        String image = failure.container().image();
+        Finding finding = Finding.of(
+                        WorkloadProblems.BACK_OFF_REMAINS,
+                        Subject.pod(pod.path()),
+                        "Pod " + pod.path() + " waits for its next try: the registry has " + image
+                                + " by now, and the kubelet tries again within " + next.words())
+                .observed(failure.error().message(), "said at " + next.lastTry() + ", " + failure.source())
+                .observed("HTTP 200 by now", next.manifest().describe())
+                .involving(Subject.image(image));
+        return finding.remedy(new Remedy(
+                pod.ownerKind() == null
+                        ? List.of(Step.manual("Wait. If it fails again, read its new error.", Actor.cluster()))
+                        : List.of(Step.of(
+                                "Wait, or delete the pod: its controller makes another one, which is pulled for at once.",
+                                Action.delete("pod", pod.namespace(), pod.name()),
+                                Actor.cluster())),
+                Verification.kubectl("shows Running", "-n", pod.namespace(), "get", "pods")));
     }
 
     private static Finding finding(PullFailure failure, Evidence evidence) {

@@ -6,10 +6,16 @@ import java.util.List;
 /** What can be wrong in this area. */
 public final class WorkloadProblems {
 
+    public static final Problem BACK_OFF_REMAINS = Problem.of("workload.back-off-remains");
+
+    public static final Problem BLOCKED_BY_ADMISSION =
+            Problem.of("workload.blocked-by-admission").explainedBy("addon.namespace-terminating");
+
     public static final Problem WAITS_IN_BACK_OFF = Problem.of("workload.waits-in-back-off")
             .explainedBy(
                     "image.invalid-reference",
                     "image.platform-missing",
+                    "image.pull-policy-never",
                     "image.tag-missing",
                     "image.unqualified-reference",
                     "auth.pull-secret-missing",
@@ -62,7 +68,7 @@ public final class WorkloadProblems {
                     "addon.registry-starting");
 
     /** All of them, sorted by id. */
-    public static final List<Problem> ALL = List.of(WAITS_IN_BACK_OFF);
+    public static final List<Problem> ALL = List.of(BACK_OFF_REMAINS, BLOCKED_BY_ADMISSION, WAITS_IN_BACK_OFF);
 
     private WorkloadProblems() {}
 }

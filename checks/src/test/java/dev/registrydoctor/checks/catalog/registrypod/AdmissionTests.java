@@ -27,7 +27,7 @@ class AdmissionTests {
     void theDeploymentsConditionTells() {
         examine(podless().with(Given.registryDeployment().replicas(0, 1).replicaFailure(QUOTA)))
                 .reports("registry-pod.blocked-by-admission")
-                .says("a quota of its namespace", QUOTA)
+                .says("quota team of its namespace", QUOTA)
                 .links("registry-pod.blocked-by-admission", Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
     }
 
@@ -41,7 +41,7 @@ class AdmissionTests {
                                 "admission webhook \"validate.kyverno.svc\" denied the request: no latest",
                                 GivenSite.NOW)))
                 .reports("registry-pod.blocked-by-admission")
-                .says("an admission webhook");
+                .says("admission webhook validate.kyverno.svc");
     }
 
     @Test

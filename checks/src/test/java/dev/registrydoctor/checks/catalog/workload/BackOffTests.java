@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,5 +159,49 @@ final class BackOffTests {
     void withoutPodsItCannotTell() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
+    }
+
+    private static final String REMAINS = "workload.back-off-remains";
+    private static final String MESSAGE = "Failed to pull image \"" + IMAGE + "\": " + REFUSED;
+
+    /** The registry answers and has the image; the last try failed so long ago, for so many times. */
+    private static GivenSite waitingOn(Duration ago, int times) {
+        return waiting(IMAGE, "ImagePullBackOff", REFUSED)
+                .with(Given.node())
+                .host(Given.microk8sHost())
+                .manifest(GivenSite.BUILT_IN, "app", "v1", new Manifest(200, null, null, List.of(), null, ""))
+                .with(Given.event("Pod", POD, "Failed", MESSAGE, GivenSite.ago(ago), times));
+    }
+
+    @Test
+    void aPodWhoseFaultIsGoneIsToldTheTimeLeft() {
+        examine(waitingOn(Duration.ofMinutes(2), 9))
+                .reports(REMAINS)
+                .says(POD, "within 3 min", "HTTP 200")
+                .links(REMAINS, Subject.pod(POD), Subject.image(IMAGE));
+        // the third failure: 40 seconds
+        examine(waitingOn(Duration.ofSeconds(30), 3)).reports(REMAINS).says("within 10 s");
+    }
+
+    @Test
+    void aTryThatIsOverdueFailedForWhatIsNotSeen() {
+        examine(waitingOn(Duration.ofMinutes(7), 9)).reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 1)).reports(WAITS);
+    }
+
+    @Test
+    void whatMayStandInTheWayStillIsASymptom() {
+        GivenSite onAnotherNode = waitingOn(Duration.ofMinutes(2), 9)
+                .with(Given.pod(POD, IMAGE).waiting("ImagePullBackOff", REFUSED).on("other"));
+        examine(onAnotherNode).reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 9)
+                        .manifest(GivenSite.BUILT_IN, "app", "v1", new Manifest(404, null, null, List.of(), null, "")))
+                .reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 9).probe(Probes.refused("127.0.0.1", 32000)))
+                .reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 9)
+                        .with(Given.pod(POD, IMAGE)
+                                .waiting("ImagePullBackOff", "http: server gave HTTP response to HTTPS client")))
+                .reports(WAITS);
     }
 }

@@ -1,0 +1,132 @@
+package dev.registrydoctor.checks.catalog.image;
+
+import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
+import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
+import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.CheckInfo;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the nodes have the images of pods that must not pull. */
+public final class NeverPulled implements Check {
+
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "image.never-pulled", "the nodes have the images of pods with policy Never")
+            .reports(ImageProblems.PULL_POLICY_NEVER)
+            .requires(Listing.pods())
+            .welcomes(Listing.nodes())
+            .needs(Workloads.NEEDS);
+
+    @Override
+    public CheckInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Outcome examine(Evidence evidence) {
+        OnePerSubject findings = new OnePerSubject();
+        for (PullFailure failure : Workloads.failures(evidence)) {
+            if (failure.error().kind() == PullError.Kind.NEVER) {
+                String image = failure.container().image();
+                if (!findings.has(image)) {
+                    findings.begin(image, finding(failure, evidence));
+                }
+                findings.add(image, List.of(Subject.pod(failure.pod().path())));
+            }
+        }
+        return Outcome.of(findings.findings(), "no pod with policy Never waits for an image");
+    }
+
+    private static Finding finding(PullFailure failure, Evidence evidence) {
+        Pod pod = failure.pod();
+        String image = failure.container().image();
+        String node = pod.nodeName() == null ? "the node" : "node " + pod.nodeName();
+        Finding finding = Finding.of(
+                        ImageProblems.PULL_POLICY_NEVER,
+                        Subject.image(image),
+                        "Pod " + pod.path() + " must not pull (imagePullPolicy Never), and " + node + " does not have "
+                                + image)
+                .observed(
+                        "container " + failure.container().name() + ": "
+                                + failure.error().message(),
+                        "the image on the node, or another policy",
+                        failure.source())
+                .involving(Subject.pod(pod.path()));
+        List<String> alike = alike(failure, evidence);
+        if (!alike.isEmpty()) {
+            finding = finding.observed(
+                    "it has " + Phrases.some(alike), "the very name of the pod's image", "status of " + node);
+        }
+        return finding.remedy(new Remedy(steps(failure, alike), PullFailures.LEAVES_BACK_OFF));
+    }
+
+    /** Images of the node that have the same last name. A node lists its largest images only. */
+    private static List<String> alike(PullFailure failure, Evidence evidence) {
+        String last = last(failure.image());
+        return evidence.list(Listing.nodes()).stream()
+                .filter(n -> n.name().equals(failure.node()))
+                .map(Node::images)
+                .flatMap(List::stream)
+                .filter(name -> !name.contains("@"))
+                .filter(name -> last.equals(last(ImageReference.parse(name).orElse(null))))
+                .distinct()
+                .toList();
+    }
+
+    private static String last(@Nullable ImageReference image) {
+        return image == null
+                ? ""
+                : image.repository().substring(image.repository().lastIndexOf('/') + 1);
+    }
+
+    private static List<Step> steps(PullFailure failure, List<String> alike) {
+        Pod pod = failure.pod();
+        String container = failure.container().name();
+        String image = failure.container().image();
+        List<Step> steps = new ArrayList<>();
+        Action rename = alike.size() == 1 ? Owners.setImage(pod, container, alike.get(0)) : null;
+        if (rename != null) {
+            steps.add(Step.of("If this is the image that is meant, name it as the node does.", rename, Actor.cluster())
+                    .risking(Risk.RESTARTS));
+        }
+        Action allow = Owners.patch(
+                pod,
+                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"" + container
+                        + "\",\"imagePullPolicy\":\"IfNotPresent\"}]}}}}");
+        if (failure.image() != null && failure.image().qualified()) {
+            String goal = "If it is to come from its registry, let the node pull it where it lacks it.";
+            steps.add(
+                    allow == null || failure.container().init()
+                            ? Step.manual(
+                                    goal + " Write `imagePullPolicy: IfNotPresent`.", Actor.operator("in the manifest"))
+                            : Step.of(goal, allow, Actor.cluster()).risking(Risk.RESTARTS));
+        }
+        steps.add(Step.of(
+                "If it is to be imported, save it to a file where it was built.",
+                Action.program("docker", "save", "-o", "image.tar", image),
+                Actor.pushClient("where the image was built")));
+        steps.add(Step.of(
+                "Copy the file to the node and import it there. Each node that is to run the pod needs it.",
+                Action.script("sudo microk8s images import < image.tar"),
+                Actor.node(pod.nodeName())));
+        return steps;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.registrydoctor.checks.catalog.workload;
+
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.cluster.Event;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.model.pull.PullError;
+import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.names.ImageReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pull that failed, and whose image the registry has by now: the Pod waits for the kubelet's next try alone.
+ *
+ * @param lastTry when it failed last
+ * @param left how long the kubelet still waits; zero when it is to try any moment
+ * @param manifest what the registry has by now
+ */
+record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
+
+    /** What the registry decides alone: all else may depend on the node, or on what was sent. */
+    private static final Set<PullError.Kind> BY_THE_REGISTRY = Set.of(
+            PullError.Kind.REFUSED,
+            PullError.Kind.NO_ROUTE,
+            PullError.Kind.TIMED_OUT,
+            PullError.Kind.NOT_FOUND,
+            PullError.Kind.SERVER_ERROR,
+            PullError.Kind.WEB_PAGE);
+
+    /** The kubelet's back-off: ten seconds, each time twice as long, five minutes at most (pkg/kubelet/kubelet.go). */
+    private static final Duration FIRST = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** The kubelet looks at a Pod once a minute at least. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    static final Needs NEEDS = Workloads.NEEDS.and(NodeOfHost.NEEDS).then(NextTry::asks);
+
+    private static List<Question<?>> asks(Evidence soFar) {
+        List<Question<?>> asks = new ArrayList<>();
+        for (PullFailure failure : Workloads.failures(soFar)) {
+            ImageReference image = failure.image();
+            if (image != null && isDecidedHere(failure, image, soFar)) {
+                asks.add(RegistryHosts.probe(image));
+                Manifest.Ask manifest = manifest(image, soFar);
+                if (manifest != null) {
+                    asks.add(manifest);
+                }
+            }
+        }
+        return asks;
+    }
+
+    /** Whether what this host meets at the registry is what the node will meet. */
+    private static boolean isDecidedHere(PullFailure failure, ImageReference image, Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        return here != null
+                && here.name().equals(failure.node())
+                && BY_THE_REGISTRY.contains(failure.error().kind())
+                && failure.error().missingContent() == null
+                && !failure.isOfAnotherServer()
+                && !RegistryHosts.isPublic(image.host());
+    }
+
+    private static Manifest.@Nullable Ask manifest(ImageReference image, Evidence evidence) {
+        Origin origin = RegistryHosts.origin(evidence, image);
+        return origin == null ? null : new Manifest.Ask(origin, image.repository(), image.reference(), false);
+    }
+
+    /** The next try of a pull that nothing stands in the way of any more; empty when something does, or may. */
+    static Optional<NextTry> of(PullFailure failure, Evidence evidence) {
+        ImageReference image = failure.image();
+        if (image == null || !isDecidedHere(failure, image, evidence)) {
+            return Optional.empty();
+        }
+        Manifest.Ask manifest = manifest(image, evidence);
+        boolean isOpen = evidence.find(RegistryHosts.probe(image))
+                .map(RegistryProbe::registryReply)
+                .filter(reply -> reply.status() == 200)
+                .isPresent();
+        boolean isThere = manifest != null
+                && evidence.find(manifest).filter(m -> m.status() == 200).isPresent();
+        return isOpen && isThere ? next(failure, manifest, evidence) : Optional.empty();
+    }
+
+    private static Optional<NextTry> next(PullFailure failure, Manifest.Ask manifest, Evidence evidence) {
+        Event last = evidence.list(Listing.events()).stream()
+                .filter(e -> e.isAbout(
+                        "Pod", failure.pod().namespace(), failure.pod().name()))
+                .filter(e -> e.reason().equals("Failed")
+                        && e.last() != null
+                        && e.message().startsWith("Failed to pull image")
+                        && e.message().contains("\"" + failure.container().image() + "\""))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .orElse(null);
+        if (last == null || last.last() == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(evidence.now(), last.last().plus(delay(last.count())));
+        // A try that is overdue was made, and failed for what is not seen from here.
+        return left.plus(LATE).isNegative()
+                ? Optional.empty()
+                : Optional.of(new NextTry(last.last(), left.isNegative() ? Duration.ZERO : left, manifest));
+    }
+
+    /** How long the kubelet waits after so many failures. */
+    private static Duration delay(int failures) {
+        int doublings = Math.min(Math.max(failures, 1) - 1, 5);
+        Duration delay = FIRST.multipliedBy(1L << doublings);
+        return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    }
+
+    /** {@code 40 s}, {@code 4 min 20 s}. */
+    String words() {
+        long seconds = left.toSeconds();
+        return seconds < 60
+                ? seconds + " s"
+                : seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+}
