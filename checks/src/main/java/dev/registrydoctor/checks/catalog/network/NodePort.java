@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.network;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
+import dev.registrydoctor.checks.catalog.shared.RegistryListener;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -37,7 +38,7 @@ public final class NodePort implements Check {
                     Listing.deploymentsIn(BuiltIn.NAMESPACE),
                     Listing.endpointSlicesIn(BuiltIn.NAMESPACE),
                     Listener.Ask.INSTANCE)
-            .needs(BuiltInRegistry.NEEDS, BuiltInRegistry.NAMED, PullNeeds.NEEDS)
+            .needs(BuiltInRegistry.NEEDS, BuiltInRegistry.NAMED, PullNeeds.NEEDS, RegistryListener.NEEDS)
             .asVital();
 
     @Override
@@ -106,9 +107,24 @@ public final class NodePort implements Check {
         }
         RegistryProbe.Reply http = probe.http();
         boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
-        return silent
-                ? List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections and then says nothing"))
+        if (silent) {
+            return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections and then says nothing"));
+        }
+        return isBehindTls(probe) && Boolean.TRUE.equals(RegistryListener.speaksTls(evidence))
+                ? List.of() // what clients make of it is the matter of checks of hosts.toml and certificates
                 : List.of(foreign(probe, evidence));
+    }
+
+    /** Whether a server speaks HTTPS, and does not say to this host who it is: its certificate, or that it wants one. */
+    private static boolean isBehindTls(RegistryProbe probe) {
+        RegistryProbe.Reply http = probe.http();
+        RegistryProbe.Reply https = probe.https();
+        boolean hides = https != null
+                && switch (https.result()) {
+                    case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> true;
+                    default -> false;
+                };
+        return hides || (http != null && http.result() == RegistryProbe.Result.SPEAKS_TLS);
     }
 
     private static String endpoint(RegistryProbe probe) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.RegistryListener;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
@@ -152,8 +153,6 @@ record Restarts(
 
     /** Whether it is the registry itself, and not a container beside it or before it. */
     boolean ofRegistry() {
-        return !container.init()
-                && (container.name().equals(BuiltIn.DEPLOYMENT)
-                        || pod.containers().stream().filter(c -> !c.init()).count() == 1);
+        return RegistryListener.isRegistry(pod, container);
     }
 }

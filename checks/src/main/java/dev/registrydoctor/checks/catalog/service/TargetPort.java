@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.RegistryListener;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -14,10 +15,12 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
+import dev.registrydoctor.checks.model.Listening;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
@@ -28,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the Service leads to the port that the registry listens on. Ready endpoints do not say so: a pod is ready
- * whatever port the Service names. Declared container ports are only a hint; where the pod can be asked, that decides.
+ * whatever port the Service names. The registry's own log tells it, else its variables. Declared container ports are only a
+ * hint; where the pod can be asked, that decides.
  */
 public final class TargetPort implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "service.target-port", "Service registry leads to the port that the registry listens on")
             .reports(ServiceProblems.TARGET_PORT_WRONG)
-            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE));
+            .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
+            .needs(RegistryListener.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -53,12 +58,19 @@ public final class TargetPort implements Check {
     }
 
     /**
-     * A Service whose target is none of the pod's declared ports.
+     * A Service whose target is not where the registry listens, or, where that is not told, none of the declared ports.
      *
      * @param target the port that the Service names
-     * @param open the port that the container declares
+     * @param open the port that the registry listens on, or the container declares
+     * @param told what says where it listens, or null
      */
-    private record Case(Service service, Service.Port port, Pod pod, int target, int open) {
+    private record Case(
+            Service service,
+            Service.Port port,
+            Pod pod,
+            int target,
+            int open,
+            @Nullable Listening told) {
         /** How to probe the pod; empty while it has no address. */
         Optional<RegistryProbe.Ask> probe(int port) {
             return Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
@@ -82,24 +94,29 @@ public final class TargetPort implements Check {
         }
         Case suspect = suspect(evidence);
         if (suspect == null) {
-            return Outcome.pass("the Service leads to port " + target + ", which the container declares");
+            return Outcome.pass("the Service leads to port " + target + ", where the registry listens");
         }
         Optional<RegistryProbe> named = suspect.probe(suspect.target()).flatMap(evidence::find);
         if (named.filter(p -> p.connection() == Connection.CONNECTED).isPresent()) {
             return Outcome.pass("something listens on the pod's port " + target + ", which it does not declare");
         }
         Optional<RegistryProbe> declared = suspect.probe(suspect.open()).flatMap(evidence::find);
-        boolean proven =
-                named.isPresent() && declared.map(RegistryProbe::registryScheme).isPresent();
+        boolean answers = declared.map(RegistryProbe::registryScheme).isPresent();
         Finding finding = finding(suspect);
+        if (suspect.told() != null) {
+            finding = finding.observed(
+                    suspect.told().words(),
+                    suspect.told().loopback() ? "an address that others reach" : "port " + suspect.target(),
+                    "the registry's log, or the variables of its Deployment");
+        }
         return Outcome.found(
-                proven
+                named.isPresent() && answers
                         ? finding.observed(
                                 suspect.pod().ip() + ":" + suspect.target() + " refuses, :" + suspect.open()
                                         + " answers as a registry",
                                 "the Service's target answers",
                                 "connections from this host to the pod")
-                        : finding.asHypothesis());
+                        : suspect.told() != null ? finding : finding.asHypothesis());
     }
 
     /** The port with the node port, or the only one. */
@@ -125,23 +142,40 @@ public final class TargetPort implements Check {
         if (service == null || port == null || pod == null || target == null || !target.matches("\\d{1,5}")) {
             return null;
         }
+        int number = Integer.parseInt(target);
+        Listening told = RegistryListener.find(evidence);
         TreeSet<Integer> open = new TreeSet<>();
         pod.containers().stream().filter(c -> !c.init()).forEach(c -> open.addAll(c.ports()));
-        int number = Integer.parseInt(target);
-        return open.isEmpty() || open.contains(number)
-                ? null
-                : new Case(service, port, pod, number, open.contains(BuiltIn.PORT) ? BuiltIn.PORT : open.first());
+        if (told != null) {
+            boolean right = told.port() == number && !told.loopback();
+            return right || isBeside(pod, number) ? null : new Case(service, port, pod, number, told.port(), told);
+        }
+        int declared = open.isEmpty() || open.contains(BuiltIn.PORT) ? BuiltIn.PORT : open.first();
+        return open.isEmpty() || open.contains(number) ? null : new Case(service, port, pod, number, declared, null);
+    }
+
+    /** Whether a container beside the registry has this port: it may pass on to the registry. */
+    private static boolean isBeside(Pod pod, int port) {
+        return pod.containers().stream()
+                .anyMatch(c -> !c.init()
+                        && !RegistryListener.isRegistry(pod, c)
+                        && (c.ports().isEmpty() || c.ports().contains(port)));
     }
 
     private static Finding finding(Case suspect) {
+        boolean loopback = suspect.told() != null && suspect.told().loopback();
+        String where = suspect.told() == null
+                ? "the registry declares " + suspect.open()
+                : loopback
+                        ? "the registry listens on the loopback of its pod alone"
+                        : "the registry listens on " + suspect.open();
         return Finding.of(
                         ServiceProblems.TARGET_PORT_WRONG,
                         Subject.service(suspect.service().path()),
-                        "Service registry leads to port " + suspect.target() + " of the pod, and the registry declares "
-                                + suspect.open())
+                        "Service registry leads to port " + suspect.target() + " of the pod, and " + where)
                 .observed(
                         "targetPort " + suspect.target(),
-                        "targetPort " + suspect.open() + ", as the container declares",
+                        loopback ? "an address that others reach" : "targetPort " + suspect.open(),
                         "Service " + suspect.service().path())
                 .involving(
                         Subject.registry("localhost:" + BuiltIn.NODE_PORT),
@@ -152,11 +186,27 @@ public final class TargetPort implements Check {
                                 Action.program("curl", "-s", "http://127.0.0.1:32000/v2/"),
                                 Actor.node(null),
                                 "prints {}"),
-                        Step.of(
-                                        "Lead the Service to the registry's port. Nothing restarts.",
-                                        target(suspect, suspect.open()),
-                                        Actor.cluster())
-                                .undoneBy(target(suspect, suspect.target()))));
+                        loopback ? listen(suspect) : lead(suspect)));
+    }
+
+    private static Step lead(Case suspect) {
+        return Step.of(
+                        "Lead the Service to the registry's port. Nothing restarts.",
+                        target(suspect, suspect.open()),
+                        Actor.cluster())
+                .undoneBy(target(suspect, suspect.target()));
+    }
+
+    private static Step listen(Case suspect) {
+        return Step.kubectl(
+                        "Let it listen on all addresses of its pod, as the add-on's Deployment does.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "set",
+                        "env",
+                        "deploy/" + BuiltIn.DEPLOYMENT,
+                        "REGISTRY_HTTP_ADDR=:" + suspect.target())
+                .risking(Risk.RESTARTS);
     }
 
     private static Action target(Case suspect, int port) {

@@ -17,6 +17,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -215,5 +216,29 @@ class NodePortTests {
         examine(site).reports("network.port-refused");
         examine(site.without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)).skips();
         examine(site.with(Given.pod("default/web-0", "localhost:32000/web:1"))).reports("network.port-refused");
+    }
+
+    @Test
+    void aRegistryThatWasGivenTlsIsNoStranger() {
+        RegistryProbe hidden = Probes.connected(
+                "127.0.0.1",
+                32000,
+                Probes.failed(Result.SPEAKS_TLS, "Client sent an HTTP request to an HTTPS server."),
+                Probes.failed(Result.UNTRUSTED, "certificate signed by unknown authority"));
+        GivenSite given = answering(hidden);
+        examine(given).reports("network.foreign-listener");
+        examine(given.with(Given.registryDeployment()
+                        .environment(Map.of("REGISTRY_HTTP_TLS_CERTIFICATE", "/certs/tls.crt"))))
+                .passes();
+        String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+        examine(answering(hidden)
+                        .containerLog(BuiltIn.NAMESPACE, pod, "registry", "msg=\"listening on [::]:5000, tls\""))
+                .passes();
+        // its log says plain HTTP: this is another server
+        examine(answering(hidden)
+                        .with(Given.registryDeployment()
+                                .environment(Map.of("REGISTRY_HTTP_TLS_CERTIFICATE", "/certs/tls.crt")))
+                        .containerLog(BuiltIn.NAMESPACE, pod, "registry", "msg=\"listening on [::]:5000\""))
+                .reports("network.foreign-listener");
     }
 }

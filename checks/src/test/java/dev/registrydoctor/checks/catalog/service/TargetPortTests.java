@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TargetPortTests {
@@ -25,6 +28,7 @@ final class TargetPortTests {
     /** The Service leads to 5001, and the registry answers on 5000. */
     private static GivenSite wrong() {
         return GivenSite.healthy()
+                .with(Given.registryDeployment().environment(Map.of()))
                 .with(Given.registryService().targetPort("5001"))
                 .probe(Probes.refused("127.0.0.1", 32000))
                 .probe(Probes.refused(POD, 5001))
@@ -82,5 +86,66 @@ final class TargetPortTests {
     void aPortByNameCannotBeTold() {
         examine(wrong().with(Given.registryService().targetPort("registry"))).cannotTell();
         examine(wrong().unknown(Listing.Kind.SERVICES)).cannotTell();
+    }
+
+    private static final String NAME = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+
+    private static GivenSite listening(String address) {
+        return GivenSite.healthy()
+                .containerLog(
+                        BuiltIn.NAMESPACE,
+                        NAME,
+                        "registry",
+                        "level=info msg=\"debug server listening localhost:6000\"",
+                        "level=info msg=\"listening on " + address + "\" version=2.8.3");
+    }
+
+    @Test
+    void whatTheRegistrySaysOfItselfCountsMoreThanWhatIsDeclared() {
+        Examined examined = examine(listening("[::]:5001"))
+                .reports(WRONG)
+                .says("the registry listens on 5001", "listening on [::]:5001")
+                .advises("\"targetPort\":5001");
+        assertFalse(examined.only().hypothesis());
+        examine(listening("[::]:5001, tls")).reports(WRONG);
+        // what is declared has no effect
+        examine(listening("[::]:5000").with(Given.registryPod().ports(5001))).passes();
+    }
+
+    @Test
+    void theLogCountsMoreThanTheVariables() {
+        GivenSite told = GivenSite.healthy()
+                .with(Given.registryDeployment().environment(Map.of("REGISTRY_HTTP_ADDR", "0.0.0.0:5001")));
+        examine(told).reports(WRONG).says("the registry listens on 5001", "REGISTRY_HTTP_ADDR=0.0.0.0:5001");
+        examine(listening("[::]:5000")
+                        .with(Given.registryDeployment().environment(Map.of("REGISTRY_HTTP_ADDR", ":5001"))))
+                .passes();
+    }
+
+    @Test
+    void theLoopbackOfThePodIsOutOfTheServicesReach() {
+        examine(listening("127.0.0.1:5000"))
+                .reports(WRONG)
+                .says("the loopback of its pod alone")
+                .advises("set env deploy/registry REGISTRY_HTTP_ADDR=:5000")
+                .neverSays("targetPort\":5000");
+    }
+
+    @Test
+    void aProxyBesideTheRegistryMayPassOnToIt() {
+        Pod.Container front = new Pod.Container.Builder("front", "nginx:1")
+                .ports(List.of(8080))
+                .build();
+        GivenSite fronted = listening("127.0.0.1:5000")
+                .with(
+                        Given.registryService().targetPort("8080"),
+                        Given.registryPod().ports(5000).also(front));
+        examine(fronted).passes();
+        examine(fronted.with(Given.registryService().targetPort("8081"))).reports(WRONG);
+    }
+
+    @Test
+    void whatAnswersThereIsRightWhateverTheLogSays() {
+        examine(listening("[::]:5001").probe(Probes.http(POD, 5000))).passes();
     }
 }
