@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.reports.compare.Comparison;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.Headline;
+import dev.registrydoctor.reports.record.OpenSymptoms;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.Consultation;
 import dev.registrydoctor.reports.record.Report.Exchange;
@@ -257,7 +258,7 @@ public final class HtmlReport {
         findings(
                 "unexplained",
                 "Unexplained",
-                "Symptoms without a cause: what could explain them was not found, or could not be looked at.",
+                "Symptoms without a cause. " + OpenSymptoms.of(report).why(),
                 report.unexplained());
         findings("warnings", "Warnings", "What works and can hurt; what does harm already comes first.", warnings());
         findings("notes", "Notes", "Worth knowing; no fault.", report.notes());
@@ -277,8 +278,7 @@ public final class HtmlReport {
         }
         html.open("section", "id", id, "aria-labelledby", id + "-title");
         html.leaf("h2", title, "id", id + "-title").leaf("p", hint, "class", "hint");
-        // What to do about a symptom is to find its cause: its own remedy would be a guess.
-        findings.list(alike(all), !id.equals("unexplained"));
+        findings.list(alike(all), true);
         html.end();
     }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param headline the whole in one line, beginning with the verdict
  * @param summary the counts
  * @param diagnoses causes with their consequences, gravest first
- * @param unexplained symptoms whose possible causes could not all be looked at
+ * @param unexplained symptoms that nothing found explains
  * @param warnings what works and can hurt; those that do harm already come first
  * @param notes what is worth knowing
  * @param notLookedAt checks that could not look, one entry each, vital ones first

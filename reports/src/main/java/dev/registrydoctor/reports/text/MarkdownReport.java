@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.OpenSymptoms;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import dev.registrydoctor.reports.record.Report;
@@ -45,7 +46,7 @@ public final class MarkdownReport {
     private String text() {
         ticket.add("### " + prose(report.headline()), TOP);
         diagnoses();
-        lines("Symptoms without a cause", withRole(Role.UNEXPLAINED));
+        unexplained();
         warnings();
         new MarkdownDetails(report, ticket).write();
         return ticket.end("The whole report: `registry-doctor run -o json`");
@@ -92,6 +93,38 @@ public final class MarkdownReport {
         ticket.fold("Further causes", others);
     }
 
+    private void unexplained() {
+        if (report.unexplained().isEmpty()) {
+            return;
+        }
+        OpenSymptoms open = OpenSymptoms.of(report);
+        List<Finding> others = new ArrayList<>();
+        ticket.add("**Symptoms without a cause.** " + prose(open.why()), TOP);
+        for (Finding symptom : open.first()) {
+            if (!ticket.add(atLength(symptom), TOP)) {
+                others.add(symptom);
+            }
+        }
+        others.addAll(open.rest());
+        lines("Further symptoms without a cause", others);
+    }
+
+    private String atLength(Finding symptom) {
+        StringBuilder text = new StringBuilder(line(symptom)).append("\n");
+        text.append(evidence(symptom));
+        if (symptom.remedy() != null) {
+            text.append("What to do:\n\n").append(remedy(report.text(symptom.remedy())));
+        }
+        return text.toString();
+    }
+
+    private static String evidence(Finding finding) {
+        List<Observation> evidence = finding.evidence();
+        return evidence.isEmpty()
+                ? ""
+                : "Evidence:\n\n" + observations(evidence.subList(0, Math.min(MOST_EVIDENCE, evidence.size()))) + "\n";
+    }
+
     private static String title(Diagnosis diagnosis, String number) {
         String word = switch (diagnosis.severity()) {
             case PROBLEM -> "Cause";
@@ -121,12 +154,7 @@ public final class MarkdownReport {
         if (!root.summary().equals(root.problem().title())) {
             text.append(prose(root.summary())).append("\n\n");
         }
-        if (!root.evidence().isEmpty()) {
-            text.append("Evidence:\n\n");
-            text.append(observations(root.evidence()
-                    .subList(0, Math.min(MOST_EVIDENCE, root.evidence().size()))));
-            text.append("\n");
-        }
+        text.append(evidence(root));
         text.append("Confidence: ").append(diagnosis.confidence().level().label());
         List<String> doubts = diagnosis.confidence().wouldChange();
         text.append(doubts.isEmpty() ? ".\n\n" : "; what could change it:\n\n");

@@ -12,6 +12,7 @@ import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.ConsequenceTree;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.Obstacle;
+import dev.registrydoctor.reports.record.OpenSymptoms;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.record.Report.CheckEntry;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
@@ -216,9 +217,24 @@ public final class TextReport {
         if (report.unexplained().isEmpty()) {
             return;
         }
+        OpenSymptoms open = OpenSymptoms.of(report);
         page.label("UNEXPLAINED", Tone.YELLOW);
-        page.text(0, "Some possible causes could not be looked at, so none is named.", Tone.PLAIN);
-        findings(flat(report.unexplained()));
+        page.text(0, open.why(), Tone.PLAIN);
+        page.blank();
+        for (Finding symptom : open.first()) {
+            page.text(0, symptom.summary(), Tone.BOLD);
+            page.text(0, symptom.problem().id() + " on " + symptom.subject(), Tone.DIM);
+            page.blank();
+            evidence(symptom.evidence());
+            if (symptom.remedy() != null) {
+                page.label("What to do", Tone.BOLD);
+                details.remedy(report.text(symptom.remedy()));
+            }
+        }
+        if (!open.rest().isEmpty()) {
+            page.label("Seen too", Tone.BOLD);
+            findings(flat(open.rest()));
+        }
     }
 
     private static List<ConsequenceTree.Entry> flat(List<Finding> findings) {

@@ -158,6 +158,13 @@ public final class Given {
         return event("Pod", path, reason, message, GivenSite.ago(Duration.ofMinutes(1)));
     }
 
+    /** A Warning about a Pod, just now. */
+    public static Part warning(String podPath, String reason, String message) {
+        String namespace = podPath.substring(0, podPath.indexOf('/'));
+        String name = podPath.substring(podPath.indexOf('/') + 1);
+        return () -> new Event(namespace, "Pod", name, "Warning", reason, message, 3, GivenSite.NOW);
+    }
+
     public static Part event(String kind, String path, String reason, String message, @Nullable Instant last) {
         return event(kind, path, reason, message, last, 3);
     }

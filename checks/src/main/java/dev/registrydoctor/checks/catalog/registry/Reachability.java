@@ -12,9 +12,11 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -26,6 +28,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ public final class Reachability implements Check {
             .reports(RegistryProblems.UNREACHABLE, RegistryProblems.NOT_A_REGISTRY, RegistryProblems.SERVER_ERROR)
             .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
+
+    private static final String HOSTS_FILE = "/etc/hosts";
 
     /** Errors of a pull that an unreachable registry would explain. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(
@@ -48,6 +53,22 @@ public final class Reachability implements Check {
     @Override
     public CheckInfo info() {
         return INFO;
+    }
+
+    /** What a name leads to is looked up where nothing answers: a wrong address is the answer then. */
+    @Override
+    public List<Question<?>> followUps(Evidence soFar) {
+        return RegistryHosts.of(soFar).stream()
+                .filter(host -> soFar.find(host.probe())
+                        .filter(p -> p.registryScheme() == null)
+                        .isPresent())
+                .<Question<?>>flatMap(host -> lookup(host).stream())
+                .toList();
+    }
+
+    private static Optional<NameLookup.Ask> lookup(RegistryHosts.Host host) {
+        String name = host.probe().host();
+        return name.matches("[0-9.]+|.*:.*") ? Optional.empty() : Optional.of(new NameLookup.Ask(name));
     }
 
     @Override
@@ -72,7 +93,7 @@ public final class Reachability implements Check {
                     .toList();
             // What this host reaches says nothing of the nodes, unless somebody asked or a pull fails likewise.
             if (probe.registryScheme() == null && (host.named() || !waiting.isEmpty())) {
-                findings.addAll(judge(host, probe, waiting, here));
+                findings.addAll(judge(host, probe, waiting, here, evidence));
             }
         }
         // One host that was looked at says nothing of another that was not, or that nobody could name.
@@ -95,12 +116,13 @@ public final class Reachability implements Check {
     }
 
     private static List<Finding> judge(
-            RegistryHosts.Host host, RegistryProbe probe, List<PullFailure> waiting, @Nullable Node here) {
-        if (probe.connection() == RegistryProbe.Connection.NAME_UNRESOLVED && waiting.isEmpty()) {
-            return List.of(unreachable(host, probe.detail(), waiting, here));
-        }
+            RegistryHosts.Host host,
+            RegistryProbe probe,
+            List<PullFailure> waiting,
+            @Nullable Node here,
+            Evidence evidence) {
         if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
-            return List.of(unreachable(host, probe.detail(), waiting, here));
+            return List.of(unreachable(host, probe.detail(), waiting, here, evidence));
         }
         RegistryProbe.Reply ill = probe.errorReply();
         if (ill != null) {
@@ -123,7 +145,7 @@ public final class Reachability implements Check {
             return List.of();
         }
         String said = https == null ? probe.detail() : https.detail();
-        return List.of(unreachable(host, said, waiting, here));
+        return List.of(unreachable(host, said, waiting, here, evidence));
     }
 
     private static boolean answered(RegistryProbe.@Nullable Reply reply) {
@@ -141,24 +163,44 @@ public final class Reachability implements Check {
     }
 
     private static Finding unreachable(
-            RegistryHosts.Host host, String detail, List<PullFailure> waiting, @Nullable Node here) {
+            RegistryHosts.Host host, String detail, List<PullFailure> waiting, @Nullable Node here, Evidence evidence) {
         Finding finding = Finding.of(
                         RegistryProblems.UNREACHABLE,
                         Subject.registry(host.authority()),
                         "Registry " + host.authority() + " does not answer on /v2/, seen from this host")
                 .observed(detail.isEmpty() ? "no answer" : detail, "200 or 401", "GET /v2/ from this host")
                 .involving(here == null ? List.of() : List.of(Subject.node(here.name())));
+        List<Step> steps = new ArrayList<>();
+        NameLookup.Ask ask = lookup(host).orElse(null);
+        List<String> addresses = ask == null
+                ? List.of()
+                : evidence.find(ask).map(NameLookup::addresses).orElse(List.of());
+        if (ask != null && !addresses.isEmpty()) {
+            String origin = evidence.origin(ask);
+            finding = finding.observed(
+                    ask.name() + " is " + String.join(", ", addresses),
+                    "the address of the registry's machine",
+                    origin);
+            if (origin.contains(HOSTS_FILE)) {
+                steps.add(Step.of(
+                        "See whether this is the registry's address: the line of " + HOSTS_FILE
+                                + " wins over DNS. Correct or remove it if it is not.",
+                        Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
+                        Actor.here()));
+            }
+        }
+        steps.add(Step.of(
+                "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
+                curl("-v", host),
+                Actor.operator("where the registry runs")));
+        steps.add(Step.of("Then try the same from here.", curl("-v", host), Actor.here()));
         return withPulls(host, finding, waiting)
-                .remedy(Remedy.of(
+                .remedy(new Remedy(
+                        steps,
                         Verification.of(
                                 Action.program("registry-doctor", "run", "--registry", host.authority()),
                                 Actor.here(),
-                                "finds it"),
-                        Step.of(
-                                "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
-                                curl("-v", host),
-                                Actor.operator("where the registry runs")),
-                        Step.of("Then try the same from here.", curl("-v", host), Actor.here())));
+                                "finds it")));
     }
 
     private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply) {

@@ -24,7 +24,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +132,7 @@ public final class Phase implements Check {
             }
         }
         Event probe = ReadinessProbe.failure(pod, evidence);
-        return pod.ready() ? null : probe != null ? probeFails(pod, probe) : notReady(pod);
+        return pod.ready() ? null : probe != null ? probeFails(pod, probe) : notReady(pod, evidence);
     }
 
     /** The add-on's Deployment has no probe: taking out the one that fails gives back what the add-on has. */
@@ -277,7 +279,7 @@ public final class Phase implements Check {
                         .observed(message, "a node", "condition PodScheduled of pod " + pod.path()));
     }
 
-    private static Finding notReady(Pod pod) {
+    private static Finding notReady(Pod pod, Evidence evidence) {
         List<String> states = new ArrayList<>();
         for (Pod.Container container : pod.containers()) {
             String waits = container.waitingReason();
@@ -285,20 +287,56 @@ public final class Phase implements Check {
                     + (waits != null ? " waits: " + waits : container.isRunning() ? " runs" : " does not run"));
         }
         String reason = pod.readyReason() == null ? "" : ", " + pod.readyReason();
-        return about(
-                pod,
-                Finding.of(
-                                RegistryPodProblems.NOT_READY,
-                                Subject.pod(pod.path()),
-                                "Registry pod " + pod.name() + " is not Ready")
-                        .observed(
-                                "phase " + pod.phase() + reason + "; " + String.join(", ", states),
-                                "Ready",
-                                "status of pod " + pod.path())
-                        .remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+        Pod.Container init = runningInit(pod);
+        Finding finding = Finding.of(
+                        RegistryPodProblems.NOT_READY,
+                        Subject.pod(pod.path()),
+                        "Registry pod " + pod.name() + " is not Ready"
+                                + (init == null ? "" : ": its init container " + init.name() + " has not ended"))
+                .observed(
+                        "phase " + pod.phase() + reason + "; " + String.join(", ", states),
+                        "Ready",
+                        "status of pod " + pod.path());
+        Event warning = warning(pod, evidence);
+        if (warning != null) {
+            finding = finding.observed(
+                    warning.reason() + ": " + Phrases.brief(warning.message(), 300),
+                    "event of pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
+        }
+        return about(pod, finding.remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+    }
+
+    /** An init container that runs: all others wait until it ends. */
+    private static Pod.@Nullable Container runningInit(Pod pod) {
+        return pod.containers().stream()
+                .filter(c -> c.init() && c.isRunning() && !c.ready())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The newest warning about it: it tells why a container is not made. */
+    private static @Nullable Event warning(Pod pod, Evidence evidence) {
+        return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
+                        && e.type().equals("Warning"))
+                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .orElse(null);
     }
 
     private static Step waitsFor(Pod pod) {
+        Pod.Container init = runningInit(pod);
+        if (init != null) {
+            return Step.kubectl(
+                    "Read what the init container waits for; give it that, or take it out of the Deployment: the add-on's has"
+                            + " none.",
+                    "-n",
+                    pod.namespace(),
+                    "logs",
+                    pod.name(),
+                    "-c",
+                    init.name(),
+                    "--tail=50");
+        }
         return ReadinessProbe.GATES.equals(pod.readyReason())
                 ? Step.of(
                                 "Take the readiness gates out: nothing sets their conditions, and the add-on's Deployment has"

@@ -47,6 +47,13 @@ class ReachabilityTests {
     }
 
     @Test
+    void theAddressThatANameLeadsToIsShown() {
+        examine(asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", "192.0.2.99"))
+                .reports("registry.unreachable")
+                .says("harbor.lab is 192.0.2.99", "the address of the registry's machine");
+    }
+
+    @Test
     void aNameThatDoesNotResolveIsUnreachableInTheResolversWords() {
         examine(asked().probe(Probes.notConnected(
                         "harbor.lab", 5000, RegistryProbe.Connection.NAME_UNRESOLVED, "no such host")))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
@@ -368,5 +369,25 @@ class PhaseTests {
         examine(gone().without(Listing.Kind.DEPLOYMENTS, BuiltIn.DEPLOYMENT_PATH)
                         .partial(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .cannotTell();
+    }
+
+    @Test
+    void whatTheKubeletWarnsOfIsShownWithAPodThatIsNotReady() {
+        examine(with(Given.registryPod().waiting("ContainerCreating", null))
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", "configmap \"config\" not found")))
+                .reports("registry-pod.not-ready")
+                .says("FailedMount: configmap \"config\" not found");
+    }
+
+    @Test
+    void anInitContainerThatRunsIsNamedAndItsLogAskedFor() {
+        Pod.Container init = new Pod.Container.Builder("wait-for-db", "busybox")
+                .init(true)
+                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(9))))
+                .build();
+        examine(with(Given.registryPod().also(init).waiting("PodInitializing", null)))
+                .reports("registry-pod.not-ready")
+                .says("its init container wait-for-db has not ended")
+                .advises("-c wait-for-db");
     }
 }
