@@ -1,11 +1,11 @@
 package dev.registrydoctor.checks.path;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.path.Hop.Step;
 import dev.registrydoctor.checks.path.ImagePath.Wish;
@@ -32,7 +32,7 @@ public final class PathSurvey {
     /** What the path is read from. */
     public Needs needs() {
         return NodeOfHost.NEEDS
-                .and(Needs.of(CertsDirectory.Ask.INSTANCE, Listing.pods(), Listing.pullSecrets()))
+                .and(ContainerdHosts.NEEDS, Needs.of(Listing.pods(), Listing.pullSecrets()))
                 .then(this::followUps);
     }
 

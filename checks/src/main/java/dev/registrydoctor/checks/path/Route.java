@@ -1,7 +1,8 @@
 package dev.registrydoctor.checks.path;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.check.Evidence;
-import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The servers that containerd tries for an image, in order.
  *
  * @param resolution what certs.d says; of an empty certs.d where it cannot be read, and then only a guess
+ * @param source which file that is, or that it is a default
  * @param guess why certs.d is not known, or null when it is
  * @param tries what was met at each server, in the order of trying
  * @param taken the server that the image comes from: the first that has it, else the first where a registry answers,
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(
         HostResolution resolution,
+        String source,
         @Nullable String guess,
         List<ServerAttempt> tries,
         @Nullable ServerAttempt taken) {
@@ -32,9 +35,11 @@ record Route(
 
     static Route of(ImageReference image, Puller puller, Evidence evidence) {
         String guess = unreadable(puller, evidence);
-        List<CertsDirectory> directories = guess == null ? evidence.list(CertsDirectory.Ask.INSTANCE) : List.of();
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
         String containerd = puller.node() == null ? null : puller.node().containerdVersion();
-        HostResolution resolution = HostResolution.of(image.authority(), directories, containerd);
+        HostResolution resolution = guess == null
+                ? hosts.resolve(image.authority())
+                : HostResolution.of(image.authority(), List.of(), containerd);
         CertsDirectory inForce = resolution.directory();
         if (inForce != null && inForce.unreadable() != null) {
             guess = inForce.path() + "/hosts.toml: " + inForce.unreadable();
@@ -47,7 +52,7 @@ record Route(
                 tries.add(ServerAttempt.of(attempt, evidence));
             }
         }
-        return new Route(resolution, guess, List.copyOf(tries), taken(image, tries, evidence));
+        return new Route(resolution, hosts.source(resolution), guess, List.copyOf(tries), taken(image, tries, evidence));
     }
 
     private static @Nullable ServerAttempt taken(ImageReference image, List<ServerAttempt> tries, Evidence evidence) {
@@ -75,8 +80,8 @@ record Route(
                     + (puller.nodeName() == null ? "another node" : "node " + puller.nodeName())
                     + "; run there, or with --host-root";
         }
-        Answer<List<CertsDirectory>> answer = evidence.answer(CertsDirectory.Ask.INSTANCE);
-        return answer.isUnknown() ? answer.gaps().get(0).why() : null;
+        List<Gap> gaps = ContainerdHosts.of(evidence).gaps();
+        return gaps.isEmpty() ? null : gaps.get(0).why();
     }
 
     /** The server that tells most of why: the one that is taken, else where a pull gets furthest; null without one. */

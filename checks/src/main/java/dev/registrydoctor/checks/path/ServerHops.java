@@ -2,7 +2,6 @@ package dev.registrydoctor.checks.path;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
@@ -75,11 +74,11 @@ final class ServerHops {
         if (guess == null && route.resolution().crashesContainerd()) {
             HostsToml.Defect defect =
                     Objects.requireNonNull(route.resolution().file()).defects().get(0);
-            return Hop.breaks(Step.HOST, "containerd ends when it reads " + file() + ", " + defect);
+            return Hop.breaks(Step.HOST, "containerd ends when it reads " + route.source() + ", " + defect);
         }
         if (telling == null) {
             return guess == null
-                    ? Hop.breaks(Step.HOST, "no server in " + file() + " may resolve a tag, so the pull fails", tried())
+                    ? Hop.breaks(Step.HOST, "no server in " + route.source() + " may resolve a tag, so the pull fails", tried())
                     : Hop.notKnown(Step.HOST, guess);
         }
         String url = telling.attempt().url();
@@ -89,22 +88,10 @@ final class ServerHops {
         }
         return switch (end) {
             case NOT_KNOWN -> Hop.notKnown(Step.HOST, url + ": " + telling.says(), tried());
-            case CONNECTION, NO_REGISTRY -> broken(Step.HOST, url + ": " + telling.says(), tried());
-            default -> Hop.passes(Step.HOST, "containerd asks " + url + ", by " + file(), tried());
+            case CONNECTION, NO_REGISTRY ->
+                broken(Step.HOST, url + ", by " + route.source() + ": " + telling.says(), tried());
+            default -> Hop.passes(Step.HOST, "containerd asks " + url + ", by " + route.source(), tried());
         };
-    }
-
-    /** What decides where containerd goes. */
-    private String file() {
-        CertsDirectory directory = route.resolution().directory();
-        if (directory == null) {
-            return "its defaults: certs.d has nothing for " + route.resolution().authority();
-        }
-        HostsToml file = route.resolution().file();
-        return file != null && !file.defects().isEmpty() && !file.crashesContainerd()
-                ? "its defaults: it ignores " + directory.path() + "/hosts.toml, "
-                        + file.defects().get(0).what()
-                : directory.path() + (directory.hostsToml() == null ? "" : "/hosts.toml");
     }
 
     /** The servers in order, each with what was met there. */

@@ -267,7 +267,7 @@ final class PathSurveyTests {
         switch (why) {
             case "laptop" -> site.host(Given.laptop());
             case "other node" -> node = "second";
-            default -> site.unknown(CertsDirectory.Ask.INSTANCE);
+            default -> site.unknown(CertsDirectory.Ask.OWN);
         }
         ImagePath path = follow(site, new Wish(IMAGE, node, null, null));
         isNotKnown(Step.HOST, path);

@@ -92,7 +92,7 @@ enum Kept {
     private static boolean isPath(String text, int from, int to) {
         boolean isPlain = text.indexOf('/', from) >= 0 && text.indexOf('/', from) < to;
         isPlain = isPlain || to - from <= 24 || KeyNames.isName(text, from, to);
-        return isPlain && to - from <= LONGEST_PATH && isOf(text, from, to, "/._-+@~:,% ");
+        return isPlain && to - from <= LONGEST_PATH && isOf(text, from, to, "/._-+@~:,%* ");
     }
 
     /** Words with signs between them; the parts of a boundary are none. */

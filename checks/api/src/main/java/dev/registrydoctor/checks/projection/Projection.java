@@ -40,6 +40,9 @@ public final class Projection {
             return CommandProjection.unit(text);
         } else if (folder.equals("/etc/default") && name.equals("docker")) {
             return CommandProjection.defaults(text);
+        } else if (name.endsWith(".toml")) {
+            // containerd's configuration may import a file of any name.
+            return TomlProjection.of(text, TomlRules.CONTAINERD);
         } else if (folder.endsWith("/args")) {
             return LineProjection.of(text, LineProjection::argument);
         } else if (folder.endsWith("/args/traefik") && name.equals("provider.yaml")) {

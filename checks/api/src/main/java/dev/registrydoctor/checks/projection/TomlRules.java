@@ -27,11 +27,16 @@ enum TomlRules implements Rules {
         }
     },
 
-    /** containerd's configuration, and MicroK8s' template of it: of the registry section all but auth, headers and TLS. */
+    /**
+     * containerd's configuration, the files that it imports, and MicroK8s' template of it: of the registry section all but
+     * auth, headers and TLS.
+     */
     CONTAINERD {
         @Override
         public Kept value(List<String> path) {
-            if (!Rules.is(path, 0, "plugins") || !Rules.is(path, 2, "registry")) {
+            if (path.size() == 1 && path.get(0).equals("imports")) {
+                return Kept.PATH;
+            } else if (!Rules.is(path, 0, "plugins") || !Rules.is(path, 2, "registry")) {
                 return Kept.NOTHING;
             } else if (path.size() == 4 && path.get(3).equals("config_path")) {
                 return Kept.PATH;

@@ -180,9 +180,15 @@ public final class GivenSite implements Site {
 
     /** A directory of certs.d; null text is a directory without hosts.toml. */
     public GivenSite certs(String name, @Nullable String hostsToml) {
-        certs.removeIf(c -> c.name().equals(name));
+        return certsIn(BuiltIn.CERTS_D, name, hostsToml);
+    }
+
+    /** The same of a folder that is not MicroK8s' own. */
+    public GivenSite certsIn(String folder, String name, @Nullable String hostsToml) {
+        String path = folder + "/" + name;
+        certs.removeIf(c -> c.path().equals(path));
         List<String> files = hostsToml == null ? List.of() : List.of("hosts.toml");
-        certs.add(new CertsDirectory(name, BuiltIn.CERTS_D + "/" + name, files, hostsToml, null));
+        certs.add(new CertsDirectory(name, path, files, hostsToml, null));
         return this;
     }
 
@@ -252,8 +258,12 @@ public final class GivenSite implements Site {
         if (question instanceof PullSecret.Ask ask) {
             return secret(ask);
         }
-        if (question instanceof CertsDirectory.Ask && !certs.isEmpty()) {
-            return Answer.known(List.copyOf(certs), source(question));
+        if (question instanceof CertsDirectory.Ask ask) {
+            List<CertsDirectory> there =
+                    certs.stream().filter(c -> c.folder().equals(ask.path())).toList();
+            if (!there.isEmpty()) {
+                return Answer.known(there, source(question));
+            }
         }
         return restIsUnknown ? Answer.unknown(gap(question)) : rest(question);
     }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
@@ -10,11 +11,11 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
-import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -41,8 +42,7 @@ public final class CertificateFiles implements Check {
                     "runtime.certificate-files", "containerd can use the certificate files that certs.d names")
             .reports(RuntimeProblems.CA_FILE_UNUSABLE)
             .requires(Listing.pods())
-            .welcomes(CertsDirectory.Ask.INSTANCE)
-            .needs(Workloads.NEEDS);
+            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
 
     /** A run looks into no more files than this. */
     private static final int MOST = 32;
@@ -70,15 +70,16 @@ public final class CertificateFiles implements Check {
     }
 
     private static List<Named> named(Evidence evidence) {
-        if (!evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false)) {
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        if (!hosts.isKnown()) {
             return List.of();
         }
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
         Map<String, Named> files = new LinkedHashMap<>();
-        for (CertsDirectory directory : evidence.list(CertsDirectory.Ask.INSTANCE)) {
+        for (CertsDirectory directory : hosts.directories()) {
             String host = directory.name().replaceFirst("_(\\d+)_$", ":$1");
-            for (String path :
-                    HostResolution.of(host, List.of(directory), containerd).files()) {
+            HostResolution resolution = hosts.resolve(host);
+            boolean inForce = directory.equals(resolution.directory());
+            for (String path : inForce ? resolution.files() : List.<String>of()) {
                 files.putIfAbsent(path, new Named(path, host, directory));
             }
         }
@@ -107,9 +108,9 @@ public final class CertificateFiles implements Check {
             }
         }
         if (findings.isEmpty() && named.isEmpty()) {
-            return evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
-                    ? new Outcome.Unknown(
-                            evidence.answer(CertsDirectory.Ask.INSTANCE).gaps())
+            List<Gap> gaps = ContainerdHosts.of(evidence).gaps();
+            return !gaps.isEmpty()
+                    ? new Outcome.Unknown(gaps)
                     : Outcome.skipped("certs.d names no certificate file here");
         }
         boolean unseen = named.stream()

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
@@ -40,8 +41,8 @@ public final class HostsEntries implements Check {
                     RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
                     RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
                     RuntimeProblems.DOCKER_IO_FALLBACK)
-            .requires(CertsDirectory.Ask.INSTANCE, HostFacts.Ask.INSTANCE)
-            .needs(Workloads.NEEDS);
+            .requires(HostFacts.Ask.INSTANCE)
+            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -50,14 +51,17 @@ public final class HostsEntries implements Check {
 
     @Override
     public Outcome examine(Evidence evidence) {
-        List<CertsDirectory> directories = evidence.list(CertsDirectory.Ask.INSTANCE);
-        if (directories.isEmpty() || !evidence.get(HostFacts.Ask.INSTANCE).microk8s()) {
-            return Outcome.skipped("this host has no certs.d of MicroK8s");
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        List<CertsDirectory> directories = hosts.directories();
+        if (!hosts.gaps().isEmpty()) {
+            return new Outcome.Unknown(hosts.gaps());
+        } else if (directories.isEmpty() || !hosts.isKnown()) {
+            return Outcome.skipped("this host has no certs.d that containerd of MicroK8s reads");
         }
         Node node = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
         failuresHere(node, evidence).forEach((host, failures) -> {
-            HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+            HostResolution resolution = hosts.resolve(host);
             Finding silent = noResolve(host, resolution, node, failures);
             Finding website = host.equals("docker.io") ? website(resolution, node, failures) : null;
             if (silent != null) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
@@ -14,31 +15,24 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
-import dev.registrydoctor.checks.evidence.host.HostFile;
-import dev.registrydoctor.checks.model.containerd.HostResolution;
-import dev.registrydoctor.checks.model.containerd.HostsToml;
-import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
-import dev.registrydoctor.checks.model.toml.TomlFile;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether containerd's certs.d says the right scheme for the registries that images name. */
 public final class HostsFiles implements Check {
-
-    private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
 
     /** How the kubelet says that containerd crashed while it was asked. */
     private static final String CONTAINERD_CRASHES = "error reading from server: EOF";
@@ -51,9 +45,8 @@ public final class HostsFiles implements Check {
                     RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                     RuntimeProblems.HOSTS_TOML_WRONG_SCHEME)
             .requires(Listing.pods())
-            .welcomes(TEMPLATE)
             // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
-            .needs(RegistryHosts.PROBED, PullFailures.NEEDS, HiddenNotFound.NEEDS);
+            .needs(RegistryHosts.PROBED, PullFailures.NEEDS, HiddenNotFound.NEEDS, ContainerdHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -72,12 +65,8 @@ public final class HostsFiles implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
-        boolean seen = isSeen(evidence);
-        List<CertsDirectory> directories = seen
-                ? evidence.list(CertsDirectory.Ask.INSTANCE).stream()
-                        .map(HostsToml::inBounds)
-                        .toList()
-                : List.of();
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        boolean seen = hosts.isKnown();
         Map<String, List<PullFailure>> failing = new TreeMap<>();
         List<PullFailure> atOthers = new ArrayList<>();
         for (PullFailure failure : schemeFailures(evidence)) {
@@ -92,111 +81,89 @@ public final class HostsFiles implements Check {
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
-                    ? HostsFindings.judge(host, directories, here, failures)
-                    : HostsFindings.unseen(host, failures, HiddenNotFound.isNotSo(failures.get(0), evidence));
+                    ? HostsFindings.judge(host, hosts, here, failures)
+                    : HostsFindings.unseen(host, hosts, failures, HiddenNotFound.isNotSo(failures.get(0), evidence));
             if (finding != null) {
                 findings.add(finding);
             }
         });
-        Map<String, List<PullFailure>> crashing = crashing(evidence, directories, here);
-        crashing.forEach((host, failures) -> findings.add(HostsFindings.crashes(host, directories, here, failures)));
+        Map<String, List<PullFailure>> crashing = seen ? crashing(evidence, hosts, here) : Map.of();
+        crashing.forEach((host, failures) -> findings.add(HostsFindings.crashes(host, hosts, here, failures)));
         if (seen) {
-            findings.addAll(OtherServers.findings(atOthers, directories, here));
-            Set<String> broken = new HashSet<>(failing.keySet());
-            broken.addAll(crashing.keySet());
-            addSuspicions(findings, directories, here, plainHosts(evidence, broken));
+            findings.addAll(OtherServers.findings(atOthers, hosts, here));
+            Set<String> plain = plainHosts(evidence);
+            Map<String, List<PullFailure>> caught =
+                    DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
+            caught.forEach((host, failures) -> findings.add(
+                    DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here)));
+            Set<String> whole = new LinkedHashSet<>(plain);
+            List.of(failing, crashing, caught).forEach(broken -> whole.removeAll(broken.keySet()));
+            addSuspicions(findings, hosts, here, whole);
         }
-        return outcome(findings, seen, directories, evidence);
+        return outcome(findings, hosts, evidence);
     }
 
-    /** Whether the files that containerd reads for each host have been read. */
-    private static boolean isSeen(Evidence evidence) {
-        return !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
-                && !isNotRead(evidence)
-                && evidence.find(HostFacts.Ask.INSTANCE)
-                        .map(HostFacts::microk8s)
-                        .orElse(false);
-    }
-
-    /** Registries that speak HTTP, without those that pulls fail at. */
-    private static List<String> plainHosts(Evidence evidence, Set<String> broken) {
+    /** Registries that speak HTTP. */
+    private static Set<String> plainHosts(Evidence evidence) {
         return RegistryHosts.of(evidence).stream()
-                .filter(host -> !broken.contains(host.authority()))
                 .filter(host -> evidence.find(host.probe())
                         .filter(p -> "http".equals(p.registryScheme()))
                         .isPresent())
                 .map(RegistryHosts.Host::authority)
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Adds what no failing pull shows yet, one finding for each subject that has none. */
     private static void addSuspicions(
-            List<Finding> findings, List<CertsDirectory> directories, @Nullable Node here, List<String> plainHosts) {
+            List<Finding> findings, ContainerdHosts hosts, @Nullable Node here, Set<String> plainHosts) {
         Set<Subject> blamed = new HashSet<>();
         findings.forEach(f -> blamed.add(f.subject()));
         Stream.concat(
-                        directories.stream().map(d -> HostsFindings.ignored(d, directories, here)),
-                        plainHosts.stream().map(host -> HostsFindings.predicted(host, directories, here)))
+                        hosts.directories().stream().map(d -> HostsFindings.ignored(d, hosts, here)),
+                        plainHosts.stream().map(host -> HostsFindings.predicted(host, hosts, here)))
                 .filter(Objects::nonNull)
                 .filter(suspicion -> blamed.add(suspicion.subject()))
                 .forEach(findings::add);
     }
 
-    private static Outcome outcome(
-            List<Finding> findings, boolean seen, List<CertsDirectory> directories, Evidence evidence) {
-        if (findings.isEmpty() && !seen) {
+    private static Outcome outcome(List<Finding> findings, ContainerdHosts hosts, Evidence evidence) {
+        if (findings.isEmpty() && !hosts.isKnown()) {
             // Which host this is may not be known either: then nobody can say that it is no node.
-            List<Gap> gaps =
-                    new ArrayList<>(evidence.answer(CertsDirectory.Ask.INSTANCE).gaps());
+            List<Gap> gaps = new ArrayList<>(hosts.gaps());
             gaps.addAll(evidence.answer(HostFacts.Ask.INSTANCE).gaps());
-            return !gaps.isEmpty()
-                    ? new Outcome.Unknown(gaps)
-                    : Outcome.skipped(
-                            isNotRead(evidence)
-                                    ? "containerd's template does not have it read certs.d"
-                                    : "this host is no MicroK8s node");
+            return gaps.isEmpty()
+                    ? Outcome.skipped("this host is no MicroK8s node")
+                    : new Outcome.Unknown(gaps);
         }
-        List<Gap> unread = directories.stream()
+        List<Gap> unread = hosts.directories().stream()
                 .filter(d -> d.unreadable() != null)
                 .map(d -> new Gap(Gap.Cause.NOT_PERMITTED, d.path() + "/hosts.toml", d.unreadable(), ""))
                 .toList();
-        return findings.isEmpty() && !unread.isEmpty()
-                ? new Outcome.Unknown(unread)
-                : Outcome.of(findings, Phrases.count(directories.size(), "directory") + " in certs.d, none at fault");
+        if (findings.isEmpty() && !unread.isEmpty()) {
+            return new Outcome.Unknown(unread);
+        }
+        return Outcome.of(
+                findings,
+                hosts.goesByMirrors()
+                        ? "containerd's configuration has no config_path, and the mirrors that it names are not at fault"
+                        : Phrases.count(hosts.directories().size(), "directory") + " in certs.d, none at fault");
     }
 
     /** Pulls at which containerd crashed, by the registries with a file that crashes it. */
     private static Map<String, List<PullFailure>> crashing(
-            Evidence evidence, List<CertsDirectory> directories, @Nullable Node here) {
+            Evidence evidence, ContainerdHosts hosts, @Nullable Node here) {
         Map<String, List<PullFailure>> crashing = new TreeMap<>();
         for (PullFailure failure : PullFailures.of(evidence)) {
             ImageReference image = failure.image();
             if (image != null
                     && failure.error().message().contains(CONTAINERD_CRASHES)
                     && allAt(List.of(failure), here)
-                    && HostResolution.of(image.authority(), directories, NodeOfHost.containerd(here))
-                            .crashesContainerd()) {
+                    && hosts.resolve(image.authority()).crashesContainerd()) {
                 crashing.computeIfAbsent(image.authority(), h -> new ArrayList<>())
                         .add(failure);
             }
         }
         return crashing;
-    }
-
-    /**
-     * Whether what is in certs.d is of no account: a template from before it names no config_path, and another may name
-     * another directory.
-     */
-    private static boolean isNotRead(Evidence evidence) {
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
-        return evidence.find(TEMPLATE)
-                .map(template -> TomlFile.ofContainerd(template.text(), containerd))
-                .filter(toml -> toml.faults().isEmpty() && !readsOwn(RegistryConfig.of(toml, containerd)))
-                .isPresent();
-    }
-
-    private static boolean readsOwn(RegistryConfig config) {
-        return config.readsHostsFiles() && !config.readsOtherHostsFiles();
     }
 
     private static boolean allAt(List<PullFailure> failures, @Nullable Node here) {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -32,25 +33,25 @@ final class HostsFindings {
 
     /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view; null when nothing is there. */
     static @Nullable Finding judge(
-            String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
-        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
+        HostResolution resolution = hosts.resolve(host);
         boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
         if (isUnreadable(resolution) || names(resolution, (plainServer ? "http://" : "https://") + host)) {
             return null;
         } else if (resolution.crashesContainerd()) {
             // These pulls met a server: the file is newer than they are.
-            return fault(host, resolution, directories, node, plainServer).asHypothesis();
+            return fault(host, resolution, hosts, node, plainServer).asHypothesis();
         }
-        Finding finding = fault(host, resolution, directories, node, plainServer);
+        Finding finding = fault(host, resolution, hosts, node, plainServer);
         PullFailure first = failures.get(0);
         return link(finding.observed(first.error().message(), first.source()), host, node, failures);
     }
 
     /** A file at which containerd ended while these were pulled. */
     static Finding crashes(
-            String host, List<CertsDirectory> directories, @Nullable Node node, List<PullFailure> failures) {
-        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
+        HostResolution resolution = hosts.resolve(host);
         PullFailure first = failures.get(0);
         Finding finding = unparsable(
                         host,
@@ -62,7 +63,7 @@ final class HostsFindings {
     }
 
     /** The same without certs.d in view: whatever it holds, nothing in force names the right scheme. */
-    static Finding unseen(String host, List<PullFailure> failures, boolean tagIsKnown) {
+    static Finding unseen(String host, ContainerdHosts hosts, List<PullFailure> failures, boolean tagIsKnown) {
         PullFailure first = failures.get(0);
         boolean plainServer = first.error().kind() == PullError.Kind.PLAIN_SERVER;
         String node = first.node() == null ? "the node" : "node " + first.node();
@@ -83,16 +84,16 @@ final class HostsFindings {
             finding = finding.asHypothesis();
         }
         return link(finding, host, null, failures)
-                .remedy(write(host, null, plainServer ? "http" : "https", first.node()));
+                .remedy(write(host, null, hosts, plainServer ? "http" : "https", first.node()));
     }
 
     /** A pull that has not failed yet and would: a plain-HTTP registry that certs.d does not speak of. */
-    static @Nullable Finding predicted(String host, List<CertsDirectory> directories, @Nullable Node node) {
-        HostResolution resolution = HostResolution.of(host, directories, NodeOfHost.containerd(node));
+    static @Nullable Finding predicted(String host, ContainerdHosts hosts, @Nullable Node node) {
+        HostResolution resolution = hosts.resolve(host);
         if (resolution.triesPlain() || isUnreadable(resolution)) {
             return null;
         }
-        return link(fault(host, resolution, directories, node, true), host, node, List.of())
+        return link(fault(host, resolution, hosts, node, true), host, node, List.of())
                 .asHypothesis();
     }
 
@@ -107,7 +108,7 @@ final class HostsFindings {
     }
 
     /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
-    static @Nullable Finding ignored(CertsDirectory directory, List<CertsDirectory> all, @Nullable Node node) {
+    static @Nullable Finding ignored(CertsDirectory directory, ContainerdHosts hosts, @Nullable Node node) {
         String text = directory.hostsToml();
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
         if (file != null && !file.defects().isEmpty()) {
@@ -124,7 +125,7 @@ final class HostsFindings {
         }
         String meant = meant(directory.name());
         return meant == null
-                        || all.stream()
+                        || hosts.directories().stream()
                                 .anyMatch(d -> d.name().equals(meant)
                                         || d.name().equals(meant.replaceFirst(":(\\d+)$", "_$1_")))
                 ? null
@@ -134,19 +135,20 @@ final class HostsFindings {
     private static Finding fault(
             String host,
             HostResolution resolution,
-            List<CertsDirectory> directories,
+            ContainerdHosts hosts,
             @Nullable Node node,
             boolean plainServer) {
         CertsDirectory directory = resolution.directory();
         HostsToml file = resolution.file();
-        if (directory == null) {
-            CertsDirectory near = nearest(host, directories);
-            return near == null ? missing(host, null, node, plainServer) : misnamed(host, near, node);
-        }
-        if (file == null) {
-            CertsDirectory hidden = hidden(host, directory, directories, node);
+        if (hosts.goesByMirrors()) {
+            return MirrorTables.missing(host, resolution, hosts, node, plainServer);
+        } else if (directory == null) {
+            CertsDirectory near = nearest(host, hosts.directories());
+            return near == null ? missing(host, null, hosts, node, plainServer) : misnamed(host, near, node);
+        } else if (file == null) {
+            CertsDirectory hidden = hidden(host, directory, hosts.directories(), node);
             return hidden == null
-                    ? missing(host, directory, node, plainServer)
+                    ? missing(host, directory, hosts, node, plainServer)
                     : shadowed(host, directory, hidden, node);
         }
         if (!file.defects().isEmpty()) {
@@ -157,7 +159,7 @@ final class HostsFindings {
                 .filter(h -> h.url().equals(right) || h.url().startsWith(right + "/"))
                 .findFirst()
                 .map(h -> passedOver(host, directory, h, node))
-                .orElseGet(() -> wrongScheme(host, directory, resolution, node, plainServer));
+                .orElseGet(() -> wrongScheme(host, directory, resolution, hosts, node, plainServer));
     }
 
     /** A directory of this host with a hosts.toml that is looked up after the one that is there, so never. */
@@ -179,7 +181,7 @@ final class HostsFindings {
                 .observed(
                         first.path() + " is there and holds no hosts.toml",
                         "one directory for " + host,
-                        BuiltIn.CERTS_D)
+                        first.folder())
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
@@ -187,7 +189,7 @@ final class HostsFindings {
                                                 + " looks at each pull.",
                                         Action.root("mv", first.path(), "/root/"),
                                         NodeOfHost.actor(node))
-                                .undoneBy(Action.root("mv", "/root/" + first.name(), BuiltIn.CERTS_D + "/"))));
+                                .undoneBy(Action.root("mv", "/root/" + first.name(), first.folder() + "/"))));
     }
 
     static Finding link(Finding finding, String host, @Nullable Node node, List<PullFailure> failures) {
@@ -198,20 +200,40 @@ final class HostsFindings {
     }
 
     private static Finding missing(
-            String host, @Nullable CertsDirectory directory, @Nullable Node node, boolean plainServer) {
+            String host,
+            @Nullable CertsDirectory directory,
+            ContainerdHosts hosts,
+            @Nullable Node node,
+            boolean plainServer) {
+        String folder = directory == null ? hosts.folder() : directory.folder();
         String seen = directory == null
-                ? "certs.d has none of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node)))
+                ? (folder.equals(BuiltIn.CERTS_D) ? "certs.d" : folder) + " has none of "
+                        + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node)))
                 : directory.path() + " holds no hosts.toml";
-        return Finding.of(
+        Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
                         "containerd has no hosts.toml for " + host + ", so it uses " + (plainServer ? "HTTPS" : "HTTP"))
-                .observed(seen, path(host, directory) + "/hosts.toml", BuiltIn.CERTS_D)
-                .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
+                .observed(seen, path(host, directory, hosts) + "/hosts.toml", folder);
+        return seeUnread(finding, host, hosts)
+                .remedy(write(
+                        host, directory, hosts, plainServer ? "http" : "https", node == null ? null : node.name()));
+    }
+
+    /** Names what stands in MicroK8s' own certs.d for a registry, where containerd does not look. */
+    static Finding seeUnread(Finding finding, String host, ContainerdHosts hosts) {
+        HostResolution there = hosts.unreadFor(host);
+        CertsDirectory directory = there == null ? null : there.directory();
+        return directory == null
+                ? finding
+                : finding.observed(
+                        directory.path() + " is there, and containerd does not look there",
+                        "config_path = \"${SNAP_DATA}/args/certs.d\"",
+                        BuiltIn.TEMPLATE);
     }
 
     private static Finding misnamed(String host, CertsDirectory near, @Nullable Node node) {
-        String target = BuiltIn.CERTS_D + "/" + host;
+        String target = near.folder() + "/" + host;
         return Finding.of(
                         RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
                         Subject.file(near.path()),
@@ -219,7 +241,7 @@ final class HostsFindings {
                 .observed(
                         "directory " + near.name(),
                         "one of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node))),
-                        BuiltIn.CERTS_D)
+                        near.folder())
                 .affecting(Subject.registry(host))
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
@@ -289,6 +311,7 @@ final class HostsFindings {
             String host,
             CertsDirectory directory,
             HostResolution resolution,
+            ContainerdHosts hosts,
             @Nullable Node node,
             boolean plainServer) {
         String tried = resolution.attempts().stream()
@@ -304,16 +327,24 @@ final class HostsFindings {
                         (plainServer ? "http://" : "https://") + host,
                         directory.path() + "/hosts.toml")
                 .affecting(Subject.registry(host))
-                .remedy(write(host, directory, plainServer ? "http" : "https", node == null ? null : node.name()));
+                .remedy(write(
+                        host, directory, hosts, plainServer ? "http" : "https", node == null ? null : node.name()));
     }
 
     /** Where a hosts.toml takes effect: in the directory in force, unless that one is for all hosts. */
-    private static String path(String host, @Nullable CertsDirectory inForce) {
-        return inForce == null || inForce.name().equals("_default") ? BuiltIn.CERTS_D + "/" + host : inForce.path();
+    private static String path(String host, @Nullable CertsDirectory inForce, ContainerdHosts hosts) {
+        return inForce == null
+                ? hosts.folder() + "/" + host
+                : inForce.name().equals("_default") ? inForce.folder() + "/" + host : inForce.path();
     }
 
-    private static Remedy write(String host, @Nullable CertsDirectory inForce, String scheme, @Nullable String node) {
-        String directory = path(host, inForce);
+    static Remedy write(
+            String host,
+            @Nullable CertsDirectory inForce,
+            ContainerdHosts hosts,
+            String scheme,
+            @Nullable String node) {
+        String directory = path(host, inForce, hosts);
         String file = directory + "/hosts.toml";
         boolean isNew = inForce == null || !inForce.path().equals(directory);
         Step step = Step.of(

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
@@ -22,6 +23,7 @@ import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -29,9 +31,14 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the mirrors that certs.d names for the images in use answer, seen from this node. */
@@ -39,8 +46,8 @@ public final class Mirrors implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
-            .requires(CertsDirectory.Ask.INSTANCE, HostFacts.Ask.INSTANCE, Listing.pods())
-            .needs(Workloads.NEEDS);
+            .requires(HostFacts.Ask.INSTANCE, Listing.pods())
+            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
 
     /** Errors of a pull after which its server may be one that cannot be reached; by all others, it answered. */
     private static final Set<PullError.Kind> UNREACHED = Set.of(
@@ -54,11 +61,16 @@ public final class Mirrors implements Check {
     private static final int MOST = 16;
 
     /**
-     * A mirror.
+     * A mirror, one for all registries whose images are asked of it.
      *
-     * @param registry whose images are asked of it
+     * @param files what names it, with the registries for which it does
      */
-    private record Mirror(String registry, Attempt attempt, CertsDirectory directory, RegistryProbe.Ask probe) {}
+    private record Mirror(Attempt attempt, RegistryProbe.Ask probe, Map<String, Set<String>> files) {
+
+        private Set<String> registries() {
+            return files.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
 
     @Override
     public CheckInfo info() {
@@ -85,23 +97,40 @@ public final class Mirrors implements Check {
                         .forEach(c -> ImageReference.parse(c.image()).ifPresent(i -> registries.add(i.authority())));
             }
         }
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
-        List<Mirror> mirrors = new ArrayList<>();
-        for (String registry : registries) {
-            HostResolution resolution =
-                    HostResolution.of(registry, evidence.list(CertsDirectory.Ask.INSTANCE), containerd);
-            CertsDirectory directory = resolution.directory();
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        Map<String, Mirror> mirrors = new LinkedHashMap<>();
+        for (String registry : hosts.isKnown() ? registries : Set.<String>of()) {
+            HostResolution resolution = hosts.resolve(registry);
             for (Attempt attempt : resolution.attempts()) {
-                boolean itself = attempt.authority().equals(registry) || attempt.fallback();
-                if (directory != null && !itself) {
-                    ImageReference.parse(attempt.authority() + "/x")
-                            .filter(place -> place.qualified() && !RegistryHosts.isPublic(place.host()))
-                            .map(place -> RegistryHosts.probe(place.host(), place.portOr(attempt.isPlain() ? 80 : 443)))
-                            .ifPresent(probe -> mirrors.add(new Mirror(registry, attempt, directory, probe)));
+                if (!isItself(attempt, registry) && mirrors.size() < MOST) {
+                    probe(attempt).ifPresent(probe -> mirrors.computeIfAbsent(
+                                    attempt.authority(), a -> new Mirror(attempt, probe, new TreeMap<>()))
+                            .files()
+                            .computeIfAbsent(file(resolution), f -> new TreeSet<>())
+                            .add(registry));
                 }
             }
         }
-        return mirrors.stream().limit(MOST).toList();
+        return List.copyOf(mirrors.values());
+    }
+
+    /** Docker Hub's registry has another name than its images, and what is tried in default of a file is no mirror. */
+    private static boolean isItself(Attempt attempt, String registry) {
+        return attempt.authority().equals(registry)
+                || attempt.fallback()
+                || (registry.equals("docker.io") && attempt.authority().equals("registry-1.docker.io"));
+    }
+
+    private static Optional<RegistryProbe.Ask> probe(Attempt attempt) {
+        return ImageReference.parse(attempt.authority() + "/x")
+                .filter(place -> place.qualified() && !RegistryHosts.isPublic(place.host()))
+                .map(place -> RegistryHosts.probe(place.host(), place.portOr(attempt.isPlain() ? 80 : 443)));
+    }
+
+    /** The file that names the servers of a registry. */
+    private static String file(HostResolution resolution) {
+        CertsDirectory directory = resolution.directory();
+        return directory == null ? BuiltIn.TEMPLATE : directory.path() + "/hosts.toml";
     }
 
     @Override
@@ -109,7 +138,10 @@ public final class Mirrors implements Check {
         Node node = NodeOfHost.find(evidence);
         List<Mirror> mirrors = mirrors(evidence);
         if (mirrors.isEmpty()) {
-            return Outcome.skipped("certs.d names no mirror of its own for an image in use here");
+            List<Gap> unread = ContainerdHosts.of(evidence).gaps();
+            return unread.isEmpty()
+                    ? Outcome.skipped("certs.d names no mirror of its own for an image in use here")
+                    : new Outcome.Unknown(unread);
         }
         List<PullFailure> failures = Workloads.failures(evidence);
         List<Finding> findings = new ArrayList<>();
@@ -130,7 +162,7 @@ public final class Mirrors implements Check {
 
     private static List<PullFailure> waiting(Mirror mirror, @Nullable Node node, List<PullFailure> failures) {
         return failures.stream()
-                .filter(f -> f.image() != null && f.image().authority().equals(mirror.registry()))
+                .filter(f -> f.image() != null && mirror.registries().contains(f.image().authority()))
                 .filter(f -> node == null || node.name().equals(f.node()))
                 .filter(f -> !hasAnswered(f, mirror))
                 .toList();
@@ -147,43 +179,77 @@ public final class Mirrors implements Check {
 
     private static Finding finding(
             Mirror mirror, RegistryProbe probe, @Nullable Node node, List<PullFailure> waiting, boolean answered) {
-        String file = mirror.directory().path() + "/hosts.toml";
+        String url = mirror.attempt().url();
         PullFailure blamed =
                 waiting.stream().filter(f -> isAbout(f, mirror)).findFirst().orElse(null);
         Finding finding = Finding.of(
                         RuntimeProblems.MIRROR_UNREACHABLE,
                         Subject.registry(mirror.attempt().authority()),
-                        "The mirror " + mirror.attempt().url() + ", which hosts.toml names for " + mirror.registry()
-                                + ", does not answer, seen from this host")
+                        "The mirror " + url + ", which " + named(mirror) + ", does not answer, seen from this host")
                 .observed(
                         probe.detail().isEmpty() ? "no connection" : probe.detail(),
                         "a connection",
                         "connecting to " + mirror.attempt().authority() + " from this host")
-                .observed(mirror.attempt().reason(), file)
-                .involving(Subject.file(file))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .involving(Workloads.subjects(waiting));
+        for (String file : mirror.files().keySet()) {
+            finding = finding.observed(mirror.attempt().reason(), file).involving(Subject.file(file));
+        }
         // What it answered has a cause of its own.
         if (!answered) {
-            finding = finding.affecting(Subject.registry(mirror.registry()));
+            finding = finding.affecting(
+                    mirror.registries().stream().map(Subject::registry).toList());
         }
         // Others that are asked after it may have the image; then it costs time, and no pull.
         finding = blamed == null
                 ? finding.asHypothesis()
                 : finding.observed(blamed.error().message(), blamed.source());
-        Actor actor = NodeOfHost.actor(node);
-        Action ask = Action.program(
-                "curl",
-                "-v",
-                "--max-time",
-                "5",
-                mirror.attempt().scheme() + "://" + mirror.attempt().authority() + "/v2/");
-        return finding.remedy(Remedy.of(
+        return finding.remedy(remedy(mirror, NodeOfHost.actor(node)));
+    }
+
+    /** Which files name it for which registries, in words: for a directory of one registry its name says nothing new. */
+    private static String named(Mirror mirror) {
+        Map<String, Set<String>> words = new TreeMap<>();
+        mirror.files().forEach((file, registries) -> words.computeIfAbsent(
+                        file.equals(BuiltIn.TEMPLATE)
+                                ? "registry.mirrors"
+                                : isDefault(file) ? file + " (for all that have no directory of their own)" : "hosts.toml",
+                        w -> new TreeSet<>())
+                .addAll(registries));
+        return words.entrySet().stream()
+                .map(e -> e.getKey() + " names for " + String.join(", ", e.getValue()))
+                .collect(Collectors.joining(", and "));
+    }
+
+    private static boolean isDefault(String file) {
+        return file.endsWith("/_default/hosts.toml");
+    }
+
+    private static Remedy remedy(Mirror mirror, Actor actor) {
+        String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority() + "/v2/";
+        Action ask = Action.program("curl", "-v", "--max-time", "5", url);
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor));
+        mirror.files().forEach((file, registries) -> {
+            boolean template = file.equals(BuiltIn.TEMPLATE);
+            steps.add(Step.of(
+                    template
+                            ? "If it is gone for good, take it out of registry.mirrors, on every node, and restart containerd"
+                                    + " with `sudo snap restart microk8s.daemon-containerd`."
+                            : "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be"
+                                    + " restarted.",
+                    Action.edit(file),
+                    actor));
+            if (isDefault(file)) {
+                steps.add(Step.of(
+                        "If it never had images of " + String.join(", ", registries)
+                                + ", give them a directory of their own beside _default, with a hosts.toml that names them.",
+                        Action.manual(),
+                        actor));
+            }
+        });
+        return Remedy.of(
                 Verification.of(ask, actor, "gets an answer, and the pod leaves ImagePullBackOff within five minutes"),
-                Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor),
-                Step.of(
-                        "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be restarted.",
-                        Action.edit(file),
-                        actor)));
+                steps.toArray(Step[]::new));
     }
 }

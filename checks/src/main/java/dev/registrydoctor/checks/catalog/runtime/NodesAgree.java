@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -13,7 +14,6 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -40,8 +40,7 @@ public final class NodesAgree implements Check {
                     "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
-            .welcomes(CertsDirectory.Ask.INSTANCE)
-            .needs(Workloads.NEEDS);
+            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
 
     private static final Set<PullError.Kind> KINDS =
             Set.of(PullError.Kind.PLAIN_SERVER, PullError.Kind.TLS_SERVER, PullError.Kind.UNKNOWN_AUTHORITY);
@@ -117,7 +116,7 @@ public final class NodesAgree implements Check {
             return false;
         }
         ImageReference image = Objects.requireNonNull(failure.image());
-        return evidence.list(CertsDirectory.Ask.INSTANCE).stream()
+        return ContainerdHosts.of(evidence).directories().stream()
                 .anyMatch(d -> d.name().contains(image.host()) || d.name().equals("_default"));
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.check.Finding;
@@ -28,7 +29,7 @@ final class OtherServers {
     private OtherServers() {}
 
     /** What hosts.toml says wrongly of the servers at which these pulls fail over the scheme. */
-    static List<Finding> findings(List<PullFailure> failures, List<CertsDirectory> directories, @Nullable Node here) {
+    static List<Finding> findings(List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
         Map<String, List<PullFailure>> byPlace = new TreeMap<>();
         for (PullFailure failure : failures) {
             if (failure.image() != null && (here == null || here.name().equals(failure.node()))) {
@@ -38,7 +39,7 @@ final class OtherServers {
         }
         List<Finding> findings = new ArrayList<>();
         for (List<PullFailure> some : byPlace.values()) {
-            Finding finding = finding(some, directories, here);
+            Finding finding = finding(some, hosts, here);
             if (finding != null) {
                 findings.add(finding);
             }
@@ -47,7 +48,7 @@ final class OtherServers {
     }
 
     private static @Nullable Finding finding(
-            List<PullFailure> failures, List<CertsDirectory> directories, @Nullable Node here) {
+            List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
         PullFailure first = failures.get(0);
         String server = first.server();
         String registry = first.image() == null ? null : first.image().authority();
@@ -55,7 +56,7 @@ final class OtherServers {
             return null;
         }
         boolean plain = first.error().kind() == PullError.Kind.PLAIN_SERVER;
-        HostResolution resolution = HostResolution.of(registry, directories, NodeOfHost.containerd(here));
+        HostResolution resolution = hosts.resolve(registry);
         CertsDirectory directory = resolution.directory();
         List<Attempt> named = resolution.attempts().stream()
                 .filter(a -> a.authority().equalsIgnoreCase(server))

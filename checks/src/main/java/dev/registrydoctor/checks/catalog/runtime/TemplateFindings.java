@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
@@ -10,7 +11,6 @@ import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig.Place;
-import dev.registrydoctor.checks.model.containerd.RenderedTemplate;
 import dev.registrydoctor.checks.model.toml.TomlFile;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -34,8 +34,9 @@ final class TemplateFindings {
     /** Takes back what was changed since {@link #keepCopy}. */
     static final Action COPY_BACK = Action.root("cp", "-a", COPY, BuiltIn.TEMPLATE);
 
-    static final Needs NEEDS = NodeOfHost.NEEDS.and(CriLog.NEEDS);
+    static final Needs NEEDS = ContainerdHosts.NEEDS.and(CriLog.NEEDS);
 
+    private final ContainerdHosts hosts;
     private final @Nullable Node node;
     private final Subject host;
     private final @Nullable String containerd;
@@ -43,6 +44,7 @@ final class TemplateFindings {
     private final @Nullable String refusal;
 
     TemplateFindings(Evidence evidence) {
+        hosts = ContainerdHosts.of(evidence);
         node = NodeOfHost.find(evidence);
         host = NodeOfHost.subject(evidence);
         containerd = NodeOfHost.containerd(node);
@@ -99,8 +101,9 @@ final class TemplateFindings {
         if (config.readsHostsFiles() && !config.tls().isEmpty()) {
             findings.add(tlsToo(config.tls().get(0)));
         }
-        if (config.readsOtherHostsFiles()) {
-            findings.add(elsewhere(config));
+        RegistryConfig inEffect = hosts.isKnown() ? hosts.config() : config;
+        if (isElsewhere(inEffect)) {
+            findings.add(ConfigPathElsewhere.finding(inEffect, hosts, containerd, NodeOfHost.actor(node)));
         }
         config.strays().forEach(stray -> findings.add(stray(stray, config)));
         return findings;
@@ -195,35 +198,15 @@ final class TemplateFindings {
                 restart()));
     }
 
-    private Finding elsewhere(RegistryConfig config) {
-        String path = String.valueOf(config.configPath());
-        String first = RenderedTemplate.path(path.split(":", 2)[0]);
-        return finding(
-                        RuntimeProblems.CONFIG_PATH_ELSEWHERE,
-                        "containerd looks for hosts.toml below " + path
-                                + ", as containerd-template.toml says; what is in " + BuiltIn.CERTS_D + " is not read")
-                .observed(
-                        "config_path = \"" + path + "\"",
-                        "config_path = \"${SNAP_DATA}/args/certs.d\"",
-                        at(config.configPathLine()))
-                .asHypothesis()
-                .remedy(Remedy.of(
-                        Verification.of("The pull that failed works; it takes no restart."),
-                        Step.of(
-                                "Make sure that the directory is there that containerd reads.",
-                                Action.root("mkdir", "-p", first),
-                                actor()),
-                        Step.of(
-                                "Copy to it what is in MicroK8s' certs.d. Files that are there already stay as they are.",
-                                Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
-                                actor()),
-                        Step.of(
-                                "Or have containerd read MicroK8s' certs.d again: set config_path to"
-                                        + " \"${SNAP_DATA}/args/certs.d\", copy to it what is only in " + first
-                                        + ", and restart containerd with `sudo snap restart"
-                                        + " microk8s.daemon-containerd`.",
-                                Action.edit(BuiltIn.TEMPLATE, config.configPathLine()),
-                                actor())));
+    /** Whether containerd looks for hosts.toml, and not in MicroK8s' certs.d; or nowhere, with no mirrors in its place. */
+    private boolean isElsewhere(RegistryConfig config) {
+        boolean nowhere = config.goesByMirrors(containerd)
+                && config.mirrors().isEmpty()
+                && config.strays().isEmpty()
+                && !hosts.differing().isEmpty();
+        return nowhere
+                || (!config.goesByMirrors(containerd)
+                        && config.folders(containerd).stream().noneMatch(RegistryConfig::isOwn));
     }
 
     private Finding stray(Place stray, RegistryConfig config) {

@@ -4,9 +4,7 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
-import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.toml.Versions;
@@ -25,7 +23,7 @@ import java.util.Optional;
 public final class HiddenNotFound {
 
     /** What {@link #isPossible} reads. */
-    public static final Needs POSSIBLE = NodeOfHost.NEEDS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
+    public static final Needs POSSIBLE = ContainerdHosts.NEEDS;
 
     /** What {@link #isSeen} and {@link #isNotSo} read: the registry is asked for what such pulls may not find. */
     public static final Needs NEEDS = Workloads.NEEDS.and(POSSIBLE).then(HiddenNotFound::asks);
@@ -78,12 +76,9 @@ public final class HiddenNotFound {
             return false;
         }
         Node here = NodeOfHost.find(evidence);
-        boolean seen = here != null
-                && here.name().equals(failure.node())
-                && !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown();
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        boolean seen = here != null && here.name().equals(failure.node()) && hosts.isKnown();
         // Where HTTP is never tried, nobody was asked who could have answered 404.
-        return !seen
-                || HostResolution.of(image.authority(), evidence.list(CertsDirectory.Ask.INSTANCE), version)
-                        .triesPlain();
+        return !seen || hosts.resolve(image.authority()).triesPlain();
     }
 }

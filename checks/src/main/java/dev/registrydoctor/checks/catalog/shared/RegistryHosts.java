@@ -43,7 +43,7 @@ public final class RegistryHosts {
     public static final Needs OF_CLIENTS = OF_IMAGES.and(Needs.of(Settings.Ask.INSTANCE));
 
     /** What {@link #of} reads. */
-    public static final Needs NEEDS = OF_CLIENTS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
+    public static final Needs NEEDS = OF_CLIENTS.and(ContainerdHosts.NEEDS);
 
     /** {@link #NEEDS} and the answers of these registries to a probe. */
     public static final Needs PROBED = NEEDS.then(soFar -> probes(of(soFar)));
@@ -93,7 +93,7 @@ public final class RegistryHosts {
     }
 
     private static List<Host> all(Evidence evidence) {
-        return gathered("registry hosts", evidence.list(CertsDirectory.Ask.INSTANCE), evidence);
+        return gathered("registry hosts", ContainerdHosts.of(evidence).all(), evidence);
     }
 
     /** Gone through once a run: there may be ten thousand Pods. */

@@ -1,13 +1,12 @@
 package dev.registrydoctor.checks.catalog.tls;
 
-import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
@@ -35,7 +34,7 @@ final class Chains {
             RegistryProbe.Result.OUT_OF_DATE);
 
     /** What containerd on this node goes by. */
-    static final Needs OF_CONTAINERD = NodeOfHost.NEEDS.and(Needs.of(CertsDirectory.Ask.INSTANCE));
+    static final Needs OF_CONTAINERD = ContainerdHosts.NEEDS;
 
     /** Probes of all registries, then the certificates of those that speak TLS. */
     static final Needs NEEDS = RegistryHosts.PROBED.and(OF_CONTAINERD).then(Chains::chains);
@@ -138,10 +137,7 @@ final class Chains {
 
     /** Where containerd on this node goes for images of a host. */
     private static List<HostResolution.Attempt> attempts(String authority, Evidence evidence) {
-        List<CertsDirectory> directories = evidence.list(CertsDirectory.Ask.INSTANCE);
-        return HostResolution.of(authority, directories, NodeOfHost.containerd(NodeOfHost.find(evidence)))
-                .hosts()
-                .stream()
+        return ContainerdHosts.of(evidence).resolve(authority).hosts().stream()
                 .filter(a -> !a.isPlain() && a.authority().equals(authority))
                 .toList();
     }

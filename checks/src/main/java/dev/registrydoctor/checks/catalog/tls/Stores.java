@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.model.tls.TrustPath;
@@ -52,7 +52,7 @@ record Stores(
         known.addAll(ofContainerd);
         known.addAll(ofDocker);
         boolean seen = NodeOfHost.find(evidence) != null
-                && !evidence.answer(CertsDirectory.Ask.INSTANCE).isUnknown()
+                && ContainerdHosts.of(evidence).isKnown()
                 && evidence.isWhole(Chains.ask(shown.host()))
                 && files.stream().noneMatch(f -> evidence.answer(f).isUnknown());
         return new Stores(host, join(host, ofContainerd), join(host, ofDocker), seen, known);

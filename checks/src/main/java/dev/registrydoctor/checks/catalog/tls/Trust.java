@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -56,6 +57,7 @@ public final class Trust implements Check {
 
     private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {
         PullFailure first = failures.get(0);
+        String folder = ContainerdHosts.of(evidence).folder();
         Chains.Shown shown = Chains.of(host, evidence).orElse(null);
         Stores stores = shown == null ? null : Stores.of(shown, evidence);
         List<Certificate> missing =
@@ -70,16 +72,16 @@ public final class Trust implements Check {
         finding = uses.involve(finding, host)
                 .observed(first.error().message(), "a certificate that containerd trusts", first.source());
         if (shown != null && stores != null) {
-            finding = TrustWords.observe(finding, shown, stores);
+            finding = TrustWords.observe(finding, shown, stores, folder);
         }
         if (first.isOfAnotherServer() && first.image() != null) {
-            return finding.remedy(TrustWords.giveTheCa(host, first.image().authority(), Actor.node(first.node())));
+            return finding.remedy(TrustWords.giveTheCa(folder, host, first.image().authority(), Actor.node(first.node())));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(
                 missing.isEmpty()
-                        ? TrustWords.giveTheCa(host, Actor.node(first.node()), dockerHasIt)
-                        : TrustWords.sendTheChain(host, missing));
+                        ? TrustWords.giveTheCa(folder, host, Actor.node(first.node()), dockerHasIt)
+                        : TrustWords.sendTheChain(folder, host, missing));
     }
 
     /** What a registry's certificate would meet at the next pull, or met when the user named it; null when it is fine. */
@@ -91,6 +93,7 @@ public final class Trust implements Check {
         if (!evidence.isWhole(Chains.ask(host))) {
             return null;
         }
+        String folder = ContainerdHosts.of(evidence).folder();
         Stores stores = Stores.of(shown, evidence);
         boolean trusted = Stores.accepts(stores.containerd(), shown);
         // Who names a registry asks how it looks from here; of others only what this node's containerd does matters.
@@ -104,12 +107,12 @@ public final class Trust implements Check {
                         Subject.registry(host.authority()),
                         "No CA that this host trusts signs the certificate of " + host.authority())
                 : incomplete(host.authority(), missing);
-        finding = TrustWords.observe(finding, shown, stores);
+        finding = TrustWords.observe(finding, shown, stores, folder);
         finding = finding.remedy(
                 missing.isEmpty()
                         ? TrustWords.giveTheCa(
-                                host.authority(), Actor.everyNode(), Stores.accepts(stores.docker(), shown))
-                        : TrustWords.sendTheChain(host.authority(), missing));
+                                folder, host.authority(), Actor.everyNode(), Stores.accepts(stores.docker(), shown))
+                        : TrustWords.sendTheChain(folder, host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
     }
@@ -123,17 +126,17 @@ public final class Trust implements Check {
         return evidence.find(host.probe())
                 .map(RegistryProbe::https)
                 .filter(https -> https.result() == RegistryProbe.Result.UNTRUSTED)
-                .map(https -> refused(host, https))
+                .map(https -> refused(ContainerdHosts.of(evidence).folder(), host, https))
                 .orElse(null);
     }
 
-    private static Finding refused(RegistryHosts.Host host, RegistryProbe.Reply https) {
+    private static Finding refused(String folder, RegistryHosts.Host host, RegistryProbe.Reply https) {
         return Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host.authority()),
                         "No CA that this host trusts signs the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
-                .remedy(TrustWords.giveTheCa(host.authority(), Actor.everyNode(), false));
+                .remedy(TrustWords.giveTheCa(folder, host.authority(), Actor.everyNode(), false));
     }
 
     private static Finding incomplete(String host, List<Certificate> missing) {

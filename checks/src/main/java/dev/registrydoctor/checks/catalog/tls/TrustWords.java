@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.model.tls.Certificate;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
@@ -17,8 +16,12 @@ final class TrustWords {
 
     private TrustWords() {}
 
-    /** Adds what the server sends, and which client would accept it. */
-    static Finding observe(Finding finding, Chains.Shown shown, Stores stores) {
+    /**
+     * Adds what the server sends, and which client would accept it.
+     *
+     * @param folder where containerd looks for directories of registries; so too below
+     */
+    static Finding observe(Finding finding, Chains.Shown shown, Stores stores, String folder) {
         Certificate last = shown.served().get(shown.served().size() - 1);
         String chain =
                 Phrases.some(shown.served().stream().map(Certificate::subject).toList())
@@ -29,7 +32,7 @@ final class TrustWords {
         if (stores.containerdSeen()) {
             observed = observed.observed(
                     "containerd's CAs for it " + verdict(stores.containerd(), shown),
-                    BuiltIn.CERTS_D + " of this host");
+                    folder + " of this host");
         }
         if (stores.docker().size() > stores.host().size()) {
             observed = observed.observed(
@@ -53,8 +56,8 @@ final class TrustWords {
         return Stores.accepts(store, shown) ? "accept it" : "do not accept it";
     }
 
-    static Remedy giveTheCa(String host, Actor actor, boolean dockerHasIt) {
-        String directory = BuiltIn.CERTS_D + "/" + host;
+    static Remedy giveTheCa(String folder, String host, Actor actor, boolean dockerHasIt) {
+        String directory = folder + "/" + host;
         String from = dockerHasIt ? Chains.dockerFile(host).path() : "ca.crt";
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
@@ -79,8 +82,8 @@ final class TrustWords {
     }
 
     /** For a server that containerd comes to on its way: by a mirror's table in hosts.toml, or sent on by the registry. */
-    static Remedy giveTheCa(String server, String registry, Actor actor) {
-        String directory = BuiltIn.CERTS_D + "/" + registry;
+    static Remedy giveTheCa(String folder, String server, String registry, Actor actor) {
+        String directory = folder + "/" + registry;
         String file = Chains.name(server) + "-ca.crt";
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
@@ -98,7 +101,7 @@ final class TrustWords {
                         actor));
     }
 
-    static Remedy sendTheChain(String host, List<Certificate> missing) {
+    static Remedy sendTheChain(String folder, String host, List<Certificate> missing) {
         String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
@@ -112,7 +115,7 @@ final class TrustWords {
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
                         "Until then, each node's containerd can be given that certificate as a CA for this registry.",
-                        copy("intermediate.crt", BuiltIn.CERTS_D + "/" + host + "/ca.crt"),
+                        copy("intermediate.crt", folder + "/" + host + "/ca.crt"),
                         Actor.everyNode()));
     }
 

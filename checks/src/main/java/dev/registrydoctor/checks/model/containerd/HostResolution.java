@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where containerd goes for images of one registry host, in order, and which file of certs.d says so
- * (core/remotes/docker/config: hosts.go, config_unix.go; core/remotes/docker/resolver.go). Holds for a node whose
- * {@code config_path} is certs.d.
+ * (core/remotes/docker/config: hosts.go, config_unix.go; core/remotes/docker/resolver.go).
  *
  * @param authority the host and port as images write it: the lookup is by this text
  * @param directory the directory in force, or null when none is
@@ -91,9 +90,9 @@ public record HostResolution(
     }
 
     /**
-     * Resolves a host.
+     * Resolves a host by directories alone.
      *
-     * @param directories what certs.d holds
+     * @param directories what the folders of {@code config_path} hold, folder by folder in their order
      * @param containerd the version, or null when it is not known
      */
     public static HostResolution of(String authority, List<CertsDirectory> directories, @Nullable String containerd) {
@@ -127,10 +126,11 @@ public record HostResolution(
      * Resolves a host by all that a node says: certs.d when its configuration names one, else {@code registry.mirrors}.
      *
      * @param config what containerd was configured with
+     * @param directories what the folders that it looks into hold, folder by folder in their order
      */
     public static HostResolution of(
             String authority, RegistryConfig config, List<CertsDirectory> directories, @Nullable String containerd) {
-        return config.readsHostsFiles()
+        return !config.goesByMirrors(containerd)
                 ? of(authority, directories, containerd)
                 : new HostResolution(authority, null, null, LegacyMirrors.attempts(authority, config.mirrors()));
     }
@@ -184,12 +184,18 @@ public record HostResolution(
         return names;
     }
 
+    /** Each folder in turn by all names: {@code _default} of one comes before the registry's own name in the next. */
     private static @Nullable CertsDirectory lookUp(
             String authority, List<CertsDirectory> directories, @Nullable String containerd) {
-        for (String name : names(authority, containerd)) {
-            for (CertsDirectory directory : directories) {
-                if (directory.name().equals(name)) {
-                    return HostsToml.inBounds(directory);
+        List<String> names = names(authority, containerd);
+        List<String> folders =
+                directories.stream().map(CertsDirectory::folder).distinct().toList();
+        for (String folder : folders) {
+            for (String name : names) {
+                for (CertsDirectory directory : directories) {
+                    if (directory.name().equals(name) && directory.folder().equals(folder)) {
+                        return HostsToml.inBounds(directory);
+                    }
                 }
             }
         }

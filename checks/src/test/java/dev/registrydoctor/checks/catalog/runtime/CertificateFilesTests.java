@@ -94,7 +94,7 @@ final class CertificateFilesTests {
             })
     void aPullThatNamesTheFileMakesItTheCause(String message) {
         GivenSite site = GivenSite.healthy()
-                .unknown(CertsDirectory.Ask.INSTANCE)
+                .unknown(CertsDirectory.Ask.OWN)
                 .with(Given.pod(POD, HOST + "/app:v1").waiting("ErrImagePull", message));
         Examined examined = examine(site)
                 .reports(UNUSABLE)
@@ -137,6 +137,6 @@ final class CertificateFilesTests {
     @Test
     void whatMayNotBeReadIsNotJudged() {
         examine(named().unknown(ASK)).cannotTell();
-        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
+        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.OWN)).cannotTell();
     }
 }

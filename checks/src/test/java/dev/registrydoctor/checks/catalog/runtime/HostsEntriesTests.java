@@ -169,7 +169,7 @@ final class HostsEntriesTests {
 
     @Test
     void withoutCertsDInViewItCannotTell() {
-        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
+        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.OWN)).cannotTell();
         examine(GivenSite.healthy().unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).passes();
         examine(GivenSite.empty().host(Given.laptop())).skips();

@@ -43,7 +43,7 @@ final class HostsFilesSuspicionsTests {
                 List.of("hosts.toml"),
                 file("http://localhost:32000"),
                 null);
-        examine(GivenSite.healthy().answer(CertsDirectory.Ask.INSTANCE, List.of(packed)))
+        examine(GivenSite.healthy().answer(CertsDirectory.Ask.OWN, List.of(packed)))
                 .suspects(MISNAMED)
                 .says("localhost__32000 for localhost:32000");
     }
@@ -95,7 +95,7 @@ final class HostsFilesSuspicionsTests {
 
     @Test
     void loopbackNeedsNoFileInVersionsThatTryHttp() {
-        GivenSite site = GivenSite.healthy().answer(CertsDirectory.Ask.INSTANCE, List.of());
+        GivenSite site = GivenSite.healthy().answer(CertsDirectory.Ask.OWN, List.of());
         examine(site.with(Given.node().containerd("1.7.29"))).passes();
         examine(site.with(Given.node().containerd("1.6.9"))).passes();
         examine(site.with(Given.node().containerd("1.6.8"))).suspects(MISSING);
@@ -111,7 +111,7 @@ final class HostsFilesSuspicionsTests {
                 "permission denied");
         examine(GivenSite.healthy()
                         .with(Given.node().containerd("1.6.8"))
-                        .answer(CertsDirectory.Ask.INSTANCE, List.of(hidden)))
+                        .answer(CertsDirectory.Ask.OWN, List.of(hidden)))
                 .cannotTell();
     }
 }

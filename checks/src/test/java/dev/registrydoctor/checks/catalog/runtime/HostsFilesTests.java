@@ -110,7 +110,7 @@ final class HostsFilesTests {
                 .with(Given.node().containerd("1.6.8"))
                 .with(Given.pod(POD, host + "/app:v1").waiting("ErrImagePull", PLAIN.replace(HOST, host)))
                 .answer(
-                        CertsDirectory.Ask.INSTANCE,
+                        CertsDirectory.Ask.OWN,
                         List.of(new CertsDirectory(
                                 name,
                                 BuiltIn.CERTS_D + "/" + name,
@@ -132,7 +132,7 @@ final class HostsFilesTests {
                 .with(Given.node().containerd("1.6.8"))
                 .with(Given.pod(POD, "localhost:32000/app:v1").waiting("ErrImagePull", PLAIN))
                 .answer(
-                        CertsDirectory.Ask.INSTANCE,
+                        CertsDirectory.Ask.OWN,
                         List.of(new CertsDirectory(
                                 "localhost__32000",
                                 BuiltIn.CERTS_D + "/localhost__32000",
@@ -271,7 +271,7 @@ final class HostsFilesTests {
     void aFileThatMayNotBeReadIsNotSaidToBeMissing() {
         GivenSite site = failing(PLAIN)
                 .answer(
-                        CertsDirectory.Ask.INSTANCE,
+                        CertsDirectory.Ask.OWN,
                         List.of(new CertsDirectory(
                                 HOST, BuiltIn.CERTS_D + "/" + HOST, List.of("hosts.toml"), null, "permission denied")));
         examine(site).cannotTell();
@@ -321,13 +321,13 @@ final class HostsFilesTests {
     @Test
     void withoutPodsOrCertsDItCannotTell() {
         examine(GivenSite.healthy().unknown(Listing.Kind.PODS)).cannotTell();
-        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
+        examine(GivenSite.healthy().unknown(CertsDirectory.Ask.OWN)).cannotTell();
         examine(GivenSite.healthy().partial(Listing.pods())).cannotTell();
     }
 
     @Test
     void certsDOutOfViewStillTellsThatNoHttpIsInForce() {
-        examine(failing(PLAIN).unknown(CertsDirectory.Ask.INSTANCE))
+        examine(failing(PLAIN).unknown(CertsDirectory.Ask.OWN))
                 .reports(MISSING)
                 .says("no hosts.toml in force that says http for 10.0.0.5:32000")
                 .neverSays("certs.d has none of");

@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -46,6 +47,39 @@ final class MirrorsTests {
                 .links(DOWN, Subject.registry(MIRROR), Subject.registry("docker.io"))
                 .advises("curl -v --max-time 5 http://mirror.lab:5000/v2/", "on node vm");
         assertTrue(examined.only().hypothesis());
+    }
+
+    @Test
+    void aMirrorOfSeveralRegistriesIsOneCause() {
+        GivenSite site = site().certs("quay.io", FILE)
+                .with(Given.pod("default/other-5d4f8c7b9-aaaaa", "quay.io/team/app:1"))
+                .probe(Probes.refused("mirror.lab", 5000));
+        examine(site)
+                .reports(DOWN)
+                .says("hosts.toml names for docker.io, quay.io")
+                .links(DOWN, Subject.registry("docker.io"), Subject.registry("quay.io"));
+    }
+
+    @Test
+    void theDefaultThatCatchesARegistryIsNamed() {
+        GivenSite site = GivenSite.healthy()
+                .certs("_default", FILE)
+                .with(Given.pod(POD, "10.0.0.5:32000/app:v1"))
+                .probe(Probes.refused("mirror.lab", 5000));
+        examine(site)
+                .reports(DOWN)
+                .says("_default/hosts.toml", "10.0.0.5:32000")
+                .advises("a directory of their own beside _default");
+    }
+
+    @Test
+    void aMirrorOfTheTemplateCountsWhereCertsDIsNotRead() {
+        GivenSite site = GivenSite.healthy().with(Given.pod(POD, "nginx:1.25")).file(BuiltIn.TEMPLATE, """
+                version = 2
+                [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
+                  endpoint = ["http://mirror.lab:5000"]
+                """).probe(Probes.refused("mirror.lab", 5000));
+        examine(site).reports(DOWN).says("registry.mirrors names for docker.io").advises("sudo snap restart");
     }
 
     @Test
@@ -88,7 +122,7 @@ final class MirrorsTests {
     @Test
     void whatIsNotSeenIsNotJudged() {
         examine(site().unknown(new RegistryProbe.Ask("mirror.lab", 5000))).cannotTell();
-        examine(site().unknown(CertsDirectory.Ask.INSTANCE)).cannotTell();
+        examine(site().unknown(CertsDirectory.Ask.OWN)).cannotTell();
         examine(site().unknown(Listing.Kind.PODS)).cannotTell();
         examine(site().host(Given.laptop())).skips();
     }

@@ -1,15 +1,18 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +62,7 @@ final class TemplateTests {
     @ValueSource(
             strings = {
                 "/var/snap/microk8s/current/args/certs.d",
-                "/var/snap/microk8s/8511/args/certs.d/",
-                "/etc/containerd/certs.d:${SNAP_DATA}/args/certs.d"
+                "/var/snap/microk8s/8511/args/certs.d/"
             })
     void certsDOfMicroK8sByAnotherNamePasses(String path) {
         examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", path)).passes();
@@ -69,16 +71,67 @@ final class TemplateTests {
     @ParameterizedTest
     @CsvSource({
         "/etc/containerd/certs.d, /etc/containerd/certs.d",
-        "/etc/containerd/certs.d:/etc/docker/certs.d, /etc/containerd/certs.d",
         "${SNAP_DATA}/args/certs2, /var/snap/microk8s/current/args/certs2"
     })
     void anotherDirectoryIsASuspicion(String path, String copied) {
         Examined examined = examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", path))
                 .reports(ELSEWHERE)
                 .says(path, BuiltIn.TEMPLATE + ":5")
-                .links(ELSEWHERE, Subject.node("vm"), Subject.file(BuiltIn.TEMPLATE))
+                .links(ELSEWHERE, Subject.registry("localhost:32000"), Subject.file(BuiltIn.TEMPLATE))
                 .advises("sudo mkdir -p " + copied, "sudo cp -an " + BuiltIn.CERTS_D + "/. " + copied);
         assertTrue(examined.only().hypothesis());
+    }
+
+    @Test
+    void itIsNoCauseForARegistryThatTheOtherDirectoryHasToo() {
+        GivenSite site = GivenSite.healthy()
+                .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "/etc/containerd/certs.d"));
+        for (String name : new String[] {"localhost:32000", "docker.io"}) {
+            site.certs(name, "server = \"http://" + name + "\"\n[host.\"http://" + name + "\"]\n");
+            site.certsIn(
+                    "/etc/containerd/certs.d", name, "server = \"http://" + name + "\"\n[host.\"http://" + name + "\"]\n");
+        }
+        assertEquals(
+                Set.of(),
+                Examined.of(site, new Template()).reports(ELSEWHERE).only().affects());
+    }
+
+    @Test
+    void severalFoldersAreOnePathToTheTransferService() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.node().containerd("2.1.6"))
+                .file(
+                        BuiltIn.TEMPLATE,
+                        TEMPLATE.replace("${SNAP_DATA}", "/etc/containerd/certs.d:${SNAP_DATA}"));
+        Examined.of(site, new Template())
+                .reports(ELSEWHERE)
+                .says("takes for the path of one folder", "transfer service")
+                .advises("Set config_path = \"${SNAP_DATA}/args/certs.d\"", "sudo snap restart microk8s.daemon-containerd")
+                .neverSays("cp -an");
+        Examined.of(site.with(Given.node().containerd("1.7.29")), new Template()).passes();
+        String local = "[plugins.\"io.containerd.grpc.v1.cri\".containerd]\n  discard_unpacked_layers = true\n";
+        Examined.of(
+                        site.with(Given.node().containerd("2.1.6"))
+                                .file(
+                                        BuiltIn.TEMPLATE,
+                                        TEMPLATE.replace("${SNAP_DATA}", "/etc/containerd/certs.d:${SNAP_DATA}")
+                                                + local),
+                        new Template())
+                .passes();
+    }
+
+    @Test
+    void withoutConfigPathCertsDIsNotReadAtAll() {
+        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", ""))
+                .reports(ELSEWHERE)
+                .says("no config_path", "nowhere")
+                .links(ELSEWHERE, Subject.registry("localhost:32000"));
+        Examined.of(
+                        GivenSite.healthy()
+                                .absent(CertsDirectory.Ask.OWN)
+                                .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "")),
+                        new Template())
+                .passes();
     }
 
     @Test
@@ -222,7 +275,13 @@ final class TemplateTests {
 
     @Test
     void tlsWithoutConfigPathIsTheOldStyleAndAllowed() {
-        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS).passes();
+        examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS).neverSays(WITH_TLS);
+        Examined.of(
+                        GivenSite.healthy()
+                                .absent(CertsDirectory.Ask.OWN)
+                                .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + TLS),
+                        new Template())
+                .passes();
     }
 
     @Test

@@ -112,7 +112,7 @@ final class RegistryConfigTests {
     @Test
     void valuesOfOtherTypesArePassedOver() {
         RegistryConfig config = read("version = \"2\"\nplugins = 5\n");
-        assertEquals(new RegistryConfig(1, "cri", null, 0, List.of(), List.of(), List.of()), config);
+        assertEquals(new RegistryConfig(1, "cri", null, 0, List.of(), List.of(), List.of(), false, List.of()), config);
         assertEquals(
                 List.of(),
                 read("[plugins.cri.registry]\nmirrors = 5\nconfigs = [1]\n").mirrors());

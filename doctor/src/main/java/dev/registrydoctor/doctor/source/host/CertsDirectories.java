@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the directories of containerd's certs.d. */
+/** Reads the directories of a folder that containerd takes hosts.toml from. */
 public final class CertsDirectories {
-
-    static final String PATH = "/var/snap/microk8s/current/args/certs.d";
 
     /** A registry has one, and hosts.toml is some lines. */
     private static final int MAX_DIRECTORIES = 1_000;
@@ -18,21 +16,25 @@ public final class CertsDirectories {
     private static final int MAX_CHARACTERS = 8 << 20;
 
     private final HostRoot host;
+    private final CertsDirectory.Ask ask;
+    private final String path;
 
-    public CertsDirectories(HostRoot host) {
+    public CertsDirectories(HostRoot host, CertsDirectory.Ask ask) {
         this.host = host;
+        this.ask = ask;
+        this.path = ask.path();
     }
 
-    public Answer<List<CertsDirectory>> ask() {
-        String what = CertsDirectory.Ask.INSTANCE.describe();
+    public Answer<List<CertsDirectory>> answer() {
+        String what = ask.describe();
         try {
             List<CertsDirectory> directories = new ArrayList<>();
             int kept = 0;
-            for (String name : host.list(PATH)) {
-                if (host.isDirectory(PATH + "/" + name)) {
+            for (String name : host.list(path)) {
+                if (host.isDirectory(path + "/" + name)) {
                     if (directories.size() == MAX_DIRECTORIES || kept > MAX_CHARACTERS) {
                         return new Answer.Known<>(
-                                directories, HostRoot.source("directory " + PATH), List.of(rest(what)));
+                                directories, HostRoot.source("directory " + path), List.of(rest(what)));
                     }
                     CertsDirectory directory = directory(name);
                     kept += directory.hostsToml() == null
@@ -41,39 +43,39 @@ public final class CertsDirectories {
                     directories.add(directory);
                 }
             }
-            return Answer.known(directories, HostRoot.source("directory " + PATH));
+            return Answer.known(directories, HostRoot.source("directory " + path));
         } catch (IOException e) {
             return HostRoot.isNone(e)
-                    ? Answer.absent(HostRoot.source("directory " + PATH))
-                    : Answer.unknown(HostRoot.gap(what, PATH, e));
+                    ? Answer.absent(HostRoot.source("directory " + path))
+                    : Answer.unknown(HostRoot.gap(what, path, e));
         }
     }
 
-    private static Gap rest(String what) {
+    private Gap rest(String what) {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what,
                 "there is more than " + MAX_DIRECTORIES + " directories or 8 MiB of hosts.toml; the rest was not read",
-                "look at " + PATH);
+                "look at " + path);
     }
 
     private CertsDirectory directory(String name) {
-        String path = PATH + "/" + name;
+        String directory = path + "/" + name;
         try {
-            List<String> files = host.list(path);
+            List<String> files = host.list(directory);
             if (!files.contains("hosts.toml")) {
-                return new CertsDirectory(name, path, files, null, null);
+                return new CertsDirectory(name, directory, files, null, null);
             }
-            String file = path + "/hosts.toml";
+            String file = directory + "/hosts.toml";
             try {
-                return new CertsDirectory(name, path, files, host.read(file), null);
+                return new CertsDirectory(name, directory, files, host.read(file), null);
             } catch (IOException e) {
                 return new CertsDirectory(
-                        name, path, files, null, HostRoot.gap(name, file, e).why());
+                        name, directory, files, null, HostRoot.gap(name, file, e).why());
             }
         } catch (IOException e) {
             return new CertsDirectory(
-                    name, path, List.of(), null, HostRoot.gap(name, path, e).why());
+                    name, directory, List.of(), null, HostRoot.gap(name, directory, e).why());
         }
     }
 }

@@ -101,7 +101,7 @@ public final class LiveSite implements Site, AutoCloseable {
             .on(HostFile.Ask.class, (site, ask) -> site.host.file(ask.path()))
             .on(HostFolder.Ask.class, (site, ask) -> new HostFolders(site.host).ask(ask))
             .on(PemFile.Ask.class, (site, ask) -> site.host.pem(ask))
-            .on(CertsDirectory.Ask.class, (site, ask) -> new CertsDirectories(site.host).ask())
+            .on(CertsDirectory.Ask.class, (site, ask) -> new CertsDirectories(site.host, ask).answer())
             .on(DiskSpace.Ask.class, (site, ask) -> new DiskSpaces(site.host, site.workers).ask(ask))
             .on(RuntimeLog.Ask.class, (site, ask) -> new RuntimeLogs(site.host, site.programs()).ask())
             .on(Listener.Ask.class, (site, ask) -> new Listeners(site.host).ask())

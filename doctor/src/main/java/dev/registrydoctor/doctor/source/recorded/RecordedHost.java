@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordedHost {
 
     private static final String ARGS = "/var/snap/microk8s/current/args/";
-    private static final String CERTS = "args/certs.d";
     private static final Pattern ANY_REVISION = Pattern.compile("/var/snap/microk8s/[^/]+/args/(.+)");
     /** {@code Nov 23 22:59:53 vm microk8s.daemon-containerd[28339]: …}, as journalctl writes it. */
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
@@ -154,8 +153,13 @@ final class RecordedHost {
     }
 
     private Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
+        Matcher matcher = ANY_REVISION.matcher(ask.path());
+        if (!matcher.matches()) {
+            return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
+        }
+        String folder = "args/" + matcher.group(1).replaceFirst("/+$", "");
+        String prefix = folder + "/";
         TreeSet<String> names = new TreeSet<>();
-        String prefix = CERTS + "/";
         for (String path : files.files().keySet()) {
             int slash = path.startsWith(prefix) ? path.indexOf('/', prefix.length()) : -1;
             if (slash > 0) {
@@ -168,23 +172,24 @@ final class RecordedHost {
                 names.add(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest);
             }
         }
-        boolean exists = !names.isEmpty() || files.folders().contains(CERTS);
+        boolean exists = !names.isEmpty() || files.folders().contains(folder);
         if (!exists) {
             return hasArgs() && files.damage() == null
                     ? Answer.absent(source("args"))
                     : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
         }
-        List<CertsDirectory> directories = names.stream().map(this::directory).toList();
+        List<CertsDirectory> directories =
+                names.stream().map(name -> directory(prefix, ask.path(), name)).toList();
         return files.damage() == null
-                ? Answer.known(directories, source(CERTS))
+                ? Answer.known(directories, source(folder))
                 : new Answer.Known<>(
                         directories,
-                        source(CERTS),
+                        source(folder),
                         List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
     }
 
-    private CertsDirectory directory(String name) {
-        String prefix = CERTS + "/" + name + "/";
+    private CertsDirectory directory(String folder, String shown, String name) {
+        String prefix = folder + name + "/";
         List<String> names = new ArrayList<>();
         for (String path : files.files().keySet()) {
             if (path.startsWith(prefix)) {
@@ -195,7 +200,7 @@ final class RecordedHost {
         boolean cut = toml != null && toml.cut() != null;
         return new CertsDirectory(
                 name,
-                ARGS + "certs.d/" + name,
+                shown + "/" + name,
                 names,
                 toml == null || cut ? null : toml.text(),
                 cut ? "the report holds only its beginning" : null);

@@ -163,7 +163,7 @@ class CaseFileTest {
         byte[] bytes = write(Map.of(
                 new HostFile.Ask("/f"),
                 Answer.known(new HostFile("/f", toml + "HTTP_PROXY=http://u:s3cret@p:1\nTOKEN=s3cret\n", null), SOURCE),
-                CertsDirectory.Ask.INSTANCE,
+                CertsDirectory.Ask.OWN,
                 Answer.known(List.of(new CertsDirectory("n", "p", List.of("hosts.toml"), toml, null)), SOURCE),
                 RuntimeLog.Ask.INSTANCE,
                 Answer.known(

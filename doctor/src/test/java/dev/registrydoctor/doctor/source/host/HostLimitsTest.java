@@ -40,11 +40,11 @@ class HostLimitsTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        certs = Files.createDirectories(root.resolve(CertsDirectories.PATH.substring(1)));
+        certs = Files.createDirectories(root.resolve(CertsDirectory.Ask.OWN.path().substring(1)));
     }
 
     private Answer<List<CertsDirectory>> directories() {
-        return new CertsDirectories(new HostRoot(root)).ask();
+        return new CertsDirectories(new HostRoot(root), CertsDirectory.Ask.OWN).answer();
     }
 
     @Test
@@ -52,7 +52,7 @@ class HostLimitsTest {
         for (int i = 0; i < 20_000; i++) {
             Files.createFile(certs.resolve("f" + i));
         }
-        assertEquals(20_000, new HostRoot(root).list(CertsDirectories.PATH).size());
+        assertEquals(20_000, new HostRoot(root).list(CertsDirectory.Ask.OWN.path()).size());
         Files.createFile(certs.resolve("one-more"));
         assertTrue(directories().gaps().get(0).why().contains("more than 20000 entries"));
     }

@@ -188,7 +188,7 @@ class HostTest {
         write(certs + "/stray-file", "x");
         Files.createDirectories(root.resolve(certs + "/bad/hosts.toml"));
         Files.createSymbolicLink(root.resolve("var/snap/microk8s/current"), Path.of("7449"));
-        List<CertsDirectory> directories = Sites.known(site, CertsDirectory.Ask.INSTANCE);
+        List<CertsDirectory> directories = Sites.known(site, CertsDirectory.Ask.OWN);
         assertEquals(
                 List.of("bad", "empty", "localhost:32000"),
                 directories.stream().map(CertsDirectory::name).toList());
@@ -204,7 +204,7 @@ class HostTest {
     @Test
     void anEmptyRootKnowsThatFilesAreAbsentAndNothingElse() throws Exception {
         assertTrue(file("/etc/docker/daemon.json").isAbsent());
-        assertTrue(Sites.ask(site, CertsDirectory.Ask.INSTANCE).isAbsent());
+        assertTrue(Sites.ask(site, CertsDirectory.Ask.OWN).isAbsent());
         for (Question<?> question : List.<Question<?>>of(
                 Listener.Ask.INSTANCE,
                 RuntimeLog.Ask.INSTANCE,

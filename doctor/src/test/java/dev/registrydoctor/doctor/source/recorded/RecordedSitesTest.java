@@ -65,7 +65,7 @@ class RecordedSitesTest {
         assertEquals(1, get(site, Listing.eventsIn("default")).size());
         assertTrue(ask(site, Listing.storageClasses()).isUnknown());
         assertTrue(ask(site, Listing.pullSecrets()).isUnknown());
-        List<CertsDirectory> certs = get(site, CertsDirectory.Ask.INSTANCE);
+        List<CertsDirectory> certs = get(site, CertsDirectory.Ask.OWN);
         assertEquals(
                 List.of("empty.lab", "localhost:32000"),
                 certs.stream().map(CertsDirectory::name).toList());
@@ -153,7 +153,7 @@ class RecordedSitesTest {
                 get(site, Listing.claimsIn("container-registry")).get(0).name());
         assertFalse(ask(site, Listing.claimsIn("container-registry")).gaps().isEmpty());
         assertTrue(ask(site, new HostFile.Ask(ARGS + "kubelet")).isUnknown());
-        assertTrue(ask(site, CertsDirectory.Ask.INSTANCE).isUnknown());
+        assertTrue(ask(site, CertsDirectory.Ask.OWN).isUnknown());
     }
 
     @Test
@@ -374,7 +374,7 @@ class RecordedSitesTest {
                 for (Listing.Kind kind : Listing.Kind.values()) {
                     ask(site, new Listing<Object>(kind, null));
                 }
-                ask(site, CertsDirectory.Ask.INSTANCE);
+                ask(site, CertsDirectory.Ask.OWN);
                 ask(site, HostFacts.Ask.INSTANCE);
             } catch (UnreadableSite e) {
                 assertFalse(String.valueOf(e.getMessage()).isEmpty());

@@ -3,12 +3,13 @@ package dev.registrydoctor.checks.evidence.host;
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.projection.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One directory of containerd's certs.d.
+ * One directory of a folder that containerd takes hosts.toml from, certs.d.
  *
  * @param name its name: the registry host that it is meant for
  * @param path its path
@@ -31,13 +32,35 @@ public record CertsDirectory(
         hostsToml = hostsToml == null ? null : Projection.hostsToml(hostsToml);
     }
 
-    /** Asks for all directories of certs.d; absent when certs.d does not exist. */
-    public enum Ask implements Question<List<CertsDirectory>> {
-        INSTANCE;
+    /** The path of the folder that it is in. */
+    public String folder() {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /**
+     * Asks for all directories of a folder that containerd takes hosts.toml from, as its {@code config_path} names it;
+     * absent when there is no such folder.
+     *
+     * @param folder its path; null for MicroK8s' own, {@link BuiltIn#CERTS_D}
+     */
+    public record Ask(
+            @Holds(TextKind.TEXT) @Nullable String folder) implements Question<List<CertsDirectory>> {
+
+        /** Asks for those of MicroK8s' own certs.d. */
+        public static final Ask OWN = new Ask(null);
+
+        public Ask {
+            folder = BuiltIn.CERTS_D.equals(folder) ? null : folder;
+        }
+
+        /** The folder's path. */
+        public String path() {
+            return folder == null ? BuiltIn.CERTS_D : folder;
+        }
 
         @Override
         public String describe() {
-            return "containerd's certs.d";
+            return folder == null ? "containerd's certs.d" : "containerd's folder " + folder;
         }
     }
 }

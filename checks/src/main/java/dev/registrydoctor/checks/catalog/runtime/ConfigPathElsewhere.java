@@ -1,0 +1,109 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.containerd.RegistryConfig;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Verification;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A config_path that does not lead to MicroK8s' own certs.d. It is a cause for the registries of which that certs.d says
+ * something else than what is in effect, and for no other.
+ */
+final class ConfigPathElsewhere {
+
+    private static final String OWN = "config_path = \"${SNAP_DATA}/args/certs.d\"";
+
+    private ConfigPathElsewhere() {}
+
+    /**
+     * Says so.
+     *
+     * @param config what is in effect; of a node whose files could not all be read, what the template says
+     * @param hosts what is in effect
+     */
+    static Finding finding(
+            RegistryConfig config, ContainerdHosts hosts, @Nullable String containerd, Actor actor) {
+        String file = hosts.file();
+        boolean isOne = config.takesListAsOne(containerd);
+        String path = config.readsHostsFiles() ? String.valueOf(config.configPath()) : "";
+        String where = config.goesByMirrors(containerd)
+                ? "containerd looks for hosts.toml nowhere: " + file + " has no config_path"
+                : "containerd looks for hosts.toml below " + String.join(", ", config.folders(containerd))
+                        + (isOne ? ", which it takes for the path of one folder" : "")
+                        + (path.isEmpty() ? ", its default without config_path" : ", as " + file + " says");
+        Finding finding = Finding.of(
+                        RuntimeProblems.CONFIG_PATH_ELSEWHERE,
+                        Subject.file(isImported(hosts) ? file : BuiltIn.TEMPLATE),
+                        where + "; what is in " + BuiltIn.CERTS_D + " is not read")
+                .observed(
+                        path.isEmpty() ? "no config_path" : "config_path = \"" + path + "\"",
+                        OWN,
+                        HostsFindings.at(file, config.configPathLine()))
+                .asHypothesis();
+        if (isOne) {
+            finding = finding.observed(
+                    "containerd " + containerd + " pulls by its transfer service, which does not split a list of folders",
+                    "one folder",
+                    "the node");
+        }
+        for (String registry : hosts.differing()) {
+            finding = finding.affecting(Subject.registry(registry));
+        }
+        boolean hasPlace = !isOne && !config.goesByMirrors(containerd);
+        return finding.remedy(hasPlace ? copy(config, hosts, actor) : setOwn(config, hosts, actor));
+    }
+
+    private static Remedy copy(RegistryConfig config, ContainerdHosts hosts, Actor actor) {
+        String first = hosts.folder();
+        return Remedy.of(
+                Verification.of("The pull that failed works; it takes no restart."),
+                Step.of(
+                        "Make sure that the directory is there that containerd reads.",
+                        Action.root("mkdir", "-p", first),
+                        actor),
+                Step.of(
+                        "Copy to it what is in MicroK8s' certs.d. Files that are there already stay as they are.",
+                        Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
+                        actor),
+                Step.of(
+                        "Or have containerd read MicroK8s' certs.d again: set config_path to"
+                                + " \"${SNAP_DATA}/args/certs.d\", copy to it what is only in " + first
+                                + ", and restart containerd with `sudo snap restart microk8s.daemon-containerd`.",
+                        edit(config, hosts),
+                        actor));
+    }
+
+    private static Remedy setOwn(RegistryConfig config, ContainerdHosts hosts, Actor actor) {
+        return Remedy.of(
+                Verification.of("The pull that failed works."),
+                TemplateFindings.keepCopy(actor),
+                Step.of(
+                                "Set " + OWN + " under [plugins.\"" + config.plugin()
+                                        + "\".registry], and copy to that folder what is needed of the others.",
+                                edit(config, hosts),
+                                actor)
+                        .undoneBy(TemplateFindings.COPY_BACK),
+                Step.of(
+                        "Start containerd with it. Pods that run go on running.",
+                        Action.restart("microk8s.daemon-containerd"),
+                        actor));
+    }
+
+    /** The file to be changed: containerd.toml is written from its template at each start. */
+    private static Action edit(RegistryConfig config, ContainerdHosts hosts) {
+        return isImported(hosts)
+                ? Action.edit(hosts.file())
+                : Action.edit(BuiltIn.TEMPLATE, Math.max(1, config.configPathLine()));
+    }
+
+    private static boolean isImported(ContainerdHosts hosts) {
+        return !hosts.file().startsWith(BuiltIn.ARGS + "/containerd");
+    }
+}

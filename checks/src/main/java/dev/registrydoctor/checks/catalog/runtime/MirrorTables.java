@@ -1,0 +1,55 @@
+package dev.registrydoctor.checks.catalog.runtime;
+
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registries of a node whose containerd goes by {@code registry.mirrors} of its configuration: arguments of MicroK8s 1.22
+ * and before have no {@code config_path}, and a refresh keeps them (canonical/microk8s#2648).
+ */
+final class MirrorTables {
+
+    private MirrorTables() {}
+
+    /** No table of the configuration leads to a registry by its scheme. */
+    static Finding missing(
+            String host, HostResolution resolution, ContainerdHosts hosts, @Nullable Node node, boolean plainServer) {
+        String scheme = plainServer ? "http" : "https";
+        String tried = resolution.attempts().stream()
+                .map(a -> a.url() + " (" + a.reason() + ")")
+                .collect(Collectors.joining(", "));
+        Finding finding = Finding.of(
+                        RuntimeProblems.HOSTS_TOML_MISSING,
+                        Subject.registry(host),
+                        "containerd's configuration has no config_path and no mirror " + scheme + "://" + host
+                                + ", so it uses " + (plainServer ? "HTTPS" : "HTTP") + " for " + host)
+                .observed("containerd tries " + tried, scheme + "://" + host, BuiltIn.TEMPLATE);
+        String plugin = "plugins.\"" + hosts.config().plugin() + "\".registry";
+        return HostsFindings.seeUnread(finding, host, hosts)
+                .remedy(Remedy.of(
+                        PullFailures.LEAVES_BACK_OFF,
+                        TemplateFindings.keepCopy(NodeOfHost.actor(node)),
+                        Step.of(
+                                        "Add the registry to the template, on every node that pulls from it: a table ["
+                                                + plugin + ".mirrors.\"" + host + "\"] with endpoint = [\"" + scheme
+                                                + "://" + host + "\"]. Leave the other mirrors as they are.",
+                                        Action.edit(BuiltIn.TEMPLATE),
+                                        NodeOfHost.actor(node))
+                                .undoneBy(TemplateFindings.COPY_BACK),
+                        Step.of(
+                                "Start containerd with it. Pods that run go on running.",
+                                Action.restart("microk8s.daemon-containerd"),
+                                NodeOfHost.actor(node))));
+    }
+}
