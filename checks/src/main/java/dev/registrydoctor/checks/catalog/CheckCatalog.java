@@ -84,6 +84,7 @@ import dev.registrydoctor.checks.catalog.storage.ClaimBinding;
 import dev.registrydoctor.checks.catalog.storage.ClaimLoss;
 import dev.registrydoctor.checks.catalog.storage.ClaimSize;
 import dev.registrydoctor.checks.catalog.storage.DefaultClass;
+import dev.registrydoctor.checks.catalog.storage.ImageLoss;
 import dev.registrydoctor.checks.catalog.storage.Leftovers;
 import dev.registrydoctor.checks.catalog.storage.Provisioner;
 import dev.registrydoctor.checks.catalog.storage.ReclaimPolicy;
@@ -128,6 +129,7 @@ public final class CheckCatalog {
             new ClaimLoss(),
             new ClaimSize(),
             new DefaultClass(),
+            new ImageLoss(),
             new Leftovers(),
             new Provisioner(),
             new ReclaimPolicy(),

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
@@ -25,10 +26,13 @@ public final class Leftovers implements Check {
 
     private static final String DEFAULT_STORAGE = "/var/snap/microk8s/common/default-storage";
 
+    /** What {@link #folders} reads. */
+    static final Needs NEEDS = Needs.of(Listing.volumes(), new HostFolder.Ask(DEFAULT_STORAGE));
+
     private static final CheckInfo INFO = CheckInfo.of("storage.leftovers", "no volume is left behind without a claim")
             .reports(StorageProblems.ORPHANED_VOLUMES)
             .requires(Listing.volumes())
-            .welcomes(new HostFolder.Ask(DEFAULT_STORAGE));
+            .needs(NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -60,7 +64,7 @@ public final class Leftovers implements Check {
     }
 
     /** Folders of registries that no volume names; none where the volumes, or their folders, are not all known. */
-    private static List<String> folders(Evidence evidence) {
+    static List<String> folders(Evidence evidence) {
         List<Volume> volumes = evidence.list(Listing.volumes());
         boolean known = evidence.isWhole(Listing.volumes())
                 && volumes.stream().allMatch(v -> v.hostPath() != null || !isHostpath(v));

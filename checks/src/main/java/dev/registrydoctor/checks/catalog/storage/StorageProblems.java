@@ -38,6 +38,8 @@ public final class StorageProblems {
     public static final Problem HELPER_IMAGE_UNPULLABLE = Problem.of("storage.helper-image-unpullable")
             .explainedBy("network.name-unresolvable", "cluster.node-not-ready");
 
+    public static final Problem IMAGES_LOST = Problem.of("storage.images-lost");
+
     public static final Problem NO_DEFAULT_CLASS = Problem.of("storage.no-default-class");
 
     public static final Problem ORPHANED_VOLUMES = Problem.of("storage.orphaned-volumes");
@@ -74,6 +76,7 @@ public final class StorageProblems {
             CLAIM_PENDING,
             CLASS_MISSING,
             HELPER_IMAGE_UNPULLABLE,
+            IMAGES_LOST,
             NO_DEFAULT_CLASS,
             ORPHANED_VOLUMES,
             PROVISIONER_DOWN,

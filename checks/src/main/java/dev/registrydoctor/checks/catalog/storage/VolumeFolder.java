@@ -143,7 +143,7 @@ final class VolumeFolder {
                 "status",
                 "deploy/" + BuiltIn.DEPLOYMENT,
                 "--timeout=300s"));
-        steps.add(pushAgain(evidence, node));
+        steps.add(pushAgain(images(evidence), node));
         return new Remedy(
                 steps,
                 Verification.of(
@@ -152,9 +152,9 @@ final class VolumeFolder {
                         "reports no failed push"));
     }
 
-    /** Images that ran are still in containerd's store on their nodes. */
-    private static Step pushAgain(Evidence evidence, Actor node) {
-        List<String> images = evidence.list(Listing.pods()).stream()
+    /** Images of the built-in registry that Pods name. */
+    private static List<String> images(Evidence evidence) {
+        return evidence.list(Listing.pods()).stream()
                 .flatMap(p -> p.containers().stream())
                 .map(Pod.Container::image)
                 .filter(image -> ImageReference.parse(image)
@@ -163,6 +163,10 @@ final class VolumeFolder {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Images that ran are still in containerd's store on their nodes. */
+    static Step pushAgain(List<String> images, Actor node) {
         String goal = "Push the images again from where they were built. Nodes still have those that ran there: "
                 + (images.isEmpty() ? "" : Phrases.some(images) + ". ")
                 + "`microk8s ctr images ls -q` lists them, and this pushes one from its node.";

@@ -1,0 +1,104 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
+import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the images of a registry that has another folder than before come back. */
+final class RegainedImages {
+
+    private static final Verification BACK = Verification.of("The check storage.image-loss passes, and the Pods' images pull.");
+
+    private RegainedImages() {}
+
+    /** The registry gets the root directory back that is on its volume. */
+    static Remedy moveBack(String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
+        Actor node = Actor.node(RegistryStorage.node(evidence));
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                "See whether the images are still at the old root directory of the volume.",
+                RegistryStorage.onFolder(evidence, "ls", "-l"),
+                node));
+        steps.add(Step.of(
+                "Save what was pushed since the change: it is in " + root
+                        + ", and lost at the next restart if that is not on a volume.",
+                Action.script("microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/" + BuiltIn.DEPLOYMENT
+                        + " -- tar -C " + Shell.quote(root) + " -cf - . > pushed-since.tar"),
+                Actor.cluster()));
+        steps.add(Step.kubectl(
+                        "Give the registry its old root directory back.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "set",
+                        "env",
+                        "deploy/" + BuiltIn.DEPLOYMENT,
+                        StorageHistory.ROOT + "=" + StorageHistory.MOUNT)
+                .risking(Risk.losesData(
+                        "what was pushed since the root directory was changed, unless it was saved",
+                        "Carry out the step before first.")));
+        steps.addAll(look(history, node));
+        steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
+        return new Remedy(steps, BACK);
+    }
+
+    /** The old folder is looked for, and its data are copied; what is not found is pushed again. */
+    static Remedy bringBack(StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
+        Actor node = Actor.node(RegistryStorage.node(evidence));
+        List<Step> steps = new ArrayList<>(look(history, node));
+        Volume volume = RegistryStorage.volume(evidence);
+        String target = volume == null || volume.hostPath() == null ? null : volume.hostPath();
+        List<String> folders =
+                history.places().stream().filter(p -> p.startsWith("/")).toList();
+        if (target != null && !folders.isEmpty()) {
+            steps.add(Step.of(
+                    "Copy the old data to the volume in use. What is there already stays.",
+                    Action.root("cp", "-an", folders.get(0) + "/.", target + "/"),
+                    node));
+            steps.add(Step.kubectl(
+                            "Restart the registry, which reads them then.",
+                            "-n",
+                            BuiltIn.NAMESPACE,
+                            "rollout",
+                            "restart",
+                            "deploy/" + BuiltIn.DEPLOYMENT)
+                    .risking(Risk.RESTARTS));
+        }
+        steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
+        return new Remedy(steps, BACK);
+    }
+
+    /** Those that a node has run, and may still have. */
+    private static List<String> onNodes(List<WantedImages.Image> missing) {
+        return missing.stream()
+                .filter(WantedImages.Image::wasThere)
+                .map(i -> i.reference().text())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Step> look(StorageHistory history, Actor node) {
+        List<String> du = new ArrayList<>(List.of("du", "-sh"));
+        history.places().stream().filter(p -> p.startsWith("/")).forEach(du::add);
+        if (du.size() > 2) {
+            return List.of(Step.of(
+                    "See what older folders hold. Delete none of them: they may be the only copy of the images.",
+                    new Action.Program(du, true),
+                    node));
+        }
+        return List.of(Step.of(
+                "Look for older data on the node before anything is pushed: a folder of a former volume, a disk that is not"
+                        + " mounted, a backup.",
+                Action.script("sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null; findmnt"
+                        + " --fstab"),
+                node));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.registrydoctor.checks.catalog.storage;
+
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Origin;
+import dev.registrydoctor.checks.evidence.Question;
+import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
+import dev.registrydoctor.checks.evidence.host.DiskSpace;
+import dev.registrydoctor.checks.evidence.host.HostFolder;
+import dev.registrydoctor.checks.evidence.registry.RepositoryCatalog;
+import dev.registrydoctor.checks.names.BuiltIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What tells whether the registry has the folder that it had: its root directory, its catalog, its volume and others. */
+final class StorageHistory {
+
+    static final String ROOT = "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY";
+
+    /** Where the add-on's Deployment mounts the claim, and the root directory of its image's configuration. */
+    static final String MOUNT = "/var/lib/registry";
+
+    /** The folder below its root in which distribution keeps everything. */
+    private static final String DATA = "docker";
+
+    private static final Duration OLD = Duration.ofDays(1);
+
+    static final Needs NEEDS = WantedImages.NEEDS
+            .and(VolumeFolder.NEEDS, Leftovers.NEEDS)
+            .and(Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+            .then(StorageHistory::questions);
+
+    /** Something that is seen of it, what was expected, and where. */
+    record Sign(String observed, String expected, String source) {}
+
+    private final Evidence evidence;
+
+    StorageHistory(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    private static List<Question<?>> questions(Evidence soFar) {
+        Origin origin = BuiltInRegistry.origin(soFar);
+        return origin == null ? List.of() : List.of(new RepositoryCatalog.Ask(origin));
+    }
+
+    /**
+     * The root directory where it is set to another than the one at which the add-on mounts its volume; null when it is
+     * not, when it is not known, and with storage that is no folder.
+     */
+    @Nullable
+    String movedTo() {
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
+        Deployment.Environment environment = deployment == null ? null : deployment.environment();
+        String root = environment == null ? null : environment.value(ROOT);
+        boolean isFolder = environment != null
+                && environment.values().keySet().stream()
+                        .noneMatch(name -> name.equals("REGISTRY_STORAGE")
+                                || name.matches("REGISTRY_STORAGE_(?:S3|AZURE|GCS|SWIFT|INMEMORY)(?:_.*)?"));
+        return root != null && root.startsWith("/") && isFolder && !root.replaceFirst("/+$", "").equals(MOUNT)
+                ? root
+                : null;
+    }
+
+    /** Whether the catalog is known to be empty. */
+    boolean isEmpty() {
+        Origin origin = BuiltInRegistry.origin(evidence);
+        return Optional.ofNullable(origin)
+                .flatMap(o -> evidence.find(new RepositoryCatalog.Ask(o)))
+                .filter(c -> c.status() == 200 && c.complete() && c.repositories().isEmpty())
+                .isPresent();
+    }
+
+    /** The registry's data in the folder of its volume; null when they are not there, or not in view. */
+    private HostFolder.@Nullable Entry data() {
+        DiskSpace.Ask space = RegistryStorage.space(evidence);
+        return space == null
+                ? null
+                : evidence
+                        .find(new HostFolder.Ask(space.path().replaceAll("/+$", "")))
+                        .map(HostFolder::entries)
+                        .orElse(List.of())
+                        .stream()
+                        .filter(e -> e.name().equals(DATA) && e.kind() == HostFolder.Kind.FOLDER)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether data lie at the old root directory on the volume, while the registry has another one. */
+    boolean hasOldFolder() {
+        return movedTo() != null && data() != null;
+    }
+
+    /** Whether the registry's data folder was made after a node ran one of these images: nothing older is in it. */
+    boolean isYoungerThan(List<WantedImages.Image> images) {
+        HostFolder.Entry data = movedTo() == null ? data() : null;
+        Instant made = data == null ? null : data.modified();
+        return made != null
+                && images.stream()
+                        .map(WantedImages.Image::firstRun)
+                        .filter(Objects::nonNull)
+                        .anyMatch(ran -> ran.isBefore(made));
+    }
+
+    /** Folders and volumes that may hold what was pushed before, in words. */
+    List<String> places() {
+        List<String> places = new ArrayList<>();
+        Volume current = RegistryStorage.volume(evidence);
+        String folder = current == null ? null : current.hostPath();
+        if (hasOldFolder() && folder != null) {
+            places.add(folder + "/" + DATA);
+        }
+        for (Volume volume : evidence.list(Listing.volumes())) {
+            boolean other = current == null || !volume.name().equals(current.name());
+            if (other && BuiltIn.CLAIM_PATH.equals(volume.claim())) {
+                places.add(volume.hostPath() == null ? "volume " + volume.name() : volume.hostPath());
+            }
+        }
+        places.addAll(Leftovers.folders(evidence));
+        return places.stream().distinct().toList();
+    }
+
+    /** What is seen that fits a loss of these images. */
+    List<Sign> signs(List<WantedImages.Image> missing) {
+        List<Sign> signs = new ArrayList<>();
+        String root = movedTo();
+        if (root != null) {
+            signs.add(new Sign(
+                    ROOT + "=" + root,
+                    MOUNT + ", where the add-on mounts the volume",
+                    "Deployment " + BuiltIn.DEPLOYMENT_PATH));
+        }
+        Claim claim = RegistryClaim.find(evidence);
+        Instant made = claim == null ? null : claim.created();
+        if (isEmpty()) {
+            boolean old = made != null && Duration.between(made, evidence.now()).compareTo(OLD) > 0;
+            signs.add(new Sign(
+                    "the catalog is empty"
+                            + (old ? ", and the claim is " + Duration.between(made, evidence.now()).toDays() + " days old" : ""),
+                    "what was pushed",
+                    "GET /v2/_catalog"));
+        }
+        List<String> ran = missing.stream()
+                .filter(WantedImages.Image::wasThere)
+                .map(i -> i.reference().text())
+                .toList();
+        if (!ran.isEmpty()) {
+            signs.add(new Sign(
+                    "a node has pulled " + ran.get(0) + (ran.size() > 1 ? " and " + (ran.size() - 1) + " more" : "")
+                            + " before",
+                    "the registry still has it",
+                    "the pods and nodes"));
+        }
+        if (isYoungerThan(missing)) {
+            signs.add(new Sign(
+                    "the folder " + DATA + " of the volume was made after a pod with such an image",
+                    "a folder as old as the images",
+                    "the volume's folder on this host"));
+        }
+        places().forEach(place ->
+                signs.add(new Sign("older data may be in " + place, "one place for the images", "volumes and folders")));
+        return signs;
+    }
+}
