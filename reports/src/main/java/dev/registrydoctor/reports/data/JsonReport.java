@@ -273,6 +273,7 @@ public final class JsonReport {
             json.writeStringField("save", loss.save());
             json.writeEndObject();
         }
+        optional("decide", text.decision());
         optional("undo", text.undo() == null ? null : text.undo().line());
         json.writeStringField("action", step.action().kind());
         json.writeStringField("actor", step.actor().kind());

@@ -100,8 +100,17 @@ public sealed interface Action {
      * A file is written, its folder made when it is missing.
      *
      * @param content what it holds afterwards, with the last line break or without
+     * @param before what is there before; a file is kept with {@code .bak} at the end of its name
      */
-    record WriteFile(String path, String content, boolean needsRoot) implements Action {
+    record WriteFile(String path, String content, boolean needsRoot, Before before) implements Action {
+
+        /** What is in the place of a file before it is written. */
+        public enum Before {
+            NOTHING,
+            A_FILE,
+            UNKNOWN
+        }
+
         @Override
         public String kind() {
             return "write-file";
@@ -109,12 +118,49 @@ public sealed interface Action {
 
         @Override
         public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
-            return new WriteFile(line.apply(path), block.apply(content), needsRoot);
+            return new WriteFile(line.apply(path), block.apply(content), needsRoot, before);
         }
     }
 
     /**
-     * A person changes a file.
+     * Lines of a file are changed, all else in it stays. The file as it was is kept with {@code .bak} at the end of its name.
+     *
+     * @param edits at least one
+     */
+    record ChangeLines(String path, List<LineEdit> edits, boolean needsRoot) implements Action {
+        public ChangeLines {
+            edits = List.copyOf(edits);
+        }
+
+        @Override
+        public String kind() {
+            return "edit-file";
+        }
+
+        @Override
+        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            return new ChangeLines(
+                    line.apply(path),
+                    edits.stream().map(e -> e.edited(line, block)).toList(),
+                    needsRoot);
+        }
+    }
+
+    /** The copy that {@link ChangeLines} or {@link WriteFile} kept of a file takes its place again. */
+    record RestoreCopy(String path, boolean needsRoot) implements Action {
+        @Override
+        public String kind() {
+            return "program";
+        }
+
+        @Override
+        public Action edited(UnaryOperator<String> line, UnaryOperator<String> block) {
+            return new RestoreCopy(line.apply(path), needsRoot);
+        }
+    }
+
+    /**
+     * A person changes a file, whose right content only that person knows.
      *
      * @param line where to begin, from 1; 0 where that is not known
      */
@@ -266,7 +312,22 @@ public sealed interface Action {
 
     /** A file of the machine is written by its administrator. */
     static Action write(String path, String content) {
-        return new WriteFile(path, content, true);
+        return new WriteFile(path, content, true, WriteFile.Before.NOTHING);
+    }
+
+    /** A file of the machine that is there is written anew by its administrator. */
+    static Action replace(String path, String content) {
+        return new WriteFile(path, content, true, WriteFile.Before.A_FILE);
+    }
+
+    /** A file of the machine is written by its administrator, whether there is one or not. */
+    static Action writeOver(String path, String content) {
+        return new WriteFile(path, content, true, WriteFile.Before.UNKNOWN);
+    }
+
+    /** Lines of a file of the machine are changed by its administrator. */
+    static Action change(String path, LineEdit... edits) {
+        return new ChangeLines(path, List.of(edits), true);
     }
 
     /** A file of the machine is changed by its administrator. */

@@ -91,20 +91,23 @@ public record Remedy(List<Step> steps, Verification verification) {
      * @param action how
      * @param actor who does it and where
      * @param undo how to take it back, or null where that is not possible or not needed
+     * @param decision what the person decides, and by what; null for a step whose action is all that there is to do. A step
+     *     that only looks has one, and so has one in which a person writes what the evidence does not tell.
      */
     public record Step(
             String goal,
             Action action,
             Actor actor,
             Risk risk,
-            @Nullable Undo undo) {
+            @Nullable Undo undo,
+            @Nullable String decision) {
 
         /**
          * A step, with the risk of a restart when its action restarts something. One whose action loses data is refused by a
          * remedy until it says {@linkplain Risk#losesData what is lost}.
          */
         public static Step of(String goal, Action action, Actor actor) {
-            return new Step(goal, action, actor, leastRisk(action), null);
+            return new Step(goal, action, actor, leastRisk(action), undo(action), null);
         }
 
         /** A step of a person, without anything to copy. */
@@ -118,7 +121,7 @@ public record Remedy(List<Step> steps, Verification verification) {
         }
 
         public Step risking(Risk aRisk) {
-            return new Step(goal, action, actor, aRisk, undo);
+            return new Step(goal, action, actor, aRisk, undo, decision);
         }
 
         /** Takes it back by this action of the same actor. */
@@ -132,13 +135,27 @@ public record Remedy(List<Step> steps, Verification verification) {
          * @param remark what else happens then, a phrase for brackets; may be empty
          */
         public Step undoneBy(Action anAction, String remark) {
-            return new Step(goal, action, actor, risk, new Undo(anAction, remark));
+            return new Step(goal, action, actor, risk, new Undo(anAction, remark), decision);
+        }
+
+        /**
+         * Says what the person decides by what the command shows, or by what only that person knows.
+         *
+         * @param aDecision one or more sentences: which words of the output mean what, and what to do then
+         */
+        public Step deciding(String aDecision) {
+            return new Step(goal, action, actor, risk, undo, aDecision);
         }
 
         private Step edited(UnaryOperator<String> line, UnaryOperator<String> block) {
             Undo edited = undo == null ? null : new Undo(undo.action().edited(line, block), line.apply(undo.remark()));
             return new Step(
-                    line.apply(goal), action.edited(line, block), actor.edited(line), edited(risk, line), edited);
+                    line.apply(goal),
+                    action.edited(line, block),
+                    actor.edited(line),
+                    edited(risk, line),
+                    edited,
+                    decision == null ? null : line.apply(decision));
         }
 
         private static Risk edited(Risk risk, UnaryOperator<String> line) {
@@ -150,8 +167,22 @@ public record Remedy(List<Step> steps, Verification verification) {
         /** Whether its action loses data and its risk does not say which. */
         private boolean hidesALoss() {
             return action instanceof Action.DeleteObject object
-                    && List.of("pvc", "pv", "namespace").contains(object.resource())
+                    && List.of("pvc", "pv", "namespace", "secret").contains(object.resource())
                     && !(risk instanceof Risk.LosesData);
+        }
+
+        /** A file that is kept beside the changed one can take its place again. */
+        private static @Nullable Undo undo(Action action) {
+            if (action instanceof Action.ChangeLines file) {
+                return new Undo(new Action.RestoreCopy(file.path(), file.needsRoot()), "");
+            }
+            if (action instanceof Action.WriteFile file && file.before() != Action.WriteFile.Before.NOTHING) {
+                boolean known = file.before() == Action.WriteFile.Before.A_FILE;
+                return new Undo(
+                        new Action.RestoreCopy(file.path(), file.needsRoot()),
+                        known ? "" : "if there was a file before; if not, delete the new one");
+            }
+            return null;
         }
 
         private static Risk leastRisk(Action action) {

@@ -18,14 +18,17 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
      *
      * @param command what to copy, or null
      * @param where who does it and where
+     * @param goal what to do and why, and what the person decides
      * @param undo how to take it back, or null
+     * @param decision what the person decides, which the goal has too; null where there is nothing to decide
      */
     public record StepText(
             String goal,
             @Nullable String command,
             String where,
             Risk risk,
-            @Nullable UndoText undo) {
+            @Nullable UndoText undo,
+            @Nullable String decision) {
 
         /** What stands in brackets after the goal: where it is done, and that it restarts something. */
         public String circumstances() {
@@ -82,12 +85,14 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
     private static StepText step(Remedy.Step step, ShellText shell) {
         Actor actor = step.actor();
         Remedy.Undo undo = step.undo();
+        String decision = step.decision();
         return new StepText(
-                step.goal(),
+                decision == null ? step.goal() : step.goal() + " Decide: " + decision,
                 shell.command(step.action(), actor),
                 shell.where(step.action(), actor),
                 step.risk(),
-                undo == null ? null : new UndoText(shell.command(undo.action(), actor), undo.remark()));
+                undo == null ? null : new UndoText(shell.command(undo.action(), actor), undo.remark()),
+                decision);
     }
 
     /** How to see that it worked, in one text. */

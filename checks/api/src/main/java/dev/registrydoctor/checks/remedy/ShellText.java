@@ -11,6 +11,9 @@ public final class ShellText {
     /** The end of a here document; content with a line like it gets another. */
     private static final String END = "EOF";
 
+    /** What a file that is changed is called beside it. */
+    private static final String COPY = ".bak";
+
     private final KubectlAccess access;
 
     /** Text for somebody who reaches the cluster like this. */
@@ -37,6 +40,10 @@ public final class ShellText {
             return script.text();
         } else if (action instanceof Action.WriteFile file) {
             return write(file);
+        } else if (action instanceof Action.ChangeLines file) {
+            return change(file);
+        } else if (action instanceof Action.RestoreCopy file) {
+            return sudo(file.needsRoot()) + "mv " + path(file.path() + COPY) + " " + path(file.path());
         } else if (action instanceof Action.EditFile file) {
             String line = file.line() > 0 ? "+" + file.line() + " " : "";
             return sudo(file.needsRoot()) + "nano " + line + path(file.path());
@@ -82,9 +89,22 @@ public final class ShellText {
 
     private static String write(Action.WriteFile file) {
         String sudo = sudo(file.needsRoot());
+        String path = path(file.path());
         int slash = file.path().lastIndexOf('/');
         String folder = slash > 0 ? sudo + "mkdir -p " + path(file.path().substring(0, slash)) + " && " : "";
-        return folder + sudo + "tee " + path(file.path()) + document(file.content());
+        String tee = sudo + "tee " + path;
+        return switch (file.before()) {
+            case NOTHING -> folder + tee;
+            case A_FILE -> sudo + "cp -a " + path + " " + path(file.path() + COPY) + " && " + tee;
+            case UNKNOWN -> sudo + "install -D -b -S " + COPY + " -m 644 /dev/stdin " + path;
+        } + document(file.content());
+    }
+
+    private static String change(Action.ChangeLines file) {
+        String edits = file.edits().stream()
+                .map(edit -> " -e " + Shell.quote(edit.sed()))
+                .collect(Collectors.joining());
+        return sudo(file.needsRoot()) + "sed -i" + COPY + edits + " " + path(file.path());
     }
 
     /** A path as a word; the tilde of a user's folder stays outside the quotes, where the shell expands it. */

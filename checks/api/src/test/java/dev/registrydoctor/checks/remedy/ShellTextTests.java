@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.registrydoctor.checks.remedy.Action.WriteFile.Before;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,14 +46,28 @@ class ShellTextTests {
                         Action.write("/etc/x/y", "a\nb\n"),
                         Actor.everyNode(),
                         "sudo mkdir -p /etc/x && sudo tee /etc/x/y <<'EOF'\na\nb\nEOF"),
-                Arguments.of(new Action.WriteFile("y", "a", false), Actor.here(), "tee y <<'EOF'\na\nEOF"),
+                Arguments.of(new Action.WriteFile("y", "a", false, Before.NOTHING), Actor.here(), "tee y <<'EOF'\na\nEOF"),
                 Arguments.of(
-                        new Action.WriteFile("~/a b/y", "a", false),
+                        new Action.WriteFile("~/a b/y", "a", false, Before.NOTHING),
                         Actor.here(),
                         "mkdir -p ~/'a b' && tee ~/'a b/y' <<'EOF'\na\nEOF"),
                 Arguments.of(
-                        new Action.WriteFile("~/y", "a", false), Actor.here(), "mkdir -p ~ && tee ~/y <<'EOF'\na\nEOF"),
+                        new Action.WriteFile("~/y", "a", false, Before.NOTHING), Actor.here(), "mkdir -p ~ && tee ~/y <<'EOF'\na\nEOF"),
                 Arguments.of(Action.write("/x", "EOF\n"), Actor.node(null), "sudo tee /x <<'EOF_'\nEOF\nEOF_"),
+                Arguments.of(
+                        Action.replace("/etc/x/y", "a\n"),
+                        Actor.node("vm"),
+                        "sudo cp -a /etc/x/y /etc/x/y.bak && sudo tee /etc/x/y <<'EOF'\na\nEOF"),
+                Arguments.of(
+                        Action.writeOver("/etc/x/y", "a\n"),
+                        Actor.node("vm"),
+                        "sudo install -D -b -S .bak -m 644 /dev/stdin /etc/x/y <<'EOF'\na\nEOF"),
+                Arguments.of(
+                        Action.change("/etc/a b", new LineEdit.Delete(3, 4), new LineEdit.Replace(7, "a.b", "c")),
+                        Actor.node("vm"),
+                        "sudo sed -i.bak -e 3,4d -e '7s#a\\.b#c#' '/etc/a b'"),
+                Arguments.of(
+                        new Action.RestoreCopy("~/y", false), Actor.here(), "mv ~/y.bak ~/y"),
                 Arguments.of(
                         Action.apply("kind: Pod\n"),
                         Actor.cluster(),
@@ -94,6 +112,52 @@ class ShellTextTests {
         assertEquals("on node vm", ELSEWHERE.where(action, Actor.node("vm")));
     }
 
+    /** Whatever stands in a file and in the words, GNU sed does what the types say, and keeps the file as it was. */
+    @Test
+    void linesAreChangedAsTheTypesSay(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("a 'file'");
+        String before = "a.b*c [x] #1 ^$ \\\naxbxc\nthree\nfour\nfive, \n";
+        Files.writeString(file, before);
+        Action edit = new Action.ChangeLines(
+                file.toString(),
+                List.of(
+                        new LineEdit.Insert(0, "# first"),
+                        new LineEdit.Replace(0, "a.b*c [x] #1 ^$ \\", "&/\\#'"),
+                        new LineEdit.Delete(2, 2),
+                        new LineEdit.CutEnd(5, ','),
+                        new LineEdit.Put(3, 4, "  3 \\ & '\n  4"),
+                        new LineEdit.Insert(5, "  six\n  seven")),
+                false);
+        assertEquals("", run(edit));
+        assertEquals("# first\n&/\\#'\n  3 \\ & '\n  4\nfive\n  six\n  seven\n", Files.readString(file));
+        assertEquals(before, Files.readString(folder.resolve("a 'file'.bak")));
+        assertEquals(Files.readString(file), LineEdit.applied(((Action.ChangeLines) edit).edits(), before));
+
+        Step step = Step.of("Change it.", edit, Actor.here());
+        assertEquals("", run(Objects.requireNonNull(step.undo()).action()));
+        assertEquals(before, Files.readString(file));
+    }
+
+    private static String run(Action action) throws Exception {
+        String command = Objects.requireNonNull(HERE.command(action, Actor.here()));
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, shell.waitFor(), said);
+        return said;
+    }
+
+    @Test
+    void whatOnlyAPersonCanDecideStandsBehindTheGoal() {
+        Step step = Step.kubectl("See what it is.", "get", "pods").deciding("where it says so, do that.");
+        RemedyText text = RemedyText.of(Remedy.of(Verification.of("It is."), step), KubectlAccess.MICROK8S);
+        assertEquals(
+                "See what it is. Decide: where it says so, do that.",
+                text.steps().get(0).goal());
+        assertEquals("where it says so, do that.", text.steps().get(0).decision());
+    }
+
     @Test
     void saysWhereAnAdministratorIsNeeded() {
         assertEquals("on node vm, with sudo", HERE.where(Action.restart("docker"), Actor.node("vm")));
@@ -126,12 +190,12 @@ class ShellTextTests {
     void theLeastRiskIsThatOfTheAction() {
         assertEquals(Risk.RESTARTS, risk(Action.restart("docker")));
         assertEquals(Risk.RESTARTS, risk(Action.delete("pod", "ns", "p")));
-        assertEquals(Risk.NOTHING, risk(Action.delete("secret", "ns", "s")));
+        assertEquals(Risk.NOTHING, risk(Action.delete("configmap", "ns", "s")));
         assertEquals(Risk.NOTHING, risk(Action.kubectl("get", "pods")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pvc", "pv", "namespace"})
+    @ValueSource(strings = {"pvc", "pv", "namespace", "secret"})
     void whatLosesDataMustSayWhatIsLostAndHowToSaveIt(String resource) {
         Step step = Step.of("Delete it.", Action.delete(resource, null, "x"), Actor.cluster());
         Verification gone = Verification.of("It is gone.");

@@ -20,6 +20,7 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,10 +115,15 @@ public final class SecretContents implements Check {
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
-                                "Delete the secret: its type cannot be changed in place. Keep a copy if other keys in it"
-                                        + " are needed.",
-                                Action.delete("secret", secret.namespace(), secret.name()),
-                                Actor.cluster()),
+                                        "Delete the secret: its type cannot be changed in place.",
+                                        Action.delete("secret", secret.namespace(), secret.name()),
+                                        Actor.cluster())
+                                .risking(Risk.losesData(
+                                        "every login that secret " + secret.path() + " holds",
+                                        "If others than that for " + image.authority()
+                                                + " are needed, save it first: `microk8s kubectl -n " + secret.namespace()
+                                                + " get secret " + secret.name() + " -o yaml > " + secret.name()
+                                                + ".yaml`.")),
                         Step.kubectl(
                                 "Recreate it from user name and password, not from ~/.docker/config.json, which may hold"
                                         + " only the name of a credential store." + LoginRemedies.QUOTING,
@@ -136,14 +142,29 @@ public final class SecretContents implements Check {
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.kubectl(
-                                "Find the secret whose auth is not base64 of user:password, and recreate it.",
-                                "-n",
-                                failure.pod().namespace(),
-                                "get",
-                                "secret",
-                                failure.pod().pullSecrets().get(0),
-                                "-o",
-                                "jsonpath={.type}")));
+                                        "See what the secret holds; run it for each pull secret of the pod. It prints logins:"
+                                                + " do not paste them anywhere.",
+                                        "-n",
+                                        failure.pod().namespace(),
+                                        "get",
+                                        "secret",
+                                        failure.pod().pullSecrets().get(0),
+                                        "-o",
+                                        "go-template={{index .data \".dockerconfigjson\" | base64decode}}")
+                                .deciding(
+                                        "the broken one is that whose output is not JSON, or whose auth, decoded by `base64"
+                                                + " -d`, is not user:password. Recreate that one by the next step."),
+                        recreate(failure)));
+    }
+
+    private static Step recreate(PullFailure failure) {
+        String authority =
+                failure.image() == null ? "REGISTRY" : failure.image().authority();
+        return Step.of(
+                "Recreate the broken secret from user name and password." + LoginRemedies.QUOTING,
+                Action.applyCreated(LoginRemedies.secret(
+                        failure.pod().namespace(), failure.pod().pullSecrets().get(0), authority)),
+                Actor.cluster());
     }
 
     private static Finding about(PullFailure failure, Finding finding) {

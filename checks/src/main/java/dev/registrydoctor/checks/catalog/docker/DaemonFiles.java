@@ -56,7 +56,7 @@ final class DaemonFiles {
     }
 
     static Action write(String path, String content) {
-        return new Action.WriteFile(path, content, isOfSystem(path));
+        return new Action.WriteFile(path, content, isOfSystem(path), Action.WriteFile.Before.NOTHING);
     }
 
     /** How to see that Docker uses a registry without TLS. */
