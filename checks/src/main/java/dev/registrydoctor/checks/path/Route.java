@@ -52,7 +52,8 @@ record Route(
                 tries.add(ServerAttempt.of(attempt, evidence));
             }
         }
-        return new Route(resolution, hosts.source(resolution), guess, List.copyOf(tries), taken(image, tries, evidence));
+        return new Route(
+                resolution, hosts.source(resolution), guess, List.copyOf(tries), taken(image, tries, evidence));
     }
 
     private static @Nullable ServerAttempt taken(ImageReference image, List<ServerAttempt> tries, Evidence evidence) {

@@ -78,7 +78,10 @@ final class ServerHops {
         }
         if (telling == null) {
             return guess == null
-                    ? Hop.breaks(Step.HOST, "no server in " + route.source() + " may resolve a tag, so the pull fails", tried())
+                    ? Hop.breaks(
+                            Step.HOST,
+                            "no server in " + route.source() + " may resolve a tag, so the pull fails",
+                            tried())
                     : Hop.notKnown(Step.HOST, guess);
         }
         String url = telling.attempt().url();

@@ -94,10 +94,11 @@ public final class ShellText {
         String folder = slash > 0 ? sudo + "mkdir -p " + path(file.path().substring(0, slash)) + " && " : "";
         String tee = sudo + "tee " + path;
         return switch (file.before()) {
-            case NOTHING -> folder + tee;
-            case A_FILE -> sudo + "cp -a " + path + " " + path(file.path() + COPY) + " && " + tee;
-            case UNKNOWN -> sudo + "install -D -b -S " + COPY + " -m 644 /dev/stdin " + path;
-        } + document(file.content());
+                    case NOTHING -> folder + tee;
+                    case A_FILE -> sudo + "cp -a " + path + " " + path(file.path() + COPY) + " && " + tee;
+                    case UNKNOWN -> sudo + "install -D -b -S " + COPY + " -m 644 /dev/stdin " + path;
+                }
+                + document(file.content());
     }
 
     private static String change(Action.ChangeLines file) {

@@ -46,13 +46,16 @@ class ShellTextTests {
                         Action.write("/etc/x/y", "a\nb\n"),
                         Actor.everyNode(),
                         "sudo mkdir -p /etc/x && sudo tee /etc/x/y <<'EOF'\na\nb\nEOF"),
-                Arguments.of(new Action.WriteFile("y", "a", false, Before.NOTHING), Actor.here(), "tee y <<'EOF'\na\nEOF"),
+                Arguments.of(
+                        new Action.WriteFile("y", "a", false, Before.NOTHING), Actor.here(), "tee y <<'EOF'\na\nEOF"),
                 Arguments.of(
                         new Action.WriteFile("~/a b/y", "a", false, Before.NOTHING),
                         Actor.here(),
                         "mkdir -p ~/'a b' && tee ~/'a b/y' <<'EOF'\na\nEOF"),
                 Arguments.of(
-                        new Action.WriteFile("~/y", "a", false, Before.NOTHING), Actor.here(), "mkdir -p ~ && tee ~/y <<'EOF'\na\nEOF"),
+                        new Action.WriteFile("~/y", "a", false, Before.NOTHING),
+                        Actor.here(),
+                        "mkdir -p ~ && tee ~/y <<'EOF'\na\nEOF"),
                 Arguments.of(Action.write("/x", "EOF\n"), Actor.node(null), "sudo tee /x <<'EOF_'\nEOF\nEOF_"),
                 Arguments.of(
                         Action.replace("/etc/x/y", "a\n"),
@@ -66,8 +69,7 @@ class ShellTextTests {
                         Action.change("/etc/a b", new LineEdit.Delete(3, 4), new LineEdit.Replace(7, "a.b", "c")),
                         Actor.node("vm"),
                         "sudo sed -i.bak -e 3,4d -e '7s#a\\.b#c#' '/etc/a b'"),
-                Arguments.of(
-                        new Action.RestoreCopy("~/y", false), Actor.here(), "mv ~/y.bak ~/y"),
+                Arguments.of(new Action.RestoreCopy("~/y", false), Actor.here(), "mv ~/y.bak ~/y"),
                 Arguments.of(
                         Action.apply("kind: Pod\n"),
                         Actor.cluster(),

@@ -121,7 +121,8 @@ public final class SecretContents implements Check {
                                 .risking(Risk.losesData(
                                         "every login that secret " + secret.path() + " holds",
                                         "If others than that for " + image.authority()
-                                                + " are needed, save it first: `microk8s kubectl -n " + secret.namespace()
+                                                + " are needed, save it first: `microk8s kubectl -n "
+                                                + secret.namespace()
                                                 + " get secret " + secret.name() + " -o yaml > " + secret.name()
                                                 + ".yaml`.")),
                         Step.kubectl(

@@ -21,7 +21,8 @@ public final class ImageProblems {
 
     public static final Problem STALE_TAG = Problem.of("image.stale-tag");
 
-    public static final Problem TAG_MISSING = Problem.of("image.tag-missing").explainedBy("storage.volume-folder-gone", "storage.images-lost");
+    public static final Problem TAG_MISSING =
+            Problem.of("image.tag-missing").explainedBy("storage.volume-folder-gone", "storage.images-lost");
 
     public static final Problem UNQUALIFIED_REFERENCE = Problem.of("image.unqualified-reference");
 

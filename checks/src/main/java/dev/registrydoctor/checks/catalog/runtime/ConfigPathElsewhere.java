@@ -28,8 +28,7 @@ final class ConfigPathElsewhere {
      * @param config what is in effect; of a node whose files could not all be read, what the template says
      * @param hosts what is in effect
      */
-    static Finding finding(
-            RegistryConfig config, ContainerdHosts hosts, @Nullable String containerd, Actor actor) {
+    static Finding finding(RegistryConfig config, ContainerdHosts hosts, @Nullable String containerd, Actor actor) {
         String file = hosts.file();
         boolean isOne = config.takesListAsOne(containerd);
         String path = config.readsHostsFiles() ? String.valueOf(config.configPath()) : "";
@@ -49,7 +48,8 @@ final class ConfigPathElsewhere {
                 .asHypothesis();
         if (isOne) {
             finding = finding.observed(
-                    "containerd " + containerd + " pulls by its transfer service, which does not split a list of folders",
+                    "containerd " + containerd
+                            + " pulls by its transfer service, which does not split a list of folders",
                     "one folder",
                     "the node");
         }

@@ -69,13 +69,14 @@ final class DefaultDirectory {
     static Finding finding(
             String host, boolean plain, List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
         HostResolution resolution = hosts.resolve(host);
-        String asked = resolution.attempts().stream().map(Attempt::url).distinct().collect(Collectors.joining(", "));
+        String asked =
+                resolution.attempts().stream().map(Attempt::url).distinct().collect(Collectors.joining(", "));
         PullFailure first = failures.get(0);
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
-                        "containerd has no hosts.toml for " + host + ", so _default/hosts.toml sends its images to " + asked
-                                + ", and " + host + " is never asked")
+                        "containerd has no hosts.toml for " + host + ", so _default/hosts.toml sends its images to "
+                                + asked + ", and " + host + " is never asked")
                 .observed(
                         "containerd asks " + asked + ", by " + hosts.source(resolution),
                         hosts.folder() + "/" + host + "/hosts.toml",

@@ -92,10 +92,9 @@ public final class HostsFiles implements Check {
         if (seen) {
             findings.addAll(OtherServers.findings(atOthers, hosts, here));
             Set<String> plain = plainHosts(evidence);
-            Map<String, List<PullFailure>> caught =
-                    DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
-            caught.forEach((host, failures) -> findings.add(
-                    DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here)));
+            Map<String, List<PullFailure>> caught = DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
+            caught.forEach((host, failures) ->
+                    findings.add(DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here)));
             Set<String> whole = new LinkedHashSet<>(plain);
             List.of(failing, crashing, caught).forEach(broken -> whole.removeAll(broken.keySet()));
             addSuspicions(findings, hosts, here, whole);
@@ -131,9 +130,7 @@ public final class HostsFiles implements Check {
             // Which host this is may not be known either: then nobody can say that it is no node.
             List<Gap> gaps = new ArrayList<>(hosts.gaps());
             gaps.addAll(evidence.answer(HostFacts.Ask.INSTANCE).gaps());
-            return gaps.isEmpty()
-                    ? Outcome.skipped("this host is no MicroK8s node")
-                    : new Outcome.Unknown(gaps);
+            return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
         }
         List<Gap> unread = hosts.directories().stream()
                 .filter(d -> d.unreadable() != null)

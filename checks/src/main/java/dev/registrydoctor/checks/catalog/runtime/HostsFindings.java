@@ -49,8 +49,7 @@ final class HostsFindings {
     }
 
     /** A file at which containerd ended while these were pulled. */
-    static Finding crashes(
-            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
+    static Finding crashes(String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
         HostResolution resolution = hosts.resolve(host);
         PullFailure first = failures.get(0);
         Finding finding = unparsable(
@@ -133,11 +132,7 @@ final class HostsFindings {
     }
 
     private static Finding fault(
-            String host,
-            HostResolution resolution,
-            ContainerdHosts hosts,
-            @Nullable Node node,
-            boolean plainServer) {
+            String host, HostResolution resolution, ContainerdHosts hosts, @Nullable Node node, boolean plainServer) {
         CertsDirectory directory = resolution.directory();
         HostsToml file = resolution.file();
         if (hosts.goesByMirrors()) {
@@ -179,9 +174,7 @@ final class HostsFindings {
                         Subject.file(hidden.path()),
                         "containerd never looks up " + hidden.name() + ": it finds " + first.name() + " before")
                 .observed(
-                        first.path() + " is there and holds no hosts.toml",
-                        "one directory for " + host,
-                        first.folder())
+                        first.path() + " is there and holds no hosts.toml", "one directory for " + host, first.folder())
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(

@@ -103,11 +103,12 @@ public final class Mirrors implements Check {
             HostResolution resolution = hosts.resolve(registry);
             for (Attempt attempt : resolution.attempts()) {
                 if (!isItself(attempt, registry) && mirrors.size() < MOST) {
-                    probe(attempt).ifPresent(probe -> mirrors.computeIfAbsent(
-                                    attempt.authority(), a -> new Mirror(attempt, probe, new TreeMap<>()))
-                            .files()
-                            .computeIfAbsent(file(resolution), f -> new TreeSet<>())
-                            .add(registry));
+                    probe(attempt)
+                            .ifPresent(probe -> mirrors.computeIfAbsent(
+                                            attempt.authority(), a -> new Mirror(attempt, probe, new TreeMap<>()))
+                                    .files()
+                                    .computeIfAbsent(file(resolution), f -> new TreeSet<>())
+                                    .add(registry));
                 }
             }
         }
@@ -162,7 +163,8 @@ public final class Mirrors implements Check {
 
     private static List<PullFailure> waiting(Mirror mirror, @Nullable Node node, List<PullFailure> failures) {
         return failures.stream()
-                .filter(f -> f.image() != null && mirror.registries().contains(f.image().authority()))
+                .filter(f -> f.image() != null
+                        && mirror.registries().contains(f.image().authority()))
                 .filter(f -> node == null || node.name().equals(f.node()))
                 .filter(f -> !hasAnswered(f, mirror))
                 .toList();
@@ -210,12 +212,15 @@ public final class Mirrors implements Check {
     /** Which files name it for which registries, in words: for a directory of one registry its name says nothing new. */
     private static String named(Mirror mirror) {
         Map<String, Set<String>> words = new TreeMap<>();
-        mirror.files().forEach((file, registries) -> words.computeIfAbsent(
-                        file.equals(BuiltIn.TEMPLATE)
-                                ? "registry.mirrors"
-                                : isDefault(file) ? file + " (for all that have no directory of their own)" : "hosts.toml",
-                        w -> new TreeSet<>())
-                .addAll(registries));
+        mirror.files()
+                .forEach((file, registries) -> words.computeIfAbsent(
+                                file.equals(BuiltIn.TEMPLATE)
+                                        ? "registry.mirrors"
+                                        : isDefault(file)
+                                                ? file + " (for all that have no directory of their own)"
+                                                : "hosts.toml",
+                                w -> new TreeSet<>())
+                        .addAll(registries));
         return words.entrySet().stream()
                 .map(e -> e.getKey() + " names for " + String.join(", ", e.getValue()))
                 .collect(Collectors.joining(", and "));

@@ -47,8 +47,7 @@ final class OtherServers {
         return findings;
     }
 
-    private static @Nullable Finding finding(
-            List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
+    private static @Nullable Finding finding(List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
         PullFailure first = failures.get(0);
         String server = first.server();
         String registry = first.image() == null ? null : first.image().authority();

@@ -156,7 +156,8 @@ final class BuilderWords {
                 Step.of(
                         "Write a buildkitd.toml with this, and add what the builder's own file holds. Docker's"
                                 + " daemon.json does not reach a builder.",
-                        new Action.WriteFile(file, entries(registries, setting), false, Action.WriteFile.Before.NOTHING),
+                        new Action.WriteFile(
+                                file, entries(registries, setting), false, Action.WriteFile.Before.NOTHING),
                         actor),
                 Step.of(
                                 "Make a builder with it. Build cache of the other builder is not carried over, nor are"

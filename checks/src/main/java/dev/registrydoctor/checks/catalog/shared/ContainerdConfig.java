@@ -74,10 +74,10 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
         HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
         RegistryConfig ofTemplate = read(template, evidence);
         RegistryConfig ofGenerated = read(generated, evidence);
-        if (ofTemplate == null || ofGenerated == null) {
-            RegistryConfig one = ofTemplate == null ? ofGenerated : ofTemplate;
-            return new ContainerdConfig(
-                    one == null ? SHIPPED : one, ofGenerated == one && one != null ? GENERATED : BuiltIn.TEMPLATE, List.of());
+        if (ofGenerated == null) {
+            return new ContainerdConfig(ofTemplate == null ? SHIPPED : ofTemplate, BuiltIn.TEMPLATE, List.of());
+        } else if (ofTemplate == null) {
+            return new ContainerdConfig(ofGenerated, GENERATED, List.of());
         }
         boolean same = ofTemplate.saysWhat(ofGenerated);
         Instant written = Objects.requireNonNull(generated).modified();
@@ -100,7 +100,11 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
 
     /** What a file says; null when it is not there, or not TOML. */
     private static @Nullable RegistryConfig read(@Nullable HostFile file, Evidence evidence) {
-        return file == null ? null : parse(file, evidence).map(t -> RegistryConfig.of(t, version(evidence))).orElse(null);
+        return file == null
+                ? null
+                : parse(file, evidence)
+                        .map(t -> RegistryConfig.of(t, version(evidence)))
+                        .orElse(null);
     }
 
     private static Optional<TomlFile> parse(HostFile file, Evidence evidence) {
@@ -182,7 +186,9 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
             List<Gap> gaps = new ArrayList<>(own.gaps());
             List<Question<?>> asked = new ArrayList<>(folders());
             asked.addAll(files(evidence));
-            asked.stream().filter(a -> evidence.answer(a).isUnknown()).forEach(a -> gaps.addAll(evidence.answer(a).gaps()));
+            asked.stream()
+                    .filter(a -> evidence.answer(a).isUnknown())
+                    .forEach(a -> gaps.addAll(evidence.answer(a).gaps()));
             ContainerdConfig all = new ContainerdConfig(own.registries(), own.path(), gaps);
             for (HostFile.Ask ask : files(evidence)) {
                 HostFile file = evidence.find(ask).orElse(null);

@@ -40,7 +40,8 @@ public final class ContainerdHosts {
     private ContainerdHosts(ContainerdConfig config, List<CertsDirectory.Ask> folders, Evidence evidence) {
         this.config = config;
         containerd = version(evidence);
-        microk8s = evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
+        microk8s =
+                evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         directories = new ArrayList<>();
         gaps = new ArrayList<>(config.gaps());
         for (CertsDirectory.Ask folder : folders) {
@@ -67,7 +68,8 @@ public final class ContainerdHosts {
         from.add(evidence.list(Listing.nodes()));
         from.add(evidence.list(CertsDirectory.Ask.OWN));
         folders.forEach(folder -> from.add(evidence.answer(folder)));
-        return evidence.once("containerd's hosts", () -> new ContainerdHosts(config, folders, evidence), from.toArray());
+        return evidence.once(
+                "containerd's hosts", () -> new ContainerdHosts(config, folders, evidence), from.toArray());
     }
 
     private static @Nullable String version(Evidence evidence) {
@@ -154,7 +156,8 @@ public final class ContainerdHosts {
             return directory.name().equals("_default") ? path + ", which is for all that have none of their own" : path;
         } else if (goesByMirrors()) {
             boolean named = config.registries().mirrors().stream()
-                    .anyMatch(m -> m.host().equals(resolution.authority()) || m.host().equals("*"));
+                    .anyMatch(m ->
+                            m.host().equals(resolution.authority()) || m.host().equals("*"));
             return named
                     ? "registry.mirrors of " + config.path() + ", which has no config_path"
                     : "its defaults: " + config.path() + " has no config_path, and no mirror for "
@@ -163,9 +166,7 @@ public final class ContainerdHosts {
         String folders = String.join(" and ", config.registries().folders(containerd));
         boolean own = folder().equals(BuiltIn.CERTS_D);
         return "its defaults: " + (own ? "certs.d" : folders) + " has nothing for " + resolution.authority()
-                + (unreadFor(resolution.authority()) == null
-                        ? ""
-                        : "; " + BuiltIn.CERTS_D + " has, and is not read");
+                + (unreadFor(resolution.authority()) == null ? "" : "; " + BuiltIn.CERTS_D + " has, and is not read");
     }
 
     /** The registries for which MicroK8s' own certs.d says something else than what is in effect. */

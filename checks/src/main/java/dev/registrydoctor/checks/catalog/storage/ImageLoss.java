@@ -69,8 +69,7 @@ public final class ImageLoss implements Check {
             return history.isYoungerThan(missing) || (history.movedTo() != null && wasThere);
         }
         return history.isYoungerThan(missing)
-                || (history.movedTo() != null
-                        && (wasThere || several || history.isEmpty() || history.hasOldFolder()))
+                || (history.movedTo() != null && (wasThere || several || history.isEmpty() || history.hasOldFolder()))
                 || (history.isEmpty() && (wasThere || several))
                 || (several && (wasThere || !history.places().isEmpty()));
     }

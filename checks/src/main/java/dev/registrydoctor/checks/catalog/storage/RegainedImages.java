@@ -16,7 +16,8 @@ import java.util.List;
 /** How the images of a registry that has another folder than before come back. */
 final class RegainedImages {
 
-    private static final Verification BACK = Verification.of("The check storage.image-loss passes, and the Pods' images pull.");
+    private static final Verification BACK =
+            Verification.of("The check storage.image-loss passes, and the Pods' images pull.");
 
     private RegainedImages() {}
 

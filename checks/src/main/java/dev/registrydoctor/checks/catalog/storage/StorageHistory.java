@@ -66,7 +66,10 @@ final class StorageHistory {
                 && environment.values().keySet().stream()
                         .noneMatch(name -> name.equals("REGISTRY_STORAGE")
                                 || name.matches("REGISTRY_STORAGE_(?:S3|AZURE|GCS|SWIFT|INMEMORY)(?:_.*)?"));
-        return root != null && root.startsWith("/") && isFolder && !root.replaceFirst("/+$", "").equals(MOUNT)
+        return root != null
+                        && root.startsWith("/")
+                        && isFolder
+                        && !root.replaceFirst("/+$", "").equals(MOUNT)
                 ? root
                 : null;
     }
@@ -76,7 +79,8 @@ final class StorageHistory {
         Origin origin = BuiltInRegistry.origin(evidence);
         return Optional.ofNullable(origin)
                 .flatMap(o -> evidence.find(new RepositoryCatalog.Ask(o)))
-                .filter(c -> c.status() == 200 && c.complete() && c.repositories().isEmpty())
+                .filter(c ->
+                        c.status() == 200 && c.complete() && c.repositories().isEmpty())
                 .isPresent();
     }
 
@@ -145,7 +149,11 @@ final class StorageHistory {
             boolean old = made != null && Duration.between(made, evidence.now()).compareTo(OLD) > 0;
             signs.add(new Sign(
                     "the catalog is empty"
-                            + (old ? ", and the claim is " + Duration.between(made, evidence.now()).toDays() + " days old" : ""),
+                            + (old
+                                    ? ", and the claim is "
+                                            + Duration.between(made, evidence.now())
+                                                    .toDays() + " days old"
+                                    : ""),
                     "what was pushed",
                     "GET /v2/_catalog"));
         }
@@ -166,8 +174,8 @@ final class StorageHistory {
                     "a folder as old as the images",
                     "the volume's folder on this host"));
         }
-        places().forEach(place ->
-                signs.add(new Sign("older data may be in " + place, "one place for the images", "volumes and folders")));
+        places().forEach(place -> signs.add(
+                new Sign("older data may be in " + place, "one place for the images", "volumes and folders")));
         return signs;
     }
 }

@@ -60,7 +60,9 @@ final class WantedImages {
         List<Question<?>> questions = new ArrayList<>();
         Origin origin = BuiltInRegistry.origin(soFar);
         if (origin != null) {
-            uses(soFar).values().forEach(uses -> questions.add(ask(origin, uses.get(0).image())));
+            uses(soFar)
+                    .values()
+                    .forEach(uses -> questions.add(ask(origin, uses.get(0).image())));
         }
         return questions;
     }
@@ -96,7 +98,8 @@ final class WantedImages {
         Origin origin = BuiltInRegistry.origin(evidence);
         Set<String> told = new HashSet<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
-            if (failure.error().kind() == PullError.Kind.NOT_FOUND && failure.error().missingContent() == null) {
+            if (failure.error().kind() == PullError.Kind.NOT_FOUND
+                    && failure.error().missingContent() == null) {
                 told.add(failure.container().image());
             }
         }

@@ -75,7 +75,8 @@ public final class Trust implements Check {
             finding = TrustWords.observe(finding, shown, stores, folder);
         }
         if (first.isOfAnotherServer() && first.image() != null) {
-            return finding.remedy(TrustWords.giveTheCa(folder, host, first.image().authority(), Actor.node(first.node())));
+            return finding.remedy(
+                    TrustWords.giveTheCa(folder, host, first.image().authority(), Actor.node(first.node())));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(

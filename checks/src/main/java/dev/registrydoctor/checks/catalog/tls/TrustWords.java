@@ -31,8 +31,7 @@ final class TrustWords {
         observed = observed.observed("this host's CAs " + verdict(stores.host(), shown), "/etc/ssl/certs of this host");
         if (stores.containerdSeen()) {
             observed = observed.observed(
-                    "containerd's CAs for it " + verdict(stores.containerd(), shown),
-                    folder + " of this host");
+                    "containerd's CAs for it " + verdict(stores.containerd(), shown), folder + " of this host");
         }
         if (stores.docker().size() > stores.host().size()) {
             observed = observed.observed(

@@ -90,12 +90,14 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
             return Optional.empty();
         }
         Manifest.Ask manifest = manifest(image, evidence);
+        if (manifest == null) {
+            return Optional.empty();
+        }
         boolean isOpen = evidence.find(RegistryHosts.probe(image))
                 .map(RegistryProbe::registryReply)
                 .filter(reply -> reply.status() == 200)
                 .isPresent();
-        boolean isThere = manifest != null
-                && evidence.find(manifest).filter(m -> m.status() == 200).isPresent();
+        boolean isThere = evidence.find(manifest).filter(m -> m.status() == 200).isPresent();
         return isOpen && isThere ? next(failure, manifest, evidence) : Optional.empty();
     }
 

@@ -157,7 +157,10 @@ final class InsecureRegistriesTests {
         Action action = Objects.requireNonNull(remedy).steps().get(0).action();
         assertEquals(
                 new Action.WriteFile(
-                        "~/.config/docker/daemon.json", "{\"insecure-registries\": [\"10.0.0.5:32000\"]}\n", false, Action.WriteFile.Before.NOTHING),
+                        "~/.config/docker/daemon.json",
+                        "{\"insecure-registries\": [\"10.0.0.5:32000\"]}\n",
+                        false,
+                        Action.WriteFile.Before.NOTHING),
                 action);
     }
 

@@ -28,8 +28,8 @@ final class CertsFoldersTests {
     private static final String POD = "default/app-5d4f8c7b9-aaaaa";
     private static final String PLAIN =
             "Head \"https://" + HOST + "/v2/app/manifests/v1\": http: server gave HTTP response to HTTPS client";
-    private static final String RIGHT =
-            "server = \"http://" + HOST + "\"\n[host.\"http://" + HOST + "\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
+    private static final String RIGHT = "server = \"http://" + HOST + "\"\n[host.\"http://" + HOST
+            + "\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
     private static final String WRONG = RIGHT.replace("http:", "https:");
 
     private static Examined examine(GivenSite site) {
@@ -66,7 +66,9 @@ final class CertsFoldersTests {
     void aMissingFileIsToBeWrittenWhereContainerdLooks() {
         examine(elsewhere().certs(HOST, RIGHT))
                 .reports(MISSING)
-                .says(ELSEWHERE + " has none of", BuiltIn.CERTS_D + "/" + HOST + " is there, and containerd does not look")
+                .says(
+                        ELSEWHERE + " has none of",
+                        BuiltIn.CERTS_D + "/" + HOST + " is there, and containerd does not look")
                 .advises(ELSEWHERE + "/" + HOST + "/hosts.toml");
     }
 
@@ -107,7 +109,9 @@ final class CertsFoldersTests {
                 + "\"]\n";
         examine(failing("1.7.29").file(BuiltIn.TEMPLATE, config("") + table.formatted(HOST)))
                 .passes();
-        examine(failing("1.7.29").file(BuiltIn.TEMPLATE, config("") + table.formatted("r.lab")).certs(HOST, RIGHT))
+        examine(failing("1.7.29")
+                        .file(BuiltIn.TEMPLATE, config("") + table.formatted("r.lab"))
+                        .certs(HOST, RIGHT))
                 .reports(MISSING)
                 .says("no mirror http://" + HOST, "containerd does not look there")
                 .advises(
@@ -121,9 +125,7 @@ final class CertsFoldersTests {
         Instant start = GivenSite.NOW.minusSeconds(3600);
         GivenSite site = failing("1.7.29")
                 .certs(HOST, RIGHT)
-                .answer(
-                        new HostFile.Ask(GENERATED),
-                        new HostFile(GENERATED, configPath(ELSEWHERE), start));
+                .answer(new HostFile.Ask(GENERATED), new HostFile(GENERATED, configPath(ELSEWHERE), start));
         String own = configPath("${SNAP_DATA}/args/certs.d");
         examine(site.answer(
                         new HostFile.Ask(BuiltIn.TEMPLATE), new HostFile(BuiltIn.TEMPLATE, own, start.plusSeconds(60))))
@@ -131,7 +133,8 @@ final class CertsFoldersTests {
                 .says(ELSEWHERE);
         // What is edited after the start is written again at the next, and read by nobody.
         examine(site.answer(
-                        new HostFile.Ask(BuiltIn.TEMPLATE), new HostFile(BuiltIn.TEMPLATE, own, start.minusSeconds(60))))
+                        new HostFile.Ask(BuiltIn.TEMPLATE),
+                        new HostFile(BuiltIn.TEMPLATE, own, start.minusSeconds(60))))
                 .passes();
     }
 
@@ -157,7 +160,8 @@ final class CertsFoldersTests {
                 .file("/etc/containerd/conf.d/10-gpu.toml", "version = 2\n")
                 .file("/etc/containerd/conf.d/20-registry.toml", configPath(ELSEWHERE));
         examine(site).reports(MISSING).says(ELSEWHERE);
-        examine(site.file("/etc/containerd/conf.d/20-registry.toml", "version = 2\n")).passes();
+        examine(site.file("/etc/containerd/conf.d/20-registry.toml", "version = 2\n"))
+                .passes();
         HostFile.Ask imported = new HostFile.Ask("/etc/containerd/conf.d/20-registry.toml");
         examine(site.unknown(imported)).reports(MISSING).says("was not seen");
     }
@@ -184,7 +188,8 @@ final class CertsFoldersTests {
             })
     void aDefaultThatNeverLeadsToTheRegistryIsNamed(String message) {
         GivenSite site = GivenSite.healthy()
-                .with(Given.pod(POD, IMAGE).waiting("ErrImagePull", "failed to resolve reference \"" + IMAGE + "\": " + message))
+                .with(Given.pod(POD, IMAGE)
+                        .waiting("ErrImagePull", "failed to resolve reference \"" + IMAGE + "\": " + message))
                 .probe(Probes.http("10.0.0.5", 32000))
                 .certs("_default", "server = \"https://mirror.lab\"\n[host.\"https://mirror.lab\"]\n");
         Examined examined = examine(site)

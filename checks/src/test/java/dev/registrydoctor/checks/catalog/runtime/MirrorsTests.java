@@ -74,11 +74,14 @@ final class MirrorsTests {
 
     @Test
     void aMirrorOfTheTemplateCountsWhereCertsDIsNotRead() {
-        GivenSite site = GivenSite.healthy().with(Given.pod(POD, "nginx:1.25")).file(BuiltIn.TEMPLATE, """
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod(POD, "nginx:1.25"))
+                .file(BuiltIn.TEMPLATE, """
                 version = 2
                 [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
                   endpoint = ["http://mirror.lab:5000"]
-                """).probe(Probes.refused("mirror.lab", 5000));
+                """)
+                .probe(Probes.refused("mirror.lab", 5000));
         examine(site).reports(DOWN).says("registry.mirrors names for docker.io").advises("sudo snap restart");
     }
 

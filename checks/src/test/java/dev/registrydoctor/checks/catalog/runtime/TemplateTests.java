@@ -59,11 +59,7 @@ final class TemplateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/var/snap/microk8s/current/args/certs.d",
-                "/var/snap/microk8s/8511/args/certs.d/"
-            })
+    @ValueSource(strings = {"/var/snap/microk8s/current/args/certs.d", "/var/snap/microk8s/8511/args/certs.d/"})
     void certsDOfMicroK8sByAnotherNamePasses(String path) {
         examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", path)).passes();
     }
@@ -89,7 +85,9 @@ final class TemplateTests {
         for (String name : new String[] {"localhost:32000", "docker.io"}) {
             site.certs(name, "server = \"http://" + name + "\"\n[host.\"http://" + name + "\"]\n");
             site.certsIn(
-                    "/etc/containerd/certs.d", name, "server = \"http://" + name + "\"\n[host.\"http://" + name + "\"]\n");
+                    "/etc/containerd/certs.d",
+                    name,
+                    "server = \"http://" + name + "\"\n[host.\"http://" + name + "\"]\n");
         }
         assertEquals(
                 Set.of(),
@@ -100,15 +98,16 @@ final class TemplateTests {
     void severalFoldersAreOnePathToTheTransferService() {
         GivenSite site = GivenSite.healthy()
                 .with(Given.node().containerd("2.1.6"))
-                .file(
-                        BuiltIn.TEMPLATE,
-                        TEMPLATE.replace("${SNAP_DATA}", "/etc/containerd/certs.d:${SNAP_DATA}"));
+                .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}", "/etc/containerd/certs.d:${SNAP_DATA}"));
         Examined.of(site, new Template())
                 .reports(ELSEWHERE)
                 .says("takes for the path of one folder", "transfer service")
-                .advises("Set config_path = \"${SNAP_DATA}/args/certs.d\"", "sudo snap restart microk8s.daemon-containerd")
+                .advises(
+                        "Set config_path = \"${SNAP_DATA}/args/certs.d\"",
+                        "sudo snap restart microk8s.daemon-containerd")
                 .neverSays("cp -an");
-        Examined.of(site.with(Given.node().containerd("1.7.29")), new Template()).passes();
+        Examined.of(site.with(Given.node().containerd("1.7.29")), new Template())
+                .passes();
         String local = "[plugins.\"io.containerd.grpc.v1.cri\".containerd]\n  discard_unpacked_layers = true\n";
         Examined.of(
                         site.with(Given.node().containerd("2.1.6"))

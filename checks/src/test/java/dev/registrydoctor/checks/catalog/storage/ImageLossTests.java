@@ -59,7 +59,10 @@ final class ImageLossTests {
     void anEmptyCatalogUnderAnImageThatRunsIsALoss() {
         Examined examined = examine(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200))
                 .reports(LOST)
-                .says("localhost:32000/web:1.0", "the catalog is empty", "a node has pulled localhost:32000/web:1.0 before")
+                .says(
+                        "localhost:32000/web:1.0",
+                        "the catalog is empty",
+                        "a node has pulled localhost:32000/web:1.0 before")
                 .links(LOST, Subject.registry("localhost:32000"), Subject.claim(BuiltIn.CLAIM_PATH))
                 .advises("docker/registry/v2/repositories", "microk8s ctr images push")
                 .neverSays("docker push");
@@ -107,22 +110,19 @@ final class ImageLossTests {
     void theUsualRootDirectoryAndOtherStorageAreNotMoved() {
         examine(moved("/var/lib/registry/")).reports(LOST).neverSays("keeps its images in");
         examine(runsAndIsGone()
-                        .with(Given.registryDeployment()
-                                .environment(Map.of(ROOT, "/data", "REGISTRY_STORAGE", "s3"))))
+                        .with(Given.registryDeployment().environment(Map.of(ROOT, "/data", "REGISTRY_STORAGE", "s3"))))
                 .passes();
     }
 
     @Test
     void aFolderThatIsYoungerThanWhatRunsIsALoss() {
-        String folder = "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-"
-                + GivenSite.VOLUME;
+        String folder =
+                "/var/snap/microk8s/common/default-storage/container-registry-registry-claim-" + GivenSite.VOLUME;
         Instant now = GivenSite.NOW;
         HostFolder young = new HostFolder(
                 folder, List.of(new HostFolder.Entry("docker", HostFolder.Kind.FOLDER, now.minusSeconds(60))));
         GivenSite site = runsAndIsGone().catalog(GivenSite.BUILT_IN, 200, "other");
-        examine(site.answer(new HostFolder.Ask(folder), young))
-                .reports(LOST)
-                .says("was made after a pod");
+        examine(site.answer(new HostFolder.Ask(folder), young)).reports(LOST).says("was made after a pod");
     }
 
     @Test
@@ -140,7 +140,8 @@ final class ImageLossTests {
                         "docker/");
         examine(site)
                 .reports(LOST)
-                .says("older data may be in /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
+                .says(
+                        "older data may be in /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
                 .advises(
                         "sudo du -sh /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld",
                         "sudo cp -an /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld/.");

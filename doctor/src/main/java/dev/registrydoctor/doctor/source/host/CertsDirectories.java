@@ -71,11 +71,19 @@ public final class CertsDirectories {
                 return new CertsDirectory(name, directory, files, host.read(file), null);
             } catch (IOException e) {
                 return new CertsDirectory(
-                        name, directory, files, null, HostRoot.gap(name, file, e).why());
+                        name,
+                        directory,
+                        files,
+                        null,
+                        HostRoot.gap(name, file, e).why());
             }
         } catch (IOException e) {
             return new CertsDirectory(
-                    name, directory, List.of(), null, HostRoot.gap(name, directory, e).why());
+                    name,
+                    directory,
+                    List.of(),
+                    null,
+                    HostRoot.gap(name, directory, e).why());
         }
     }
 }

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** What an inspection report tells of the host that it was made on. */
 final class RecordedHost {
 
-    private static final String ARGS = "/var/snap/microk8s/current/args/";
     private static final Pattern ANY_REVISION = Pattern.compile("/var/snap/microk8s/[^/]+/args/(.+)");
     /** {@code Nov 23 22:59:53 vm microk8s.daemon-containerd[28339]: …}, as journalctl writes it. */
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");

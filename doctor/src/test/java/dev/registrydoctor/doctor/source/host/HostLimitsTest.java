@@ -40,7 +40,8 @@ class HostLimitsTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        certs = Files.createDirectories(root.resolve(CertsDirectory.Ask.OWN.path().substring(1)));
+        certs = Files.createDirectories(
+                root.resolve(CertsDirectory.Ask.OWN.path().substring(1)));
     }
 
     private Answer<List<CertsDirectory>> directories() {
@@ -52,7 +53,8 @@ class HostLimitsTest {
         for (int i = 0; i < 20_000; i++) {
             Files.createFile(certs.resolve("f" + i));
         }
-        assertEquals(20_000, new HostRoot(root).list(CertsDirectory.Ask.OWN.path()).size());
+        assertEquals(
+                20_000, new HostRoot(root).list(CertsDirectory.Ask.OWN.path()).size());
         Files.createFile(certs.resolve("one-more"));
         assertTrue(directories().gaps().get(0).why().contains("more than 20000 entries"));
     }

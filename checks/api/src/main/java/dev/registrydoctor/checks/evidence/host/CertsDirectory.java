@@ -43,8 +43,7 @@ public record CertsDirectory(
      *
      * @param folder its path; null for MicroK8s' own, {@link BuiltIn#CERTS_D}
      */
-    public record Ask(
-            @Holds(TextKind.TEXT) @Nullable String folder) implements Question<List<CertsDirectory>> {
+    public record Ask(@Holds(TextKind.TEXT) @Nullable String folder) implements Question<List<CertsDirectory>> {
 
         /** Asks for those of MicroK8s' own certs.d. */
         public static final Ask OWN = new Ask(null);
