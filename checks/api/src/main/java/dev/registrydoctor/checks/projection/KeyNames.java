@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.projection;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +19,18 @@ final class KeyNames {
     private static final int MOST_WORDS = 9;
     /** A part this short says too little to be a secret: {@code k8s}. */
     private static final int SHORT = 4;
+
+    /** The keys of hosts.toml, which containerd 2 takes in any case: {@code sERVER} looks like no word. */
+    private static final Set<String> OF_CONTAINERD = Set.of(
+            "host",
+            "server",
+            "capabilities",
+            "ca",
+            "client",
+            "skip_verify",
+            "header",
+            "override_path",
+            "dial_timeout");
 
     private final Map<String, String> masks = new HashMap<>();
     private final Set<String> used = new HashSet<>();
@@ -97,6 +110,9 @@ final class KeyNames {
 
     /** Whether a text is made of words: letters, few of them, with a number after them at most. */
     static boolean isName(String text, int from, int to) {
+        if (OF_CONTAINERD.contains(text.substring(from, to).toLowerCase(Locale.ROOT))) {
+            return true;
+        }
         int words = 0;
         int start = from;
         for (int at = from; at <= to; at++) {
