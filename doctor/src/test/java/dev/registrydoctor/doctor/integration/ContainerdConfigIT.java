@@ -10,29 +10,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which configurations the containerd of this system does not start with, against what the doctor says of them. */
+@ParameterizedClass
+@EnumSource(ContainerdProgram.class)
 @Timeout(120)
 class ContainerdConfigIT {
+
+    private final ContainerdProgram program;
 
     @TempDir
     private Path folder;
 
     private String version = "";
 
+    ContainerdConfigIT(ContainerdProgram program) {
+        this.program = program;
+    }
+
     @BeforeEach
     void programs() throws Exception {
-        Programs.need("containerd");
-        Assumptions.assumeTrue(
-                Programs.succeed(folder, "id", "-u").strip().equals("0"), "containerd starts only as root");
-        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), "")) {
+        program.need(folder);
+        try (RealContainerd containerd = RealContainerd.start(program, Files.createTempDirectory(folder, "c"), "")) {
             version = containerd.version();
         }
     }
@@ -55,7 +62,7 @@ class ContainerdConfigIT {
         assertEquals(List.of(), toml.faults());
         List<ConfigRefusals.Refusal> refusals = ConfigRefusals.of(toml, version);
         String ended = "";
-        try (RealContainerd containerd = RealContainerd.start(home, file)) {
+        try (RealContainerd containerd = RealContainerd.start(program, home, file)) {
             ended = containerd.process().isAlive() ? "" : "it ended";
         } catch (AssertionError e) {
             ended = e.toString();
@@ -121,7 +128,8 @@ class ContainerdConfigIT {
                     continue;
                 }
                 Path file = Files.writeString(folder.resolve("config.toml"), text);
-                String dump = Programs.run(folder, "containerd", "--config", file.toString(), "config", "dump")
+                String dump = Programs.run(
+                                folder, program.path("containerd"), "--config", file.toString(), "config", "dump")
                         .output();
                 Matcher path =
                         Pattern.compile("config_path = [\"'](/certs/[^\"']*)").matcher(dump);

@@ -33,15 +33,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the doctor foretells of a pull, against what the containerd of this system does: the requests that its servers
+ * What the doctor foretells of a pull, against what containerd does: the requests that its servers
  * see, in order, and the error that it reports.
  */
+@ParameterizedClass
+@EnumSource(ContainerdProgram.class)
 @Timeout(300)
 class ContainerdHostsIT {
+
+    private final ContainerdProgram program;
 
     @TempDir
     private Path folder;
@@ -49,11 +55,13 @@ class ContainerdHostsIT {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<RecordingRegistry> servers = new ArrayList<>();
 
+    ContainerdHostsIT(ContainerdProgram program) {
+        this.program = program;
+    }
+
     @BeforeEach
     void programs() throws Exception {
-        Programs.need("containerd", "ctr");
-        Assumptions.assumeTrue(
-                Programs.succeed(folder, "id", "-u").strip().equals("0"), "containerd starts only as root");
+        program.need(folder);
     }
 
     @AfterEach
@@ -95,7 +103,7 @@ class ContainerdHostsIT {
         List<CertsTree> trees = CertsTree.all(names);
         assertTrue(trees.size() >= 60, () -> "only " + trees.size() + " trees");
         List<String> wrong = new ArrayList<>();
-        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), "")) {
+        try (RealContainerd containerd = RealContainerd.start(program, Files.createTempDirectory(folder, "c"), "")) {
             for (CertsTree tree : trees) {
                 if (isReadOtherwise(tree, containerd.version())) {
                     continue;
@@ -124,8 +132,8 @@ class ContainerdHostsIT {
         CertsTree.Names names = serve(address.get());
         Path certs = folder.resolve("certs.d");
         List<String> wrong = new ArrayList<>();
-        try (RealContainerd containerd =
-                RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
+        try (RealContainerd containerd = RealContainerd.start(
+                program, Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
             List<CertsTree> trees = CertsTree.all(names);
             for (int i = 0; i < trees.size(); i += 4) {
                 CertsTree tree = trees.get(i);
@@ -157,8 +165,8 @@ class ContainerdHostsIT {
         Path certs = folder.resolve("certs.d");
         Path hosts = Files.createDirectories(certs.resolve("localhost:1")).resolve("hosts.toml");
         Files.writeString(hosts, line + "[host.\"http://localhost:1\"]\n");
-        try (RealContainerd containerd =
-                RealContainerd.start(Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
+        try (RealContainerd containerd = RealContainerd.start(
+                program, Files.createTempDirectory(folder, "c"), "config_path = \"" + certs + "\"\n")) {
             Assumptions.assumeTrue(
                     HostsToml.parse(Files.readString(hosts), containerd.reader())
                             .crashesContainerd(),
@@ -199,7 +207,8 @@ class ContainerdHostsIT {
         RegistryConfig config =
                 RegistryConfig.of(TomlFile.ofContainerd(RealContainerd.config(folder, below(mirrors)), null), null);
         List<String> wrong = new ArrayList<>();
-        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), below(mirrors))) {
+        try (RealContainerd containerd =
+                RealContainerd.start(program, Files.createTempDirectory(folder, "c"), below(mirrors))) {
             for (String host : List.of(
                     "a.invalid:1",
                     "b.invalid:1",

@@ -55,8 +55,10 @@ final class Lab {
                 "docker://127.0.0.1:5000/team/app:1");
         servers.close();
         LabServers.shell("mv /media/storage /media/pushed");
-        containerd =
-                RealContainerd.start(LabServers.MEDIA.resolve("containerd"), LabCase.LAB.resolve("containerd.toml"));
+        containerd = RealContainerd.start(
+                ContainerdProgram.OF_SYSTEM,
+                LabServers.MEDIA.resolve("containerd"),
+                LabCase.LAB.resolve("containerd.toml"));
     }
 
     /** Text that no compression makes smaller than 1 MiB. */

@@ -11,11 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The containerd of this system, with root, state and socket of its own.
+ * A containerd with root, state and socket of its own.
  *
+ * @param program which one
  * @param log what it said until it was up
  */
-record RealContainerd(Path folder, Process process, List<String> log) implements AutoCloseable {
+record RealContainerd(ContainerdProgram program, Path folder, Process process, List<String> log)
+        implements AutoCloseable {
 
     private static final Pattern TCP = Pattern.compile("msg=serving\\.\\.\\. address=\"127\\.0\\.0\\.1:(\\d+)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"?(\\d+\\.\\d+\\.\\d+)");
@@ -26,19 +28,19 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
      * @param folder for everything that it writes; its path must be short, since a socket's path is
      * @param registry what its configuration says of registries, as TOML below the CRI plugin
      */
-    static RealContainerd start(Path folder, String registry) throws Exception {
-        return start(folder, Files.writeString(folder.resolve("config.toml"), config(folder, registry)));
+    static RealContainerd start(ContainerdProgram program, Path folder, String registry) throws Exception {
+        return start(program, folder, Files.writeString(folder.resolve("config.toml"), config(folder, registry)));
     }
 
     /** Starts one with a configuration whose socket is {@code s} in this folder. */
-    static RealContainerd start(Path folder, Path config) throws Exception {
-        Process process = new ProcessBuilder("containerd", "--config", config.toString())
+    static RealContainerd start(ContainerdProgram program, Path folder, Path config) throws Exception {
+        Process process = new ProcessBuilder(program.path("containerd"), "--config", config.toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         try {
             List<String> log = Programs.await(process, line -> line.contains("containerd successfully booted"));
-            return new RealContainerd(folder, process, log);
+            return new RealContainerd(program, folder, process, log);
         } catch (Exception | AssertionError e) {
             Programs.stop(process);
             throw e;
@@ -108,7 +110,7 @@ record RealContainerd(Path folder, Process process, List<String> log) implements
     /** Runs ctr against it. */
     Programs.Ended ctr(String... args) throws Exception {
         String[] command = new String[args.length + 3];
-        command[0] = "ctr";
+        command[0] = program.path("ctr");
         command[1] = "--address";
         command[2] = folder + "/s";
         System.arraycopy(args, 0, command, 3, args.length);

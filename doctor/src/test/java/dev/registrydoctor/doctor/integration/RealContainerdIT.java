@@ -15,10 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two facts about containerd that the doctor leans on, asked of a real one. */
+@ParameterizedClass
+@EnumSource(ContainerdProgram.class)
 @Timeout(180)
 class RealContainerdIT {
+
+    private final ContainerdProgram program;
 
     private static final String MIRRORS = """
             config_path = "/nowhere/certs.d"
@@ -31,15 +37,18 @@ class RealContainerdIT {
     @TempDir
     private Path folder;
 
+    RealContainerdIT(ContainerdProgram program) {
+        this.program = program;
+    }
+
     @BeforeEach
     void programs() throws Exception {
-        Programs.need("containerd", "ctr");
-        Assumptions.assumeTrue(
-                Programs.succeed(folder, "id", "-u").strip().equals("0"), "containerd starts only as root");
+        program.need(folder);
     }
 
     private List<String> start(String registry) throws Exception {
-        try (RealContainerd containerd = RealContainerd.start(Files.createTempDirectory(folder, "c"), registry)) {
+        try (RealContainerd containerd =
+                RealContainerd.start(program, Files.createTempDirectory(folder, "c"), registry)) {
             // The unit is up and its socket answers, with and without the CRI plugin.
             assertEquals(0, containerd.ctr("version").exit());
             return containerd.log();

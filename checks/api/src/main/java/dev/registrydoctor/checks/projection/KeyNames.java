@@ -22,15 +22,7 @@ final class KeyNames {
 
     /** The keys of hosts.toml, which containerd 2 takes in any case: {@code sERVER} looks like no word. */
     private static final Set<String> OF_CONTAINERD = Set.of(
-            "host",
-            "server",
-            "capabilities",
-            "ca",
-            "client",
-            "skip_verify",
-            "header",
-            "override_path",
-            "dial_timeout");
+            "host", "server", "capabilities", "ca", "client", "skip_verify", "header", "override_path", "dial_timeout");
 
     private final Map<String, String> masks = new HashMap<>();
     private final Set<String> used = new HashSet<>();
