@@ -8,6 +8,8 @@ import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Given;
@@ -15,6 +17,7 @@ import dev.registrydoctor.checks.testkit.GivenClaim;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -271,5 +274,56 @@ class DiagnosesOfSitesTests {
                         .map(d -> d.root().problem().id())
                         .toList());
         assertEquals(Verdict.INCONCLUSIVE, diagnose(site).verdict());
+    }
+
+    private static final String LOCK = "/var/snap/microk8s/current/var/lock/";
+
+    /** MicroK8s' services do not run here, and its API server does not answer. */
+    private static GivenSite stopped(String template, String... running) {
+        List<HostFacts.Process> processes = new ArrayList<>(List.of(new HostFacts.Process("systemd", 1, null)));
+        for (String name : running) {
+            processes.add(new HostFacts.Process(name, 100 + processes.size(), null));
+        }
+        return GivenSite.unknown()
+                .host(new HostFacts("vm", "", List.of("192.168.64.2"), true, true, processes))
+                .api(Given.api(ApiContact.State.REFUSES, "connection refused"))
+                .absent(new HostFile.Ask(LOCK + "stopped.lock"))
+                .file(BuiltIn.TEMPLATE, template);
+    }
+
+    private static final String WELL = "version = 2\n";
+
+    @Test
+    void aTemplateThatContainerdCannotReadStopsMicroK8s() {
+        roots(stopped("version = 2\noom_score = \u201c0\u201d\n"), "runtime.template-unparsable");
+        roots(stopped("version = 2\noom_score = \u201c0\u201d\n", "k8s-dqlite"), "runtime.template-unparsable");
+        roots(stopped(WELL), "cluster.microk8s-stopped");
+    }
+
+    @Test
+    void settingsThatKeepTheCriPluginFromLoadingStopTheKubelet() {
+        roots(stopped("""
+                        version = 2
+                        [plugins."io.containerd.grpc.v1.cri".registry]
+                          config_path = "${SNAP_DATA}/args/certs.d"
+                        [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
+                          endpoint = ["https://registry-1.docker.io"]
+                        """, "containerd"), "runtime.mirrors-with-config-path");
+    }
+
+    @Test
+    void whatWasStoppedOnPurposeIsNotBlamedOnATemplate() {
+        roots(
+                stopped("version = 2\noom_score = \u201c0\u201d\n").file(LOCK + "stopped.lock", ""),
+                "cluster.microk8s-stopped");
+    }
+
+    @Test
+    void aTableThatContainerdPassesOverStopsNothing() {
+        roots(stopped("""
+                        version = 2
+                        [plugins."io.containerd.cri.v1.images".registry.mirrors."docker.io"]
+                          endpoint = ["https://registry-1.docker.io"]
+                        """), "cluster.microk8s-stopped");
     }
 }

@@ -23,7 +23,13 @@ public final class ClusterProblems {
 
     public static final Problem HOSTNAME_CHANGED = Problem.of("cluster.hostname-changed");
 
-    public static final Problem MICROK8S_STOPPED = Problem.of("cluster.microk8s-stopped");
+    public static final Problem MICROK8S_STOPPED = Problem.of("cluster.microk8s-stopped")
+            .explainedBy(
+                    "runtime.cri-not-loaded",
+                    "runtime.mirrors-with-config-path",
+                    "runtime.template-unparsable",
+                    "runtime.tls-with-config-path",
+                    "runtime.wrong-plugin-table");
 
     public static final Problem NODE_NOT_READY = Problem.of("cluster.node-not-ready")
             .explainedBy(

@@ -7,6 +7,8 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Kind;
 import dev.registrydoctor.checks.model.containerd.ConfigRefusals.Refusal;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -34,7 +36,10 @@ final class TemplateFindings {
     /** Takes back what was changed since {@link #keepCopy}. */
     static final Action COPY_BACK = Action.root("cp", "-a", COPY, BuiltIn.TEMPLATE);
 
-    static final Needs NEEDS = ContainerdHosts.NEEDS.and(CriLog.NEEDS);
+    /** Made by {@code microk8s stop}: then no file is why nothing runs. */
+    private static final HostFile.Ask STOPPED = new HostFile.Ask("/var/snap/microk8s/current/var/lock/stopped.lock");
+
+    static final Needs NEEDS = ContainerdHosts.NEEDS.and(CriLog.NEEDS, Needs.of(STOPPED));
 
     private final ContainerdHosts hosts;
     private final @Nullable Node node;
@@ -43,8 +48,15 @@ final class TemplateFindings {
     /** Why the CRI plugin was not loaded at the last start, as far as the log tells. */
     private final @Nullable String refusal;
 
+    private final boolean stoppedOnPurpose;
+    /** Whether containerd is seen not to run: a table that it passes over is not why. */
+    private final boolean down;
+
     TemplateFindings(Evidence evidence) {
         hosts = ContainerdHosts.of(evidence);
+        stoppedOnPurpose = evidence.answer(STOPPED).toOptional().isPresent();
+        HostFacts facts = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
+        down = facts != null && facts.processes() != null && !facts.runs("containerd");
         node = NodeOfHost.find(evidence);
         host = NodeOfHost.subject(evidence);
         containerd = NodeOfHost.containerd(node);
@@ -211,12 +223,14 @@ final class TemplateFindings {
 
     private Finding stray(Place stray, RegistryConfig config) {
         String right = "plugins.\"" + config.plugin() + "\".registry";
-        return finding(
+        Finding finding = Finding.of(
                         RuntimeProblems.WRONG_PLUGIN_TABLE,
+                        Subject.file(BuiltIn.TEMPLATE),
                         "containerd passes over " + stray.name() + " in containerd-template.toml, of version "
                                 + config.version() + ", and reads " + right)
                 .observed(stray.name(), right, at(stray.line()))
-                .asHypothesis()
+                .asHypothesis();
+        return (down ? finding : finding.affecting(host))
                 .remedy(Remedy.of(
                         Verification.of("A pod pulls by the settings."),
                         edit(
@@ -226,7 +240,8 @@ final class TemplateFindings {
     }
 
     private Finding finding(Problem problem, String summary) {
-        return Finding.of(problem, Subject.file(BuiltIn.TEMPLATE), summary).affecting(host);
+        Finding finding = Finding.of(problem, Subject.file(BuiltIn.TEMPLATE), summary);
+        return stoppedOnPurpose ? finding : finding.affecting(host);
     }
 
     private Finding confirmed(Finding finding, String words) {
