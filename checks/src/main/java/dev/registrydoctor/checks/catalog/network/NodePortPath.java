@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -21,8 +22,12 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
 import dev.registrydoctor.checks.names.BuiltIn;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +79,17 @@ public final class NodePortPath implements Check {
                         .isPresent();
         if (lost) {
             asks.addAll(legs.all());
-            asks.add(FILTER);
             asks.addAll(KubeProxySettings.ASKS);
         }
+        if (lost || (asks.contains(LOOPBACK) && isRecorded(soFar))) {
+            asks.add(FILTER);
+        }
         return asks;
+    }
+
+    /** Whether this is a recording, which holds rules and no connections. */
+    private static boolean isRecorded(Evidence evidence) {
+        return evidence.answer(LOOPBACK).gaps().stream().anyMatch(g -> g.cause() == Gap.Cause.NOT_RECORDED);
     }
 
     @Override
@@ -92,7 +104,10 @@ public final class NodePortPath implements Check {
         }
         RegistryProbe loopback = evidence.find(LOOPBACK).orElse(null);
         if (loopback == null) {
-            return new Outcome.Unknown(evidence.answer(LOOPBACK).gaps());
+            Finding outdated = isRecorded(evidence) ? outdated(null, evidence) : null;
+            return outdated == null
+                    ? new Outcome.Unknown(evidence.answer(LOOPBACK).gaps())
+                    : Outcome.found(outdated);
         }
         if (loopback.connection() == Connection.CONNECTED) {
             return Outcome.pass("node port 32000 connects on 127.0.0.1");
@@ -106,6 +121,15 @@ public final class NodePortPath implements Check {
     private static Outcome judge(RegistryProbe loopback, Legs legs, Evidence evidence) {
         PathFindings say = new PathFindings(loopback, evidence);
         PacketFilter filter = evidence.find(FILTER).orElse(null);
+        boolean silent = loopback.connection() == Connection.TIMED_OUT;
+        List<String> barriers = filter == null ? List.of() : filter.barriers();
+        Finding outdated = outdated(loopback, evidence);
+        if (outdated != null) {
+            return Outcome.found(outdated);
+        }
+        if (silent && barriers.stream().anyMatch(rule -> Barrier.of(rule) != null)) {
+            return Outcome.found(say.filtered(barriers));
+        }
         if (legs.node() != null && answers(legs.node(), evidence)) {
             return Outcome.found(say.notOnLoopback(legs.node()));
         }
@@ -113,7 +137,6 @@ public final class NodePortPath implements Check {
             return Outcome.found(say.nothingProgrammed(
                     "the pod answers at its address, the Service at " + address(legs.service()) + " does not"));
         }
-        boolean silent = loopback.connection() == Connection.TIMED_OUT;
         if (filter == null) {
             // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
             return silent
@@ -123,7 +146,6 @@ public final class NodePortPath implements Check {
         if (!filter.isProgrammed()) {
             return Outcome.found(say.nothingProgrammed("no rule leads node port 32000 anywhere"));
         }
-        List<String> barriers = filter.barriers();
         return silent || !barriers.isEmpty()
                 ? Outcome.found(say.filtered(barriers))
                 : Outcome.unknown(new Gap(
@@ -131,6 +153,34 @@ public final class NodePortPath implements Check {
                         "what refuses connections to node port 32000",
                         "the pod answers, the node port is programmed, and no rule that names it keeps packets out",
                         "sudo iptables-save and sudo nft list ruleset show all rules"));
+    }
+
+    /** kube-proxy follows a change of endpoints within seconds. */
+    private static final Duration FOLLOWED = Duration.ofSeconds(15);
+
+    /** The files of a recording are made one after the other. */
+    private static final Duration FOLLOWED_IN_A_RECORDING = Duration.ofMinutes(2);
+
+    /** What is said of rules that lead to Pods of the past; null where they lead to a present one, or are not seen. */
+    private static @Nullable Finding outdated(@Nullable RegistryProbe entry, Evidence evidence) {
+        Duration followed = entry == null ? FOLLOWED_IN_A_RECORDING : FOLLOWED;
+        List<String> old = evidence.find(FILTER).map(PacketFilter::destinations).orElse(List.of());
+        Set<String> present = new TreeSet<>();
+        evidence.list(Listing.endpointSlicesIn(BuiltIn.NAMESPACE)).stream()
+                .filter(s -> s.service().equals(BuiltIn.SERVICE))
+                .forEach(s -> present.addAll(s.ready()));
+        evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(Pod::ready)
+                .flatMap(p -> Stream.ofNullable(p.ip()))
+                .forEach(present::add);
+        boolean isSettled = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
+                .filter(p -> p.ready() && p.ip() != null)
+                .allMatch(p -> p.created() != null
+                        && Duration.between(p.created(), evidence.now()).compareTo(followed) > 0);
+        boolean isWhole = evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE));
+        return old.isEmpty() || present.isEmpty() || !isSettled || !isWhole || !Collections.disjoint(old, present)
+                ? null
+                : new PathFindings(entry, evidence).outdated(old, List.copyOf(present));
     }
 
     /** From another host the pod and the Service cannot be asked, but the API server says whether they are well. */

@@ -14,8 +14,10 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a node port that does not lead through. */
@@ -24,34 +26,41 @@ final class PathFindings {
     /** What kube-proxy runs within. */
     private static final Action RESTART = Action.restart("microk8s.daemon-kubelite");
 
-    private final RegistryProbe entry;
+    private final @Nullable RegistryProbe entry;
     private final Evidence evidence;
 
     /**
      * Findings on one entry.
      *
-     * @param entry the node port as it was tried, in vain
+     * @param entry the node port as it was tried, in vain; null where a recording holds no connections
      */
-    PathFindings(RegistryProbe entry, Evidence evidence) {
+    PathFindings(@Nullable RegistryProbe entry, Evidence evidence) {
         this.entry = entry;
         this.evidence = evidence;
     }
 
     private String authority() {
-        return new Origin("http", entry.host(), entry.port()).authority();
+        return entry == null
+                ? "127.0.0.1:" + BuiltIn.NODE_PORT
+                : new Origin("http", entry.host(), entry.port()).authority();
     }
 
     private String how() {
-        return entry.connection() == RegistryProbe.Connection.TIMED_OUT ? "does not answer" : "refuses connections";
+        return entry != null && entry.connection() == RegistryProbe.Connection.TIMED_OUT
+                ? "does not answer"
+                : "refuses connections";
     }
 
     private Finding finding(Problem problem, String summary) {
-        return Finding.of(problem, Subject.endpoint(authority()), summary)
-                .observed(
+        Finding finding = Finding.of(problem, Subject.endpoint(authority()), summary);
+        Finding seen = entry == null
+                ? finding
+                : finding.observed(
                         authority() + ": " + (entry.detail().isEmpty() ? how() : entry.detail()),
                         "the registry's answer to GET /v2/",
-                        "a connection from this host")
-                .involving(Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
+                        "a connection from this host");
+        return seen.involving(
+                Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
     }
 
     /** kube-proxy has not led the port, or the Service at all, anywhere. */
@@ -69,7 +78,11 @@ final class PathFindings {
                     "a rule for node port 32000",
                     evidence.origin(NodePortPath.FILTER));
         }
-        return finding.remedy(Remedy.of(
+        return finding.remedy(restarted());
+    }
+
+    private static Remedy restarted() {
+        return Remedy.of(
                 answers(),
                 Step.of(
                         "See what kube-proxy, which runs within kubelite, says of it.",
@@ -79,7 +92,7 @@ final class PathFindings {
                 Step.of(
                         "Restart kubelite, so that kube-proxy writes its rules again. Pods go on running.",
                         RESTART,
-                        Actor.node(null))));
+                        Actor.node(null)));
     }
 
     /** The node's own address answers, loopback does not. */
@@ -150,10 +163,42 @@ final class PathFindings {
                 NetworkProblems.PORT_FILTERED,
                 "The pod and the Service answer, and " + authority() + " " + how()
                         + ": a packet filter of this node keeps it");
-        for (String barrier : barriers.stream().limit(3).toList()) {
+        List<String> shown = barriers.stream()
+                .sorted(Comparator.comparing(PathFindings::isBehindTheWay))
+                .limit(3)
+                .toList();
+        for (String barrier : shown) {
             finding = finding.observed(barrier, "no rule that keeps 32000 out", evidence.origin(NodePortPath.FILTER));
         }
-        return finding.remedy(remedy());
+        List<Step> steps = shown.stream()
+                .flatMap(rule -> Stream.ofNullable(Barrier.of(rule)))
+                .map(barrier -> barrier.step(Actor.node(null)))
+                .toList();
+        return finding.remedy(steps.isEmpty() ? remedy() : new Remedy(steps, answers()));
+    }
+
+    /** kube-proxy redirects packets to the Pod before the chain INPUT is read: what stands there says least. */
+    private static boolean isBehindTheWay(String rule) {
+        return rule.contains("-A INPUT ") || rule.contains(":INPUT ");
+    }
+
+    /**
+     * kube-proxy has led the Service to a Pod, and not to the one that is there now.
+     *
+     * @param old addresses that kube-proxy's rules lead to
+     * @param present addresses of the Pods that are ready
+     */
+    Finding outdated(List<String> old, List<String> present) {
+        return finding(
+                        NetworkProblems.KUBE_PROXY_DOWN,
+                        "kube-proxy's rules lead the registry's Service to " + String.join(", ", old)
+                                + ", and its pod is at " + String.join(", ", present)
+                                + " now: kube-proxy no longer follows changes")
+                .observed(
+                        "rules of kube-proxy lead to " + String.join(", ", old),
+                        "a rule that leads to " + String.join(", ", present),
+                        evidence.origin(NodePortPath.FILTER))
+                .remedy(restarted());
     }
 
     /** From another host: nothing in the cluster drops packets to a node port that has a ready endpoint. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
@@ -17,6 +18,7 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -169,5 +171,91 @@ final class NodePortPathTests {
         examine(podAlone().unknown(HostFacts.Ask.INSTANCE)).cannotTell();
         examine(podAlone().unknown(Listing.Kind.PODS)).cannotTell();
         examine(podAlone().unknown(Listing.Kind.SERVICES)).cannotTell();
+    }
+
+    private static final String OLD =
+            "nat 1: -A KUBE-SEP-AAAA -p tcp -m comment --comment \"container-registry/registry:registry\" -m tcp -j DNAT"
+                    + " --to-destination 10.1.0.99:5000";
+
+    @Test
+    void rulesThatLeadToAPodOfThePastAreOutdatedAndNotMissing() {
+        examine(podAlone().answer(FILTER, filter(RULE, OLD)))
+                .reports(DOWN)
+                .says("lead the registry's Service to 10.1.0.99", "its pod is at " + POD)
+                .neverSays("has not programmed")
+                .advises("microk8s.daemon-kubelite");
+        examine(
+                        podAlone()
+                                .answer(
+                                        FILTER,
+                                        filter(
+                                                RULE,
+                                                "kube-proxy: chain endpoint-ABC-container-registry/registry/tcp/registry__10.1.0.99/5000")))
+                .reports(DOWN)
+                .says("10.1.0.99");
+        // one of them leads to the present pod
+        examine(podAlone().answer(FILTER, filter(RULE, OLD, OLD.replace("10.1.0.99", POD))))
+                .reports(DOWN)
+                .says("has not programmed");
+        // a pod of seconds may not be in the rules yet
+        examine(podAlone()
+                        .with(Given.registryPod().ip(POD).ports(5000).created(GivenSite.ago(Duration.ofSeconds(5))))
+                        .answer(FILTER, filter(RULE, OLD)))
+                .says("has not programmed");
+    }
+
+    @Test
+    void aRecordingTellsOfOutdatedRulesWithoutAnyConnection() {
+        RegistryProbe.Ask loopback = new RegistryProbe.Ask("127.0.0.1", 32000);
+        GivenSite recorded = GivenSite.healthy()
+                .unknown(loopback, new Gap(Gap.Cause.NOT_RECORDED, loopback.describe(), "not recorded", ""));
+        examine(recorded.answer(FILTER, filter(RULE, OLD))).reports(DOWN).says("10.1.0.99");
+        examine(recorded.answer(FILTER, filter(RULE, OLD.replace("10.1.0.99", POD))))
+                .cannotTell();
+        examine(recorded.unknown(FILTER)).cannotTell();
+    }
+
+    private static GivenSite silent(String... rules) {
+        return podAndService()
+                .probe(Probes.timedOut("127.0.0.1", 32000))
+                .probe(Probes.timedOut(NODE, 32000))
+                .answer(FILTER, filter(rules));
+    }
+
+    @Test
+    void aRuleOfAnyTableIsNamedWithWhatDeletesIt() {
+        examine(silent(RULE, "raw 3: -A OUTPUT -p tcp -m tcp --dport 32000 -j DROP"))
+                .reports(FILTERED)
+                .says("raw 3: -A OUTPUT")
+                .advises(
+                        "Delete rule 3 of chain OUTPUT of table raw",
+                        "sudo iptables -t raw -D OUTPUT -p tcp -m tcp --dport 32000 -j DROP",
+                        "sudo iptables -t raw -I OUTPUT 3 -p tcp")
+                .neverSays("ufw");
+        examine(silent(RULE, "legacy mangle 1: -A PREROUTING -p tcp -m tcp --dport 32000 -j DROP"))
+                .advises("sudo iptables-legacy -t mangle -D PREROUTING");
+        examine(silent(RULE, "guard: early (inet, handle 4) [{\"match\":{\"right\":32000}},{\"drop\":null}]"))
+                .advises("sudo nft delete rule inet guard early handle 4")
+                .neverSays("ufw");
+    }
+
+    @Test
+    void thePolicyOfForwardedPacketsIsSetBack() {
+        examine(silent(RULE, "filter: :FORWARD DROP [0:0]"))
+                .reports(FILTERED)
+                .advises("sudo iptables -P FORWARD ACCEPT", "sudo iptables -P FORWARD DROP");
+    }
+
+    @Test
+    void aRuleThatIsNotShownWholeIsDeletedByItsNumber() {
+        String rule = "raw 2: -A OUTPUT -p tcp -m comment --comment \"" + "x".repeat(300) + "\" --dport 32000 -j DROP";
+        examine(silent(RULE, rule)).advises("sudo iptables -t raw -D OUTPUT 2");
+    }
+
+    @Test
+    void aDropThatStopsTheWayCountsMoreThanAnAnswerOfTheNodesAddress() {
+        examine(silent(RULE, "raw 1: -A OUTPUT -d 127.0.0.1/32 -p tcp -m tcp --dport 32000 -j DROP")
+                        .probe(Probes.http(NODE, 32000)))
+                .reports(FILTERED);
     }
 }

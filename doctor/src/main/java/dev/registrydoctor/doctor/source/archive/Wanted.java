@@ -20,7 +20,7 @@ public final class Wanted {
     /** Group 1: the report's root. */
     private static final Pattern REPORT =
             Pattern.compile("((?:.*?/)??)(?:k8s/(?:cluster-info-dump|get-all|get-pv|get-pvc)"
-                    + "|args/.+|network/(?:ss|netstat|ip-addr|ifconfig)|sys/[^/]+"
+                    + "|args/.+|network/(?:ss|netstat|ip-addr|ifconfig|iptables|iptables-S)|sys/[^/]+"
                     + "|[^/]*daemon-containerd/journal\\.log)");
 
     /** Group 1: the dump's root; group 2: the list's name, or null for a log. */

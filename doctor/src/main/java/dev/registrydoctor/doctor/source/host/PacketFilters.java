@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.ShownText;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +73,9 @@ public final class PacketFilters {
             for (String program : programs) {
                 boolean nft = program.endsWith("/nft");
                 String out = run(nft ? List.of(program, "-j", "list", "ruleset") : List.of(program));
-                PacketFilter seen = nft ? ofNft(out, question.port()) : ofIptables(out, question.port());
+                boolean legacy = program.endsWith("/iptables-legacy-save");
+                PacketFilter seen =
+                        nft ? ofNft(out, question.port()) : ofIptables(out, question.port(), legacy ? "legacy " : "");
                 kubeProxy |= seen.kubeProxy();
                 rules.addAll(seen.rules());
             }
@@ -136,22 +141,45 @@ public final class PacketFilters {
 
     /** What {@code iptables-save} prints: tables begin with {@code *name}, chains with a colon, rules with {@code -A}. */
     static PacketFilter ofIptables(String text, int port) {
+        return ofIptables(text, port, "");
+    }
+
+    private static PacketFilter ofIptables(String text, int port, String label) {
         List<String> rules = new ArrayList<>();
+        Map<String, Integer> numbers = new HashMap<>();
         boolean kubeProxy = false;
         String table = "";
         for (String line : (Iterable<String>) text.lines()::iterator) {
             if (line.startsWith("*")) {
                 table = line.substring(1);
+                numbers.clear();
             } else if (line.startsWith(":")) {
                 kubeProxy |= line.startsWith(":KUBE-SERVICES") || line.startsWith(":KUBE-NODEPORTS");
                 if (line.matches(":(INPUT|FORWARD) DROP .*") && table.equals("filter")) {
-                    add(rules, table + ": " + line);
+                    add(rules, label + table + ": " + line);
                 }
-            } else if (line.startsWith("-A ") && names(line, port)) {
-                add(rules, table + ": " + line);
+            } else if (line.startsWith("-A ")) {
+                int number = numbers.merge(line.split(" ", 3)[1], 1, Integer::sum);
+                if (names(line, port) || leadsToRegistry(line) || stopsForwarding(line)) {
+                    add(rules, label + table + " " + number + ": " + line);
+                }
             }
         }
         return new PacketFilter(kubeProxy, rules);
+    }
+
+    /** kube-proxy's rule that gives packets for the Service the address of a Pod. */
+    private static boolean leadsToRegistry(String rule) {
+        return rule.startsWith("-A KUBE-SEP-")
+                && rule.contains("\"" + BuiltIn.SERVICE_PATH)
+                && rule.contains("--to-destination ");
+    }
+
+    /** Packets are forwarded with the Pod's port, not with the node port. */
+    private static boolean stopsForwarding(String rule) {
+        return rule.startsWith("-A FORWARD ")
+                && (rule.contains("-j DROP") || rule.contains("-j REJECT"))
+                && names(rule, BuiltIn.PORT);
     }
 
     private static void add(List<String> rules, String rule) {
@@ -225,10 +253,20 @@ public final class PacketFilters {
         String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
         // Chains in capitals are iptables' own, and shown by it.
         boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
+        boolean leading = own
+                && kind.equals("chain")
+                && name.startsWith("endpoint-")
+                && name.contains(BuiltIn.SERVICE_PATH + "/");
         if (dropping && !ofIptables) {
             add(rules, table + ": chain " + name + " policy drop");
+        } else if (leading) {
+            add(rules, table + ": chain " + name);
         } else if (naming && !ofIptables) {
-            add(rules, table + ": " + name + " " + what);
+            String handle = kind.equals("rule") && object.path("handle").isInt()
+                    ? " (" + object.path("family").asText() + ", handle "
+                            + object.path("handle").asInt() + ")"
+                    : "";
+            add(rules, table + ": " + name + handle + " " + what);
         }
         return own;
     }

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.evidence.host.Listener;
+import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.host.Snap;
@@ -48,6 +49,7 @@ final class RecordedHost {
             .on(RuntimeLog.Ask.class, RecordedHost::runtimeLog)
             .on(Listener.Ask.class, RecordedHost::listeners)
             .on(HostFacts.Ask.class, RecordedHost::facts)
+            .on(PacketFilter.Ask.class, RecordedHost::packetFilter)
             .on(Snap.Ask.class, RecordedHost::snaps)
             .build();
 
@@ -246,6 +248,20 @@ final class RecordedHost {
         return cut == null
                 ? Answer.known(listeners, source(file))
                 : new Answer.Known<>(listeners, source(file), List.of(gap(ask, cut, NEW_REPORT)));
+    }
+
+    /** The table nat and the table filter; a report holds no others. */
+    private Answer<PacketFilter> packetFilter(PacketFilter.Ask ask) {
+        String nat = wholeText("network/iptables");
+        String filter = wholeText("network/iptables-S");
+        if (nat == null || filter == null) {
+            return unknown(ask, "the report does not hold the packet filter's rules" + damageWords(), NEW_REPORT);
+        }
+        return new Answer.Known<>(
+                PacketFilterTables.read(nat, filter, ask.port()),
+                source("network/iptables, network/iptables-S"),
+                List.of(gap(
+                        ask, "the report holds the tables nat and filter of iptables alone", RecordedListings.LIVE)));
     }
 
     private Answer<HostFacts> facts(HostFacts.Ask ask) {

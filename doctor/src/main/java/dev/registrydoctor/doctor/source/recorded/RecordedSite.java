@@ -15,7 +15,6 @@ import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
-import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.registry.Blob;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.evidence.registry.Harbor;
@@ -59,11 +58,6 @@ public final class RecordedSite implements Site {
             .cannot(TlsChain.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(NameLookup.Ask.class, NOT_RECORDED, "a report does not resolve names", LIVE)
             .cannot(DockerEngine.Ask.class, NOT_RECORDED, "a report does not ask Docker", LIVE)
-            .cannot(
-                    PacketFilter.Ask.class,
-                    NOT_RECORDED,
-                    "the packet filter's rules are read on a live host only",
-                    LIVE)
             .cannot(PullSecret.Ask.class, NOT_RECORDED, "a dump and a report hold no Secrets", LIVE)
             .build();
 

@@ -55,8 +55,59 @@ class PacketFiltersTest {
         assertTrue(seen.kubeProxy());
         assertTrue(seen.isProgrammed());
         assertEquals(1, seen.rules().size());
-        assertTrue(seen.rules().get(0).startsWith("nat: -A KUBE-NODEPORTS "));
+        assertTrue(seen.rules().get(0).startsWith("nat 1: -A KUBE-NODEPORTS "));
         assertEquals(List.of(), seen.barriers());
+    }
+
+    @Test
+    void numbersRulesInTheirChainAndTellsWhereTheServiceLeads() {
+        PacketFilter seen = iptables("""
+                *raw
+                :PREROUTING ACCEPT [0:0]
+                -A PREROUTING -i lo -j ACCEPT
+                -A OUTPUT -p tcp -m tcp --dport 22 -j ACCEPT
+                -A PREROUTING -p tcp -m tcp --dport 32000 -j DROP
+                COMMIT
+                *nat
+                -A KUBE-NODEPORTS -p tcp -m comment --comment "container-registry/registry:registry" -m tcp --dport 32000 -j KUBE-EXT-X
+                -A KUBE-SEP-A -s 10.1.0.99/32 -m comment --comment "container-registry/registry:registry" -j KUBE-MARK-MASQ
+                -A KUBE-SEP-A -p tcp -m comment --comment "container-registry/registry:registry" -m tcp -j DNAT --to-destination 10.1.0.99:5000
+                -A KUBE-SEP-B -p tcp -m comment --comment "default/other" -m tcp -j DNAT --to-destination 10.1.0.5:80
+                COMMIT
+                *filter
+                -A FORWARD -p tcp -m tcp --dport 5000 -j DROP
+                -A INPUT -p tcp -m tcp --dport 5000 -j DROP
+                """);
+        assertEquals(List.of("10.1.0.99"), seen.destinations());
+        assertTrue(seen.isProgrammed());
+        assertEquals(
+                List.of(
+                        "raw 2: -A PREROUTING -p tcp -m tcp --dport 32000 -j DROP",
+                        "filter 1: -A FORWARD -p tcp -m tcp --dport 5000 -j DROP"),
+                seen.barriers());
+    }
+
+    @Test
+    void aRuleThatLeadsToAPodAloneLeadsTheNodePortNowhere() {
+        assertFalse(iptables("""
+                *nat
+                -A KUBE-SEP-A -m comment --comment "container-registry/registry:registry" -j DNAT --to-destination 10.1.0.9:5000
+                """).isProgrammed());
+    }
+
+    @Test
+    void readsEndpointsAndHandlesOfNft() throws IOException {
+        PacketFilter seen = nft("""
+                {"chain": {"family": "ip", "table": "kube-proxy", "handle": 7,
+                  "name": "endpoint-5OJB2KTY-container-registry/registry/tcp/registry__10.1.0.99/5000"}},
+                {"chain": {"family": "ip", "table": "kube-proxy", "handle": 8, "name": "endpoint-X-default/web/tcp/__10.1.0.5/80"}},
+                {"rule": {"family": "inet", "table": "guard", "chain": "early", "handle": 4, "expr": [{"match": {"op": "==",
+                  "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 32000}}, {"drop": null}]}}
+                """);
+        assertEquals(List.of("10.1.0.99"), seen.destinations());
+        assertTrue(
+                seen.barriers().get(0).startsWith("guard: early (inet, handle 4) "),
+                seen.barriers().toString());
     }
 
     @Test

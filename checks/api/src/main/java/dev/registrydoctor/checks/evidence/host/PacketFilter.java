@@ -4,13 +4,17 @@ import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What this host's packet filter says of one node port.
  *
  * @param kubeProxy whether kube-proxy has programmed anything here at all
- * @param rules the rules that name the port, and the chains that drop what no rule accepts, in the words of the program
- *     that listed them, each with its table before a colon: {@code nat: -A KUBE-NODEPORTS … --dport 32000 …}
+ * @param rules the rules that name the port, those that lead the registry's Service to a Pod, and the chains that drop what no
+ *     rule accepts, in the words of the program that listed them, each with its table and its number in its chain before a
+ *     colon: {@code nat 2: -A KUBE-NODEPORTS … --dport 32000 …}. Where two programs list rules, the word {@code legacy} stands
+ *     before the table of those of legacy iptables. A rule of nftables has its chain, family and handle behind the colon.
  */
 public record PacketFilter(
         boolean kubeProxy, @Holds(TextKind.TEXT) List<String> rules) {
@@ -18,9 +22,25 @@ public record PacketFilter(
         rules = List.copyOf(rules);
     }
 
+    /** What kube-proxy writes of a Pod: its address, and its port. nftables' chains of endpoints are named by them. */
+    private static final Pattern DESTINATION = Pattern.compile(
+            "(?:--to-destination |\\bto:)([0-9a-fA-F.:\\[\\]]+):(\\d{1,5})|\\bendpoint-\\S+__([0-9a-fA-F.:]+)/(\\d{1,5})");
+
     /** Whether kube-proxy leads this port anywhere: to a Service's chain or map, or to a refusal for want of endpoints. */
     public boolean isProgrammed() {
-        return rules.stream().anyMatch(r -> r.contains("KUBE-") || r.startsWith("kube-proxy:"));
+        return rules.stream()
+                .filter(r -> !DESTINATION.matcher(r).find())
+                .anyMatch(r -> r.contains("KUBE-") || r.startsWith("kube-proxy:"));
+    }
+
+    /** The addresses of Pods that kube-proxy leads the registry's Service to; empty where none was listed. */
+    public List<String> destinations() {
+        return rules.stream()
+                .map(DESTINATION::matcher)
+                .filter(Matcher::find)
+                .map(m -> m.group(1) == null ? m.group(3) : m.group(1).replaceAll("[\\[\\]]", ""))
+                .distinct()
+                .toList();
     }
 
     /** The rules that keep packets for the port out and are not kube-proxy's. */
