@@ -31,7 +31,7 @@ final class CrashLoop {
     private CrashLoop() {}
 
     static Finding finding(Restarts crash, Evidence evidence) {
-        String words = evidence.find(crash.log()).map(CrashLoop::lastWords).orElse(null);
+        String words = words(crash, evidence);
         Pod pod = crash.pod();
         Finding finding = Finding.of(RegistryPodProblems.CRASH_LOOPING, Subject.pod(pod.path()), summary(crash, words))
                 .observed(status(crash), "running", "status of pod " + pod.path());
@@ -99,6 +99,15 @@ final class CrashLoop {
 
     private static boolean isDenied(@Nullable String words) {
         return words != null && words.toLowerCase(Locale.ROOT).contains("permission denied");
+    }
+
+    /** What containerd says of a container that did not even start, else the last words of its log. */
+    private static @Nullable String words(Restarts crash, Evidence evidence) {
+        Pod.State ended = crash.ended();
+        String told = ended == null ? null : ended.message();
+        return told != null && !told.isBlank()
+                ? told.strip()
+                : evidence.find(crash.log()).map(CrashLoop::lastWords).orElse(null);
     }
 
     /** The last line that tells something; the last line of all when none does; null in an empty log. */

@@ -284,7 +284,8 @@ public final class Phase implements Check {
         for (Pod.Container container : pod.containers()) {
             String waits = container.waitingReason();
             states.add(container.name()
-                    + (waits != null ? " waits: " + waits : container.isRunning() ? " runs" : " does not run"));
+                    + (waits != null ? " waits: " + waits : container.isRunning() ? " runs" : " does not run")
+                    + told(container));
         }
         String reason = pod.readyReason() == null ? "" : ", " + pod.readyReason();
         Pod.Container init = runningInit(pod);
@@ -304,6 +305,12 @@ public final class Phase implements Check {
                     "event of pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
         }
         return about(pod, finding.remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+    }
+
+    /** What the kubelet says of why it waits, as with a Secret that is missing. */
+    private static String told(Pod.Container container) {
+        String message = container.state() == null ? null : container.state().message();
+        return message == null || message.isBlank() ? "" : " (" + Phrases.brief(message, 200) + ")";
     }
 
     /** An init container that runs: all others wait until it ends. */

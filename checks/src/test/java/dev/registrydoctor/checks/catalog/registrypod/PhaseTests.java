@@ -390,4 +390,20 @@ class PhaseTests {
                 .says("its init container wait-for-db has not ended")
                 .advises("-c wait-for-db");
     }
+
+    @Test
+    void whyAContainerIsNotMadeIsShown() {
+        examine(with(Given.registryPod().waiting("CreateContainerConfigError", "secret \"registry-auth\" not found")))
+                .reports("registry-pod.not-ready")
+                .says("secret \"registry-auth\" not found");
+    }
+
+    @Test
+    void aContainerThatDoesNotEvenStartIsToldInContainerdsWords() {
+        examine(with(Given.registryPod()
+                        .terminated("StartError", 128, "exec: \"registryd\": not found")
+                        .restarts(3)))
+                .reports("registry-pod.crash-looping")
+                .says("exit code 128: exec: \"registryd\": not found");
+    }
 }

@@ -17,12 +17,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers listings from a dump, and where that stops early, from kubectl's tables. */
 final class RecordedListings {
 
     static final String LIVE = "run `registry-doctor run` on the node, or attach a case by `registry-doctor capture`";
+
+    /** Namespaces that the API server lets nobody delete. */
+    private static final Set<String> UNDELETABLE = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
 
     private final Dump dump;
     private final String dumpName;
@@ -121,6 +125,15 @@ final class RecordedListings {
                 unlisted = path(item);
             }
         }
+        String deleted = removeDeleted(items);
+        if (deleted != null) {
+            return partial(
+                    listing,
+                    items,
+                    dumpName + " and k8s/get-all",
+                    deleted + " stands in " + dumpName
+                            + " and no longer in k8s/get-all, which was made after it: it was" + " deleted meanwhile");
+        }
         if (unlisted != null) {
             return partial(
                     listing,
@@ -130,6 +143,28 @@ final class RecordedListings {
                             + " does not: one of them was cut or changed");
         }
         return filledIn(listing, part, items, seen);
+    }
+
+    /**
+     * Takes out what is in a namespace that was emptied between the two files; get-all is the later one (MicroK8s'
+     * scripts/inspect.sh).
+     *
+     * @return one of those that were taken out, or null
+     */
+    private @Nullable String removeDeleted(List<Object> items) {
+        Set<String> inUse = new HashSet<>(UNDELETABLE);
+        for (Listing.Kind kind : List.of(Listing.Kind.PODS, Listing.Kind.SERVICES, Listing.Kind.DEPLOYMENTS)) {
+            getAll.items(kind).forEach(item -> inUse.add(namespace(item)));
+        }
+        getAll.vaguePods().forEach(path -> inUse.add(path.substring(0, Math.max(0, path.indexOf('/')))));
+        Predicate<Object> isDeleted = item -> getAll.isWhole() && !inUse.contains(namespace(item));
+        String deleted = items.stream()
+                .filter(isDeleted)
+                .map(RecordedListings::path)
+                .findFirst()
+                .orElse(null);
+        items.removeIf(isDeleted);
+        return deleted;
     }
 
     /**

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +232,21 @@ class RecordedSitesTest {
                         + "                  41s     app=x\ndefault              service/kubernetes");
         Site site = open(Samples.report("r/").file("r/k8s/get-all", added).bytes());
         assertFalse(ask(site, Listing.servicesIn("container-registry")).gaps().isEmpty());
+        assertTrue(ask(site, Listing.servicesIn("kube-system")).gaps().isEmpty());
+    }
+
+    /** As where somebody deletes the namespace while the report is made. */
+    @Test
+    void whatIsInANamespaceThatGetAllShowsEmptyWasDeleted() throws Exception {
+        String left = Samples.GET_ALL
+                .lines()
+                .filter(line -> !line.startsWith("container-registry"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        Site site = open(Samples.report("r/").file("r/k8s/get-all", left).bytes());
+        assertEquals(List.of(), get(site, Listing.deploymentsIn("container-registry")));
+        assertFalse(
+                ask(site, Listing.deploymentsIn("container-registry")).gaps().isEmpty());
+        assertEquals(List.of(), get(site, Listing.servicesIn("container-registry")));
         assertTrue(ask(site, Listing.servicesIn("kube-system")).gaps().isEmpty());
     }
 
