@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.auth;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -16,6 +17,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -27,6 +29,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
@@ -52,9 +55,29 @@ public final class PullSecrets implements Check {
         for (PullFailure failure : Workloads.failures(soFar)) {
             if (failure.pod().pullSecrets().isEmpty() && wantsMore(failure)) {
                 asks.add(Listing.serviceAccountsIn(failure.pod().namespace()));
+                ImageReference image = failure.image();
+                if (image != null && !RegistryHosts.isPublic(image.host())) {
+                    asks.add(RegistryHosts.probe(image));
+                    served(image, soFar).ifPresent(asks::add);
+                }
             }
         }
         return asks;
+    }
+
+    /** The question whether the registry serves an image without a login; empty when it does not answer this host. */
+    private static Optional<Manifest.Ask> served(ImageReference image, Evidence evidence) {
+        return Optional.ofNullable(RegistryHosts.origin(evidence, image))
+                .map(origin -> new Manifest.Ask(origin, image.repository(), image.reference(), false));
+    }
+
+    /** Whether it does, so that whoever refused the pull was another server. */
+    private static boolean isServedToAll(ImageReference image, Evidence evidence) {
+        return !RegistryHosts.isPublic(image.host())
+                && served(image, evidence)
+                        .flatMap(evidence::find)
+                        .filter(m -> m.status() == 200)
+                        .isPresent();
     }
 
     private static boolean wantsMore(PullFailure failure) {
@@ -95,7 +118,7 @@ public final class PullSecrets implements Check {
         if (pod.pullSecrets().isEmpty()) {
             // Docker's official images are public: there, a refusal means that there is no such image.
             boolean official = image.isDockerHub() && image.repository().startsWith("library/");
-            return official ? null : missing(failure, image, evidence);
+            return official || isServedToAll(image, evidence) ? null : missing(failure, image, evidence);
         }
         PodSecrets secrets = new PodSecrets(pod, evidence);
         List<PullSecret> named = secrets.found();

@@ -1,7 +1,9 @@
 package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HiddenNotFound;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
@@ -16,6 +18,7 @@ import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.TagList;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -104,7 +107,17 @@ public final class Tags implements Check {
                 && failure.error().missingContent() == null;
         boolean there = answers(200, image, evidence);
         boolean byWebsite = !image.isDockerHub() && RegistryHosts.isWebsite(evidence, image);
-        return !there && (isGone(image, evidence) || (told && !byWebsite));
+        return !there && (isGone(image, evidence) || (told && !byWebsite && !isNeverAsked(failure, image, evidence)));
+    }
+
+    /** Whether the node's certs.d sends the image to other servers only: what one of them lacks is no tag of the registry. */
+    private static boolean isNeverAsked(PullFailure failure, ImageReference image, Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        return here != null
+                && here.name().equals(failure.node())
+                && hosts.isKnown()
+                && hosts.isNeverAsked(image.authority());
     }
 
     private static boolean answers(int status, ImageReference image, Evidence evidence) {

@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -18,11 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registries without a directory of their own, whose images {@code _default/hosts.toml} sends to other servers only. What
- * such a server answers says nothing of the registry, which nobody asked (hostPaths in
- * core/remotes/docker/config/config_unix.go; a {@code server} at the root takes the registry's place).
- */
+/** Registries without a directory of their own, whose images {@code _default/hosts.toml} sends to other servers only. */
 final class DefaultDirectory {
 
     /** Answers of a server that was reached; what keeps one from being reached has a cause of its own. */
@@ -44,21 +39,12 @@ final class DefaultDirectory {
             if (failure.image() != null
                     && ANSWERS.contains(failure.error().kind())
                     && (here == null || here.name().equals(failure.node()))
-                    && isCaught(hosts.resolve(failure.image().authority()))) {
+                    && hosts.isNeverAsked(failure.image().authority())) {
                 caught.computeIfAbsent(failure.image().authority(), h -> new ArrayList<>())
                         .add(failure);
             }
         }
         return caught;
-    }
-
-    /** Whether the default directory is in force, and nothing in it leads to the registry itself. */
-    private static boolean isCaught(HostResolution resolution) {
-        CertsDirectory directory = resolution.directory();
-        String itself = resolution.authority().equals("docker.io") ? "registry-1.docker.io" : resolution.authority();
-        return directory != null
-                && directory.name().equals("_default")
-                && resolution.hosts().stream().noneMatch(a -> a.authority().equalsIgnoreCase(itself));
     }
 
     /**

@@ -169,14 +169,35 @@ public final class ContainerdHosts {
                 + (unreadFor(resolution.authority()) == null ? "" : "; " + BuiltIn.CERTS_D + " has, and is not read");
     }
 
-    /** The registries for which MicroK8s' own certs.d says something else than what is in effect. */
+    /**
+     * The registries that only MicroK8s' own certs.d has a directory for, and that go elsewhere without it. A directory of
+     * their own in the folder that is read counts, whatever is in it.
+     */
     public List<String> differing() {
         return unread.stream()
                 .map(d -> d.name().replaceFirst("_(\\d+)_$", ":$1"))
                 .filter(name -> !name.equals("_default"))
+                .filter(name -> {
+                    CertsDirectory read = resolve(name).directory();
+                    return read == null || read.name().equals("_default");
+                })
                 .filter(name -> !Objects.equals(
                         resolve(name).hosts(),
                         HostResolution.of(name, unread, containerd).hosts()))
                 .toList();
+    }
+
+    /**
+     * Whether {@code _default} is in force for a registry and leads to other servers only (hostPaths in
+     * core/remotes/docker/config/config_unix.go; a {@code server} at the root takes the registry's place). What such a
+     * server answers says nothing of the registry, which nobody asks.
+     */
+    public boolean isNeverAsked(String authority) {
+        HostResolution resolution = resolve(authority);
+        CertsDirectory directory = resolution.directory();
+        String itself = authority.equals("docker.io") ? "registry-1.docker.io" : authority;
+        return directory != null
+                && directory.name().equals("_default")
+                && resolution.hosts().stream().noneMatch(a -> a.authority().equalsIgnoreCase(itself));
     }
 }

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -65,6 +66,15 @@ final class PullSecretsTests {
     @ValueSource(strings = {NO_RIGHT, UNAUTHORIZED})
     void whereTheWordsAreAmbiguousItIsASuspicion(String message) {
         assertTrue(examine(failing(message)).reports(MISSING).only().hypothesis());
+    }
+
+    @Test
+    void aRegistryThatServesTheImageToAllWantsNoSecret() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.pod(POD, "localhost:32000/web:1.0").waiting("ErrImagePull", NO_RIGHT));
+        examine(site).passes();
+        Manifest gone = new Manifest(404, null, null, List.of(), null, "");
+        examine(site.manifest(GivenSite.BUILT_IN, "web", "1.0", gone)).reports(MISSING);
     }
 
     @Test

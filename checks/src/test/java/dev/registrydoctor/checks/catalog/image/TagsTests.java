@@ -50,6 +50,15 @@ final class TagsTests {
     }
 
     @Test
+    void whatAnotherServerLacksIsNoTagOfARegistryThatIsNeverAsked() {
+        String image = "10.0.0.5:32000/app:v9";
+        GivenSite site = failing(image, image + ": not found")
+                .certs("_default", "server = \"https://mirror.lab\"\n[host.\"https://mirror.lab\"]\n");
+        examine(site).passes();
+        examine(site.certs("_default", "[host.\"https://mirror.lab\"]\n")).reports(MISSING);
+    }
+
+    @Test
     void aRepositoryThatTheRegistryLacksIsSeen() {
         examine(failing(IMAGE, NOT_FOUND)).reports(MISSING).says("no repository app");
     }
