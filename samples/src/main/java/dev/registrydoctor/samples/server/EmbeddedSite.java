@@ -34,6 +34,9 @@ public final class EmbeddedSite implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    /** A sample with this file has an API server that refuses connections. */
+    private static final String API_CLOSED = "api/closed.txt";
+
     private final SampleOptions options;
     private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(8, task -> {
         Thread thread = new Thread(task, "embedded-site");
@@ -60,10 +63,15 @@ public final class EmbeddedSite implements AutoCloseable {
             }
             redirects.putAll(options.registries());
             deadEnd = deadEnd();
-            redirects.put("*", "127.0.0.1:" + ((InetSocketAddress) deadEnd.getLocalAddress()).getPort());
-            int plainPort = serve(
-                    HttpServer.create(loopback(0), 0), new SampleApiServer(sample.files(), options.onlyNamespace()));
-            front = options.tls() == null ? null : options.tls().front().start(plainPort);
+            int nobody = ((InetSocketAddress) deadEnd.getLocalAddress()).getPort();
+            redirects.put("*", "127.0.0.1:" + nobody);
+            boolean closed = sample.files().text(API_CLOSED) != null;
+            int plainPort = closed
+                    ? nobody
+                    : serve(
+                            HttpServer.create(loopback(0), 0),
+                            new SampleApiServer(sample.files(), options.onlyNamespace()));
+            front = closed || options.tls() == null ? null : options.tls().front().start(plainPort);
             apiPort = front == null ? plainPort : front.port();
             kubeconfig = folder.write("kubeconfig", kubeconfigText());
             Path givenRoot = options.hostRoot();

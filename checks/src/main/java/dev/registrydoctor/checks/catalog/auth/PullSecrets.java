@@ -118,7 +118,8 @@ public final class PullSecrets implements Check {
         if (pod.pullSecrets().isEmpty()) {
             // Docker's official images are public: there, a refusal means that there is no such image.
             boolean official = image.isDockerHub() && image.repository().startsWith("library/");
-            return official || isServedToAll(image, evidence) ? null : missing(failure, image, evidence);
+            boolean told = failure.error().kind() == PullError.Kind.NO_CREDENTIALS;
+            return official || (!told && isServedToAll(image, evidence)) ? null : missing(failure, image, evidence);
         }
         PodSecrets secrets = new PodSecrets(pod, evidence);
         List<PullSecret> named = secrets.found();

@@ -38,12 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Certificates implements Check {
 
-    /** As {@code microk8s inspect} warns, too. */
     private static final Duration SOON = Duration.ofDays(30);
+
+    /** {@code microk8s inspect} warns of ca.crt alone, with so many whole days left (scripts/inspect.sh). */
+    private static final int INSPECT_DAYS = 3;
+
+    private static final String CA = "ca.crt";
+    private static final String OUT_OF_DATE = "certificate has expired or is not yet valid";
 
     private static final String FOLDER = "/var/snap/microk8s/current/certs/";
     private static final List<HostFile.Ask> FILES = List.of(
-            new HostFile.Ask(FOLDER + "ca.crt"),
+            new HostFile.Ask(FOLDER + CA),
             new HostFile.Ask(FOLDER + "server.crt"),
             new HostFile.Ask(FOLDER + "front-proxy-client.crt"));
 
@@ -65,7 +70,7 @@ public final class Certificates implements Check {
     public List<Question<?>> followUps(Evidence soFar) {
         return soFar
                 .find(ApiContact.Ask.INSTANCE)
-                .filter(api -> api.state() == State.TLS_FAILS)
+                .filter(api -> api.state() == State.TLS_FAILS && !api.isRecorded())
                 .map(Certificates::chain)
                 .stream()
                 .<Question<?>>map(ask -> ask)
@@ -88,7 +93,11 @@ public final class Certificates implements Check {
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         Certificate shown = null;
-        if (api != null) {
+        if (api != null && api.isRecorded()) {
+            if (api.detail().contains(OUT_OF_DATE)) {
+                findings.add(told(api, evidence));
+            }
+        } else if (api != null) {
             shown = shown(api, evidence, gaps);
             if (shown != null) {
                 Dated server = dated("the API server's certificate", shown, api.server() + " shows it");
@@ -157,6 +166,29 @@ public final class Certificates implements Check {
         return looked;
     }
 
+    /** What the client of a recording says of the server's certificate, or of the CA that signed it. */
+    private static Finding told(ApiContact api, Evidence evidence) {
+        return Finding.of(
+                        ClusterProblems.CERTIFICATE_EXPIRED,
+                        Subject.cluster(),
+                        "The API server's certificate server.crt, or ca.crt that signed it, is not within its dates")
+                .observed(
+                        api.detail(), "certificates within their dates", evidence.origin(ApiContact.Ask.INSTANCE))
+                .affecting(Subject.cluster())
+                .remedy(Remedy.of(
+                        Verification.kubectl("lists the nodes", "get", "nodes"),
+                        Step.of(
+                                "Check first that the host's clock is right, and see which of the certificates has expired.",
+                                Action.script("timedatectl; sudo microk8s refresh-certs --check"),
+                                Actor.node(null)),
+                        Step.of(
+                                        "If it is server.crt, have MicroK8s make a new one. For ca.crt write ca.crt; every other"
+                                                + " node must then leave and join again.",
+                                        Action.root("microk8s", "refresh-certs", "--cert", "server.crt"),
+                                        Actor.node(null))
+                                .risking(Risk.RESTARTS)));
+    }
+
     private static Dated dated(String what, Certificate certificate, String source) {
         return new Dated(what, certificate.notBefore(), certificate.notAfter(), source, "server.crt");
     }
@@ -192,6 +224,10 @@ public final class Certificates implements Check {
                         upper(dated.what()) + verdict)
                 .observed(dates, "today, " + Clocks.words(now) + ", within these dates", dated.source())
                 .remedy(remedy(dated));
+        if (CA.equals(dated.file()) && Duration.between(now, dated.until()).toDays() <= INSPECT_DAYS) {
+            finding = finding.observed(
+                    "microk8s inspect warns of it too, which it does of ca.crt alone", "scripts/inspect.sh");
+        }
         if (expired || early) {
             finding = finding.affecting(Subject.cluster());
         }
@@ -221,7 +257,7 @@ public final class Certificates implements Check {
                             Action.root("microk8s", "config"),
                             Actor.node(null)));
         }
-        boolean isCa = dated.file().equals("ca.crt");
+        boolean isCa = dated.file().equals(CA);
         return Remedy.of(
                 Verification.of(
                         Action.root("microk8s", "refresh-certs", "--check"),

@@ -61,7 +61,7 @@ public final class ClusterApiServer implements Check {
                         + (api.version() == null ? "" : ", Kubernetes " + api.version()));
             case NO_KUBECONFIG -> Outcome.found(notFound(api, microk8s));
             case DENIED -> Outcome.found(refused(api));
-            default -> Outcome.found(unreachable(api, microk8s));
+            default -> Outcome.found(unreachable(api, microk8s, evidence));
         };
     }
 
@@ -103,9 +103,9 @@ public final class ClusterApiServer implements Check {
                                 Actor.node(null))));
     }
 
-    private static Finding unreachable(ApiContact api, boolean microk8s) {
+    private static Finding unreachable(ApiContact api, boolean microk8s, Evidence evidence) {
         List<Step> steps = new ArrayList<>();
-        if (microk8s) {
+        if (microk8s || api.isRecorded()) {
             steps.add(Step.of(
                     "See whether MicroK8s runs; read the words: up to 1.27 its exit status is 0 either way.",
                     Action.root("microk8s", "status"),
@@ -119,7 +119,9 @@ public final class ClusterApiServer implements Check {
                     Actor.here()));
         }
         steps.add(Step.of(
-                "If it still does not answer, collect an inspection report, and run registry-doctor with --from on it.",
+                api.isRecorded()
+                        ? "Collect another inspection report when it answers: this one holds nothing of the cluster."
+                        : "If it still does not answer, collect an inspection report, and run registry-doctor with --from on it.",
                 Action.root("microk8s", "inspect"),
                 Actor.node(null)));
         return Finding.of(
@@ -130,7 +132,9 @@ public final class ClusterApiServer implements Check {
                 .observed(
                         api.detail(),
                         "an answer to GET /version",
-                        api.kubeconfig() == null ? "this host" : "server of " + api.kubeconfig())
+                        api.isRecorded()
+                                ? evidence.origin(ApiContact.Ask.INSTANCE)
+                                : api.kubeconfig() == null ? "this host" : "server of " + api.kubeconfig())
                 .remedy(new Remedy(steps, LISTS_NODES));
     }
 

@@ -30,12 +30,15 @@ public final class Microk8s implements Check {
     private static final HostFile.Ask STOPPED = new HostFile.Ask(LOCK + "stopped.lock");
     private static final HostFile.Ask DATASTORE = new HostFile.Ask(LOCK + "ha-cluster");
     private static final HostFile.Ask WORKER = new HostFile.Ask(LOCK + "clustered.lock");
+    /** Set at the installation on a host with less than 512 MB of memory; nothing of the control plane starts then. */
+    private static final HostFile.Ask LOW_MEMORY = new HostFile.Ask(LOCK + "low-memory-guard.lock");
+
     private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.microk8s", "MicroK8s' services run on this host")
             .reports(ClusterProblems.MICROK8S_STOPPED)
             .requires(HostFacts.Ask.INSTANCE)
-            .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE)
+            .welcomes(ApiContact.Ask.INSTANCE, STOPPED, DATASTORE, WORKER, NO_DATASTORE, LOW_MEMORY)
             .needs(NodeOfHost.NEEDS);
 
     @Override
@@ -51,7 +54,10 @@ public final class Microk8s implements Check {
         }
         List<HostFacts.Process> processes = host.processes();
         // A user who may not see the first process sees nobody's but his own.
-        if (processes == null || processes.stream().noneMatch(p -> p.pid() == 1)) {
+        boolean seen = processes != null && processes.stream().anyMatch(p -> p.pid() == 1);
+        if (!seen && !isForeign(evidence) && isKeptDown(evidence)) {
+            return Outcome.found(stopped(List.of(), evidence));
+        } else if (!seen) {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "processes of this host",
@@ -65,6 +71,19 @@ public final class Microk8s implements Check {
         return missing.isEmpty()
                 ? Outcome.pass("MicroK8s' services run on this host")
                 : Outcome.found(stopped(missing, evidence));
+    }
+
+    /** Whether a lock keeps the services from starting, and no API server shows that they run all the same. */
+    private static boolean isKeptDown(Evidence evidence) {
+        boolean answers = evidence.find(ApiContact.Ask.INSTANCE)
+                .filter(api -> api.state() == ApiContact.State.ANSWERS)
+                .isPresent();
+        return !answers && (evidence.find(STOPPED).isPresent() || isGuarded(evidence));
+    }
+
+    /** The guard keeps the control plane from starting; a worker has none. */
+    private static boolean isGuarded(Evidence evidence) {
+        return evidence.find(LOW_MEMORY).isPresent() && evidence.find(WORKER).isEmpty();
     }
 
     /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
@@ -96,7 +115,8 @@ public final class Microk8s implements Check {
     }
 
     private static Finding stopped(List<String> missing, Evidence evidence) {
-        boolean onPurpose = evidence.answer(STOPPED).toOptional().isPresent();
+        boolean onPurpose = evidence.find(STOPPED).isPresent();
+        boolean guarded = !onPurpose && isGuarded(evidence);
         boolean isServedElsewhere = evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.server() != null && !api.serverHostIsHere())
                 .isPresent();
@@ -105,19 +125,48 @@ public final class Microk8s implements Check {
                         NodeOfHost.subject(evidence),
                         onPurpose
                                 ? "MicroK8s was stopped on this host with `microk8s stop`"
-                                : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
+                                : guarded
+                                        ? "MicroK8s does not start here: its low-memory guard is on, as the host had less than"
+                                                + " 512 MB of memory when it was installed"
+                                        : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
                                         + " not run on this host")
-                .observed(
-                        "no process " + String.join(", ", missing),
-                        "kubelite, containerd and, on a control plane node, k8s-dqlite",
-                        "processes of this host");
-        if (onPurpose) {
-            finding = finding.observed(STOPPED.path() + " exists", "file " + STOPPED.path());
+;
+        if (!missing.isEmpty()) {
+            finding = finding.observed(
+                    "no process " + String.join(", ", missing),
+                    "kubelite, containerd and, on a control plane node, k8s-dqlite",
+                    "processes of this host");
+        }
+        if (onPurpose || guarded) {
+            HostFile.Ask lock = onPurpose ? STOPPED : LOW_MEMORY;
+            finding = finding.observed(lock.path() + " exists", evidence.origin(lock));
         }
         if (!isServedElsewhere) {
             finding = finding.affecting(Subject.cluster());
         }
+        return finding.remedy(new Remedy(
+                steps(missing, onPurpose, guarded, evidence),
+                Verification.of(
+                        Action.root("microk8s", "status"),
+                        Actor.node(null),
+                        "says that microk8s is running; read the words")));
+    }
+
+    private static List<Step> steps(List<String> missing, boolean onPurpose, boolean guarded, Evidence evidence) {
         List<Step> steps = new ArrayList<>();
+        if (guarded) {
+            steps.add(Step.of(
+                    "See how much memory the host has now. With less than 1 GB, join it to a cluster as a worker instead.",
+                    Action.program("free", "-m"),
+                    Actor.node(null)));
+            steps.add(Step.of(
+                            "Start it without the guard. `microk8s start` alone refuses as long as the guard is on.",
+                            Action.root("microk8s", "start", "--disable-low-memory-guard"),
+                            Actor.node(null))
+                    .risking(Risk.RESTARTS)
+                    .undoneBy(Action.root("microk8s", "stop")));
+            return steps;
+        }
         if (!onPurpose) {
             List<String> journal = new ArrayList<>(List.of("journalctl", "-n", "100", "--no-pager"));
             missing.forEach(m -> journal.addAll(List.of("-u", "snap.microk8s.daemon-" + m)));
@@ -130,14 +179,14 @@ public final class Microk8s implements Check {
                     Action.program("df", "-h", "/var/snap/microk8s"),
                     Actor.node(null)));
         }
-        steps.add(Step.of("Start it.", Action.root("microk8s", "start"), Actor.node(null))
+        // On a worker `microk8s start` only prints that it is one.
+        boolean worker = evidence.find(WORKER).isPresent();
+        steps.add(Step.of(
+                        "Start it.",
+                        worker ? Action.root("snap", "start", "microk8s") : Action.root("microk8s", "start"),
+                        Actor.node(null))
                 .risking(Risk.RESTARTS)
-                .undoneBy(Action.root("microk8s", "stop")));
-        return finding.remedy(new Remedy(
-                steps,
-                Verification.of(
-                        Action.root("microk8s", "status"),
-                        Actor.node(null),
-                        "says that microk8s is running; read the words")));
+                .undoneBy(worker ? Action.root("snap", "stop", "microk8s") : Action.root("microk8s", "stop")));
+        return steps;
     }
 }

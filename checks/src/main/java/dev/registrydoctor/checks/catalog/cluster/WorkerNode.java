@@ -81,7 +81,7 @@ final class WorkerNode {
         if (!addresses.isEmpty()) {
             finding = finding.observed("the API is passed on to " + String.join(", ", addresses), PROXY.path());
         }
-        return finding.remedy(remedy(addresses, api == null));
+        return finding.remedy(remedy(addresses, api == null || api.isRecorded()));
     }
 
     private static Remedy remedy(List<String> addresses, boolean recorded) {

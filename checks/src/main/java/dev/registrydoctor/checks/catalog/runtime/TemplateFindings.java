@@ -216,9 +216,10 @@ final class TemplateFindings {
                 && config.mirrors().isEmpty()
                 && config.strays().isEmpty()
                 && !hosts.differing().isEmpty();
-        return nowhere
-                || (!config.goesByMirrors(containerd)
-                        && config.folders(containerd).stream().noneMatch(RegistryConfig::isOwn));
+        boolean readsOwn = hosts.isKnown()
+                ? hosts.readsOwn()
+                : config.folders(containerd).stream().anyMatch(RegistryConfig::isOwn);
+        return nowhere || (!config.goesByMirrors(containerd) && !readsOwn);
     }
 
     private Finding stray(Place stray, RegistryConfig config) {

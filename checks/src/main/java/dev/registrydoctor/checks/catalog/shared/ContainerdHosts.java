@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.host.Snap;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
@@ -15,6 +16,8 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,13 @@ public final class ContainerdHosts {
 
     /** What {@link #of} reads: the configuration, then the folders that it names, and MicroK8s' own in any case. */
     public static final Needs NEEDS = NodeOfHost.NEEDS
-            .and(ContainerdConfig.NEEDS, Needs.of(CertsDirectory.Ask.OWN))
-            .then(soFar -> folders(ContainerdConfig.of(soFar), version(soFar)));
+            .and(ContainerdConfig.NEEDS, Needs.of(CertsDirectory.Ask.OWN, Snap.Ask.INSTANCE))
+            .then(soFar -> folders(ContainerdConfig.of(soFar), soFar));
+
+    private static final Pattern REVISION = Pattern.compile("/var/snap/microk8s/(x?\\d+)/.*");
 
     private final ContainerdConfig config;
+    private final List<CertsDirectory.Ask> folders;
     private final @Nullable String containerd;
     private final List<CertsDirectory> directories;
     private final List<CertsDirectory> unread;
@@ -39,6 +45,7 @@ public final class ContainerdHosts {
 
     private ContainerdHosts(ContainerdConfig config, List<CertsDirectory.Ask> folders, Evidence evidence) {
         this.config = config;
+        this.folders = folders;
         containerd = version(evidence);
         microk8s =
                 evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
@@ -61,12 +68,13 @@ public final class ContainerdHosts {
     /** What the evidence tells of this host's containerd. */
     public static ContainerdHosts of(Evidence evidence) {
         ContainerdConfig config = ContainerdConfig.of(evidence);
-        List<CertsDirectory.Ask> folders = folders(config, version(evidence));
+        List<CertsDirectory.Ask> folders = folders(config, evidence);
         List<@Nullable Object> from = new ArrayList<>();
         from.add(config);
         from.add(evidence.find(HostFacts.Ask.INSTANCE).orElse(null));
         from.add(evidence.list(Listing.nodes()));
         from.add(evidence.list(CertsDirectory.Ask.OWN));
+        from.add(evidence.list(Snap.Ask.INSTANCE));
         folders.forEach(folder -> from.add(evidence.answer(folder)));
         return evidence.once(
                 "containerd's hosts", () -> new ContainerdHosts(config, folders, evidence), from.toArray());
@@ -78,13 +86,28 @@ public final class ContainerdHosts {
     }
 
     /** The folders to ask for, MicroK8s' own under whatever name it goes. */
-    private static List<CertsDirectory.Ask> folders(ContainerdConfig config, @Nullable String containerd) {
-        return config.registries().folders(containerd).stream()
-                .map(folder -> RegistryConfig.isOwn(folder) ? BuiltIn.CERTS_D : RenderedTemplate.path(folder))
+    private static List<CertsDirectory.Ask> folders(ContainerdConfig config, Evidence evidence) {
+        return config.registries().folders(version(evidence)).stream()
+                .map(folder -> isOwn(folder, evidence) ? BuiltIn.CERTS_D : RenderedTemplate.path(folder))
                 .map(folder -> folder.length() > 1 ? folder.replaceFirst("/+$", "") : folder)
                 .map(CertsDirectory.Ask::new)
                 .distinct()
                 .toList();
+    }
+
+    /** Whether a folder is MicroK8s' certs.d, and not that of another revision, which a refresh leaves behind. */
+    private static boolean isOwn(String folder, Evidence evidence) {
+        Matcher revision = REVISION.matcher(folder);
+        boolean isOther = revision.matches()
+                && evidence.first(Snap.Ask.INSTANCE, snap -> snap.name().equals("microk8s"))
+                        .filter(snap -> !snap.revision().equals(revision.group(1)))
+                        .isPresent();
+        return RegistryConfig.isOwn(folder) && !isOther;
+    }
+
+    /** Whether MicroK8s' own certs.d is among the folders in which containerd looks. */
+    public boolean readsOwn() {
+        return folders.contains(CertsDirectory.Ask.OWN);
     }
 
     /** Whether this is a node, and all that its containerd goes by was read. */
@@ -140,7 +163,6 @@ public final class ContainerdHosts {
 
     /** The folder in which a new directory for a registry takes effect. */
     public String folder() {
-        List<CertsDirectory.Ask> folders = folders(config, containerd);
         return folders.isEmpty() ? BuiltIn.CERTS_D : folders.get(0).path();
     }
 

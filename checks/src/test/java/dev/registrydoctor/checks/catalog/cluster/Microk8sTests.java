@@ -54,6 +54,32 @@ final class Microk8sTests {
     }
 
     @Test
+    void aStopThatAFileTellsOfNeedsNoListOfProcesses() {
+        examine(site(null).file(LOCK + "stopped.lock", "")).reports(STOPPED).says("`microk8s stop`");
+        examine(site(null)).cannotTell();
+    }
+
+    @Test
+    void theLowMemoryGuardIsNamedWithTheOptionThatStartsItAllTheSame() {
+        examine(running().file(LOCK + "low-memory-guard.lock", ""))
+                .reports(STOPPED)
+                .says("low-memory guard", "low-memory-guard.lock")
+                .advises("sudo microk8s start --disable-low-memory-guard", "free -m");
+        // A worker starts with it.
+        examine(running().file(LOCK + "low-memory-guard.lock", "").file(LOCK + "clustered.lock", ""))
+                .reports(STOPPED)
+                .neverSays("low-memory guard is on");
+    }
+
+    @Test
+    void aWorkerIsStartedBySnap() {
+        examine(running().file(LOCK + "clustered.lock", ""))
+                .reports(STOPPED)
+                .advises("sudo snap start microk8s")
+                .neverSays("sudo microk8s start");
+    }
+
+    @Test
     void oneServiceIsEnough() {
         examine(running("kubelite", "containerd")).reports(STOPPED).says("k8s-dqlite of MicroK8s does not run");
         examine(running("kubelite", "k8s-dqlite")).reports(STOPPED).says("containerd of MicroK8s does not run");

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFile;
+import dev.registrydoctor.checks.evidence.host.Snap;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +103,19 @@ final class CertsFoldersTests {
                         .file(BuiltIn.TEMPLATE, configPath(ELSEWHERE + ":${SNAP_DATA}/args/certs.d"))
                         .certs(HOST, RIGHT))
                 .reports(MISSING);
+    }
+
+    @Test
+    void certsDOfARevisionThatIsNotInUseIsAnotherFolder() {
+        String older = "/var/snap/microk8s/6001/args/certs.d";
+        GivenSite site = failing("2.1.6").certs(HOST, RIGHT).file(BuiltIn.TEMPLATE, configPath(older));
+        // By itself a number tells nothing.
+        examine(site).passes();
+        examine(site.answer(Snap.Ask.INSTANCE, List.of(new Snap("microk8s", "", "6001", "1.35/stable", true, false))))
+                .passes();
+        examine(site.answer(Snap.Ask.INSTANCE, List.of(new Snap("microk8s", "", "7777", "1.35/stable", true, false))))
+                .reports(MISSING)
+                .says(older);
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class Wanted {
 
     /** Group 1: the report's root. */
     private static final Pattern REPORT =
-            Pattern.compile("((?:.*?/)??)(?:k8s/(?:cluster-info-dump|get-all|get-pv|get-pvc)"
+            Pattern.compile("((?:.*?/)??)(?:k8s/(?:version|cluster-info|cluster-info-dump|get-all|get-pv|get-pvc)"
                     + "|args/.+|network/(?:ss|netstat|ip-addr|ifconfig|iptables|iptables-S)|sys/[^/]+"
                     + "|[^/]*daemon-containerd/journal\\.log)");
 

@@ -126,7 +126,11 @@ public final class Dump {
     public Part find(Listing.Kind kind, @Nullable String namespace) {
         if (kind == Listing.Kind.NODES) {
             return nodes == null
-                    ? new Part(List.of(), false, false, "the dump holds no list of nodes")
+                    ? new Part(
+                            List.of(),
+                            false,
+                            false,
+                            groups.isEmpty() && cut != null ? cut : "the dump holds no list of nodes")
                     : new Part(List.copyOf(nodes.items), true, nodes.whole, words(nodes));
         }
         return namespace == null ? findAll(kind) : findIn(kind, namespace);

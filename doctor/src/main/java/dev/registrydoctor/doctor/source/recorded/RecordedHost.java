@@ -36,6 +36,7 @@ final class RecordedHost {
     /** {@code Nov 23 22:59:53 vm microk8s.daemon-containerd[28339]: …}, as journalctl writes it. */
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
 
+    private static final String LOCKS = "/var/snap/microk8s/current/var/lock/";
     private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
     private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
 
@@ -56,15 +57,25 @@ final class RecordedHost {
     private final RecordedFiles files;
     private final List<Node> nodes;
     private final Instant now;
+    private final @Nullable KubectlWords words;
 
-    RecordedHost(RecordedFiles files, List<Node> nodes, Instant now) {
+    /**
+     * A report's host.
+     *
+     * @param words what kubectl printed instead of lists, or null
+     */
+    RecordedHost(RecordedFiles files, List<Node> nodes, Instant now, @Nullable KubectlWords words) {
+        this.words = words;
         this.files = files;
         this.nodes = nodes;
         this.now = now;
     }
 
-    /** A file of the host, as far as the report copies it: MicroK8s' arguments. */
+    /** A file of the host, as far as the report copies it: MicroK8s' arguments, and locks that words in it show. */
     private Answer<HostFile> file(HostFile.Ask ask) {
+        if (ask.path().startsWith(LOCKS) && words != null && words.shows(ask.path().substring(LOCKS.length()))) {
+            return Answer.known(new HostFile(ask.path(), "", null), source(words.file()));
+        }
         Matcher matcher = ANY_REVISION.matcher(ask.path());
         if (!matcher.matches()) {
             return unknown(ask, ONLY_ARGS + "this file", RecordedListings.LIVE);

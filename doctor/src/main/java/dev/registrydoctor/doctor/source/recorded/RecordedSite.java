@@ -43,7 +43,7 @@ public final class RecordedSite implements Site {
     public static final QuestionHandlers<RecordedSite> HANDLERS = QuestionHandlers.<RecordedSite>builder()
             .on(Settings.Ask.class, (site, ask) -> site.settings())
             .onListings((site, ask) -> site.listings.list(ask))
-            .on(ApiContact.Ask.class, (site, ask) -> site.noApiServer())
+            .on(ApiContact.Ask.class, (site, ask) -> site.apiServer())
             .on(ContainerLog.Ask.class, RecordedSite::log)
             .by(RecordedHost.HANDLERS, site -> Optional.ofNullable(site.host), RecordedSite::noHost)
             .cannot(CredentialTrial.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
@@ -67,6 +67,7 @@ public final class RecordedSite implements Site {
     private final RecordedListings listings;
     private final @Nullable RecordedHost host;
     private final Settings settings;
+    private final @Nullable ApiContact contact;
 
     RecordedSite(
             String description,
@@ -74,13 +75,15 @@ public final class RecordedSite implements Site {
             Dump dump,
             RecordedListings listings,
             @Nullable RecordedHost host,
-            Settings settings) {
+            Settings settings,
+            @Nullable ApiContact contact) {
         this.description = description;
         this.now = now;
         this.dump = dump;
         this.listings = listings;
         this.host = host;
         this.settings = settings;
+        this.contact = contact;
     }
 
     @Override
@@ -92,8 +95,11 @@ public final class RecordedSite implements Site {
         return Answer.known(settings, new Source("this run's command line", now));
     }
 
-    private Answer<ApiContact> noApiServer() {
-        return Answer.absent(new Source("recorded: no API server was asked", now));
+    /** What kubectl met when the report was made, where it printed an error. */
+    private Answer<ApiContact> apiServer() {
+        return contact == null
+                ? Answer.absent(new Source("recorded: no API server was asked", now))
+                : Answer.known(contact, new Source("what kubectl printed into the report", now));
     }
 
     private static Answer<?> noHost(Question<?> question) {

@@ -70,7 +70,11 @@ final class SiteReader {
     private static Site ofReport(RecordedFiles files, boolean maybeCopied, Settings settings) {
         Content text = files.get("k8s/cluster-info-dump");
         Dump dump = text == null ? new Dump() : DumpReader.read(text.bytes());
-        if (text == null) {
+        KubectlWords words = KubectlWords.of(files).orElse(null);
+        if (words != null && dump.isEmpty()) {
+            dump = new Dump();
+            dump.cut(words.file() + " says: " + words.line());
+        } else if (text == null) {
             dump.cut("the report holds no k8s/cluster-info-dump");
         } else if (text.cut() != null) {
             dump.cut("k8s/cluster-info-dump is not whole: " + text.cut());
@@ -92,14 +96,15 @@ final class SiteReader {
                 claims == null ? null : StorageTables.claims(claims, now, events),
                 volumes == null ? null : StorageTables.volumes(volumes),
                 now);
-        RecordedHost host = new RecordedHost(files, nodes(dump), now);
+        RecordedHost host = new RecordedHost(files, nodes(dump), now, words);
         return new RecordedSite(
                 "inspection report " + files.name() + ", recorded " + now.truncatedTo(ChronoUnit.SECONDS),
                 now,
                 dump,
                 listings,
                 host,
-                settings);
+                settings,
+                words == null || !dump.isEmpty() ? null : words.contact());
     }
 
     /** The text of a file that is whole, so that what it does not list is not there. */
@@ -169,7 +174,8 @@ final class SiteReader {
                 dump,
                 listings,
                 null,
-                settings);
+                settings,
+                null);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the API server met the doctor.
+ * How the API server met the doctor, or the client that made a recording.
  *
  * @param state what happened
  * @param server its address, or null when no kubeconfig was found
@@ -49,6 +49,11 @@ public record ApiContact(
         lookedAt = List.copyOf(lookedAt);
     }
 
+    /** Whether a recording's own client met it: the doctor looks for a kubeconfig in any case. */
+    public boolean isRecorded() {
+        return kubeconfig == null && lookedAt.isEmpty();
+    }
+
     /** What can happen. */
     public enum State {
         ANSWERS,
@@ -62,7 +67,7 @@ public record ApiContact(
         BROKEN
     }
 
-    /** Asks how the API server meets the doctor; absent for a site that was recorded without one. */
+    /** Asks how the API server meets the doctor; absent for a recording that does not tell. */
     public enum Ask implements Question<ApiContact> {
         INSTANCE;
 
