@@ -23,6 +23,11 @@ public sealed interface LineEdit {
         return List.of();
     }
 
+    /** What is put behind the last line. */
+    default List<String> behind() {
+        return List.of();
+    }
+
     /** What a text is after these changes, so that a check can see whether they make of it what they are meant to. */
     static String applied(List<LineEdit> edits, String text) {
         List<String> after = new ArrayList<>();
@@ -39,6 +44,7 @@ public sealed interface LineEdit {
             }
             after.addAll(now);
         }
+        edits.forEach(edit -> after.addAll(edit.behind()));
         return String.join("\n", after) + "\n";
     }
 
@@ -66,7 +72,7 @@ public sealed interface LineEdit {
         @Override
         public String sed() {
             String pattern = from.replaceAll("([\\\\.\\[\\]*^$])", "\\\\$1").replace("#", "[#]");
-            String with = to.replaceAll("([\\\\&#])", "\\\\$1");
+            String with = to.replaceAll("([\\\\&#\n])", "\\\\$1");
             return line > 0 ? line + "s#" + pattern + "#" + with + "#" : "s#" + pattern + "#" + with + "#g";
         }
     }
@@ -109,10 +115,14 @@ public sealed interface LineEdit {
     /**
      * Lines are added.
      *
-     * @param after behind which line; 0 for the beginning of the file
+     * @param after behind which line; 0 for the beginning of the file, {@link #END} for its end
      * @param text one line or several
      */
     record Insert(int after, String text) implements LineEdit {
+
+        /** The place behind the last line. */
+        public static final int END = Integer.MAX_VALUE;
+
         @Override
         public LineEdit edited(UnaryOperator<String> one, UnaryOperator<String> block) {
             return new Insert(after, block.apply(text));
@@ -129,8 +139,13 @@ public sealed interface LineEdit {
         }
 
         @Override
+        public List<String> behind() {
+            return after == END ? List.of(text.stripTrailing()) : List.of();
+        }
+
+        @Override
         public String sed() {
-            return (after > 0 ? after + "a" : "1i") + lines(text);
+            return (after == END ? "$a" : after > 0 ? after + "a" : "1i") + lines(text);
         }
     }
 

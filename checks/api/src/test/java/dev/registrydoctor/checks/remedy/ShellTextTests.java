@@ -128,10 +128,11 @@ class ShellTextTests {
                         new LineEdit.Delete(2, 2),
                         new LineEdit.CutEnd(5, ','),
                         new LineEdit.Put(3, 4, "  3 \\ & '\n  4"),
-                        new LineEdit.Insert(5, "  six\n  seven")),
+                        new LineEdit.Insert(5, "  six\n  seven"),
+                        new LineEdit.Insert(LineEdit.Insert.END, "\n[last]")),
                 false);
         assertEquals("", run(edit));
-        assertEquals("# first\n&/\\#'\n  3 \\ & '\n  4\nfive\n  six\n  seven\n", Files.readString(file));
+        assertEquals("# first\n&/\\#'\n  3 \\ & '\n  4\nfive\n  six\n  seven\n\n[last]\n", Files.readString(file));
         assertEquals(before, Files.readString(folder.resolve("a 'file'.bak")));
         assertEquals(Files.readString(file), LineEdit.applied(((Action.ChangeLines) edit).edits(), before));
 

@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -18,18 +19,23 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.containerd.HostsToml;
 import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +48,7 @@ public final class CertificateFiles implements Check {
                     "runtime.certificate-files", "containerd can use the certificate files that certs.d names")
             .reports(RuntimeProblems.CA_FILE_UNUSABLE)
             .requires(Listing.pods())
-            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
+            .needs(Workloads.NEEDS, ContainerdHosts.NEEDS, ServedCa.NEEDS);
 
     /** A run looks into no more files than this. */
     private static final int MOST = 32;
@@ -64,9 +70,21 @@ public final class CertificateFiles implements Check {
 
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
-        return named(soFar).stream()
-                .<Question<?>>map(n -> new PemFile.Ask(n.path()))
+        Stream<String> known =
+                Stream.concat(named(soFar).stream(), beside(soFar).stream()).map(Named::path);
+        return Stream.concat(known, refused(soFar))
+                .distinct()
+                .<Question<?>>map(PemFile.Ask::new)
                 .toList();
+    }
+
+    /** Files that the messages of pulls name. */
+    private static Stream<String> refused(Evidence evidence) {
+        return Workloads.failures(evidence).stream()
+                .map(f -> REFUSED.matcher(f.error().message()))
+                .filter(m -> m.find() && m.group(1) != null)
+                .map(m -> m.group(1))
+                .limit(MOST);
     }
 
     private static List<Named> named(Evidence evidence) {
@@ -99,12 +117,12 @@ public final class CertificateFiles implements Check {
                         .add(failure);
             }
         }
-        told.values().forEach(failures -> findings.add(refused(failures)));
+        told.values().forEach(failures -> findings.add(refused(failures, evidence)));
         List<Named> named = named(evidence);
         for (Named file : named) {
             String what = defect(file, evidence);
             if (what != null && told.keySet().stream().noneMatch(t -> t.startsWith(file.path() + " "))) {
-                findings.add(suspected(file, what, node));
+                findings.add(suspected(file, what, node, evidence));
             }
         }
         if (findings.isEmpty() && named.isEmpty()) {
@@ -141,7 +159,7 @@ public final class CertificateFiles implements Check {
                 : null;
     }
 
-    private static Finding refused(List<PullFailure> failures) {
+    private static Finding refused(List<PullFailure> failures, Evidence evidence) {
         PullFailure failure = failures.get(0);
         Matcher m = REFUSED.matcher(failure.error().message());
         String path = m.find() ? m.group(1) : null;
@@ -156,10 +174,10 @@ public final class CertificateFiles implements Check {
                 .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node));
-        return finding.remedy(remedy(path, Actor.node(node)));
+        return finding.remedy(remedy(path, host, Actor.node(node), evidence));
     }
 
-    private static Finding suspected(Named file, String what, @Nullable Node node) {
+    private static Finding suspected(Named file, String what, @Nullable Node node, Evidence evidence) {
         return Finding.of(
                         RuntimeProblems.CA_FILE_UNUSABLE,
                         Subject.file(file.path()),
@@ -170,24 +188,124 @@ public final class CertificateFiles implements Check {
                 .affecting(Subject.registry(file.host()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .asHypothesis()
-                .remedy(remedy(file.path(), NodeOfHost.actor(node)));
+                .remedy(remedy(file.path(), file.host(), NodeOfHost.actor(node), evidence));
     }
 
-    private static Remedy remedy(@Nullable String path, Actor actor) {
-        Step look = Step.of(
-                "See what the file is. PEM begins with -----BEGIN CERTIFICATE-----; what openssl reads with -inform DER"
-                        + " only has to be converted.",
-                path == null
-                        ? Action.root("grep", "-rn", "client", BuiltIn.CERTS_D)
-                        : Action.root("openssl", "x509", "-noout", "-subject", "-enddate", "-in", path),
-                actor);
-        return Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                look,
-                Step.of(
-                        "Copy the right file there: of a CA its certificate, never a key. Best beside hosts.toml, named there"
-                                + " without a path. Nothing has to be restarted.",
-                        path == null ? Action.manual() : Action.root("cp", "ca.crt", path),
-                        actor));
+    /**
+     * How containerd gets a file that it can use.
+     *
+     * @param path of the file, or null where the message does not name it
+     */
+    private static Remedy remedy(@Nullable String path, String host, Actor actor, Evidence evidence) {
+        return new Remedy(
+                path == null ? ofPair(host, actor) : ofFile(path, host, actor, evidence), PullFailures.LEAVES_BACK_OFF);
+    }
+
+    private static List<Step> ofPair(String host, Actor actor) {
+        return List.of(Step.of(
+                        "See which files hosts.toml names as certificate and key.",
+                        Action.root("grep", "-rn", "client", BuiltIn.CERTS_D),
+                        actor)
+                .deciding("the two of " + host
+                        + " have to belong together: `openssl x509 -noout -pubkey -in CERTIFICATE` and"
+                        + " `openssl pkey -pubout -in KEY` print the same. Copy the pair anew from whoever gave it out; what"
+                        + " is named first in a pair is the certificate."));
+    }
+
+    private static List<Step> ofFile(String path, String host, Actor actor, Evidence evidence) {
+        PemFile pem = evidence.find(new PemFile.Ask(path)).orElse(null);
+        if (pem != null && pem.looksBinary() && pem.blocks().isEmpty()) {
+            return List.of(Step.of(
+                            "Convert it to PEM in its place: it is binary, as DER is.",
+                            Action.script("sudo cp -a " + Shell.quote(path) + " " + Shell.quote(path + ".der")
+                                    + " && sudo openssl x509 -inform DER -in " + Shell.quote(path + ".der") + " -out "
+                                    + Shell.quote(path)),
+                            actor)
+                    .undoneBy(Action.root("mv", path + ".der", path)));
+        }
+        Action plain = withoutTls(path, evidence);
+        if (plain != null) {
+            return List.of(Step.of(
+                    "Take the options of TLS out: the server is named by http://, which needs no certificate. Nothing has to be"
+                            + " restarted.",
+                    plain,
+                    actor));
+        }
+        for (Named other : candidates(path, evidence)) {
+            Action change = Action.change(
+                    other.directory().path() + "/hosts.toml",
+                    new LineEdit.Replace(0, "\"" + written(path, other) + "\"", "\"" + name(other.path()) + "\""));
+            return List.of(Step.of(
+                    "Name " + name(other.path())
+                            + " in hosts.toml: it lies beside it and is a certificate. Nothing has to be"
+                            + " restarted.",
+                    change,
+                    actor));
+        }
+        List<Certificate> served = ServedCa.served(host, evidence);
+        return path.endsWith(".key")
+                ? List.of(Step.manual(
+                        "Copy the key " + path
+                                + " there from whoever gave out the certificate that belongs to it. Nothing"
+                                + " has to be restarted.",
+                        actor))
+                : ServedCa.steps(host, served, path, actor);
+    }
+
+    /** The change of a hosts.toml that names a file for a server by plain HTTP; null where none does. */
+    private static @Nullable Action withoutTls(String path, Evidence evidence) {
+        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        for (Named file : named(evidence)) {
+            String text = file.directory().hostsToml();
+            if (file.path().equals(path) && text != null) {
+                List<HostsToml.Host> hosts = HostsToml.parse(text, containerd).hosts().stream()
+                        .filter(h -> h.tls().isSet())
+                        .toList();
+                if (hosts.size() == 1 && hosts.get(0).url().startsWith("http://")) {
+                    return HostsRemedies.withoutTls(file.directory(), hosts.get(0), containerd);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Certificates that lie beside the hosts.toml which names a file that is missing. */
+    private static List<Named> candidates(String path, Evidence evidence) {
+        return beside(evidence).stream()
+                .filter(other -> !path.endsWith(".key") && !other.path().equals(path))
+                .filter(other -> written(path, other) != null)
+                .filter(other -> evidence.find(new PemFile.Ask(other.path()))
+                        .filter(pem -> pem.blocks().stream().anyMatch(b -> b.endsWith("CERTIFICATE"))
+                                && pem.blocks().stream().noneMatch(b -> b.endsWith("KEY")))
+                        .isPresent())
+                .toList();
+    }
+
+    /** How the hosts.toml beside a candidate writes a file; null when it does not name it. */
+    private static @Nullable String written(String path, Named other) {
+        String text = String.valueOf(other.directory().hostsToml());
+        return Stream.of(path, name(path))
+                .filter(written -> text.contains("\"" + written + "\""))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Files in directories whose hosts.toml names certificates, which may be the ones that were meant. */
+    private static List<Named> beside(Evidence evidence) {
+        List<Named> files = new ArrayList<>();
+        for (CertsDirectory directory : ContainerdHosts.of(evidence).directories()) {
+            String text = directory.hostsToml();
+            if (text != null && text.matches("(?s).*\\b(?:ca|client)\\s*=.*")) {
+                directory.files().stream()
+                        .filter(file -> file.matches(".+\\.(?:crt|pem|cer)"))
+                        .forEach(file ->
+                                files.add(new Named(directory.path() + "/" + file, directory.name(), directory)));
+            }
+        }
+        return files.stream().limit(MOST).toList();
     }
 }

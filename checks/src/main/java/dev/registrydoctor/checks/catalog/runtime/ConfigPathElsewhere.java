@@ -1,8 +1,11 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.containerd.RegistryConfig;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
@@ -28,7 +31,12 @@ final class ConfigPathElsewhere {
      * @param config what is in effect; of a node whose files could not all be read, what the template says
      * @param hosts what is in effect
      */
-    static Finding finding(RegistryConfig config, ContainerdHosts hosts, @Nullable String containerd, Actor actor) {
+    static Finding finding(
+            RegistryConfig config,
+            ContainerdHosts hosts,
+            @Nullable String containerd,
+            Actor actor,
+            Evidence evidence) {
         String file = hosts.file();
         boolean isOne = config.takesListAsOne(containerd);
         String path = config.readsHostsFiles() ? String.valueOf(config.configPath()) : "";
@@ -57,10 +65,10 @@ final class ConfigPathElsewhere {
             finding = finding.affecting(Subject.registry(registry));
         }
         boolean hasPlace = !isOne && !config.goesByMirrors(containerd);
-        return finding.remedy(hasPlace ? copy(config, hosts, actor) : setOwn(config, hosts, actor));
+        return finding.remedy(hasPlace ? copy(config, hosts, actor, evidence) : setOwn(config, hosts, actor, evidence));
     }
 
-    private static Remedy copy(RegistryConfig config, ContainerdHosts hosts, Actor actor) {
+    private static Remedy copy(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
         String first = hosts.folder();
         return Remedy.of(
                 Verification.of("The pull that failed works; it takes no restart."),
@@ -72,35 +80,51 @@ final class ConfigPathElsewhere {
                         "Copy to it what is in MicroK8s' certs.d. Files that are there already stay as they are.",
                         Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
                         actor),
-                Step.of(
-                        "Or have containerd read MicroK8s' certs.d again: set config_path to"
-                                + " \"${SNAP_DATA}/args/certs.d\", copy to it what is only in " + first
-                                + ", and restart containerd with `sudo snap restart microk8s.daemon-containerd`.",
-                        edit(config, hosts),
-                        actor));
+                setOwn(
+                        "Or have containerd read MicroK8s' certs.d again: copy to it what is only in " + first
+                                + ", make this change, and restart containerd with `sudo snap restart"
+                                + " microk8s.daemon-containerd`.",
+                        config,
+                        hosts,
+                        actor,
+                        evidence));
     }
 
-    private static Remedy setOwn(RegistryConfig config, ContainerdHosts hosts, Actor actor) {
+    private static Remedy setOwn(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
         return Remedy.of(
                 Verification.of("The pull that failed works."),
-                TemplateFindings.keepCopy(actor),
-                Step.of(
-                                "Set " + OWN + " under [plugins.\"" + config.plugin()
-                                        + "\".registry], and copy to that folder what is needed of the others.",
-                                edit(config, hosts),
-                                actor)
-                        .undoneBy(TemplateFindings.COPY_BACK),
+                setOwn(
+                        "Have containerd read MicroK8s' certs.d, and copy to it what is needed of other folders.",
+                        config,
+                        hosts,
+                        actor,
+                        evidence),
                 Step.of(
                         "Start containerd with it. Pods that run go on running.",
                         Action.restart("microk8s.daemon-containerd"),
                         actor));
     }
 
-    /** The file to be changed: containerd.toml is written from its template at each start. */
-    private static Action edit(RegistryConfig config, ContainerdHosts hosts) {
-        return isImported(hosts)
+    /** containerd.toml is written from its template at each start, so that is what is changed. */
+    private static Step setOwn(
+            String goal, RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
+        boolean imported = isImported(hosts);
+        Action change = imported
+                ? null
+                : new TemplateLines(
+                                evidence.find(new HostFile.Ask(BuiltIn.TEMPLATE))
+                                        .map(HostFile::text)
+                                        .orElse(""),
+                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                        .ownCertsDirectory(config);
+        Action edit = imported
                 ? Action.edit(hosts.file())
                 : Action.edit(BuiltIn.TEMPLATE, Math.max(1, config.configPathLine()));
+        return change != null
+                ? Step.of(goal, change, actor)
+                : Step.of(goal, edit, actor)
+                        .deciding("where the line belongs: " + OWN + " stands below [plugins.\"" + config.plugin()
+                                + "\".registry], in the place of any other config_path.");
     }
 
     private static boolean isImported(ContainerdHosts hosts) {

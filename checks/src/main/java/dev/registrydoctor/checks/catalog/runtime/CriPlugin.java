@@ -84,14 +84,19 @@ public final class CriPlugin implements Check {
         return finding.remedy(Remedy.of(
                 Verification.kubectl("shows Ready", "get", "nodes"),
                 Step.of(
-                        "Read why the plugin was not loaded; the unit's state does not tell.",
-                        Action.script("sudo journalctl -u snap.microk8s.daemon-containerd --no-pager"
-                                + " | grep 'failed to load plugin' | tail -n 5"),
-                        actor),
+                                "Read why the plugin was not loaded; the unit's state does not tell.",
+                                Action.script("sudo journalctl -u snap.microk8s.daemon-containerd --no-pager"
+                                        + " | grep 'failed to load plugin' | tail -n 5"),
+                                actor)
+                        .deciding("the words after error= name the setting: `mirrors` and `configs.tls` cannot stand"
+                                + " beside `config_path`; another one is a value that containerd does not know."),
                 Step.of(
-                        "Fix containerd-template.toml, never containerd.toml, which is written again at each start.",
-                        Action.edit(BuiltIn.TEMPLATE),
-                        actor),
+                                "Fix containerd-template.toml, never containerd.toml, which is written again at each start.",
+                                Action.edit(BuiltIn.TEMPLATE),
+                                actor)
+                        .deciding(
+                                "which setting the line of the log names: take it out, or write it as it was before. The"
+                                        + " finding about the template, if there is one, has the change itself."),
                 Step.of(
                         "Start containerd with it. Pods that run go on running.",
                         Action.restart("microk8s.daemon-containerd"),

@@ -1,6 +1,9 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -8,6 +11,7 @@ import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.remedy.Remedy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,7 +57,12 @@ final class DefaultDirectory {
      * @param plain whether it speaks plain HTTP
      */
     static Finding finding(
-            String host, boolean plain, List<PullFailure> failures, ContainerdHosts hosts, @Nullable Node here) {
+            String host,
+            boolean plain,
+            List<PullFailure> failures,
+            ContainerdHosts hosts,
+            @Nullable Node here,
+            Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         String asked =
                 resolution.attempts().stream().map(Attempt::url).distinct().collect(Collectors.joining(", "));
@@ -68,12 +77,15 @@ final class DefaultDirectory {
                         hosts.folder() + "/" + host + "/hosts.toml",
                         hosts.folder())
                 .observed(first.error().message(), first.source())
-                .remedy(HostsFindings.write(
-                        host,
-                        resolution.directory(),
-                        hosts,
-                        plain ? "http" : "https",
-                        here == null ? null : here.name()));
+                .remedy(new Remedy(
+                        HostsRemedies.byScheme(
+                                host,
+                                resolution.directory(),
+                                true,
+                                plain ? "http" : "https",
+                                NodeOfHost.actor(here),
+                                evidence),
+                        PullFailures.LEAVES_BACK_OFF));
         return HostsFindings.link(finding, host, here, failures);
     }
 }

@@ -22,6 +22,7 @@ import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
@@ -130,12 +131,26 @@ public final class HostsEntries implements Check {
                 .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node.name()));
-        return finding.remedy(Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                Step.of(
-                        "Write capabilities = [\"pull\", \"resolve\"] for it. Nothing has to be restarted.",
-                        Action.edit(file),
-                        NodeOfHost.actor(node))));
+        return finding.remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, resolve(mute, directory, resolution, node)));
+    }
+
+    private static Step resolve(
+            Attempt mute, CertsDirectory directory, HostResolution resolution, @Nullable Node node) {
+        HostsToml read = resolution.file();
+        Action change = read == null
+                ? null
+                : read.hosts().stream()
+                        .filter(h -> mute.reason().equals("[host.\"" + h.url() + "\"]"))
+                        .findFirst()
+                        .map(h -> HostsRemedies.resolving(directory, h))
+                        .orElse(null);
+        String goal = "Give " + mute.url() + " both capabilities, pull and resolve. Nothing has to be restarted.";
+        return change != null
+                ? Step.of(goal, change, NodeOfHost.actor(node))
+                : Step.of(goal, Action.edit(directory.path() + "/hosts.toml"), NodeOfHost.actor(node))
+                        .deciding(
+                                "which of the capabilities that stand there were meant; write capabilities = [\"pull\","
+                                        + " \"resolve\"] in the table of " + mute.url() + ", or no such line.");
     }
 
     /** MicroK8s ships such a file; it harms only when the registry did not have the image. */
@@ -167,22 +182,33 @@ public final class HostsEntries implements Check {
         return finding.remedy(Remedy.of(
                 Verification.of("The pod's events name registry-1.docker.io, and say what is wrong there."),
                 Step.of(
-                        "Let the registry itself be the last one asked: server = \"https://registry-1.docker.io\". Nothing has"
-                                + " to be restarted.",
-                        Action.edit(file),
+                        "Let the registry itself be the last one asked, in the place of the website. Nothing has to be"
+                                + " restarted.",
+                        Action.change(
+                                file,
+                                new LineEdit.Replace(
+                                        0,
+                                        "\"" + site.scheme() + "://" + site.authority() + "\"",
+                                        "\"https://registry-1.docker.io\"")),
                         actor),
                 Step.of(
-                        "See whether the page was kept under the image's name: its type is text/html then.",
-                        Action.script("sudo microk8s ctr images ls | grep -F text/html"),
-                        actor),
+                                "See whether the page was kept under the image's name.",
+                                Action.script("sudo microk8s ctr images ls | grep -F text/html"),
+                                actor)
+                        .deciding(
+                                "a line with type text/html is such a page: `sudo microk8s ctr images rm` with the name at its"
+                                        + " beginning takes it away. Where there is none, none was kept."),
                 Step.kubectl(
-                        "Then find out why the registry does not have " + image
-                                + ": a wrong name, a private repository, a rate limit.",
-                        "-n",
-                        page.pod().namespace(),
-                        "describe",
-                        "pod",
-                        page.pod().name())));
+                                "Then find out why the registry does not have " + image + ".",
+                                "-n",
+                                page.pod().namespace(),
+                                "describe",
+                                "pod",
+                                page.pod().name())
+                        .deciding(
+                                "the last event tells it: unauthorized or denied is a private repository, which needs a pull"
+                                        + " secret, or a wrong name; not found is a wrong tag; 429 or toomanyrequests is the pull"
+                                        + " limit.")));
     }
 
     /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */
@@ -215,9 +241,18 @@ public final class HostsEntries implements Check {
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .remedy(Remedy.of(
                         Verification.of("The log of containerd no longer says that the host \"will try HTTPS first\"."),
-                        HostsFindings.edit(
-                                "Take the options out. Nothing has to be restarted.", path, host.line(), node)));
+                        withoutTls(directory, host, path, node)));
         return directory.name().equals("_default") ? finding : finding.tellingOfRegistry(directory.name());
+    }
+
+    private static Step withoutTls(CertsDirectory directory, HostsToml.Host host, String path, @Nullable Node node) {
+        Action change = HostsRemedies.withoutTls(directory, host, NodeOfHost.containerd(node));
+        String goal = "Take the options out. Nothing has to be restarted.";
+        return change != null
+                ? Step.of(goal, change, NodeOfHost.actor(node))
+                : Step.of(goal, Action.edit(path, host.line()), NodeOfHost.actor(node))
+                        .deciding("which lines belong to " + host.url()
+                                + ": its ca, client and skip_verify go, and the rest of its table stays.");
     }
 
     private static boolean isDoubtful(HostsToml.Host host) {

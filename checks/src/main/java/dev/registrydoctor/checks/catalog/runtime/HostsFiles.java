@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -46,7 +47,7 @@ public final class HostsFiles implements Check {
                     RuntimeProblems.HOSTS_TOML_WRONG_SCHEME)
             .requires(Listing.pods())
             // A missing tag can look like a wrong scheme: containerd up to 1.7 reports the fallback's error.
-            .needs(RegistryHosts.PROBED, PullFailures.NEEDS, HiddenNotFound.NEEDS, ContainerdHosts.NEEDS);
+            .needs(ServedCa.NEEDS, PullFailures.NEEDS, HiddenNotFound.NEEDS, ContainerdHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -81,23 +82,26 @@ public final class HostsFiles implements Check {
         List<Finding> findings = new ArrayList<>();
         failing.forEach((host, failures) -> {
             Finding finding = seen && allAt(failures, here)
-                    ? HostsFindings.judge(host, hosts, here, failures)
-                    : HostsFindings.unseen(host, hosts, failures, HiddenNotFound.isNotSo(failures.get(0), evidence));
+                    ? HostsFindings.judge(host, hosts, here, failures, evidence)
+                    : HostsFindings.unseen(
+                            host, hosts, failures, HiddenNotFound.isNotSo(failures.get(0), evidence), evidence);
             if (finding != null) {
                 findings.add(finding);
             }
         });
         Map<String, List<PullFailure>> crashing = seen ? crashing(evidence, hosts, here) : Map.of();
-        crashing.forEach((host, failures) -> findings.add(HostsFindings.crashes(host, hosts, here, failures)));
+        crashing.forEach(
+                (host, failures) -> findings.add(HostsFindings.crashes(host, hosts, here, failures, evidence)));
         if (seen) {
             findings.addAll(OtherServers.findings(atOthers, hosts, here));
             Set<String> plain = plainHosts(evidence);
-            Map<String, List<PullFailure>> caught = DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
-            caught.forEach((host, failures) ->
-                    findings.add(DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here)));
+            Map<String, List<PullFailure>> caught =
+                    DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
+            caught.forEach((host, failures) -> findings.add(
+                    DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here, evidence)));
             Set<String> whole = new LinkedHashSet<>(plain);
             List.of(failing, crashing, caught).forEach(broken -> whole.removeAll(broken.keySet()));
-            addSuspicions(findings, hosts, here, whole);
+            addSuspicions(findings, hosts, here, whole, evidence);
         }
         return outcome(findings, hosts, evidence);
     }
@@ -114,12 +118,16 @@ public final class HostsFiles implements Check {
 
     /** Adds what no failing pull shows yet, one finding for each subject that has none. */
     private static void addSuspicions(
-            List<Finding> findings, ContainerdHosts hosts, @Nullable Node here, Set<String> plainHosts) {
+            List<Finding> findings,
+            ContainerdHosts hosts,
+            @Nullable Node here,
+            Set<String> plainHosts,
+            Evidence evidence) {
         Set<Subject> blamed = new HashSet<>();
         findings.forEach(f -> blamed.add(f.subject()));
         Stream.concat(
-                        hosts.directories().stream().map(d -> HostsFindings.ignored(d, hosts, here)),
-                        plainHosts.stream().map(host -> HostsFindings.predicted(host, hosts, here)))
+                        hosts.directories().stream().map(d -> HostsFindings.ignored(d, hosts, here, evidence)),
+                        plainHosts.stream().map(host -> HostsFindings.predicted(host, hosts, here, evidence)))
                 .filter(Objects::nonNull)
                 .filter(suspicion -> blamed.add(suspicion.subject()))
                 .forEach(findings::add);

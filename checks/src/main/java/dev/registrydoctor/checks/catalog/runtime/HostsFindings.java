@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Node;
@@ -18,7 +20,6 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import dev.registrydoctor.checks.remedy.Shell;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -33,7 +34,11 @@ final class HostsFindings {
 
     /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view; null when nothing is there. */
     static @Nullable Finding judge(
-            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
+            String host,
+            ContainerdHosts hosts,
+            @Nullable Node node,
+            List<PullFailure> failures,
+            Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
@@ -41,28 +46,36 @@ final class HostsFindings {
             return null;
         } else if (resolution.crashesContainerd()) {
             // These pulls met a server: the file is newer than they are.
-            return fault(host, resolution, hosts, node, plainServer).asHypothesis();
+            return fault(host, resolution, hosts, node, plainServer, evidence).asHypothesis();
         }
-        Finding finding = fault(host, resolution, hosts, node, plainServer);
+        Finding finding = fault(host, resolution, hosts, node, plainServer, evidence);
         PullFailure first = failures.get(0);
         return link(finding.observed(first.error().message(), first.source()), host, node, failures);
     }
 
     /** A file at which containerd ended while these were pulled. */
-    static Finding crashes(String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures) {
+    static Finding crashes(
+            String host,
+            ContainerdHosts hosts,
+            @Nullable Node node,
+            List<PullFailure> failures,
+            Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         PullFailure first = failures.get(0);
         Finding finding = unparsable(
                         host,
                         Objects.requireNonNull(resolution.directory()),
                         Objects.requireNonNull(resolution.file()),
-                        node)
+                        null,
+                        node,
+                        evidence)
                 .observed(first.error().message(), first.source());
         return link(finding, host, node, failures);
     }
 
     /** The same without certs.d in view: whatever it holds, nothing in force names the right scheme. */
-    static Finding unseen(String host, ContainerdHosts hosts, List<PullFailure> failures, boolean tagIsKnown) {
+    static Finding unseen(
+            String host, ContainerdHosts hosts, List<PullFailure> failures, boolean tagIsKnown, Evidence evidence) {
         PullFailure first = failures.get(0);
         boolean plainServer = first.error().kind() == PullError.Kind.PLAIN_SERVER;
         String node = first.node() == null ? "the node" : "node " + first.node();
@@ -83,16 +96,19 @@ final class HostsFindings {
             finding = finding.asHypothesis();
         }
         return link(finding, host, null, failures)
-                .remedy(write(host, null, hosts, plainServer ? "http" : "https", first.node()));
+                .remedy(new Remedy(
+                        HostsRemedies.byScheme(
+                                host, null, false, scheme(plainServer), Actor.node(first.node()), evidence),
+                        PullFailures.LEAVES_BACK_OFF));
     }
 
     /** A pull that has not failed yet and would: a plain-HTTP registry that certs.d does not speak of. */
-    static @Nullable Finding predicted(String host, ContainerdHosts hosts, @Nullable Node node) {
+    static @Nullable Finding predicted(String host, ContainerdHosts hosts, @Nullable Node node, Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         if (resolution.triesPlain() || isUnreadable(resolution)) {
             return null;
         }
-        return link(fault(host, resolution, hosts, node, true), host, node, List.of())
+        return link(fault(host, resolution, hosts, node, true, evidence), host, node, List.of())
                 .asHypothesis();
     }
 
@@ -107,16 +123,21 @@ final class HostsFindings {
     }
 
     /** A file or directory that containerd ignores, whoever needs it; null when there is nothing wrong with it. */
-    static @Nullable Finding ignored(CertsDirectory directory, ContainerdHosts hosts, @Nullable Node node) {
+    static @Nullable Finding ignored(
+            CertsDirectory directory, ContainerdHosts hosts, @Nullable Node node, Evidence evidence) {
         String text = directory.hostsToml();
         HostsToml file = text == null || text.isEmpty() ? null : HostsToml.parse(text, NodeOfHost.containerd(node));
         if (file != null && !file.defects().isEmpty()) {
-            return link(unparsable(directory.name(), directory, file, node), directory.name(), node, List.of())
+            return link(
+                            unparsable(directory.name(), directory, file, null, node, evidence),
+                            directory.name(),
+                            node,
+                            List.of())
                     .asHypothesis();
         } else if (file != null && !file.unasked().isEmpty()) {
             return link(
                             passedOver(
-                                    directory.name(), directory, file.unasked().get(0), node),
+                                    directory.name(), directory, file.unasked().get(0), node, evidence),
                             directory.name(),
                             node,
                             List.of())
@@ -132,29 +153,34 @@ final class HostsFindings {
     }
 
     private static Finding fault(
-            String host, HostResolution resolution, ContainerdHosts hosts, @Nullable Node node, boolean plainServer) {
+            String host,
+            HostResolution resolution,
+            ContainerdHosts hosts,
+            @Nullable Node node,
+            boolean plainServer,
+            Evidence evidence) {
         CertsDirectory directory = resolution.directory();
         HostsToml file = resolution.file();
         if (hosts.goesByMirrors()) {
-            return MirrorTables.missing(host, resolution, hosts, node, plainServer);
+            return MirrorTables.missing(host, resolution, hosts, node, plainServer, evidence);
         } else if (directory == null) {
             CertsDirectory near = nearest(host, hosts.directories());
-            return near == null ? missing(host, null, hosts, node, plainServer) : misnamed(host, near, node);
+            return near == null ? missing(host, null, hosts, node, plainServer, evidence) : misnamed(host, near, node);
         } else if (file == null) {
             CertsDirectory hidden = hidden(host, directory, hosts.directories(), node);
             return hidden == null
-                    ? missing(host, directory, hosts, node, plainServer)
+                    ? missing(host, directory, hosts, node, plainServer, evidence)
                     : shadowed(host, directory, hidden, node);
         }
         if (!file.defects().isEmpty()) {
-            return unparsable(host, directory, file, node);
+            return unparsable(host, directory, file, scheme(plainServer), node, evidence);
         }
         String right = (plainServer ? "http://" : "https://") + host;
         return file.unasked().stream()
                 .filter(h -> h.url().equals(right) || h.url().startsWith(right + "/"))
                 .findFirst()
-                .map(h -> passedOver(host, directory, h, node))
-                .orElseGet(() -> wrongScheme(host, directory, resolution, hosts, node, plainServer));
+                .map(h -> passedOver(host, directory, h, node, evidence))
+                .orElseGet(() -> wrongScheme(host, directory, resolution, node, plainServer, evidence));
     }
 
     /** A directory of this host with a hosts.toml that is looked up after the one that is there, so never. */
@@ -197,7 +223,8 @@ final class HostsFindings {
             @Nullable CertsDirectory directory,
             ContainerdHosts hosts,
             @Nullable Node node,
-            boolean plainServer) {
+            boolean plainServer,
+            Evidence evidence) {
         String folder = directory == null ? hosts.folder() : directory.folder();
         String seen = directory == null
                 ? (folder.equals(BuiltIn.CERTS_D) ? "certs.d" : folder) + " has none of "
@@ -207,10 +234,12 @@ final class HostsFindings {
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
                         "containerd has no hosts.toml for " + host + ", so it uses " + (plainServer ? "HTTPS" : "HTTP"))
-                .observed(seen, path(host, directory, hosts) + "/hosts.toml", folder);
+                .observed(seen, HostsRemedies.directory(host, directory, hosts) + "/hosts.toml", folder);
         return seeUnread(finding, host, hosts)
-                .remedy(write(
-                        host, directory, hosts, plainServer ? "http" : "https", node == null ? null : node.name()));
+                .remedy(new Remedy(
+                        HostsRemedies.byScheme(
+                                host, directory, true, scheme(plainServer), NodeOfHost.actor(node), evidence),
+                        PullFailures.LEAVES_BACK_OFF));
     }
 
     /** Names what stands in MicroK8s' own certs.d for a registry, where containerd does not look. */
@@ -251,12 +280,17 @@ final class HostsFindings {
         return path + (line > 0 ? ":" + line : "");
     }
 
-    /** Opens a file at a line. */
-    static Step edit(String what, String path, int line, @Nullable Node node) {
-        return Step.of(what, Action.edit(path, line), NodeOfHost.actor(node));
+    private static String scheme(boolean plainServer) {
+        return plainServer ? "http" : "https";
     }
 
-    private static Finding unparsable(String host, CertsDirectory directory, HostsToml file, @Nullable Node node) {
+    private static Finding unparsable(
+            String host,
+            CertsDirectory directory,
+            HostsToml file,
+            @Nullable String scheme,
+            @Nullable Node node,
+            Evidence evidence) {
         String path = directory.path() + "/hosts.toml";
         HostsToml.Defect first = file.defects().get(0);
         Finding finding = Finding.of(
@@ -270,14 +304,13 @@ final class HostsFindings {
         for (HostsToml.Defect defect : file.defects().stream().limit(5).toList()) {
             finding = finding.observed(defect.what(), "a file that containerd reads", at(path, defect.line()));
         }
-        return finding.remedy(Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                edit("Fix the file. Nothing has to be restarted: it is read at each pull.", path, first.line(), node)));
+        return finding.remedy(new Remedy(
+                HostsRemedies.readable(host, directory, file, scheme, node, evidence), PullFailures.LEAVES_BACK_OFF));
     }
 
     /** An upgrade to containerd 2 is enough for this: before, such a host was asked. */
     private static Finding passedOver(
-            String host, CertsDirectory directory, HostsToml.Host unasked, @Nullable Node node) {
+            String host, CertsDirectory directory, HostsToml.Host unasked, @Nullable Node node, Evidence evidence) {
         String path = directory.path() + "/hosts.toml";
         return Finding.of(
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,
@@ -289,24 +322,33 @@ final class HostsFindings {
                         "[host.\"" + unasked.url() + "\"]",
                         at(path, unasked.line()))
                 .affecting(Subject.registry(host))
-                .remedy(Remedy.of(
-                        PullFailures.LEAVES_BACK_OFF,
-                        edit(
-                                "Write it as a table: [host.\"" + unasked.url()
-                                        + "\"] on a line of its own, and its settings on the lines below. Nothing has to be"
-                                        + " restarted: the file is read at each pull.",
-                                path,
-                                unasked.line(),
-                                node)));
+                .remedy(new Remedy(
+                        List.of(asTable(host, unasked, path, NodeOfHost.actor(node))), PullFailures.LEAVES_BACK_OFF));
+    }
+
+    private static Step asTable(String host, HostsToml.Host unasked, String path, Actor actor) {
+        String url = unasked.effectiveUrl().replaceFirst("/v2/*$", "");
+        return url.endsWith("://" + host) && !unasked.tls().isSet()
+                ? Step.of(
+                        "Write it as a table of its own. A CA that the registry needs, and mirrors of it, belong there too: the"
+                                + " old file stays beside it. Nothing has to be restarted: it is read at each pull.",
+                        Action.replace(path, HostsWriting.content(host, url.substring(0, url.indexOf(':')), null)),
+                        actor)
+                : Step.of(
+                                "Write it as a table of its own. Nothing has to be restarted: it is read at each pull.",
+                                Action.edit(path, unasked.line()),
+                                actor)
+                        .deciding("which settings belong to it: [host.\"" + unasked.url()
+                                + "\"] stands on a line of its own, and its settings on the lines below.");
     }
 
     private static Finding wrongScheme(
             String host,
             CertsDirectory directory,
             HostResolution resolution,
-            ContainerdHosts hosts,
             @Nullable Node node,
-            boolean plainServer) {
+            boolean plainServer,
+            Evidence evidence) {
         String tried = resolution.attempts().stream()
                 .map(a -> a.url() + " (" + a.reason() + ")")
                 .collect(Collectors.joining(", "));
@@ -320,42 +362,10 @@ final class HostsFindings {
                         (plainServer ? "http://" : "https://") + host,
                         directory.path() + "/hosts.toml")
                 .affecting(Subject.registry(host))
-                .remedy(write(
-                        host, directory, hosts, plainServer ? "http" : "https", node == null ? null : node.name()));
-    }
-
-    /** Where a hosts.toml takes effect: in the directory in force, unless that one is for all hosts. */
-    private static String path(String host, @Nullable CertsDirectory inForce, ContainerdHosts hosts) {
-        return inForce == null
-                ? hosts.folder() + "/" + host
-                : inForce.name().equals("_default") ? inForce.folder() + "/" + host : inForce.path();
-    }
-
-    static Remedy write(
-            String host,
-            @Nullable CertsDirectory inForce,
-            ContainerdHosts hosts,
-            String scheme,
-            @Nullable String node) {
-        String directory = path(host, inForce, hosts);
-        String file = directory + "/hosts.toml";
-        boolean isNew = inForce == null || !inForce.path().equals(directory);
-        Step step = Step.of(
-                "Write the hosts.toml for exactly this host, on every node that pulls from it. Nothing has to be"
-                        + " restarted: it is read at each pull.",
-                Action.write(file, """
-                        server = "%s://%s"
-
-                        [host."%s://%s"]
-                          capabilities = ["pull", "resolve"]
-                        """.formatted(scheme, host, scheme, host)),
-                Actor.node(node));
-        return Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                isNew
-                        ? step.undoneBy(Action.script(
-                                "sudo rm " + Shell.quote(file) + " && sudo rmdir " + Shell.quote(directory)))
-                        : step);
+                .remedy(new Remedy(
+                        HostsRemedies.byScheme(
+                                host, directory, true, scheme(plainServer), NodeOfHost.actor(node), evidence),
+                        PullFailures.LEAVES_BACK_OFF));
     }
 
     /** A directory that was plainly meant for a host: the same host in a spelling that is never looked up. */

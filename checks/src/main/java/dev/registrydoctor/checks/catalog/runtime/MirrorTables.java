@@ -3,12 +3,15 @@ package dev.registrydoctor.checks.catalog.runtime;
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.stream.Collectors;
@@ -24,7 +27,12 @@ final class MirrorTables {
 
     /** No table of the configuration leads to a registry by its scheme. */
     static Finding missing(
-            String host, HostResolution resolution, ContainerdHosts hosts, @Nullable Node node, boolean plainServer) {
+            String host,
+            HostResolution resolution,
+            ContainerdHosts hosts,
+            @Nullable Node node,
+            boolean plainServer,
+            Evidence evidence) {
         String scheme = plainServer ? "http" : "https";
         String tried = resolution.attempts().stream()
                 .map(a -> a.url() + " (" + a.reason() + ")")
@@ -39,17 +47,27 @@ final class MirrorTables {
         return HostsFindings.seeUnread(finding, host, hosts)
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
-                        TemplateFindings.keepCopy(NodeOfHost.actor(node)),
-                        Step.of(
-                                        "Add the registry to the template, on every node that pulls from it: a table ["
-                                                + plugin + ".mirrors.\"" + host + "\"] with endpoint = [\"" + scheme
-                                                + "://" + host + "\"]. Leave the other mirrors as they are.",
-                                        Action.edit(BuiltIn.TEMPLATE),
-                                        NodeOfHost.actor(node))
-                                .undoneBy(TemplateFindings.COPY_BACK),
+                        table(host, scheme, plugin, evidence, NodeOfHost.actor(node)),
                         Step.of(
                                 "Start containerd with it. Pods that run go on running.",
                                 Action.restart("microk8s.daemon-containerd"),
                                 NodeOfHost.actor(node))));
+    }
+
+    /** A table of its own, or its endpoint as the first of a table that is there. */
+    private static Step table(String host, String scheme, String plugin, Evidence evidence, Actor actor) {
+        String goal = "Add the registry to the template, on every node that pulls from it. The other mirrors stay.";
+        String endpoint = "endpoint = [\"" + scheme + "://" + host + "\"]";
+        Action change = new TemplateLines(
+                        evidence.find(new HostFile.Ask(BuiltIn.TEMPLATE))
+                                .map(HostFile::text)
+                                .orElse(""),
+                        NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                .withMirror(host, plugin, endpoint);
+        return change != null
+                ? Step.of(goal, change, actor)
+                : Step.of(goal, Action.edit(BuiltIn.TEMPLATE), actor)
+                        .deciding("where the table belongs: [" + plugin + ".mirrors.\"" + host + "\"] with " + endpoint
+                                + " may stand there only once.");
     }
 }

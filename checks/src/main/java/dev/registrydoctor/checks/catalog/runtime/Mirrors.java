@@ -153,7 +153,7 @@ public final class Mirrors implements Check {
                 gaps.addAll(evidence.answer(mirror.probe()).gaps());
             } else if (probe.connection() != RegistryProbe.Connection.CONNECTED) {
                 boolean answered = failures.stream().anyMatch(f -> hasAnswered(f, mirror));
-                findings.add(finding(mirror, probe, node, waiting(mirror, node, failures), answered));
+                findings.add(finding(mirror, probe, node, waiting(mirror, node, failures), answered, evidence));
             }
         }
         return findings.isEmpty() && !gaps.isEmpty()
@@ -180,7 +180,12 @@ public final class Mirrors implements Check {
     }
 
     private static Finding finding(
-            Mirror mirror, RegistryProbe probe, @Nullable Node node, List<PullFailure> waiting, boolean answered) {
+            Mirror mirror,
+            RegistryProbe probe,
+            @Nullable Node node,
+            List<PullFailure> waiting,
+            boolean answered,
+            Evidence evidence) {
         String url = mirror.attempt().url();
         PullFailure blamed =
                 waiting.stream().filter(f -> isAbout(f, mirror)).findFirst().orElse(null);
@@ -206,7 +211,7 @@ public final class Mirrors implements Check {
         finding = blamed == null
                 ? finding.asHypothesis()
                 : finding.observed(blamed.error().message(), blamed.source());
-        return finding.remedy(remedy(mirror, NodeOfHost.actor(node)));
+        return finding.remedy(remedy(mirror, NodeOfHost.actor(node), evidence));
     }
 
     /** Which files name it for which registries, in words: for a directory of one registry its name says nothing new. */
@@ -230,21 +235,17 @@ public final class Mirrors implements Check {
         return file.endsWith("/_default/hosts.toml");
     }
 
-    private static Remedy remedy(Mirror mirror, Actor actor) {
+    private static Remedy remedy(Mirror mirror, Actor actor, Evidence evidence) {
         String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority() + "/v2/";
         Action ask = Action.program("curl", "-v", "--max-time", "5", url);
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor));
+        steps.add(Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor)
+                .deciding("Connection refused says that the machine is there and the mirror does not run: start it. A"
+                        + " time-out or no route is a firewall, or a machine that is off. An unknown name is DNS. Only where it"
+                        + " is gone for good, go on."));
         mirror.files().forEach((file, registries) -> {
             boolean template = file.equals(BuiltIn.TEMPLATE);
-            steps.add(Step.of(
-                    template
-                            ? "If it is gone for good, take it out of registry.mirrors, on every node, and restart containerd"
-                                    + " with `sudo snap restart microk8s.daemon-containerd`."
-                            : "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be"
-                                    + " restarted.",
-                    Action.edit(file),
-                    actor));
+            steps.add(template ? outOfTemplate(mirror, actor) : without(mirror, file, evidence, actor));
             if (isDefault(file)) {
                 steps.add(Step.of(
                         "If it never had images of " + String.join(", ", registries)
@@ -256,5 +257,42 @@ public final class Mirrors implements Check {
         return Remedy.of(
                 Verification.of(ask, actor, "gets an answer, and the pod leaves ImagePullBackOff within five minutes"),
                 steps.toArray(Step[]::new));
+    }
+
+    /** Without any table, containerd of some releases does not take the file. */
+    private static Step without(Mirror mirror, String file, Evidence evidence, Actor actor) {
+        CertsDirectory directory = ContainerdHosts.of(evidence).directories().stream()
+                .filter(d -> file.equals(d.path() + "/hosts.toml"))
+                .findFirst()
+                .orElse(null);
+        Action change = directory == null
+                ? null
+                : HostsRemedies.without(
+                        directory,
+                        mirror.attempt().scheme() + "://" + mirror.attempt().authority(),
+                        NodeOfHost.containerd(NodeOfHost.find(evidence)));
+        return change != null
+                ? Step.of(
+                        "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be"
+                                + " restarted.",
+                        change,
+                        actor)
+                : Step.of(
+                                "If it is gone for good, put the file that names it out of the way, on every node. Nothing"
+                                        + " has to be restarted.",
+                                Action.root("mv", file, file + ".off"),
+                                actor)
+                        .undoneBy(Action.root("mv", file + ".off", file));
+    }
+
+    private static Step outOfTemplate(Mirror mirror, Actor actor) {
+        String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority();
+        return Step.of(
+                        "If it is gone for good, take it out of registry.mirrors, on every node, and restart containerd with"
+                                + " `sudo snap restart microk8s.daemon-containerd`.",
+                        Action.edit(BuiltIn.TEMPLATE),
+                        actor)
+                .deciding("whether the table has other endpoints: " + url
+                        + " goes from its list, and the table goes with its last one.");
     }
 }

@@ -165,9 +165,11 @@ public final class NodesAgree implements Check {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                        "See which directory serves " + host + " there, and what else it names.",
-                        new Action.Program(look, true),
-                        Actor.node(there.nodeName())),
+                                "See which directory serves " + host + " there, and what else it names.",
+                                new Action.Program(look, true),
+                                Actor.node(there.nodeName()))
+                        .deciding("the first of the three that is there is the one to carry over: pack that one in the"
+                                + " next step."),
                 Step.of(
                         "Pack it (here by the usual name), and carry the file to node " + failure.node() + ".",
                         Action.root("tar", "-C", BuiltIn.CERTS_D, "-cf", "certs.d.tar", "--", host),

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.runtime;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.check.Finding;
@@ -79,13 +80,18 @@ final class OtherServers {
                 .observed(first.error().message(), first.source())
                 .involving(Subject.registry(server))
                 .remedy(Remedy.of(
-                        PullFailures.LEAVES_BACK_OFF,
-                        Step.of(
-                                "Name it there as " + right
-                                        + ", and leave the rest of the file as it is. Nothing has to be"
-                                        + " restarted: it is read at each pull.",
-                                Action.edit(file),
-                                NodeOfHost.actor(here))));
+                        PullFailures.LEAVES_BACK_OFF, rename(directory, server, plain ? "http" : "https", here)));
         return HostsFindings.link(finding, registry, here, failures);
+    }
+
+    private static Step rename(CertsDirectory directory, String server, String scheme, @Nullable Node here) {
+        String goal = "Name it there as " + scheme + "://" + server
+                + ", and leave the rest of the file as it is. Nothing has to be restarted: it is read at each pull.";
+        Action change = HostsWriting.byScheme(directory, server, scheme, null, NodeOfHost.containerd(here));
+        return change != null
+                ? Step.of(goal, change, NodeOfHost.actor(here))
+                : Step.of(goal, Action.edit(directory.path() + "/hosts.toml"), NodeOfHost.actor(here))
+                        .deciding("which of the lines with " + server + " containerd takes: each of them is to say "
+                                + scheme + "://.");
     }
 }

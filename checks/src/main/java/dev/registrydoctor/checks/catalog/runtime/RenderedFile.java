@@ -172,14 +172,15 @@ public final class RenderedFile implements Check {
                 .involving(NodeOfHost.subject(evidence))
                 .remedy(Remedy.of(
                         Verification.of("The two files agree, but for paths and the names of snapshotter and runtime."),
-                        Step.of(
-                                "See what differs. What is to stay belongs into the template, or into certs.d, where it takes"
-                                        + " no restart.",
-                                Action.root("diff", BuiltIn.TEMPLATE, GENERATED),
-                                actor(evidence)),
+                        Step.of("See what differs.", Action.root("diff", BuiltIn.TEMPLATE, GENERATED), actor(evidence))
+                                .deciding(
+                                        "lines with > stand in containerd.toml alone: those of them that are to stay belong into"
+                                                + " the template, or, for registries, into certs.d, where they take no restart. The others"
+                                                + " are gone with the restart."),
                         TemplateFindings.keepCopy(actor(evidence)),
                         Step.of("Put the change into the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))
-                                .undoneBy(TemplateFindings.COPY_BACK),
+                                .undoneBy(TemplateFindings.COPY_BACK)
+                                .deciding("which of the lines of the diff are to stay."),
                         restart("daemon-containerd", evidence)));
     }
 

@@ -39,10 +39,14 @@ final class TemplateFindings {
     /** Made by {@code microk8s stop}: then no file is why nothing runs. */
     private static final HostFile.Ask STOPPED = new HostFile.Ask("/var/snap/microk8s/current/var/lock/stopped.lock");
 
-    static final Needs NEEDS = ContainerdHosts.NEEDS.and(CriLog.NEEDS, Needs.of(STOPPED));
+    private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
+
+    static final Needs NEEDS = ContainerdHosts.NEEDS.and(CriLog.NEEDS, Needs.of(TEMPLATE, STOPPED));
 
     private final ContainerdHosts hosts;
     private final @Nullable Node node;
+    private final TemplateLines lines;
+    private final Evidence evidence;
     private final Subject host;
     private final @Nullable String containerd;
     /** Why the CRI plugin was not loaded at the last start, as far as the log tells. */
@@ -53,6 +57,7 @@ final class TemplateFindings {
     private final boolean down;
 
     TemplateFindings(Evidence evidence) {
+        this.evidence = evidence;
         hosts = ContainerdHosts.of(evidence);
         stoppedOnPurpose = evidence.answer(STOPPED).toOptional().isPresent();
         HostFacts facts = evidence.find(HostFacts.Ask.INSTANCE).orElse(null);
@@ -61,6 +66,7 @@ final class TemplateFindings {
         host = NodeOfHost.subject(evidence);
         containerd = NodeOfHost.containerd(node);
         refusal = CriLog.failure(evidence);
+        lines = new TemplateLines(evidence.find(TEMPLATE).map(HostFile::text).orElse(""), containerd);
     }
 
     Finding unparsable(List<TomlFile.Fault> faults) {
@@ -75,7 +81,16 @@ final class TemplateFindings {
         String hint = what.startsWith("typographic")
                 ? ": snippets copied from articles carry quotes that only look right."
                 : ".";
-        return finding.asHypothesis().remedy(Remedy.of(READY, edit("Fix the line" + hint, first.line()), restart()));
+        return finding.asHypothesis()
+                .remedy(Remedy.of(
+                        READY,
+                        change(
+                                "Fix the line" + hint,
+                                lines.readable(faults),
+                                first.line(),
+                                "what the line was meant to say: names and values stand in straight quotes, tables in closed"
+                                        + " brackets. Where it is of a snippet that was pasted, take all of its lines out."),
+                        restart()));
     }
 
     /** TOML, and containerd does not start with it all the same. */
@@ -90,7 +105,7 @@ final class TemplateFindings {
         return finding.asHypothesis()
                 .remedy(Remedy.of(
                         READY,
-                        edit(
+                        change(
                                 switch (first.kind()) {
                                     case VERSION ->
                                         "Write version = 2: the other tables of MicroK8s' template have names of that version.";
@@ -99,32 +114,33 @@ final class TemplateFindings {
                                                 + " version as it is.";
                                     case VALUE -> "Fix the value.";
                                 },
-                                first.line()),
+                                lines.decodable(first),
+                                first.line(),
+                                "what the line was meant to say; a list is written [\"...\"], and the names of version 2 begin with"
+                                        + " plugins.\"io.containerd.grpc.v1.cri\"."),
                         restart()));
     }
 
     List<Finding> of(RegistryConfig config) {
         List<Finding> findings = new ArrayList<>();
         if (config.readsHostsFiles() && !config.mirrors().isEmpty()) {
-            findings.add(mirrorsToo(config.mirrors().get(0)));
+            findings.add(mirrorsToo(config.mirrors()));
         } else if (!config.mirrors().isEmpty()) {
-            findings.add(mirrorsAlone(config.mirrors().get(0)));
+            findings.add(mirrorsAlone(config.mirrors()));
         }
         if (config.readsHostsFiles() && !config.tls().isEmpty()) {
             findings.add(tlsToo(config.tls().get(0)));
         }
         RegistryConfig inEffect = hosts.isKnown() ? hosts.config() : config;
         if (isElsewhere(inEffect)) {
-            findings.add(ConfigPathElsewhere.finding(inEffect, hosts, containerd, NodeOfHost.actor(node)));
+            findings.add(ConfigPathElsewhere.finding(inEffect, hosts, containerd, NodeOfHost.actor(node), evidence));
         }
         config.strays().forEach(stray -> findings.add(stray(stray, config)));
         return findings;
     }
 
-    private Finding mirrorsToo(RegistryConfig.Mirror mirror) {
-        // containerd looks up no directory of the name *.
-        String host = mirror.host().equals("*") ? "_default" : mirror.host();
-        String directory = BuiltIn.CERTS_D + "/" + host;
+    private Finding mirrorsToo(List<RegistryConfig.Mirror> mirrors) {
+        RegistryConfig.Mirror mirror = mirrors.get(0);
         Finding finding = finding(
                         RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
                         "containerd-template.toml sets registry.mirrors beside config_path, and containerd then loads no"
@@ -134,22 +150,47 @@ final class TemplateFindings {
                         "config_path alone",
                         at(mirror.line()));
         return confirmed(finding, "`mirrors` cannot be set when `config_path` is provided")
-                .remedy(Remedy.of(
-                        READY,
-                        edit(
+                .remedy(toCertsDirectory(
+                        change(
                                 "Take the mirrors tables out again. The snippet is for nodes first installed with MicroK8s"
                                         + " 1.22 or earlier, whose template has no config_path.",
-                                mirror.line()),
-                        Step.of(
-                                "Create the directory " + host + " in certs.d.",
-                                Action.root("mkdir", "-p", directory),
-                                actor()),
-                        Step.of(
-                                "Say the same in its hosts.toml, where it takes no restart: [host.\"http://...\"] is the"
-                                        + " mirror.",
-                                Action.edit(directory + "/hosts.toml"),
-                                actor()),
-                        restart()));
+                                lines.withoutMirrors(),
+                                mirror.line(),
+                                "which lines are of the tables: [plugins.….registry.mirrors] and those below it go, config_path"
+                                        + " stays."),
+                        mirrors));
+    }
+
+    /** What the tables said, in certs.d, and then the change that makes containerd read it. */
+    private Remedy toCertsDirectory(Step change, List<RegistryConfig.Mirror> mirrors) {
+        List<Step> steps = new ArrayList<>();
+        for (RegistryConfig.Mirror mirror : mirrors) {
+            // containerd looks up no directory of the name *.
+            String host = mirror.host().equals("*") ? "_default" : mirror.host();
+            steps.add(Step.of(
+                    "Say in certs.d what the table says of " + mirror.host()
+                            + ". For a mirror by https whose certificate is of no public CA, add ca to its table.",
+                    Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", asHostsFile(mirror)),
+                    actor()));
+        }
+        steps.add(change);
+        steps.add(restart());
+        return new Remedy(steps, READY);
+    }
+
+    /** Endpoints are asked in their order, and the registry itself at the end, as containerd does with registry.mirrors. */
+    private static String asHostsFile(RegistryConfig.Mirror mirror) {
+        String host = mirror.host();
+        String itself = mirror.endpoints().stream()
+                .filter(e ->
+                        e.replaceFirst("^https?://", "").replaceFirst("/$", "").equals(host))
+                .findFirst()
+                .orElse("https://" + (host.equals("docker.io") ? "registry-1.docker.io" : host));
+        StringBuilder text = new StringBuilder(host.equals("*") ? "" : "server = \"" + itself + "\"\n");
+        for (String endpoint : mirror.endpoints()) {
+            text.append("\n[host.\"").append(endpoint).append("\"]\n  capabilities = [\"pull\", \"resolve\"]\n");
+        }
+        return text.toString().stripLeading();
     }
 
     private Finding tlsToo(Place tls) {
@@ -169,16 +210,24 @@ final class TemplateFindings {
                 .remedy(Remedy.of(
                         READY,
                         Step.of(
-                                "Say the same in certs.d, where it takes no restart: ca, client and skip_verify of the"
-                                        + " registry's [host.\"https://...\"], with the files copied beside hosts.toml.",
-                                Action.root("ls", "-R", BuiltIn.CERTS_D),
-                                actor()),
-                        edit("Take the tls table out again. A table auth beside it may stay.", tls.line()),
+                                        "See what certs.d says of the registry, where it takes no restart.",
+                                        Action.root("ls", "-R", BuiltIn.CERTS_D),
+                                        actor())
+                                .deciding(
+                                        "which of the table's values the registry needs: ca_file is ca, cert_file and key_file are"
+                                                + " client, insecure_skip_verify is skip_verify, in its [host.\"https://...\"], with the"
+                                                + " files copied beside hosts.toml."),
+                        change(
+                                "Take the tls table out again. A table auth beside it may stay.",
+                                lines.withoutTls(),
+                                tls.line(),
+                                "which lines are of the table: it and its keys go, a table auth beside it may stay."),
                         restart()));
     }
 
     /** Works, unless containerd is 2.2.0 or 2.2.1, which bring a config_path of their own. */
-    private Finding mirrorsAlone(RegistryConfig.Mirror mirror) {
+    private Finding mirrorsAlone(List<RegistryConfig.Mirror> mirrors) {
+        RegistryConfig.Mirror mirror = mirrors.get(0);
         boolean conflicts = Versions.isWithin(containerd, "2.2.0", "2.2.1");
         Finding finding = finding(
                         RuntimeProblems.LEGACY_MIRRORS,
@@ -195,19 +244,14 @@ final class TemplateFindings {
                     ? finding
                     : finding.observed(refusal, "containerd's log").thatTakesEffect();
         }
-        return finding.remedy(Remedy.of(
-                READY,
-                Step.of(
-                        "For each mirror write certs.d/HOST/hosts.toml first, with the endpoints as"
-                                + " [host.\"http://...\"] in their order.",
-                        Action.root("grep", "-n", "-A1", "registry.mirrors", BuiltIn.TEMPLATE),
-                        actor()),
-                keepCopy(actor()),
-                edit(
-                                "Put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the mirrors tables.",
-                                mirror.line())
-                        .undoneBy(COPY_BACK),
-                restart()));
+        return finding.remedy(toCertsDirectory(
+                change(
+                        "Put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the mirrors tables.",
+                        lines.certsDirectoryForMirrors(),
+                        mirror.line(),
+                        "which lines are of the tables: [plugins.….registry.mirrors] and those below it go, and the line"
+                                + " stands below [plugins.….registry]."),
+                mirrors));
     }
 
     /** Whether containerd looks for hosts.toml, and not in MicroK8s' certs.d; or nowhere, with no mirrors in its place. */
@@ -234,9 +278,12 @@ final class TemplateFindings {
         return (down ? finding : finding.affecting(host))
                 .remedy(Remedy.of(
                         Verification.of("A pod pulls by the settings."),
-                        edit(
+                        change(
                                 "Put what the table holds under [" + right + "], and leave version as it is.",
-                                stray.line()),
+                                lines.renamed(stray.name(), right),
+                                stray.line(),
+                                "which of its keys [" + right
+                                        + "] does not have yet: a table may stand there only once."),
                         restart()));
     }
 
@@ -264,8 +311,16 @@ final class TemplateFindings {
         return Step.of("Keep a copy of the template.", Action.root("cp", "-a", BuiltIn.TEMPLATE, COPY), actor);
     }
 
-    private Step edit(String what, int line) {
-        return Step.of(what, Action.edit(BuiltIn.TEMPLATE, line), actor());
+    /**
+     * A change of the template.
+     *
+     * @param change what makes it right, or null where only a person knows that
+     * @param decision what that person decides
+     */
+    private Step change(String what, @Nullable Action change, int line, String decision) {
+        return change != null
+                ? Step.of(what, change, actor())
+                : Step.of(what, Action.edit(BuiltIn.TEMPLATE, line), actor()).deciding(decision);
     }
 
     private Step restart() {

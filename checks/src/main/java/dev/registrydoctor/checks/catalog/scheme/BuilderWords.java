@@ -3,12 +3,14 @@ package dev.registrydoctor.checks.catalog.scheme;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.model.client.BuildkitRegistries;
 import dev.registrydoctor.checks.model.client.BuildkitRegistries.Registry;
 import dev.registrydoctor.checks.model.client.BuildxBuilder;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -113,12 +115,7 @@ final class BuilderWords {
         Actor actor = rootless ? Actor.pushClient("on this host, as the user whose BuildKit it is") : Actor.here();
         boolean listed = registries.stream().anyMatch(r -> buildkit.registries().find(r) != null);
         Step write = listed
-                ? Step.of(
-                        "Write " + setting + " in "
-                                + registries.stream().map(BuilderWords::table).collect(Collectors.joining(" and "))
-                                + ". A table may stand there only once.",
-                        new Action.EditFile(buildkit.file(), 0, !rootless),
-                        actor)
+                ? set(buildkit, registries, setting, rootless, actor)
                 : Step.of(
                         "Add this at the end of " + buildkit.file() + ".",
                         Action.script("printf %s " + Shell.quote("\n" + entries(registries, setting)) + " | "
@@ -136,6 +133,27 @@ final class BuilderWords {
                                         : Action.restart("buildkit"),
                                 actor)
                         .risking(Risk.RESTARTS));
+    }
+
+    private static Step set(Buildkit buildkit, List<String> registries, String setting, boolean rootless, Actor actor) {
+        String tables = registries.stream().map(BuilderWords::table).collect(Collectors.joining(" and "));
+        String goal = "Write " + setting + " in " + tables + ".";
+        // A table without the key can be given it by its head alone; a key that is there is one of several lines like
+        // it.
+        boolean unset = registries.stream().allMatch(r -> {
+            BuildkitRegistries.Registry registry = buildkit.registries().find(r);
+            return registry != null && registry.http() == null;
+        });
+        if (unset) {
+            List<LineEdit> edits = registries.stream()
+                    .<LineEdit>map(r -> new LineEdit.Replace(0, table(r), table(r) + "\n  " + setting))
+                    .toList();
+            return Step.of(goal, new Action.ChangeLines(buildkit.file(), edits, !rootless), actor);
+        }
+        return Step.of(goal, new Action.EditFile(buildkit.file(), 0, !rootless), actor)
+                .deciding(
+                        "which line http = … belongs to that table: it says the other thing now. A table, and a key in it,"
+                                + " may stand there only once.");
     }
 
     /** buildx reads the file only when it makes a builder. */

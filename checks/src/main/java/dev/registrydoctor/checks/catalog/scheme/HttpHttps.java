@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
 import dev.registrydoctor.checks.catalog.shared.HiddenNotFound;
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -94,13 +95,32 @@ public final class HttpHttps implements Check {
                 finding = finding.involving(Subject.node(failure.node()));
             }
         }
-        String what = first.isOfAnotherServer()
-                ? "See who names " + host + ": hosts.toml of the image's registry, or else that registry itself, which"
-                        + " sends on to it for blobs. Put the right scheme there."
-                : "Give the node's containerd a hosts.toml for exactly " + host + " that names the right scheme.";
+        Actor node = Actor.node(first.node());
+        if (first.isOfAnotherServer()) {
+            return finding.remedy(Remedy.of(
+                    PullFailures.LEAVES_BACK_OFF,
+                    Step.of("See who names " + host + ".", Action.root("grep", "-rnF", host, BuiltIn.CERTS_D), node)
+                            .deciding("a line of a hosts.toml that names it is where " + scheme(problem) + "://" + host
+                                    + " has to stand. Without such a line the registry itself sends on to it for blobs: the right"
+                                    + " scheme belongs into its configuration.")));
+        }
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
-                Step.of(what, Action.root("grep", "-r", ".", BuiltIn.CERTS_D), Actor.node(first.node()))));
+                Step.of(
+                        "Give the node's containerd a hosts.toml for exactly " + host
+                                + " that names the right scheme. Nothing"
+                                + " has to be restarted."
+                                + (problem.equals(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT)
+                                        ? ""
+                                        : " A certificate of a public CA needs no more; for another one, add ca = \"ca.crt\" to the"
+                                                + " table and put that CA's certificate beside the file."),
+                        HostsWriting.anew(host, scheme(problem)),
+                        node)));
+    }
+
+    /** By which the server answers. */
+    private static String scheme(Problem problem) {
+        return problem.equals(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT) ? "http" : "https";
     }
 
     private static @Nullable Finding asked(Settings.Registry registry, RegistryProbe probe) {

@@ -2,22 +2,20 @@ package dev.registrydoctor.checks.catalog.tls;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.host.HostFile;
-import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
-import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +24,11 @@ import java.util.Set;
 /** The certificates of the site's registries, and what each client has to trust them by. */
 final class Chains {
 
-    /** How a request by https ends when a server showed a certificate. */
-    private static final Set<RegistryProbe.Result> SHOWN = EnumSet.of(
-            RegistryProbe.Result.ANSWERED,
-            RegistryProbe.Result.UNTRUSTED,
-            RegistryProbe.Result.WRONG_NAME,
-            RegistryProbe.Result.OUT_OF_DATE);
-
     /** What containerd on this node goes by. */
     static final Needs OF_CONTAINERD = ContainerdHosts.NEEDS;
 
     /** Probes of all registries, then the certificates of those that speak TLS. */
-    static final Needs NEEDS = RegistryHosts.PROBED.and(OF_CONTAINERD).then(Chains::chains);
+    static final Needs NEEDS = ServedCa.NEEDS.and(OF_CONTAINERD);
 
     private Chains() {}
 
@@ -58,50 +49,18 @@ final class Chains {
         }
     }
 
-    /** How to ask for a registry's certificates: by the name that images have, where its port is probed. */
-    static TlsChain.Ask ask(RegistryHosts.Host host) {
-        return new TlsChain.Ask(host.probe().host(), host.probe().port(), name(host.authority()));
-    }
-
-    /** A host without its port, and an IPv6 address without brackets. */
-    static String name(String authority) {
-        int colon = authority.lastIndexOf(':');
-        String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /** The command, for a shell, that begins a TLS handshake with a registry as its clients do. */
-    static String handshake(String authority) {
-        return "openssl s_client -connect " + Shell.quote(authority.contains(":") ? authority : authority + ":443")
-                + " -servername " + Shell.quote(name(authority));
-    }
-
     /** How to see that a registry's certificate is in order. */
     static Verification isFine(String authority) {
         return Verification.of(
                 Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "finds no more of it");
     }
 
-    private static List<TlsChain.Ask> chains(Evidence evidence) {
-        return RegistryHosts.of(evidence).stream()
-                .filter(h -> showsCertificate(h, evidence))
-                .map(Chains::ask)
-                .toList();
-    }
-
-    private static boolean showsCertificate(RegistryHosts.Host host, Evidence evidence) {
-        return evidence.find(host.probe())
-                .map(RegistryProbe::https)
-                .filter(https -> SHOWN.contains(https.result()))
-                .isPresent();
-    }
-
     /** What the registries show, as far as that was read. */
     static List<Shown> read(Evidence evidence) {
         List<Shown> all = new ArrayList<>();
         for (RegistryHosts.Host host : RegistryHosts.of(evidence)) {
-            if (showsCertificate(host, evidence)) {
-                evidence.find(ask(host))
+            if (ServedCa.showsCertificate(host, evidence)) {
+                evidence.find(ServedCa.ask(host))
                         .map(chain -> new Shown(host, Certificate.ofAll(chain.served()), chain))
                         .filter(shown -> !shown.served().isEmpty())
                         .ifPresent(all::add);
@@ -112,7 +71,7 @@ final class Chains {
 
     /** What kept the certificates of a registry that speaks TLS from being read. */
     static List<Gap> gaps(Evidence evidence) {
-        return chains(evidence).stream()
+        return ServedCa.chains(evidence).stream()
                 .flatMap(ask -> evidence.answer(ask).gaps().stream())
                 .toList();
     }

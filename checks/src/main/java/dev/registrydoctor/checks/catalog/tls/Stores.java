@@ -2,6 +2,7 @@ package dev.registrydoctor.checks.catalog.tls;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.host.HostFile;
@@ -53,7 +54,7 @@ record Stores(
         known.addAll(ofDocker);
         boolean seen = NodeOfHost.find(evidence) != null
                 && ContainerdHosts.of(evidence).isKnown()
-                && evidence.isWhole(Chains.ask(shown.host()))
+                && evidence.isWhole(ServedCa.ask(shown.host()))
                 && files.stream().noneMatch(f -> evidence.answer(f).isUnknown());
         return new Stores(host, join(host, ofContainerd), join(host, ofDocker), seen, known);
     }

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.catalog.tls;
 import dev.registrydoctor.checks.catalog.shared.Clocks;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -128,12 +129,16 @@ public final class TlsDates implements Check {
     private static Remedy remedy(String host) {
         return Remedy.of(
                 Chains.isFine(host),
-                Step.of("See that this machine's clock is right.", Action.program("date", "-u"), Actor.here()),
+                Step.of("See that this machine's clock is right.", Action.program("date", "-u"), Actor.here())
+                        .deciding("if it is wrong, set it (`sudo timedatectl set-ntp true`) and renew nothing."),
                 Step.of(
-                        "See the dates.",
-                        Action.script(Chains.handshake(host)
-                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates"),
-                        Actor.here()),
+                                "See the dates.",
+                                Action.script(ServedCa.handshake(host)
+                                        + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates"),
+                                Actor.here())
+                        .deciding(
+                                "if notAfter has passed, go on; if notBefore is to come, the certificate is newer than"
+                                        + " this clock says."),
                 Step.manual(
                         "Have the certificate renewed where TLS ends (the registry, or the proxy or Ingress before it), and"
                                 + " restart or reload what serves it: most servers read it only when they start.",

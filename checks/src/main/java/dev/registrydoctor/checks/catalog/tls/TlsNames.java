@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.tls;
 
 import dev.registrydoctor.checks.catalog.shared.Phrases;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -41,7 +42,7 @@ public final class TlsNames implements Check {
         uses.failing().forEach((host, failures) -> findings.add(pull(host, failures, uses, evidence)));
         List<Chains.Shown> all = Chains.read(evidence);
         for (Chains.Shown shown : all) {
-            if (uses.failing(shown.authority()).isEmpty() && !shown.own().covers(Chains.name(shown.authority()))) {
+            if (uses.failing(shown.authority()).isEmpty() && !shown.own().covers(ServedCa.name(shown.authority()))) {
                 Finding finding = seen(shown);
                 findings.add(uses.causesHarm(shown, evidence) ? finding : finding.asHypothesis());
             }
@@ -60,16 +61,16 @@ public final class TlsNames implements Check {
                         Subject.registry(host),
                         "The certificate of " + host + " is not for that name, says containerd to "
                                 + Workloads.pods(failures))
-                .observed(first.error().message(), "a certificate for " + Chains.name(host), first.source());
+                .observed(first.error().message(), "a certificate for " + ServedCa.name(host), first.source());
         Optional<Chains.Shown> shown = Chains.of(host, evidence);
         if (shown.isPresent()) {
-            finding = finding.observed(covered(shown.get().own()), Chains.name(host), "TLS handshake from this host");
+            finding = finding.observed(covered(shown.get().own()), ServedCa.name(host), "TLS handshake from this host");
         }
         return uses.involve(finding, host).remedy(remedy(host, first.isOfAnotherServer()));
     }
 
     private static Finding seen(Chains.Shown shown) {
-        String name = Chains.name(shown.authority());
+        String name = ServedCa.name(shown.authority());
         return Finding.of(
                         TlsProblems.NAME_MISMATCH,
                         Subject.registry(shown.authority()),
@@ -96,15 +97,18 @@ public final class TlsNames implements Check {
     }
 
     private static Remedy remedy(String host, boolean onTheWay) {
-        String name = Chains.name(host);
+        String name = ServedCa.name(host);
         String entry = (Certificate.isAddress(name) ? "IP:" : "DNS:") + name;
         return Remedy.of(
                 Chains.isFine(host),
                 Step.of(
-                        "Look at the names that the server shows for this name.",
-                        Action.script(Chains.handshake(host)
-                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
-                        Actor.here()),
+                                "Look at the names that the server shows for this name.",
+                                Action.script(ServedCa.handshake(host)
+                                        + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
+                                Actor.here())
+                        .deciding("if its subject is a stand-in (Kubernetes Ingress Controller Fake Certificate,"
+                                + " localhost), the server has no certificate for this name: the last step. Else take a"
+                                + " name of the list."),
                 Step.manual(
                         (onTheWay
                                         ? "Let hosts.toml, or the registry that sends on to it, name this server by a name"
@@ -112,11 +116,10 @@ public final class TlsNames implements Check {
                                 + " that the certificate has; or have one issued with "
                                 + entry + " in its subjectAltName, and restart what serves it.",
                         Actor.operator("where the registry runs")),
-                Step.kubectl(
-                        "Behind an Ingress: its tls.secretName must name a secret in the Ingress' own namespace, and"
-                                + " tls.hosts this name.",
-                        "get",
-                        "ingress",
-                        "-A"));
+                Step.kubectl("See whether an Ingress is before it.", "get", "ingress", "-A")
+                        .deciding(
+                                "the Ingress whose HOSTS names it is the one: its tls.secretName must name a Secret in"
+                                        + " its own namespace, and tls.hosts this name. Where none is listed, no Ingress is in the"
+                                        + " way."));
     }
 }

@@ -1,8 +1,10 @@
 package dev.registrydoctor.checks.catalog.tls;
 
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -13,7 +15,10 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.tls.Certificate;
@@ -75,13 +80,28 @@ public final class Trust implements Check {
             finding = TrustWords.observe(finding, shown, stores, folder);
         }
         if (first.isOfAnotherServer() && first.image() != null) {
-            return finding.remedy(
-                    TrustWords.giveTheCa(folder, host, first.image().authority(), Actor.node(first.node())));
+            String registry = first.image().authority();
+            return finding.remedy(TrustWords.giveTheCa(
+                    folder,
+                    host,
+                    registry,
+                    Actor.node(first.node()),
+                    shown == null ? List.of() : shown.served(),
+                    here(first, evidence) ? inForce(registry, evidence) : null,
+                    NodeOfHost.containerd(NodeOfHost.find(evidence))));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(
                 missing.isEmpty()
-                        ? TrustWords.giveTheCa(folder, host, Actor.node(first.node()), dockerHasIt)
+                        ? TrustWords.giveTheCa(
+                                folder,
+                                host,
+                                Actor.node(first.node()),
+                                dockerHasIt,
+                                shown == null ? List.of() : shown.served(),
+                                here(first, evidence) ? inForce(host, evidence) : null,
+                                here(first, evidence),
+                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
                         : TrustWords.sendTheChain(folder, host, missing));
     }
 
@@ -91,7 +111,7 @@ public final class Trust implements Check {
         if (shown == null) {
             return host.named() ? refused(host, evidence) : null;
         }
-        if (!evidence.isWhole(Chains.ask(host))) {
+        if (!evidence.isWhole(ServedCa.ask(host))) {
             return null;
         }
         String folder = ContainerdHosts.of(evidence).folder();
@@ -112,7 +132,16 @@ public final class Trust implements Check {
         finding = finding.remedy(
                 missing.isEmpty()
                         ? TrustWords.giveTheCa(
-                                folder, host.authority(), Actor.everyNode(), Stores.accepts(stores.docker(), shown))
+                                folder,
+                                host.authority(),
+                                stores.containerdSeen()
+                                        ? NodeOfHost.actor(NodeOfHost.find(evidence))
+                                        : Actor.everyNode(),
+                                Stores.accepts(stores.docker(), shown),
+                                shown.served(),
+                                stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
+                                stores.containerdSeen(),
+                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
                         : TrustWords.sendTheChain(folder, host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();
@@ -137,7 +166,21 @@ public final class Trust implements Check {
                         Subject.registry(host.authority()),
                         "No CA that this host trusts signs the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
-                .remedy(TrustWords.giveTheCa(folder, host.authority(), Actor.everyNode(), false));
+                .remedy(TrustWords.giveTheCa(
+                        folder, host.authority(), Actor.everyNode(), false, List.of(), null, false, null));
+    }
+
+    /** Whether certs.d of the node at which a pull failed was read. */
+    private static boolean here(PullFailure failure, Evidence evidence) {
+        Node node = NodeOfHost.find(evidence);
+        return node != null
+                && node.name().equals(failure.node())
+                && ContainerdHosts.of(evidence).isKnown();
+    }
+
+    /** The directory of certs.d that containerd on this host takes for a registry; null when there is none. */
+    private static @Nullable CertsDirectory inForce(String authority, Evidence evidence) {
+        return ContainerdHosts.of(evidence).resolve(authority).directory();
     }
 
     private static Finding incomplete(String host, List<Certificate> missing) {

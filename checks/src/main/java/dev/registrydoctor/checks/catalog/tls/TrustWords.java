@@ -1,15 +1,20 @@
 package dev.registrydoctor.checks.catalog.tls;
 
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.ServedCa;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.tls.Certificate;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link Trust} says of who trusts what, and what to do. */
 final class TrustWords {
@@ -55,65 +60,100 @@ final class TrustWords {
         return Stores.accepts(store, shown) ? "accept it" : "do not accept it";
     }
 
-    static Remedy giveTheCa(String folder, String host, Actor actor, boolean dockerHasIt) {
-        String directory = folder + "/" + host;
-        String from = dockerHasIt ? Chains.dockerFile(host).path() : "ca.crt";
-        return Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                Step.of(
-                        (dockerHasIt
-                                        ? "Docker has the CA already. Give MicroK8s a copy"
-                                        : "Put the CA's certificate (PEM; not the server's key)")
-                                + " beside a hosts.toml for exactly this host. Docker's own certs.d is not read by MicroK8s.",
-                        copy(from, directory + "/ca.crt"),
-                        actor),
-                Step.of(
-                        "Name it in hosts.toml. Nothing has to be restarted.",
-                        Action.write(directory + "/hosts.toml", """
-                        server = "https://%s"
-                        ca = "ca.crt"
-
-                        [host."https://%s"]
-                          capabilities = ["pull", "resolve"]
-                          ca = "ca.crt"
-                        """.formatted(host, host)),
-                        actor));
+    /**
+     * Gives containerd the CA of a registry.
+     *
+     * @param folder in which a new directory takes effect
+     * @param served what the registry sends; empty when that is not known
+     * @param inForce the directory of certs.d that containerd takes for it, or null when there is none or it is not known
+     * @param seen whether certs.d of that node was read
+     */
+    static Remedy giveTheCa(
+            String folder,
+            String host,
+            Actor actor,
+            boolean dockerHasIt,
+            List<Certificate> served,
+            @Nullable CertsDirectory inForce,
+            boolean seen,
+            @Nullable String containerd) {
+        boolean isIts = inForce != null && !inForce.name().equals("_default");
+        String directory = isIts ? inForce.path() : folder + "/" + host;
+        String file = directory + "/hosts.toml";
+        List<Step> steps = new ArrayList<>(
+                dockerHasIt
+                        ? List.of(Step.of(
+                                "Docker has the CA already. Give MicroK8s a copy: it does not read Docker's certs.d.",
+                                copy(Chains.dockerFile(host).path(), directory + "/ca.crt"),
+                                actor))
+                        : ServedCa.steps(host, served, directory + "/ca.crt", actor));
+        Action change = isIts ? HostsWriting.withCa(inForce, host, "ca.crt", containerd) : null;
+        String content = HostsWriting.content(host, "https", "ca.crt");
+        boolean isThere = isIts && inForce.hostsToml() != null;
+        steps.add(Step.of(
+                "Name it in hosts.toml, on each node that pulls from it. Nothing has to be restarted.",
+                change != null
+                        ? change
+                        : !seen
+                                ? Action.writeOver(file, content)
+                                : isThere ? Action.replace(file, content) : Action.write(file, content),
+                actor));
+        return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
     /** For a server that containerd comes to on its way: by a mirror's table in hosts.toml, or sent on by the registry. */
-    static Remedy giveTheCa(String folder, String server, String registry, Actor actor) {
-        String directory = folder + "/" + registry;
-        String file = Chains.name(server) + "-ca.crt";
-        return Remedy.of(
-                PullFailures.LEAVES_BACK_OFF,
-                Step.of(
-                        "Put the CA's certificate (PEM; not the server's key) into the directory of the registry that the image"
-                                + " names: a directory of " + server + " is not looked up for it.",
-                        copy("ca.crt", directory + "/" + file),
-                        actor),
-                Step.of(
-                        "Add ca = \"" + file + "\" to the table [host.\"...\"] of " + server
-                                + " in its hosts.toml; where"
-                                + " none names it, the registry itself sent containerd there, and the line belongs into the"
-                                + " registry's own table. Leave the rest as it is. Nothing has to be restarted.",
-                        Action.edit(directory + "/hosts.toml"),
-                        actor));
+    static Remedy giveTheCa(
+            String folder,
+            String server,
+            String registry,
+            Actor actor,
+            List<Certificate> served,
+            @Nullable CertsDirectory inForce,
+            @Nullable String containerd) {
+        String directory = inForce == null ? folder + "/" + registry : inForce.path();
+        String file = ServedCa.name(server) + "-ca.crt";
+        List<Step> steps = new ArrayList<>(ServedCa.steps(server, served, directory + "/" + file, actor));
+        Action change = inForce == null ? null : HostsWriting.withCa(inForce, server, file, containerd);
+        if (change == null && inForce != null) {
+            change = HostsWriting.withCa(inForce, registry, file, containerd);
+        }
+        String goal = "Name it in the hosts.toml of " + registry + ": a directory of " + server
+                + " is not looked up for it. Nothing has to be restarted.";
+        if (change != null) {
+            steps.add(Step.of(goal, change, actor));
+        } else if (inForce != null && inForce.hostsToml() == null) {
+            steps.add(Step.of(
+                    goal,
+                    Action.write(directory + "/hosts.toml", HostsWriting.content(registry, "https", file)),
+                    actor));
+        } else {
+            steps.add(
+                    Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
+                            .deciding(
+                                    "in which table it belongs: ca = \"" + file
+                                            + "\" goes into the table [host.\"...\"] of " + server
+                                            + "; where none names it, the registry itself sent containerd there, and the line belongs into"
+                                            + " the registry's own table. Where there is no file, write one for the registry with both."));
+        }
+        return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
     static Remedy sendTheChain(String folder, String host, List<Certificate> missing) {
         String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
-                        Action.script(Chains.handshake(host) + " -showcerts </dev/null"),
+                        Action.script(ServedCa.handshake(host) + " -showcerts </dev/null"),
                         Actor.here(),
                         "shows the intermediate after the server's certificate"),
                 Step.of(
-                        "Let the server send " + names + " after its own certificate, in one file (file names are"
-                                + " placeholders), and reload it. That helps every client at once.",
+                        "Let the server send " + names + " after its own certificate, in one file (server.crt,"
+                                + " intermediate.crt and fullchain.crt are placeholders), and reload it. That helps every client at"
+                                + " once.",
                         Action.script("cat server.crt intermediate.crt > fullchain.crt"),
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
-                        "Until then, each node's containerd can be given that certificate as a CA for this registry.",
+                        "Until then, give each node's containerd that certificate, here intermediate.crt, as a CA for this"
+                                + " registry, and name it as ca in its hosts.toml.",
                         copy("intermediate.crt", folder + "/" + host + "/ca.crt"),
                         Actor.everyNode()));
     }

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.model.tls;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -112,6 +114,16 @@ public record Certificate(X509Certificate x509, List<String> dnsNames, List<Stri
     private static String clean(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
         return line.length() <= 100 ? line : line.substring(0, 97) + "...";
+    }
+
+    /** SHA-256 of the certificate, as openssl writes it: pairs of hexadecimal digits with colons between. */
+    public String fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(x509.getEncoded());
+            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read has no encoding", e);
+        }
     }
 
     public Instant notBefore() {

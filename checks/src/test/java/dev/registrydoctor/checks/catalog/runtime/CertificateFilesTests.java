@@ -50,7 +50,7 @@ final class CertificateFilesTests {
                 .reports(UNUSABLE)
                 .says(CA, "there is no such file", "for " + HOST)
                 .links(UNUSABLE, Subject.file(CA), Subject.registry(HOST))
-                .advises("sudo openssl x509 -noout -subject -enddate -in " + CA, "never a key", "on node vm");
+                .advises("sudo install -D -m 644 ca.crt " + CA, "never a key", "on node vm");
         assertTrue(examined.only().hypothesis());
     }
 
@@ -138,5 +138,35 @@ final class CertificateFilesTests {
     void whatMayNotBeReadIsNotJudged() {
         examine(named().unknown(ASK)).cannotTell();
         examine(GivenSite.healthy().unknown(CertsDirectory.Ask.OWN)).cannotTell();
+    }
+
+    @Test
+    void aCertificateThatLiesBesideTheFileIsTheOneThatIsMeant() {
+        String lab = BuiltIn.CERTS_D + "/" + HOST + "/lab.crt";
+        GivenSite site = named().answer(
+                        CertsDirectory.Ask.OWN,
+                        List.of(new CertsDirectory(
+                                HOST,
+                                BuiltIn.CERTS_D + "/" + HOST,
+                                List.of("hosts.toml", "lab.crt"),
+                                "[host.\"https://" + HOST + "\"]\n  ca = \"ca.crt\"\n",
+                                null)))
+                .absent(ASK);
+        examine(site.answer(new PemFile.Ask(lab), PemFile.of(lab, "-----BEGIN CERTIFICATE-----")))
+                .reports(UNUSABLE)
+                .advises("sudo sed -i.bak -e 's#\"ca\\.crt\"#\"lab.crt\"#g'")
+                .neverSays("sudo install");
+        examine(site.answer(new PemFile.Ask(lab), PemFile.of(lab, "-----BEGIN PRIVATE KEY-----")))
+                .reports(UNUSABLE)
+                .advises("sudo install -D -m 644 ca.crt " + CA);
+    }
+
+    @Test
+    void binaryIsConvertedAndPlainHttpNeedsNone() {
+        examine(holding("\uFFFD\u0001")).advises("openssl x509 -inform DER -in " + CA + ".der -out " + CA);
+        GivenSite plain = GivenSite.healthy()
+                .certs(HOST, "[host.\"http://" + HOST + "\"]\n  ca = \"ca.crt\"\n")
+                .absent(ASK);
+        examine(plain).reports(UNUSABLE).advises("Take the options of TLS out", "sudo sed -i.bak -e 2d");
     }
 }

@@ -130,7 +130,7 @@ final class CertsFoldersTests {
                 .reports(MISSING)
                 .says("no mirror http://" + HOST, "containerd does not look there")
                 .advises(
-                        "registry.mirrors.\"" + HOST + "\"] with endpoint = [\"http://" + HOST + "\"]",
+                        "registry.mirrors.\"" + HOST + "\"]\\\n  endpoint = [\"http://" + HOST + "\"]'",
                         "sudo snap restart microk8s.daemon-containerd")
                 .neverSays("it is read at each pull");
     }

@@ -52,7 +52,7 @@ final class HostsEntriesTests {
                 .reports(SILENT)
                 .says("http://" + HOST, "only https://" + HOST + " is", "HTTPS client")
                 .links(SILENT, Subject.file(FILE), Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
-                .advises("capabilities = [\"pull\", \"resolve\"]", "sudo nano " + FILE);
+                .advises("capabilities = [\"pull\", \"resolve\"]", "sudo sed -i.bak", FILE);
     }
 
     @Test
@@ -103,7 +103,7 @@ final class HostsEntriesTests {
                 .reports(TLS)
                 .says("tries HTTPS there first", FILE + ":2")
                 .links(TLS, Subject.node("vm"))
-                .advises("Nothing has to be restarted", "sudo nano +2 ");
+                .advises("Nothing has to be restarted", "sudo sed -i.bak -e 3d ");
     }
 
     @Test
@@ -148,7 +148,7 @@ final class HostsEntriesTests {
                 .reports(WEBSITE)
                 .says("https://docker.io, server, tried last", "text/html")
                 .links(WEBSITE, Subject.pod(POD), Subject.image("nothing:v1"))
-                .advises("server = \"https://registry-1.docker.io\"", "nothing:v1");
+                .advises("s#\"https://docker\\.io\"#\"https://registry-1.docker.io\"#g", "nothing:v1");
         assertTrue(examined.only().takesEffect());
     }
 

@@ -8,12 +8,15 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
+import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
+import dev.registrydoctor.checks.testkit.GivenCertificate;
+import dev.registrydoctor.checks.testkit.GivenChain;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import java.util.List;
@@ -157,7 +160,9 @@ final class HostsFilesTests {
         examine(failing(TLS).certs(HOST, file("http://" + HOST)))
                 .reports(WRONG_SCHEME)
                 .says("speaks HTTPS")
-                .advises("server = \"https://10.0.0.5:32000\"");
+                .advises(
+                        "sudo sed -i.bak -e 's#http://10\\.0\\.0\\.5:32000#https://10.0.0.5:32000#g'",
+                        "ca = \"ca.crt\"");
     }
 
     /** In containerd before 1.6.16: docs/decisions/0013. */
@@ -174,14 +179,15 @@ final class HostsFilesTests {
                 .reports(UNPARSABLE)
                 .says("containerd ends, at each pull", "line 3, column 26", "error reading from server: EOF")
                 .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
-                .advises("sudo nano +3 ");
+                .advises("sudo cp -a ", "hosts.toml.bak", "[host.\"http://10.0.0.5:32000\"]")
+                .neverSays("nano ");
         // What else ends a connection to containerd is not told by the same words.
         examine(failing(ended, "1.6.15", file("http://" + HOST))).passes();
         for (String survives : List.of("1.6.16", "2.1.6")) {
             examine(failing(ended, survives, broken))
                     .reports(UNPARSABLE)
                     .says("containerd ignores")
-                    .neverSays("EOF");
+                    .neverSays("error reading from server");
         }
         // A pull that met a server did not meet this file.
         examine(failing(PLAIN, "1.6.15", broken)).reports(UNPARSABLE).neverSays("server gave HTTP response");
@@ -198,7 +204,8 @@ final class HostsFilesTests {
                 .reports(UNPARSABLE)
                 .says("containerd never asks http://10.0.0.5:32000", "hosts.toml:1", "server gave HTTP response")
                 .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
-                .advises("[host.\"http://10.0.0.5:32000", "sudo nano +1 ");
+                .advises("[host.\"http://10.0.0.5:32000", "sudo cp -a ", "hosts.toml.bak")
+                .neverSays("nano ");
         Examined noPulls = examine(
                 GivenSite.healthy().with(Given.node().containerd("2.1.6")).certs(HOST, text));
         noPulls.suspects(UNPARSABLE);
@@ -229,7 +236,7 @@ final class HostsFilesTests {
         examine(failing(PLAIN).certs(HOST, "server = \"http://a\"\n\n[host.“http://10.0.0.5:32000”]\n"))
                 .reports(UNPARSABLE)
                 .says("line 3, column ", "U+201C", BuiltIn.CERTS_D + "/10.0.0.5:32000/hosts.toml:3")
-                .advises("sudo nano +3 ");
+                .advises("sudo sed -i.bak -e 's#“#\"#g' -e 's#”#\"#g'");
     }
 
     @ParameterizedTest
@@ -361,5 +368,25 @@ final class HostsFilesTests {
         examine(site.certs("docker.io", "[host.\"http://mirror.lab:5000\"]\n")).passes();
         examine(site.certs("docker.io", "server = \"https://registry-1.docker.io\"\n[host]\n"))
                 .passes();
+    }
+
+    /** The next error would be that of the certificate: what it takes is there in one go. */
+    @Test
+    void httpsBringsTheCaThatItWillNeed() {
+        GivenCertificate root = GivenCertificate.root("Lab Root");
+        GivenCertificate own = root.signs("r").dns("10.0.0.5");
+        GivenSite site = GivenChain.of("10.0.0.5", 32000, own, root)
+                .probed(RegistryProbe.Result.UNTRUSTED)
+                .on(failing(TLS).certs(HOST, file("http://" + HOST)));
+        examine(site)
+                .reports(WRONG_SCHEME)
+                .advises(
+                        "sudo install -D -m 644 /dev/stdin " + BuiltIn.CERTS_D + "/10.0.0.5:32000/ca.crt",
+                        "-e '2a\\\n  ca = \"ca.crt\"'");
+        examine(GivenChain.of("10.0.0.5", 32000, own, root)
+                        .hostTrusts(root)
+                        .on(failing(TLS).certs(HOST, file("http://" + HOST))))
+                .reports(WRONG_SCHEME)
+                .neverSays("openssl s_client");
     }
 }

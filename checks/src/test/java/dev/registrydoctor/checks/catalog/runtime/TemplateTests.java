@@ -102,9 +102,7 @@ final class TemplateTests {
         Examined.of(site, new Template())
                 .reports(ELSEWHERE)
                 .says("takes for the path of one folder", "transfer service")
-                .advises(
-                        "Set config_path = \"${SNAP_DATA}/args/certs.d\"",
-                        "sudo snap restart microk8s.daemon-containerd")
+                .advises("#\"${SNAP_DATA}/args/certs.d\"#' ", "sudo snap restart microk8s.daemon-containerd")
                 .neverSays("cp -an");
         Examined.of(site.with(Given.node().containerd("1.7.29")), new Template())
                 .passes();
@@ -148,8 +146,9 @@ final class TemplateTests {
         examine(TEMPLATE + SNIPPET.replace("10.0.0.5:32000\"]", "*\"]"))
                 .reports(BOTH)
                 .advises(
-                        "sudo mkdir -p " + BuiltIn.CERTS_D + "/_default",
-                        "sudo nano " + BuiltIn.CERTS_D + "/_default/hosts.toml");
+                        "sudo install -D -b -S .bak -m 644 /dev/stdin " + BuiltIn.CERTS_D + "/_default/hosts.toml",
+                        "<<'EOF'\n[host.\"http://")
+                .neverSays("server = ", "nano ");
     }
 
     @Test
@@ -175,7 +174,7 @@ final class TemplateTests {
         Examined examined = examine(TEMPLATE + snippet)
                 .reports(BROKEN)
                 .says("line 7, column ", "typographic quote “ (U+201C)", BuiltIn.TEMPLATE + ":7")
-                .advises("sudo nano +7 ");
+                .advises("sudo sed -i.bak -e 's#“#\"#g' -e 's#”#\"#g' " + BuiltIn.TEMPLATE);
         assertTrue(examined.only().hypothesis());
     }
 
@@ -194,7 +193,8 @@ final class TemplateTests {
                                 .replace(".mirrors.\"10.0.0.5:32000\"\n", ".mirrors.\"10.0.0.5:32000\"]\n"))
                 .reports(BROKEN)
                 .says("does not start", "line 3", "endpoint is not a list of strings", BuiltIn.TEMPLATE + ":3")
-                .advises("sudo nano +3 ");
+                .advises("3s#\"http://10\\.0\\.0\\.5:32000\"#[\"http://10.0.0.5:32000\"]#", BuiltIn.TEMPLATE)
+                .neverSays("nano ");
         assertTrue(examined.only().hypothesis());
     }
 

@@ -83,15 +83,12 @@ final class ImageBuildersTests {
         examine(plain().file(SYSTEM, LAB + "insecure = true\n"))
                 .reports(HTTP_SERVER)
                 .says("insecure = true, which allows no HTTP")
-                .advises(
-                        "Write http = true in [registry.\"10.0.0.5:32000\"]",
-                        "A table may stand there only once",
-                        "sudo nano " + SYSTEM)
+                .advises("Write http = true in [registry.\"10.0.0.5:32000\"]", "sudo sed -i.bak", SYSTEM)
                 .neverSays("tee -a");
         // Its path begins at the home of whoever runs it, which quotes would hide from the shell.
         examine(plain().file(USER, LAB + "insecure = true\n"))
                 .reports(HTTP_SERVER)
-                .advises("\nnano " + USER + "\n")
+                .advises("\nsed -i.bak", " " + USER + "\n")
                 .neverSays("sudo");
     }
 

@@ -231,8 +231,47 @@ final class TrustTests {
                 .reports(UNTRUSTED)
                 .says("the certificate of mirror.lab")
                 .links(UNTRUSTED, Subject.registry("mirror.lab"), Subject.pod(POD))
-                .advises("certs.d/docker.io/mirror.lab-ca.crt", "Leave the rest as it is")
+                .advises("certs.d/docker.io/mirror.lab-ca.crt", "Name it in the hosts.toml of docker.io")
                 // It would put Docker Hub's own file aside, or make one that is never looked up.
                 .neverSays("server = \"https://", "certs.d/mirror.lab", "tee ");
+    }
+
+    /** What the remedy needs is in what the server sends, as far as that ends at a CA. */
+    @Test
+    void theCaThatTheServerSendsIsTakenFromItByItsFingerprint() {
+        examine(GivenChain.of("harbor.lab", 443, own, middle).on(failing()))
+                .advises(
+                        "-showcerts </dev/null 2>/dev/null | awk '/BEGIN CERTIFICATE/ {n++} n == 2' | openssl x509",
+                        "sudo install -D -m 644 /dev/stdin " + CA_FILE,
+                        "Its SHA-256 fingerprint is ")
+                .neverSays("644 ca.crt");
+        GivenCertificate alone = GivenCertificate.root("harbor.lab");
+        examine(GivenChain.of("harbor.lab", 443, alone).on(failing()))
+                .advises("</dev/null 2>/dev/null | openssl x509 | sudo install");
+    }
+
+    @Test
+    void aCaThatNobodySendsIsNamedAndTheServersOwnStandsIn() {
+        examine(GivenChain.of("harbor.lab", 443, own).on(failing()))
+                .advises(
+                        "Get the certificate of the CA Lab Issuing CA",
+                        "sudo install -D -m 644 ca.crt " + CA_FILE,
+                        "Or, until you have it, trust the server's own certificate",
+                        "Its SHA-256 fingerprint is ");
+    }
+
+    @Test
+    void whatAHostsFileSaysOfOthersStays() {
+        GivenSite site =
+                GivenChain.of("harbor.lab", 443, own, middle).on(failing()).certs("harbor.lab", """
+                        server = "https://harbor.lab"
+                        [host."http://mirror.lab:5000"]
+                        [host."https://harbor.lab"]
+                          capabilities = ["pull", "resolve"]
+                        """);
+        examine(site)
+                .reports(UNTRUSTED)
+                .advises("sudo sed -i.bak -e '3a\\\n  ca = \"ca.crt\"' -e '1i\\\nca = \"ca.crt\"'")
+                .neverSays("tee ");
     }
 }

@@ -1,0 +1,133 @@
+package dev.registrydoctor.checks.catalog.shared;
+
+import dev.registrydoctor.checks.evidence.host.CertsDirectory;
+import dev.registrydoctor.checks.model.containerd.HostResolution;
+import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
+import dev.registrydoctor.checks.model.containerd.HostsToml;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.LineEdit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a hosts.toml comes to say the right thing of a server: by changes to the lines that are there, which are tried on what
+ * was read of the file, or as a file of its own.
+ */
+public final class HostsWriting {
+
+    private HostsWriting() {}
+
+    /** The hosts.toml of a registry that containerd asks directly, whatever is there now. */
+    public static Action anew(String host, String scheme) {
+        return Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", content(host, scheme, null));
+    }
+
+    /**
+     * What the hosts.toml of a registry says that containerd asks directly.
+     *
+     * @param ca the name of the file beside it that has the CA, or null
+     */
+    public static String content(String host, String scheme, @Nullable String ca) {
+        String trust = ca == null ? "" : "ca = \"" + ca + "\"\n";
+        return """
+                server = "%1$s://%2$s"
+                %3$s
+                [host."%1$s://%2$s"]
+                  capabilities = ["pull", "resolve"]
+                %4$s""".formatted(scheme, host, trust, trust.isEmpty() ? "" : "  " + trust);
+    }
+
+    /**
+     * Names a server by the other scheme, and the CA that it needs then; null where that cannot be done by the lines that are
+     * there.
+     *
+     * @param server host and port
+     * @param scheme {@code http} or {@code https}
+     * @param ca the name of the file beside it that has the CA, or null
+     */
+    public static @Nullable Action byScheme(
+            CertsDirectory directory, String server, String scheme, @Nullable String ca, @Nullable String containerd) {
+        String text = directory.hostsToml();
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String right = scheme + "://" + server;
+        String wrong = (scheme.equals("http") ? "https" : "http") + "://" + server;
+        List<LineEdit> edits = new ArrayList<>();
+        if (text.contains(wrong)) {
+            edits.add(new LineEdit.Replace(0, wrong, right));
+        }
+        if (text.contains("\"" + server + "\"")) {
+            edits.add(new LineEdit.Replace(0, "\"" + server + "\"", "\"" + right + "\""));
+        }
+        HostsToml file = HostsToml.parse(text, containerd);
+        if (ca != null) {
+            addCa(edits, file, server, ca);
+        }
+        return edits.isEmpty() ? null : tried(directory, edits, server, scheme, ca != null, containerd);
+    }
+
+    /** Names a CA for a server that the file has already; null where the file does not name it in a way that is understood. */
+    public static @Nullable Action withCa(
+            CertsDirectory directory, String server, String ca, @Nullable String containerd) {
+        String text = directory.hostsToml();
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        List<LineEdit> edits = new ArrayList<>();
+        addCa(edits, HostsToml.parse(text, containerd), server, ca);
+        return edits.isEmpty() ? null : tried(directory, edits, server, "https", true, containerd);
+    }
+
+    private static void addCa(List<LineEdit> edits, HostsToml file, String server, String ca) {
+        for (HostsToml.Host host : file.hosts()) {
+            if (isOf(host, server) && host.line() > 0 && host.tls().ca().isEmpty()) {
+                edits.add(new LineEdit.Insert(host.line(), "  ca = \"" + ca + "\""));
+            }
+        }
+        HostsToml.Host root = file.root();
+        if (isOf(root, server) && root.tls().ca().isEmpty()) {
+            edits.add(new LineEdit.Insert(0, "ca = \"" + ca + "\""));
+        }
+    }
+
+    private static boolean isOf(HostsToml.Host host, String server) {
+        return host.url()
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/.*$", "")
+                .equalsIgnoreCase(server);
+    }
+
+    /** The change, if containerd then asks the server as it should. */
+    private static @Nullable Action tried(
+            CertsDirectory directory,
+            List<LineEdit> edits,
+            String server,
+            String scheme,
+            boolean trusted,
+            @Nullable String containerd) {
+        CertsDirectory after = new CertsDirectory(
+                directory.name(),
+                directory.path(),
+                directory.files(),
+                LineEdit.applied(edits, String.valueOf(directory.hostsToml())),
+                null);
+        HostResolution resolution = HostResolution.of(directory.name(), List.of(after), containerd);
+        HostsToml file = resolution.file();
+        List<Attempt> there =
+                resolution.attempts().stream().filter(a -> isAt(a, server)).toList();
+        boolean works = file != null
+                && file.defects().isEmpty()
+                && !there.isEmpty()
+                && there.stream()
+                        .allMatch(a -> a.scheme().equals(scheme)
+                                && (!trusted || !a.tls().ca().isEmpty()));
+        return works ? new Action.ChangeLines(directory.path() + "/hosts.toml", edits, true) : null;
+    }
+
+    private static boolean isAt(Attempt attempt, String server) {
+        return attempt.authority().equalsIgnoreCase(server) && !attempt.fallback();
+    }
+}
