@@ -6,6 +6,7 @@ import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
@@ -51,12 +52,17 @@ final class DaemonFiles {
         return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user whose Docker it is");
     }
 
-    static Action edit(String path) {
-        return new Action.EditFile(path, 0, isOfSystem(path));
-    }
-
-    static Action write(String path, String content) {
-        return new Action.WriteFile(path, content, isOfSystem(path), Action.WriteFile.Before.NOTHING);
+    /**
+     * A change of the file.
+     *
+     * @param edits what makes it right, or empty where only a person knows that
+     * @param decision what that person decides
+     */
+    static Step change(String goal, String path, List<LineEdit> edits, String decision) {
+        return edits.isEmpty()
+                ? Step.of(goal, new Action.EditFile(path, 0, isOfSystem(path)), owner(path))
+                        .deciding(decision)
+                : Step.of(goal, new Action.ChangeLines(path, edits, isOfSystem(path)), owner(path));
     }
 
     /** How to see that Docker uses a registry without TLS. */

@@ -81,10 +81,14 @@ final class DaemonFlags {
     static List<Step> add(String authority) {
         return List.of(
                 Step.of(
-                        "Add --insecure-registry=" + authority + " beside the flag that is there, in the file that this"
-                                + " shows. Docker refuses to start when daemon.json has such a list too.",
-                        Action.program("systemctl", "cat", "docker.service"),
-                        Actor.here()),
+                                "See which file has the flag that lists the others.",
+                                Action.program("systemctl", "cat", "docker.service"),
+                                Actor.here())
+                        .deciding(
+                                "the file named above the last ExecStart= with --insecure-registry is the one: add"
+                                        + " --insecure-registry=" + authority
+                                        + " to that line, or in /etc/default/docker where it takes"
+                                        + " its options from there. Docker refuses to start when daemon.json has such a list too."),
                 Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                 Step.of(
                         "Restart Docker: flags are read at its start only. Its containers stop, unless live-restore is on.",

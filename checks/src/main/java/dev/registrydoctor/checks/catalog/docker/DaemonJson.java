@@ -45,7 +45,8 @@ public final class DaemonJson implements Check {
         for (HostFile.Ask ask : DaemonFiles.ALL) {
             Optional<HostFile> file = evidence.find(ask);
             seen |= file.isPresent();
-            file.flatMap(f -> Optional.ofNullable(defect(f, evidence)).map(defect -> invalid(f, defect, host)))
+            file.flatMap(f ->
+                            Optional.ofNullable(defect(f, evidence)).map(defect -> invalid(f, defect, host, evidence)))
                     .ifPresent(findings::add);
         }
         return !seen ? Outcome.skipped("there is no daemon.json") : Outcome.of(findings, "daemon.json is JSON");
@@ -98,7 +99,7 @@ public final class DaemonJson implements Check {
         return null;
     }
 
-    private static Finding invalid(HostFile file, Defect defect, @Nullable HostFacts host) {
+    private static Finding invalid(HostFile file, Defect defect, @Nullable HostFacts host, Evidence evidence) {
         boolean stopped = DaemonFiles.isOfSystem(file.path())
                 && host != null
                 && host.processes() != null
@@ -123,7 +124,13 @@ public final class DaemonJson implements Check {
                                 owner,
                                 "answers, and lists the registries of the file")
                         : Verification.of(validate(file.path()), owner, "says that the configuration is OK"),
-                Step.of("Fix the file.", DaemonFiles.edit(file.path()), owner),
+                DaemonFiles.change(
+                        "Fix the file.",
+                        file.path(),
+                        DaemonEdits.correct(
+                                file.text(), defect.what(), settings -> defect(settings, file, evidence) == null),
+                        "what is to stand there. A setting that is among the flags too is taken out of one of the two; an"
+                                + " entry of insecure-registries is HOST:PORT or a range, one of registry-mirrors a URL."),
                 stopped && file.path().equals(DaemonFiles.SYSTEM)
                         ? Step.of("Start Docker.", Action.root("systemctl", "start", "docker"), owner)
                         : DaemonFiles.reload(file.path())));

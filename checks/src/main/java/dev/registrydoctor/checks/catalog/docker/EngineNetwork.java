@@ -94,7 +94,7 @@ public final class EngineNetwork implements Check {
                 .remedy(Remedy.of(
                         Verification.of("docker push of that name succeeds."),
                         Step.of(
-                                "Push to the node's address in the place of localhost, and list it as insecure in this"
+                                "Push to the node's address, here NODE-ADDRESS, in the place of localhost, and list it as insecure in this"
                                         + " engine's own daemon.json: it is no loopback address. Manifests may go on"
                                         + " naming localhost:32000: it is the same registry, and repository and tag are"
                                         + " the same.",

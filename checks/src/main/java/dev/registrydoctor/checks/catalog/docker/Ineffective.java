@@ -40,16 +40,17 @@ final class Ineffective {
                 return notInForce(authority, file, listed, evidence);
             }
             if (file != null && InsecureList.covers(InsecureList.read(file.text(), PASSED_OVER), authority)) {
-                return passedOver(authority, file.path());
+                return passedOver(authority, file);
             }
             if (file != null && !host.equals(authority) && entries.contains(host)) {
-                return withoutPort(authority, host, file.path());
+                return withoutPort(authority, host, file);
             }
         }
         return !host.equals(authority) && listed.contains(host) ? withoutPortInForce(authority, host, evidence) : null;
     }
 
-    private static Finding passedOver(String authority, String file) {
+    private static Finding passedOver(String authority, HostFile read) {
+        String file = read.path();
         return finding(
                         authority,
                         file + " lists " + authority + " under the key " + PASSED_OVER + ", which Docker passes over",
@@ -57,16 +58,18 @@ final class Ineffective {
                 .observed(PASSED_OVER, RegistryEntries.INSECURE, file)
                 .remedy(Remedy.of(
                         DaemonFiles.lists(authority),
-                        Step.of(
+                        DaemonFiles.change(
                                 "Name the key \"" + RegistryEntries.INSECURE + "\", as Docker reads it. " + PASSED_OVER
                                         + " is the name of the flag.",
-                                DaemonFiles.edit(file),
-                                DaemonFiles.owner(file)),
+                                file,
+                                DaemonEdits.rename(read.text(), authority),
+                                "which of the entries are to stay, where lists of both names are there."),
                         DaemonFiles.reload(file)));
     }
 
-    private static Finding withoutPort(String authority, String host, String file) {
-        return withoutPort(authority, host, file, file).remedy(complete(authority, host, file));
+    private static Finding withoutPort(String authority, String host, HostFile file) {
+        return withoutPort(authority, host, file.path(), file.path())
+                .remedy(complete(authority, host, file.path(), file.text()));
     }
 
     /** The entry stands in no file that was read. */
@@ -77,7 +80,13 @@ final class Ineffective {
                 .remedy(
                         isFlag
                                 ? new Remedy(DaemonFlags.add(authority), DaemonFiles.lists(authority))
-                                : complete(authority, host, file));
+                                : complete(
+                                        authority,
+                                        host,
+                                        file,
+                                        evidence.find(new HostFile.Ask(file))
+                                                .map(HostFile::text)
+                                                .orElse("")));
     }
 
     private static Finding withoutPort(String authority, String host, String file, String source) {
@@ -88,14 +97,14 @@ final class Ineffective {
                 .observed(host, authority, source);
     }
 
-    private static Remedy complete(String authority, String host, String file) {
+    private static Remedy complete(String authority, String host, String file, String text) {
         return Remedy.of(
                 DaemonFiles.lists(authority),
-                Step.of(
-                        "Write the entry with its port, as images name it: \"" + authority + "\" in the place of \""
-                                + host + "\".",
-                        DaemonFiles.edit(file),
-                        DaemonFiles.owner(file)),
+                DaemonFiles.change(
+                        "List it with its port, as images name it: \"" + host + "\" is for ports 80 and 443 alone.",
+                        file,
+                        DaemonEdits.add(text, authority),
+                        "where the entry \"" + host + "\" stands: \"" + authority + "\" belongs beside it."),
                 DaemonFiles.reload(file));
     }
 
@@ -126,14 +135,20 @@ final class Ineffective {
                 DaemonFiles.lists(authority),
                 DaemonFiles.reload(file.path()),
                 Step.of(
-                        "If it still does not: see which Docker answers. Packages, the snap, a rootless and Desktop's"
-                                + " each read a file of their own.",
-                        Action.program("docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
-                        Actor.here()),
+                                "If it still does not: see which Docker answers. Packages, the snap, a rootless and Desktop's"
+                                        + " each read a file of their own.",
+                                Action.program("docker", "info", "--format", "{{.OperatingSystem}} {{.DockerRootDir}}"),
+                                Actor.here())
+                        .deciding("Docker Desktop, snap or a folder in a home name another Docker than the one of"
+                                + " /etc/docker: its own daemon.json is the one to change (`registry-doctor explain"
+                                + " docker.insecure-registry-ineffective` lists them)."),
                 Step.of(
-                        "See which of them the docker command asks.",
-                        Action.program("docker", "context", "ls"),
-                        Actor.here())));
+                                "See which of them the docker command asks.",
+                                Action.program("docker", "context", "ls"),
+                                Actor.here())
+                        .deciding(
+                                "the line with * is the one; its DOCKER ENDPOINT names the socket. `docker context use"
+                                        + " default` goes back to the one of the system.")));
     }
 
     private static Finding finding(String authority, String summary, String file) {

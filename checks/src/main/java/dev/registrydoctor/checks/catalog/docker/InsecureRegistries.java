@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.host.DockerEngine;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
@@ -108,7 +109,8 @@ public final class InsecureRegistries implements Check {
                 .distinct()
                 .map(e -> "\"" + e + "\"")
                 .collect(Collectors.joining(", ", "\"" + RegistryEntries.INSECURE + "\": [", "]"));
-        List<Step> steps = DaemonFlags.listsInsecure(evidence) ? DaemonFlags.add(authority) : inFile(list, evidence);
+        List<Step> steps =
+                DaemonFlags.listsInsecure(evidence) ? DaemonFlags.add(authority) : inFile(list, authority, evidence);
         return Finding.of(
                         DockerProblems.INSECURE_REGISTRY_MISSING,
                         Subject.engine("docker"),
@@ -122,17 +124,26 @@ public final class InsecureRegistries implements Check {
                 .remedy(new Remedy(steps, DaemonFiles.lists(authority)));
     }
 
-    private static List<Step> inFile(String list, Evidence evidence) {
+    private static List<Step> inFile(String list, String authority, Evidence evidence) {
         String file = DaemonFiles.inUse(evidence);
-        Step step = evidence.answer(new HostFile.Ask(file)).isAbsent()
+        HostFile read = evidence.find(new HostFile.Ask(file)).orElse(null);
+        boolean isAbsent = evidence.answer(new HostFile.Ask(file)).isAbsent();
+        boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
+        Step step = isAbsent || isEmpty
                 ? Step.of(
                         "Write the file that lists it, with its port.",
-                        DaemonFiles.write(file, "{" + list + "}\n"),
+                        new Action.WriteFile(
+                                file,
+                                "{" + list + "}\n",
+                                DaemonFiles.isOfSystem(file),
+                                isAbsent ? Action.WriteFile.Before.NOTHING : Action.WriteFile.Before.A_FILE),
                         DaemonFiles.owner(file))
-                : Step.of(
-                        "List it, with its port, beside what the file holds already: " + list,
-                        DaemonFiles.edit(file),
-                        DaemonFiles.owner(file));
+                : DaemonFiles.change(
+                        "List it, with its port, beside what the file holds already.",
+                        file,
+                        read == null ? List.of() : DaemonEdits.add(read.text(), authority),
+                        "where in the file it belongs: " + list
+                                + ", and a comma between it and what stands beside it.");
         return List.of(step, DaemonFiles.reload(file));
     }
 }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class InsecureRegistriesTests {
 
@@ -129,6 +131,31 @@ final class InsecureRegistriesTests {
                 .passes();
     }
 
+    /** What the file holds beside the list stays, and need not be known. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\\n  \"log-driver\": \"journald\"\\n} | '1s#{#{\"insecure-registries\": [\"10.0.0.5:32000\"],#'",
+                "{\"a\": 1, \"insecure-registries\": [\"r.lab:1\"]}"
+                        + " | '1s#\"insecure-registries\": \\[#\"insecure-registries\": [\"10.0.0.5:32000\", #'",
+                "{\\n\"insecure-registries\": []\\n}"
+                        + " | '2s#\"insecure-registries\": \\[#\"insecure-registries\": [\"10.0.0.5:32000\"#'"
+            })
+    void theFileThatIsThereIsChangedByItsLines(String file, String change) {
+        examine(named("10.0.0.5").file(FILE.path(), file.replace("\\n", "\n")).host(docker()))
+                .reports(MISSING)
+                .advises("sudo sed -i.bak -e " + change + " /etc/docker/daemon.json", "sudo systemctl reload docker")
+                .neverSays("nano");
+    }
+
+    @Test
+    void aFileThatSaysNothingIsWrittenWithACopyKept() {
+        examine(named("10.0.0.5").file(FILE.path(), "{ }\n").host(docker()))
+                .advises("sudo cp -a /etc/docker/daemon.json /etc/docker/daemon.json.bak && sudo tee");
+    }
+
     @Test
     void whereFlagsListOthersTheFileIsLeftAlone() {
         GivenSite site = named("10.0.0.5")
@@ -137,11 +164,11 @@ final class InsecureRegistriesTests {
                 .host(docker());
         examine(site)
                 .reports(MISSING)
-                .advises("Add --insecure-registry=10.0.0.5:32000", "sudo systemctl restart docker")
+                .advises("--insecure-registry=10.0.0.5:32000 to that line", "sudo systemctl restart docker")
                 .neverSays("nano");
         examine(site.answer(DockerEngine.Ask.INSTANCE, engine("r.lab:1", "10.0.0.5")))
                 .reports(INEFFECTIVE)
-                .advises("Add --insecure-registry=10.0.0.5:32000")
+                .advises("--insecure-registry=10.0.0.5:32000 to that line")
                 .neverSays("nano");
     }
 

@@ -1,0 +1,134 @@
+package dev.registrydoctor.checks.catalog.docker;
+
+import dev.registrydoctor.checks.model.client.JsonText;
+import dev.registrydoctor.checks.remedy.LineEdit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Changes to the lines of a daemon.json. Each is tried on what was read of the file: it is JSON afterwards, and right. */
+final class DaemonEdits {
+
+    private static final Pattern COMMA = Pattern.compile(",(\\s*)([]}])");
+    private static final Pattern STRING =
+            Pattern.compile("\"(?:insecure-registries|registry-mirrors)\"\\s*:\\s*(\"[^\"]*\")");
+
+    private static final Pattern UNKNOWN_KEY = Pattern.compile("unknown key (\\S+) \\((\\S+) is meant\\)");
+    private static final Pattern ENTRY = Pattern.compile("insecure-registries holds \"([^\"]+)\"");
+
+    private DaemonEdits() {}
+
+    /** Adds an entry to the list of registries without TLS; empty where that cannot be done by the lines that are there. */
+    static List<LineEdit> add(String text, String authority) {
+        String entry = "\"" + authority + "\"";
+        Matcher list = Pattern.compile("\"" + RegistryEntries.INSECURE + "\"\\s*:\\s*\\[(\\s*])?")
+                .matcher(text);
+        Matcher object = Pattern.compile("^\\s*\\{(?=\\s*\")").matcher(text);
+        List<LineEdit> edits = new ArrayList<>();
+        if (list.find()) {
+            boolean isEmpty = list.group(1) != null;
+            String head = isEmpty ? list.group().substring(0, list.group().indexOf('[') + 1) : list.group();
+            if (!head.contains("\n")) {
+                edits.add(new LineEdit.Replace(line(text, list.start()), head, head + entry + (isEmpty ? "" : ", ")));
+            }
+        } else if (object.find()) {
+            int line = line(text, object.end() - 1);
+            edits.add(new LineEdit.Replace(line, "{", "{\"" + RegistryEntries.INSECURE + "\": [" + entry + "],"));
+        }
+        return tried(
+                edits,
+                text,
+                settings -> InsecureList.covers(InsecureList.read(LineEdit.applied(edits, text)), authority));
+    }
+
+    /** Gives the list the name that Docker reads; empty where there is a list of that name already. */
+    static List<LineEdit> rename(String text, String authority) {
+        List<LineEdit> edits = List.of(new LineEdit.Replace(
+                0, "\"" + RegistryEntries.PASSED_OVER + "\"", "\"" + RegistryEntries.INSECURE + "\""));
+        return text.contains("\"" + RegistryEntries.INSECURE + "\"")
+                ? add(text, authority)
+                : tried(
+                        edits,
+                        text,
+                        settings -> InsecureList.covers(InsecureList.read(LineEdit.applied(edits, text)), authority));
+    }
+
+    /**
+     * Corrects a mistake of a known kind; empty when it is another.
+     *
+     * @param fault what is wrong, as {@link RegistryEntries} says it
+     */
+    static List<LineEdit> correct(String text, String fault, Predicate<Map<?, ?>> right) {
+        List<LineEdit> quotes = new ArrayList<>();
+        for (String quote : List.of("\u201c", "\u201d", "\u201e")) {
+            if (text.contains(quote)) {
+                quotes.add(new LineEdit.Replace(0, quote, "\""));
+            }
+        }
+        List<LineEdit> strings = new ArrayList<>();
+        Matcher string = STRING.matcher(text);
+        while (string.find()) {
+            if (!string.group().contains("\n")) {
+                strings.add(
+                        new LineEdit.Replace(line(text, string.start()), string.group(1), "[" + string.group(1) + "]"));
+            }
+        }
+        for (List<LineEdit> edits : List.of(commas(text), quotes, strings, words(fault))) {
+            List<LineEdit> tried = tried(edits, text, right);
+            if (!tried.isEmpty()) {
+                return tried;
+            }
+        }
+        return List.of();
+    }
+
+    /** The key that is meant, or an entry without what does not belong to it. */
+    private static List<LineEdit> words(String fault) {
+        Matcher key = UNKNOWN_KEY.matcher(fault);
+        Matcher entry = ENTRY.matcher(fault);
+        if (key.find()) {
+            return List.of(new LineEdit.Replace(0, "\"" + key.group(1) + "\"", "\"" + key.group(2) + "\""));
+        }
+        return entry.find()
+                ? List.of(new LineEdit.Replace(
+                        0,
+                        "\"" + entry.group(1) + "\"",
+                        "\""
+                                + InsecureList.plain(entry.group(1))
+                                        .replaceFirst("/.*$", "")
+                                        .strip() + "\""))
+                : List.of();
+    }
+
+    /** Takes commas out that nothing follows. */
+    private static List<LineEdit> commas(String text) {
+        List<LineEdit> edits = new ArrayList<>();
+        Matcher comma = COMMA.matcher(text);
+        while (comma.find()) {
+            int line = line(text, comma.start());
+            edits.add(
+                    comma.group(1).contains("\n")
+                            ? new LineEdit.CutEnd(line, ',')
+                            : new LineEdit.Replace(line, comma.group(), comma.group(1) + comma.group(2)));
+        }
+        return edits;
+    }
+
+    private static int line(String text, int offset) {
+        return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
+    }
+
+    private static List<LineEdit> tried(List<LineEdit> edits, String text, Predicate<Map<?, ?>> right) {
+        try {
+            boolean works = !edits.isEmpty()
+                    && JsonText.parse(LineEdit.applied(edits, text)) instanceof Map<?, ?> settings
+                    && right.test(settings);
+            return works ? edits : List.of();
+        } catch (JsonText.NotJson e) {
+            return List.of();
+        }
+    }
+}
