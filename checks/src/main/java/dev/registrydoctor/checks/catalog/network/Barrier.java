@@ -3,6 +3,8 @@ package dev.registrydoctor.checks.catalog.network;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A rule of a packet filter that keeps packets out, with what takes it away.
  *
  * @param place what people call it: table, chain and number
- * @param delete the command that deletes it
- * @param undo the command that makes it again, or null where that is not known
+ * @param delete what deletes it
+ * @param undo what makes it again, or null where that is not known
  */
-record Barrier(String place, String delete, @Nullable String undo) {
+record Barrier(String place, Action delete, @Nullable Action undo) {
 
     /** {@code raw 3: -A PREROUTING …}, as {@code PacketFilter} has it. */
     private static final Pattern IPTABLES = Pattern.compile("(legacy )?(\\w+) (\\d+): -A (\\S+) (.*)");
@@ -24,10 +26,17 @@ record Barrier(String place, String delete, @Nullable String undo) {
     /** {@code guard: prerouting (inet, handle 4) […]}. */
     private static final Pattern NFT = Pattern.compile("(\\S+): (\\S+) \\((\\w+), handle (\\d+)\\) .*");
 
+    /** {@code inet filter: chain forward policy drop}. */
+    private static final Pattern NFT_POLICY =
+            Pattern.compile("(\\w+) (\\S+): chain (\\S*forward\\S*) policy drop", Pattern.CASE_INSENSITIVE);
+
+    /** A word of iptables-save; one with blanks stands in double quotes. */
+    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|\\S+");
+
     /** A longer rule is not shown whole, and not matched by what is shown of it. */
     private static final int WHOLE = 290;
 
-    /** Reads a rule; null for one that is no rule by itself, as the policy of a chain of nftables. */
+    /** Reads a rule; null for one that is no rule by itself, as the policy of a chain that nothing is forwarded by. */
     static @Nullable Barrier of(String rule) {
         Matcher iptables = IPTABLES.matcher(rule);
         if (iptables.matches()) {
@@ -38,34 +47,60 @@ record Barrier(String place, String delete, @Nullable String undo) {
             String program = program(policy.group(1));
             return new Barrier(
                     "the policy DROP of chain FORWARD of table filter",
-                    program + " -P FORWARD ACCEPT",
-                    program + " -P FORWARD DROP");
+                    Action.root(program, "-P", "FORWARD", "ACCEPT"),
+                    Action.root(program, "-P", "FORWARD", "DROP"));
+        }
+        Matcher chain = NFT_POLICY.matcher(rule);
+        if (chain.matches()) {
+            return new Barrier(
+                    "the policy drop of chain " + chain.group(3) + " of nftables' table " + chain.group(1) + " "
+                            + chain.group(2),
+                    nftPolicy(chain, "accept"),
+                    nftPolicy(chain, "drop"));
         }
         Matcher nft = NFT.matcher(rule);
-        return nft.matches()
-                ? new Barrier(
-                        "the rule with handle " + nft.group(4) + " in chain " + nft.group(2) + " of nftables' table "
-                                + nft.group(3) + " " + nft.group(1),
-                        "sudo nft delete rule " + nft.group(3) + " " + nft.group(1) + " " + nft.group(2) + " handle "
-                                + nft.group(4),
-                        null)
-                : null;
+        return nft.matches() ? ofNft(nft) : null;
     }
 
     private static Barrier ofIptables(String rule, Matcher matcher) {
-        String program = program(matcher.group(1)) + " -t " + matcher.group(2);
-        String chain = matcher.group(4);
+        String program = program(matcher.group(1));
+        String table = matcher.group(2);
         String number = matcher.group(3);
+        String chain = matcher.group(4);
         String spec = matcher.group(5);
         boolean isWhole = rule.length() < WHOLE;
         return new Barrier(
-                "rule " + number + " of chain " + chain + " of table " + matcher.group(2),
-                program + " -D " + chain + " " + (isWhole ? spec : number),
-                isWhole ? program + " -I " + chain + " " + number + " " + spec : null);
+                "rule " + number + " of chain " + chain + " of table " + table,
+                iptables(List.of(program, "-t", table, "-D", chain), isWhole ? spec : number),
+                isWhole ? iptables(List.of(program, "-t", table, "-I", chain, number), spec) : null);
+    }
+
+    private static Barrier ofNft(Matcher rule) {
+        return new Barrier(
+                "the rule with handle " + rule.group(4) + " in chain " + rule.group(2) + " of nftables' table "
+                        + rule.group(3) + " " + rule.group(1),
+                Action.root(
+                        "nft", "delete", "rule", rule.group(3), rule.group(1), rule.group(2), "handle", rule.group(4)),
+                null);
+    }
+
+    /** The words of a rule each by itself, since a comment in it can hold anything. */
+    private static Action iptables(List<String> command, String spec) {
+        List<String> words = new ArrayList<>(command);
+        Matcher word = WORD.matcher(spec);
+        while (word.find()) {
+            words.add(word.group(1) == null ? word.group() : word.group(1).replaceAll("\\\\(.)", "$1"));
+        }
+        return new Action.Program(words, true);
+    }
+
+    private static Action nftPolicy(Matcher chain, String policy) {
+        return Action.root(
+                "nft", "chain", chain.group(1), chain.group(2), chain.group(3), "{ policy " + policy + " ; }");
     }
 
     private static String program(@Nullable String legacy) {
-        return legacy == null ? "sudo iptables" : "sudo iptables-legacy";
+        return legacy == null ? "iptables" : "iptables-legacy";
     }
 
     Step step(Actor node) {
@@ -73,8 +108,8 @@ record Barrier(String place, String delete, @Nullable String undo) {
                 "Delete " + place
                         + ", if whoever wrote it agrees. What wrote it, a firewall program or a script, writes it"
                         + " again after a restart: change it there too.",
-                Action.script(delete),
+                delete,
                 node);
-        return undo == null ? step : step.undoneBy(Action.script(undo));
+        return undo == null ? step : step.undoneBy(undo);
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -107,8 +108,9 @@ public final class LocalhostAddress implements Check {
                                         Actor.here())
                                 .undoneBy(Action.root("mv", "/etc/hosts.bak", "/etc/hosts")),
                         Step.manual("Or name images 127.0.0.1:32000/...", Actor.operator("in the manifests")),
-                        Step.manual(
-                                "For that name, give containerd a certs.d directory 127.0.0.1:32000.",
+                        Step.of(
+                                "For that name, give containerd a hosts.toml.",
+                                HostsWriting.anew("127.0.0.1:" + BuiltIn.NODE_PORT, "http"),
                                 Actor.everyNode())));
     }
 

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Unqualified;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -22,6 +23,7 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,16 +98,13 @@ public final class NameResolution implements Check {
                 .observed(first.error().message(), "an address", first.source())
                 .involving(Workloads.subjects(failures))
                 .involving(Workloads.nodes(failures));
-        Step step = clusterName
-                ? Step.manual(
+        List<Step> steps = clusterName
+                ? List.of(Step.manual(
                         "Name the image by the node port instead, localhost:32000/REPOSITORY:TAG. Cluster names resolve in pods,"
                                 + " never for containerd, which asks the node's resolver.",
-                        Actor.operator("in the manifest"))
-                : Step.of(
-                        "Make the node resolve it: its DNS, or a line in /etc/hosts of every node.",
-                        lookUp(name.equals("docker.io") ? "registry-1.docker.io" : name),
-                        Actor.node(first.node()));
-        return finding.remedy(Remedy.of(PullFailures.LEAVES_BACK_OFF, step));
+                        Actor.operator("in the manifest")))
+                : resolve(name.equals("docker.io") ? "registry-1.docker.io" : name, Actor.node(first.node()));
+        return finding.remedy(new Remedy(steps, PullFailures.LEAVES_BACK_OFF));
     }
 
     private static Finding here(String authority, String name, NameLookup lookup) {
@@ -114,13 +113,30 @@ public final class NameResolution implements Check {
                         Subject.registry(authority),
                         "This host does not resolve " + name + ", which this run was asked to look at")
                 .observed(lookup.detail(), "an address", "this host's resolver")
-                .remedy(Remedy.of(
-                        Verification.of(lookUp(name), Actor.here(), "prints an address"),
-                        Step.of("Check the spelling; then DNS, or a line in /etc/hosts.", lookUp(name), Actor.here()),
+                .remedy(new Remedy(
+                        resolve(name, Actor.here()), Verification.of(lookUp(name), Actor.here(), "prints an address")));
+    }
+
+    /** The address is what nobody here knows. */
+    private static List<Step> resolve(String name, Actor machine) {
+        Step look = Step.of("See whether the name resolves there now.", lookUp(name), machine)
+                .deciding(
+                        "an address says that it does: pulls go on by themselves within five minutes. Nothing says that it is"
+                                + " misspelt, or that the DNS server which `resolvectl status` names does not know it.");
+        return RegistryHosts.isPublic(name)
+                ? List.of(
+                        look,
+                        Step.manual(
+                                "Give the machine a DNS server that answers for the Internet: DNS= in /etc/systemd/resolved.conf,"
+                                        + " or its DHCP server's.",
+                                machine))
+                : List.of(
+                        look,
                         Step.of(
-                                "Check the same on every node: each node resolves for itself.",
-                                lookUp(name),
-                                Actor.everyNode())));
+                                "Give it the address that the registry's administrator names, here ADDRESS, on every node: each"
+                                        + " node resolves for itself. An entry in DNS serves all of them at once.",
+                                Action.script("echo " + Shell.quote("ADDRESS " + name) + " | sudo tee -a /etc/hosts"),
+                                machine));
     }
 
     private static Action lookUp(String name) {

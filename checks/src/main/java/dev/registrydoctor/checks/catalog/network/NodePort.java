@@ -146,19 +146,22 @@ public final class NodePort implements Check {
     private static Finding closed(RegistryProbe probe, Problem problem, String how) {
         String detail =
                 probe.detail().isEmpty() && probe.http() != null ? probe.http().detail() : probe.detail();
-        return linked(
-                Finding.of(problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
-                        .observed(
-                                detail.isEmpty() ? how : detail,
-                                "the registry's answer to GET /v2/",
-                                "a connection from this host to " + endpoint(probe))
-                        .remedy(Remedy.of(
-                                answers(endpoint(probe), Actor.here()),
-                                Step.of(
+        return linked(Finding.of(
+                        problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
+                .observed(
+                        detail.isEmpty() ? how : detail,
+                        "the registry's answer to GET /v2/",
+                        "a connection from this host to " + endpoint(probe))
+                .remedy(Remedy.of(
+                        answers(endpoint(probe), Actor.here()),
+                        Step.of(
                                         "Compare what the Service's own address says: nothing in the cluster explains it.",
                                         Action.script(
                                                 "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/"),
-                                        Actor.node(null)))));
+                                        Actor.node(null))
+                                .deciding(
+                                        "{} says that only the node port fails, so kube-proxy or a packet filter of the node is"
+                                                + " at fault; no answer says that the Service or its Pod is."))));
     }
 
     /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
@@ -214,12 +217,22 @@ public final class NodePort implements Check {
         return Remedy.of(
                 answers("127.0.0.1:" + port, Actor.node(null)),
                 Step.of(
-                        holder == null
-                                ? "See which process listens: on a healthy node no process does."
-                                : "Stop " + holder + ", which holds port " + port + ", or give it another port.",
-                        Action.root("ss", "-ltnp", "sport = :" + port),
-                        Actor.node(null)),
-                Step.kubectl("See which Service owns the port: PORT(S) shows " + port + ".", "get", "svc", "-A"));
+                                holder == null
+                                        ? "See which process listens: on a healthy node no process does."
+                                        : "See which process that is: " + holder + " holds port " + port + ".",
+                                Action.root("ss", "-ltnp", "sport = :" + port),
+                                Actor.node(null))
+                        .deciding(
+                                "docker-proxy".equals(holder)
+                                        ? "it publishes a port of a container, which `docker ps --filter publish="
+                                                + port + "` names: stop that container, or publish it on another port."
+                                        : "the name in users:((\"NAME\",pid=N)) holds the port: stop its unit, which `systemctl"
+                                                + " status N` names, or give it another port. No line says that a Service has"
+                                                + " the port."),
+                Step.kubectl("See which Service owns the port " + port + ".", "get", "svc", "-A")
+                        .deciding("the Service whose PORT(S) shows that number owns the port: give it another one by"
+                                + " `microk8s kubectl -n NAMESPACE patch service NAME -p"
+                                + " '{\"spec\":{\"ports\":[{\"port\":PORT,\"nodePort\":32001}]}}'`."));
     }
 
     /** The registry answers at this address, seen from there. */

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -85,10 +86,12 @@ final class PathFindings {
         return Remedy.of(
                 answers(),
                 Step.of(
-                        "See what kube-proxy, which runs within kubelite, says of it.",
-                        Action.script(
-                                "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep -iE 'proxier|iptables|nftables|ipvs' | tail -n 20"),
-                        Actor.node(null)),
+                                "See what kube-proxy, which runs within kubelite, says of it.",
+                                Action.script(
+                                        "sudo journalctl -u snap.microk8s.daemon-kubelite -n 2000 --no-pager | grep -iE 'proxier|iptables|nftables|ipvs' | tail -n 20"),
+                                Actor.node(null))
+                        .deciding("an error there names what it lacks: a module of the kernel, a lock of iptables, or"
+                                + " rules that it cannot read; where there is none, the restart is all."),
                 Step.of(
                         "Restart kubelite, so that kube-proxy writes its rules again. Pods go on running.",
                         RESTART,
@@ -112,8 +115,10 @@ final class PathFindings {
         }
         List<Step> steps = new ArrayList<>(fix(culprit));
         steps.add(Step.manual("Or name images by the node's address.", Actor.operator("in the manifests")));
-        steps.add(Step.manual(
-                "For that name, give containerd a certs.d directory " + nodeAddress + ".", Actor.everyNode()));
+        steps.add(Step.of(
+                "For that name, give containerd a hosts.toml.",
+                HostsWriting.anew(nodeAddress, "http"),
+                Actor.everyNode()));
         return finding.remedy(new Remedy(steps, answers()));
     }
 
@@ -127,12 +132,18 @@ final class PathFindings {
         if (culprit == null) {
             return List.of(
                     Step.kubectl(
-                            "See what serves node ports here: another network add-on may stand in for kube-proxy.",
-                            "-n",
-                            "kube-system",
-                            "get",
-                            "daemonsets"),
-                    Step.of("See with which arguments kube-proxy runs.", Action.root("cat", file), node));
+                                    "See what serves node ports here: another network add-on may stand in for kube-proxy.",
+                                    "-n",
+                                    "kube-system",
+                                    "get",
+                                    "daemonsets")
+                            .deciding(
+                                    "a DaemonSet of cilium, kube-router or another network serves them in the place of"
+                                            + " kube-proxy: its own setting for node ports on loopback is the one to change."),
+                    Step.of("See with which arguments kube-proxy runs.", Action.root("cat", file), node)
+                            .deciding(
+                                    "--proxy-mode, --nodeport-addresses or --iptables-localhost-nodeports there keep node"
+                                            + " ports from loopback: take such a line out and restart kubelite."));
         }
         String flag = culprit.flag();
         if (flag == null) {
@@ -143,8 +154,11 @@ final class PathFindings {
                                     node)
                             .undoneBy(Action.root("sysctl", "-w", "net.ipv4.conf.all.route_localnet=0")),
                     Step.of(
-                            "Take out the line of /etc/sysctl.d that forbids it.",
-                            Action.program("grep", "-rn", "route_localnet", "/etc/sysctl.conf", "/etc/sysctl.d"),
+                            "Change the line that forbids it at each start of the node.",
+                            Action.script(
+                                    "grep -rlE '^ *net[./]ipv4[./]conf[./]all[./]route_localnet *= *0' /etc/sysctl.conf"
+                                            + " /etc/sysctl.d | sudo xargs -r sed -i.bak -E"
+                                            + " '/route_localnet/ s/= *0/= 1/'"),
                             node));
         }
         return List.of(
@@ -170,11 +184,7 @@ final class PathFindings {
         for (String barrier : shown) {
             finding = finding.observed(barrier, "no rule that keeps 32000 out", evidence.origin(NodePortPath.FILTER));
         }
-        List<Step> steps = shown.stream()
-                .flatMap(rule -> Stream.ofNullable(Barrier.of(rule)))
-                .map(barrier -> barrier.step(Actor.node(null)))
-                .toList();
-        return finding.remedy(steps.isEmpty() ? remedy() : new Remedy(steps, answers()));
+        return finding.remedy(remedy(shown));
     }
 
     /** kube-proxy redirects packets to the Pod before the chain INPUT is read: what stands there says least. */
@@ -208,25 +218,44 @@ final class PathFindings {
                         "The registry's pod is ready, and " + authority()
                                 + " does not answer from this host: a firewall between them may drop it")
                 .asHypothesis()
-                .remedy(remedy());
+                .remedy(remedy(List.of()));
     }
 
-    private static Remedy remedy() {
+    private static Remedy remedy(List<String> barriers) {
         Actor node = Actor.node(null);
-        return Remedy.of(
+        List<Step> steps = barriers.stream()
+                .flatMap(rule -> Stream.ofNullable(Barrier.of(rule)))
+                .map(barrier -> barrier.step(node))
+                .toList();
+        return new Remedy(
+                steps.isEmpty() ? look(node) : steps,
                 Verification.of(
                         Action.program("curl", "-s", "http://NODE:32000/v2/"),
                         Actor.here(),
-                        "prints {} from where it did not answer"),
+                        "prints {} from where it did not answer"));
+    }
+
+    private static List<Step> look(Actor node) {
+        return List.of(
                 Step.of(
-                        "See which rules of iptables count packets while somebody tries to connect.",
-                        Action.script("sudo iptables-save -c | grep -E 'DROP|REJECT'"),
-                        node),
+                                "See which rules of iptables count packets while somebody tries to connect.",
+                                Action.script("sudo iptables-save -c | grep -E 'DROP|REJECT'"),
+                                node)
+                        .deciding(
+                                "the rule whose first number grows is the one: `sudo iptables -t TABLE -D` with what follows -A"
+                                        + " in it deletes it. :FORWARD DROP with growing numbers is the policy: `sudo iptables -P FORWARD"
+                                        + " ACCEPT`."),
                 Step.of(
-                        "See which rules of nftables drop or reject packets.",
-                        Action.script("sudo nft list ruleset | grep -E 'drop|reject'"),
-                        node),
-                Step.of("See whether ufw is active.", Action.root("ufw", "status", "verbose"), node),
+                                "See which rules of nftables drop or reject packets.",
+                                Action.script("sudo nft -a list ruleset | grep -E 'drop|reject'"),
+                                node)
+                        .deciding(
+                                "a rule of a chain of your own that meets the port is the one: `sudo nft delete rule FAMILY TABLE"
+                                        + " CHAIN handle N` with its number deletes it."),
+                Step.of("See whether ufw is active.", Action.root("ufw", "status", "verbose"), node)
+                        .deciding(
+                                "where it is active and says deny (routed), the next step is the one; else leave it out: it"
+                                        + " opens the host to forwarded packets."),
                 Step.of(
                                 "With ufw, allow forwarded packets. A rule for port 32000 itself does nothing: such packets are"
                                         + " redirected to the pod's port before ufw's rules for this host are read.",

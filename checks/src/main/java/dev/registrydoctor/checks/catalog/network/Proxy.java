@@ -89,10 +89,7 @@ public final class Proxy implements Check {
         List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
-        ProxyRules containerd = ProxyRules.read(Stream.of(ENVIRONMENT, CONTAINERD)
-                .flatMap(ask -> evidence.find(ask).stream())
-                .map(HostFile::text)
-                .toList());
+        ProxyRules containerd = rules(evidence);
         DockerEngine engine = evidence.find(DockerEngine.Ask.INSTANCE).orElse(null);
         for (RegistryHosts.Host host : direct) {
             String proxy = proxy(containerd, host.probe(), evidence);
@@ -115,6 +112,14 @@ public final class Proxy implements Check {
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
                 : Outcome.of(findings, "registries that answer directly are asked directly");
+    }
+
+    /** What containerd goes by. */
+    private static ProxyRules rules(Evidence evidence) {
+        return ProxyRules.read(Stream.of(ENVIRONMENT, CONTAINERD)
+                .flatMap(ask -> evidence.find(ask).stream())
+                .map(HostFile::text)
+                .toList());
     }
 
     private static ProxyRules rules(DockerEngine engine) {
@@ -152,12 +157,8 @@ public final class Proxy implements Check {
         Finding finding = finding(host, "containerd", proxy, CONTAINERD.path())
                 .remedy(Remedy.of(
                         Verification.of("A pod with an image of " + host.authority() + " is pulled."),
-                        Step.of(
-                                "Add " + name
-                                        + " to NO_PROXY there, beside localhost, 127.0.0.1, the pods' range 10.1.0.0/16,"
-                                        + " the Services' range 10.152.183.0/24, .svc and .cluster.local.",
-                                Action.edit(CONTAINERD.path()),
-                                Actor.everyNode()),
+                        NoProxy.add(
+                                name, rules(evidence), evidence.find(CONTAINERD).orElse(null), CONTAINERD.path()),
                         Step.of(
                                 "Restart containerd: it reads the file when it starts. Containers go on running.",
                                 Action.restart("microk8s.daemon-containerd"),
@@ -174,9 +175,16 @@ public final class Proxy implements Check {
                                 Actor.here(),
                                 "shows " + host.probe().host() + " under No Proxy"),
                         Step.of(
-                                "Add it to NO_PROXY of the daemon: that of the shell does not count for pushes.",
-                                Action.root("systemctl", "edit", "docker"),
+                                "Add it to NO_PROXY of the daemon: that of the shell does not count for pushes. Where daemon.json"
+                                        + " has proxies, its no-proxy counts in the place of this.",
+                                Action.writeOver(
+                                        "/etc/systemd/system/docker.service.d/zz-no-proxy.conf",
+                                        "[Service]\nEnvironment=\"NO_PROXY="
+                                                + NoProxy.list(
+                                                        engine.proxy().none(),
+                                                        host.probe().host()) + "\"\n"),
                                 Actor.here()),
+                        Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                         Step.of(
                                 "Restart Docker: a proxy is not reloaded. Its containers stop, unless live restore is on.",
                                 Action.restart("docker"),

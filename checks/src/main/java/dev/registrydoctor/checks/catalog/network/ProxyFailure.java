@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
@@ -38,11 +39,13 @@ final class ProxyFailure {
         return finding.remedy(Remedy.of(
                 PullFailures.ALL_LEAVE_BACK_OFF,
                 Step.of(
-                        "See which proxy containerd is given, and which hosts it asks without: " + first.server()
-                                + " is not among these.",
-                        Action.root("grep", "-i", "proxy", FILE, "/etc/environment"),
-                        node),
-                Step.of(advice(first.error()), Action.edit(FILE), node),
+                                "See which proxy containerd is given.",
+                                Action.root("grep", "-i", "proxy", FILE, "/etc/environment"),
+                                node)
+                        .deciding(
+                                "whether host and port of HTTPS_PROXY are the proxy's, and whether " + first.server()
+                                        + " is to be asked through it at all: a registry of the local network belongs into NO_PROXY."),
+                change(first.error(), node),
                 Step.of(
                         "Restart containerd: it reads the file when it starts. Containers go on running.",
                         Action.restart("microk8s.daemon-containerd"),
@@ -68,16 +71,28 @@ final class ProxyFailure {
                 : "it refuses to lead there (" + Phrases.brief(error.innermost(), 60) + ")";
     }
 
-    private static String advice(PullError error) {
+    private static Step change(PullError error, Actor node) {
         String message = error.message().toLowerCase(Locale.ROOT);
         if (speaksPlain(message)) {
-            return "Let HTTPS_PROXY begin with http://: that is how the proxy itself is spoken to, whatever is asked"
-                    + " through it.";
-        } else if (message.contains("proxy authentication required")) {
-            return "Put the proxy's user and password into its URL, special characters percent-encoded; who may read this"
-                    + " file may read them.";
+            return Step.of(
+                    "Let HTTPS_PROXY begin with http://: that is how the proxy itself is spoken to, whatever is asked through"
+                            + " it.",
+                    Action.change(
+                            FILE,
+                            new LineEdit.Replace(0, "HTTPS_PROXY=https://", "HTTPS_PROXY=http://"),
+                            new LineEdit.Replace(0, "HTTPS_PROXY=\"https://", "HTTPS_PROXY=\"http://"),
+                            new LineEdit.Replace(0, "https_proxy=https://", "https_proxy=http://"),
+                            new LineEdit.Replace(0, "https_proxy=\"https://", "https_proxy=\"http://")),
+                    node);
         }
-        return "Fix host and port of the proxy there, or the proxy itself. A registry of the local network belongs into"
-                + " NO_PROXY instead.";
+        return message.contains("proxy authentication required")
+                ? Step.of("Give containerd a login for the proxy.", Action.edit(FILE), node)
+                        .deciding(
+                                "user and password of the proxy: they stand in its URL, HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT,"
+                                        + " special characters percent-encoded. Who may read this file may read them.")
+                : Step.of("Correct the proxy there, or the hosts that are asked without it.", Action.edit(FILE), node)
+                        .deciding(
+                                "host and port of the proxy, which its administrator knows; or NO_PROXY with the registry's host"
+                                        + " at its end, where that is in the local network.");
     }
 }

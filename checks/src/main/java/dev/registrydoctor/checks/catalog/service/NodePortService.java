@@ -16,11 +16,13 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the Service leads from node port 32000 to the registry's pod. */
@@ -41,6 +43,9 @@ public final class NodePortService implements Check {
             .welcomes(Listing.services())
             .needs(Endpoints.NEEDS)
             .asVital();
+
+    /** Of the range that the API server gives out by default. */
+    private static final int LAST_NODE_PORT = 32767;
 
     private static final Verification PASSES = Verification.of("Check service.node-port-service passes.");
 
@@ -102,15 +107,44 @@ public final class NodePortService implements Check {
                 .affecting(SERVICE, Subject.endpoint("127.0.0.1:32000"))
                 .remedy(Remedy.of(
                         PASSES,
-                        Step.kubectl(
-                                        "Give that Service another node port, or let the cluster choose one.",
-                                        "-n",
-                                        other.namespace(),
-                                        "edit",
-                                        "service",
-                                        other.name())
-                                .risking(Risk.RESTARTS),
+                        moved(other, evidence),
                         restore("Then create the registry's Service, as the add-on does.")));
+    }
+
+    /**
+     * Another node port for a Service. It is named: where a port is only taken out, the API server keeps the one that was there
+     * (kubernetes pkg/registry/core/service/storage/storage.go, patchAllocatedValues).
+     */
+    private static Step moved(Service other, Evidence evidence) {
+        Set<Integer> used = new HashSet<>();
+        for (Service service : evidence.list(Listing.services())) {
+            service.ports().stream()
+                    .map(Service.Port::nodePort)
+                    .filter(Objects::nonNull)
+                    .forEach(used::add);
+        }
+        int free = BuiltIn.NODE_PORT + 1;
+        while (used.contains(free) && free < LAST_NODE_PORT) {
+            free++;
+        }
+        Service.Port port = other.ports().stream()
+                .filter(p -> Objects.equals(p.nodePort(), BuiltIn.NODE_PORT))
+                .findFirst()
+                .orElseThrow();
+        return Step.of(
+                        "Give that Service another node port. Whoever uses it by port " + BuiltIn.NODE_PORT
+                                + " has to take the new one.",
+                        nodePort(other, port, free),
+                        Actor.cluster())
+                .undoneBy(nodePort(other, port, BuiltIn.NODE_PORT));
+    }
+
+    private static Action nodePort(Service service, Service.Port port, int nodePort) {
+        return Action.patch(
+                "service",
+                service.namespace(),
+                service.name(),
+                "{\"spec\":{\"ports\":[{\"port\":" + port.port() + ",\"nodePort\":" + nodePort + "}]}}");
     }
 
     private static Step restore(String goal) {

@@ -84,6 +84,27 @@ final class NodePortPathTests {
                 .says(DROP);
     }
 
+    /** What keeps the port out is taken away by its own words, and nothing else is opened. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "raw 3: -A PREROUTING -p tcp -m tcp --dport 32000 -j DROP"
+                        + " | sudo iptables -t raw -D PREROUTING -p tcp -m tcp --dport 32000 -j DROP",
+                "filter 2: -A FORWARD -p tcp --dport 32000 -m comment --comment \"no $(x)\" -j REJECT"
+                        + " | sudo iptables -t filter -D FORWARD -p tcp --dport 32000 -m comment --comment 'no $(x)' -j REJECT",
+                "filter: :FORWARD DROP [0:0] | sudo iptables -P FORWARD ACCEPT",
+                "lab: input (inet, handle 7) [{\"drop\":null}] | sudo nft delete rule inet lab input handle 7",
+                "inet filter: chain forward policy drop | sudo nft chain inet filter forward '{ policy accept ; }'"
+            })
+    void aRuleThatIsKnownIsTakenAway(String rule, String command) {
+        examine(podAndService().answer(FILTER, filter(RULE, rule)))
+                .reports(FILTERED)
+                .advises(command)
+                .neverSays("ufw");
+    }
+
     @Test
     void silenceIsAFilterSinceKubeProxyDropsNothingThatHasAnEndpoint() {
         GivenSite silent =

@@ -108,7 +108,7 @@ class NodePortTests {
     void theProcessThatListensIsNamed() {
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, "docker-proxy"))))
-                .advises("Stop docker-proxy, which holds port 32000");
+                .advises("docker-proxy holds port 32000", "docker ps --filter publish=32000");
         examine(answering(Probes.webPage("127.0.0.1", 32000))
                         .answer(Listener.Ask.INSTANCE, List.of(new Listener("0.0.0.0", 32000, null))))
                 .advises("only root may see");

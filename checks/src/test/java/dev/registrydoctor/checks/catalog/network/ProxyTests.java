@@ -102,13 +102,25 @@ final class ProxyTests {
     }
 
     @Test
+    void theLineOfNoProxyIsThereWithWhatItHas() {
+        examine(site("HTTP_PROXY=http://p:1\nNO_PROXY=localhost,10.9.0.0/16\n"))
+                .advises(
+                        "NO_PROXY=localhost,10.9.0.0/16,10.0.0.5.",
+                        "sudo sed -i.bak -e 's#NO_PROXY=localhost,10\\.9\\.0\\.0/16#NO_PROXY=localhost,10.9.0.0/16,10.0.0.5#g' "
+                                + ENV)
+                .neverSays("nano ");
+        examine(site("HTTP_PROXY=http://p:1\n"))
+                .advises("sudo sed -i.bak -e '$a\\\nNO_PROXY=localhost,127.0.0.1,10.1.0.0/16", ",10.0.0.5' " + ENV);
+    }
+
+    @Test
     void dockersProxyIsTheDaemons() {
         DockerEngine.Proxy proxy = new DockerEngine.Proxy("http://p:1", "", "");
         DockerEngine engine = new DockerEngine("29.0.0", "/var/run/docker.sock", List.of(), "Debian 12", false, proxy);
         examine(site("").answer(DockerEngine.Ask.INSTANCE, engine))
                 .reports(CAPTURES)
                 .links(CAPTURES, Subject.engine("docker"))
-                .advises("systemctl edit docker");
+                .advises("docker.service.d/zz-no-proxy.conf", "10.0.0.5\"", "sudo systemctl daemon-reload");
     }
 
     @Test

@@ -55,7 +55,7 @@ class NodePortServiceTests {
 
         examined.reports("service.missing", "service.node-port-taken")
                 .says("Service other/web has node port 32000")
-                .advises("-n other edit service web")
+                .advises("-n other patch service web", "\"nodePort\":32001")
                 .links(
                         "service.node-port-taken",
                         Subject.service("other/web"),

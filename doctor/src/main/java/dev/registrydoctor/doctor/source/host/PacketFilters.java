@@ -251,6 +251,8 @@ public final class PacketFilters {
         JsonNode what = object.has("expr") ? object.path("expr") : object.path("elem");
         boolean naming = (kind.equals("rule") || (own && kind.equals("map"))) && holds(what, port);
         String name = object.path(kind.equals("rule") ? "chain" : "name").asText();
+        // What deletes it names its family.
+        String place = (object.path("family").asText() + " " + table).strip();
         // Chains in capitals are iptables' own, and shown by it.
         boolean ofIptables = name.equals(name.toUpperCase(Locale.ROOT));
         boolean leading = own
@@ -258,7 +260,7 @@ public final class PacketFilters {
                 && name.startsWith("endpoint-")
                 && name.contains(BuiltIn.SERVICE_PATH + "/");
         if (dropping && !ofIptables) {
-            add(rules, table + ": chain " + name + " policy drop");
+            add(rules, place + ": chain " + name + " policy drop");
         } else if (leading) {
             add(rules, table + ": chain " + name);
         } else if (naming && !ofIptables) {

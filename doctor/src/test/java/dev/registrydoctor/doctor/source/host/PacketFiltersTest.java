@@ -145,6 +145,8 @@ class PacketFiltersTest {
         assertTrue(seen.isProgrammed());
         assertEquals(3, seen.rules().size(), seen.rules().toString());
         assertEquals(2, seen.barriers().size(), seen.rules().toString());
+        assertEquals("inet filter: chain input policy drop", seen.barriers().get(0));
+        assertTrue(seen.barriers().get(1).startsWith("filter: input (inet, handle 2) [{"), seen::toString);
     }
 
     @Test
