@@ -245,16 +245,19 @@ public final class Certificates implements Check {
 
     private static Remedy remedy(Dated dated) {
         Step clock = Step.of(
-                "Check first that this host's clock is right: a wrong one makes good certificates look expired.",
-                Action.program("timedatectl"),
-                Actor.here());
+                        "Check first that this host's clock is right: a wrong one makes good certificates look expired.",
+                        Action.program("timedatectl"),
+                        Actor.here())
+                .deciding("if the time that it shows is wrong, set the clock and change no certificate: `sudo"
+                        + " timedatectl set-ntp true`. If it is right, go on.");
         if (dated.file() == null) {
             return Remedy.of(
                     Verification.kubectl("lists the nodes", "get", "nodes"),
                     clock,
                     Step.of(
-                            "Fetch the kubeconfig that the cluster gives out now.",
-                            Action.root("microk8s", "config"),
+                            "Write the kubeconfig that the cluster gives out now to cluster.yaml, and use it in the place of the old"
+                                    + " one.",
+                            Action.script("sudo microk8s config > cluster.yaml"),
                             Actor.node(null)));
         }
         boolean isCa = dated.file().equals(CA);

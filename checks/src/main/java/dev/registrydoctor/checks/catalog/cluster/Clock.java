@@ -90,14 +90,9 @@ public final class Clock implements Check {
     static Remedy remedy(Actor machine) {
         return Remedy.of(
                 Verification.of(Action.program("timedatectl"), machine, "says that the system clock is synchronized"),
-                Step.of("See whether the clock there is kept by anything.", Action.program("timedatectl"), machine),
                 Step.of(
-                        "Let it be kept by the network's time.",
-                        Action.root("timedatectl", "set-ntp", "true"),
-                        machine),
-                Step.of(
-                        "Set it at once if this is a virtual machine that slept (with chrony).",
-                        Action.root("chronyc", "makestep"),
+                        "Have it set by the network's time, at once: timesyncd and chrony both do so when they start.",
+                        Action.script("sudo timedatectl set-ntp false && sudo timedatectl set-ntp true"),
                         machine));
     }
 }

@@ -98,8 +98,9 @@ public final class ClusterApiServer implements Check {
                 .remedy(Remedy.of(
                         LISTS_NODES,
                         Step.of(
-                                "Use the kubeconfig that the cluster gives out now.",
-                                Action.root("microk8s", "config"),
+                                "Write the kubeconfig that the cluster gives out now to cluster.yaml, and use it in the place of the"
+                                        + " one that is refused.",
+                                Action.script("sudo microk8s config > cluster.yaml"),
                                 Actor.node(null))));
     }
 
@@ -107,16 +108,21 @@ public final class ClusterApiServer implements Check {
         List<Step> steps = new ArrayList<>();
         if (microk8s || api.isRecorded()) {
             steps.add(Step.of(
-                    "See whether MicroK8s runs; read the words: up to 1.27 its exit status is 0 either way.",
-                    Action.root("microk8s", "status"),
-                    Actor.node(null)));
+                            "See whether MicroK8s runs; read the words: up to 1.27 its exit status is 0 either way.",
+                            Action.root("microk8s", "status"),
+                            Actor.node(null))
+                    .deciding("if it says that microk8s is not running, the next step starts it; if it says that it is"
+                            + " running, leave that out."));
             steps.add(Step.of("Start it if it is stopped.", Action.root("microk8s", "start"), Actor.node(null))
                     .risking(Risk.RESTARTS));
         } else if (api.server() != null) {
             steps.add(Step.of(
-                    "See whether this host reaches the server at all.",
-                    Action.program("curl", "-k", "--max-time", "5", api.server() + "/readyz"),
-                    Actor.here()));
+                            "See whether this host reaches the server at all.",
+                            Action.program("curl", "-k", "--max-time", "5", api.server() + "/readyz"),
+                            Actor.here())
+                    .deciding("any answer, an error 401 too, says that the way is free and the kubeconfig is wrong; a"
+                            + " refused connection says that the API server is down, and a time-out that a firewall or"
+                            + " a route is in the way."));
         }
         steps.add(Step.of(
                 api.isRecorded()

@@ -14,6 +14,7 @@ import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
@@ -121,8 +122,11 @@ public final class Hostname implements Check {
                                 Actor.node(null))
                         .undoneBy(Action.root("hostnamectl", "set-hostname", hostname))
                 : Step.of(
-                        "Remove --hostname-override from " + ARGUMENTS.path() + ", or set it to " + old.name() + ".",
-                        Action.edit(ARGUMENTS.path()),
+                        "Have the kubelet use the name that its node has: the registry's volume is pinned to it.",
+                        Action.change(
+                                ARGUMENTS.path(),
+                                new LineEdit.Replace(
+                                        0, "--hostname-override=" + override, "--hostname-override=" + old.name())),
                         Actor.node(null));
         Step keep = Step.of(
                 "Or keep the new name, and tell the kubelet the old one.",

@@ -170,14 +170,19 @@ public final class Microk8s implements Check {
         if (!onPurpose) {
             List<String> journal = new ArrayList<>(List.of("journalctl", "-n", "100", "--no-pager"));
             missing.forEach(m -> journal.addAll(List.of("-u", "snap.microk8s.daemon-" + m)));
+            steps.add(
+                    Step.of(
+                                    "Read why it ended, before it is started again: a full disk or a bad template ends it once more.",
+                                    new Action.Program(journal, true),
+                                    Actor.node(null))
+                            .deciding(
+                                    "the last error of each service tells it: a full disk, a template or a certificate that it"
+                                            + " names has to be fixed before the service is started; where none is named, start it."));
             steps.add(Step.of(
-                    "Read why it ended, before it is started again: a full disk or a bad template ends it once more.",
-                    new Action.Program(journal, true),
-                    Actor.node(null)));
-            steps.add(Step.of(
-                    "See whether the disk is full.",
-                    Action.program("df", "-h", "/var/snap/microk8s"),
-                    Actor.node(null)));
+                            "See whether the disk is full.",
+                            Action.program("df", "-h", "/var/snap/microk8s"),
+                            Actor.node(null))
+                    .deciding("if Use% is 100%, free space before you start it."));
         }
         // On a worker `microk8s start` only prints that it is one.
         boolean worker = evidence.find(WORKER).isPresent();

@@ -55,18 +55,26 @@ public final class NodeReadiness implements Check {
                 .observed("condition Ready is " + state + why + message, "True", evidence.origin(Listing.nodes()))
                 .remedy(Remedy.of(
                         Verification.kubectl("shows Ready", "get", "node", node.name()),
-                        Step.kubectl("Read what the kubelet says of itself.", "describe", "node", node.name()),
+                        Step.kubectl("Read what the kubelet says of itself.", "describe", "node", node.name())
+                                .deciding(
+                                        "the message of the condition Ready tells it: a container runtime that is down, a network"
+                                                + " plugin that is not initialized or a disk or memory that runs short is what has to be"
+                                                + " fixed; \"Kubelet stopped posting node status\" says that the node is off or MicroK8s"
+                                                + " is stopped there."),
                         Step.of(
-                                "Read the services' logs on the node.",
-                                Action.root(
-                                        "journalctl",
-                                        "-u",
-                                        "snap.microk8s.daemon-kubelite",
-                                        "-u",
-                                        "snap.microk8s.daemon-containerd",
-                                        "-n",
-                                        "200",
-                                        "--no-pager"),
-                                Actor.node(node.name()))));
+                                        "Read the services' logs on the node.",
+                                        Action.root(
+                                                "journalctl",
+                                                "-u",
+                                                "snap.microk8s.daemon-kubelite",
+                                                "-u",
+                                                "snap.microk8s.daemon-containerd",
+                                                "-n",
+                                                "200",
+                                                "--no-pager"),
+                                        Actor.node(node.name()))
+                                .deciding(
+                                        "the last error before each restart is the cause; where the services ended on purpose, `sudo"
+                                                + " microk8s start` starts them.")));
     }
 }

@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -68,9 +69,11 @@ public final class NodeResources implements Check {
         }
         if (types.contains("MemoryPressure") || types.contains("PIDPressure")) {
             steps.add(Step.of(
-                    "See which programs take memory and processes, and end or move them.",
-                    Action.script("ps -eo pid,nlwp,rss,comm --sort=-rss | head"),
-                    Actor.node(node.name())));
+                            "See which programs take memory and processes, and end or move them.",
+                            Action.script("ps -eo pid,nlwp,rss,comm --sort=-rss | head"),
+                            Actor.node(node.name()))
+                    .deciding("the first of the list that is not of MicroK8s is to be ended or moved; where all are"
+                            + " Pods, give their workloads memory limits."));
         }
         return finding.remedy(new Remedy(
                 steps,
@@ -83,17 +86,33 @@ public final class NodeResources implements Check {
 
     private static List<Step> freeDisk(Actor node) {
         return List.of(
-                Step.of("See how much of the disk is left.", Action.program("df", "-h", COMMON), node),
-                Step.of("See how many of its inodes are left.", Action.program("df", "-i", COMMON), node),
                 Step.of(
-                        "See what fills the disk: images, the registry's volume and all others share one file system on a"
-                                + " default MicroK8s. MicroK8s' kubelet evicts below 1 GiB, whatever the disk's size.",
-                        Action.script("sudo du -xh -d2 " + COMMON + " | sort -h | tail"),
-                        node),
+                                "See how much is left of the disk and of its inodes, and whether the journal is on the same file"
+                                        + " system.",
+                                Action.program(
+                                        "df",
+                                        "--output=source,target,avail,pcent,iavail,ipcent",
+                                        COMMON,
+                                        "/var/log/journal"),
+                                node)
+                        .deciding(
+                                "where the first line has the least, that file system is to be freed. Where both lines"
+                                        + " name the same one, the last step helps; where they do not, leave it out."),
                 Step.of(
-                        "Free space that is nobody's first: old journals, and files outside MicroK8s. The kubelet removes unused"
-                                + " images by itself. Do not delete the registry's folder: it has the images.",
-                        Action.root("journalctl", "--vacuum-size=200M"),
-                        node));
+                                "See what fills the disk: images, the registry's volume and all others share one file system on a"
+                                        + " default MicroK8s. MicroK8s' kubelet evicts below 1 GiB, whatever the disk's size.",
+                                Action.script("sudo du -xh -d2 " + COMMON + " | sort -h | tail"),
+                                node)
+                        .deciding("move or delete what is yours and large, outside MicroK8s first. The kubelet removes"
+                                + " unused images by itself. Do not delete the registry's folder: it has the images. Where"
+                                + " nothing can go, give the file system more space."),
+                Step.of(
+                                "Delete old journals, where they are on that file system.",
+                                Action.root("journalctl", "--vacuum-size=200M"),
+                                node)
+                        .risking(Risk.losesData(
+                                "the oldest logs of all services of the node, all but 200 MB",
+                                "Save what is still needed first: `sudo journalctl -o export > journal.export`, on another"
+                                        + " disk.")));
     }
 }

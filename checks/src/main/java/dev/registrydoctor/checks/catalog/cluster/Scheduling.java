@@ -96,9 +96,12 @@ public final class Scheduling implements Check {
         }
         if (steps.isEmpty()) {
             steps.add(Step.kubectl(
-                    "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
-                    "describe",
-                    "nodes"));
+                            "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
+                            "describe",
+                            "nodes")
+                    .deciding("the scheduler's words name the reason: \"Insufficient\" is CPU or memory"
+                            + " under Allocated resources, which other Pods have to give up; a taint of"
+                            + " node.kubernetes.io is a condition of the node, which goes when that is fixed."));
         }
         return finding.remedy(new Remedy(
                 steps, Verification.kubectl("names a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));

@@ -83,10 +83,11 @@ public final class SnapChannel implements Check {
                 .undoneBy(Action.root("snap", "refresh", "--unhold", "microk8s"));
         Step follow = track == null
                 ? Step.of(
-                        "See which version is installed, and switch to its channel: for v1.32.9 that is"
-                                + " `sudo snap switch --channel=1.32/stable microk8s`. Nothing is refreshed by that.",
-                        Action.program("snap", "list", "microk8s"),
-                        node)
+                                "See which version is installed, and switch to its channel.",
+                                Action.program("snap", "list", "microk8s"),
+                                node)
+                        .deciding("the first two numbers under Version name the channel: for v1.32.9 that is `sudo snap"
+                                + " switch --channel=1.32/stable microk8s`. Nothing is refreshed by that.")
                 : Step.of(
                                 "Follow the channel of the installed version. Nothing is refreshed by that.",
                                 Action.root("snap", "switch", "--channel=" + track, "microk8s"),

@@ -92,9 +92,10 @@ final class WorkerNode {
         List<Step> steps = new ArrayList<>();
         if (addresses.isEmpty()) {
             steps.add(Step.of(
-                    "Find the control plane: this file has its addresses.",
-                    Action.root("cat", PROXY.path()),
-                    Actor.node(null)));
+                            "Find the control plane: this file has its addresses.",
+                            Action.root("cat", PROXY.path()),
+                            Actor.node(null))
+                    .deciding("each address there is one of a control plane node; the next step is for any of them."));
         }
         if (recorded) {
             steps.add(Step.of(

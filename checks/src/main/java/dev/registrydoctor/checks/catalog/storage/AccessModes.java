@@ -107,12 +107,13 @@ public final class AccessModes implements Check {
         return finding.remedy(Remedy.of(
                 RegistryClaim.BOUND,
                 Step.kubectl(
-                        "See that the claim is still Pending: deleting a Bound one deletes the images.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "get",
-                        "pvc",
-                        BuiltIn.CLAIM),
+                                "See that the claim is still Pending.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "get",
+                                "pvc",
+                                BuiltIn.CLAIM)
+                        .deciding("go on only where STATUS is Pending: deleting a Bound claim deletes the images."),
                 Step.of(
                                 "Delete the claim: access modes cannot be changed.",
                                 Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),

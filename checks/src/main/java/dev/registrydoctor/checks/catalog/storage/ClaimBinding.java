@@ -19,6 +19,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,11 +114,12 @@ public final class ClaimBinding implements Check {
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         RegistryClaim.BOUND,
-                        Step.kubectl(
-                                "Look for a volume of the lost claim first: one that is Released still holds the images, and"
-                                        + " can be kept by Retain.",
-                                "get",
-                                "pv"),
+                        Step.kubectl("Look for a volume of the lost claim first.", "get", "pv")
+                                .deciding(
+                                        "where a volume of claim container-registry/registry-claim is Released, it still holds"
+                                                + " the images: run `microk8s kubectl patch pv NAME -p"
+                                                + " '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\",\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'`"
+                                                + " with its name, and the new claim gets it. Where there is none, go on."),
                         Step.of(
                                 "Create the claim again as the add-on does; the pod follows by itself.",
                                 Action.apply(Manifests.REGISTRY_CLAIM),
@@ -168,14 +170,44 @@ public final class ClaimBinding implements Check {
         if (said != null && told) {
             finding = finding.observed(said, "events of claim " + claim.path());
         }
-        Step step = wanted.equals(BuiltIn.STORAGE_CLASS)
-                ? Step.of("Enable the add-on that brings this class.", StorageAddon.ENABLE, Actor.node(null))
-                : Step.kubectl(
-                        "Bring back the class, or choose another: a claim's class cannot be changed, so the unbound claim"
-                                + " is created again with one that exists. It has no volume, so no image is at stake.",
-                        "get",
-                        "storageclass");
-        return finding.remedy(Remedy.of(RegistryClaim.BOUND, step));
+        return finding.remedy(new Remedy(
+                wanted.equals(BuiltIn.STORAGE_CLASS)
+                        ? List.of(Step.of(
+                                "Enable the add-on that brings this class.", StorageAddon.ENABLE, Actor.node(null)))
+                        : byAnotherClass(evidence),
+                RegistryClaim.BOUND));
+    }
+
+    /** A claim's class cannot be changed, so the unbound claim is created again. */
+    private static List<Step> byAnotherClass(Evidence evidence) {
+        List<StorageClass> classes = evidence.list(Listing.storageClasses());
+        StorageClass other = classes.stream()
+                .filter(StorageClass::isDefault)
+                .findFirst()
+                .orElse(classes.isEmpty() ? null : classes.get(0));
+        List<Step> steps = new ArrayList<>();
+        if (other == null) {
+            steps.add(Step.of(
+                    "Enable the storage add-on, which brings a class: there is none.",
+                    StorageAddon.ENABLE,
+                    Actor.node(null)));
+        }
+        boolean shared = other == null || other.provisioner().equals(BuiltIn.PROVISIONER);
+        String name = other == null ? BuiltIn.STORAGE_CLASS : other.name();
+        steps.add(
+                Step.of(
+                                "Delete the claim: its class cannot be changed. To keep it, bring its class back instead.",
+                                Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
+                                Actor.cluster())
+                        .risking(
+                                Risk.losesData(
+                                        "the images of a claim that is Bound",
+                                        "A Pending claim has no volume yet, so no image is lost: delete it only while it is Pending.")));
+        steps.add(Step.of(
+                "Create it again with class " + name + "; the Pod follows by itself.",
+                Action.apply(Manifests.registryClaim(shared ? "ReadWriteMany" : "ReadWriteOnce", name)),
+                Actor.cluster()));
+        return steps;
     }
 
     private static String names(Evidence evidence) {

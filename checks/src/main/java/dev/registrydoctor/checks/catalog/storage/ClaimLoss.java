@@ -82,10 +82,14 @@ public final class ClaimLoss implements Check {
                 .remedy(Remedy.of(
                         RegistryClaim.BOUND,
                         Step.of(
-                                "Look for the images first, on every node: a volume's object can be gone while its folder is"
-                                        + " not. Copy what you find to another disk.",
-                                Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
-                                Actor.everyNode()),
+                                        "Look for the images first, on every node: a volume's object can be gone while its folder is"
+                                                + " not.",
+                                        Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
+                                        Actor.everyNode())
+                                .deciding(
+                                        "a folder of some size that holds docker/registry has the images: copy it to another"
+                                                + " disk. Where no node has one, the images are lost, and there is nothing to copy back at"
+                                                + " the end."),
                         Step.of("End the registry's pod, so that nothing holds the claim.", scale(0), Actor.cluster())
                                 .risking(Risk.RESTARTS)
                                 .undoneBy(scale(1)),

@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.model.Quantity;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
@@ -80,13 +81,10 @@ public final class ClaimSize implements Check {
                 .observed(observed, expected, evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .remedy(Remedy.of(
                         Verification.of("There is room: df -h of the volume's folder, on its node, shows it."),
-                        Step.kubectl(
+                        Step.manual(
                                 "Leave it. Volumes of microk8s-hostpath enforce no size: the registry may use all that its"
                                         + " disk has, and no more, whatever the claim says. A class that does enforce sizes must"
                                         + " allow expansion for the claim to grow.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "get",
-                                "pvc,storageclass")));
+                                Actor.cluster())));
     }
 }

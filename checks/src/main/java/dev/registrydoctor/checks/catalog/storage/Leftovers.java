@@ -82,10 +82,15 @@ public final class Leftovers implements Check {
         String of = volume.claim() == null ? "" : " of claim " + volume.claim();
         List<Step> steps = new ArrayList<>();
         String look = "See what it holds before anything else: it may be the only copy of a registry's images.";
-        steps.add(
-                volume.hostPath() == null
+        steps.add((volume.hostPath() == null
                         ? Step.kubectl(look, "describe", "pv", volume.name())
-                        : Step.of(look, Action.root("du", "-sh", volume.hostPath()), Actor.node(null)));
+                        : Step.of(
+                                look,
+                                Action.root("du", "-h", "-d1", volume.hostPath(), volume.hostPath() + "/docker"),
+                                Actor.node(null)))
+                .deciding(
+                        "where its folder holds docker/registry, it has images: keep it, and use it again by the next step."
+                                + " Where it is empty, or has what nobody wants, the last step deletes it."));
         steps.add(Step.of(
                 "To use it again, free it of its old claim; a new claim that names it by volumeName then gets it.",
                 Action.patch(
@@ -119,9 +124,12 @@ public final class Leftovers implements Check {
                         Verification.of(
                                 Action.root("ls", DEFAULT_STORAGE), Actor.node(null), "shows folders of volumes alone"),
                         Step.of(
-                                "See what they hold: they may be the only copy of images that were pushed before the add-on"
-                                        + " was disabled. Copy what is wanted; delete the rest by hand when nobody wants it.",
-                                new Action.Program(look, true),
-                                Actor.node(null))));
+                                        "See what they hold: they may be the only copy of images that were pushed before the add-on"
+                                                + " was disabled.",
+                                        new Action.Program(look, true),
+                                        Actor.node(null))
+                                .deciding(
+                                        "what holds docker/registry has images: copy what is wanted to another disk. What nobody"
+                                                + " wants can be deleted, folder by folder.")));
     }
 }

@@ -137,12 +137,15 @@ public final class Provisioner implements Check {
         return Remedy.of(
                 Verification.kubectl("shows Bound; the provisioner tries again by itself", "get", "pvc", "-A"),
                 Step.kubectl(
-                        "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
-                        "-n",
-                        failure.pod().namespace(),
-                        "describe",
-                        "pod",
-                        failure.pod().name()),
+                                "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
+                                "-n",
+                                failure.pod().namespace(),
+                                "describe",
+                                "pod",
+                                failure.pod().name())
+                        .deciding(
+                                "a pull limit passes within six hours; a name or a time-out is the node's way out; where"
+                                        + " a mirror lacks the image, or the node is to have no way out, go on."),
                 Step.of(
                         "Bring the image by hand where the node cannot get it: pull it elsewhere.",
                         Action.program("docker", "pull", image),

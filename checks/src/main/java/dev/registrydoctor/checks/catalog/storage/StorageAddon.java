@@ -117,10 +117,12 @@ public final class StorageAddon implements Check {
                 .remedy(Remedy.of(
                         Verification.kubectl("shows " + BuiltIn.STORAGE_CLASS, "get", "storageclass"),
                         Step.of(
-                                "See on the node of the registry whether the folder of its volume is there. If it is not, the"
-                                        + " images are lost: `registry-doctor explain storage.volume-folder-gone`.",
-                                Action.script("sudo ls -d " + RegistryStorage.ANY_FOLDER),
-                                Actor.everyNode()),
+                                        "See on the node of the registry whether the folder of its volume is there.",
+                                        Action.script("sudo ls -d " + RegistryStorage.ANY_FOLDER),
+                                        Actor.everyNode())
+                                .deciding(
+                                        "if the folder is there, no image is lost, and the next step is all. If it is not, the"
+                                                + " images are lost: `registry-doctor explain storage.volume-folder-gone` says what to do."),
                         Step.of(
                                 "Enable the storage add-on again. It makes the class and the provisioner, and touches no"
                                         + " volume that exists.",
@@ -214,13 +216,15 @@ public final class StorageAddon implements Check {
         } else {
             finding = withPods(finding, evidence);
             steps.add(Step.kubectl(
-                    "Read why its pod is not ready: an image that cannot be pulled, a crash, or a node.",
-                    "-n",
-                    BuiltIn.PROVISIONER_NAMESPACE,
-                    "describe",
-                    "pods",
-                    "-l",
-                    "k8s-app=hostpath-provisioner"));
+                            "Read why its pod is not ready: an image that cannot be pulled, a crash, or a node.",
+                            "-n",
+                            BuiltIn.PROVISIONER_NAMESPACE,
+                            "describe",
+                            "pods",
+                            "-l",
+                            "k8s-app=hostpath-provisioner")
+                    .deciding("an image that cannot be pulled is brought by `sudo microk8s images import`; a node that"
+                            + " is cordoned or not Ready is fixed first; what a crash says last is its cause."));
             steps.add(Step.kubectl(
                             "Once that is fixed, restart it.",
                             "-n",

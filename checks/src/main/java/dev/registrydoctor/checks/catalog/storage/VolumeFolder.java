@@ -110,10 +110,12 @@ final class VolumeFolder {
         List<Step> steps = new ArrayList<>();
         if (path != null && !path.startsWith(DEFAULT_STORAGE)) {
             steps.add(Step.of(
-                    "Look for a disk that is not mounted: if " + path
-                            + " belongs on one, its images are on that disk. Mount it, and skip the next step.",
-                    Action.program("findmnt", "--fstab"),
-                    node));
+                            "Look for a disk that is not mounted: if " + path
+                                    + " belongs on one, its images are on that disk.",
+                            Action.program("findmnt", "--fstab"),
+                            node)
+                    .deciding("if a line of it is for that folder or one above it, `sudo mount` that place and leave"
+                            + " out the next step."));
         }
         if (path != null) {
             steps.add(Step.of(

@@ -12,7 +12,10 @@ import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -84,22 +87,46 @@ public final class VolumePlacement implements Check {
                 steps.add(Step.kubectl("Let pods onto the node again.", "uncordon", node.name()));
             }
         }
-        steps.add(Step.kubectl(
-                "Bring the node back under the name that the volume has: the images are on its disk"
-                        + (volume == null || volume.hostPath() == null ? "." : ", in " + volume.hostPath() + "."),
-                "get",
-                "nodes",
-                "--show-labels"));
-        steps.add(Step.kubectl(
-                "If the node is gone for good but its disk is not, copy that folder before anything is deleted;"
-                        + " then create claim and volume again on another node and copy it back. Deleting the claim deletes the"
-                        + " images wherever the volume's reclaim policy is Delete.",
-                "get",
-                "pv",
-                "-o",
-                "wide"));
+        if (steps.isEmpty()) {
+            steps.addAll(bringBack(hosts, volume, evidence));
+        }
         return finding.remedy(new Remedy(
                 steps, Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
+    }
+
+    /** The node is gone, or stands in the cluster under another name. */
+    private static List<Step> bringBack(List<String> hosts, @Nullable Volume volume, Evidence evidence) {
+        String folder = volume == null || volume.hostPath() == null
+                ? "/var/snap/microk8s/common/default-storage"
+                : volume.hostPath();
+        List<Node> nodes = evidence.list(Listing.nodes());
+        String known = hosts.size() == 1 ? hosts.get(0) : null;
+        List<Step> steps = new ArrayList<>();
+        boolean isThere = nodes.stream().anyMatch(n -> hosts.contains(n.hostname()));
+        if (isThere) {
+            steps.add(Step.of("Start MicroK8s on that node.", Action.root("microk8s", "start"), Actor.node(known))
+                    .risking(Risk.RESTARTS));
+            return steps;
+        }
+        steps.add(Step.of(
+                        "Look for the machine that has the images on its disk: a node that was renamed keeps them.",
+                        Action.root("ls", "-d", folder),
+                        Actor.everyNode())
+                .deciding(
+                        "where the folder is there, that machine was the node: go on there. Where no machine has it, the"
+                                + " node is gone with its images: push them again to a new claim. Do not delete the claim before:"
+                                + " that deletes the images wherever the volume's reclaim policy is Delete."));
+        if (known != null) {
+            steps.add(Step.of(
+                    "Give that machine its name back, which the volume has.",
+                    Action.root("hostnamectl", "set-hostname", known),
+                    Actor.node(nodes.size() == 1 ? nodes.get(0).name() : null)));
+            steps.add(Step.of(
+                    "Have its kubelet register it by that name. Pods that run go on running.",
+                    Action.restart("microk8s.daemon-kubelite"),
+                    Actor.node(nodes.size() == 1 ? nodes.get(0).name() : null)));
+        }
+        return steps;
     }
 
     private static String state(String host, @Nullable Node node) {

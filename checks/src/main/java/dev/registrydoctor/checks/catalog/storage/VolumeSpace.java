@@ -16,7 +16,10 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ public final class VolumeSpace implements Check {
     private static final long SHORT = 2 * Quantity.GIB;
 
     private static final int SHORT_PERCENT = 10;
+
+    private static final String JOURNAL = "/var/log/journal";
 
     @Override
     public CheckInfo info() {
@@ -83,7 +88,7 @@ public final class VolumeSpace implements Check {
         if (logged != null) {
             finding = finding.observed(logged.error().words(), "no refused write since the last push", logged.source());
         }
-        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(evidence));
+        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(space, evidence));
     }
 
     private static Finding filling(DiskSpace space, Evidence evidence) {
@@ -94,7 +99,7 @@ public final class VolumeSpace implements Check {
                 RegistryStorage.subject(evidence),
                 "Space for the registry runs short: " + left(space) + ". Its claim" + asked
                         + " reserves nothing: a hostpath volume has what the disk has");
-        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(evidence));
+        return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(space, evidence));
     }
 
     private static Finding measured(Finding finding, @Nullable DiskSpace space) {
@@ -106,31 +111,64 @@ public final class VolumeSpace implements Check {
                         "file system under " + space.path() + ", from this host");
     }
 
-    private static Remedy makeRoom(Evidence evidence) {
+    private static Remedy makeRoom(@Nullable DiskSpace space, Evidence evidence) {
         Actor node = Actor.node(RegistryStorage.node(evidence));
-        return Remedy.of(
-                Verification.of("A push succeeds, and df -h and df -i show free bytes and inodes."),
-                Step.of("See whether bytes ran out.", RegistryStorage.onFolder(evidence, "df", "-h"), node),
-                Step.of("Or see whether inodes ran out.", RegistryStorage.onFolder(evidence, "df", "-i"), node),
-                Step.of("See what the registry takes.", RegistryStorage.onFolder(evidence, "du", "-xsh"), node),
-                Step.of(
-                        "Free what is not the registry's first: images in containerd's store that no pod uses, old"
-                                + " journals, other volumes. Or give the file system more space.",
-                        Action.root("journalctl", "--vacuum-size=200M"),
-                        node),
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.of(
+                        "See whether bytes or inodes ran out, and on which file system.",
+                        RegistryStorage.onFolder(
+                                evidence, "df", "--output=source,target,size,avail,pcent,iavail,ipcent"),
+                        node)
+                .deciding(
+                        "100% under Use% is bytes, under IUse% inodes. Only what is on the file system under Mounted on"
+                                + " can make room; nothing on another one does."));
+        steps.add(Step.of(
+                        "See what fills that file system.",
+                        Action.script("sudo du -xh -d3 "
+                                + (space == null
+                                        ? "\"$(findmnt -n -o TARGET -T " + RegistryStorage.folder(evidence) + ")\""
+                                        : Shell.quote(space.mount()))
+                                + " 2>/dev/null | sort -h | tail -n 20"),
+                        node)
+                .deciding("move or delete what is large there and not the registry's. Where the registry itself is the"
+                        + " largest, delete tags that nobody needs before the garbage collection, or give the file system"
+                        + " more space."));
+        if (space != null && isOf(space.mount(), JOURNAL)) {
+            steps.add(Step.of(
+                            "Delete old journals: " + JOURNAL + " is on " + space.mount()
+                                    + " too, unless df shows it on one of its own.",
+                            Action.root("journalctl", "--vacuum-size=200M"),
+                            node)
+                    .risking(Risk.losesData(
+                            "the oldest logs of all services of the node, all but 200 MB",
+                            "Save what is still needed first, on another disk: `sudo journalctl -o export >"
+                                    + " journal.export`.")));
+        }
+        steps.addAll(collectGarbage());
+        return new Remedy(steps, Verification.of("A push succeeds, and df -h and df -i show free bytes and inodes."));
+    }
+
+    /** Whether a path is on the file system that is mounted there, if none is mounted between. */
+    private static boolean isOf(String mount, String path) {
+        return path.startsWith(mount.endsWith("/") ? mount : mount + "/");
+    }
+
+    private static List<Step> collectGarbage() {
+        return List.of(
                 Step.kubectl(
-                                "Run garbage collection: space of deleted images comes back only by it. Run it with --dry-run"
-                                        + " first (after garbage-collect), while nobody pushes. Never with --delete-untagged"
-                                        + " where images for several platforms are kept: distribution 2 takes their parts for"
-                                        + " untagged.",
+                                "Run garbage collection, while nobody pushes: space of deleted images comes back only by it. Never"
+                                        + " with --delete-untagged where images for several platforms are kept: distribution 2 takes"
+                                        + " their parts for untagged. With --dry-run after garbage-collect it only tells.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "exec",
                                 "deploy/" + BuiltIn.DEPLOYMENT,
                                 "--",
-                                "registry",
-                                "garbage-collect",
-                                "/etc/docker/registry/config.yml")
+                                "sh",
+                                "-c",
+                                // Registry 3 has it in another place.
+                                "for f in /etc/docker/registry/config.yml /etc/distribution/config.yml; do"
+                                        + " [ ! -e $f ] || registry garbage-collect $f; done")
                         .risking(Risk.losesData(
                                 "layers that no manifest names, and whatever is being pushed right now",
                                 "Save the folder first if in doubt.")),

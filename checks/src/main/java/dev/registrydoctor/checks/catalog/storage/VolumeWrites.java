@@ -13,7 +13,6 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -98,27 +97,30 @@ public final class VolumeWrites implements Check {
         List<Step> steps = new ArrayList<>();
         String folder = RegistryStorage.folder(evidence);
         steps.add(onNode(
-                "See which file system the folder is on, and whether it is mounted ro.",
-                RegistryStorage.onFolder(evidence, "findmnt", "-T"),
-                evidence));
+                        "See which file system the folder is on, and whether it is mounted ro.",
+                        RegistryStorage.onFolder(evidence, "findmnt", "-T"),
+                        evidence)
+                .deciding("ro among the OPTIONS says that the whole file system takes no writes; rw says that only"
+                        + " the Pod's mount does not: then the last step is the one."));
         steps.add(onNode(
-                "See whether it was made read-only after an error of the disk, and save the images first if it was:"
-                        + " reading still works.",
-                Action.script("sudo dmesg | grep -iE 'remount|I/O error' | tail"),
-                evidence));
+                        "See whether it was made read-only after an error of the disk.",
+                        Action.script("sudo dmesg | grep -iE 'remount|I/O error' | tail"),
+                        evidence)
+                .deciding("where an I/O error stands there, save the images first, reading still works, and check"
+                        + " the disk with fsck while it is not mounted. Where there is none, go on."));
         steps.add(onNode(
-                "Without such an error, mount it read-write again, and fix the line in /etc/fstab that says ro. With"
-                        + " one, check the disk while it is not mounted (fsck) before anything is written.",
+                "Without such an error, mount it read-write again, and fix the line in /etc/fstab that says ro.",
                 Action.script("sudo mount -o remount,rw \"$(findmnt -n -o TARGET -T " + folder + ")\""),
                 evidence));
-        steps.add(Step.kubectl(
-                        "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "edit",
+        steps.add(Step.of(
+                "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
+                Action.patch(
                         "deploy",
-                        BuiltIn.DEPLOYMENT)
-                .risking(Risk.RESTARTS));
+                        BuiltIn.NAMESPACE,
+                        BuiltIn.DEPLOYMENT,
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"registry\",\"volumeMounts\":"
+                                + "[{\"mountPath\":\"/var/lib/registry\",\"readOnly\":null}]}]}}}}"),
+                Actor.cluster()));
         return new Remedy(steps, WRITES);
     }
 
@@ -144,19 +146,27 @@ public final class VolumeWrites implements Check {
         return Remedy.of(
                 WRITES,
                 onNode(
-                        "See who owns the folder and those above it. The provisioner makes it with mode 0777, and the add-on's"
-                                + " registry runs as root; on NFS, root is nobody unless no_root_squash is set.",
-                        RegistryStorage.onFolder(evidence, "namei", "-l"),
-                        evidence),
-                onNode("See who owns what is in it.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence),
+                                "See who owns the folder and those above it. The provisioner makes it with mode 0777, and the add-on's"
+                                        + " registry runs as root.",
+                                RegistryStorage.onFolder(evidence, "namei", "-l"),
+                                evidence)
+                        .deciding("each line above the folder needs x for all, and the folder itself drwxrwxrwx: where"
+                                + " that is missing, the next but one step gives it back. Owner nobody on NFS is fixed at"
+                                + " the server, by no_root_squash."),
+                onNode("See who owns what is in it.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence)
+                        .deciding("what does not belong to 0 (root) was put there by another user: `sudo chown -R 0:0`"
+                                + " that folder."),
                 onNode(
                         "Give it back the mode that the provisioner gave it.",
                         RegistryStorage.onFolder(evidence, "chmod", "0777"),
                         evidence),
                 onNode(
-                        "If owner and mode are right, a security module refuses: look for its denials.",
-                        Action.script("sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail"),
-                        evidence));
+                                "If owner and mode are right, a security module may refuse: look for its denials.",
+                                Action.script("sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail"),
+                                evidence)
+                        .deciding(
+                                "a line that names the registry or its folder is a denial: load a profile that allows"
+                                        + " it, or restore the labels (restorecon). No line says that no module is in the way."));
     }
 
     private static Step onNode(String what, Action action, Evidence evidence) {

@@ -81,7 +81,11 @@ class ClaimBindingTests {
                 .reports("storage.claim-pending", "storage.class-missing")
                 .says("names storage class standard", "microk8s-hostpath")
                 .links("storage.class-missing", Subject.claim(BuiltIn.CLAIM_PATH), Subject.storageClass("standard"))
-                .neverSays("microk8s enable hostpath-storage");
+                .neverSays("microk8s enable hostpath-storage")
+                .advises(
+                        "delete pvc registry-claim",
+                        "delete it only while it is Pending",
+                        "storageClassName: \"microk8s-hostpath\"");
     }
 
     @Test

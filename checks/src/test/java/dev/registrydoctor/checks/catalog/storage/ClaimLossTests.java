@@ -33,7 +33,7 @@ class ClaimLossTests {
     @Test
     void theImagesAreLookedForBeforeTheClaimIsDeleted() {
         examine(GivenSite.healthy().with(Given.registryClaim().phase("Lost")).none(Listing.Kind.VOLUMES))
-                .advises("Copy what you find", "delete pvc registry-claim");
+                .advises("copy it to another disk", "delete pvc registry-claim");
     }
 
     @Test

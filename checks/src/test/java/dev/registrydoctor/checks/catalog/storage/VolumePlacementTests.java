@@ -64,7 +64,7 @@ class VolumePlacementTests {
 
     @Test
     void theImagesAreSavedBeforeAnythingIsDeleted() {
-        examine(pinned()).advises("copy that folder before anything is deleted");
+        examine(pinned()).advises("Do not delete the claim before", "sudo hostnamectl set-hostname");
     }
 
     @ParameterizedTest

@@ -45,8 +45,25 @@ class VolumeSpaceTests {
         examine(logging(BENIGN, error("no space left on device"), BENIGN))
                 .reports("storage.volume-full")
                 .says("no space left on device")
-                .advises("df -i", "--delete-untagged", "garbage-collect")
+                .advises("iavail", "--delete-untagged", "garbage-collect")
                 .links("storage.volume-full", Subject.volume(GivenSite.VOLUME), Subject.node("vm"));
+    }
+
+    /** Only what is on the volume's own file system makes room there. */
+    @Test
+    void theJournalIsDeletedOnlyWhereItIsOnTheSameDiskAndItsLossIsSaid() {
+        examine(disk(logging(BENIGN), 100 * GIB, 0))
+                .advises(
+                        "sudo du -xh -d3 / ",
+                        "journalctl --vacuum-size=200M",
+                        "This loses the oldest logs",
+                        "journal.export");
+        GivenSite own = logging(BENIGN)
+                .answer(new DiskSpace.Ask(FOLDER), new DiskSpace(FOLDER, "/srv/registry", "ext4", false, 100 * GIB, 0));
+        examine(own).advises("sudo du -xh -d3 /srv/registry ").neverSays("journalctl");
+        examine(logging(error("no space left on device")))
+                .advises("findmnt -n -o TARGET -T " + FOLDER)
+                .neverSays("journalctl");
     }
 
     @Test
