@@ -138,7 +138,9 @@ final class CrashLoop {
                 "-c",
                 container,
                 "--previous",
-                "--tail=50"));
+                "--tail=50")
+.deciding("the last line that speaks of an error names the file, the address or the setting that"
+ + " is wrong."));
         if (crash.outOfMemory()) {
             steps.addAll(memory(crash));
         } else if (crash.probe() != null) {
@@ -174,7 +176,9 @@ final class CrashLoop {
                         "top",
                         "pods",
                         "-A",
-                        "--sort-by=memory"))
+                        "--sort-by=memory")
+.deciding("the first of the list on that node that is not the registry has to give memory up: give"
+ + " its workload a limit, or move it."))
                 : List.of(Step.kubectl(
                                 "Raise the memory limit, which is " + limit
                                         + "; the add-on sets none. A LimitRange of the namespace may set one too.",
@@ -203,22 +207,31 @@ final class CrashLoop {
                 Step.of(
                         "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
                         Action.root("ls", "-l", COMMON + "/default-storage"),
-                        node),
+                        node)
+.deciding("drwxrwxrwx is the mode that the provisioner gives it: with another one, `sudo chmod"
+ + " 0777` that folder. What in it does not belong to root was put there by another user:"
+ + " `sudo chown -R 0:0` it."),
                 Step.of(
                         "Look at the free space and the free inodes.",
                         Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
-                        node));
+                        node)
+.deciding("100% under Use% is bytes, under IUse% inodes: free some on that file system. Whether it"
+ + " is mounted ro is told by `findmnt -T` with that folder."));
     }
 
     private static List<Step> undo() {
         return List.of(
                 Step.kubectl(
-                        "Compare the Deployment's containers with the add-on's, and take back what was changed.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "history",
-                        "deploy/registry"),
+                                "See which settings the Deployment gives it.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "set",
+                                "env",
+                                "deploy/registry",
+                                "--list")
+                        .deciding("the add-on sets REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
+                                + " REGISTRY_STORAGE_DELETE_ENABLED, and no others. Where the last words speak of another one,"
+                                + " `microk8s kubectl -n container-registry set env deploy/registry NAME-` takes it off."),
                 Step.kubectl(
                                 "If the last change is to blame, undo it. The volume and its images stay.",
                                 "-n",

@@ -88,13 +88,18 @@ public final class Eviction implements Check {
                         .remedy(Remedy.of(
                                 Phase.rolledOut("300s"),
                                 Phase.described(
-                                        "Read what the node lacked: disk, mostly. The Deployment makes another pod by itself,"
-                                                + " which is evicted as well, or finds no node, until there is room.",
+                                        "Read what the node lacked.",
+                                        "the Message names it: ephemeral-storage is disk, which the next step shows; memory is"
+                                                + " what other Pods of the node have to give up. The Deployment makes another Pod"
+                                                + " by itself, which is evicted as well, or finds no node, until there is room.",
                                         pod),
                                 Step.of(
-                                        "Look at the node's free space.",
-                                        Action.program("df", "-h", "/var/snap/microk8s/common"),
-                                        Actor.node(pod.nodeName())),
+                                                "Look at the node's free space.",
+                                                Action.program("df", "-h", "/var/snap/microk8s/common"),
+                                                Actor.node(pod.nodeName()))
+                                        .deciding(
+                                                "if Use% is 85% or more, free space there first: below 1 GiB the kubelet evicts,"
+                                                        + " whatever else is done."),
                                 Step.kubectl(
                                         "Delete what is left of it; it holds nothing. The command deletes only Pods that have failed.",
                                         "-n",
@@ -121,10 +126,10 @@ public final class Eviction implements Check {
                                 "status of pod " + pod.path())
                         .remedy(Remedy.of(
                                 Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"),
-                                Step.kubectl(
-                                        "Bring the node back: the pod then ends by itself, and its volume is there.",
-                                        "get",
-                                        "nodes"),
+                                Step.kubectl("See whether the node can come back.", "get", "nodes")
+                                        .deciding(
+                                                "where the node is listed and NotReady, start it, or `sudo microk8s start` there: the"
+                                                        + " Pod then ends by itself, and its volume is there. Only where it is off for good, go on."),
                                 Step.kubectl(
                                                 "If the node is off for good, let the pod go by force. Be sure that it does not run"
                                                         + " any more: two registries would write to one volume.",

@@ -151,15 +151,17 @@ public final class Phase implements Check {
                         .remedy(Remedy.of(
                                 rolledOut("300s"),
                                 Step.kubectl(
-                                        "See what the probe asks: the registry listens on port 5000 and answers GET /v2/, with"
-                                                + " 401 when it wants a login.",
-                                        "-n",
-                                        BuiltIn.NAMESPACE,
-                                        "get",
-                                        "deploy",
-                                        BuiltIn.DEPLOYMENT,
-                                        "-o",
-                                        "jsonpath={.spec.template.spec.containers[*].readinessProbe}"),
+                                                "See what the probe asks: the registry listens on port 5000 and answers GET /v2/.",
+                                                "-n",
+                                                BuiltIn.NAMESPACE,
+                                                "get",
+                                                "deploy",
+                                                BuiltIn.DEPLOYMENT,
+                                                "-o",
+                                                "jsonpath={.spec.template.spec.containers[*].readinessProbe}")
+                                        .deciding(
+                                                "a port other than 5000, or a path other than /v2/ or /, is the fault. 401 is an answer"
+                                                        + " too, and an httpGet probe takes it for a failure: a tcpSocket probe does not."),
                                 Step.of(
                                                 "Take the probe out, as the add-on's Deployment has none. To keep one, correct its"
                                                         + " port and path instead.",
@@ -224,8 +226,9 @@ public final class Phase implements Check {
     }
 
     /** What Kubernetes tells of a pod is read. */
-    static Step described(String goal, Pod pod) {
-        return Step.kubectl(goal, "-n", pod.namespace(), "describe", "pod", pod.name());
+    static Step described(String goal, String decision, Pod pod) {
+        return Step.kubectl(goal, "-n", pod.namespace(), "describe", "pod", pod.name())
+                .deciding(decision);
     }
 
     private static Finding scaledToZero(Deployment deployment) {
@@ -258,14 +261,19 @@ public final class Phase implements Check {
                         "namespace container-registry")
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
-                .remedy(Remedy.of(
-                        Verification.of("The Deployment has a pod."),
-                        Step.kubectl(
-                                "Read what keeps the pod from being created.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "describe",
-                                "replicaset")));
+                .remedy(
+                        Remedy.of(
+                                Verification.of("The Deployment has a pod."),
+                                Step.kubectl(
+                                                "Read what keeps the pod from being created.",
+                                                "-n",
+                                                BuiltIn.NAMESPACE,
+                                                "describe",
+                                                "replicaset")
+                                        .deciding(
+                                                "the events tell it: forbidden names a quota, a LimitRange, a webhook or a level of Pod"
+                                                        + " Security, which has to allow it. Without an event, `microk8s kubectl -n"
+                                                        + " container-registry rollout restart deploy/registry` has it tried again.")));
     }
 
     private static Finding pending(Pod pod) {
@@ -351,6 +359,10 @@ public final class Phase implements Check {
                                 template("\"readinessGates\":null"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
-                : described("Read what the pod waits for.", pod);
+                : described(
+                        "Read what the pod waits for.",
+                        "the last event of type Warning tells it: a volume that cannot be mounted, an image that cannot be pulled or a"
+                                + " probe that fails is what has to be fixed. Without one, the State of its containers tells it.",
+                        pod);
     }
 }

@@ -80,7 +80,9 @@ final class RegistryImage {
             }
             case NOT_FOUND ->
                 steps.add(Step.kubectl(
-                                "Put back the image that the Deployment had before.",
+                                "Put back the image that the Deployment had before. If it says that there is none, name one that exists:"
+                                        + " `microk8s kubectl -n container-registry set image deploy/registry"
+                                        + " registry=registry:2.8.3`.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "rollout",
@@ -88,7 +90,11 @@ final class RegistryImage {
                                 "deploy/registry")
                         .risking(Risk.RESTARTS));
             default -> {
-                steps.add(Phase.described("Read the whole error.", failure.pod()));
+                steps.add(Phase.described(
+                        "Read the whole error.",
+                        "its last part tells it: a name, a refused connection or a time-out is the node's way out; unauthorized or"
+                                + " denied is a wrong name; x509 is a proxy or a mirror that is not trusted.",
+                        failure.pod()));
                 steps.addAll(sideLoad(image, node));
             }
         }
@@ -98,25 +104,31 @@ final class RegistryImage {
     private static List<Step> toReach(String server, @Nullable String node) {
         return List.of(
                 Step.of(
-                        "Give the node its way out: name resolution, route, and the proxy of containerd in"
-                                + " /var/snap/microk8s/current/args/containerd-env where one is needed. This shows whether the"
-                                + " name resolves.",
-                        Action.program("getent", "hosts", ImageReference.withoutPort(server)),
-                        Actor.node(node)),
+                                "See whether the name resolves on the node.",
+                                Action.program("getent", "hosts", ImageReference.withoutPort(server)),
+                                Actor.node(node))
+                        .deciding("no address says that the node's DNS does not know the name: set it in"
+                                + " /etc/systemd/resolved.conf or by the network's DHCP. An address says that the name is"
+                                + " not the cause."),
                 Step.of(
-                        "See whether the registry answers the node: HTTP 200 or 401 is the right answer.",
-                        Action.program(
-                                "curl",
-                                "-sS",
-                                "-o",
-                                "/dev/null",
-                                "-w",
-                                "%{http_code}\\n",
-                                "https://" + server + "/v2/"),
-                        Actor.node(node)));
+                                "See whether the registry answers the node.",
+                                Action.program(
+                                        "curl",
+                                        "-sS",
+                                        "-o",
+                                        "/dev/null",
+                                        "-w",
+                                        "%{http_code}\\n",
+                                        "https://" + server + "/v2/"),
+                                Actor.node(node))
+                        .deciding(
+                                "200 or 401 says that the way is free: the Pod follows within five minutes. A time-out"
+                                        + " or 000 says that a route or a firewall is in the way, or that a proxy is needed: name"
+                                        + " it as HTTPS_PROXY in /var/snap/microk8s/current/args/containerd-env, and restart"
+                                        + " containerd."));
     }
 
-    private static List<Step> sideLoad(String image, @Nullable String node) {
+    static List<Step> sideLoad(String image, @Nullable String node) {
         Actor elsewhere = Actor.pushClient("on a machine that can pull it");
         return List.of(
                 Step.of("Or bring the image by hand: pull it.", Action.program("docker", "pull", image), elsewhere),

@@ -12,8 +12,6 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.remedy.Action;
-import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -100,20 +98,19 @@ public final class Sandbox implements Check {
         boolean image = event.message().contains("sandbox image");
         List<Step> steps = new ArrayList<>();
         if (image) {
-            steps.add(Step.of(
-                    "Bring the pause image that the message names to the node, as any image that it cannot pull: the sandbox's"
-                            + " own image does not come.",
-                    Action.root("grep", "sandbox_image", "/var/snap/microk8s/current/args/containerd-template.toml"),
-                    Actor.node(pod.nodeName())));
+            Matcher pause = PAUSE_IMAGE.matcher(event.message());
+            steps.addAll(RegistryImage.sideLoad(pause.find() ? pause.group(1) : "PAUSE-IMAGE", pod.nodeName()));
         } else {
             steps.add(Step.kubectl(
-                    "See whether the network's pods run on that node; every new pod there meets the same.",
-                    "-n",
-                    "kube-system",
-                    "get",
-                    "pods",
-                    "-o",
-                    "wide"));
+                            "See whether the network's pods run on that node; every new pod there meets the same.",
+                            "-n",
+                            "kube-system",
+                            "get",
+                            "pods",
+                            "-o",
+                            "wide")
+                    .deciding("a Pod of calico-node that is not 1/1 on that node is the fault, and the next step"
+                            + " renews it; where other software makes the network, restart its Pods instead."));
             steps.add(Step.kubectl(
                             "With calico, MicroK8s' default, restart its node pods: they then write new credentials for"
                                     + " the API server, which an unclean stop or renewed certificates leave stale.",
@@ -138,7 +135,7 @@ public final class Sandbox implements Check {
                                 "no such event",
                                 "events of pod " + pod.path())
                         .remedy(new Remedy(steps, Phase.rolledOut("120s"))));
-        Matcher pause = PAUSE_IMAGE.matcher(event.message());
-        return pause.find() ? finding.tellingOfImage(pause.group(1)) : finding;
+        Matcher named = PAUSE_IMAGE.matcher(event.message());
+        return named.find() ? finding.tellingOfImage(named.group(1)) : finding;
     }
 }

@@ -131,13 +131,15 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             case WEBHOOK_DOWN -> webhook();
             case WEBHOOK_DENIES, POLICY, POD_SECURITY ->
                 List.of(Step.kubectl(
-                        "Change in the Pod template what the message names, or ask the owner of the rule for an exception.",
+                        "See what the Pod template says.",
                         "-n",
                         namespace,
                         "get",
                         owner,
                         "-o",
-                        "yaml"));
+                        "yaml")
+.deciding("the field that the message names is to be changed, in the manifest that makes the"
+ + " workload; or the owner of the rule makes an exception for the namespace."));
             case ACCOUNT_MISSING ->
                 List.of(Step.kubectl(
                         "Create the service account.",
@@ -146,19 +148,23 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                         "create",
                         "serviceaccount",
                         String.valueOf(name)));
-            default -> List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset"));
+            default -> List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset")
+.deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
+ + " would take."));
         };
     }
 
     private List<Step> room(String namespace) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                "See what the quota allows and what is used; free something in the namespace that nobody needs.",
+                "See what the quota allows and what is used.",
                 "-n",
                 namespace,
                 "describe",
                 "resourcequota",
-                String.valueOf(name)));
+                String.valueOf(name))
+.deciding("where Used is as much as Hard, end what nobody needs in the namespace; where all of it"
+ + " is needed, raise the quota."));
         String hard = enough();
         if (!hard.isEmpty()) {
             steps.add(Step.of(
@@ -176,17 +182,34 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         Map<String, String> used = amounts("used");
         List<String> members = new ArrayList<>();
         for (Map.Entry<String, String> one : requested.entrySet()) {
-            Long more = Quantity.bytes(one.getValue());
-            Long now = Quantity.bytes(used.get(one.getKey()));
-            if (more == null || now == null || more > Long.MAX_VALUE / 2 || now > Long.MAX_VALUE / 2) {
+            String sum = sum(one.getValue(), used.getOrDefault(one.getKey(), "0"));
+            if (sum == null) {
                 return "";
             }
-            boolean isCount = one.getValue().matches("\\d+")
-                    && String.valueOf(used.get(one.getKey())).matches("\\d+");
-            String sum = isCount ? String.valueOf(more + now) : ((more + now + (1 << 20) - 1) >> 20) + "Mi";
             members.add("\"" + one.getKey() + "\":\"" + sum + "\"");
         }
         return String.join(",", members);
+    }
+
+    /** The sum of two amounts of one resource; null when one is not understood. */
+    private static @Nullable String sum(String one, String other) {
+        if (one.matches("\\d{1,12}m?") && other.matches("\\d{1,12}m?") && (one + other).contains("m")) {
+            return millis(one) + millis(other) + "m";
+        }
+        Long more = Quantity.bytes(one);
+        Long now = Quantity.bytes(other);
+        if (more == null || now == null || more > Long.MAX_VALUE / 2 || now > Long.MAX_VALUE / 2) {
+            return null;
+        }
+        return (one + other).matches("\\d+")
+                ? String.valueOf(more + now)
+                : ((more + now + (1 << 20) - 1) >> 20) + "Mi";
+    }
+
+    private static long millis(String amount) {
+        return amount.endsWith("m")
+                ? Long.parseLong(amount.substring(0, amount.length() - 1))
+                : 1000 * Long.parseLong(amount);
     }
 
     /** {@code requested: pods=1,limits.memory=1Gi, used: …}. */
@@ -234,7 +257,9 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
 
     private List<Step> within(String namespace, String owner) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.kubectl("See what the namespace allows.", "-n", namespace, "describe", "limitrange"));
+        steps.add(Step.kubectl("See what the namespace allows.", "-n", namespace, "describe", "limitrange")
+.deciding("Max and Min are the bounds: take amounts between them in the next step, or raise the"
+ + " LimitRange."));
         Matcher range = RANGE.matcher(message);
         if (range.find()) {
             String amount = range.group(2) + "=" + range.group(3);
@@ -262,19 +287,23 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             String namespace = service.substring(0, service.indexOf('/'));
             steps.add(Step.kubectl(
                     "See whether the server of the webhook runs: Service " + service
-                            + ". If its Pods are there and not Ready, repair them; that is all.",
+                            + ".",
                     "-n",
                     namespace,
                     "get",
-                    "deploy,pods,svc,endpointslices"));
+                    "deploy,pods,svc,endpointslices")
+.deciding("Pods that are there and not Ready are to be repaired, and that is all. No Pods and no"
+ + " Deployment say that the software was removed."));
         }
         steps.add(Step.kubectl(
-                "If that software was removed, find the configuration that it left behind: the one that lists " + name
-                        + ". Delete that one object, and no other: with it goes a rule of the cluster.",
-                "get",
-                "validatingwebhookconfigurations,mutatingwebhookconfigurations",
-                "-o",
-                "custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"));
+                        "If that software was removed, find the configuration that it left behind, which lists " + name + ".",
+                        "get",
+                        "validatingwebhookconfigurations,mutatingwebhookconfigurations",
+                        "-o",
+                        "go-template={{range .items}}{{$c := .}}{{range .webhooks}}{{if eq .name \"" + name
+                                + "\"}}{{$c.kind}} {{$c.metadata.name}}{{\"\\n\"}}{{end}}{{end}}{{end}}")
+                .deciding("the one object that it names is to be deleted, by `microk8s kubectl delete KIND NAME`, and no other:"
+                        + " with it goes a rule of the cluster."));
         return steps;
     }
 }

@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;

@@ -46,7 +46,7 @@ class SandboxTests {
         assertEquals("registry.k8s.io/pause:3.10", examined.only().details().image());
         examined.reports("registry-pod.sandbox-failed")
                 .says("its own image does not come")
-                .advises("sandbox_image")
+                .advises("docker pull registry.k8s.io/pause:3.10", "microk8s images import")
                 .neverSays("calico-node");
     }
 
