@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
+import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -21,6 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the add-on's namespace and claim are there to stay. */
@@ -39,6 +44,10 @@ public final class AddonNamespace implements Check {
             Verification.kubectl("shows Active", "get", "namespace", BuiltIn.NAMESPACE);
 
     private static final Subject ADDON = Subject.addon("registry");
+
+    /** An API group and its version, of which a condition says that they cannot be listed. */
+    private static final Pattern GROUP =
+            Pattern.compile("\\b([a-z0-9-]+(?:\\.[a-z0-9-]+)+)/(v\\d+(?:(?:alpha|beta)\\d+)?)\\b");
 
     @Override
     public CheckInfo info() {
@@ -84,25 +93,50 @@ public final class AddonNamespace implements Check {
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
         if (young) {
             steps.add(Step.kubectl(
-                    "Wait until this says that it is not found. A deletion that nothing holds up ends within two minutes.",
-                    "get",
-                    "namespace",
-                    BuiltIn.NAMESPACE));
+                    "Wait until it is gone. A deletion that nothing holds up ends within two minutes.",
+                    "wait",
+                    "--for=delete",
+                    "namespace/" + BuiltIn.NAMESPACE,
+                    "--timeout=180s"));
             steps.add(enableAgain());
             return finding.remedy(new Remedy(steps, ACTIVE));
         }
-        steps.add(Step.kubectl(
-                "Read what it waits for: objects with finalizers, or an API group whose server does not answer.",
-                "get",
-                "namespace",
-                BuiltIn.NAMESPACE,
-                "-o",
-                "yaml"));
-        steps.add(Step.kubectl(
-                "See which API groups are not available: those whose AVAILABLE is False.", "get", "apiservices"));
+        steps.addAll(unblock(namespace));
         steps.addAll(release(evidence));
         steps.add(enableAgain());
         return finding.remedy(new Remedy(steps, ACTIVE));
+    }
+
+    /** What the conditions of the namespace say that it waits for. */
+    private static List<Step> unblock(Namespace namespace) {
+        List<Step> steps = new ArrayList<>();
+        Set<String> gone = new TreeSet<>();
+        for (String block : namespace.blocks()) {
+            Matcher group = GROUP.matcher(block);
+            while (group.find()) {
+                gone.add(group.group(2) + "." + group.group(1));
+            }
+        }
+        for (String name : gone) {
+            steps.add(Step.of(
+                    "Delete the registration of API group " + name + ", whose server does not answer: the namespace"
+                            + " waits for it. Whatever made it writes it again when it is enabled or installed.",
+                    Action.delete("apiservice", null, name),
+                    Actor.cluster()));
+        }
+        if (gone.isEmpty()) {
+            steps.add(Step.kubectl(
+                            "Read what it waits for, in the messages of its conditions.",
+                            "get",
+                            "namespace",
+                            BuiltIn.NAMESPACE,
+                            "-o",
+                            "jsonpath={range .status.conditions[*]}{.type}: {.message}{\"\\n\"}{end}")
+                    .deciding("where a kind of object is named with finalizers, what set them has to run, or those"
+                            + " objects be changed; where an API group is named, `microk8s kubectl delete apiservice"
+                            + " VERSION.GROUP` takes its registration away."));
+        }
+        return steps;
     }
 
     private static Step enableAgain() {
@@ -126,9 +160,20 @@ public final class AddonNamespace implements Check {
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE))));
         List<Step> steps = new ArrayList<>(keep(claim, evidence));
         steps.addAll(release(evidence));
-        steps.add(Step.manual(
-                "Create a claim for the kept volume once the pod is gone: a deletion cannot be taken back. See"
-                        + " `registry-doctor explain storage.claim-missing`.",
+        if (claim.volumeName() != null) {
+            steps.add(Step.of(
+                    "Free the kept volume of the claim that is gone, once the pod has ended: a deletion cannot be taken"
+                            + " back.",
+                    Action.patch(
+                            "pv",
+                            null,
+                            claim.volumeName(),
+                            "{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}"),
+                    Actor.cluster()));
+        }
+        steps.add(Step.of(
+                "Create the claim again. The volume that is kept for a claim of this name is bound to it.",
+                Action.apply(Manifests.registryClaim("ReadWriteMany", claim.className())),
                 Actor.cluster()));
         return finding.remedy(
                 new Remedy(steps, Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc")));

@@ -132,12 +132,14 @@ public final class RegistryAddon implements Check {
     private static Finding partly(List<String> missing, boolean enableWorks) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                "See what is there, and why the rest is not: microk8s enable registry reports success also when an"
-                        + " object was refused.",
-                "-n",
-                BuiltIn.NAMESPACE,
-                "get",
-                "deploy,svc,pvc,events"));
+                        "See what is there, and why the rest is not: microk8s enable registry reports success also when an"
+                                + " object was refused.",
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "get",
+                        "deploy,svc,pvc,events")
+                .deciding("an event of type Warning that names the missing object says what refused it: fix that"
+                        + " first. Where there is none, go on."));
         if (enableWorks) {
             steps.add(Step.of(
                     "Enable it again: that applies the whole manifest and keeps the claim that is there. Do not disable it"
@@ -146,8 +148,13 @@ public final class RegistryAddon implements Check {
                     Actor.node(null)));
         } else {
             // With the Deployment there, enable refuses: "already enabled".
-            steps.add(Step.of("Create the claim again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()));
-            steps.add(Step.of("Create the Service again.", Action.apply(Manifests.REGISTRY_SERVICE), Actor.cluster()));
+            if (missing.stream().anyMatch(m -> m.startsWith("claim "))) {
+                steps.add(Step.of("Create the claim again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()));
+            }
+            if (missing.stream().anyMatch(m -> m.startsWith("Service "))) {
+                steps.add(Step.of(
+                        "Create the Service again.", Action.apply(Manifests.REGISTRY_SERVICE), Actor.cluster()));
+            }
         }
         return Finding.of(
                         AddonProblems.REGISTRY_PARTLY_APPLIED,

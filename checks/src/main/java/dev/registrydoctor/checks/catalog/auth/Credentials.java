@@ -93,7 +93,15 @@ public final class Credentials implements Check {
                                 Actor.here(),
                                 "finds no login that is refused"),
                         Step.manual("Renew the account at the registry.", Actor.operator("at the registry")),
-                        Step.manual("Or put a login that works into the secret.", Actor.cluster())));
+                        Step.of(
+                                "Or put a login that works into the secret.",
+                                Action.applyCreated(LoginRemedies.secret(
+                                        ask.namespace(),
+                                        ask.secret(),
+                                        ImageReference.parse(ask.image())
+                                                .map(ImageReference::authority)
+                                                .orElse("REGISTRY"))),
+                                Actor.cluster())));
     }
 
     /** The finding, or null when it is known that no key of the pod's secrets is for this image. */

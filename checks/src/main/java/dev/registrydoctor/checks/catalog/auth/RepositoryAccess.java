@@ -88,14 +88,17 @@ public final class RepositoryAccess implements Check {
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                        "Check that the repository exists, with an account that is allowed to see it.",
-                        Action.program(
-                                "skopeo",
-                                "list-tags",
-                                "--creds",
-                                "USER",
-                                "docker://" + image.authority() + "/" + repository),
-                        Actor.here()),
+                                "Check that the repository exists, with an account that is allowed to see it.",
+                                Action.program(
+                                        "skopeo",
+                                        "list-tags",
+                                        "--creds",
+                                        "USER:PASSWORD",
+                                        "docker://" + image.authority() + "/" + repository),
+                                Actor.here())
+                        .deciding(
+                                "if it lists tags, the repository is there, and the account of the secret lacks the right: go"
+                                        + " on. If it is not known, the image's name is wrong, or it was never pushed."),
                 Step.manual(
                         "Give the account of secret " + first + " the right to pull from " + repository
                                 + " (Harbor: Members or Robot Accounts of the project; GitLab: scope read_registry), or"

@@ -94,7 +94,10 @@ public final class TokenService implements Check {
         Action challenge = Action.program("curl", "-si", "--max-time", "5", url + "/v2/");
         return Remedy.of(
                 Verification.of(challenge, client, "names a realm that answers"),
-                Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client),
+                Step.of("See which realm the registry names, in the header Www-Authenticate.", challenge, client)
+                        .deciding(
+                                "the realm there is the address that has to answer the node. A name or a port of the inside, or http"
+                                        + " in the place of https, is what the next step corrects; where it is right, let the node reach it."),
                 Step.manual(
                         "Fix the realm where the registry makes it: for Harbor the scheme of external_url and the Host header that"
                                 + " its proxy passes on, with port.",

@@ -178,9 +178,15 @@ public final class Presence implements Check {
         String name = use.image().text();
         String node = use.pod().nodeName();
         String platform = DigestComparison.platform(use, evidence);
+        // No client pushes by a digest.
+        boolean isPinned = use.image().digest() != null;
         Step build = Step.of(
-                "Push it again from where it was built: the same content gets the same digest.",
-                Action.program("docker", "push", name),
+                "Push it again from where it was built: the same content gets the same digest"
+                        + (isPinned ? ", under any tag, here TAG." : "."),
+                Action.program(
+                        "docker",
+                        "push",
+                        isPinned ? use.image().authority() + "/" + use.image().repository() + ":TAG" : name),
                 Actor.pushClient("where the image was built"));
         Step cache = Step.of(
                 "Or save it from the node's cache first: a node that runs short of disk deletes what no pod runs. Then load"

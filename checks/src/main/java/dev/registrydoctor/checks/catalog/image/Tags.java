@@ -191,10 +191,22 @@ public final class Tags implements Check {
                     : Step.of(goal + ".", set, Actor.cluster());
             steps.add(name.risking(Risk.RESTARTS));
         }
-        steps.add(Step.of(
-                (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
-                Action.program("docker", "push", failure.container().image()),
-                Actor.pushClient("where the image was built")));
+        boolean ofDocker = image.isDockerHub() && image.repository().startsWith("library/");
+        if (ofDocker) {
+            steps.add(Step.of(
+                            "See which tags there are: nobody but Docker pushes to " + image.plainRepository() + ".",
+                            Action.program("skopeo", "list-tags", "docker://" + base),
+                            Actor.here())
+                    .deciding("name one of the tags that it lists in the manifest that makes the Pod."));
+        } else {
+            steps.add(Step.of(
+                    (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
+                    Action.program(
+                            "docker",
+                            "push",
+                            image.digest() == null ? failure.container().image() : base + ":TAG"),
+                    Actor.pushClient("where the image was built")));
+        }
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 }

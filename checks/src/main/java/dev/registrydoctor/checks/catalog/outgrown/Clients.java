@@ -61,8 +61,11 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
                                 + " run, back up and upgrade, with a database.",
                         Actor.operator("on a machine that is not a node, or in another cluster")),
                 Step.of(
-                        "Copy the images, each like this: " + Phrases.count(images.size(), "image") + " in use ("
-                                + Phrases.some(images) + ").",
+                        "Copy the images, each like this"
+                                + (images.isEmpty()
+                                        ? "."
+                                        : ": " + Phrases.count(images.size(), "image") + " in use ("
+                                                + Phrases.some(images) + ")."),
                         Action.program(
                                 "skopeo",
                                 "copy",
@@ -96,9 +99,11 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
 
     private Step toLogIn(String registry) {
         return Step.kubectl(
-                "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
-                        + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
-                        + ".",
+                namespaces.isEmpty()
+                        ? "Create a pull secret in each namespace that uses it, and name it in the ServiceAccount."
+                        : "Create a pull secret in " + Phrases.count(namespaces.size(), "namespace")
+                                + " and name it in the ServiceAccount, once for each: " + Phrases.some(namespaces)
+                                + ".",
                 "-n",
                 namespaces.isEmpty() ? "default" : namespaces.iterator().next(),
                 "create",

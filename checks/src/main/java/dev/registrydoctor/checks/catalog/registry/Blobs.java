@@ -288,8 +288,15 @@ public final class Blobs implements Check {
                     .risking(Risk.RESTARTS));
         }
         steps.add(Step.of(
-                "Push the image again: every layer that is missing is sent.",
-                Action.program("docker", "push", name),
+                "Push the image again: every layer that is missing is sent."
+                        + (image.digest() == null
+                                ? ""
+                                : " The digest is that of its content, under any tag, here TAG."),
+                Action.program(
+                        "docker",
+                        "push",
+                        // No client pushes by a digest.
+                        image.digest() == null ? name : image.authority() + "/" + image.repository() + ":TAG"),
                 Actor.pushClient("where the image was built")));
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }

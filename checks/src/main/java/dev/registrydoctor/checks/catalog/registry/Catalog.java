@@ -99,11 +99,15 @@ public final class Catalog implements Check {
                                 Actor.here(),
                                 "prints the repositories"),
                         Step.kubectl(
-                                "Read what the registry says of it: /v2/ is answered without looking at the storage, the catalog is not.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "logs",
-                                "deploy/registry",
-                                "--tail=50")));
+                                        "Read what the registry says of it.",
+                                        "-n",
+                                        BuiltIn.NAMESPACE,
+                                        "logs",
+                                        "deploy/registry",
+                                        "--tail=50")
+                                .deciding(
+                                        "an error of the storage there is the cause: /v2/ is answered without looking at the"
+                                                + " storage, the catalog is not. Without one, the storage is slow or very large, and a"
+                                                + " longer time-out helps.")));
     }
 }

@@ -211,16 +211,19 @@ public final class Configuration implements Check {
                                         Actor.here(),
                                         "reports no refused push"),
                                 Step.kubectl(
-                                        "Read the configuration: `storage.maintenance.readonly` or `proxy.remoteurl` is set in"
-                                                + " it, or in a variable that is taken from another object. Registry 3 has it in"
-                                                + " /etc/distribution/config.yml.",
-                                        "-n",
-                                        BuiltIn.NAMESPACE,
-                                        "exec",
-                                        "deploy/registry",
-                                        "--",
-                                        "cat",
-                                        "/etc/docker/registry/config.yml"),
+                                                "Read the configuration.",
+                                                "-n",
+                                                BuiltIn.NAMESPACE,
+                                                "exec",
+                                                "deploy/registry",
+                                                "--",
+                                                "cat",
+                                                "/etc/docker/registry/config.yml")
+                                        .deciding(
+                                                "`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
+                                                        + " Where neither stands there, a variable that is taken from another object sets it:"
+                                                        + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
+                                                        + " Registry 3 has the file in /etc/distribution/config.yml."),
                                 Step.manual(
                                         "Take the setting out where it was made, and restart the registry.",
                                         Actor.cluster())));

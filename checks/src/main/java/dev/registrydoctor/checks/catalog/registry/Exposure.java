@@ -63,12 +63,14 @@ public final class Exposure implements Check {
                                 "gets no answer from a machine that is not a node; from each node, 127.0.0.1:"
                                         + BuiltIn.NODE_PORT + " still answers"),
                         Step.kubectl(
-                                "If only the nodes pull and push, node ports can be served on loopback alone. This holds for every"
-                                        + " Service of type NodePort in the cluster: look first which of them are used from"
-                                        + " outside.",
-                                "get",
-                                "svc",
-                                "-A"),
+                                        "If only the nodes pull and push, node ports can be served on loopback alone. This holds for every"
+                                                + " Service of type NodePort in the cluster: see which there are.",
+                                        "get",
+                                        "svc",
+                                        "-A")
+                                .deciding(
+                                        "where no other Service of type NodePort is used from outside, go on; else leave the"
+                                                + " next two steps out, and use the last one."),
                         Step.of(
                                         "Then serve node ports on loopback alone. A rule of ufw for the port does nothing: the"
                                                 + " packets are forwarded, they never reach INPUT.",

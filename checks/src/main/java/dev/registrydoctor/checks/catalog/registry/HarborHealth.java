@@ -25,6 +25,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,17 @@ public final class HarborHealth implements Check {
 
     /** Components without which no image is served; the others make the web pages, scans, jobs and clean-up. */
     private static final Set<String> SERVES = Set.of("core", "database", "redis", "registry");
+
+    /** How the components of its health are called in its docker-compose.yml (goharbor/harbor make/photon/prepare). */
+    private static final Map<String, String> SERVICES = Map.of(
+            "core", "core",
+            "database", "postgresql",
+            "jobservice", "jobservice",
+            "portal", "portal",
+            "redis", "redis",
+            "registry", "registry",
+            "registryctl", "registryctl",
+            "trivy", "trivy-adapter");
 
     @Override
     public CheckInfo info() {
@@ -179,17 +191,29 @@ public final class HarborHealth implements Check {
                         Actor.here(),
                         "says healthy for each component; the HTTP status is 200 either way"),
                 Step.of(
-                        "See which containers run. Harbor installed by its Helm chart: the same with kubectl in its namespace.",
-                        Action.program("docker", "compose", "ps", "-a"),
-                        there),
+                                "See which containers run. Harbor installed by its Helm chart: the same with kubectl in its namespace.",
+                                Action.program("docker", "compose", "ps", "-a"),
+                                there)
+                        .deciding(
+                                "what is not Up, or is unhealthy, is down: its log, which the next step shows, says why."),
                 Step.of(
-                        "Read what the unhealthy ones say (" + String.join(", ", components) + ").",
-                        Action.program("docker", "compose", "logs", "--tail=50"),
-                        there),
+                                "Read what the unhealthy ones say (" + String.join(", ", components) + ").",
+                                new Action.Program(logs(components), false),
+                                there)
+                        .deciding("a full disk, a database that does not answer or a secret that does not fit is to be"
+                                + " fixed before they are started."),
                 Step.of(
                                 "Start what is down, once its log says why it went: a full disk and a lost database come back.",
                                 Action.program("docker", "compose", "up", "-d"),
                                 there)
                         .risking(Risk.RESTARTS));
+    }
+
+    /** The components' services in Harbor's docker-compose.yml; one that has none of its own is told by all. */
+    private static List<String> logs(List<String> components) {
+        List<String> words = new ArrayList<>(List.of("docker", "compose", "logs", "--tail=50"));
+        boolean known = SERVICES.keySet().containsAll(components);
+        components.forEach(component -> words.addAll(known ? List.of(SERVICES.get(component)) : List.of()));
+        return words;
     }
 }

@@ -150,7 +150,15 @@ final class PushFindings {
                         Verification.of("The same push succeeds."),
                         target.builtIn()
                                 ? Step.kubectl(
-                                        READ_LOG, "-n", BuiltIn.NAMESPACE, "logs", "deploy/registry", "--tail=50")
+                                                READ_LOG,
+                                                "-n",
+                                                BuiltIn.NAMESPACE,
+                                                "logs",
+                                                "deploy/registry",
+                                                "--tail=50")
+                                        .deciding(
+                                                "err.detail names the file and the error: no space left, permission denied and read-only file system are"
+                                                        + " the volume's; no such file is a folder that was deleted.")
                                 : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
@@ -200,14 +208,26 @@ final class PushFindings {
             finding = finding.observed(left, "the push to " + probe.repository());
         }
         PushProbe.Step last = probe.steps().get(probe.steps().size() - 1);
-        return last.action() != PushProbe.Action.REMOVE || last.succeeded()
-                ? finding
-                : finding.remedy(Remedy.of(
-                        Verification.of("The repository has no tag any more."),
-                        Step.of(
-                                "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
-                                Action.program(
-                                        "curl", "-X", "DELETE", last.request().replaceFirst("^DELETE ", "")),
-                                Actor.here())));
+        if (last.action() != PushProbe.Action.REMOVE || last.succeeded()) {
+            return finding;
+        }
+        return finding.remedy(
+                last.request().startsWith("DELETE ")
+                        ? Remedy.of(
+                                Verification.of("The repository has no tag any more."),
+                                Step.of(
+                                        "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
+                                        Action.program(
+                                                "curl",
+                                                "-X",
+                                                "DELETE",
+                                                last.request().replaceFirst("^DELETE ", "")),
+                                        Actor.here()))
+                        : Remedy.of(
+                                Verification.of("The next garbage collection frees its bytes."),
+                                Step.manual(
+                                        "Leave it: the upload was not finished, and the registry deletes such uploads by itself"
+                                                + " within a week.",
+                                        Actor.here())));
     }
 }

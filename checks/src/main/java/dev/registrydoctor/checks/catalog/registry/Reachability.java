@@ -136,8 +136,9 @@ public final class Reachability implements Check {
         RegistryProbe.Reply answered =
                 answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(
-                    withPulls(host, notARegistry(host, answered), waiting).affecting(endpoint(host)));
+            return List.of(withPulls(
+                            host, notARegistry(host, answered, answered == probe.https() ? "https" : "http"), waiting)
+                    .affecting(endpoint(host)));
         }
         // The certificate is another check's matter.
         RegistryProbe.Reply https = probe.https();
@@ -183,17 +184,32 @@ public final class Reachability implements Check {
                     origin);
             if (origin.contains(HOSTS_FILE)) {
                 steps.add(Step.of(
-                        "See whether this is the registry's address: the line of " + HOSTS_FILE
-                                + " wins over DNS. Correct or remove it if it is not.",
-                        Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
-                        Actor.here()));
+                                "See whether this is the registry's address: the line of " + HOSTS_FILE + " wins over DNS.",
+                                Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
+                                Actor.here())
+                        .deciding("if it is, leave out the next step; if it is not, take the name out of the line, or write the"
+                                + " right address there."));
+                steps.add(Step.of(
+                                "Take the name out of " + HOSTS_FILE + ", so that DNS is asked for it.",
+                                Action.root(
+                                        "sed",
+                                        "-i.bak",
+                                        "-E",
+                                        "s/[[:space:]]+" + ask.name().replace(".", "\\.") + "([[:space:]]|$)/\\1/",
+                                        HOSTS_FILE),
+                                Actor.here())
+                        .undoneBy(Action.root("mv", HOSTS_FILE + ".bak", HOSTS_FILE)));
             }
         }
         steps.add(Step.of(
-                "Look from the registry's own machine outwards: does it run, on which port, and what stands between?",
-                curl("-v", host),
-                Actor.operator("where the registry runs")));
-        steps.add(Step.of("Then try the same from here.", curl("-v", host), Actor.here()));
+                        "Look from the registry's own machine outwards.",
+                        curl("-v", host, scheme(host)),
+                        Actor.operator("where the registry runs"))
+                .deciding("200 or 401 says that it runs, and what stands between is at fault. Connection refused says that it does"
+                        + " not run, or on another port: start it, or name that port."));
+        steps.add(Step.of("Then try the same from here.", curl("-v", host, scheme(host)), Actor.here())
+                .deciding("a time-out is a firewall or a route, connection refused a wrong address or port, an unknown name DNS."
+                        + " 200 or 401 says that the way is free by now."));
         return withPulls(host, finding, waiting)
                 .remedy(new Remedy(
                         steps,
@@ -203,7 +219,7 @@ public final class Reachability implements Check {
                                 "finds it")));
     }
 
-    private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply) {
+    private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply, String scheme) {
         String type = reply.contentType() == null ? "no content type" : reply.contentType();
         Finding finding = Finding.of(
                         RegistryProblems.NOT_A_REGISTRY,
@@ -221,15 +237,17 @@ public final class Reachability implements Check {
             finding = finding.observed(
                     "the body begins: " + Phrases.brief(reply.detail(), 100), "GET /v2/ from this host");
         }
-        return finding.remedy(Remedy.of(
-                Verification.of(curl("-i", host), Actor.here(), "shows 200 or 401"),
-                Step.of(
-                        isGateway(reply)
-                                ? "See from the proxy's machine whether the registry behind it runs, and whether the proxy"
-                                        + " is given its address and scheme; the proxy's error log shows why it fails."
-                                : "Check host and port: a web interface, an ingress without a route or a captive portal answers there.",
-                        curl("-i", host),
-                        Actor.here())));
+        return finding.remedy(
+                Remedy.of(
+                        Verification.of(curl("-i", host, scheme), Actor.here(), "shows 200 or 401"),
+                        Step.of("See who answers there.", curl("-i", host, scheme), Actor.here())
+                                .deciding(
+                                        isGateway(reply)
+                                                ? "the header Server names the proxy. On its machine, see whether the registry behind it runs,"
+                                                        + " and whether the proxy is given its address and scheme; its error log says why it"
+                                                        + " fails."
+                                                : "the header Server, Location or the page names it: a web interface has its registry on another"
+                                                        + " port, an ingress needs a route for this host, a captive portal a login.")));
     }
 
     /** What a proxy says of the server behind it (RFC 9110, 15.6.3 to 15.6.5). */
@@ -237,7 +255,15 @@ public final class Reachability implements Check {
         return reply.status() >= 502 && reply.status() <= 504;
     }
 
-    private static Action curl(String option, RegistryHosts.Host host) {
-        return Action.program("curl", option, "--max-time", "5", "http://" + host.authority() + "/v2/");
+    /** The scheme that the user named, or that clients take for the port. */
+    private static String scheme(RegistryHosts.Host host) {
+        if (host.scheme() != null) {
+            return host.scheme();
+        }
+        return host.probe().port() == 443 ? "https" : "http";
+    }
+
+    private static Action curl(String option, RegistryHosts.Host host, String scheme) {
+        return Action.program("curl", option, "--max-time", "5", scheme + "://" + host.authority() + "/v2/");
     }
 }

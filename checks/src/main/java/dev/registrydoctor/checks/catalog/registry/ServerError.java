@@ -27,12 +27,15 @@ final class ServerError {
                         "GET /v2/ from this host");
         Step read = builtIn
                 ? Step.kubectl(
-                        "Read what it says of its storage.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "logs",
-                        "deploy/registry",
-                        "--tail=50")
+                                "Read what it says of its storage.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "logs",
+                                "deploy/registry",
+                                "--tail=50")
+                        .deciding(
+                                "err.detail names the file and the error: no space left, permission denied and read-only"
+                                        + " file system are the volume's; no such file is a folder that was deleted.")
                 : Step.manual("Read its log: the cause is in err.detail.", Actor.operator("where the registry runs"));
         return finding.remedy(Remedy.of(Verification.of("GET /v2/ answers 200 or 401."), read));
     }

@@ -82,12 +82,17 @@ public final class BackOff implements Check {
 
     private static Step read(Pod pod) {
         return Step.kubectl(
-                "Read the error from its end: the last part is what happened.",
-                "-n",
-                pod.namespace(),
-                "describe",
-                "pod",
-                pod.name());
+                        "Read the error from its end: the last part is what happened.",
+                        "-n",
+                        pod.namespace(),
+                        "describe",
+                        "pod",
+                        pod.name())
+                .deciding(
+                        "the last part tells it: not found is the tag or the repository; unauthorized or denied is the"
+                                + " pull secret; a name, a refused connection or a time-out is the way to the registry;"
+                                + " x509 or HTTP response is its TLS. Fix that, and the Pod follows by itself within five"
+                                + " minutes.");
     }
 
     /** How to find an error that the cluster no longer holds. */
@@ -95,9 +100,18 @@ public final class BackOff implements Check {
         Pod pod = failure.pod();
         return List.of(
                 Step.of(
-                        "Read containerd's log on the node. Only the back-off is left of the error in the cluster.",
-                        Action.root("journalctl", "-u", "snap.microk8s.daemon-containerd", "-n", "200", "--no-pager"),
-                        Actor.node(failure.node())),
+                                "Read containerd's log on the node. Only the back-off is left of the error in the cluster.",
+                                Action.root(
+                                        "journalctl",
+                                        "-u",
+                                        "snap.microk8s.daemon-containerd",
+                                        "-n",
+                                        "200",
+                                        "--no-pager"),
+                                Actor.node(failure.node()))
+                        .deciding("the last part of the line that names the image tells it: not found is the tag or the"
+                                + " repository; unauthorized or denied is the pull secret; a name, a refused connection or"
+                                + " a time-out is the way to the registry; x509 or HTTP response is its TLS."),
                 Step.of(
                         "Or delete the pod and read the new error, if a controller recreates it.",
                         Action.delete("pod", pod.namespace(), pod.name()),

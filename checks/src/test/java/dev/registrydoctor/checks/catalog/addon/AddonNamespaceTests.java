@@ -34,7 +34,7 @@ class AddonNamespaceTests {
     void aYoungDeletionIsWaitedForOnceTheImagesAreSafe() {
         examine(going(Duration.ofSeconds(30)))
                 .reports("addon.namespace-terminating")
-                .advises("\"Retain\"", "not found", "microk8s enable registry")
+                .advises("\"Retain\"", "--for=delete", "microk8s enable registry")
                 .neverSays("does not go", "apiservices");
     }
 

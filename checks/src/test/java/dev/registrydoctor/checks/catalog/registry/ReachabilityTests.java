@@ -129,7 +129,7 @@ class ReachabilityTests {
                                 Probes.failed(RegistryProbe.Result.SPEAKS_PLAIN, "HTTP"))))
                 .reports("registry.not-a-registry")
                 .says("that is a proxy, which does not reach a registry behind it")
-                .advises("the proxy's error log");
+                .advises("its error log");
     }
 
     @ParameterizedTest
