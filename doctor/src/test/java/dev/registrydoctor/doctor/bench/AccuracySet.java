@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.checks.testkit.FindingRules;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
@@ -182,6 +183,7 @@ final class AccuracySet {
      *
      * @throws IllegalStateException when a check fails, as one does that reads evidence that nobody declared, or when a remedy
      *     names a check to run again that does not exist
+     * @throws AssertionError when a finding or its remedy breaks a rule of {@link FindingRules}
      */
     private static List<String> roots(Site site) {
         var results = new Examiner(site, TIMEOUT, what -> {})
@@ -192,6 +194,7 @@ final class AccuracySet {
                 throw new IllegalStateException(result.check().id() + ": " + failed.message());
             }
             for (Finding finding : result.findings()) {
+                FindingRules.hold(finding);
                 if (!CHECKS.containsAll(finding.checksToRerun())) {
                     throw new IllegalStateException("no such check in " + finding.checksToRerun());
                 }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every finding of every check, whatever it found. */
 public final class FindingRules {
 
-    /** Commands after which images are gone. */
+    /** Commands after which images, logs or logins are gone. */
     private static final Pattern DESTROYS = Pattern.compile(
-            "disable (?:registry|hostpath-storage|storage)|delete (?:pvc?s?|persistentvolume(?:claim)?s?|namespaces?|ns)\\b"
-                    + "|rm -rf?\\b|destroy-storage|garbage-collect|microk8s reset|prune|mkfs");
+            "disable (?:registry|hostpath-storage|storage)|(?<!--for=)delete (?:pvc?s?|persistentvolume(?:claim)?s?|namespaces?|ns)\\b"
+                    + "|rm -rf?\\b|destroy-storage|garbage-collect|microk8s reset|prune|mkfs"
+                    + "|journalctl .*--vacuum|delete secrets?\\b");
 
     /**
      * Commands that end something that runs: a Pod, a service, the Pods of a workload. A failed Pod does not run, so a
@@ -54,6 +55,7 @@ public final class FindingRules {
         if (remedy != null) {
             RemedyText text = RemedyText.of(remedy, KubectlAccess.MICROK8S);
             text.steps().forEach(s -> holds(id, s));
+            RemedyRules.hold(finding, text);
             saysSomething(id, text.verify());
         }
     }

@@ -44,7 +44,9 @@ class FindingRulesTests {
                 "microk8s kubectl -n container-registry delete pvc/registry-claim",
                 "microk8s kubectl delete pv pvc-1",
                 "microk8s reset",
-                "sudo rm -rf /x"
+                "sudo rm -rf /x",
+                "sudo journalctl --vacuum-size=200M",
+                "microk8s kubectl -n team delete secret regcred"
             })
     void aCommandThatDestroysIsMarked(String command) {
         breaks(step("Do it.", command));
@@ -96,12 +98,86 @@ class FindingRulesTests {
                 "sudo systemctl reload docker"
             })
     void aCommandThatEndsNothingNeedsNoMark(String command) {
+        Step step = step("Do it.", command);
+        Step decided = RemedyRules.looks(command) ? step.deciding("if so, do that.") : step;
+        assertDoesNotThrow(() -> FindingRules.hold(advising(decided)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "microk8s kubectl get storageclass",
+                "kubectl --context c -n x get pods -o wide",
+                "sudo ss -ltnp 'sport = :32000'",
+                "openssl s_client -connect h:1 </dev/null 2>/dev/null | openssl x509 -noout -dates",
+                "curl -si --max-time 5 https://r.lab/v2/",
+                "sudo journalctl -n 100 --no-pager -u docker",
+                "timedatectl"
+            })
+    void aCommandThatOnlyLooksSaysWhatToDecide(String command) {
+        breaks(step("Look.", command));
+        assertDoesNotThrow(
+                () -> FindingRules.hold(advising(step("Look.", command).deciding("if so, do that."))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "microk8s kubectl uncordon vm",
+                "sudo timedatectl set-ntp true",
+                "microk8s kubectl get pv -o yaml | microk8s kubectl apply -f -",
+                "curl -X DELETE http://r.lab/v2/a/manifests/sha256:1",
+                "openssl s_client -connect h:1 </dev/null 2>/dev/null | openssl x509 | sudo tee /x/ca.crt",
+                "microk8s kubectl -n a get secret b -o yaml > b.yaml"
+            })
+    void aCommandThatDoesSomethingLeavesNothingToDecide(String command) {
         assertDoesNotThrow(() -> FindingRules.hold(advising(step("Do it.", command))));
+        breaks(step("Do it.", command).deciding("if so, do that."));
+    }
+
+    @Test
+    void anEditorSaysWhatOnlyAPersonKnows() {
+        Step step = Step.of("Fix it.", Action.edit("/x"), Actor.node(null));
+        breaks(step);
+        assertDoesNotThrow(() -> FindingRules.hold(advising(step.deciding("what the line was to say."))));
+    }
+
+    @Test
+    void aLimitOfNothingIsRefused() {
+        breaks(step("Do it.", "microk8s kubectl -n a set resources deploy/a --limits=memory=0")
+                .risking(Risk.RESTARTS));
+    }
+
+    @Test
+    void aFileThatIsCopiedIsOneThatIsKnown() {
+        breaks(step("Copy it.", "sudo cp ca.crt /x/ca.crt"));
+        assertDoesNotThrow(() -> FindingRules.hold(advising(step("Copy it.", "sudo cp /y/ca.crt /x/ca.crt"))));
+        assertDoesNotThrow(() -> FindingRules.hold(
+                advising(step("Get ca.crt from whoever runs it, and copy it.", "sudo cp ca.crt /x/ca.crt"))));
+    }
+
+    @Test
+    void aServerIsAskedByTheSchemeThatWasSeen() {
+        Step step = step("Look.", "curl -i https://r.lab:5000/v2/").deciding("if so, do that.");
+        Finding finding = advising(step);
+        assertDoesNotThrow(() -> FindingRules.hold(finding));
+        Finding seen = finding.observed("Head \"http://r.lab:5000/v2/\": EOF", "an answer", "the pod");
+        assertThrows(AssertionError.class, () -> FindingRules.hold(seen));
+    }
+
+    @Test
+    void aHostsFileForHttpsSpeaksOfItsAuthority() {
+        String file = "[host.\"https://r.lab\"]\n  capabilities = [\"pull\", \"resolve\"]\n";
+        breaks(Step.of("Write it.", Action.write("/c/r.lab/hosts.toml", file), Actor.node(null)));
+        Step named = Step.of(
+                "Write it.", Action.write("/c/r.lab/hosts.toml", file + "  ca = \"ca.crt\"\n"), Actor.node(null));
+        assertDoesNotThrow(() -> FindingRules.hold(advising(named)));
     }
 
     @Test
     void noStepNamesNothing() {
-        breaks(step("Look at null.", "ls"));
-        assertDoesNotThrow(() -> FindingRules.hold(advising(step("Look.", "ls 2>/dev/null"))));
+        breaks(step("Look at null.", "ls").deciding("if so, do that."));
+        assertDoesNotThrow(
+                () -> FindingRules.hold(advising(step("Look.", "ls 2>/dev/null").deciding("if so, do that."))));
     }
 }
