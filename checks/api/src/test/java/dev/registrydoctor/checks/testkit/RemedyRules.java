@@ -27,9 +27,9 @@ final class RemedyRules {
 
     /** Programs, and commands of programs, that only show something. */
     private static final Pattern LOOKS = Pattern.compile("^(?:sudo )?(?:"
-            + "(?:microk8s )?kubectl (?:--context \\S+ )?(?:-n \\S+ )?(?:get|describe|logs|rollout history|set env .*--list"
+            + "(?:microk8s )?kubectl (?:--context \\S+ )?(?:-n \\S+ )?(?:get|describe|logs|top|rollout history|set env .*--list"
             + "|exec .* -- (?:cat|ls|df)) ?.*"
-            + "|(?:ls|df|du|cat|grep|diff|head|tail|stat|namei|findmnt|dmesg|ps|ss|getent|date|iptables-save) ?.*"
+            + "|(?:ls|df|du|find|cat|grep|diff|head|tail|stat|namei|findmnt|dmesg|ps|ss|getent|date|iptables-save) ?.*"
             + "|(?:nft (?:-a )?list|ufw status|systemctl cat|systemctl show|snap list|snap services|snap info|resolvectl|dig) ?.*"
             + "|docker (?:info|ps|context ls|images|logs|compose (?:ps|logs)) ?.*"
             + "|timedatectl(?: status)?|microk8s status|microk8s ctr images ls ?.*"

@@ -342,15 +342,16 @@ public final class Phase implements Check {
         Pod.Container init = runningInit(pod);
         if (init != null) {
             return Step.kubectl(
-                    "Read what the init container waits for; give it that, or take it out of the Deployment: the add-on's has"
-                            + " none.",
-                    "-n",
-                    pod.namespace(),
-                    "logs",
-                    pod.name(),
-                    "-c",
-                    init.name(),
-                    "--tail=50");
+                            "Read what the init container waits for.",
+                            "-n",
+                            pod.namespace(),
+                            "logs",
+                            pod.name(),
+                            "-c",
+                            init.name(),
+                            "--tail=50")
+                    .deciding("its last lines name what it asks again and again: give it that, or take the init container out of"
+                            + " the Deployment, since the add-on's has none.");
         }
         return ReadinessProbe.GATES.equals(pod.readyReason())
                 ? Step.of(
