@@ -61,7 +61,8 @@ public record PullError(Kind kind, @Nullable String url, String message) {
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"'\\\\]{1,4000}");
     private static final Pattern CONTENT =
-            Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found");
+            Pattern.compile("content at https?://[^\\s\"'\\\\]+/(?:blobs|manifests)/(sha\\d+:[0-9a-f]+) not found"
+                    + "|could not fetch content (?:descriptor )?(sha\\d+:[0-9a-f]+)[^:]{0,200} from remote: not found");
     private static final Pattern BACK_OFF_ALONE = Pattern.compile("back-off pulling image \"[^\"]*\"\\s*");
 
     /** Reads a message; never fails. */
@@ -153,7 +154,7 @@ public record PullError(Kind kind, @Nullable String url, String message) {
      */
     public @Nullable String missingContent() {
         Matcher content = CONTENT.matcher(message);
-        return content.find() ? content.group(1) : null;
+        return !content.find() ? null : content.group(1) == null ? content.group(2) : content.group(1);
     }
 
     /** Whether a server answered 400, and the message does not tell by which scheme it was asked. */

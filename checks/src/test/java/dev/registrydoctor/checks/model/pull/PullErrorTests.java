@@ -165,6 +165,20 @@ final class PullErrorTests {
         assertNull(PullError.parse("localhost:32000/app:v9: not found").url());
     }
 
+    /** The words of containerd 1.6 to 2.2 for content that a manifest names and the registry lacks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failed to copy: httpReadSeeker: failed open: content at http://r:5000/v2/app/blobs/sha256:0a1b not found: not found",
+                "failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:0a1b"
+                        + " (application/vnd.docker.image.rootfs.diff.tar.gzip) from remote: not found",
+                "could not fetch content sha256:0a1b from remote: not found"
+            })
+    void contentThatIsMissingIsNoMissingTag(String message) {
+        assertEquals("sha256:0a1b", PullError.parse(message).missingContent());
+        assertEquals(Kind.NOT_FOUND, kind(message));
+    }
+
     @Test
     void theInnermostPartComesFirst() {
         assertEquals(
