@@ -51,6 +51,9 @@ public final class ClientRules {
     }
 
     private static boolean holds(String normal, String part) {
+        if (part.startsWith("^")) {
+            return normal.startsWith(part.substring(1));
+        }
         int at = normal.indexOf(part);
         if (at < 0 || !part.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
             return at >= 0;

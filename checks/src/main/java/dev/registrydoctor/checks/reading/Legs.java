@@ -55,7 +55,7 @@ final class Legs {
     /** What a proxy answers to CONNECT stands behind the request without its number (Go net/http, Transport.dialConn). */
     private static final Pattern ANSWER_TO_CONNECT = Pattern.compile(
             "https://[^\\s\"]{1,4000}\"?: (?:forbidden|proxy authentication required|internal server error|bad gateway"
-                    + "|service unavailable|gateway timeout|method not allowed)\\s*$");
+                    + "|service unavailable|gateway timeout|method not allowed)(?:\\s*$|\\. see 'docker )");
 
     private record Words(Leg leg, List<String> words) {
         Words(Leg leg, String... words) {

@@ -79,6 +79,11 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             " /v2/",
             "\\b(GET|HEAD|PUT|POST|PATCH|DELETE) +(/v2/[^\\s\"]{0,1000}?)(?: HTTP/[12](?:\\.[01])?\"?|\\s+r:|: [1-5]\\d\\d\\b)");
 
+    /** The same as an access log in JSON has it. */
+    private static final Form SERVED_JSON = new Form(
+            "/v2/",
+            "\"(?:method|RequestMethod)\": ?\"([A-Z]{3,7})\".{0,1000}?\"(?:uri|path|RequestPath)\": ?\"(/v2/[^\"]{0,1000})\"");
+
     /** What the registry's own log tells of the request that it answered. */
     private static final Form LOGGED_HOST =
             new Form("http.request.host", "http\\.request\\.host=\"?([A-Za-z0-9._\\[\\]:-]{1,260})");
@@ -126,6 +131,9 @@ record Mention(Kind kind, String verb, LegTarget target, String path, int at) {
             all.add(new Mention(Kind.URL, "", host(found.group(2)), found.group(1), found.start(2)));
         }
         for (MatchResult found : SERVED.in(line)) {
+            all.add(new Mention(Kind.URL, found.group(1), host(""), found.group(2), found.start(1)));
+        }
+        for (MatchResult found : SERVED_JSON.in(line)) {
             all.add(new Mention(Kind.URL, found.group(1), host(""), found.group(2), found.start(1)));
         }
         LOGGED_HOST.in(line).stream()

@@ -214,6 +214,12 @@ class ClientMessagesTests {
                 "ERROR: failed to solve: failed to push r.lab/app:1: unexpected digest received: got \"sha256:aa\", expected \"sha256:bb\" | BUILDKIT PUSH UNKNOWN r.lab DIGEST_MISMATCH",
                 "Failed to pull image \"r.lab/app:1\": pulling from host r.lab failed with status code [manifests]: 401 Unauthorized | KUBELET PULL MANIFEST r.lab UNAUTHORIZED",
                 "Get \"https://r.lab/v2/\": Service Unavailable | UNKNOWN UNKNOWN PROXY - PROXY_REFUSED",
+                "WARNING: Failed to pull image with policy \"always\": Error response from daemon: Get \"https://r.lab/v2/\": context deadline exceeded (manager.go:237:15s) | DOCKER PULL PING r.lab TIMEOUT",
+                "{\"method\":\"GET\",\"uri\":\"/v2/team/app/manifests/1\",\"status\":\"401\",\"host\":\"r.lab\"} | UNKNOWN PULL MANIFEST - UNAUTHORIZED",
+                "level=warning msg=\"error authorizing context: insufficient scope\" go.version=go1.20 http.request.host=\"r.lab:5000\" http.request.method=POST http.request.uri=\"/v2/app/blobs/uploads/\" | REGISTRY PUSH UPLOAD r.lab:5000 DENIED",
+                "docker: Error response from daemon: Get https://r.lab/v2/: Proxy Authentication Required. See 'docker run --help'. | DOCKER UNKNOWN PROXY - PROXY_REFUSED",
+                "Error: loading app.tar as tarball: file manifest.json not found in tar | KANIKO UNKNOWN LOCAL_STORE - FILE_MISSING",
+                "level=error msg=\"Handler for POST /v1.49/images/create returned error: Get \\\"https://r.lab/v2/\\\": context deadline exceeded\" | DOCKER UNKNOWN PING r.lab TIMEOUT",
                 "no such manifest: 10.0.0.5:5000/app-amd64:1 | DOCKER PULL MANIFEST 10.0.0.5:5000 MANIFEST_MISSING",
             })
     void formsOfSingleClientsAreRead(String line, String facts) {

@@ -172,8 +172,7 @@ public final class Certificates implements Check {
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.cluster(),
                         "The API server's certificate server.crt, or ca.crt that signed it, is not within its dates")
-                .observed(
-                        api.detail(), "certificates within their dates", evidence.origin(ApiContact.Ask.INSTANCE))
+                .observed(api.detail(), "certificates within their dates", evidence.origin(ApiContact.Ask.INSTANCE))
                 .affecting(Subject.cluster())
                 .remedy(Remedy.of(
                         Verification.kubectl("lists the nodes", "get", "nodes"),

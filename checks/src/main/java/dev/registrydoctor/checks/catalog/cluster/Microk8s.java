@@ -121,16 +121,15 @@ public final class Microk8s implements Check {
                 .filter(api -> api.server() != null && !api.serverHostIsHere())
                 .isPresent();
         Finding finding = Finding.of(
-                        ClusterProblems.MICROK8S_STOPPED,
-                        NodeOfHost.subject(evidence),
-                        onPurpose
-                                ? "MicroK8s was stopped on this host with `microk8s stop`"
-                                : guarded
-                                        ? "MicroK8s does not start here: its low-memory guard is on, as the host had less than"
-                                                + " 512 MB of memory when it was installed"
-                                        : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
-                                        + " not run on this host")
-;
+                ClusterProblems.MICROK8S_STOPPED,
+                NodeOfHost.subject(evidence),
+                onPurpose
+                        ? "MicroK8s was stopped on this host with `microk8s stop`"
+                        : guarded
+                                ? "MicroK8s does not start here: its low-memory guard is on, as the host had less than"
+                                        + " 512 MB of memory when it was installed"
+                                : String.join(", ", missing) + " of MicroK8s " + (missing.size() == 1 ? "does" : "do")
+                                        + " not run on this host");
         if (!missing.isEmpty()) {
             finding = finding.observed(
                     "no process " + String.join(", ", missing),

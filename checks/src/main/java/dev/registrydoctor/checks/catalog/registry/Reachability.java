@@ -184,11 +184,13 @@ public final class Reachability implements Check {
                     origin);
             if (origin.contains(HOSTS_FILE)) {
                 steps.add(Step.of(
-                                "See whether this is the registry's address: the line of " + HOSTS_FILE + " wins over DNS.",
+                                "See whether this is the registry's address: the line of " + HOSTS_FILE
+                                        + " wins over DNS.",
                                 Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
                                 Actor.here())
-                        .deciding("if it is, leave out the next step; if it is not, take the name out of the line, or write the"
-                                + " right address there."));
+                        .deciding(
+                                "if it is, leave out the next step; if it is not, take the name out of the line, or write the"
+                                        + " right address there."));
                 steps.add(Step.of(
                                 "Take the name out of " + HOSTS_FILE + ", so that DNS is asked for it.",
                                 Action.root(
@@ -205,11 +207,13 @@ public final class Reachability implements Check {
                         "Look from the registry's own machine outwards.",
                         curl("-v", host, scheme(host)),
                         Actor.operator("where the registry runs"))
-                .deciding("200 or 401 says that it runs, and what stands between is at fault. Connection refused says that it does"
-                        + " not run, or on another port: start it, or name that port."));
+                .deciding(
+                        "200 or 401 says that it runs, and what stands between is at fault. Connection refused says that it does"
+                                + " not run, or on another port: start it, or name that port."));
         steps.add(Step.of("Then try the same from here.", curl("-v", host, scheme(host)), Actor.here())
-                .deciding("a time-out is a firewall or a route, connection refused a wrong address or port, an unknown name DNS."
-                        + " 200 or 401 says that the way is free by now."));
+                .deciding(
+                        "a time-out is a firewall or a route, connection refused a wrong address or port, an unknown name DNS."
+                                + " 200 or 401 says that the way is free by now."));
         return withPulls(host, finding, waiting)
                 .remedy(new Remedy(
                         steps,

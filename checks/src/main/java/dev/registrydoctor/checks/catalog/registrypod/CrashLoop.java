@@ -130,17 +130,17 @@ final class CrashLoop {
         String container = crash.container().name();
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                "Read its last words.",
-                "-n",
-                pod.namespace(),
-                "logs",
-                pod.name(),
-                "-c",
-                container,
-                "--previous",
-                "--tail=50")
-.deciding("the last line that speaks of an error names the file, the address or the setting that"
- + " is wrong."));
+                        "Read its last words.",
+                        "-n",
+                        pod.namespace(),
+                        "logs",
+                        pod.name(),
+                        "-c",
+                        container,
+                        "--previous",
+                        "--tail=50")
+                .deciding("the last line that speaks of an error names the file, the address or the setting that"
+                        + " is wrong."));
         if (crash.outOfMemory()) {
             steps.addAll(memory(crash));
         } else if (crash.probe() != null) {
@@ -172,13 +172,14 @@ final class CrashLoop {
         String limit = crash.container().memoryLimit();
         return limit == null
                 ? List.of(Step.kubectl(
-                        "See which pods of the node use its memory: this one has no limit, the node ran out.",
-                        "top",
-                        "pods",
-                        "-A",
-                        "--sort-by=memory")
-.deciding("the first of the list on that node that is not the registry has to give memory up: give"
- + " its workload a limit, or move it."))
+                                "See which pods of the node use its memory: this one has no limit, the node ran out.",
+                                "top",
+                                "pods",
+                                "-A",
+                                "--sort-by=memory")
+                        .deciding(
+                                "the first of the list on that node that is not the registry has to give memory up: give"
+                                        + " its workload a limit, or move it."))
                 : List.of(Step.kubectl(
                                 "Raise the memory limit, which is " + limit
                                         + "; the add-on sets none. A LimitRange of the namespace may set one too.",
@@ -205,18 +206,19 @@ final class CrashLoop {
         Actor node = Actor.node(pod.nodeName());
         return List.of(
                 Step.of(
-                        "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
-                        Action.root("ls", "-l", COMMON + "/default-storage"),
-                        node)
-.deciding("drwxrwxrwx is the mode that the provisioner gives it: with another one, `sudo chmod"
- + " 0777` that folder. What in it does not belong to root was put there by another user:"
- + " `sudo chown -R 0:0` it."),
+                                "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
+                                Action.root("ls", "-l", COMMON + "/default-storage"),
+                                node)
+                        .deciding("drwxrwxrwx is the mode that the provisioner gives it: with another one, `sudo chmod"
+                                + " 0777` that folder. What in it does not belong to root was put there by another user:"
+                                + " `sudo chown -R 0:0` it."),
                 Step.of(
-                        "Look at the free space and the free inodes.",
-                        Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
-                        node)
-.deciding("100% under Use% is bytes, under IUse% inodes: free some on that file system. Whether it"
- + " is mounted ro is told by `findmnt -T` with that folder."));
+                                "Look at the free space and the free inodes.",
+                                Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
+                                node)
+                        .deciding(
+                                "100% under Use% is bytes, under IUse% inodes: free some on that file system. Whether it"
+                                        + " is mounted ro is told by `findmnt -T` with that folder."));
     }
 
     private static List<Step> undo() {
@@ -229,9 +231,10 @@ final class CrashLoop {
                                 "env",
                                 "deploy/registry",
                                 "--list")
-                        .deciding("the add-on sets REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
-                                + " REGISTRY_STORAGE_DELETE_ENABLED, and no others. Where the last words speak of another one,"
-                                + " `microk8s kubectl -n container-registry set env deploy/registry NAME-` takes it off."),
+                        .deciding(
+                                "the add-on sets REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
+                                        + " REGISTRY_STORAGE_DELETE_ENABLED, and no others. Where the last words speak of another one,"
+                                        + " `microk8s kubectl -n container-registry set env deploy/registry NAME-` takes it off."),
                 Step.kubectl(
                                 "If the last change is to blame, undo it. The volume and its images stay.",
                                 "-n",

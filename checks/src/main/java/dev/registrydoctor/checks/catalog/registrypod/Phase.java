@@ -350,8 +350,9 @@ public final class Phase implements Check {
                             "-c",
                             init.name(),
                             "--tail=50")
-                    .deciding("its last lines name what it asks again and again: give it that, or take the init container out of"
-                            + " the Deployment, since the add-on's has none.");
+                    .deciding(
+                            "its last lines name what it asks again and again: give it that, or take the init container out of"
+                                    + " the Deployment, since the add-on's has none.");
         }
         return ReadinessProbe.GATES.equals(pod.readyReason())
                 ? Step.of(

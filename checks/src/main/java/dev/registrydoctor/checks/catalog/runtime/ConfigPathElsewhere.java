@@ -32,11 +32,7 @@ final class ConfigPathElsewhere {
      * @param hosts what is in effect
      */
     static Finding finding(
-            RegistryConfig config,
-            ContainerdHosts hosts,
-            @Nullable String containerd,
-            Actor actor,
-            Evidence evidence) {
+            RegistryConfig config, ContainerdHosts hosts, @Nullable String containerd, Actor actor, Evidence evidence) {
         String file = hosts.file();
         boolean isOne = config.takesListAsOne(containerd);
         String path = config.readsHostsFiles() ? String.valueOf(config.configPath()) : "";

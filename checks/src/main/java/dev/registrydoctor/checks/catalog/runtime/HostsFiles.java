@@ -95,8 +95,7 @@ public final class HostsFiles implements Check {
         if (seen) {
             findings.addAll(OtherServers.findings(atOthers, hosts, here));
             Set<String> plain = plainHosts(evidence);
-            Map<String, List<PullFailure>> caught =
-                    DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
+            Map<String, List<PullFailure>> caught = DefaultDirectory.caught(PullFailures.of(evidence), hosts, here);
             caught.forEach((host, failures) -> findings.add(
                     DefaultDirectory.finding(host, plain.contains(host), failures, hosts, here, evidence)));
             Set<String> whole = new LinkedHashSet<>(plain);

@@ -34,11 +34,7 @@ final class HostsFindings {
 
     /** What is wrong for a host whose pulls fail over the scheme, with certs.d in view; null when nothing is there. */
     static @Nullable Finding judge(
-            String host,
-            ContainerdHosts hosts,
-            @Nullable Node node,
-            List<PullFailure> failures,
-            Evidence evidence) {
+            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures, Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         boolean plainServer = failures.get(0).error().kind() == PullError.Kind.PLAIN_SERVER;
         // Mended since, or the error is that of a fallback: then the registry did answer by its own scheme before.
@@ -55,11 +51,7 @@ final class HostsFindings {
 
     /** A file at which containerd ended while these were pulled. */
     static Finding crashes(
-            String host,
-            ContainerdHosts hosts,
-            @Nullable Node node,
-            List<PullFailure> failures,
-            Evidence evidence) {
+            String host, ContainerdHosts hosts, @Nullable Node node, List<PullFailure> failures, Evidence evidence) {
         HostResolution resolution = hosts.resolve(host);
         PullFailure first = failures.get(0);
         Finding finding = unparsable(

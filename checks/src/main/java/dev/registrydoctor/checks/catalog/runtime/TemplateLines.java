@@ -84,8 +84,7 @@ record TemplateLines(String text, @Nullable String containerd) {
         if (config.configPathLine() == 0) {
             return tried(
                     List.of(new LineEdit.Insert(
-                            LineEdit.Insert.END,
-                            "\n[plugins.\"" + config.plugin() + "\".registry]\n  " + CONFIG_PATH)),
+                            LineEdit.Insert.END, "\n[plugins.\"" + config.plugin() + "\".registry]\n  " + CONFIG_PATH)),
                     this::isOwn);
         }
         return tried(

@@ -130,16 +130,9 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             case LIMIT_RANGE -> within(namespace, owner);
             case WEBHOOK_DOWN -> webhook();
             case WEBHOOK_DENIES, POLICY, POD_SECURITY ->
-                List.of(Step.kubectl(
-                        "See what the Pod template says.",
-                        "-n",
-                        namespace,
-                        "get",
-                        owner,
-                        "-o",
-                        "yaml")
-.deciding("the field that the message names is to be changed, in the manifest that makes the"
- + " workload; or the owner of the rule makes an exception for the namespace."));
+                List.of(Step.kubectl("See what the Pod template says.", "-n", namespace, "get", owner, "-o", "yaml")
+                        .deciding("the field that the message names is to be changed, in the manifest that makes the"
+                                + " workload; or the owner of the rule makes an exception for the namespace."));
             case ACCOUNT_MISSING ->
                 List.of(Step.kubectl(
                         "Create the service account.",
@@ -148,23 +141,24 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                         "create",
                         "serviceaccount",
                         String.valueOf(name)));
-            default -> List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset")
-.deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
- + " would take."));
+            default ->
+                List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset")
+                        .deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
+                                + " would take."));
         };
     }
 
     private List<Step> room(String namespace) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                "See what the quota allows and what is used.",
-                "-n",
-                namespace,
-                "describe",
-                "resourcequota",
-                String.valueOf(name))
-.deciding("where Used is as much as Hard, end what nobody needs in the namespace; where all of it"
- + " is needed, raise the quota."));
+                        "See what the quota allows and what is used.",
+                        "-n",
+                        namespace,
+                        "describe",
+                        "resourcequota",
+                        String.valueOf(name))
+                .deciding("where Used is as much as Hard, end what nobody needs in the namespace; where all of it"
+                        + " is needed, raise the quota."));
         String hard = enough();
         if (!hard.isEmpty()) {
             steps.add(Step.of(
@@ -201,9 +195,7 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         if (more == null || now == null || more > Long.MAX_VALUE / 2 || now > Long.MAX_VALUE / 2) {
             return null;
         }
-        return (one + other).matches("\\d+")
-                ? String.valueOf(more + now)
-                : ((more + now + (1 << 20) - 1) >> 20) + "Mi";
+        return (one + other).matches("\\d+") ? String.valueOf(more + now) : ((more + now + (1 << 20) - 1) >> 20) + "Mi";
     }
 
     private static long millis(String amount) {
@@ -258,8 +250,8 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
     private List<Step> within(String namespace, String owner) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl("See what the namespace allows.", "-n", namespace, "describe", "limitrange")
-.deciding("Max and Min are the bounds: take amounts between them in the next step, or raise the"
- + " LimitRange."));
+                .deciding("Max and Min are the bounds: take amounts between them in the next step, or raise the"
+                        + " LimitRange."));
         Matcher range = RANGE.matcher(message);
         if (range.find()) {
             String amount = range.group(2) + "=" + range.group(3);
@@ -286,24 +278,25 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         if (service != null) {
             String namespace = service.substring(0, service.indexOf('/'));
             steps.add(Step.kubectl(
-                    "See whether the server of the webhook runs: Service " + service
-                            + ".",
-                    "-n",
-                    namespace,
-                    "get",
-                    "deploy,pods,svc,endpointslices")
-.deciding("Pods that are there and not Ready are to be repaired, and that is all. No Pods and no"
- + " Deployment say that the software was removed."));
+                            "See whether the server of the webhook runs: Service " + service + ".",
+                            "-n",
+                            namespace,
+                            "get",
+                            "deploy,pods,svc,endpointslices")
+                    .deciding("Pods that are there and not Ready are to be repaired, and that is all. No Pods and no"
+                            + " Deployment say that the software was removed."));
         }
         steps.add(Step.kubectl(
-                        "If that software was removed, find the configuration that it left behind, which lists " + name + ".",
+                        "If that software was removed, find the configuration that it left behind, which lists " + name
+                                + ".",
                         "get",
                         "validatingwebhookconfigurations,mutatingwebhookconfigurations",
                         "-o",
                         "go-template={{range .items}}{{$c := .}}{{range .webhooks}}{{if eq .name \"" + name
                                 + "\"}}{{$c.kind}} {{$c.metadata.name}}{{\"\\n\"}}{{end}}{{end}}{{end}}")
-                .deciding("the one object that it names is to be deleted, by `microk8s kubectl delete KIND NAME`, and no other:"
-                        + " with it goes a rule of the cluster."));
+                .deciding(
+                        "the one object that it names is to be deleted, by `microk8s kubectl delete KIND NAME`, and no other:"
+                                + " with it goes a rule of the cluster."));
         return steps;
     }
 }

@@ -29,8 +29,9 @@ final class RegainedImages {
                         "See whether the images are still at the old root directory of the volume.",
                         RegistryStorage.onFolder(evidence, "ls", "-l"),
                         node)
-                .deciding("where a folder docker is listed, the images are there, and the steps below bring them back; where"
-                        + " there is none, look for an older volume or a disk that is not mounted first."));
+                .deciding(
+                        "where a folder docker is listed, the images are there, and the steps below bring them back; where"
+                                + " there is none, look for an older volume or a disk that is not mounted first."));
         steps.add(Step.of(
                 "Save what was pushed since the change: it is in " + root
                         + ", and lost at the next restart if that is not on a volume.",
@@ -96,17 +97,20 @@ final class RegainedImages {
                             "See what older folders hold. Delete none of them: they may be the only copy of the images.",
                             new Action.Program(du, true),
                             node)
-                    .deciding("a folder of some megabytes or more holds images; one of a few kilobytes is empty, and the images"
-                            + " are elsewhere or gone."));
+                    .deciding(
+                            "a folder of some megabytes or more holds images; one of a few kilobytes is empty, and the images"
+                                    + " are elsewhere or gone."));
         }
         return List.of(Step.of(
-                "Look for older data on the node before anything is pushed: a folder of a former volume, a disk that is not"
-                        + " mounted, a backup.",
-                        Action.script("sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null; findmnt"
-                                + " --fstab"),
+                        "Look for older data on the node before anything is pushed: a folder of a former volume, a disk that is not"
+                                + " mounted, a backup.",
+                        Action.script(
+                                "sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null; findmnt"
+                                        + " --fstab"),
                         node)
-                .deciding("each folder that is found holds the repositories of a registry: the one that is not of the volume in"
-                        + " use has the old images. A line of fstab that `findmnt` does not show as mounted is a disk to mount."
-                        + " Without either, push the images again."));
+                .deciding(
+                        "each folder that is found holds the repositories of a registry: the one that is not of the volume in"
+                                + " use has the old images. A line of fstab that `findmnt` does not show as mounted is a disk to mount."
+                                + " Without either, push the images again."));
     }
 }

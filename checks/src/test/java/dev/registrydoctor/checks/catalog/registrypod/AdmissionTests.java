@@ -34,18 +34,22 @@ class AdmissionTests {
     /** The numbers of the refusal are the room that the quota lacks; thousandths of a CPU are added as such. */
     @Test
     void theQuotaThatRefusesIsRaisedToWhatWasRequested() {
-        String compute = "pods \"registry-x\" is forbidden: exceeded quota: compute, requested: limits.cpu=500m,limits.memory=1Gi,"
-                + "pods=1, used: limits.cpu=1,limits.memory=1Gi,pods=4, limited: limits.cpu=1,limits.memory=1Gi,pods=4";
+        String compute =
+                "pods \"registry-x\" is forbidden: exceeded quota: compute, requested: limits.cpu=500m,limits.memory=1Gi,"
+                        + "pods=1, used: limits.cpu=1,limits.memory=1Gi,pods=4, limited: limits.cpu=1,limits.memory=1Gi,pods=4";
         examine(podless().with(Given.registryDeployment().replicas(0, 1).replicaFailure(compute)))
-                .advises("patch resourcequota compute -p '{\"spec\":{\"hard\":{\"limits.cpu\":\"1500m\",\"limits.memory\":\"2048Mi\",\"pods\":\"5\"}}}'");
+                .advises(
+                        "patch resourcequota compute -p '{\"spec\":{\"hard\":{\"limits.cpu\":\"1500m\",\"limits.memory\":\"2048Mi\",\"pods\":\"5\"}}}'");
     }
 
     @Test
     void theWebhookThatRefusesIsNamed() {
-        String down = "Internal error occurred: failed calling webhook \"pods.policy.example\": failed to call webhook: Post"
-                + " \"https://policy.kube-policy.svc:443/\": dial tcp 10.152.183.9:443: connect: connection refused";
+        String down =
+                "Internal error occurred: failed calling webhook \"pods.policy.example\": failed to call webhook: Post"
+                        + " \"https://policy.kube-policy.svc:443/\": dial tcp 10.152.183.9:443: connect: connection refused";
         examine(podless().with(Given.registryDeployment().replicas(0, 1).replicaFailure(down)))
-                .advises("-n kube-policy get deploy,pods,svc,endpointslices", "{{if eq .name \"pods.policy.example\"}}");
+                .advises(
+                        "-n kube-policy get deploy,pods,svc,endpointslices", "{{if eq .name \"pods.policy.example\"}}");
     }
 
     @Test
