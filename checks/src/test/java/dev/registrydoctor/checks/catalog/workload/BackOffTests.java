@@ -179,6 +179,10 @@ final class BackOffTests {
                 .reports(REMAINS)
                 .says(POD, "within 3 min", "HTTP 200")
                 .links(REMAINS, Subject.pod(POD), Subject.image(IMAGE));
+        // a tag that was pushed since
+        examine(waitingOn(Duration.ofMinutes(2), 9)
+                        .with(Given.pod(POD, IMAGE).waiting("ImagePullBackOff", IMAGE + ": not found")))
+                .reports(REMAINS);
         // the third failure: 40 seconds
         examine(waitingOn(Duration.ofSeconds(30), 3)).reports(REMAINS).says("within 10 s");
     }
