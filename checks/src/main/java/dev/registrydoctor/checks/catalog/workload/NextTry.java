@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.workload;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -12,6 +13,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -42,6 +44,9 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
             PullError.Kind.SERVER_ERROR,
             PullError.Kind.WEB_PAGE);
 
+    /** This host asks loopback by IPv4, and the node went the other way. */
+    private static final String IPV6_LOOPBACK = "[::1]";
+
     /** The kubelet's back-off: ten seconds, each time twice as long, five minutes at most (pkg/kubelet/kubelet.go). */
     private static final Duration FIRST = Duration.ofSeconds(10);
 
@@ -50,7 +55,7 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
     /** The kubelet looks at a Pod once a minute at least. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
-    static final Needs NEEDS = Workloads.NEEDS.and(NodeOfHost.NEEDS).then(NextTry::asks);
+    static final Needs NEEDS = Workloads.NEEDS.and(ContainerdHosts.NEEDS).then(NextTry::asks);
 
     private static List<Question<?>> asks(Evidence soFar) {
         List<Question<?>> asks = new ArrayList<>();
@@ -75,7 +80,20 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 && BY_THE_REGISTRY.contains(failure.error().kind())
                 && failure.error().missingContent() == null
                 && !failure.isOfAnotherServer()
-                && !RegistryHosts.isPublic(image.host());
+                && !RegistryHosts.isPublic(image.host())
+                && !failure.error().message().contains(IPV6_LOOPBACK);
+    }
+
+    /** Whether containerd asks this very registry, by the scheme that it speaks, and nobody before or beside it. */
+    private static boolean isAskedAlone(ImageReference image, Evidence evidence) {
+        ContainerdHosts hosts = ContainerdHosts.of(evidence);
+        Origin origin = RegistryHosts.origin(evidence, image);
+        List<Attempt> attempts = hosts.resolve(image.authority()).attempts();
+        return hosts.isKnown()
+                && origin != null
+                && !attempts.isEmpty()
+                && attempts.get(0).scheme().equals(origin.scheme())
+                && attempts.stream().allMatch(a -> a.authority().equals(image.authority()));
     }
 
     private static Manifest.@Nullable Ask manifest(ImageReference image, Evidence evidence) {
@@ -98,7 +116,9 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 .filter(reply -> reply.status() == 200)
                 .isPresent();
         boolean isThere = evidence.find(manifest).filter(m -> m.status() == 200).isPresent();
-        return isOpen && isThere ? next(failure, manifest, evidence) : Optional.empty();
+        return isOpen && isThere && isAskedAlone(image, evidence)
+                ? next(failure, manifest, evidence)
+                : Optional.empty();
     }
 
     private static Optional<NextTry> next(PullFailure failure, Manifest.Ask manifest, Evidence evidence) {

@@ -169,6 +169,7 @@ final class BackOffTests {
         return waiting(IMAGE, "ImagePullBackOff", REFUSED)
                 .with(Given.node())
                 .host(Given.microk8sHost())
+                .certs("localhost:32000", "[host.\"http://localhost:32000\"]\n")
                 .manifest(GivenSite.BUILT_IN, "app", "v1", new Manifest(200, null, null, List.of(), null, ""))
                 .with(Given.event("Pod", POD, "Failed", MESSAGE, GivenSite.ago(ago), times));
     }
@@ -206,6 +207,18 @@ final class BackOffTests {
         examine(waitingOn(Duration.ofMinutes(2), 9)
                         .with(Given.pod(POD, IMAGE)
                                 .waiting("ImagePullBackOff", "http: server gave HTTP response to HTTPS client")))
+                .reports(WAITS);
+    }
+
+    @Test
+    void whatContainerdAsksElsewhereMayFailAgain() {
+        examine(waitingOn(Duration.ofMinutes(2), 9).certs("localhost:32000", "[host.\"http://mirror.lab:5000\"]\n"))
+                .reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 9).certs("localhost:32000", "[host.\"https://localhost:32000\"]\n"))
+                .reports(WAITS);
+        examine(waitingOn(Duration.ofMinutes(2), 9)
+                        .with(Given.pod(POD, IMAGE)
+                                .waiting("ImagePullBackOff", "dial tcp [::1]:32000: connect: connection refused")))
                 .reports(WAITS);
     }
 }
