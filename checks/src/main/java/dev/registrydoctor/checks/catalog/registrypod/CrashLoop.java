@@ -107,11 +107,18 @@ final class CrashLoop {
         String told = ended == null ? null : ended.message();
         return told != null && !told.isBlank()
                 ? told.strip()
-                : evidence.find(crash.log()).map(CrashLoop::lastWords).orElse(null);
+                : evidence.find(crash.log())
+                        .map(log -> lastWords(log, !crash.container().isRunning()))
+                        .orElse(null);
     }
 
-    /** The last line that tells something; the last line of all when none does; null in an empty log. */
-    private static @Nullable String lastWords(ContainerLog log) {
+    /**
+     * The last line that tells something; null in an empty log.
+     *
+     * @param ended whether the last line of all counts when none tells something. A dump holds one log of a container, which may
+     *     be that of the run that goes on
+     */
+    private static @Nullable String lastWords(ContainerLog log, boolean ended) {
         String telling = null;
         String last = null;
         for (String line : log.lines()) {
@@ -122,7 +129,7 @@ final class CrashLoop {
                 }
             }
         }
-        return telling != null ? telling : last;
+        return telling != null || !ended ? telling : last;
     }
 
     private static Remedy remedy(Restarts crash, @Nullable String words) {

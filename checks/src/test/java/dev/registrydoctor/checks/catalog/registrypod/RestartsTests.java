@@ -54,6 +54,11 @@ class RestartsTests {
                 new ContainerLog.Ask(BuiltIn.NAMESPACE, POD, "registry", true),
                 new ContainerLog(List.of("panic: storage driver not registered: nfs")));
         Examined.of(site, new Phase()).reports(CRASHES).says("driver not registered: nfs");
+        // of a recording, perhaps, which holds the log of the run that goes on
+        site.answer(
+                new ContainerLog.Ask(BuiltIn.NAMESPACE, POD, "registry", true),
+                new ContainerLog(List.of("level=info msg=\"listening on [::]:5000\"")));
+        Examined.of(site, new Phase()).reports(CRASHES).neverSays("listening on");
     }
 
     @Test
