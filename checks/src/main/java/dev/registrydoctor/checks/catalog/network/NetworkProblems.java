@@ -31,6 +31,7 @@ public final class NetworkProblems {
                     "service.node-port-differs",
                     "service.node-port-taken",
                     "registry-pod.crash-looping",
+                    "registry-pod.probe-fails",
                     "addon.registry-not-enabled",
                     "addon.registry-partly-applied",
                     "cluster.node-not-ready",

@@ -131,6 +131,10 @@ public final class Phase implements Check {
                 return CrashLoop.finding(crash, evidence);
             }
         }
+        Event flaps = ReadinessProbe.flaps(pod, evidence);
+        if (flaps != null) {
+            return probeFails(pod, flaps).asHypothesis();
+        }
         Event probe = ReadinessProbe.failure(pod, evidence);
         return pod.ready() ? null : probe != null ? probeFails(pod, probe) : notReady(pod, evidence);
     }
@@ -143,7 +147,9 @@ public final class Phase implements Check {
                                 RegistryPodProblems.PROBE_FAILS,
                                 Subject.pod(pod.path()),
                                 "The readiness probe of registry pod " + pod.name()
-                                        + " fails, so the Service sends it no requests")
+                                        + (pod.ready()
+                                                ? " fails now and then, and then the Service sends it no requests"
+                                                : " fails, so the Service sends it no requests"))
                         .observed(
                                 Phrases.brief(probe.message(), 300),
                                 "a probe that succeeds",

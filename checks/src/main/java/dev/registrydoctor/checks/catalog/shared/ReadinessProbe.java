@@ -19,6 +19,11 @@ public final class ReadinessProbe {
     /** A registry listens a second or two after its container's start; slow disks included, it does after this. */
     private static final Duration START = Duration.ofMinutes(1);
 
+    /** A probe asks every ten seconds unless it is told otherwise, and the kubelet counts each failure. */
+    private static final Duration RECENT = Duration.ofMinutes(2);
+
+    private static final int OFTEN = 5;
+
     private ReadinessProbe() {}
 
     /** Whether this container has run for longer than a start takes and is not ready. */
@@ -47,5 +52,32 @@ public final class ReadinessProbe {
                         .filter(e -> overdue || e.message().contains("statuscode: 4"))
                         .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
                         .orElse(null);
+    }
+
+    /**
+     * The last failure of a readiness probe that fails again and again although the Pod is Ready at this moment, or null. Between
+     * two such failures the Service has the Pod's address.
+     */
+    public static @Nullable Event flaps(Pod pod, Evidence evidence) {
+        boolean settled = pod.containers().stream().filter(c -> !c.init()).allMatch(c -> runsForLong(c, evidence));
+        return !pod.ready() || !settled
+                ? null
+                : evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
+                        .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name()))
+                        .filter(e -> e.reason().equals("Unhealthy")
+                                && e.message().startsWith("Readiness probe")
+                                && e.count() >= OFTEN
+                                && e.last() != null
+                                && Duration.between(e.last(), evidence.now()).compareTo(RECENT) < 0)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static boolean runsForLong(Pod.Container container, Evidence evidence) {
+        Pod.State state = container.state();
+        Instant since = state == null ? null : state.since();
+        return container.isRunning()
+                && since != null
+                && Duration.between(since, evidence.now()).compareTo(RECENT.plus(START)) > 0;
     }
 }

@@ -406,4 +406,28 @@ class PhaseTests {
                 .reports("registry-pod.crash-looping")
                 .says("exit code 128: exec: \"registryd\": not found");
     }
+
+    private static Examined flapping(Duration ago, int times, Duration runs) {
+        return examine(GivenSite.healthy()
+                .with(
+                        Given.registryPod().runningFor(runs),
+                        Given.event(
+                                "Pod",
+                                Given.REGISTRY_POD,
+                                "Unhealthy",
+                                "Readiness probe failed: context deadline exceeded",
+                                GivenSite.ago(ago),
+                                times)));
+    }
+
+    @Test
+    void aReadinessProbeThatFailsNowAndThenIsASuspicionWhileThePodIsReady() {
+        Duration hours = Duration.ofHours(3);
+        flapping(Duration.ofSeconds(20), 40, hours)
+                .suspects(PROBE_FAILS)
+                .says("now and then", "context deadline exceeded");
+        flapping(Duration.ofMinutes(9), 40, hours).passes();
+        flapping(Duration.ofSeconds(20), 2, hours).passes();
+        flapping(Duration.ofSeconds(20), 8, Duration.ofMinutes(2)).passes();
+    }
 }

@@ -27,20 +27,17 @@ record KubectlWords(String file, String line) {
     private static final String STOPPED = "microk8s is not running, try microk8s start";
 
     private static final List<String> FILES = List.of(
-            "k8s/version",
-            "k8s/cluster-info",
-            "k8s/cluster-info-dump",
-            "k8s/get-all",
-            "k8s/get-pv",
-            "k8s/get-pvc");
+            "k8s/version", "k8s/cluster-info", "k8s/cluster-info-dump", "k8s/get-all", "k8s/get-pv", "k8s/get-pvc");
 
     /** Words are some lines; a dump may have 64 MiB. */
     private static final int LONGEST = 64 << 10;
 
-    private static final Pattern ERROR = Pattern.compile("(?m)^(?:(?:The connection to the server|Unable to connect to the server:"
-            + "|error: |Error from server|Unhandled Error|E\\d{4} [\\d:.]+ +\\d+ \\S+]).*)$");
+    private static final Pattern ERROR =
+            Pattern.compile("(?m)^(?:(?:The connection to the server|Unable to connect to the server:"
+                    + "|error: |Error from server|Unhandled Error|E\\d{4} [\\d:.]+ +\\d+ \\S+]).*)$");
 
-    private static final Pattern SERVER = Pattern.compile("https?://(\\[[^\\]]+]|[^\\s\"'/:]+)(:\\d+)?|server (\\S+?):(\\d+) was refused");
+    private static final Pattern SERVER =
+            Pattern.compile("https?://(\\[[^\\]]+]|[^\\s\"'/:]+)(:\\d+)?|server (\\S+?):(\\d+) was refused");
 
     /** The first words of a file in their place; empty when the files hold lists. */
     static Optional<KubectlWords> of(RecordedFiles files) {

@@ -73,7 +73,9 @@ final class RecordedHost {
 
     /** A file of the host, as far as the report copies it: MicroK8s' arguments, and locks that words in it show. */
     private Answer<HostFile> file(HostFile.Ask ask) {
-        if (ask.path().startsWith(LOCKS) && words != null && words.shows(ask.path().substring(LOCKS.length()))) {
+        if (ask.path().startsWith(LOCKS)
+                && words != null
+                && words.shows(ask.path().substring(LOCKS.length()))) {
             return Answer.known(new HostFile(ask.path(), "", null), source(words.file()));
         }
         Matcher matcher = ANY_REVISION.matcher(ask.path());

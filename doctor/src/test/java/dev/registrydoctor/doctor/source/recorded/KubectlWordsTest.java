@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class KubectlWordsTest {
 
-    private static final String WORKER = "This MicroK8s deployment is acting as a node in a cluster. Please use the microk8s"
-            + " kubectl on the master.\n";
+    private static final String WORKER =
+            "This MicroK8s deployment is acting as a node in a cluster. Please use the microk8s"
+                    + " kubectl on the master.\n";
     private static final String STOPPED = "microk8s is not running, try microk8s start\n";
     private static final String PROVIDER = """
             tls:
@@ -130,8 +131,9 @@ class KubectlWordsTest {
 
     @Test
     void aCertificateOutOfDateIsTheCause() throws Exception {
-        String expired = "Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or"
-                + " is not yet valid: current time 2026-11-28T10:00:00Z is after 2026-11-20T08:00:00Z\n";
+        String expired =
+                "Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or"
+                        + " is not yet valid: current time 2026-11-28T10:00:00Z is after 2026-11-20T08:00:00Z\n";
         List<Diagnosis> diagnoses = diagnoses(report(expired, RUNS));
         assertEquals(
                 List.of("cluster.certificate-expired"),
