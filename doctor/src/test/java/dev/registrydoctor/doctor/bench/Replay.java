@@ -39,12 +39,19 @@ record Replay(Map<Question<?>, Answer<?>> evidence, Map<Listing.Kind, String> li
         return RECORDED.computeIfAbsent(sample.name(), name -> record(sample));
     }
 
+    /** Whether the sample has an API server that answers. */
+    static boolean isAnswered(Sample sample) {
+        return sample.files().text("api/closed.txt") == null;
+    }
+
     private static Replay record(Sample sample) {
         try (EmbeddedSite embedded = EmbeddedSite.start(sample);
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME))) {
             Examination whole = examine(site);
-            return new Replay(whole.evidence(), AnsweredLists.fetch(embedded.apiPort()), site.now(), whole);
+            Map<Listing.Kind, String> lists =
+                    isAnswered(sample) ? AnsweredLists.fetch(embedded.apiPort()) : Map.of();
+            return new Replay(whole.evidence(), lists, site.now(), whole);
         }
     }
 

@@ -31,6 +31,7 @@ final class SightRuns {
     SightRuns(int every) {
         List<Sample> all = Stream.concat(
                         Samples.all().stream(), Sites.folders().stream().map(Sample::in))
+                .filter(Replay::isAnswered)
                 .toList();
         List<Sample> some = new ArrayList<>();
         for (int i = 0; i < all.size(); i += every) {

@@ -83,7 +83,10 @@ final class HostsFindings {
         finding = finding.observed(
                 first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
         finding = finding.observed(
-                "certs.d of " + node + " was not seen: its file may be missing, misnamed, or not read", "certs.d");
+                hosts.gaps().isEmpty()
+                        ? "certs.d of " + node + " was not seen: its file may be missing, misnamed, or not read"
+                        : "what containerd reads was not seen: " + hosts.gaps().get(0).why(),
+                "certs.d");
         if (!tagIsKnown) {
             finding = finding.asHypothesis();
         }

@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
 import dev.registrydoctor.checks.model.StorageError;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -52,6 +53,11 @@ public final class VolumeWrites implements Check {
                 Optional.ofNullable(ask).flatMap(evidence::find).filter(space -> Boolean.TRUE.equals(space.readOnly()));
         if (readOnly.isPresent()) {
             return Outcome.found(readOnly(readOnly.get(), evidence));
+        }
+        Volume volume = RegistryStorage.volume(evidence);
+        if (volume != null && volume.hostPath() != null && !evidence.isWhole(Listing.nodes())) {
+            // This host may be the one that has the folder.
+            return new Outcome.Unknown(evidence.answer(Listing.nodes()).gaps());
         }
         if (RegistryStorage.sawLog(evidence)) {
             return Outcome.pass("the registry's log tells of no write that was refused");
