@@ -22,36 +22,47 @@ final class RegainedImages {
     private RegainedImages() {}
 
     /** The registry gets the root directory back that is on its volume. */
-    static Remedy moveBack(String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
+    static Remedy moveBack(
+            String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
                         "See whether the images are still at the old root directory of the volume.",
                         RegistryStorage.onFolder(evidence, "ls", "-l"),
                         node)
-                .deciding(
-                        "where a folder docker is listed, the images are there, and the steps below bring them back; where"
-                                + " there is none, look for an older volume or a disk that is not mounted first."));
-        steps.add(Step.of(
-                "Save what was pushed since the change: it is in " + root
-                        + ", and lost at the next restart if that is not on a volume.",
-                Action.script("microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/" + BuiltIn.DEPLOYMENT
-                        + " -- tar -C " + Shell.quote(root) + " -cf - . > pushed-since.tar"),
-                Actor.cluster()));
-        steps.add(Step.kubectl(
-                        "Give the registry its old root directory back.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "set",
-                        "env",
-                        "deploy/" + BuiltIn.DEPLOYMENT,
-                        StorageHistory.ROOT + "=" + StorageHistory.MOUNT)
-                .risking(Risk.losesData(
-                        "what was pushed since the root directory was changed, unless it was saved",
-                        "Carry out the step before first.")));
+                .deciding("where a folder docker is listed, the images are there, and the steps below bring them back; where"
+                        + " there is none, look for an older volume or a disk that is not mounted first."));
+        steps.addAll(setBack(root));
         steps.addAll(look(history, node));
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
         return new Remedy(steps, BACK);
+    }
+
+    /** The same for a registry that cannot write to its root directory. */
+    static Remedy moveBack(String root) {
+        return new Remedy(
+                setBack(root), Verification.of("A push succeeds, and storage.volume-writes passes after it."));
+    }
+
+    private static List<Step> setBack(String root) {
+        return List.of(
+                Step.of(
+                        "Save what was pushed since the change: it is in " + root
+                                + ", and lost at the next restart if that is not on a volume.",
+                        Action.script("microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/" + BuiltIn.DEPLOYMENT
+                                + " -- tar -C " + Shell.quote(root) + " -cf - . > pushed-since.tar"),
+                        Actor.cluster()),
+                Step.kubectl(
+                                "Give the registry its old root directory back.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "set",
+                                "env",
+                                "deploy/" + BuiltIn.DEPLOYMENT,
+                                StorageHistory.ROOT + "=" + StorageHistory.MOUNT)
+                        .risking(Risk.losesData(
+                                "what was pushed since the root directory was changed, unless it was saved",
+                                "Carry out the step before first.")));
     }
 
     /** The old folder is looked for, and its data are copied; what is not found is pushed again. */

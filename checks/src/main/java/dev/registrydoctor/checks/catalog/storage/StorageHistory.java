@@ -34,9 +34,12 @@ final class StorageHistory {
 
     private static final Duration OLD = Duration.ofDays(1);
 
+    /** What {@link #outsideOfMount} reads. */
+    static final Needs ROOT_DIRECTORY = Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE));
+
     static final Needs NEEDS = WantedImages.NEEDS
             .and(VolumeFolder.NEEDS, Leftovers.NEEDS)
-            .and(Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
+            .and(ROOT_DIRECTORY)
             .then(StorageHistory::questions);
 
     /** Something that is seen of it, what was expected, and where. */
@@ -59,6 +62,16 @@ final class StorageHistory {
      */
     @Nullable
     String movedTo() {
+        return movedTo(evidence);
+    }
+
+    /** The same where that is not below the mount either. */
+    static @Nullable String outsideOfMount(Evidence evidence) {
+        String root = movedTo(evidence);
+        return root == null || root.startsWith(MOUNT + "/") ? null : root;
+    }
+
+    private static @Nullable String movedTo(Evidence evidence) {
         Deployment deployment = BuiltInRegistry.deployment(evidence);
         Deployment.Environment environment = deployment == null ? null : deployment.environment();
         String root = environment == null ? null : environment.value(ROOT);

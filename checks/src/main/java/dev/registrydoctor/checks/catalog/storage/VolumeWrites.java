@@ -27,7 +27,7 @@ public final class VolumeWrites implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
             .reports(StorageProblems.VOLUME_FOLDER_GONE, StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .needs(VolumeFolder.NEEDS);
+            .needs(VolumeFolder.NEEDS, StorageHistory.ROOT_DIRECTORY);
 
     private static final Verification WRITES =
             Verification.of("A push succeeds, and storage.volume-writes passes after it.");
@@ -40,6 +40,13 @@ public final class VolumeWrites implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
+        String root = StorageHistory.outsideOfMount(evidence);
+        if (logged != null
+                && root != null
+                && logged.error().kind() != StorageError.Kind.FULL
+                && logged.error().path().startsWith(root)) {
+            return Outcome.found(besideTheVolume(root, logged, evidence));
+        }
         boolean lost = logged != null && logged.error().kind() == StorageError.Kind.GONE;
         String above = VolumeFolder.gone(evidence);
         if (above != null || lost) {
@@ -86,6 +93,21 @@ public final class VolumeWrites implements Check {
         }
         return RegistryStorage.about(evidence, finding)
                 .remedy(readOnly ? remount(evidence) : user == null ? permit(evidence) : runAsBefore(user));
+    }
+
+    /** The path in the registry's own error is not on its volume, so nothing about the volume is to be repaired. */
+    private static Finding besideTheVolume(String root, RegistryStorage.Logged logged, Evidence evidence) {
+        Finding finding = Finding.of(
+                        StorageProblems.VOLUME_NOT_WRITABLE,
+                        RegistryStorage.subject(evidence),
+                        "The registry cannot write to " + root + ", its root directory, which is not where the add-on mounts"
+                                + " its volume")
+                .observed(logged.error().words(), "no refused write since the last push", logged.source())
+                .observed(
+                        StorageHistory.ROOT + "=" + root,
+                        StorageHistory.MOUNT,
+                        "Deployment " + BuiltIn.DEPLOYMENT_PATH);
+        return RegistryStorage.about(evidence, finding).remedy(RegainedImages.moveBack(root));
     }
 
     private static Finding readOnly(DiskSpace space, Evidence evidence) {

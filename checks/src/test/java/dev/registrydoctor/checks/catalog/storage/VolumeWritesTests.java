@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VolumeWritesTests {
@@ -78,6 +79,19 @@ class VolumeWritesTests {
                         .with(Given.registryPod().claims("registry-claim").user(0)))
                 .reports("storage.volume-not-writable")
                 .neverSays("runAsUser");
+    }
+
+    @Test
+    void aRootDirectoryBesideTheVolumeIsNoFaultOfTheVolume() {
+        GivenSite site = logging("level=error msg=\"response completed with error\" err.code=unknown"
+                        + " err.detail=\"filesystem: mkdir /data/docker: permission denied\"")
+                .with(Given.registryDeployment()
+                        .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/data")));
+        examine(site)
+                .reports("storage.volume-not-writable")
+                .says("cannot write to /data, its root directory", "mkdir /data/docker: permission denied")
+                .advises("set env deploy/registry REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=/var/lib/registry")
+                .neverSays("chmod");
     }
 
     @Test
