@@ -49,8 +49,7 @@ record Replay(Map<Question<?>, Answer<?>> evidence, Map<Listing.Kind, String> li
                 LiveSite site = new LiveSite(new LiveOptions(
                         embedded.kubeconfig(), null, embedded.hostRoot(), List.of(), embedded.redirects(), TIME))) {
             Examination whole = examine(site);
-            Map<Listing.Kind, String> lists =
-                    isAnswered(sample) ? AnsweredLists.fetch(embedded.apiPort()) : Map.of();
+            Map<Listing.Kind, String> lists = isAnswered(sample) ? AnsweredLists.fetch(embedded.apiPort()) : Map.of();
             return new Replay(whole.evidence(), lists, site.now(), whole);
         }
     }

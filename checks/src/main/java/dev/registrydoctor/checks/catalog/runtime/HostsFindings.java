@@ -85,7 +85,8 @@ final class HostsFindings {
         finding = finding.observed(
                 hosts.gaps().isEmpty()
                         ? "certs.d of " + node + " was not seen: its file may be missing, misnamed, or not read"
-                        : "what containerd reads was not seen: " + hosts.gaps().get(0).why(),
+                        : "what containerd reads was not seen: "
+                                + hosts.gaps().get(0).why(),
                 "certs.d");
         if (!tagIsKnown) {
             finding = finding.asHypothesis();

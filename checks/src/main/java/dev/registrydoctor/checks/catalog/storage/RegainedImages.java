@@ -22,16 +22,16 @@ final class RegainedImages {
     private RegainedImages() {}
 
     /** The registry gets the root directory back that is on its volume. */
-    static Remedy moveBack(
-            String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
+    static Remedy moveBack(String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
                         "See whether the images are still at the old root directory of the volume.",
                         RegistryStorage.onFolder(evidence, "ls", "-l"),
                         node)
-                .deciding("where a folder docker is listed, the images are there, and the steps below bring them back; where"
-                        + " there is none, look for an older volume or a disk that is not mounted first."));
+                .deciding(
+                        "where a folder docker is listed, the images are there, and the steps below bring them back; where"
+                                + " there is none, look for an older volume or a disk that is not mounted first."));
         steps.addAll(setBack(root));
         steps.addAll(look(history, node));
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));

@@ -100,8 +100,8 @@ public final class VolumeWrites implements Check {
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NOT_WRITABLE,
                         RegistryStorage.subject(evidence),
-                        "The registry cannot write to " + root + ", its root directory, which is not where the add-on mounts"
-                                + " its volume")
+                        "The registry cannot write to " + root
+                                + ", its root directory, which is not where the add-on mounts" + " its volume")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source())
                 .observed(
                         StorageHistory.ROOT + "=" + root,
