@@ -112,6 +112,35 @@ class DockerdIT {
         isForetold("{\"registry-mirrors\": [\"" + entry + "\"]}");
     }
 
+    /** The printed step, carried out as it stands, leaves a file that dockerd starts with, and keeps the one that was there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"debug\": true,}",
+                "{\n  \"debug\": true,\n  \"insecure-registries\": [\n    \"10.0.0.5:32000\",\n  ]\n}\n",
+                "{“debug”: true}",
+                "{\"insecure-registries\": \"10.0.0.5:32000\"}",
+                "{\"insecure_registries\": [\"10.0.0.5:32000\"]}",
+                "{\"registryMirrors\": [\"http://10.0.0.5:32000\"]}",
+                "{\"insecure-registries\": [\"http://10.0.0.5:32000/\"]}",
+            })
+    void theStepMakesAFileThatItStartsWith(String text) throws Exception {
+        Path home = Files.createTempDirectory(folder, "d");
+        Path host = home.resolve("host");
+        Path file = Files.createDirectories(host.resolve("etc/docker")).resolve("daemon.json");
+        Files.writeString(file, text);
+        Cli.Result result =
+                Cli.run("run", "--host-root", host.toString(), "--only", "docker.daemon-json", "-o", "json");
+        String command = result.json().findValue("steps").get(0).get("command").asText();
+        Programs.succeed(
+                home,
+                "bash",
+                "-euc",
+                "sudo() { \"$@\"; }\n" + command.replace("/etc/docker/daemon.json", file.toString()));
+        assertEquals("", start(home, file), () -> command);
+        assertEquals(text, Files.readString(Path.of(file + ".bak")));
+    }
+
     private void isForetold(String text) throws Exception {
         Path home = Files.createTempDirectory(folder, "d");
         Path host = home.resolve("host");

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the problems that the doctor must name as roots
  * @param also problems that it must tell beside them
  * @param slow whether the client takes so long that the other cases are tried meanwhile
+ * @param heals whether the printed steps, carried out as they stand, let the client succeed
  */
 record LabCase(
         Path folder,
@@ -34,7 +35,8 @@ record LabCase(
         String says,
         Set<String> expected,
         Set<String> also,
-        boolean slow) {
+        boolean slow,
+        boolean heals) {
 
     /** Maven runs the tests of a module in the module's folder. */
     static final Path LAB = Path.of("../samples/lab").toAbsolutePath().normalize();
@@ -66,7 +68,8 @@ record LabCase(
                     told.getOrDefault("says", ""),
                     ids(told.getOrDefault("expected", "")),
                     ids(told.getOrDefault("also", "-")),
-                    told.containsKey("slow"));
+                    told.containsKey("slow"),
+                    told.containsKey("heals"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,6 +75,9 @@ class LabIT {
         String verdict = report.get("verdict").asText();
         assertTrue(!said.isEmpty() || !verdict.equals("problems"), report::toPrettyString);
         assertTrue(said.isEmpty() || !verdict.equals("healthy") || !lab.also().isEmpty(), report::toPrettyString);
+        if (lab.heals()) {
+            assertEquals("", result.get("after").asText(), () -> "the steps do not help: " + report.toPrettyString());
+        }
         if (!said.isEmpty() && lab.isPull()) {
             // Whatever else is told, the waiting pod is explained wherever there is a cause.
             assertEquals(

@@ -28,7 +28,12 @@ final class LabSite {
                 .write("host/etc/hosts", Files.readString(LabServers.MEDIA.resolve("hosts")))
                 .write("host/media/tls/root.pem", Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
         String hosts = lab.file("hosts.toml");
-        return hosts == null ? site : site.write(CERTS + lab.authority().replace(":", "%3A") + "/hosts.toml", hosts);
+        String directory = CERTS + lab.authority().replace(":", "%3A") + "/";
+        String beside = lab.file("beside.txt");
+        if (beside != null) {
+            site.write(directory + beside.strip(), Files.readString(LabServers.MEDIA.resolve("tls/root.pem")));
+        }
+        return hosts == null ? site : site.write(directory + "hosts.toml", hosts);
     }
 
     /** Gives containerd the certs.d of the site. */

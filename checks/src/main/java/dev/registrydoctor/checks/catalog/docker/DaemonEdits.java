@@ -76,7 +76,16 @@ final class DaemonEdits {
                         new LineEdit.Replace(line(text, string.start()), string.group(1), "[" + string.group(1) + "]"));
             }
         }
-        for (List<LineEdit> edits : List.of(commas(text), quotes, strings, words(fault))) {
+        // What stands beside the quotes, and the values of a key that is unknown, are masked in what was read.
+        if (fault.contains("typographic") && !quotes.isEmpty()) {
+            return quotes;
+        }
+        List<LineEdit> key = key(fault);
+        if (!tried(key, text, settings -> RegistryEntries.unreadable(settings) == null)
+                .isEmpty()) {
+            return key;
+        }
+        for (List<LineEdit> edits : List.of(commas(text), strings, entry(fault))) {
             List<LineEdit> tried = tried(edits, text, right);
             if (!tried.isEmpty()) {
                 return tried;
@@ -85,21 +94,22 @@ final class DaemonEdits {
         return List.of();
     }
 
-    /** The key that is meant, or an entry without what does not belong to it. */
-    private static List<LineEdit> words(String fault) {
+    /** The key that is meant. */
+    private static List<LineEdit> key(String fault) {
         Matcher key = UNKNOWN_KEY.matcher(fault);
+        return key.find()
+                ? List.of(new LineEdit.Replace(0, "\"" + key.group(1) + "\"", "\"" + key.group(2) + "\""))
+                : List.of();
+    }
+
+    /** An entry without what does not belong to it. */
+    private static List<LineEdit> entry(String fault) {
         Matcher entry = ENTRY.matcher(fault);
-        if (key.find()) {
-            return List.of(new LineEdit.Replace(0, "\"" + key.group(1) + "\"", "\"" + key.group(2) + "\""));
-        }
         return entry.find()
                 ? List.of(new LineEdit.Replace(
                         0,
                         "\"" + entry.group(1) + "\"",
-                        "\""
-                                + InsecureList.plain(entry.group(1))
-                                        .replaceFirst("/.*$", "")
-                                        .strip() + "\""))
+                        "\"" + InsecureList.plain(entry.group(1)).replaceFirst("/.*$", "").strip() + "\""))
                 : List.of();
     }
 
