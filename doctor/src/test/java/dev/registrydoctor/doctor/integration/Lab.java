@@ -210,7 +210,9 @@ final class Lab {
                     // The node's folder is the lab's, and whoever carries it out is root already.
                     String command = step.get("command")
                             .asText()
-                            .replace(BuiltIn.CERTS_D, LabServers.MEDIA.resolve("certs.d").toString());
+                            .replace(
+                                    BuiltIn.CERTS_D,
+                                    LabServers.MEDIA.resolve("certs.d").toString());
                     Programs.succeed(hands, "bash", "-euc", "sudo() { \"$@\"; }\n" + command);
                 }
             }

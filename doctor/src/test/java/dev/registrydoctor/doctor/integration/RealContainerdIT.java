@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.cli.Cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two facts about containerd that the doctor leans on, asked of a real one. */
 @ParameterizedClass
@@ -116,5 +121,48 @@ class RealContainerdIT {
         assertTrue(
                 examine(template, brokenLast, "mirrors-with-config-path").out().contains("cannot be set when"),
                 "the last start's failure is not named");
+    }
+
+    /** The printed steps, carried out as they stand, leave a template with which the CRI plugin is not refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                MIRRORS,
+                "config_path = \"/nowhere/certs.d\"\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors]\n"
+                        + "  [plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.lab:5000\"]\n"
+                        + "    endpoint = [\"http://r.lab:5000\"]\n"
+            })
+    void theStepsMakeATemplateThatLoads(String registry) throws Exception {
+        Path home = Files.createTempDirectory(folder, "c");
+        String config = RealContainerd.config(home, registry);
+        Path file = Files.writeString(home.resolve("config.toml"), config);
+        List<String> log;
+        try (RealContainerd containerd = RealContainerd.start(program, home, file)) {
+            log = containerd.log();
+        }
+        assertFalse(failures(log).isEmpty(), log::toString);
+        JsonNode diagnosis =
+                examine(config, log, "mirrors-with-config-path").json().at("/diagnoses/0");
+        for (JsonNode step : diagnosis.findValue("steps")) {
+            String command = step.get("command").asText();
+            if (!command.contains("snap restart")) {
+                Programs.succeed(
+                        home,
+                        "bash",
+                        "-euc",
+                        "sudo() { \"$@\"; }\n"
+                                + command.replace(BuiltIn.TEMPLATE, file.toString())
+                                        .replace(
+                                                BuiltIn.CERTS_D,
+                                                home.resolve("certs.d").toString()));
+            }
+        }
+        assertEquals(config, Files.readString(Path.of(file + ".bak")));
+        try (RealContainerd containerd = RealContainerd.start(program, home, file)) {
+            assertFalse(failures(containerd.log()).toString().contains("config_path"), containerd.log()::toString);
+        }
+        try (Stream<Path> written = Files.walk(home.resolve("certs.d"))) {
+            assertTrue(written.anyMatch(f -> f.endsWith("hosts.toml")));
+        }
     }
 }

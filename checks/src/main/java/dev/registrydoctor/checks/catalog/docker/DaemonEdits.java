@@ -109,7 +109,10 @@ final class DaemonEdits {
                 ? List.of(new LineEdit.Replace(
                         0,
                         "\"" + entry.group(1) + "\"",
-                        "\"" + InsecureList.plain(entry.group(1)).replaceFirst("/.*$", "").strip() + "\""))
+                        "\""
+                                + InsecureList.plain(entry.group(1))
+                                        .replaceFirst("/.*$", "")
+                                        .strip() + "\""))
                 : List.of();
     }
 

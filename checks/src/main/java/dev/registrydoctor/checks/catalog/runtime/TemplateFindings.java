@@ -81,6 +81,17 @@ final class TemplateFindings {
         String hint = what.startsWith("typographic")
                 ? ": snippets copied from articles carry quotes that only look right."
                 : ".";
+        Action out = lines.withoutQuotedMirrors();
+        if (!lines.quotedMirrors().isEmpty() && out != null) {
+            return finding.asHypothesis()
+                    .remedy(toCertsDirectory(
+                            Step.of(
+                                    "Take the snippet out again. With straight quotes it would keep the CRI plugin from loading:"
+                                            + " mirrors cannot be set beside config_path.",
+                                    out,
+                                    actor()),
+                            lines.quotedMirrors()));
+        }
         return finding.asHypothesis()
                 .remedy(Remedy.of(
                         READY,

@@ -24,14 +24,14 @@ record TemplateLines(String text, @Nullable String containerd) {
 
     private static final Pattern BARE = Pattern.compile("^\\s*\\w+\\s*=\\s*(https?://[^\\s\"'#\\]]+)");
 
+    private static final Pattern MIRRORS = Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.mirrors\\b.*");
+
     private static final String CONFIG_PATH = "config_path = \"${SNAP_DATA}/args/certs.d\"";
 
     /** Takes the tables of mirrors out. */
     @Nullable
     Action withoutMirrors() {
-        return tried(
-                without(Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.mirrors\\b.*")),
-                config -> config.mirrors().isEmpty());
+        return tried(without(MIRRORS), config -> config.mirrors().isEmpty());
     }
 
     /** Takes the tables of TLS settings out. */
@@ -57,7 +57,7 @@ record TemplateLines(String text, @Nullable String containerd) {
             edits.add(new LineEdit.Insert(
                     LineEdit.Insert.END, "\n[plugins.\"" + plugin + "\".registry]\n  " + CONFIG_PATH));
         }
-        edits.addAll(without(Pattern.compile("^\\s*\\[+\\s*plugins\\..*\\bregistry\\.mirrors\\b.*")));
+        edits.addAll(without(MIRRORS));
         return tried(edits, config -> config.mirrors().isEmpty() && config.readsHostsFiles());
     }
 
@@ -119,6 +119,28 @@ record TemplateLines(String text, @Nullable String containerd) {
         }
         Action straight = tried(quotes, config -> true);
         return straight != null ? straight : tried(words, config -> true);
+    }
+
+    /**
+     * What a snippet with typographic quotes says of mirrors beside config_path: without the quotes it would keep the CRI
+     * plugin from loading. Empty where it is another snippet.
+     */
+    List<RegistryConfig.Mirror> quotedMirrors() {
+        String straight = text.replaceAll("[\u201c\u201d\u201e]", "\"");
+        if (straight.equals(text)
+                || !TomlFile.ofContainerd(straight, containerd).faults().isEmpty()) {
+            return List.of();
+        }
+        RegistryConfig config = config(straight);
+        return config.readsHostsFiles() ? config.mirrors() : List.of();
+    }
+
+    /** Takes such a snippet out. */
+    @Nullable
+    Action withoutQuotedMirrors() {
+        List<LineEdit> edits =
+                new TemplateLines(text.replaceAll("[\u201c\u201d\u201e]", "\""), containerd).without(MIRRORS);
+        return tried(edits, config -> config.mirrors().isEmpty());
     }
 
     /** Writes a value as containerd decodes it: a version that it knows, and a list for a single string. */

@@ -174,6 +174,12 @@ final class TemplateTests {
         Examined examined = examine(TEMPLATE + snippet)
                 .reports(BROKEN)
                 .says("line 7, column ", "typographic quote “ (U+201C)", BuiltIn.TEMPLATE + ":7")
+                .advises(
+                        "Take the snippet out again",
+                        "certs.d/10.0.0.5:32000/hosts.toml",
+                        "sudo sed -i.bak -e 6,7d " + BuiltIn.TEMPLATE);
+        examine(TEMPLATE.replace("\"${SNAP_DATA}", "“${SNAP_DATA}").replace("certs.d\"", "certs.d”"))
+                .reports(BROKEN)
                 .advises("sudo sed -i.bak -e 's#“#\"#g' -e 's#”#\"#g' " + BuiltIn.TEMPLATE);
         assertTrue(examined.only().hypothesis());
     }
