@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
@@ -61,10 +62,9 @@ public final class VolumeWrites implements Check {
         if (readOnly.isPresent()) {
             return Outcome.found(readOnly(readOnly.get(), evidence));
         }
-        Volume volume = RegistryStorage.volume(evidence);
-        if (volume != null && volume.hostPath() != null && !evidence.isWhole(Listing.nodes())) {
-            // This host may be the one that has the folder.
-            return new Outcome.Unknown(evidence.answer(Listing.nodes()).gaps());
+        List<Gap> unseen = unseen(evidence);
+        if (!unseen.isEmpty()) {
+            return new Outcome.Unknown(unseen);
         }
         if (RegistryStorage.sawLog(evidence)) {
             return Outcome.pass("the registry's log tells of no write that was refused");
@@ -93,6 +93,17 @@ public final class VolumeWrites implements Check {
         }
         return RegistryStorage.about(evidence, finding)
                 .remedy(readOnly ? remount(evidence) : user == null ? permit(evidence) : runAsBefore(user));
+    }
+
+    /** Why it is not known whether the folder of the volume is on this host, which then may have lost it. */
+    private static List<Gap> unseen(Evidence evidence) {
+        Volume volume = RegistryStorage.volume(evidence);
+        if (volume == null) {
+            return evidence.answer(Listing.volumes()).gaps();
+        }
+        return volume.hostPath() == null
+                ? List.of()
+                : evidence.answer(Listing.nodes()).gaps();
     }
 
     /** The path in the registry's own error is not on its volume, so nothing about the volume is to be repaired. */
