@@ -71,7 +71,9 @@ public final class EmbeddedSite implements AutoCloseable {
                     : serve(
                             HttpServer.create(loopback(0), 0),
                             new SampleApiServer(sample.files(), options.onlyNamespace()));
-            front = closed || options.tls() == null ? null : options.tls().front().start(plainPort);
+            front = closed || options.tls() == null
+                    ? null
+                    : options.tls().front().start(plainPort);
             apiPort = front == null ? plainPort : front.port();
             kubeconfig = folder.write("kubeconfig", kubeconfigText());
             Path givenRoot = options.hostRoot();

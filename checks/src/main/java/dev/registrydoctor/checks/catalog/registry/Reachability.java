@@ -133,11 +133,10 @@ public final class Reachability implements Check {
                     : List.of(withPulls(
                             host, ServerError.finding(Subject.registry(host.authority()), ill, false), waiting));
         }
-        RegistryProbe.Reply answered =
-                answered(probe.https()) ? probe.https() : answered(probe.http()) ? probe.http() : null;
+        boolean isSecure = answered(probe.https());
+        RegistryProbe.Reply answered = isSecure ? probe.https() : answered(probe.http()) ? probe.http() : null;
         if (answered != null && answered.result() == RegistryProbe.Result.ANSWERED) {
-            return List.of(withPulls(
-                            host, notARegistry(host, answered, answered == probe.https() ? "https" : "http"), waiting)
+            return List.of(withPulls(host, notARegistry(host, answered, isSecure ? "https" : "http"), waiting)
                     .affecting(endpoint(host)));
         }
         // The certificate is another check's matter.

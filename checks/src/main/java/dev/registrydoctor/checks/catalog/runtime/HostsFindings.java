@@ -133,7 +133,7 @@ final class HostsFindings {
         } else if (file != null && !file.unasked().isEmpty()) {
             return link(
                             passedOver(
-                                    directory.name(), directory, file.unasked().get(0), node, evidence),
+                                    directory.name(), directory, file.unasked().get(0), node),
                             directory.name(),
                             node,
                             List.of())
@@ -175,7 +175,7 @@ final class HostsFindings {
         return file.unasked().stream()
                 .filter(h -> h.url().equals(right) || h.url().startsWith(right + "/"))
                 .findFirst()
-                .map(h -> passedOver(host, directory, h, node, evidence))
+                .map(h -> passedOver(host, directory, h, node))
                 .orElseGet(() -> wrongScheme(host, directory, resolution, node, plainServer, evidence));
     }
 
@@ -306,7 +306,7 @@ final class HostsFindings {
 
     /** An upgrade to containerd 2 is enough for this: before, such a host was asked. */
     private static Finding passedOver(
-            String host, CertsDirectory directory, HostsToml.Host unasked, @Nullable Node node, Evidence evidence) {
+            String host, CertsDirectory directory, HostsToml.Host unasked, @Nullable Node node) {
         String path = directory.path() + "/hosts.toml";
         return Finding.of(
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,

@@ -61,9 +61,9 @@ final class HostsRemedies {
         if (needsCa) {
             steps.addAll(ServedCa.steps(host, ServedCa.served(host, evidence), directory + "/" + CA, actor));
         }
-        boolean isIts = inForce != null && inForce.path().equals(directory);
+        CertsDirectory own = inForce != null && inForce.path().equals(directory) ? inForce : null;
         String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
-        Action change = isIts ? HostsWriting.byScheme(inForce, host, scheme, ca, containerd) : null;
+        Action change = own == null ? null : HostsWriting.byScheme(own, host, scheme, ca, containerd);
         steps.add(
                 change != null
                         ? Step.of(
@@ -72,7 +72,7 @@ final class HostsRemedies {
                                         + trust(scheme, needsCa) + AT_EACH_PULL,
                                 change,
                                 actor)
-                        : write(host, directory, isIts ? inForce : null, seen, scheme, ca, actor));
+                        : write(host, directory, own, seen, scheme, ca, actor));
         return steps;
     }
 

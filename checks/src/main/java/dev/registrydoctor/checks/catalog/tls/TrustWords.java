@@ -77,8 +77,8 @@ final class TrustWords {
             @Nullable CertsDirectory inForce,
             boolean seen,
             @Nullable String containerd) {
-        boolean isIts = inForce != null && !inForce.name().equals("_default");
-        String directory = isIts ? inForce.path() : folder + "/" + host;
+        CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
+        String directory = own == null ? folder + "/" + host : own.path();
         String file = directory + "/hosts.toml";
         List<Step> steps = new ArrayList<>(
                 dockerHasIt
@@ -87,9 +87,9 @@ final class TrustWords {
                                 copy(Chains.dockerFile(host).path(), directory + "/ca.crt"),
                                 actor))
                         : ServedCa.steps(host, served, directory + "/ca.crt", actor));
-        Action change = isIts ? HostsWriting.withCa(inForce, host, "ca.crt", containerd) : null;
+        Action change = own == null ? null : HostsWriting.withCa(own, host, "ca.crt", containerd);
         String content = HostsWriting.content(host, "https", "ca.crt");
-        boolean isThere = isIts && inForce.hostsToml() != null;
+        boolean isThere = own != null && own.hostsToml() != null;
         steps.add(Step.of(
                 "Name it in hosts.toml, on each node that pulls from it. Nothing has to be restarted.",
                 change != null

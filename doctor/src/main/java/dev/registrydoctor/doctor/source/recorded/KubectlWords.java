@@ -87,7 +87,7 @@ record KubectlWords(String file, String line) {
     }
 
     private static State state(String line) {
-        if (line.contains("x509:") || line.contains("tls: ") && !line.contains("timeout")) {
+        if (line.contains("x509:") || (line.contains("tls: ") && !line.contains("timeout"))) {
             return State.TLS_FAILS;
         } else if (line.contains("was refused") || line.contains("connection refused")) {
             return State.REFUSES;
