@@ -1,6 +1,5 @@
 package dev.registrydoctor.checks.catalog.image;
 
-import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.Workloads;

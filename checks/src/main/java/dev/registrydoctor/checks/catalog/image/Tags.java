@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
-import dev.registrydoctor.checks.catalog.shared.OnePerSubject;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.shared;
+package dev.registrydoctor.checks.catalog.image;
 
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -12,24 +12,24 @@ import java.util.Map;
  * One finding for each of some things, which involves all that hangs on it. Ten thousand Pods may wait for one image: what
  * they are is gathered first and put into the finding once.
  */
-public final class OnePerSubject {
+final class OnePerSubject {
 
     private final Map<String, Finding> first = new LinkedHashMap<>();
     private final Map<String, List<Subject>> involved = new LinkedHashMap<>();
 
     /** Whether there is a finding for this name already. */
-    public boolean has(String name) {
+    boolean has(String name) {
         return first.containsKey(name);
     }
 
     /** Takes the first finding for a name. */
-    public void begin(String name, Finding finding) {
+    void begin(String name, Finding finding) {
         first.put(name, finding);
         involved.put(name, new ArrayList<>());
     }
 
     /** Adds to the finding for a name that was begun. */
-    public void add(String name, Collection<Subject> subjects) {
+    void add(String name, Collection<Subject> subjects) {
         List<Subject> all = involved.get(name);
         if (all != null) {
             all.addAll(subjects);
@@ -37,7 +37,7 @@ public final class OnePerSubject {
     }
 
     /** The findings, in the order of their beginning. */
-    public List<Finding> findings() {
+    List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         first.forEach((name, finding) -> findings.add(finding.involving(involved.getOrDefault(name, List.of()))));
         return findings;
