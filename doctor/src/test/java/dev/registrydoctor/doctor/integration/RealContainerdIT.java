@@ -37,6 +37,13 @@ class RealContainerdIT {
               endpoint = ["http://localhost:32000"]
             """;
 
+    private static final String MIRRORS_AS_TABLES = """
+            config_path = "/nowhere/certs.d"
+            [plugins."io.containerd.grpc.v1.cri".registry.mirrors]
+              [plugins."io.containerd.grpc.v1.cri".registry.mirrors."r.lab:5000"]
+                endpoint = ["http://r.lab:5000"]
+            """;
+
     private static final String ONE_STYLE = "config_path = \"/nowhere/certs.d\"\n";
 
     @TempDir
@@ -125,13 +132,7 @@ class RealContainerdIT {
 
     /** The printed steps, carried out as they stand, leave a template with which the CRI plugin is not refused. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                MIRRORS,
-                "config_path = \"/nowhere/certs.d\"\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors]\n"
-                        + "  [plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.lab:5000\"]\n"
-                        + "    endpoint = [\"http://r.lab:5000\"]\n"
-            })
+    @ValueSource(strings = {MIRRORS, MIRRORS_AS_TABLES})
     void theStepsMakeATemplateThatLoads(String registry) throws Exception {
         Path home = Files.createTempDirectory(folder, "c");
         String config = RealContainerd.config(home, registry);
