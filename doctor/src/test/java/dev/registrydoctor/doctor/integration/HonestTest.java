@@ -108,8 +108,7 @@ class HonestTest {
                                     "storage.access-modes",
                                     "storage.claim-binding",
                                     "storage.claim-size",
-                                    "storage.volume-placement",
-                                    "storage.volume-writes")),
+                                    "storage.volume-placement")),
                     visit);
             assertBlind(visit, "cluster.access-denied");
         }

@@ -13,7 +13,7 @@ final class PublicNames {
                     + " kubernetes kube-dns coredns metrics-server kubernetes-dashboard kube-root-ca.crt admin"
                     + " system:anonymous system:masters docker containerd kubelet root nobody"
                     // MicroK8s' and its add-ons'.
-                    + " localhost__32000"
+                    + " localhost__32000 _default"
                     + " microk8s microk8s-cluster microk8s-hostpath container-registry registry registry-claim"
                     + " registry-config registry-pvc hostpath-provisioner hostpath-storage local-registry-hosting"
                     + " calico-node calico-kube-controllers calico calico-config dashboard-metrics-scraper"

@@ -53,9 +53,7 @@ public final class ContainerdHosts {
         gaps = new ArrayList<>(config.gaps());
         for (CertsDirectory.Ask folder : folders) {
             evidence.list(folder).forEach(d -> directories.add(HostsToml.inBounds(d)));
-            if (evidence.answer(folder).isUnknown()) {
-                gaps.addAll(evidence.answer(folder).gaps());
-            }
+            gaps.addAll(evidence.answer(folder).gaps());
         }
         unread = folders.contains(CertsDirectory.Ask.OWN)
                 ? List.of()

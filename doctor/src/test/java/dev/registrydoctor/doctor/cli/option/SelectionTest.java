@@ -50,6 +50,7 @@ class SelectionTest {
                 List.of(
                         "storage.access-modes",
                         "storage.default-class",
+                        "storage.image-loss",
                         "storage.provisioner",
                         "storage.storage-addon"),
                 run("--only", "storage", "--skip", "*claim*,*volume*"));
