@@ -70,7 +70,7 @@ final class InputNames {
                     + " container-registry registry registry-claim registry-config hostpath-provisioner"
                     + " microk8s-hostpath microk8s-cluster microk8s hostpath-storage local-registry-hosting k8s.io"
                     + " kube-root-ca.crt calico-node calico-kube-controllers library cdkbot busybox pause root"
-                    + " metrics-server default-token builder deployer nobody admin dockerhub docker runc init")
+                    + " metrics-server _default default-token builder deployer nobody admin dockerhub docker runc init")
             .split(" "));
 
     private static final List<String> PUBLIC = List.of(
