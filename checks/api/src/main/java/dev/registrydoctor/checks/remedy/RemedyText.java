@@ -79,19 +79,24 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
         return new RemedyText(
                 remedy.steps().stream().map(step -> step(step, shell)).toList(),
                 action == null ? null : shell.command(action, check.actor()),
-                check.expectation());
+                shell.told(check.expectation(), check.actor()));
     }
 
     private static StepText step(Remedy.Step step, ShellText shell) {
         Actor actor = step.actor();
         Remedy.Undo undo = step.undo();
-        String decision = step.decision();
+        String goal = shell.told(step.goal(), actor);
+        String decision = step.decision() == null ? null : shell.told(step.decision(), actor);
         return new StepText(
-                decision == null ? step.goal() : step.goal() + " Decide: " + decision,
+                decision == null ? goal : goal + " Decide: " + decision,
                 shell.command(step.action(), actor),
                 shell.where(step.action(), actor),
-                step.risk(),
-                undo == null ? null : new UndoText(shell.command(undo.action(), actor), undo.remark()),
+                step.risk() instanceof Risk.LosesData loss
+                        ? Risk.losesData(loss.what(), shell.told(loss.save(), actor))
+                        : step.risk(),
+                undo == null
+                        ? null
+                        : new UndoText(shell.command(undo.action(), actor), shell.told(undo.remark(), actor)),
                 decision);
     }
 

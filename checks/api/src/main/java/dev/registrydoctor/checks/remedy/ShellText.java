@@ -14,6 +14,8 @@ public final class ShellText {
     /** What a file that is changed is called beside it. */
     private static final String COPY = ".bak";
 
+    private static final String MICROK8S = "microk8s kubectl ";
+
     private final KubectlAccess access;
 
     /** Text for somebody who reaches the cluster like this. */
@@ -37,7 +39,7 @@ public final class ShellText {
         } else if (action instanceof Action.Program program) {
             return sudo(program.needsRoot()) + words(program.argv());
         } else if (action instanceof Action.Script script) {
-            return script.text();
+            return told(script.text(), actor);
         } else if (action instanceof Action.WriteFile file) {
             return write(file);
         } else if (action instanceof Action.ChangeLines file) {
@@ -63,10 +65,21 @@ public final class ShellText {
         return null;
     }
 
-    private String kubectl(Actor actor, List<String> args) {
+    /**
+     * A text for this actor, who does not find the cluster by MicroK8s' own kubectl where a kubeconfig leads to it: the
+     * commands in it would go to another cluster.
+     */
+    String told(String text, Actor actor) {
+        return text.replace(MICROK8S, kubectl(actor));
+    }
+
+    private String kubectl(Actor actor) {
         String context = actor instanceof Actor.Cluster ? access.context() : null;
-        String program = context == null ? "microk8s kubectl " : "kubectl --context " + Shell.quote(context) + " ";
-        return program + words(args);
+        return context == null ? MICROK8S : "kubectl --context " + Shell.quote(context) + " ";
+    }
+
+    private String kubectl(Actor actor, List<String> args) {
+        return kubectl(actor) + words(args);
     }
 
     private String patch(Action.PatchObject object, Actor actor) {

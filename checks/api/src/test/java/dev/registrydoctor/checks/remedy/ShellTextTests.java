@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellTextTests {
 
     private static final ShellText HERE = new ShellText(KubectlAccess.MICROK8S);
-    private static final ShellText ELSEWHERE = new ShellText(new KubectlAccess("prod eu"));
+    private static final KubectlAccess ELSEWHERE_ACCESS = new KubectlAccess("prod eu");
+    private static final ShellText ELSEWHERE = new ShellText(ELSEWHERE_ACCESS);
 
     static Stream<Arguments> rendered() {
         return Stream.of(
@@ -112,6 +113,30 @@ class ShellTextTests {
         assertEquals("microk8s kubectl -n ns delete pod p", ELSEWHERE.command(action, Actor.node("vm")));
         assertEquals("anywhere that kubectl reaches the cluster", ELSEWHERE.where(action, Actor.cluster()));
         assertEquals("on node vm", ELSEWHERE.where(action, Actor.node("vm")));
+    }
+
+    /** MicroK8s' kubectl on the machine of somebody with a kubeconfig would change another cluster, or none. */
+    @Test
+    void theWholeTextNamesTheContext() {
+        Step step = Step.of(
+                        "Save it; `microk8s kubectl get pods` names it.",
+                        Action.script("microk8s kubectl exec p -- tar > x.tar"),
+                        Actor.cluster())
+                .deciding("what `microk8s kubectl get pv` shows is kept.");
+        Verification check = Verification.of("microk8s kubectl get pvc shows it");
+        RemedyText remedy = RemedyText.of(new Remedy(List.of(step), check), ELSEWHERE_ACCESS);
+        StepText text = remedy.steps().get(0);
+        assertEquals("kubectl --context 'prod eu' exec p -- tar > x.tar", text.command());
+        assertEquals(
+                "Save it; `kubectl --context 'prod eu' get pods` names it. Decide: what `kubectl --context 'prod eu' get"
+                        + " pv` shows is kept.",
+                text.goal());
+        assertEquals("what `kubectl --context 'prod eu' get pv` shows is kept.", text.decision());
+        assertEquals(
+                "microk8s kubectl exec p -- tar > x.tar",
+                HERE.command(step.action(), step.actor()),
+                "on a node nothing changes");
+        assertEquals("kubectl --context 'prod eu' get pvc shows it", remedy.expectation());
     }
 
     /** Whatever stands in a file and in the words, GNU sed does what the types say, and keeps the file as it was. */

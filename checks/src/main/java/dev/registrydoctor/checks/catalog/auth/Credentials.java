@@ -11,6 +11,7 @@ import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
@@ -62,7 +63,7 @@ public final class Credentials implements Check {
                             f -> f.subject().equals(Subject.pod(entry.getValue().path())));
             tried += trial == null ? 0 : 1;
             if (trial != null && trial.outcome() == CredentialTrial.Outcome.REFUSED && !told) {
-                findings.add(atTheNextPull(entry.getKey(), trial, entry.getValue()));
+                findings.add(atTheNextPull(entry.getKey(), trial, entry.getValue(), evidence));
             }
         }
         return Outcome.of(
@@ -73,7 +74,7 @@ public final class Credentials implements Check {
     }
 
     /** A login that is refused already, and that no pull has needed since. */
-    private static Finding atTheNextPull(CredentialTrial.Ask ask, CredentialTrial trial, Pod pod) {
+    private static Finding atTheNextPull(CredentialTrial.Ask ask, CredentialTrial trial, Pod pod, Evidence evidence) {
         String secret = ask.namespace() + "/" + ask.secret();
         return Finding.of(
                         AuthProblems.CREDENTIALS_REFUSED,
@@ -93,15 +94,14 @@ public final class Credentials implements Check {
                                 Actor.here(),
                                 "finds no login that is refused"),
                         Step.manual("Renew the account at the registry.", Actor.operator("at the registry")),
-                        Step.of(
+                        LoginRemedies.replace(
                                 "Or put a login that works into the secret.",
-                                Action.applyCreated(LoginRemedies.secret(
-                                        ask.namespace(),
-                                        ask.secret(),
-                                        ImageReference.parse(ask.image())
-                                                .map(ImageReference::authority)
-                                                .orElse("REGISTRY"))),
-                                Actor.cluster())));
+                                ask.namespace(),
+                                ask.secret(),
+                                ImageReference.parse(ask.image())
+                                        .map(ImageReference::authority)
+                                        .orElse("REGISTRY"),
+                                new PodSecrets(pod, evidence).find(ask.secret()).orElse(null))));
     }
 
     /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
@@ -133,7 +133,8 @@ public final class Credentials implements Check {
         for (Keyring.Key key : sent) {
             finding = withKey(finding, key, failure, evidence);
         }
-        return finding.remedy(toLogIn(pod, names.get(0), image));
+        return finding.remedy(
+                toLogIn(pod, names.get(0), secrets.find(names.get(0)).orElse(null), image));
     }
 
     private static boolean areAcceptedNow(List<Keyring.Key> sent, PullFailure failure, Evidence evidence) {
@@ -163,7 +164,7 @@ public final class Credentials implements Check {
         return doubt == null ? more : more.observed("key " + key.key() + ": " + doubt, "secret " + key.secret());
     }
 
-    private static Remedy toLogIn(Pod pod, String secret, ImageReference image) {
+    private static Remedy toLogIn(Pod pod, String secret, @Nullable PullSecret known, ImageReference image) {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
@@ -172,9 +173,11 @@ public final class Credentials implements Check {
                         // A registry with a token service refuses any user name and password at /v2/ itself.
                         Action.program("skopeo", "login", "--username", "USER", image.authority()),
                         Actor.here()),
-                Step.of(
+                LoginRemedies.replace(
                         "Recreate the secret with a login that works.",
-                        Action.applyCreated(LoginRemedies.secret(pod.namespace(), secret, image)),
-                        Actor.cluster()));
+                        pod.namespace(),
+                        secret,
+                        image.authority(),
+                        known));
     }
 }

@@ -1,6 +1,13 @@
 package dev.registrydoctor.checks.catalog.auth;
 
+import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Actor;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
+import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
+import org.jspecify.annotations.Nullable;
 
 /** What remedies of logins that are missing or refused have in common. */
 final class LoginRemedies {
@@ -15,6 +22,28 @@ final class LoginRemedies {
 
     private LoginRemedies() {}
 
+    /**
+     * A secret that is there is written anew, with a login for one registry and none for others.
+     *
+     * @param known the secret, or null where it is not known what it holds
+     */
+    static Step replace(String goal, String namespace, String name, String authority, @Nullable PullSecret known) {
+        Step step = Step.of(goal, Action.applyCreated(secret(namespace, name, authority)), Actor.cluster());
+        boolean isAllThereIs = known != null
+                && known.entries().size() == 1
+                && known.entries().get(0).key().equals(server(authority));
+        return isAllThereIs ? step : step.risking(loss(namespace, name, authority));
+    }
+
+    /** What is lost when a secret is replaced by one with a login for this registry. */
+    static Risk loss(String namespace, String name, String authority) {
+        return Risk.losesData(
+                "every other login that secret " + namespace + "/" + name + " holds",
+                "If others than that for " + authority + " are needed, save it first: `microk8s kubectl -n "
+                        + Shell.quote(namespace) + " get secret " + Shell.quote(name) + " -o yaml > "
+                        + Shell.quote(name) + ".yaml`.");
+    }
+
     /** The words by which kubectl creates a secret for the image's registry. */
     static String[] secret(String namespace, String name, ImageReference image) {
         return secret(namespace, name, image.authority());
@@ -22,7 +51,6 @@ final class LoginRemedies {
 
     /** The words by which kubectl creates a secret for a registry, as images name it. */
     static String[] secret(String namespace, String name, String authority) {
-        String server = authority.equals("docker.io") ? DOCKER_HUB : authority;
         return new String[] {
             "-n",
             namespace,
@@ -30,9 +58,13 @@ final class LoginRemedies {
             "secret",
             "docker-registry",
             name,
-            "--docker-server=" + server,
+            "--docker-server=" + server(authority),
             "--docker-username=USER",
             "--docker-password=PASSWORD"
         };
+    }
+
+    private static String server(String authority) {
+        return authority.equals("docker.io") ? DOCKER_HUB : authority;
     }
 }

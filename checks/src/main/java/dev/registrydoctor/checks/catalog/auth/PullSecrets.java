@@ -280,14 +280,16 @@ public final class PullSecrets implements Check {
                             "secret " + secret.path())
                     .involving(Subject.secret(secret.path()));
         }
-        String name = named.get(0).name();
+        PullSecret first = named.get(0);
         return about(failure, finding)
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
-                        Step.of(
+                        LoginRemedies.replace(
                                 "Recreate the secret with the host exactly as the image names it, port included: the kubelet compares"
                                         + " the port as text, and https://HOST/v2 never matches.",
-                                Action.applyCreated(LoginRemedies.secret(pod.namespace(), name, image)),
-                                Actor.cluster())));
+                                pod.namespace(),
+                                first.name(),
+                                image.authority(),
+                                first)));
     }
 }

@@ -20,7 +20,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,13 +117,7 @@ public final class SecretContents implements Check {
                                         "Delete the secret: its type cannot be changed in place.",
                                         Action.delete("secret", secret.namespace(), secret.name()),
                                         Actor.cluster())
-                                .risking(Risk.losesData(
-                                        "every login that secret " + secret.path() + " holds",
-                                        "If others than that for " + image.authority()
-                                                + " are needed, save it first: `microk8s kubectl -n "
-                                                + secret.namespace()
-                                                + " get secret " + secret.name() + " -o yaml > " + secret.name()
-                                                + ".yaml`.")),
+                                .risking(LoginRemedies.loss(secret.namespace(), secret.name(), image.authority())),
                         Step.kubectl(
                                 "Recreate it from user name and password, not from ~/.docker/config.json, which may hold"
                                         + " only the name of a credential store." + LoginRemedies.QUOTING,
@@ -161,11 +154,12 @@ public final class SecretContents implements Check {
     private static Step recreate(PullFailure failure) {
         String authority =
                 failure.image() == null ? "REGISTRY" : failure.image().authority();
-        return Step.of(
+        return LoginRemedies.replace(
                 "Recreate the broken secret from user name and password." + LoginRemedies.QUOTING,
-                Action.applyCreated(LoginRemedies.secret(
-                        failure.pod().namespace(), failure.pod().pullSecrets().get(0), authority)),
-                Actor.cluster());
+                failure.pod().namespace(),
+                failure.pod().pullSecrets().get(0),
+                authority,
+                null);
     }
 
     private static Finding about(PullFailure failure, Finding finding) {

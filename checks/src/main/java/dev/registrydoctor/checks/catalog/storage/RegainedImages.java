@@ -46,6 +46,19 @@ final class RegainedImages {
 
     private static List<Step> setBack(String root) {
         return List.of(
+                // Mounts are not part of the evidence.
+                Step.kubectl(
+                                "See where the volume is mounted.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "get",
+                                "deploy/" + BuiltIn.DEPLOYMENT,
+                                "-o",
+                                "jsonpath={range .spec.template.spec.containers[*].volumeMounts[*]}{.mountPath}{\"\\n\"}{end}")
+                        .deciding("go on if " + StorageHistory.MOUNT
+                                + " is in the list. If another path is, and " + root
+                                + " is it or below it, the volume was moved together with the root directory: leave both as"
+                                + " they are."),
                 Step.of(
                         "Save what was pushed since the change: it is in " + root
                                 + ", and lost at the next restart if that is not on a volume.",

@@ -1,16 +1,19 @@
 package dev.registrydoctor.checks.catalog.auth;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.registry.CredentialTrial;
+import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Part;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +55,28 @@ final class CredentialsTests {
                                 Given.pullSecret("elsewhere/regcred", "harbor.lab")))
                 .reports(REFUSED)
                 .says("secret regcred")
-                .neverSays("other", "elsewhere");
+                .neverSays("team/other", "elsewhere");
+    }
+
+    /** kubectl apply replaces all that a secret holds. */
+    @Test
+    void replacingASecretLosesItsOtherLogins() {
+        assertTrue(losesLogins(Given.pullSecret("team/regcred", "harbor.lab", "r.lab")));
+        assertFalse(losesLogins(Given.pullSecret("team/regcred", "harbor.lab")));
+        assertTrue(
+                losesLogins(Given.pullSecret("team/regcred", "*.lab")),
+                "the login may be that of further registries of the domain");
+        Examined unread = examine(failing(OAUTH, "regcred").unknown(Listing.Kind.PULL_SECRETS));
+        assertTrue(losesLogins(unread), "it is not known what it holds");
+    }
+
+    private static boolean losesLogins(Part secret) {
+        return losesLogins(examine(failing(OAUTH, "regcred").with(secret)));
+    }
+
+    private static boolean losesLogins(Examined examined) {
+        return Objects.requireNonNull(examined.only().remedy()).steps().stream()
+                .anyMatch(step -> step.risk() instanceof Risk.LosesData);
     }
 
     @Test
