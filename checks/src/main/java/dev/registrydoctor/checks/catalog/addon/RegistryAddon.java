@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.addon;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -39,10 +40,6 @@ public final class RegistryAddon implements Check {
             .asVital();
 
     private static final Action ENABLE = Action.root("microk8s", "enable", "registry");
-
-    private static final String[] ROLLOUT = {
-        "-n", BuiltIn.NAMESPACE, "rollout", "status", "deploy/" + BuiltIn.DEPLOYMENT, "--timeout=300s"
-    };
 
     private static final Subject ADDON = Subject.addon("registry");
 
@@ -119,7 +116,8 @@ public final class RegistryAddon implements Check {
                         evidence.origin(Listing.deploymentsIn(BuiltIn.NAMESPACE)))
                 .affecting(whole())
                 .remedy(Remedy.of(
-                        Verification.kubectl("says that it is successfully rolled out", ROLLOUT),
+                        Verification.kubectl(
+                                "says that it is successfully rolled out", DeploymentSteps.rollout("300s")),
                         Step.of(
                                         "Enable it. It enables hostpath-storage too, and asks for a volume of 20Gi.",
                                         ENABLE,
@@ -180,6 +178,6 @@ public final class RegistryAddon implements Check {
                 .remedy(Remedy.of(
                         Verification.of(
                                 Action.program("registry-doctor", "run", "--wait", "5m"), Actor.here(), "ends healthy"),
-                        Step.kubectl("Wait. Repairs now would only start it again.", ROLLOUT)));
+                        DeploymentSteps.waitForRollout("Wait. Repairs now would only start it again.", "300s")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -19,7 +20,6 @@ import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.model.image.Platform;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -262,23 +262,10 @@ public final class Blobs implements Check {
     private static Remedy toPushAgain(ImageReference image, String name, boolean isBuiltIn) {
         List<Step> steps = new ArrayList<>();
         if (isBuiltIn) {
-            steps.add(Step.kubectl(
-                            "Restart the registry, so that it forgets what it remembers of deleted files. Without this the"
-                                    + " next push is told \"Layer already exists\" and sends nothing. No image is lost.",
-                            "-n",
-                            BuiltIn.NAMESPACE,
-                            "rollout",
-                            "restart",
-                            "deploy/registry")
-                    .risking(Risk.RESTARTS));
-            steps.add(Step.kubectl(
-                    "Wait until it runs again.",
-                    "-n",
-                    BuiltIn.NAMESPACE,
-                    "rollout",
-                    "status",
-                    "deploy/registry",
-                    "--timeout=120s"));
+            steps.add(DeploymentSteps.restart(
+                    "Restart the registry, so that it forgets what it remembers of deleted files. Without this the"
+                            + " next push is told \"Layer already exists\" and sends nothing. No image is lost."));
+            steps.add(DeploymentSteps.waitForRollout("Wait until it runs again.", "120s"));
         } else {
             steps.add(Step.manual(
                             "Restart the registry at " + image.authority()

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registry;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -17,7 +18,6 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 import java.util.Optional;
@@ -98,13 +98,7 @@ public final class Catalog implements Check {
                                 Action.program("curl", "-s", origin + "/v2/_catalog"),
                                 Actor.here(),
                                 "prints the repositories"),
-                        Step.kubectl(
-                                        "Read what the registry says of it.",
-                                        "-n",
-                                        BuiltIn.NAMESPACE,
-                                        "logs",
-                                        "deploy/registry",
-                                        "--tail=50")
+                        DeploymentSteps.readLog("Read what the registry says of it.")
                                 .deciding(
                                         "an error of the storage there is the cause: /v2/ is answered without looking at the"
                                                 + " storage, the catalog is not. Without one, the storage is slow or very large, and a"

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
@@ -149,13 +150,7 @@ final class PushFindings {
                 .remedy(Remedy.of(
                         Verification.of("The same push succeeds."),
                         target.builtIn()
-                                ? Step.kubectl(
-                                                READ_LOG,
-                                                "-n",
-                                                BuiltIn.NAMESPACE,
-                                                "logs",
-                                                "deploy/registry",
-                                                "--tail=50")
+                                ? DeploymentSteps.readLog(READ_LOG)
                                         .deciding(
                                                 "err.detail names the file and the error: no space left, permission denied and read-only file system are"
                                                         + " the volume's; no such file is a folder that was deleted.")

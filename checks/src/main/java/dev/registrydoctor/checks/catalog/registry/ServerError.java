@@ -1,10 +1,10 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
@@ -26,13 +26,7 @@ final class ServerError {
                         "200 or 401",
                         "GET /v2/ from this host");
         Step read = builtIn
-                ? Step.kubectl(
-                                "Read what it says of its storage.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "logs",
-                                "deploy/registry",
-                                "--tail=50")
+                ? DeploymentSteps.readLog("Read what it says of its storage.")
                         .deciding(
                                 "err.detail names the file and the error: no space left, permission denied and read-only"
                                         + " file system are the volume's; no such file is a folder that was deleted.")

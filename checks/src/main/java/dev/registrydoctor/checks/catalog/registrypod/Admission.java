@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Refusal;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -15,7 +16,6 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,14 +77,8 @@ public final class Admission implements Check {
     private static Finding blocked(String refusal, String source) {
         Refusal read = Refusal.of(refusal);
         List<Step> steps = new ArrayList<>(read.steps(BuiltIn.NAMESPACE, "deploy/" + BuiltIn.DEPLOYMENT));
-        steps.add(Step.kubectl(
-                        "Then let the Deployment try at once: by itself it may wait for a quarter of an hour.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "restart",
-                        "deploy/" + BuiltIn.DEPLOYMENT)
-                .risking(Risk.RESTARTS));
+        steps.add(DeploymentSteps.restart(
+                "Then let the Deployment try at once: by itself it may wait for a quarter of an hour."));
         return Finding.of(
                         RegistryPodProblems.BLOCKED_BY_ADMISSION,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
@@ -242,13 +243,6 @@ final class CrashLoop {
                                 "the add-on sets REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
                                         + " REGISTRY_STORAGE_DELETE_ENABLED, and no others. Where the last words speak of another one,"
                                         + " `microk8s kubectl -n container-registry set env deploy/registry NAME-` takes it off."),
-                Step.kubectl(
-                                "If the last change is to blame, undo it. The volume and its images stay.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "rollout",
-                                "undo",
-                                "deploy/registry")
-                        .risking(Risk.RESTARTS));
+                DeploymentSteps.undo("If the last change is to blame, undo it. The volume and its images stay."));
     }
 }

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -215,20 +216,8 @@ public final class Phase implements Check {
 
     /** The Deployment's new pods are Ready within this time, as kubectl writes it. */
     static Verification rolledOut(String timeout) {
-        return Verification.kubectl(
-                        "prints \"successfully rolled out\"",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "status",
-                        "deploy/registry",
-                        "--timeout=" + timeout)
+        return Verification.kubectl("prints \"successfully rolled out\"", DeploymentSteps.rollout(timeout))
                 .rerunning(INFO.id());
-    }
-
-    /** The Deployment gets this many pods. */
-    static Action scaled(int replicas) {
-        return Action.kubectl("-n", BuiltIn.NAMESPACE, "scale", "deploy/registry", "--replicas=" + replicas);
     }
 
     /** What Kubernetes tells of a pod is read. */
@@ -249,9 +238,9 @@ public final class Phase implements Check {
                         rolledOut("300s"),
                         Step.of(
                                         "Scale it to one pod. More than one needs a shared upload secret and shared storage.",
-                                        scaled(1),
+                                        DeploymentSteps.scale(1),
                                         Actor.cluster())
-                                .undoneBy(scaled(deployment.desired()))));
+                                .undoneBy(DeploymentSteps.scale(deployment.desired()))));
     }
 
     private static Finding noPod(Deployment deployment) {

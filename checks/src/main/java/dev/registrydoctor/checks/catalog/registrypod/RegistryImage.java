@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.check.Finding;
@@ -11,7 +12,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -79,16 +79,10 @@ final class RegistryImage {
                 steps.addAll(sideLoad(image, node));
             }
             case NOT_FOUND ->
-                steps.add(Step.kubectl(
-                                "Put back the image that the Deployment had before. If it says that there is none, name one that exists:"
-                                        + " `microk8s kubectl -n container-registry set image deploy/registry"
-                                        + " registry=registry:2.8.3`.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "rollout",
-                                "undo",
-                                "deploy/registry")
-                        .risking(Risk.RESTARTS));
+                steps.add(DeploymentSteps.undo(
+                        "Put back the image that the Deployment had before. If it says that there is none, name one that exists:"
+                                + " `microk8s kubectl -n container-registry set image deploy/registry"
+                                + " registry=registry:2.8.3`."));
             default -> {
                 steps.add(Phase.described(
                         "Read the whole error.",

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -84,9 +85,9 @@ public final class Replicas implements Check {
                         Step.of(
                                         "Scale it to one pod. A volume of microk8s-hostpath binds all of them to one node"
                                                 + " anyway, so more of them are no safer.",
-                                        Phase.scaled(1),
+                                        DeploymentSteps.scale(1),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(Phase.scaled(registry.desired()))));
+                                .undoneBy(DeploymentSteps.scale(registry.desired()))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Manifests;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -90,9 +91,12 @@ public final class ClaimLoss implements Check {
                                         "a folder of some size that holds docker/registry has the images: copy it to another"
                                                 + " disk. Where no node has one, the images are lost, and there is nothing to copy back at"
                                                 + " the end."),
-                        Step.of("End the registry's pod, so that nothing holds the claim.", scale(0), Actor.cluster())
+                        Step.of(
+                                        "End the registry's pod, so that nothing holds the claim.",
+                                        DeploymentSteps.scale(0),
+                                        Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(scale(1)),
+                                .undoneBy(DeploymentSteps.scale(1)),
                         Step.of(
                                         "Delete the claim, which has no volume any more.",
                                         Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
@@ -104,12 +108,7 @@ public final class ClaimLoss implements Check {
                         Step.of(
                                 "Let the registry start, scale it to 0, copy the saved folder's content into the new volume's"
                                         + " folder, and scale it to 1. Without a copy, push the images again.",
-                                scale(1),
+                                DeploymentSteps.scale(1),
                                 Actor.cluster())));
-    }
-
-    private static Action scale(int replicas) {
-        return Action.kubectl(
-                "-n", BuiltIn.NAMESPACE, "scale", "deploy/" + BuiltIn.DEPLOYMENT, "--replicas=" + replicas);
     }
 }

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -91,14 +92,7 @@ final class RegainedImages {
                     "Copy the old data to the volume in use. What is there already stays.",
                     Action.root("cp", "-an", folders.get(0) + "/.", target + "/"),
                     node));
-            steps.add(Step.kubectl(
-                            "Restart the registry, which reads them then.",
-                            "-n",
-                            BuiltIn.NAMESPACE,
-                            "rollout",
-                            "restart",
-                            "deploy/" + BuiltIn.DEPLOYMENT)
-                    .risking(Risk.RESTARTS));
+            steps.add(DeploymentSteps.restart("Restart the registry, which reads them then."));
         }
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
         return new Remedy(steps, BACK);

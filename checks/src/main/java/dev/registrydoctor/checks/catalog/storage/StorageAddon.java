@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -178,15 +179,10 @@ public final class StorageAddon implements Check {
                         "Enable the storage add-on. The claim has no volume yet, so no image is at stake.",
                         ENABLE,
                         Actor.node(null)),
-                Step.kubectl(
+                DeploymentSteps.waitForRollout(
                         "Wait for the claim and the registry. A claim without a class is given the new default one from"
                                 + " Kubernetes 1.26 on; before that it must be created again.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "status",
-                        "deploy/" + BuiltIn.DEPLOYMENT,
-                        "--timeout=300s")));
+                        "300s")));
     }
 
     private static Finding down(Claim claim, @Nullable Deployment provisioner, Evidence evidence) {

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.storage;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
@@ -17,7 +18,6 @@ import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
-import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
@@ -129,22 +129,9 @@ final class VolumeFolder {
                     StorageAddon.ENABLE,
                     Actor.node(null)));
         }
-        steps.add(Step.kubectl(
-                        "Restart the registry: its Pod has the deleted folder mounted until it ends.",
-                        "-n",
-                        BuiltIn.NAMESPACE,
-                        "rollout",
-                        "restart",
-                        "deploy/" + BuiltIn.DEPLOYMENT)
-                .risking(Risk.RESTARTS));
-        steps.add(Step.kubectl(
-                "Wait until the new Pod is Ready.",
-                "-n",
-                BuiltIn.NAMESPACE,
-                "rollout",
-                "status",
-                "deploy/" + BuiltIn.DEPLOYMENT,
-                "--timeout=300s"));
+        steps.add(
+                DeploymentSteps.restart("Restart the registry: its Pod has the deleted folder mounted until it ends."));
+        steps.add(DeploymentSteps.waitForRollout("Wait until the new Pod is Ready.", "300s"));
         steps.add(pushAgain(images(evidence), node));
         return new Remedy(
                 steps,

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -172,13 +173,6 @@ public final class VolumeSpace implements Check {
                         .risking(Risk.losesData(
                                 "layers that no manifest names, and whatever is being pushed right now",
                                 "Save the folder first if in doubt.")),
-                Step.kubectl(
-                                "Restart the registry afterwards, since it remembers blobs that are gone.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "rollout",
-                                "restart",
-                                "deploy/" + BuiltIn.DEPLOYMENT)
-                        .risking(Risk.RESTARTS));
+                DeploymentSteps.restart("Restart the registry afterwards, since it remembers blobs that are gone."));
     }
 }
