@@ -33,7 +33,7 @@ public record Listening(
         return last;
     }
 
-    /** What a value of {@code REGISTRY_HTTP_ADDR} says; null when it is no host and port. */
+    /** What a value of {@code REGISTRY_HTTP_ADDR} says; null when it is not a host and a port. */
     public static @Nullable Listening at(String address) {
         return of(address, null, "REGISTRY_HTTP_ADDR=" + address);
     }

@@ -41,7 +41,7 @@ class CatalogPagesTests {
             "hosts.toml is read at each pull",
             Pattern.compile(
                     "(?i)restart (?:containerd|microk8s) (?:after|so that|for) [^.]*(?:certs\\.d|hosts\\.toml)"),
-            "containerd.toml is written anew at each start",
+            "containerd.toml is written again at each start",
             Pattern.compile("(?:nano|vi|vim|tee|edit) [^\n]*args/containerd\\.toml"),
             "it deletes the images",
             Pattern.compile("(?m)^ +(?:sudo )?microk8s (?:disable (?:registry|hostpath-storage|storage)|reset)\\b"),

@@ -315,7 +315,7 @@ public sealed interface Action {
         return new WriteFile(path, content, true, WriteFile.Before.NOTHING);
     }
 
-    /** A file of the machine that is there is written anew by its administrator. */
+    /** The content of a file of the machine is replaced by its administrator. */
     static Action replace(String path, String content) {
         return new WriteFile(path, content, true, WriteFile.Before.A_FILE);
     }

@@ -23,7 +23,7 @@ final class LoginRemedies {
     private LoginRemedies() {}
 
     /**
-     * A secret that is there is written anew, with a login for one registry and none for others.
+     * An existing secret is replaced by one with a login for one registry and none for others.
      *
      * @param known the secret, or null where it is not known what it holds
      */

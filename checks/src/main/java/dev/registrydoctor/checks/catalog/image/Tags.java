@@ -109,7 +109,7 @@ public final class Tags implements Check {
         return !there && (isGone(image, evidence) || (told && !byWebsite && !isNeverAsked(failure, image, evidence)));
     }
 
-    /** Whether the node's certs.d sends the image to other servers only: what one of them lacks is no tag of the registry. */
+    /** Whether the node's certs.d sends the image to other servers only: a tag that they lack may exist in the registry. */
     private static boolean isNeverAsked(PullFailure failure, ImageReference image, Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
         ContainerdHosts hosts = ContainerdHosts.of(evidence);

@@ -110,7 +110,7 @@ public final class LocalhostAddress implements Check {
                         Step.manual("Or name images 127.0.0.1:32000/...", Actor.operator("in the manifests")),
                         Step.of(
                                 "For that name, give containerd a hosts.toml.",
-                                HostsWriting.anew("127.0.0.1:" + BuiltIn.NODE_PORT, "http"),
+                                HostsWriting.rewritten("127.0.0.1:" + BuiltIn.NODE_PORT, "http"),
                                 Actor.everyNode())));
     }
 

@@ -117,7 +117,7 @@ final class PathFindings {
         steps.add(Step.manual("Or name images by the node's address.", Actor.operator("in the manifests")));
         steps.add(Step.of(
                 "For that name, give containerd a hosts.toml.",
-                HostsWriting.anew(nodeAddress, "http"),
+                HostsWriting.rewritten(nodeAddress, "http"),
                 Actor.everyNode()));
         return finding.remedy(new Remedy(steps, answers()));
     }

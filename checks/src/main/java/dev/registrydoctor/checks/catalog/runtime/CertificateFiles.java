@@ -208,7 +208,7 @@ public final class CertificateFiles implements Check {
                         actor)
                 .deciding("the two of " + host
                         + " have to belong together: `openssl x509 -noout -pubkey -in CERTIFICATE` and"
-                        + " `openssl pkey -pubout -in KEY` print the same. Copy the pair anew from whoever gave it out; what"
+                        + " `openssl pkey -pubout -in KEY` print the same. Copy the pair again from whoever issued it; what"
                         + " is named first in a pair is the certificate."));
     }
 

@@ -114,7 +114,7 @@ public final class HttpHttps implements Check {
                                         ? ""
                                         : " A certificate of a public CA needs no more; for another one, add ca = \"ca.crt\" to the"
                                                 + " table and put that CA's certificate beside the file."),
-                        HostsWriting.anew(host, scheme(problem)),
+                        HostsWriting.rewritten(host, scheme(problem)),
                         node)));
     }
 

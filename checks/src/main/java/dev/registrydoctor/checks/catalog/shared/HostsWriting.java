@@ -20,7 +20,7 @@ public final class HostsWriting {
     private HostsWriting() {}
 
     /** The hosts.toml of a registry that containerd asks directly, whatever is there now. */
-    public static Action anew(String host, String scheme) {
+    public static Action rewritten(String host, String scheme) {
         return Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", content(host, scheme, null));
     }
 

@@ -58,7 +58,7 @@ final class StorageHistory {
 
     /**
      * The root directory where it is set to another than the one at which the add-on mounts its volume; null when it is
-     * not, when it is not known, and with storage that is no folder.
+     * not, when it is not known, and with storage that is not a folder.
      */
     @Nullable
     String movedTo() {
