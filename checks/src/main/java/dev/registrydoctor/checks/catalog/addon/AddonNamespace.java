@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the add-on's namespace and claim are there to stay. */
@@ -173,10 +174,18 @@ public final class AddonNamespace implements Check {
         }
         steps.add(Step.of(
                 "Create the claim again. The volume that is kept for a claim of this name is bound to it.",
-                Action.apply(Manifests.registryClaim("ReadWriteMany", claim.className())),
+                Action.apply(Manifests.registryClaim(accessModes(claim), claim.className())),
                 Actor.cluster()));
         return finding.remedy(
                 new Remedy(steps, Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc")));
+    }
+
+    /** Those that it had: a volume is bound to a claim only when it has all of the claim's. */
+    private static String accessModes(Claim claim) {
+        String modes = claim.accessModes().stream()
+                .filter(mode -> mode.matches("Read\\w+"))
+                .collect(Collectors.joining(", "));
+        return modes.isEmpty() ? "ReadWriteMany" : modes;
     }
 
     private static Finding about(Finding finding) {

@@ -38,7 +38,7 @@ public final class Hostname implements Check {
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
     private static final Pattern OVERRIDE =
-            Pattern.compile("(?m)^[ \\t]*--hostname-override(?:=|\\s+)\"?([^\"\\s#]+)\"?");
+            Pattern.compile("(?m)^[ \\t]*(?<argument>--hostname-override(?:=|[ \\t]+)\"?(?<name>[^\"\\s#]+)\"?)");
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.hostname", "this host is registered by its own name")
             .reports(ClusterProblems.HOSTNAME_CHANGED)
@@ -58,8 +58,8 @@ public final class Hostname implements Check {
         if (!host.microk8s() || arguments == null || host.hostname().isEmpty()) {
             return Outcome.skipped("no kubelet of MicroK8s is on this host");
         }
-        String override = override(arguments.text());
-        String name = override == null ? host.hostname().toLowerCase(Locale.ROOT) : override;
+        NameArgument override = override(arguments.text());
+        String name = override == null ? host.hostname().toLowerCase(Locale.ROOT) : override.name();
         Node old = former(name, host, nodes, evidence);
         if (old != null) {
             return Outcome.found(changed(host, override, name, old, nodes));
@@ -69,12 +69,19 @@ public final class Hostname implements Check {
                 : Outcome.skipped("which node this host is cannot be told");
     }
 
+    /**
+     * The argument that gives the node its name.
+     *
+     * @param written as it stands in the file
+     */
+    private record NameArgument(String written, String name) {}
+
     /** The last one counts, as for any flag. */
-    private static @Nullable String override(String arguments) {
-        String value = null;
+    private static @Nullable NameArgument override(String arguments) {
+        NameArgument value = null;
         Matcher matcher = OVERRIDE.matcher(arguments);
         while (matcher.find()) {
-            value = matcher.group(1);
+            value = new NameArgument(matcher.group("argument"), matcher.group("name"));
         }
         return value;
     }
@@ -95,7 +102,8 @@ public final class Hostname implements Check {
                 : null;
     }
 
-    private static Finding changed(HostFacts host, @Nullable String override, String name, Node old, List<Node> nodes) {
+    private static Finding changed(
+            HostFacts host, @Nullable NameArgument override, String name, Node old, List<Node> nodes) {
         boolean valid = VALID.matcher(name).matches();
         boolean twice = nodes.stream().anyMatch(n -> n.name().equals(name));
         String source = override == null ? "this host's name" : "--hostname-override in " + ARGUMENTS.path();
@@ -114,7 +122,7 @@ public final class Hostname implements Check {
         return (old.isReady() ? finding.asHypothesis() : finding).remedy(remedy(host.hostname(), override, old, twice));
     }
 
-    private static Remedy remedy(String hostname, @Nullable String override, Node old, boolean twice) {
+    private static Remedy remedy(String hostname, @Nullable NameArgument override, Node old, boolean twice) {
         Step back = override == null
                 ? Step.of(
                                 "Give the host the name back that its node has: the registry's volume is pinned to it.",
@@ -125,8 +133,7 @@ public final class Hostname implements Check {
                         "Have the kubelet use the name that its node has: the registry's volume is pinned to it.",
                         Action.change(
                                 ARGUMENTS.path(),
-                                new LineEdit.Replace(
-                                        0, "--hostname-override=" + override, "--hostname-override=" + old.name())),
+                                new LineEdit.Replace(0, override.written(), "--hostname-override=" + old.name())),
                         Actor.node(null));
         Step keep = Step.of(
                 "Or keep the new name, and tell the kubelet the old one.",

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -171,12 +172,11 @@ final class PathFindings {
                         node));
     }
 
-    /** The pod and the Service answer, and packets to the node port get lost. */
+    /** The pod answers, and packets to the node port get lost. */
     Finding filtered(List<String> barriers) {
         Finding finding = finding(
                 NetworkProblems.PORT_FILTERED,
-                "The pod and the Service answer, and " + authority() + " " + how()
-                        + ": a packet filter of this node keeps it");
+                "The pod answers, and " + authority() + " " + how() + ": a packet filter of this node keeps it");
         List<String> shown = barriers.stream()
                 .sorted(Comparator.comparing(PathFindings::isBehindTheWay))
                 .limit(3)
@@ -223,7 +223,11 @@ final class PathFindings {
 
     private static Remedy remedy(List<String> barriers) {
         Actor node = Actor.node(null);
-        List<Step> steps = barriers.stream()
+        // From the last rule of a chain to the first: to delete one moves the numbers of those behind it.
+        List<String> ordered = new ArrayList<>(barriers);
+        Collections.reverse(ordered);
+        ordered.sort(Comparator.comparing(PathFindings::isBehindTheWay));
+        List<Step> steps = ordered.stream()
                 .flatMap(rule -> Stream.ofNullable(Barrier.of(rule)))
                 .map(barrier -> barrier.step(node))
                 .toList();

@@ -156,7 +156,8 @@ final class CrashLoop {
             steps.add(Step.of(
                             "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port, path and"
                                     + " times instead: the registry answers GET /v2/ on the port that it listens on.",
-                            Phase.template("\"containers\":[{\"name\":\"" + container + "\",\"" + probe + "\":null}]"),
+                            DeploymentSteps.patchPods(
+                                    DeploymentSteps.fields(crash.container(), "\"" + probe + "\":null")),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         } else if (isDenied(words) && crash.container().user() != null) {
@@ -164,8 +165,7 @@ final class CrashLoop {
                             "Let it run as the image's own user again, as the add-on's Deployment does. To keep user "
                                     + crash.container().user()
                                     + ", let that user read or write what the message names.",
-                            Phase.template("\"securityContext\":null,\"containers\":[{\"name\":\"" + container
-                                    + "\",\"securityContext\":null}]"),
+                            DeploymentSteps.asUserOfImage(crash.container()),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
         } else if (words != null && words.matches("(?s).*(permission denied|read-only file system|no space left).*")) {
@@ -188,18 +188,28 @@ final class CrashLoop {
                         .deciding(
                                 "the first of the list on that node that is not the registry has to give memory up: give"
                                         + " its workload a limit, or move it."))
-                : List.of(Step.kubectl(
+                : List.of(Step.of(
                                 "Raise the memory limit, which is " + limit
                                         + "; the add-on sets none. A LimitRange of the namespace may set one too.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "set",
-                                "resources",
-                                "deploy/registry",
-                                "-c",
-                                crash.container().name(),
-                                "--limits=memory=" + more(limit))
+                                limited(crash.container(), more(limit)),
+                                Actor.cluster())
                         .risking(Risk.RESTARTS));
+    }
+
+    /** {@code kubectl set resources} does not find init containers. */
+    private static Action limited(Pod.Container container, String limit) {
+        return container.init()
+                ? DeploymentSteps.patchPods(
+                        DeploymentSteps.fields(container, "\"resources\":{\"limits\":{\"memory\":\"" + limit + "\"}}"))
+                : Action.kubectl(
+                        "-n",
+                        BuiltIn.NAMESPACE,
+                        "set",
+                        "resources",
+                        "deploy/registry",
+                        "-c",
+                        container.name(),
+                        "--limits=memory=" + limit);
     }
 
     /** Four times as much, and at least what a registry takes that stores large layers. */

@@ -18,7 +18,6 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.BuiltIn;
-import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
@@ -172,8 +171,8 @@ public final class Phase implements Check {
                                 Step.of(
                                                 "Take the probe out, as the add-on's Deployment has none. To keep one, correct its"
                                                         + " port and path instead.",
-                                                template("\"containers\":[{\"name\":\"" + notReadyContainer(pod)
-                                                        + "\",\"readinessProbe\":null}]"),
+                                                DeploymentSteps.patchPods("\"containers\":[{\"name\":\""
+                                                        + notReadyContainer(pod) + "\",\"readinessProbe\":null}]"),
                                                 Actor.cluster())
                                         .risking(Risk.RESTARTS))));
     }
@@ -184,15 +183,6 @@ public final class Phase implements Check {
                 .map(Pod.Container::name)
                 .findFirst()
                 .orElse(BuiltIn.DEPLOYMENT);
-    }
-
-    /** Changes the spec of the Deployment's Pods. */
-    static Action template(String fields) {
-        return Action.patch(
-                "deploy",
-                BuiltIn.NAMESPACE,
-                BuiltIn.DEPLOYMENT,
-                "{\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}");
     }
 
     /** A finding about a registry pod hangs on its Deployment, its node, its claims and the Service above it. */
@@ -353,7 +343,7 @@ public final class Phase implements Check {
                 ? Step.of(
                                 "Take the readiness gates out: nothing sets their conditions, and the add-on's Deployment has"
                                         + " none.",
-                                template("\"readinessGates\":null"),
+                                DeploymentSteps.patchPods("\"readinessGates\":null"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
                 : described(

@@ -215,10 +215,12 @@ public final class CertificateFiles implements Check {
     private static List<Step> ofFile(String path, String host, Actor actor, Evidence evidence) {
         PemFile pem = evidence.find(new PemFile.Ask(path)).orElse(null);
         if (pem != null && pem.looksBinary() && pem.blocks().isEmpty()) {
+            String kind = path.endsWith(".key") ? "pkey" : "x509";
             return List.of(Step.of(
                             "Convert it to PEM in its place: it is binary, as DER is.",
                             Action.script("sudo cp -a " + Shell.quote(path) + " " + Shell.quote(path + ".der")
-                                    + " && sudo openssl x509 -inform DER -in " + Shell.quote(path + ".der") + " -out "
+                                    + " && sudo openssl " + kind + " -inform DER -in " + Shell.quote(path + ".der")
+                                    + " -out "
                                     + Shell.quote(path)),
                             actor)
                     .undoneBy(Action.root("mv", path + ".der", path)));

@@ -181,16 +181,7 @@ public final class HostsEntries implements Check {
         Actor actor = NodeOfHost.actor(node);
         return finding.remedy(Remedy.of(
                 Verification.of("The pod's events name registry-1.docker.io, and say what is wrong there."),
-                Step.of(
-                        "Let the registry itself be the last one asked, in the place of the website. Nothing has to be"
-                                + " restarted.",
-                        Action.change(
-                                file,
-                                new LineEdit.Replace(
-                                        0,
-                                        "\"" + site.scheme() + "://" + site.authority() + "\"",
-                                        "\"https://registry-1.docker.io\"")),
-                        actor),
+                toTheRegistry(directory, site, actor),
                 Step.of(
                                 "See whether the page was kept under the image's name.",
                                 Action.script("sudo microk8s ctr images ls | grep -F text/html"),
@@ -209,6 +200,21 @@ public final class HostsEntries implements Check {
                                 "the last event tells it: unauthorized or denied is a private repository, which needs a pull"
                                         + " secret, or a wrong name; not found is a wrong tag; 429 or toomanyrequests is the pull"
                                         + " limit.")));
+    }
+
+    private static Step toTheRegistry(CertsDirectory directory, HostResolution.Attempt site, Actor actor) {
+        String file = directory.path() + "/hosts.toml";
+        String goal = "Let the registry itself be the last one asked, in the place of the website. Nothing has to be"
+                + " restarted.";
+        String quoted = "\"" + site.scheme() + "://" + site.authority() + "\"";
+        return String.valueOf(directory.hostsToml()).contains(quoted)
+                ? Step.of(
+                        goal,
+                        Action.change(file, new LineEdit.Replace(0, quoted, "\"https://registry-1.docker.io\"")),
+                        actor)
+                : Step.of(goal, Action.edit(file), actor)
+                        .deciding(
+                                "which line names the website: it becomes server = \"https://registry-1.docker.io\".");
     }
 
     /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */

@@ -85,15 +85,13 @@ final class HostsRemedies {
             @Nullable String ca,
             Actor actor) {
         String file = directory + "/hosts.toml";
-        String content = HostsWriting.content(host, scheme, ca);
         String goal = "Write the hosts.toml for exactly this host, on every node that pulls from it."
                 + trust(scheme, ca != null) + AT_EACH_PULL;
-        if (!seen) {
-            return Step.of(goal, Action.writeOver(file, content), actor);
-        } else if (there != null && there.hostsToml() != null) {
-            return Step.of(goal, Action.replace(file, content), actor);
+        Action write = HostsWriting.file(directory, there, seen, HostsWriting.content(host, scheme, ca));
+        Step step = Step.of(goal, write, actor);
+        if (!(write instanceof Action.WriteFile made) || made.before() != Action.WriteFile.Before.NOTHING) {
+            return step; // Its own undo brings the copy back.
         }
-        Step step = Step.of(goal, Action.write(file, content), actor);
         return there != null
                 ? step.undoneBy(Action.root("rm", file))
                 : step.undoneBy(
@@ -250,15 +248,19 @@ final class HostsRemedies {
     static @Nullable Action without(CertsDirectory directory, String url, @Nullable String containerd) {
         String text = String.valueOf(directory.hostsToml());
         List<LineEdit> edits = HostsToml.parse(text, containerd).hosts().stream()
-                .filter(h -> h.line() > 0 && h.effectiveUrl().startsWith(url))
+                .filter(h -> h.line() > 0 && isAt(h, url))
                 .<LineEdit>map(h -> new LineEdit.Delete(
                         h.line(), h.line() + body(text, h.line()).size()))
                 .toList();
         HostsToml after = HostsToml.parse(LineEdit.applied(edits, text), containerd);
-        boolean isGone = after.defects().isEmpty()
-                && after.hosts().stream().noneMatch(h -> h.effectiveUrl().startsWith(url));
+        boolean isGone = after.defects().isEmpty() && after.hosts().stream().noneMatch(h -> isAt(h, url));
         return edits.isEmpty() || !isGone
                 ? null
                 : new Action.ChangeLines(directory.path() + "/hosts.toml", edits, true);
+    }
+
+    /** Whether a table is of this server, with a path or without; its name may begin another one's. */
+    private static boolean isAt(HostsToml.Host host, String url) {
+        return host.effectiveUrl().equals(url) || host.effectiveUrl().startsWith(url + "/");
     }
 }

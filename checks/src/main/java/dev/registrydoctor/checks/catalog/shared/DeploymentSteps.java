@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.shared;
 
+import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
@@ -37,6 +38,26 @@ public final class DeploymentSteps {
     /** The words of kubectl that wait until the new Pods are ready. */
     public static String[] rollout(String timeout) {
         return new String[] {"-n", BuiltIn.NAMESPACE, "rollout", "status", DEPLOYMENT, "--timeout=" + timeout};
+    }
+
+    /** Changes fields of the spec of its Pods, by a strategic merge patch. */
+    public static Action patchPods(String fields) {
+        return Action.patch(
+                "deploy",
+                BuiltIn.NAMESPACE,
+                BuiltIn.DEPLOYMENT,
+                "{\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}");
+    }
+
+    /** A container of its Pods runs as the user that its image names. */
+    public static Action asUserOfImage(Pod.Container container) {
+        return patchPods("\"securityContext\":null," + fields(container, "\"securityContext\":null"));
+    }
+
+    /** Fields of one container, in a patch of the spec of its Pods. */
+    public static String fields(Pod.Container container, String fields) {
+        String list = container.init() ? "initContainers" : "containers";
+        return "\"" + list + "\":[{\"name\":\"" + container.name() + "\"," + fields + "}]";
     }
 
     /** The Deployment gets this many Pods. */

@@ -9,6 +9,7 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,20 @@ public final class HostsWriting {
     /** The hosts.toml of a registry that containerd asks directly, whatever is there now. */
     public static Action rewritten(String host, String scheme) {
         return Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", content(host, scheme, null));
+    }
+
+    /**
+     * A hosts.toml as a whole, in the place of what may be there: only where it is known that nothing is, no copy is kept.
+     *
+     * @param there its directory, or null where certs.d has none
+     * @param seen whether certs.d was read
+     */
+    public static Action file(String directory, @Nullable CertsDirectory there, boolean seen, String content) {
+        String path = directory + "/hosts.toml";
+        if (!seen || (there != null && there.unreadable() != null)) {
+            return Action.writeOver(path, content);
+        }
+        return there != null && there.hostsToml() != null ? Action.replace(path, content) : Action.write(path, content);
     }
 
     /**
@@ -56,8 +71,14 @@ public final class HostsWriting {
         String right = scheme + "://" + server;
         String wrong = (scheme.equals("http") ? "https" : "http") + "://" + server;
         List<LineEdit> edits = new ArrayList<>();
-        if (text.contains(wrong)) {
-            edits.add(new LineEdit.Replace(0, wrong, right));
+        // A server's name may begin another one's, as reg.lab does reg.lab:5000.
+        boolean isUnlikeOthers = !Pattern.compile(Pattern.quote(wrong) + "[^\"'/\\s]")
+                .matcher(text)
+                .find();
+        for (String end : isUnlikeOthers ? List.of("") : List.of("\"", "'", "/")) {
+            if (text.contains(wrong + end)) {
+                edits.add(new LineEdit.Replace(0, wrong + end, right + end));
+            }
         }
         if (text.contains("\"" + server + "\"")) {
             edits.add(new LineEdit.Replace(0, "\"" + server + "\"", "\"" + right + "\""));

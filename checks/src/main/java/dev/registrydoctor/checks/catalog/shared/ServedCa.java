@@ -88,8 +88,9 @@ public final class ServedCa {
 
     /** The command, for a shell, that begins a TLS handshake with a registry as its clients do. */
     public static String handshake(String authority) {
-        return "openssl s_client -connect " + Shell.quote(authority.contains(":") ? authority : authority + ":443")
-                + " -servername " + Shell.quote(name(authority));
+        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        return "openssl s_client -connect " + Shell.quote(hasPort ? authority : authority + ":443") + " -servername "
+                + Shell.quote(name(authority));
     }
 
     /**

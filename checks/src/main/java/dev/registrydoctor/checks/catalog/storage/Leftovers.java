@@ -84,10 +84,7 @@ public final class Leftovers implements Check {
         String look = "See what it holds before anything else: it may be the only copy of a registry's images.";
         steps.add((volume.hostPath() == null
                         ? Step.kubectl(look, "describe", "pv", volume.name())
-                        : Step.of(
-                                look,
-                                Action.root("du", "-h", "-d1", volume.hostPath(), volume.hostPath() + "/docker"),
-                                Actor.node(null)))
+                        : Step.of(look, Action.root("du", "-h", "-d2", volume.hostPath()), Actor.node(null)))
                 .deciding(
                         "where its folder holds docker/registry, it has images: keep it, and use it again by the next step."
                                 + " Where it is empty, or has what nobody wants, the last step deletes it."));

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -154,12 +155,8 @@ public final class VolumeWrites implements Check {
                 evidence));
         steps.add(Step.of(
                 "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
-                Action.patch(
-                        "deploy",
-                        BuiltIn.NAMESPACE,
-                        BuiltIn.DEPLOYMENT,
-                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"registry\",\"volumeMounts\":"
-                                + "[{\"mountPath\":\"/var/lib/registry\",\"readOnly\":null}]}]}}}}"),
+                DeploymentSteps.patchPods("\"containers\":[{\"name\":\"registry\",\"volumeMounts\":[{\"mountPath\":\""
+                        + StorageHistory.MOUNT + "\",\"readOnly\":null}]}]"),
                 Actor.cluster()));
         return new Remedy(steps, WRITES);
     }
@@ -172,12 +169,7 @@ public final class VolumeWrites implements Check {
                                 "Let the registry run as root again, as the add-on's Deployment does: the files in its volume are"
                                         + " root's. To keep user " + container.user()
                                         + ", make that user the owner of the volume's folder instead.",
-                                Action.patch(
-                                        "deploy",
-                                        BuiltIn.NAMESPACE,
-                                        BuiltIn.DEPLOYMENT,
-                                        "{\"spec\":{\"template\":{\"spec\":{\"securityContext\":null,\"containers\":[{\"name\":\""
-                                                + container.name() + "\",\"securityContext\":null}]}}}}"),
+                                DeploymentSteps.asUserOfImage(container),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS));
     }

@@ -79,7 +79,6 @@ final class TrustWords {
             @Nullable String containerd) {
         CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
         String directory = own == null ? folder + "/" + host : own.path();
-        String file = directory + "/hosts.toml";
         List<Step> steps = new ArrayList<>(
                 dockerHasIt
                         ? List.of(Step.of(
@@ -89,14 +88,9 @@ final class TrustWords {
                         : ServedCa.steps(host, served, directory + "/ca.crt", actor));
         Action change = own == null ? null : HostsWriting.withCa(own, host, "ca.crt", containerd);
         String content = HostsWriting.content(host, "https", "ca.crt");
-        boolean isThere = own != null && own.hostsToml() != null;
         steps.add(Step.of(
                 "Name it in hosts.toml, on each node that pulls from it. Nothing has to be restarted.",
-                change != null
-                        ? change
-                        : !seen
-                                ? Action.writeOver(file, content)
-                                : isThere ? Action.replace(file, content) : Action.write(file, content),
+                change != null ? change : HostsWriting.file(directory, own, seen, content),
                 actor));
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
@@ -124,7 +118,7 @@ final class TrustWords {
         } else if (inForce != null && inForce.hostsToml() == null) {
             steps.add(Step.of(
                     goal,
-                    Action.write(directory + "/hosts.toml", HostsWriting.content(registry, "https", file)),
+                    HostsWriting.file(directory, inForce, true, HostsWriting.content(registry, "https", file)),
                     actor));
         } else {
             steps.add(

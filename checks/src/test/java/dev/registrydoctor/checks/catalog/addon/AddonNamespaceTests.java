@@ -46,6 +46,15 @@ class AddonNamespaceTests {
                 .advises("\"Retain\"");
     }
 
+    /** A volume that is kept is bound to a claim only when it has its access modes. */
+    @Test
+    void theClaimIsMadeAgainWithItsAccessModes() {
+        examine(GivenSite.healthy()
+                        .with(Given.registryClaim().accessModes("ReadWriteOnce").deleting()))
+                .advises("accessModes: [ReadWriteOnce]")
+                .neverSays("ReadWriteMany");
+    }
+
     @Test
     void anotherNamespacesEndIsAnotherMatter() {
         examine(GivenSite.healthy().with(Given.terminating("team-a", Duration.ofHours(1))))

@@ -1,20 +1,27 @@
 package dev.registrydoctor.checks.catalog.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.HostFile;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.LineEdit;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenNode;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HostnameTests {
 
@@ -77,6 +84,26 @@ final class HostnameTests {
                 .says("--hostname-override in " + KUBELET)
                 .neverSays("set-hostname");
         examine(named("vm").file(KUBELET, "# --hostname-override=edge\n")).passes();
+    }
+
+    /** The kubelet's arguments stand as people write them; what is replaced is what stands there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--hostname-override=edge",
+                "--hostname-override edge",
+                "--hostname-override=\"edge\"",
+                "--hostname-override \"edge\""
+            })
+    void theOverrideIsReplacedAsItIsWritten(String argument) {
+        String arguments = "--read-only-port=0\n" + argument + "\n";
+        Finding finding = examine(named("vm").file(KUBELET, arguments).with(lost()))
+                .reports(CHANGED)
+                .only();
+        Action action = Objects.requireNonNull(finding.remedy()).steps().get(0).action();
+        assertEquals(
+                "--read-only-port=0\n--hostname-override=vm\n",
+                LineEdit.applied(((Action.ChangeLines) action).edits(), arguments));
     }
 
     @Test

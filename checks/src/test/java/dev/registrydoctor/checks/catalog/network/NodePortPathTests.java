@@ -14,6 +14,8 @@ import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.remedy.Action;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
@@ -271,6 +273,22 @@ final class NodePortPathTests {
     void aRuleThatIsNotShownWholeIsDeletedByItsNumber() {
         String rule = "raw 2: -A OUTPUT -p tcp -m comment --comment \"" + "x".repeat(300) + "\" --dport 32000 -j DROP";
         examine(silent(RULE, rule)).advises("sudo iptables -t raw -D OUTPUT 2");
+    }
+
+    /** To delete a rule moves the numbers of those behind it, and to make one again too. */
+    @Test
+    void rulesOfAChainAreDeletedFromTheLastToTheFirst() {
+        String long1 = "raw 1: -A OUTPUT -m comment --comment \"" + "x".repeat(300) + "\" --dport 32000 -j DROP";
+        String last = "raw 2: -A OUTPUT -p tcp -m tcp --dport 32000 -j REJECT";
+        Finding finding = examine(silent(RULE, long1, last)).reports(FILTERED).only();
+        List<Action> actions = Objects.requireNonNull(finding.remedy()).steps().stream()
+                .map(Remedy.Step::action)
+                .toList();
+        assertEquals(
+                List.of(
+                        Action.root("iptables -t raw -D OUTPUT -p tcp -m tcp --dport 32000 -j REJECT".split(" ")),
+                        Action.root("iptables -t raw -D OUTPUT 1".split(" "))),
+                actions);
     }
 
     @Test

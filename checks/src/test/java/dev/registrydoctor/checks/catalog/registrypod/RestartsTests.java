@@ -135,6 +135,20 @@ class RestartsTests {
         examine(Given.registryPod().also(init("Completed", 0))).passes();
     }
 
+    /** The API server takes a name among the containers that is not there for a new container without an image. */
+    @Test
+    void anInitContainerIsChangedAmongTheInitContainers() {
+        Pod.Container outOfMemory = new Pod.Container.Builder("wait-for-db", "busybox")
+                .init(true)
+                .memoryLimit("8Mi")
+                .restarts(3)
+                .state(init("OOMKilled", 137).state())
+                .build();
+        examine(Given.registryPod().also(outOfMemory).waiting("PodInitializing", null))
+                .advises("initContainers", "wait-for-db", "\"memory\":\"512Mi\"")
+                .neverSays("set resources");
+    }
+
     private static Pod.Container init(String why, int exit) {
         return new Pod.Container.Builder("own-the-folder", "busybox:1.36")
                 .init(true)

@@ -169,4 +169,17 @@ final class CertificateFilesTests {
                 .absent(ASK);
         examine(plain).reports(UNUSABLE).advises("Take the options of TLS out", "sudo sed -i.bak -e 2d");
     }
+
+    @Test
+    void aBinaryKeyIsConvertedAsAKey() {
+        String key = BuiltIn.CERTS_D + "/" + HOST + "/client.key";
+        examine(GivenSite.healthy()
+                        .certs(HOST, "[host.\"https://" + HOST + "\"]\n  client = [[\"client.crt\", \"client.key\"]]\n")
+                        .answer(
+                                new PemFile.Ask(BuiltIn.CERTS_D + "/" + HOST + "/client.crt"),
+                                PemFile.of("client.crt", "-----BEGIN CERTIFICATE-----"))
+                        .answer(new PemFile.Ask(key), PemFile.of(key, "\uFFFD\u0001")))
+                .reports(UNUSABLE)
+                .advises("openssl pkey -inform DER -in " + key + ".der -out " + key);
+    }
 }

@@ -152,6 +152,16 @@ final class HostsEntriesTests {
         assertTrue(examined.only().takesEffect());
     }
 
+    /** sed would change nothing, and say nothing. */
+    @Test
+    void aWebsiteThatIsWrittenOtherwiseIsForAPersonToChange() {
+        examine(failing("nothing:v1", PAGE)
+                        .certs("docker.io", "server = 'https://docker.io'\n[host.\"https://registry-1.docker.io\"]\n"))
+                .reports(WEBSITE)
+                .advises("sudo nano ", "it becomes server = \"https://registry-1.docker.io\"")
+                .neverSays("s#\"https://docker");
+    }
+
     @Test
     void theShippedFileAloneIsNoFault() {
         examine(failing("nothing:v1", "pull access denied, repository does not exist"))
