@@ -65,6 +65,11 @@ public final class Diagnostician {
         return diagnostician.edges.cutShort() ? diagnostician.apart() : diagnostician.diagnoses();
     }
 
+    /** Whether one finding can be the cause of another. */
+    public static boolean explains(Finding cause, Finding effect) {
+        return Edges.explains(cause, effect);
+    }
+
     private Diagnoses apart() {
         Map<Kind, List<Finding>> kinds =
                 standing.stream().collect(Collectors.groupingBy(f -> f.problem().kind()));

@@ -29,8 +29,6 @@ public record ErrorNames(
         @Nullable String digest,
         @Nullable String pod) {
 
-    public static final ErrorNames NOTHING = new ErrorNames(null, null, null, null, null, null, null);
-
     /** Words are separated by these; a name holds none of them. */
     private static final String BREAKS = " \t\"'`<>(){},;=";
 

@@ -14,8 +14,6 @@ final class KnowledgeFiles {
                 KnowledgeText.of("candidates.txt"),
                 KnowledgeText.of("tests.txt"),
                 KnowledgeText.of("questions.txt"),
-                KnowledgeText.of("failures.txt"),
-                KnowledgeText.of("clients.txt"),
                 KnowledgeText.of("signs.txt")));
     }
 }

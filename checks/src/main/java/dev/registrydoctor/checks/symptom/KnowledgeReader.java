@@ -2,10 +2,8 @@ package dev.registrydoctor.checks.symptom;
 
 import dev.registrydoctor.checks.reading.Block;
 import dev.registrydoctor.checks.reading.Client;
-import dev.registrydoctor.checks.reading.ClientRules;
 import dev.registrydoctor.checks.reading.ErrorReader;
 import dev.registrydoctor.checks.reading.FailureKind;
-import dev.registrydoctor.checks.reading.FailureRules;
 import dev.registrydoctor.checks.reading.Leg;
 import dev.registrydoctor.checks.reading.Operation;
 import dev.registrydoctor.checks.reading.RegistrySigns;
@@ -59,14 +57,7 @@ final class KnowledgeReader {
 
     /** The texts of the files. */
     record Texts(
-            String patterns,
-            String descriptions,
-            String candidates,
-            String tests,
-            String questions,
-            String failures,
-            String clients,
-            String signs) {}
+            String patterns, String descriptions, String candidates, String tests, String questions, String signs) {}
 
     private KnowledgeReader() {}
 
@@ -101,8 +92,14 @@ final class KnowledgeReader {
                                 .filter(pattern -> !pattern.shape().failures().isEmpty()))
                 .sorted(Comparator.comparing(pattern -> -pattern.shape().weight()))
                 .toList();
-        ErrorReader reader = new ErrorReader(FailureRules.read(texts.failures()), ClientRules.read(texts.clients()));
-        return new Knowledge(all, descriptions, byShape, byProblem, byId, reader, RegistrySigns.read(texts.signs()));
+        return new Knowledge(
+                all,
+                descriptions,
+                byShape,
+                byProblem,
+                byId,
+                ErrorReader.ofProgram(),
+                RegistrySigns.read(texts.signs()));
     }
 
     private static List<Pattern> patterns(String text, Set<String> keys, Set<String> ids, Map<String, Ask> asks) {

@@ -89,14 +89,14 @@ final class FindingList {
     }
 
     /** Findings beneath each other, those of one problem together if they are many. */
-    void list(List<List<Finding>> groups, boolean withRemedies) throws IOException {
+    void list(List<List<Finding>> groups) throws IOException {
         html.open("ul", "class", "findings");
         for (List<Finding> group : groups) {
             html.open("li");
             if (group.size() > 1) {
-                group(group, withRemedies);
+                group(group, true);
             } else {
-                one(group.get(0), withRemedies);
+                one(group.get(0), true);
             }
             html.end();
         }

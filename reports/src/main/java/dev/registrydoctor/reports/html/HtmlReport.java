@@ -278,7 +278,7 @@ public final class HtmlReport {
         }
         html.open("section", "id", id, "aria-labelledby", id + "-title");
         html.leaf("h2", title, "id", id + "-title").leaf("p", hint, "class", "hint");
-        findings.list(alike(all), true);
+        findings.list(alike(all));
         html.end();
     }
 

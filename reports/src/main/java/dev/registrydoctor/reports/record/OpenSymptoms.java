@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.record;
 
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.diagnosis.Diagnostician;
 import dev.registrydoctor.reports.record.Report.NotLookedAt;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ public record OpenSymptoms(List<Finding> first, List<Finding> rest, List<NotLook
         List<Finding> all = report.unexplained();
         List<Finding> compared = all.subList(0, Math.min(COMPARED, all.size()));
         List<Finding> first = compared.stream()
-                .filter(f -> compared.stream().noneMatch(other -> !other.equals(f) && explains(other, f)))
+                .filter(f -> compared.stream().noneMatch(other -> !other.equals(f) && Diagnostician.explains(other, f)))
                 .limit(MOST_AT_LENGTH)
                 .toList();
         List<Finding> rest = all.stream().filter(f -> !first.contains(f)).toList();
@@ -44,10 +45,6 @@ public record OpenSymptoms(List<Finding> first, List<Finding> rest, List<NotLook
                 report.notLookedAt().stream()
                         .filter(n -> !Collections.disjoint(n.problems(), causes))
                         .toList());
-    }
-
-    private static boolean explains(Finding cause, Finding effect) {
-        return effect.problem().explainedBy().contains(cause.problem().id()) && cause.reaches(effect);
     }
 
     /** Why no cause is named, in a sentence. */

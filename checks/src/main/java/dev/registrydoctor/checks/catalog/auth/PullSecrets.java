@@ -17,7 +17,6 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.cluster.PullSecret;
 import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
-import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -29,7 +28,6 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
@@ -58,26 +56,16 @@ public final class PullSecrets implements Check {
                 ImageReference image = failure.image();
                 if (image != null && !RegistryHosts.isPublic(image.host())) {
                     asks.add(RegistryHosts.probe(image));
-                    served(image, soFar).ifPresent(asks::add);
+                    RegistryHosts.manifest(soFar, image).ifPresent(asks::add);
                 }
             }
         }
         return asks;
     }
 
-    /** The question whether the registry serves an image without a login; empty when it does not answer this host. */
-    private static Optional<Manifest.Ask> served(ImageReference image, Evidence evidence) {
-        return Optional.ofNullable(RegistryHosts.origin(evidence, image))
-                .map(origin -> new Manifest.Ask(origin, image.repository(), image.reference(), false));
-    }
-
-    /** Whether it does, so that whoever refused the pull was another server. */
+    /** Whether the registry serves an image without a login, so that whoever refused the pull was another server. */
     private static boolean isServedToAll(ImageReference image, Evidence evidence) {
-        return !RegistryHosts.isPublic(image.host())
-                && served(image, evidence)
-                        .flatMap(evidence::find)
-                        .filter(m -> m.status() == 200)
-                        .isPresent();
+        return !RegistryHosts.isPublic(image.host()) && RegistryHosts.answers(evidence, image, 200);
     }
 
     private static boolean wantsMore(PullFailure failure) {

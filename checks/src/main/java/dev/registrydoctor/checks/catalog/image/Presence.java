@@ -14,7 +14,6 @@ import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
-import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -127,11 +126,7 @@ public final class Presence implements Check {
             return "the registry answers HTTP " + manifest.status() + " for "
                     + use.image().text();
         }
-        boolean open = evidence.find(RegistryHosts.probe(use.image()))
-                .map(RegistryProbe::registryReply)
-                .filter(reply -> reply.status() == 200)
-                .isPresent();
-        return manifest.status() == 404 && !open
+        return manifest.status() == 404 && !RegistryHosts.isOpen(evidence, use.image())
                 ? "the registry wants a login, and may answer 404 for what is only closed to others"
                 : null;
     }

@@ -119,12 +119,7 @@ public final class NodePort implements Check {
     private static boolean isBehindTls(RegistryProbe probe) {
         RegistryProbe.Reply http = probe.http();
         RegistryProbe.Reply https = probe.https();
-        boolean hides = https != null
-                && switch (https.result()) {
-                    case UNTRUSTED, WRONG_NAME, OUT_OF_DATE -> true;
-                    default -> false;
-                };
-        return hides || (http != null && http.result() == RegistryProbe.Result.SPEAKS_TLS);
+        return (https != null && https.hides()) || (http != null && http.result() == RegistryProbe.Result.SPEAKS_TLS);
     }
 
     private static String endpoint(RegistryProbe probe) {

@@ -17,9 +17,7 @@ import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +67,7 @@ public final class Admission implements Check {
                 .filter(e -> e.kind().equals("ReplicaSet")
                         && e.name().startsWith(BuiltIn.DEPLOYMENT + "-")
                         && e.reason().equals("FailedCreate"))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .map(Event::message)
                 .orElse(null);
     }

@@ -24,9 +24,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -319,7 +317,7 @@ public final class Phase implements Check {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
                         && e.type().equals("Warning"))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .orElse(null);
     }
 

@@ -10,7 +10,6 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -138,7 +137,7 @@ record Restarts(
                                         || e.message().startsWith("Startup probe")))
                         .filter(e -> e.last() == null
                                 || Duration.between(e.last(), evidence.now()).compareTo(SETTLED) < 0)
-                        .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                        .max(Event.BY_TIME)
                         .orElse(null);
     }
 

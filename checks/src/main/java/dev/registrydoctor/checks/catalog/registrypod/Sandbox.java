@@ -16,9 +16,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,7 +88,7 @@ public final class Sandbox implements Check {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("Pod", pod.namespace(), pod.name())
                         && e.reason().equals("FailedCreatePodSandBox"))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .orElse(null);
     }
 

@@ -256,7 +256,7 @@ public final class CertificateFiles implements Check {
 
     /** The change of a hosts.toml that names a file for a server by plain HTTP; null where none does. */
     private static @Nullable Action withoutTls(String path, Evidence evidence) {
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        String containerd = NodeOfHost.containerd(evidence);
         for (Named file : named(evidence)) {
             String text = file.directory().hostsToml();
             if (file.path().equals(path) && text != null) {

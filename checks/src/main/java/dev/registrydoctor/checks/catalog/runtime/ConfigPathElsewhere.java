@@ -111,7 +111,7 @@ final class ConfigPathElsewhere {
                                 evidence.find(new HostFile.Ask(BuiltIn.TEMPLATE))
                                         .map(HostFile::text)
                                         .orElse(""),
-                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                                NodeOfHost.containerd(evidence))
                         .ownCertsDirectory(config);
         Action edit = imported
                 ? Action.edit(hosts.file())

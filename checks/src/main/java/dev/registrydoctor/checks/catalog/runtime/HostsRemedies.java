@@ -62,7 +62,7 @@ final class HostsRemedies {
             steps.addAll(ServedCa.steps(host, ServedCa.served(host, evidence), directory + "/" + CA, actor));
         }
         CertsDirectory own = inForce != null && inForce.path().equals(directory) ? inForce : null;
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        String containerd = NodeOfHost.containerd(evidence);
         Action change = own == null ? null : HostsWriting.byScheme(own, host, scheme, ca, containerd);
         steps.add(
                 change != null

@@ -62,7 +62,7 @@ final class MirrorTables {
                         evidence.find(new HostFile.Ask(BuiltIn.TEMPLATE))
                                 .map(HostFile::text)
                                 .orElse(""),
-                        NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                        NodeOfHost.containerd(evidence))
                 .withMirror(host, plugin, endpoint);
         return change != null
                 ? Step.of(goal, change, actor)

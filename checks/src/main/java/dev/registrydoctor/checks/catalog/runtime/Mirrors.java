@@ -270,7 +270,7 @@ public final class Mirrors implements Check {
                 : HostsRemedies.without(
                         directory,
                         mirror.attempt().scheme() + "://" + mirror.attempt().authority(),
-                        NodeOfHost.containerd(NodeOfHost.find(evidence)));
+                        NodeOfHost.containerd(evidence));
         return change != null
                 ? Step.of(
                         "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be"

@@ -49,7 +49,7 @@ public final class Template implements Check {
                             "this host is none of the cluster's nodes",
                             "run the doctor on the node, with sudo"));
         }
-        String containerd = NodeOfHost.containerd(NodeOfHost.find(evidence));
+        String containerd = NodeOfHost.containerd(evidence);
         TomlFile toml = TomlFile.ofContainerd(file.text(), containerd);
         String unread = toml.unread();
         if (unread != null) {

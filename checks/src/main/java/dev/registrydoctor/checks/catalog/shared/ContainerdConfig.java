@@ -55,7 +55,16 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
 
     static ContainerdConfig of(Evidence evidence) {
         ContainerdConfig own = inEffect(evidence);
-        return imports(own.registries()).over(own, evidence);
+        Imports imports = imports(own.registries());
+        if (imports.written().isEmpty()) {
+            return own;
+        }
+        List<@Nullable Object> from = new ArrayList<>();
+        from.add(own);
+        imports.asked(evidence).forEach(ask -> from.add(evidence.answer(ask)));
+        // One object for the whole run: what is worked out of it is kept by that object.
+        return evidence.once(
+                "containerd's configuration with its imports", () -> imports.over(own, evidence), from.toArray());
     }
 
     /** The file in effect, without what it imports. */
@@ -103,17 +112,13 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
         return file == null
                 ? null
                 : parse(file, evidence)
-                        .map(t -> RegistryConfig.of(t, version(evidence)))
+                        .map(t -> RegistryConfig.of(t, NodeOfHost.containerd(evidence)))
                         .orElse(null);
     }
 
     private static Optional<TomlFile> parse(HostFile file, Evidence evidence) {
-        TomlFile toml = TomlFile.ofContainerd(file.text(), version(evidence));
+        TomlFile toml = TomlFile.ofContainerd(file.text(), NodeOfHost.containerd(evidence));
         return toml.faults().isEmpty() && toml.unread() == null ? Optional.of(toml) : Optional.empty();
-    }
-
-    private static @Nullable String version(Evidence evidence) {
-        return NodeOfHost.containerd(NodeOfHost.find(evidence));
     }
 
     private static Imports imports(RegistryConfig config) {
@@ -179,14 +184,15 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
             return true;
         }
 
-        ContainerdConfig over(ContainerdConfig own, Evidence evidence) {
-            if (written.isEmpty()) {
-                return own;
-            }
-            List<Gap> gaps = new ArrayList<>(own.gaps());
+        List<Question<?>> asked(Evidence evidence) {
             List<Question<?>> asked = new ArrayList<>(folders());
             asked.addAll(files(evidence));
-            asked.stream()
+            return asked;
+        }
+
+        ContainerdConfig over(ContainerdConfig own, Evidence evidence) {
+            List<Gap> gaps = new ArrayList<>(own.gaps());
+            asked(evidence).stream()
                     .filter(a -> evidence.answer(a).isUnknown())
                     .forEach(a -> gaps.addAll(evidence.answer(a).gaps()));
             ContainerdConfig all = new ContainerdConfig(own.registries(), own.path(), gaps);
@@ -194,7 +200,7 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
                 HostFile file = evidence.find(ask).orElse(null);
                 TomlFile toml = file == null ? null : parse(file, evidence).orElse(null);
                 if (toml != null) {
-                    all = all.with(toml, ask.path(), version(evidence));
+                    all = all.with(toml, ask.path(), NodeOfHost.containerd(evidence));
                 }
             }
             return all;

@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
-import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.evidence.host.HostFacts;
 import dev.registrydoctor.checks.evidence.host.Snap;
@@ -46,7 +45,7 @@ public final class ContainerdHosts {
     private ContainerdHosts(ContainerdConfig config, List<CertsDirectory.Ask> folders, Evidence evidence) {
         this.config = config;
         this.folders = folders;
-        containerd = version(evidence);
+        containerd = NodeOfHost.containerd(evidence);
         microk8s =
                 evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         directories = new ArrayList<>();
@@ -78,14 +77,9 @@ public final class ContainerdHosts {
                 "containerd's hosts", () -> new ContainerdHosts(config, folders, evidence), from.toArray());
     }
 
-    private static @Nullable String version(Evidence evidence) {
-        Node node = NodeOfHost.find(evidence);
-        return NodeOfHost.containerd(node);
-    }
-
     /** The folders to ask for, MicroK8s' own under whatever name it goes. */
     private static List<CertsDirectory.Ask> folders(ContainerdConfig config, Evidence evidence) {
-        return config.registries().folders(version(evidence)).stream()
+        return config.registries().folders(NodeOfHost.containerd(evidence)).stream()
                 .map(folder -> isOwn(folder, evidence) ? BuiltIn.CERTS_D : RenderedTemplate.path(folder))
                 .map(folder -> folder.length() > 1 ? folder.replaceFirst("/+$", "") : folder)
                 .map(CertsDirectory.Ask::new)

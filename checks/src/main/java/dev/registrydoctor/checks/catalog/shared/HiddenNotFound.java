@@ -4,14 +4,12 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Node;
-import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.model.toml.Versions;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Whether "server gave HTTP response to HTTPS client" can hide a missing tag.
@@ -36,35 +34,22 @@ public final class HiddenNotFound {
             ImageReference image = failure.image();
             if (image != null && isPossible(failure, image, soFar)) {
                 asks.add(RegistryHosts.probe(image));
-                ask(image, soFar).ifPresent(asks::add);
+                RegistryHosts.manifest(soFar, image).ifPresent(asks::add);
             }
         }
         return asks;
     }
 
-    /** The question whether the registry has what was pulled; empty when it does not answer this host. */
-    private static Optional<Manifest.Ask> ask(ImageReference image, Evidence evidence) {
-        return Optional.ofNullable(RegistryHosts.origin(evidence, image))
-                .map(origin -> new Manifest.Ask(origin, image.repository(), image.reference(), false));
-    }
-
     /** Whether the registry was seen to lack what was pulled, so that the error about the scheme is the fallback's. */
     public static boolean isSeen(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
-        return image != null && isPossible(failure, image, evidence) && answers(404, image, evidence);
+        return image != null && isPossible(failure, image, evidence) && RegistryHosts.answers(evidence, image, 404);
     }
 
     /** Whether the registry was seen to have what was pulled, or a missing tag could not look like this. */
     public static boolean isNotSo(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
-        return image == null || !isPossible(failure, image, evidence) || answers(200, image, evidence);
-    }
-
-    private static boolean answers(int status, ImageReference image, Evidence evidence) {
-        return ask(image, evidence)
-                .flatMap(evidence::find)
-                .filter(m -> m.status() == status)
-                .isPresent();
+        return image == null || !isPossible(failure, image, evidence) || RegistryHosts.answers(evidence, image, 200);
     }
 
     public static boolean isPossible(PullFailure failure, ImageReference image, Evidence evidence) {

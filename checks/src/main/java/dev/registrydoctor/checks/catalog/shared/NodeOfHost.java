@@ -56,6 +56,11 @@ public final class NodeOfHost {
                 .orElse(null);
     }
 
+    /** The version of containerd on this host's node, or null. */
+    public static @Nullable String containerd(Evidence evidence) {
+        return containerd(find(evidence));
+    }
+
     /** The version of containerd on the node, or null. */
     public static @Nullable String containerd(@Nullable Node node) {
         return node == null ? null : node.containerdVersion();

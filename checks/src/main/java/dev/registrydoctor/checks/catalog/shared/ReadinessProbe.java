@@ -7,7 +7,6 @@ import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.names.BuiltIn;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a registry Pod whose containers run from being Ready. Needs the events of its namespace. */
@@ -50,7 +49,7 @@ public final class ReadinessProbe {
                         .filter(e ->
                                 e.reason().equals("Unhealthy") && e.message().startsWith("Readiness probe"))
                         .filter(e -> overdue || e.message().contains("statuscode: 4"))
-                        .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                        .max(Event.BY_TIME)
                         .orElse(null);
     }
 

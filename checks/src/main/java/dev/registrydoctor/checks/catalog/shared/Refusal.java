@@ -112,7 +112,7 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
     }
 
     /** The Service of the webhook as {@code namespace/name}, or null where the message names none. */
-    public @Nullable String service() {
+    private @Nullable String service() {
         Matcher service = SERVICE.matcher(message);
         return service.find() ? service.group(2) + "/" + service.group(1) : null;
     }

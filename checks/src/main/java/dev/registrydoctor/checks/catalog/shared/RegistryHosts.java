@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.evidence.host.CertsDirectory;
+import dev.registrydoctor.checks.evidence.registry.Manifest;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +168,28 @@ public final class RegistryHosts {
     /** How to probe the registry of an image. */
     public static RegistryProbe.Ask probe(ImageReference image) {
         return probe(image.host(), image.portOr(443));
+    }
+
+    /** Asks the registry of an image whether it has it, without a login; empty when it does not answer its {@link #probe}. */
+    public static Optional<Manifest.Ask> manifest(Evidence evidence, ImageReference image) {
+        return Optional.ofNullable(origin(evidence, image))
+                .map(origin -> new Manifest.Ask(origin, image.repository(), image.reference(), false));
+    }
+
+    /** Whether the registry of an image answers its {@link #manifest} with this status. */
+    public static boolean answers(Evidence evidence, ImageReference image, int status) {
+        return manifest(evidence, image)
+                .flatMap(evidence::find)
+                .filter(m -> m.status() == status)
+                .isPresent();
+    }
+
+    /** Whether the registry of an image answers without a login. */
+    public static boolean isOpen(Evidence evidence, ImageReference image) {
+        return evidence.find(probe(image))
+                .map(RegistryProbe::registryReply)
+                .filter(reply -> reply.status() == 200)
+                .isPresent();
     }
 
     /** Whether what answers in the place of an image's registry is none: its 404 is not one of a missing tag. */

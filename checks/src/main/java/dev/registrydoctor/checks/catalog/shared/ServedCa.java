@@ -11,9 +11,7 @@ import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Shell;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  * made its certificate. Go takes whatever is in its store for the end of the way, an intermediate or the server's own too.
  */
 public final class ServedCa {
-
-    /** How a request by https ends when a server showed a certificate. */
-    private static final Set<RegistryProbe.Result> SHOWN = EnumSet.of(
-            RegistryProbe.Result.ANSWERED,
-            RegistryProbe.Result.UNTRUSTED,
-            RegistryProbe.Result.WRONG_NAME,
-            RegistryProbe.Result.OUT_OF_DATE);
 
     /** Probes of all registries, then the certificates of those that speak TLS. */
     public static final Needs NEEDS = RegistryHosts.PROBED.then(ServedCa::chains);
@@ -58,14 +49,14 @@ public final class ServedCa {
     public static boolean showsCertificate(RegistryHosts.Host host, Evidence evidence) {
         return evidence.find(host.probe())
                 .map(RegistryProbe::https)
-                .filter(https -> SHOWN.contains(https.result()))
+                .filter(https -> https.hides() || https.result() == RegistryProbe.Result.ANSWERED)
                 .isPresent();
     }
 
     /** Whether a registry's certificate needs a CA that this host does not have. */
     public static boolean isNeeded(String authority, Evidence evidence) {
         TlsChain chain = chain(authority, evidence);
-        List<Certificate> served = chain == null ? List.of() : Certificate.ofAll(chain.served());
+        List<Certificate> served = served(chain);
         return chain != null
                 && !served.isEmpty()
                 && TrustPath.find(served.get(0), served, Certificate.ofAll(chain.authorities()))
@@ -74,7 +65,10 @@ public final class ServedCa {
 
     /** What a registry sends, its own certificate first; empty when that is not known. */
     public static List<Certificate> served(String authority, Evidence evidence) {
-        TlsChain chain = chain(authority, evidence);
+        return served(chain(authority, evidence));
+    }
+
+    private static List<Certificate> served(@Nullable TlsChain chain) {
         return chain == null ? List.of() : Certificate.ofAll(chain.served());
     }
 

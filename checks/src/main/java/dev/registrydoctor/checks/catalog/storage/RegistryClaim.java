@@ -3,12 +3,11 @@ package dev.registrydoctor.checks.catalog.storage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
+import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.StorageClass;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class RegistryClaim {
         return evidence.list(Listing.eventsIn(BuiltIn.NAMESPACE)).stream()
                 .filter(e -> e.isAbout("PersistentVolumeClaim", BuiltIn.NAMESPACE, BuiltIn.CLAIM))
                 .filter(e -> wanted.contains(e.reason()))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .map(e -> e.reason() + ": " + e.message())
                 .orElse(null);
     }

@@ -15,6 +15,7 @@ import dev.registrydoctor.checks.model.pull.PullFailure;
 import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,13 +78,15 @@ final class WantedImages {
     private static Map<String, List<Use>> uses(Evidence evidence) {
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         List<Node> nodes = evidence.list(Listing.nodes());
+        Map<String, Boolean> served = new HashMap<>();
         for (Pod pod : evidence.list(Listing.pods())) {
             if (pod.deleting() || pod.isOver() || Workloads.isInfrastructure(pod)) {
                 continue;
             }
             for (Pod.Container container : pod.containers()) {
                 ImageReference image = ImageReference.parse(container.image()).orElse(null);
-                if (image != null && BuiltInRegistry.serves(image, nodes)) {
+                if (image != null
+                        && served.computeIfAbsent(image.authority(), a -> BuiltInRegistry.serves(image, nodes))) {
                     String name = image.repository() + " " + image.reference();
                     if (uses.size() < MOST || uses.containsKey(name)) {
                         uses.computeIfAbsent(name, n -> new ArrayList<>()).add(new Use(pod, container, image));

@@ -87,7 +87,7 @@ public final class Trust implements Check {
                     Actor.node(first.node()),
                     shown == null ? List.of() : shown.served(),
                     here(first, evidence) ? inForce(registry, evidence) : null,
-                    NodeOfHost.containerd(NodeOfHost.find(evidence))));
+                    NodeOfHost.containerd(evidence)));
         }
         boolean dockerHasIt = shown != null && stores != null && Stores.accepts(stores.docker(), shown);
         return finding.remedy(
@@ -100,7 +100,7 @@ public final class Trust implements Check {
                                 shown == null ? List.of() : shown.served(),
                                 here(first, evidence) ? inForce(host, evidence) : null,
                                 here(first, evidence),
-                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                                NodeOfHost.containerd(evidence))
                         : TrustWords.sendTheChain(folder, host, missing));
     }
 
@@ -140,7 +140,7 @@ public final class Trust implements Check {
                                 shown.served(),
                                 stores.containerdSeen() ? inForce(host.authority(), evidence) : null,
                                 stores.containerdSeen(),
-                                NodeOfHost.containerd(NodeOfHost.find(evidence)))
+                                NodeOfHost.containerd(evidence))
                         : TrustWords.sendTheChain(folder, host.authority(), missing));
         // Images of it may be on the node already, or be pulled by another one that has the CA.
         return host.named() ? finding : finding.asHypothesis();

@@ -12,7 +12,6 @@ import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
-import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -20,11 +19,11 @@ import dev.registrydoctor.checks.names.ImageReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * A pull that failed, and whose image the registry has by now: the Pod waits for the kubelet's next try alone.
@@ -63,10 +62,7 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
             ImageReference image = failure.image();
             if (image != null && isDecidedHere(failure, image, soFar)) {
                 asks.add(RegistryHosts.probe(image));
-                Manifest.Ask manifest = manifest(image, soFar);
-                if (manifest != null) {
-                    asks.add(manifest);
-                }
+                RegistryHosts.manifest(soFar, image).ifPresent(asks::add);
             }
         }
         return asks;
@@ -74,14 +70,17 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
 
     /** Whether what this host meets at the registry is what the node will meet. */
     private static boolean isDecidedHere(PullFailure failure, ImageReference image, Evidence evidence) {
-        Node here = NodeOfHost.find(evidence);
-        return here != null
-                && here.name().equals(failure.node())
-                && BY_THE_REGISTRY.contains(failure.error().kind())
+        return BY_THE_REGISTRY.contains(failure.error().kind())
                 && failure.error().missingContent() == null
                 && !failure.isOfAnotherServer()
                 && !RegistryHosts.isPublic(image.host())
-                && !failure.error().message().contains(IPV6_LOOPBACK);
+                && !failure.error().message().contains(IPV6_LOOPBACK)
+                && isOnThisHost(failure, evidence);
+    }
+
+    private static boolean isOnThisHost(PullFailure failure, Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        return here != null && here.name().equals(failure.node());
     }
 
     /** Whether containerd asks this very registry, by the scheme that it speaks, and nobody before or beside it. */
@@ -96,40 +95,25 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
                 && attempts.stream().allMatch(a -> a.authority().equals(image.authority()));
     }
 
-    private static Manifest.@Nullable Ask manifest(ImageReference image, Evidence evidence) {
-        Origin origin = RegistryHosts.origin(evidence, image);
-        return origin == null ? null : new Manifest.Ask(origin, image.repository(), image.reference(), false);
-    }
-
     /** The next try of a pull that nothing stands in the way of any more; empty when something does, or may. */
     static Optional<NextTry> of(PullFailure failure, Evidence evidence) {
         ImageReference image = failure.image();
         if (image == null || !isDecidedHere(failure, image, evidence)) {
             return Optional.empty();
         }
-        Manifest.Ask manifest = manifest(image, evidence);
-        if (manifest == null) {
-            return Optional.empty();
-        }
-        boolean isOpen = evidence.find(RegistryHosts.probe(image))
-                .map(RegistryProbe::registryReply)
-                .filter(reply -> reply.status() == 200)
-                .isPresent();
-        boolean isThere = evidence.find(manifest).filter(m -> m.status() == 200).isPresent();
-        return isOpen && isThere && isAskedAlone(image, evidence)
-                ? next(failure, manifest, evidence)
+        return RegistryHosts.isOpen(evidence, image)
+                        && RegistryHosts.answers(evidence, image, 200)
+                        && isAskedAlone(image, evidence)
+                ? RegistryHosts.manifest(evidence, image).flatMap(manifest -> next(failure, manifest, evidence))
                 : Optional.empty();
     }
 
     private static Optional<NextTry> next(PullFailure failure, Manifest.Ask manifest, Evidence evidence) {
-        Event last = evidence.list(Listing.events()).stream()
-                .filter(e -> e.isAbout(
-                        "Pod", failure.pod().namespace(), failure.pod().name()))
-                .filter(e -> e.reason().equals("Failed")
-                        && e.last() != null
+        Event last = failures(evidence).getOrDefault(failure.pod().path(), List.of()).stream()
+                .filter(e -> e.last() != null
                         && e.message().startsWith("Failed to pull image")
                         && e.message().contains("\"" + failure.container().image() + "\""))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .orElse(null);
         if (last == null || last.last() == null) {
             return Optional.empty();
@@ -139,6 +123,17 @@ record NextTry(Instant lastTry, Duration left, Manifest.Ask manifest) {
         return left.plus(LATE).isNegative()
                 ? Optional.empty()
                 : Optional.of(new NextTry(last.last(), left.isNegative() ? Duration.ZERO : left, manifest));
+    }
+
+    /** By Pod, once a run: a site has thousands of Pods that wait, and more events. */
+    private static Map<String, List<Event>> failures(Evidence evidence) {
+        List<Event> events = evidence.list(Listing.events());
+        return evidence.once(
+                "events of failed pods by pod",
+                () -> events.stream()
+                        .filter(e -> e.kind().equals("Pod") && e.reason().equals("Failed"))
+                        .collect(Collectors.groupingBy(e -> e.namespace() + "/" + e.name())),
+                events);
     }
 
     /** How long the kubelet waits after so many failures. */

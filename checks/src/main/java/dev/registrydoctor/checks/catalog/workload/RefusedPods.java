@@ -16,9 +16,7 @@ import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +89,7 @@ public final class RefusedPods implements Check {
                         && e.namespace().equals(deployment.namespace())
                         && e.name().matches(Pattern.quote(deployment.name()) + "-[0-9a-z]+"))
                 .filter(e -> e.reason().equals("FailedCreate") || e.reason().equals("SuccessfulCreate"))
-                .max(Comparator.comparing(e -> e.last() == null ? Instant.EPOCH : e.last()))
+                .max(Event.BY_TIME)
                 .filter(e -> e.reason().equals("FailedCreate"));
     }
 

@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.evidence.cluster;
 import dev.registrydoctor.checks.evidence.Holds;
 import dev.registrydoctor.checks.evidence.TextKind;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record Event(
         @Holds(TextKind.TEXT) String message,
         int count,
         @Nullable Instant last) {
+
+    /** By when they were last seen, those of an unknown time first. */
+    public static final Comparator<Event> BY_TIME =
+            Comparator.comparing(event -> event.last() == null ? Instant.EPOCH : event.last());
+
     /** Whether it speaks of this object. */
     public boolean isAbout(String aKind, String aNamespace, String aName) {
         return kind.equals(aKind) && namespace.equals(aNamespace) && name.equals(aName);

@@ -91,6 +91,11 @@ public record RegistryProbe(
             location = location == null ? null : Projection.url(location);
         }
 
+        /** Whether what is behind a certificate that this host does not accept cannot be seen. */
+        public boolean hides() {
+            return result == Result.UNTRUSTED || result == Result.WRONG_NAME || result == Result.OUT_OF_DATE;
+        }
+
         /** Whether this is how a registry answers {@code GET /v2/}: 200 or 401 with its header, or a token challenge. */
         public boolean isRegistry() {
             if (result != Result.ANSWERED) {
@@ -141,10 +146,7 @@ public record RegistryProbe(
         boolean answered = false;
         for (Reply reply : new @Nullable Reply[] {http, https}) {
             if (reply != null) {
-                boolean hides = reply.result() == Result.UNTRUSTED
-                        || reply.result() == Result.WRONG_NAME
-                        || reply.result() == Result.OUT_OF_DATE;
-                if (hides || reply.location() != null) {
+                if (reply.hides() || reply.location() != null) {
                     return false;
                 }
                 answered |= reply.result() == Result.ANSWERED;
