@@ -16,6 +16,7 @@ import dev.registrydoctor.checks.evidence.host.PacketFilter;
 import dev.registrydoctor.checks.evidence.host.PemFile;
 import dev.registrydoctor.checks.evidence.host.RuntimeLog;
 import dev.registrydoctor.checks.evidence.host.Snap;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import java.time.Instant;
@@ -166,12 +167,13 @@ final class RecordedHost {
         return files.files().keySet().stream().anyMatch(path -> path.startsWith("args/"));
     }
 
+    /** Of the revision in use alone: the report does not copy that of one before. */
     private Answer<List<CertsDirectory>> certs(CertsDirectory.Ask ask) {
-        Matcher matcher = ANY_REVISION.matcher(ask.path());
-        if (!matcher.matches()) {
+        if (!ask.path().startsWith(BuiltIn.ARGS + "/")) {
             return unknown(ask, ONLY_ARGS + "this folder", RecordedListings.LIVE);
         }
-        String folder = "args/" + matcher.group(1).replaceFirst("/+$", "");
+        String folder =
+                "args/" + ask.path().substring(BuiltIn.ARGS.length() + 1).replaceFirst("/+$", "");
         String prefix = folder + "/";
         TreeSet<String> names = new TreeSet<>();
         for (String path : files.files().keySet()) {

@@ -66,6 +66,10 @@ class RecordedSitesTest {
         assertEquals(1, get(site, Listing.eventsIn("default")).size());
         assertTrue(ask(site, Listing.storageClasses()).isUnknown());
         assertTrue(ask(site, Listing.pullSecrets()).isUnknown());
+        assertTrue(
+                ask(site, new CertsDirectory.Ask("/var/snap/microk8s/1/args/certs.d"))
+                        .isUnknown(),
+                "the certs.d of another revision is not that of the one in use");
         List<CertsDirectory> certs = get(site, CertsDirectory.Ask.OWN);
         assertEquals(
                 List.of("empty.lab", "localhost:32000"),
