@@ -146,7 +146,7 @@ public final class SecretContents implements Check {
                                         "-o",
                                         "go-template={{index .data \".dockerconfigjson\" | base64decode}}")
                                 .deciding(
-                                        "the broken one is that whose output is not JSON, or whose auth, decoded by `base64"
+                                        "the broken one is the one where the output is not JSON, or where auth, decoded by `base64"
                                                 + " -d`, is not user:password. Recreate that one by the next step."),
                         recreate(failure)));
     }

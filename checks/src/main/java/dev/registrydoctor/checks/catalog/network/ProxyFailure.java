@@ -44,7 +44,7 @@ final class ProxyFailure {
                                 node)
                         .deciding(
                                 "whether host and port of HTTPS_PROXY are the proxy's, and whether " + first.server()
-                                        + " is to be asked through it at all: a registry of the local network belongs into NO_PROXY."),
+                                        + " is to be asked through it at all: a registry of the local network belongs in NO_PROXY."),
                 change(first.error(), node),
                 Step.of(
                         "Restart containerd: it reads the file when it starts. Containers go on running.",

@@ -174,8 +174,8 @@ public final class RenderedFile implements Check {
                         Verification.of("The two files agree, but for paths and the names of snapshotter and runtime."),
                         Step.of("See what differs.", Action.root("diff", BuiltIn.TEMPLATE, GENERATED), actor(evidence))
                                 .deciding(
-                                        "lines with > stand in containerd.toml alone: those of them that are to stay belong into"
-                                                + " the template, or, for registries, into certs.d, where they take no restart. The others"
+                                        "lines with > stand in containerd.toml alone: those of them that are to stay belong in"
+                                                + " the template, or, for registries, in certs.d, where they take no restart. The others"
                                                 + " are gone with the restart."),
                         TemplateFindings.keepCopy(actor(evidence)),
                         Step.of("Put the change into the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))

@@ -102,7 +102,7 @@ public final class HttpHttps implements Check {
                     Step.of("See who names " + host + ".", Action.root("grep", "-rnF", host, BuiltIn.CERTS_D), node)
                             .deciding("a line of a hosts.toml that names it is where " + scheme(problem) + "://" + host
                                     + " has to stand. Without such a line the registry itself sends on to it for blobs: the right"
-                                    + " scheme belongs into its configuration.")));
+                                    + " scheme belongs in its configuration.")));
         }
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,

@@ -126,7 +126,7 @@ final class TrustWords {
                             .deciding(
                                     "in which table it belongs: ca = \"" + file
                                             + "\" goes into the table [host.\"...\"] of " + server
-                                            + "; where none names it, the registry itself sent containerd there, and the line belongs into"
+                                            + "; where none names it, the registry itself sent containerd there, and the line belongs in"
                                             + " the registry's own table. Where there is no file, write one for the registry with both."));
         }
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
