@@ -103,9 +103,13 @@ public record Terminal(
         return false;
     }
 
+    /** A shell keeps COLUMNS to itself: in the environment it is there because somebody exported it, for a pipe too. */
     private static int width(Map<String, String> environment, boolean isTerminal) {
-        String columns = System.getProperty("registrydoctor.columns", environment.getOrDefault("COLUMNS", ""));
-        if (isTerminal && columns.matches("[1-9]\\d{0,3}")) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        if (isTerminal) {
+            columns = System.getProperty("registrydoctor.columns", columns);
+        }
+        if (columns.matches("[1-9]\\d{0,3}")) {
             return Integer.parseInt(columns);
         }
         return isTerminal ? 80 : NO_TERMINAL;
