@@ -15,8 +15,8 @@ import dev.registrydoctor.doctor.cli.command.TicketCommand;
 import dev.registrydoctor.doctor.cli.command.TriageCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.reports.record.ExitCode;
 import java.util.List;
-import picocli.CommandLine.ParameterException;
 
 /** {@code registry-doctor} itself: its commands. */
 final class ProgramCommand extends Command {
@@ -71,6 +71,7 @@ final class ProgramCommand extends Command {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.OK;
     }
 }

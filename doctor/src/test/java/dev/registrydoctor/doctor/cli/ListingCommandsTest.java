@@ -116,6 +116,6 @@ class ListingCommandsTest {
         Cli.Result result = Cli.run("explain", "zzz");
         assertEquals(2, result.exit());
         assertEquals("", result.out());
-        assertTrue(result.err().contains("of this name; registry-doctor checks lists them"), result.err());
+        assertTrue(result.err().contains("registry-doctor explain lists the problems"), result.err());
     }
 }

@@ -51,7 +51,7 @@ class OutputsTest {
         Path file = folder.resolve("report");
         assertTrue(run("-o", "json=" + file, "-o", "text=" + file).err().contains("two forms"));
         assertTrue(run("-o", "json=" + file, "--output-file", file).err().contains("--output-file is for a form"));
-        assertTrue(run("-o", "json=").err().contains("names no file"));
+        assertTrue(run("-o", "json=").err().contains("the file after = is missing"));
         assertEquals(2, run("-o", "json=" + folder.resolve("no/such/place")).exit());
         assertFalse(Files.exists(file));
     }

@@ -1,6 +1,5 @@
 package dev.registrydoctor.doctor.cli.command;
 
-import dev.registrydoctor.checks.catalog.image.Nearest;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
@@ -10,7 +9,9 @@ import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.plugin.Plugins;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.record.ExitCode;
 import dev.registrydoctor.reports.secrets.Secrets;
 import java.io.IOException;
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
 
 /** {@code registry-doctor explain}: prints the page of a problem, or what can be behind a symptom, from the jar. */
 public final class ExplainCommand extends Command {
-
-    /** No id is as long; it bounds the work of comparing. */
-    private static final int MOST = 80;
 
     private static final int MOST_INPUT = 4 << 20;
 
@@ -83,7 +81,11 @@ public final class ExplainCommand extends Command {
                 .filter(i -> i.id().equals(wanted))
                 .findFirst()
                 .orElseThrow(() ->
-                        new UsageException("there is no problem or check of this name" + suggestion(wanted, all)));
+                        new UsageException(DidYouMean.unknown(
+                                "problem or check",
+                                wanted,
+                                names(all),
+                                Version.NAME + " explain lists the problems, " + Version.NAME + " checks the checks")));
         print(check);
     }
 
@@ -110,25 +112,11 @@ public final class ExplainCommand extends Command {
         check.problems().forEach(p -> terminal.out().println("- " + p.id() + ": " + p.title()));
     }
 
-    private static String suggestion(String id, Plugins all) {
-        List<String> ids = Stream.concat(
+    private static List<String> names(Plugins all) {
+        return Stream.concat(
                         all.problems().stream().map(Problem::id),
                         all.checks().stream().map(c -> c.info().id()))
                 .distinct()
                 .toList();
-        List<String> near = ids.stream()
-                .filter(p -> p.contains(id) || p.substring(p.indexOf('.') + 1).equals(id))
-                .limit(5)
-                .toList();
-        if (near.isEmpty()) {
-            // A slip of the fingers, not another word: one letter in four may differ.
-            String wanted = id.substring(0, Math.min(id.length(), MOST));
-            near = Nearest.of(wanted, ids).stream()
-                    .filter(p -> Nearest.distance(wanted, p) <= wanted.length() / 4)
-                    .toList();
-        }
-        return near.isEmpty()
-                ? "; registry-doctor checks lists them"
-                : "; did you mean " + String.join(", ", near) + "?";
     }
 }

@@ -1,32 +1,30 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.record.ExitCode;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
-/** {@code registry-doctor help}: picocli's own command of this name, without its annotations. */
+/** {@code registry-doctor help}: the help of a command. */
 public final class HelpCommand extends Command {
 
     private final Arg<String> name =
-            optional(String.class, "COMMAND", "The COMMAND to display the usage help message for.");
+            optional(String.class, "COMMAND", "The command.");
 
     public HelpCommand() {
         super(
                 "help",
-                "%nWhen no COMMAND is given, the usage help for the main command is displayed.",
-                "If a COMMAND is specified, the help for that command is shown.%n");
+                "Prints the help of a command, or of the program.");
         spec.helpCommand(true);
-        spec.usageMessage()
-                .header("Display help information about the specified command.")
-                .synopsisHeading("%nUsage: ");
     }
 
     @Override
     protected void addHelp() {
         spec.addOption(named("-h", "--help")
                 .usageHelp(true)
-                .description("Show usage help for the help command and exit.")
+                .description("Print this help and exit.")
                 .build());
     }
 
@@ -35,7 +33,11 @@ public final class HelpCommand extends Command {
         CommandLine program = spec.parent().commandLine();
         CommandLine command = name.isGiven() ? program.getSubcommands().get(name.get()) : program;
         if (command == null) {
-            throw new ParameterException(program, "Unknown subcommand '" + name.get() + "'.");
+            throw new UsageException(DidYouMean.unknown(
+                    "command",
+                    name.get(),
+                    program.getSubcommands().keySet(),
+                    Version.NAME + " --help lists the commands"));
         }
         command.usage(program.getOut());
         return ExitCode.OK;
