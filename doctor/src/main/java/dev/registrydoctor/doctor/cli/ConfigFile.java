@@ -27,7 +27,7 @@ final class ConfigFile {
 
     /** In the order of the alphabet, as messages list them. */
     private static final List<String> KEYS = List.of(
-            "context", "fail-on", "host-root", "kubeconfig", "only", "output", "registry", "skip", "timeout");
+            "color", "context", "fail-on", "host-root", "kubeconfig", "only", "output", "registry", "skip", "timeout");
 
     private static final int MOST_BYTES = 1 << 20;
 

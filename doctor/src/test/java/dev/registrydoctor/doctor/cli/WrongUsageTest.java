@@ -47,20 +47,20 @@ class WrongUsageTest {
                 "run --sample no-such-one | registry-doctor samples lists them",
                 "triage --sample no-such-one | registry-doctor samples lists them",
                 "triage --registry a/b | without path",
-                "run --sample healthy -q -v | contradict",
+                "run --sample healthy -q -v | -q and -v exclude each other",
                 "run --sample healthy --from x | give one of them",
                 "run --sample healthy --context c | leave them out",
                 "run --from x --host-root / | leave them out",
-                "run --from x --wait 1s | a recorded one does not change",
-                "run --from x --probe-push | a recorded site has none",
+                "run --from x --wait 1s | a recording does not change",
+                "run --from x --probe-push | a recording has none",
                 "run --sample healthy --probe-push=image | Leave it out with --sample",
-                "run --probe-push --wait 1s | write again in each round",
+                "run --probe-push --wait 1s | write in each round",
                 "run --probe-push=all | session, image",
                 "capture x --probe-push | unknown option",
                 "run --kubeconfig /nowhere/config | /nowhere/config does not exist",
-                "run --host-root /nowhere | is no directory",
+                "run --host-root /nowhere | is not a directory",
                 "run --registry a/b | without path",
-                "run --registry reg.lab:70000 | no port 70000",
+                "run --registry reg.lab:70000 | port 70000 is out of range",
                 "run --only nosuch | registry-doctor checks lists them",
                 "run --skip storage.* --only storage.* | leave no check",
                 "run --only storage.*,nosuch.* | --only: unknown check, problem or area",
@@ -78,7 +78,7 @@ class WrongUsageTest {
                 "diff old.json | NEW",
                 "diff - - | only one of the two",
                 "diff /nowhere/a.json /nowhere/b.json | there is no file /nowhere/a.json",
-                "diff a b -o csv | text, json, markdown"
+                "diff a b -o csv | text, json, yaml, markdown"
             })
     void isExplained(String args, String told) {
         refused(Cli.run(args.isEmpty() ? new Object[0] : (Object[]) args.split(" ")), told);

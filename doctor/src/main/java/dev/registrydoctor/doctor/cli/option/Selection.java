@@ -16,11 +16,11 @@ public final class Selection extends Options {
     private final Arg<List<String>> only = options(
             String.class,
             named("--only")
-                    .paramLabel("ID")
+                    .paramLabel("ID[,...]")
                     .splitRegex(",")
-                    .description("Run only these checks: id of a check or problem, area, or glob (storage.*)."));
+                    .description("Run only these checks: id of a check or problem, area, or pattern (storage.*)."));
     private final Arg<List<String>> skip = options(
-            String.class, named("--skip").paramLabel("ID").splitRegex(",").description("Leave out these checks."));
+            String.class, named("--skip").paramLabel("ID[,...]").splitRegex(",").description("Skip these checks."));
 
     /**
      * The checks to run.
@@ -33,7 +33,7 @@ public final class Selection extends Options {
                 .filter(any("--skip", skip.get(), all).negate())
                 .toList();
         if (wanted.isEmpty()) {
-            throw new UsageException("--only and --skip leave no check; registry-doctor checks lists them");
+            throw new UsageException("--only and --skip leave no check; leave one of them out");
         }
         return wanted;
     }

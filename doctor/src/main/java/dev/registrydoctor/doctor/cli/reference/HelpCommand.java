@@ -1,5 +1,6 @@
-package dev.registrydoctor.doctor.cli.command;
+package dev.registrydoctor.doctor.cli.reference;
 
+import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
