@@ -11,6 +11,7 @@ import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.html.HtmlReport;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.ShortReport;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
@@ -34,20 +35,22 @@ final class ReportOutput extends Options {
                     .paramLabel("FORMAT[=FILE]")
                     .converters(new Output.Converter())
                     .description(
-                            "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
-                                    + " FILE, for several forms of one run (default: text)."));
+                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can be"
+                                    + " repeated; all but one need a FILE."));
+    private final Arg<Boolean> header =
+            flag(named("--header").description("With -o short: print the names of the columns first."));
     private final Arg<Path> outputFile =
             option(Path.class, named("--output-file").paramLabel("FILE").description("Write the report to FILE."));
     private final Arg<String> compare = option(
             String.class,
             named("--compare")
                     .paramLabel("OLD")
-                    .description("With -o html: say what changed since the report OLD, JSON; - for standard input."));
+                    .description("With -o html: show what changed since the report OLD (JSON); - for standard input."));
     private final Arg<Boolean> deterministic =
-            flag(named("--deterministic").description("Leave out times, so that two reports of one site compare."));
+            flag(named("--deterministic").description("Leave out times and what else differs between two runs of the same environment."));
     private final Arg<Boolean> quiet = flag(named("-q", "--quiet").description("Print the verdict line only."));
     private final Arg<Boolean> verbose =
-            flag(named("-v", "--verbose").description("Print all evidence, and each check with its time."));
+            flag(named("-v", "--verbose").description("Print all evidence, notes, and each check with its time."));
 
     private @Nullable SavedReport earlier;
 
@@ -67,29 +70,32 @@ final class ReportOutput extends Options {
      */
     void validate(Terminal terminal) {
         if (quiet.get() && verbose.get()) {
-            throw new UsageException("-q and -v contradict each other");
+            throw new UsageException("-q and -v exclude each other; give one of them");
         }
         if (compares()) {
             if (outputs.get().stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
                 throw new UsageException(
-                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other forms");
+                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other formats");
             }
             earlier = DiffCommand.read(new InputFile(compare.get(), terminal));
         }
         List<Output> asked = outputs.get();
+        if (header.get() && asked.stream().noneMatch(o -> o.format() == ReportFormat.SHORT)) {
+            throw new UsageException("--header is for -o short; add -o short or leave it out");
+        }
         if (outputFile.isGiven() && asked.stream().allMatch(o -> o.file() != null) && !asked.isEmpty()) {
-            throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
+            throw new UsageException("--output-file is for a format without a file of its own, as in -o json");
         }
         List<Output> all = resolved();
         if (all.stream().filter(ReportOutput::isPrinted).count() > 1) {
-            throw new UsageException("only one form can go to the terminal: give the others a file, as in -o "
+            throw new UsageException("only one format can be printed: give the others a file, as in -o "
                     + all.get(0).format().label() + "=FILE");
         }
         Set<Path> files = new HashSet<>();
         for (Output one : all) {
             if (one.file() != null) {
                 if (!files.add(one.file().toAbsolutePath().normalize())) {
-                    throw new UsageException("two forms of the report cannot both be written to " + one.file());
+                    throw new UsageException("two formats cannot both be written to " + one.file());
                 }
                 new OutputFile(one.file()).validate();
             }
@@ -170,6 +176,9 @@ final class ReportOutput extends Options {
         if (format == ReportFormat.HTML && earlier != null) {
             HtmlReport.write(report, DiffCommand.compare(earlier, SavedReport.of(report)), out);
         } else {
+            if (format == ReportFormat.SHORT && header.get()) {
+                out.write(ShortReport.HEADER);
+            }
             format.write(report, style, out);
         }
     }

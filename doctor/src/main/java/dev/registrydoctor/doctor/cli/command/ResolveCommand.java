@@ -7,6 +7,8 @@ import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
+import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -21,12 +23,6 @@ public final class ResolveCommand extends Command {
 
     /** Wider lines are no easier to read. */
     private static final int WIDTH = 80;
-
-    /** Forms of a path. */
-    enum Format {
-        TEXT,
-        JSON
-    }
 
     private final Terminal terminal;
 
@@ -45,18 +41,15 @@ public final class ResolveCommand extends Command {
             named("--pod")
                     .paramLabel("[NAMESPACE/]NAME")
                     .description("Whose secrets are used; by default those of a pod that uses the image."));
-    private final Arg<Format> output = option(
-            Format.class,
-            named("-o", "--output")
-                    .paramLabel("FORMAT")
-                    .defaultValue("text")
-                    .description("text or json (default: ${DEFAULT-VALUE})."));
+    private final DataOptions data = with(new DataOptions());
+    private final ColorOption color = with(new ColorOption());
 
     public ResolveCommand(Terminal terminal) {
         super(
                 "resolve",
-                "Follows an image to a node, hop by hop: name, DNS, secret, host, scheme, certificate, manifest,"
-                        + " platform, layers. Nothing is pulled.");
+                "Follows an image from its registry to a node, hop by hop.",
+                "The hops are name, DNS, secret, host, scheme, certificate, manifest, platform and layers. Nothing is"
+                        + " pulled.");
         spec.usageMessage()
                 .sortOptions(false)
                 .footer("Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.");
@@ -79,11 +72,11 @@ public final class ResolveCommand extends Command {
             path = survey.path(evidence);
             description = open.description(site);
         }
-        if (output.get() == Format.JSON) {
-            PathReport.writeJson(path, description, terminal.out());
+        if (!data.isText()) {
+            data.print(out -> PathReport.writeJson(path, description, out), terminal);
         } else {
             TextStyle style = new TextStyle(
-                    terminal.color(), Math.min(WIDTH, terminal.width()), terminal.unicode(), TextStyle.Detail.NORMAL);
+                    color.on(terminal).color(), Math.min(WIDTH, terminal.width()), terminal.unicode(), TextStyle.Detail.NORMAL);
             PathReport.writeText(path, description, style, terminal.out());
         }
         terminal.out().flush();

@@ -45,8 +45,9 @@ public final class TicketCommand extends Command {
     public TicketCommand(Terminal terminal) {
         super(
                 "ticket",
-                "Examines a site and packs the report in several forms, and the case that it was made of, into one"
-                        + " archive to attach to a ticket. Passwords, tokens and keys are taken out.");
+                "Packs report and case into one archive for a ticket.",
+                "Examines the environment and packs the report in several formats, and the case that it was made from, into"
+                        + " one archive. Passwords, tokens and keys are removed.");
         spec.usageMessage().sortOptions(false).footer("Exit codes: those of run.");
         this.terminal = terminal;
     }

@@ -17,6 +17,7 @@ import dev.registrydoctor.doctor.source.archive.UnreadableSite;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +91,11 @@ public record OpenSite(
      */
     public static Sample named(String name) {
         return Samples.find(name)
-                .orElseThrow(() -> new UsageException("there is no such sample; there are "
-                        + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new UsageException(DidYouMean.unknown(
+                        "sample",
+                        name,
+                        Samples.all().stream().map(Sample::name).toList(),
+                        Version.NAME + " samples lists them")));
     }
 
     private static OpenSite sample(SiteOptions options, String name, Duration timeout) {

@@ -1,4 +1,4 @@
-package dev.registrydoctor.doctor.cli.command;
+package dev.registrydoctor.doctor.cli.reference;
 
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.reading.Client;
