@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.shared.RegistryListener;
+import dev.registrydoctor.checks.catalog.settings.RegistryListener;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
