@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.testkit.Examined;
 import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
+import dev.registrydoctor.checks.testkit.Part;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,23 @@ class PhaseTests {
                 .reports("registry-pod.not-ready");
         examine(unready(Duration.ofMinutes(3), "ContainersNotReady", refused).unknown(Listing.Kind.PODS))
                 .cannotTell();
+    }
+
+    @Test
+    void theProbeIsTakenOutOfTheContainerThatIsNotReadyOrByHand() {
+        String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
+        Pod.Container.Builder other = new Pod.Container.Builder("front", "nginx:1")
+                .state(new Pod.State(
+                        Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3))));
+        GivenPod pod = Given.registryPod().runningFor(Duration.ofMinutes(3)).notReady("ContainersNotReady");
+        Part event = Given.podEvent(Given.REGISTRY_POD, "Unhealthy", refused);
+        examine(with(pod.container("reg").also(other.ready(true).build())).with(event))
+                .reports(PROBE_FAILS)
+                .advises("\"name\":\"reg\",\"readinessProbe\":null");
+        examine(with(pod.also(other.ready(false).build())).with(event))
+                .reports(PROBE_FAILS)
+                .advises("The step before names the container")
+                .neverSays("readinessProbe\":null");
     }
 
     @Test
