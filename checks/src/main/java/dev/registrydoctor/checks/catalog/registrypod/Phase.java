@@ -288,11 +288,14 @@ public final class Phase implements Check {
         }
         String reason = pod.readyReason() == null ? "" : ", " + pod.readyReason();
         Pod.Container init = runningInit(pod);
+        MissingObject missing = MissingObject.of(pod, evidence);
         Finding finding = Finding.of(
                         RegistryPodProblems.NOT_READY,
                         Subject.pod(pod.path()),
                         "Registry pod " + pod.name() + " is not Ready"
-                                + (init == null ? "" : ": its init container " + init.name() + " has not ended"))
+                                + (missing != null
+                                        ? ": " + missing.words()
+                                        : init == null ? "" : ": its init container " + init.name() + " has not ended"))
                 .observed(
                         "phase " + pod.phase() + reason + "; " + String.join(", ", states),
                         "Ready",
@@ -303,7 +306,8 @@ public final class Phase implements Check {
                     warning.reason() + ": " + Phrases.brief(warning.message(), 300),
                     "event of pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
         }
-        return about(pod, finding.remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+        List<Step> steps = missing == null ? List.of(waitsFor(pod)) : missing.steps();
+        return about(pod, finding.remedy(new Remedy(steps, Verification.of("The pod is Ready."))));
     }
 
     /** What the kubelet says of why it waits, as with a Secret that is missing. */

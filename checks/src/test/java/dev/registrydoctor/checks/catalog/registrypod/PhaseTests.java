@@ -16,6 +16,8 @@ import dev.registrydoctor.checks.testkit.Part;
 import dev.registrydoctor.checks.testkit.NonEmpty;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class PhaseTests {
 
@@ -104,6 +106,43 @@ class PhaseTests {
                 .reports("registry-pod.not-ready");
         examine(unready(Duration.ofMinutes(3), "ContainersNotReady", refused).unknown(Listing.Kind.PODS))
                 .cannotTell();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MountVolume.SetUp failed for volume \"config\" : configmap \"registry-config\" not found"
+                        + "|ConfigMap registry-config, which it needs, does not exist|describe configmaps",
+                "MountVolume.SetUp failed for volume \"tls\" : secret \"registry-tls\" not found"
+                        + "|Secret registry-tls, which it needs, does not exist|describe secrets",
+                "MountVolume.SetUp failed for volume \"config\" : references non-existent config key: config.yml"
+                        + "|a ConfigMap that it mounts has no key config.yml|describe configmaps"
+            })
+    void aVolumeOfAnObjectThatIsMissingIsNamed(String message, String words, String command) {
+        examine(with(Given.registryPod().waiting("ContainerCreating", null))
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .reports("registry-pod.not-ready")
+                .says(words, message)
+                .advises(command, "rollout undo deploy/registry");
+        // It has come up since.
+        examine(GivenSite.healthy().with(Given.warning(Given.REGISTRY_POD, "FailedMount", message))).passes();
+    }
+
+    @Test
+    void aVariableOfAnObjectThatIsMissingIsNamed() {
+        examine(with(Given.registryPod()
+                        .waiting(
+                                "CreateContainerConfigError",
+                                "couldn't find key secret in Secret container-registry/registry-http")))
+                .reports("registry-pod.not-ready")
+                .says("Secret registry-http has no key secret");
+        examine(with(Given.registryPod().waiting("CreateContainerConfigError", "secret \"s3\" not found")))
+                .says("Secret s3, which it needs, does not exist");
+        examine(with(Given.registryPod().waiting("ContainerCreating", null))
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", "MountVolume.SetUp failed for volume \"x\"")))
+                .reports("registry-pod.not-ready")
+                .neverSays("does not exist", "rollout undo");
     }
 
     @Test
