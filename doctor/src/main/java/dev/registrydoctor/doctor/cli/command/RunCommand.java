@@ -83,7 +83,7 @@ public final class RunCommand extends Command {
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            Rounds rounds = new Rounds(site, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, color.on(terminal));

@@ -124,7 +124,7 @@ public record OpenSite(
         return new OpenSite(live(options, embedded, timeout), mode, null);
     }
 
-    private static LiveSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
+    private static SampleSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
         LiveOptions live = new LiveOptions(
                 embedded.kubeconfig(),
                 null,
@@ -134,7 +134,7 @@ public record OpenSite(
                 timeout,
                 null,
                 options.verifyCredentials);
-        return new LiveSite(live);
+        return new SampleSite(new LiveSite(live));
     }
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */
@@ -177,6 +177,8 @@ public record OpenSite(
     public void close() {
         if (site instanceof LiveSite live) {
             live.close();
+        } else if (site instanceof SampleSite sample) {
+            sample.live().close();
         }
         if (embedded != null) {
             embedded.close();
