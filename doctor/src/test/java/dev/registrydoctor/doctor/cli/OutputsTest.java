@@ -35,14 +35,18 @@ class OutputsTest {
         assertEquals("", result.out());
         assertTrue(result.err().contains("The report is in " + json), result::err);
         JsonNode report = Cli.parse(Files.readString(json));
-        assertTrue(Files.readString(text).endsWith(report.get("headline").asText() + "\n"));
+        assertTrue(Files.readString(text)
+                .contains(report.at("/diagnoses/0/root/title").asText()));
     }
 
     @Test
     void oneOfThemMayGoToTheTerminal() throws Exception {
         Path json = folder.resolve("report.json");
         Cli.Result result = run("-o", "text", "-o", "json=" + json);
-        assertEquals(Cli.parse(Files.readString(json)).get("headline").asText(), result.lastLine());
+        assertTrue(result.out()
+                .contains(Cli.parse(Files.readString(json))
+                        .at("/diagnoses/0/root/title")
+                        .asText()));
         assertTrue(run("-o", "json", "-o", "text").err().contains("only one format can be printed"));
     }
 

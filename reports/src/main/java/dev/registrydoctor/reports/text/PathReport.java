@@ -21,7 +21,7 @@ public final class PathReport {
     public static void writeText(ImagePath path, String site, TextStyle style, Appendable out) throws IOException {
         Page page = new Page(style, out);
         page.pair("Image", CleanText.line(path.image()), Tone.BOLD);
-        page.pair("Site", CleanText.line(site), Tone.BOLD);
+        page.pair("Environment", CleanText.line(site), Tone.BOLD);
         page.pair("Pulled by", CleanText.line(path.puller()), Tone.BOLD);
         page.blank();
         for (Hop hop : path.hops()) {
@@ -30,7 +30,7 @@ public final class PathReport {
             page.text(
                     0,
                     mark(hop.state()),
-                    (hop.state() == Hop.State.NOT_KNOWN ? "not known: " : "") + CleanText.line(hop.says()),
+                    (hop.state() == Hop.State.NOT_KNOWN ? "unknown: " : "") + CleanText.line(hop.says()),
                     reached ? tone(hop.state()) : Tone.DIM);
             for (String detail : hop.details()) {
                 page.text(5, CleanText.line(detail), Tone.DIM);
@@ -79,7 +79,7 @@ public final class PathReport {
                         .filter(h -> h.state() == Hop.State.NOT_KNOWN)
                         .map(h -> h.step().label())
                         .toList();
-                yield "Nothing is seen to break the path of " + image + "; not known: " + String.join(", ", unknown)
+                yield "Nothing is known to break the path of " + image + "; unknown: " + String.join(", ", unknown)
                         + ".";
             }
         };

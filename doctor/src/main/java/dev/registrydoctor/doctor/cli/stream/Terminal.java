@@ -106,10 +106,12 @@ public record Terminal(
         return false;
     }
 
+    /** A shell keeps COLUMNS to itself: in the environment it is there because somebody exported it, for a pipe too. */
     private static int width(Map<String, String> environment, boolean isTerminal) {
-        // The launcher asks a terminal; without one, COLUMNS is what the user wants.
-        String measured = isTerminal ? System.getProperty("registrydoctor.columns", "") : "";
-        String columns = measured.isEmpty() ? environment.getOrDefault("COLUMNS", "") : measured;
+        String columns = environment.getOrDefault("COLUMNS", "");
+        if (isTerminal) {
+            columns = System.getProperty("registrydoctor.columns", columns);
+        }
         if (columns.matches("[1-9]\\d{0,3}")) {
             return Integer.parseInt(columns);
         }

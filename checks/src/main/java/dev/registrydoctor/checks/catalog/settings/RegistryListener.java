@@ -1,9 +1,10 @@
-package dev.registrydoctor.checks.catalog.shared;
+package dev.registrydoctor.checks.catalog.settings;
 
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
+import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
-import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
 import dev.registrydoctor.checks.model.Listening;
@@ -13,17 +14,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the built-in registry listens, and by which scheme. Its log says what it does; its variables say what it was told.
+ * Where the built-in registry listens, and by which scheme. Its log says what it does; its settings say what it was told.
  * Ports that a container declares are a note of whoever wrote the manifest, and say neither.
  */
 public final class RegistryListener {
 
-    private static final String ADDRESS = "REGISTRY_HTTP_ADDR";
-    private static final String TLS = "REGISTRY_HTTP_TLS_";
+    private static final String ADDRESS = "http.addr";
+    private static final List<String> TLS = List.of("http.tls.certificate", "http.tls.letsencrypt");
 
-    /** Its Deployment, its Pods, and the logs of the registry's containers. */
-    public static final Needs NEEDS = Needs.of(
-                    Listing.podsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.NAMESPACE))
+    /** Its Pods, its settings, and the logs of the registry's containers. */
+    public static final Needs NEEDS = Needs.of(Listing.podsIn(BuiltIn.NAMESPACE))
+            .and(RegistrySettings.NEEDS)
             .then(RegistryListener::logs);
 
     private RegistryListener() {}
@@ -44,7 +45,7 @@ public final class RegistryListener {
                         || pod.containers().stream().filter(c -> !c.init()).count() == 1);
     }
 
-    /** What its log says, else its variables; null when neither does. */
+    /** What its log says, else its settings; null when neither does. */
     public static @Nullable Listening find(Evidence evidence) {
         Listening logged = logs(evidence).stream()
                 .map(ask -> evidence.find(ask)
@@ -53,20 +54,21 @@ public final class RegistryListener {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        Deployment deployment = BuiltInRegistry.deployment(evidence);
-        String told = deployment == null ? null : deployment.environment().value(ADDRESS);
-        return logged != null || told == null ? logged : Listening.at(told);
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        Setting told = settings == null ? null : settings.find(ADDRESS);
+        return logged != null || told == null ? logged : Listening.at(told.value(), told.words());
     }
 
-    /** Whether it speaks HTTPS; null when that is not seen: a configuration file may say so. */
+    /** Whether it speaks HTTPS; null when nothing says so. */
     public static @Nullable Boolean speaksTls(Evidence evidence) {
         Listening listening = find(evidence);
-        Deployment deployment = BuiltInRegistry.deployment(evidence);
         if (listening != null && listening.tls() != null) {
             return listening.tls();
         }
-        boolean told = deployment != null
-                && deployment.environment().values().keySet().stream().anyMatch(name -> name.startsWith(TLS));
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        boolean told = settings != null
+                && (TLS.stream().anyMatch(name -> settings.find(name) != null)
+                        || settings.variables().keySet().stream().anyMatch(name -> name.startsWith("REGISTRY_HTTP_TLS_")));
         return told ? Boolean.TRUE : null;
     }
 }

@@ -1,4 +1,4 @@
-package dev.registrydoctor.checks.catalog.shared;
+package dev.registrydoctor.checks.catalog.settings;
 
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.cluster.Event;
