@@ -69,6 +69,7 @@ public final class ResolveCommand extends Command {
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
             Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(survey.needs());
+            open.requireKubeconfig(site, terminal);
             path = survey.path(evidence);
             description = open.description(site);
         }

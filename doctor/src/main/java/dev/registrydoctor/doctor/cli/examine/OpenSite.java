@@ -14,6 +14,7 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
@@ -135,6 +136,30 @@ public record OpenSite(
                 null,
                 options.verifyCredentials);
         return new SampleSite(new LiveSite(live));
+    }
+
+    /**
+     * Refuses, after an examination, to report on a cluster whose kubeconfig cannot be used. The search is not waited for before
+     * it: the other evidence is read at the same time.
+     *
+     * @throws UsageException with the file and what to do
+     */
+    public void requireKubeconfig(SiteOptions options, Terminal terminal) {
+        KubeconfigAccess found = site instanceof LiveSite live ? live.kubeconfig() : null;
+        if (found != null && !(found instanceof KubeconfigAccess.Ready)) {
+            new KubeconfigUse(options, terminal.environment()).require(found);
+        }
+    }
+
+    /**
+     * Searches for the kubeconfig of a live cluster before anything else.
+     *
+     * @throws UsageException when it cannot be used
+     */
+    public void findKubeconfig(SiteOptions options, Terminal terminal) {
+        if (site instanceof LiveSite live) {
+            new KubeconfigUse(options, terminal.environment()).require(live.findKubeconfig());
+        }
     }
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */

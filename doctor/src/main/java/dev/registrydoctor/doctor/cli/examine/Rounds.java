@@ -120,6 +120,7 @@ public final class Rounds {
     public Round examine(OpenSite open, Duration reading, TimeLimit limit) {
         Examiner examiner = new Examiner(open.site(), reading, progress);
         ExaminedSite examined = ExaminedSite.of(examiner.examine(checks), examiner, limit);
+        open.requireKubeconfig(options, terminal);
         Report report = open.report(options, examined, args, limit);
         Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();
         Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);
