@@ -80,6 +80,7 @@ public final class RunCommand extends Command {
             throw new UsageException("--verify-credentials is for a live cluster: a recording holds no logins");
         }
         site.verifyCredentials = verifyCredentials.get();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {

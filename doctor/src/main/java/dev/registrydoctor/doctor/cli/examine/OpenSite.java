@@ -174,7 +174,8 @@ public record OpenSite(
         Examination examination = examined.examination();
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
-                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
+                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args)
+                        .narrowed(options.narrowing),
                 examination,
                 examined.diagnoses(),
                 examined.paths(),
