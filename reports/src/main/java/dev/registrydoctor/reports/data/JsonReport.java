@@ -112,6 +112,13 @@ public final class JsonReport {
         json.writeStringField("vantage", run.vantage());
         optional("context", run.access().context());
         strings("args", run.args());
+        if (run.narrowing().isAny()) {
+            json.writeObjectFieldStart("narrowedTo");
+            strings("only", run.narrowing().only());
+            strings("skip", run.narrowing().skip());
+            strings("namespaces", run.narrowing().namespaces());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

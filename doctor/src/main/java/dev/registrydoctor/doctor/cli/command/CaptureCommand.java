@@ -78,9 +78,11 @@ public final class CaptureCommand extends Command {
     private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading, TimeLimit limit) {
         try (Progress progress = new Progress(terminal, false)) {
             Examiner examiner = new Examiner(open.site(), reading, progress);
-            return ExaminedSite.of(examiner.examine(checks), examiner, limit)
+            Map<Question<?>, Answer<?>> evidence = ExaminedSite.of(examiner.examine(checks), examiner, limit)
                     .examination()
                     .evidence();
+            open.requireKubeconfig(site, terminal);
+            return evidence;
         }
     }
 

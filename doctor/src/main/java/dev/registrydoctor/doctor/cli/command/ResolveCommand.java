@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.checks.catalog.CheckCatalog;
+import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.names.ImageReference;
@@ -79,7 +80,9 @@ public final class ResolveCommand extends Command {
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
             Examiner examiner = new Examiner(open.site(), site.timeout.get(), progress);
-            path = survey.path(examiner.gather(survey.needs()));
+            Evidence evidence = examiner.gather(survey.needs());
+            open.requireKubeconfig(site, terminal);
+            path = survey.path(evidence);
             description = open.description(site);
             if (path.verdict() != ImagePath.Verdict.WORKS) {
                 // The same examination as that of run, so that both name the same cause.

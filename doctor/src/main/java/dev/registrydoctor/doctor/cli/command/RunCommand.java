@@ -82,10 +82,11 @@ public final class RunCommand extends Command {
             throw new UsageException("--verify-credentials is for a live cluster: a recording holds no logins");
         }
         site.verifyCredentials = verifyCredentials.get();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            Rounds rounds = new Rounds(site, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, color.on(terminal));

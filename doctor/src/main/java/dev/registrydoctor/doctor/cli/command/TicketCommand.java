@@ -62,6 +62,7 @@ public final class TicketCommand extends Command {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
         target.validate();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         TicketContents contents;
