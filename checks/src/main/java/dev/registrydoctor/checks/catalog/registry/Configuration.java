@@ -100,15 +100,19 @@ public final class Configuration implements Check {
             findings.add(locationWrong(host));
         }
         Setting delete = settings.find(DELETE);
-        boolean byDefault = delete == null
-                && settings.gaps().isEmpty()
-                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
-        if (byDefault || (delete != null && delete.isLegible() && !delete.isTrue())) {
+        if (isDeletionOff(delete, settings, registry)) {
             findings.add(deleteDisabled(delete));
         }
         return findings.isEmpty() && !settings.gaps().isEmpty()
                 ? new Outcome.Unknown(settings.gaps())
                 : Outcome.of(findings, "pushes and deletions are allowed");
+    }
+
+    private static boolean isDeletionOff(@Nullable Setting delete, RegistrySettings settings, Deployment registry) {
+        boolean byDefault = delete == null
+                && settings.gaps().isEmpty()
+                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+        return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
     }
 
     /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
@@ -165,7 +169,9 @@ public final class Configuration implements Check {
         Action off = remote.variable() == null
                 ? setEnvironment(RegistrySettings.variableOf(PROXY) + "=")
                 : setEnvironment(
-                        RegistrySettings.variableOf(PROXY) + "-", "REGISTRY_PROXY_USERNAME-", "REGISTRY_PROXY_PASSWORD-");
+                        RegistrySettings.variableOf(PROXY) + "-",
+                        "REGISTRY_PROXY_USERNAME-",
+                        "REGISTRY_PROXY_PASSWORD-");
         Step step = Step.of(
                         "Turn the cache off if this registry is to take pushes. Images that it has cached stay."
                                 + (remote.variable() == null
@@ -247,7 +253,8 @@ public final class Configuration implements Check {
                         "The built-in registry refuses every push, by a setting that its configuration no longer has")
                 .observed(refused.words(), "202", source)
                 .remedy(Remedy.of(
-                        probed(), DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
+                        probed(),
+                        DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -335,7 +342,7 @@ public final class Configuration implements Check {
                                         setEnvironment(DELETE_VARIABLE + "=yes"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(setEnvironment(
-                                        DELETE_VARIABLE + (isVariable && delete.isLegible() ? "=" + delete.value() : "-")))));
+                                .undoneBy(setEnvironment(DELETE_VARIABLE
+                                        + (isVariable && delete.isLegible() ? "=" + delete.value() : "-")))));
     }
 }
