@@ -42,7 +42,7 @@ class RbacTest {
 
     private static final Path SITES = Path.of("src", "test", "resources", "sites");
 
-    /** Sites of the benchmark whose runs ask what those on samples do not: a named secret, logs of other namespaces, the registry's file. */
+    /** Environments whose runs ask what those on samples do not: a secret, logs elsewhere, the registry's ConfigMap. */
     private static final List<String> ASKING_MORE =
             List.of("pull-secret-opaque", "image-controller-localhost", "configmap-in-order");
 

@@ -327,7 +327,7 @@ public final class Configuration implements Check {
     }
 
     private static Finding deleteDisabled(@Nullable Setting delete) {
-        boolean isVariable = delete != null && delete.variable() != null;
+        String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
         return finding(
                         RegistryProblems.DELETE_DISABLED,
                         "The built-in registry does not let images be deleted; that is its default, not the add-on's")
@@ -342,7 +342,6 @@ public final class Configuration implements Check {
                                         setEnvironment(DELETE_VARIABLE + "=yes"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(setEnvironment(DELETE_VARIABLE
-                                        + (isVariable && delete.isLegible() ? "=" + delete.value() : "-")))));
+                                .undoneBy(setEnvironment(DELETE_VARIABLE + before))));
     }
 }

@@ -1,4 +1,4 @@
-package dev.registrydoctor.packaging;
+package dev.registrydoctor.doctor.cli.completion;
 
 import dev.registrydoctor.doctor.cli.stream.Version;
 import java.util.List;
@@ -19,7 +19,7 @@ final class FishCompletion {
         StringBuilder script = new StringBuilder();
         options(script, program.getCommandSpec(), "__fish_use_subcommand");
         for (Map.Entry<String, CommandLine> command :
-                ShellTexts.commands(program).entrySet()) {
+                CommandTexts.commands(program).entrySet()) {
             CommandSpec spec = command.getValue().getCommandSpec();
             List<String> words = List.of(command.getKey().split(" "));
             int last = words.size() - 1;
@@ -28,8 +28,8 @@ final class FishCompletion {
                     .append(" -a ")
                     .append(words.get(last))
                     .append(" -d ")
-                    .append(quoted(ShellTexts.brief(
-                            ShellTexts.description(spec.usageMessage().description()))))
+                    .append(quoted(CommandTexts.brief(
+                            CommandTexts.description(spec.usageMessage().description()))))
                     .append('\n');
             options(script, spec, seen(words));
         }
@@ -41,14 +41,14 @@ final class FishCompletion {
     }
 
     private static void options(StringBuilder script, CommandSpec command, String when) {
-        for (OptionSpec option : ShellTexts.options(command)) {
+        for (OptionSpec option : CommandTexts.options(command)) {
             script.append(START + " -n ").append(quoted(when));
             for (String name : option.names()) {
                 script.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
             }
-            script.append(ShellTexts.takesValue(option) ? " -r" : "")
+            script.append(CommandTexts.takesValue(option) ? " -r" : "")
                     .append(" -d ")
-                    .append(quoted(ShellTexts.brief(ShellTexts.description(option))))
+                    .append(quoted(CommandTexts.brief(CommandTexts.description(option))))
                     .append('\n');
         }
     }

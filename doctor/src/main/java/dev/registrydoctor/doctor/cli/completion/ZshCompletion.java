@@ -1,4 +1,4 @@
-package dev.registrydoctor.packaging;
+package dev.registrydoctor.doctor.cli.completion;
 
 import dev.registrydoctor.doctor.cli.stream.Version;
 import java.util.Locale;
@@ -12,14 +12,17 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Completion for zsh: commands, and the options of each with what they are for. */
 final class ZshCompletion {
 
+    private static final String FUNCTION = "_" + Version.NAME;
+
     private ZshCompletion() {}
 
     static String of(CommandLine program) {
-        StringBuilder script = new StringBuilder("#compdef " + Version.NAME + "\n\nlocal -a commands\ncommands=(\n");
+        StringBuilder script = new StringBuilder("#compdef " + Version.NAME + "\ncompdef " + FUNCTION + " "
+                + Version.NAME + "\n\n" + FUNCTION + "() {\nlocal -a commands\ncommands=(\n");
         for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
             CommandSpec spec = command.getValue().getCommandSpec();
-            String purpose =
-                    ShellTexts.brief(ShellTexts.description(spec.usageMessage().description()));
+            String purpose = CommandTexts.brief(
+                    CommandTexts.description(spec.usageMessage().description()));
             script.append("    ")
                     .append(quoted(command.getKey() + ":" + purpose))
                     .append('\n');
@@ -34,12 +37,15 @@ final class ZshCompletion {
                     .append(arguments(command.getValue()))
                     .append("        '*: :_files' ;;\n");
         }
-        return script.append("    esac ;;\nesac\n").toString();
+        // As a file of fpath the script is the function's body; sourced, it only defines the function.
+        return script.append("    esac ;;\nesac\n}\n\nif [ \"$funcstack[1]\" = \"" + FUNCTION + "\" ]; then\n    "
+                        + FUNCTION + " \"$@\"\nfi\n")
+                .toString();
     }
 
     /** The options of a command, and with it those of its own commands. */
     private static String arguments(CommandLine command) {
-        Map<String, CommandLine> further = ShellTexts.commands(command);
+        Map<String, CommandLine> further = CommandTexts.commands(command);
         String options = Stream.concat(Stream.of(command), further.values().stream())
                 .flatMap(c -> options(c.getCommandSpec(), "        ").lines())
                 .distinct()
@@ -52,10 +58,10 @@ final class ZshCompletion {
 
     private static String options(CommandSpec command, String indent) {
         StringBuilder lines = new StringBuilder();
-        for (OptionSpec option : ShellTexts.options(command)) {
-            String purpose = ShellTexts.brief(ShellTexts.description(option));
+        for (OptionSpec option : CommandTexts.options(command)) {
+            String purpose = CommandTexts.brief(CommandTexts.description(option));
             for (String name : option.names()) {
-                String joined = ShellTexts.takesValue(option) ? name.startsWith("--") ? "=" : "+" : "";
+                String joined = CommandTexts.takesValue(option) ? name.startsWith("--") ? "=" : "+" : "";
                 lines.append(indent)
                         .append(quoted((option.isMultiValue() ? "*" : "") + name + joined + "[" + escaped(purpose) + "]"
                                 + value(option)))
@@ -66,7 +72,7 @@ final class ZshCompletion {
     }
 
     private static String value(OptionSpec option) {
-        if (!ShellTexts.takesValue(option)) {
+        if (!CommandTexts.takesValue(option)) {
             return "";
         }
         String label = option.paramLabel().toUpperCase(Locale.ROOT);

@@ -1,6 +1,7 @@
-package dev.registrydoctor.doctor.cli.command;
+package dev.registrydoctor.doctor.cli.reference;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.option.Arg;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.stream.SiteFolder;
@@ -25,7 +26,8 @@ public final class DocsCommand extends Command {
     public DocsCommand(Terminal terminal) {
         super(
                 "docs",
-                "Writes all pages that explain prints as a static site, with the graph of what follows from what.");
+                "Writes all pages of explain as a static website.",
+                "The website also has the graph of causes and effects.");
         this.terminal = terminal;
     }
 
