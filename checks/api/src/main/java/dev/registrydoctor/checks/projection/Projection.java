@@ -67,7 +67,7 @@ public final class Projection {
         return TomlProjection.of(text, TomlRules.HOSTS);
     }
 
-    /** A path, or nothing of what is none. */
+    /** An absolute path as it is; empty for any other text. */
     public static String path(String path) {
         StringBuilder out = new StringBuilder(path.length());
         Kept.PATH.append(path, 0, path.length(), out);

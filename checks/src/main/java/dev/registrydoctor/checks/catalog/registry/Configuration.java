@@ -115,7 +115,7 @@ public final class Configuration implements Check {
         return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
     }
 
-    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
+    /** A registry reads its file when it starts. Unless its log has no accepted push since then, the setting may come later. */
     private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
         boolean refusesPushes = logs(evidence).stream()
                 .anyMatch(ask -> evidence.find(ask)
