@@ -112,7 +112,7 @@ public record OpenSite(
             throw new UsageException(
                     "a sample needs ports of 127.0.0.1, and a folder for its files in "
                             + System.getProperty("java.io.tmpdir") + ", and does not get them: " + e.getCause()
-                            + ". Let it write there, or look at a live or recorded site: neither needs a file",
+                            + ". Let it write there, or examine a live cluster or a recording: neither needs a file",
                     e);
         }
     }

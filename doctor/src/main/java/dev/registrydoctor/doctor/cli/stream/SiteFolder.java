@@ -34,7 +34,7 @@ public record SiteFolder(Path folder) {
             return;
         }
         if (!Files.isDirectory(folder)) {
-            throw new UsageException(folder + " is no folder; name a new or an empty one");
+            throw new UsageException(folder + " is not a folder; name a new or an empty one");
         }
         try {
             if (!isEmpty() && !isOwn()) {
