@@ -107,7 +107,7 @@ class DocsTest {
     @Test
     void aFileIsNoFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "kept");
-        refused(file, file + " is no folder");
+        refused(file, file + " is not a folder");
     }
 
     @Test

@@ -46,7 +46,6 @@ class PlainWordsTest {
             "checks.reading",
             "doctor.files",
             "doctor.plugin",
-            "doctor.source.cluster",
             "doctor.source.host",
             "doctor.source.recorded",
             "doctor.triage",
