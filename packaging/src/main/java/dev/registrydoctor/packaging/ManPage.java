@@ -1,5 +1,6 @@
 package dev.registrydoctor.packaging;
 
+import dev.registrydoctor.doctor.cli.completion.CommandTexts;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,11 +20,11 @@ final class ManPage {
     static String of(CommandLine program, LocalDate date) {
         ManPage man = new ManPage();
         CommandSpec top = program.getCommandSpec();
-        String purpose = ShellTexts.description(top.usageMessage().description());
+        String purpose = CommandTexts.description(top.usageMessage().description());
         man.macro("TH", Version.NAME.toUpperCase(java.util.Locale.ROOT), "1", date.toString(), Version.NAME);
         man.macro("SH", "NAME");
         man.text(Version.NAME + " - "
-                + ShellTexts.brief(Character.toLowerCase(purpose.charAt(0)) + purpose.substring(1)));
+                + CommandTexts.brief(Character.toLowerCase(purpose.charAt(0)) + purpose.substring(1)));
         man.macro("SH", "SYNOPSIS");
         man.macro("B", Version.NAME);
         man.text("COMMAND [OPTION]...");
@@ -32,7 +33,7 @@ final class ManPage {
         man.options(top);
         man.macro("SH", "COMMANDS");
         for (Map.Entry<String, CommandLine> command :
-                ShellTexts.commands(program).entrySet()) {
+                CommandTexts.commands(program).entrySet()) {
             man.command(command.getKey(), command.getValue().getCommandSpec());
         }
         man.files();
@@ -44,9 +45,9 @@ final class ManPage {
         StringBuilder synopsis = new StringBuilder(Version.NAME).append(' ').append(name);
         command.positionalParameters().forEach(p -> synopsis.append(' ').append(label(p)));
         macro("SS", synopsis + (command.options().isEmpty() ? "" : " [OPTION]..."));
-        text(ShellTexts.description(command.usageMessage().description()));
+        text(CommandTexts.description(command.usageMessage().description()));
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            item(parameter.paramLabel(), ShellTexts.description(parameter.description()));
+            item(parameter.paramLabel(), CommandTexts.description(parameter.description()));
         }
         options(command);
     }
@@ -56,10 +57,10 @@ final class ManPage {
     }
 
     private void options(CommandSpec command) {
-        for (OptionSpec option : ShellTexts.options(command)) {
+        for (OptionSpec option : CommandTexts.options(command)) {
             String value = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
-            String optional = ShellTexts.takesValue(option) || value.isEmpty() ? value : "[" + value + "]";
-            item(String.join(", ", option.names()) + optional, ShellTexts.description(option));
+            String optional = CommandTexts.takesValue(option) || value.isEmpty() ? value : "[" + value + "]";
+            item(String.join(", ", option.names()) + optional, CommandTexts.description(option));
         }
     }
 

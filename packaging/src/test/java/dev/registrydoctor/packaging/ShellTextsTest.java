@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.doctor.cli.completion.CommandTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,15 +36,15 @@ class ShellTextsTest {
     }
 
     private Stream<OptionSpec> options() {
-        return Stream.concat(Stream.of(program), ShellTexts.commands(program).values().stream())
-                .flatMap(command -> ShellTexts.options(command.getCommandSpec()).stream());
+        return Stream.concat(Stream.of(program), CommandTexts.commands(program).values().stream())
+                .flatMap(command -> CommandTexts.options(command.getCommandSpec()).stream());
     }
 
     private void namesEverything(String file, UnaryOperator<String> form) throws IOException {
         String text = text(file);
         assertTrue(options().count() > 40, "options are looked at");
         List<String> missing = Stream.concat(
-                        ShellTexts.commands(program).keySet().stream().flatMap(name -> Stream.of(name.split(" "))),
+                        CommandTexts.commands(program).keySet().stream().flatMap(name -> Stream.of(name.split(" "))),
                         options().flatMap(o -> Stream.of(o.names())).map(form))
                 .filter(name -> !text.contains(name))
                 .toList();

@@ -10,6 +10,7 @@ import dev.registrydoctor.reports.text.MarkdownReport;
 import dev.registrydoctor.reports.text.ShortReport;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;
+import dev.registrydoctor.reports.writer.YamlText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -22,6 +23,8 @@ public enum ReportFormat {
     SHORT,
     /** For machines, in the published form. */
     JSON,
+    /** The same for who reads YAML. */
+    YAML,
     /** For a ticket. */
     MARKDOWN,
     /** For CI servers: JUnit's XML. */
@@ -48,6 +51,7 @@ public enum ReportFormat {
             case TEXT -> TextReport.write(report, style, out);
             case SHORT -> ShortReport.write(report, out);
             case JSON -> JsonReport.write(report, out);
+            case YAML -> YamlText.write(out, json -> JsonReport.write(report, json));
             case MARKDOWN -> MarkdownReport.write(report, out);
             case JUNIT -> JUnitReport.write(report, out);
             case SARIF -> SarifReport.write(report, out);

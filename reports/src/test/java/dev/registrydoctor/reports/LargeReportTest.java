@@ -121,7 +121,7 @@ class LargeReportTest {
         for (int i = 0; i < 10; i++) {
             assertTrue(ten.contains("docker push registry:5000/app-" + i + ":v1"), ten);
         }
-        assertTrue(ten.contains("CAUSE 10/10"), ten);
+        assertTrue(ten.contains("x 10 of 10: "), ten);
         assertFalse(eleven.contains("docker push registry:5000/app-10:v1"), eleven);
         assertTrue(eleven.contains("11 images"), eleven);
     }

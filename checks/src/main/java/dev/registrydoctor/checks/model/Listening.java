@@ -33,9 +33,13 @@ public record Listening(
         return last;
     }
 
-    /** What a value of {@code REGISTRY_HTTP_ADDR} says; null when it is not a host and a port. */
-    public static @Nullable Listening at(String address) {
-        return of(address, null, "REGISTRY_HTTP_ADDR=" + address);
+    /**
+     * What an address that it is told to listen on says; null when it is not a host and a port.
+     *
+     * @param words the setting that holds the address
+     */
+    public static @Nullable Listening at(String address, String words) {
+        return of(address, null, words);
     }
 
     private static @Nullable Listening of(String address, @Nullable Boolean tls, String words) {

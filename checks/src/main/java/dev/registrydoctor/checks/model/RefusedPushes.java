@@ -40,4 +40,14 @@ public record RefusedPushes(boolean cache, String words) {
         }
         return last;
     }
+
+    /** Whether the last upload in this log was accepted. */
+    public static boolean accepts(List<String> log) {
+        String last = "";
+        for (String line : log) {
+            Matcher begun = BEGUN.matcher(line);
+            last = begun.find() ? begun.group(2) : last;
+        }
+        return last.startsWith("2");
+    }
 }

@@ -9,10 +9,10 @@ import dev.registrydoctor.reports.secrets.CleanText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: parses, runs a command, and turns errors into words and exit codes. */
 public final class CommandLineProgram {
@@ -26,13 +26,27 @@ public final class CommandLineProgram {
     public static int execute(Terminal terminal, String... args) {
         String called = args.length == 0 ? "" : args[0];
         try {
-            return commandLine(terminal, called).execute(args);
+            CommandLine commandLine = commandLine(terminal, called);
+            if (OF_SITES.contains(called) && Defaults.isAnySet(terminal.environment())) {
+                warn(terminal);
+            }
+            return commandLine.execute(args);
         } catch (ParameterException e) {
-            return wrongUsage(e, terminal);
+            return wrongUsage(e, new Defaults(Map.of()), terminal);
         } catch (OutOfMemoryError e) {
             return tooLarge(terminal);
         } catch (StackOverflowError e) {
-            return failed(e, terminal);
+            return failed(e, new Defaults(Map.of()), terminal);
+        }
+    }
+
+    /** Says which variables are not read: a misspelled one would change nothing, without a word. */
+    private static void warn(Terminal terminal) {
+        CommandLine all = commandLine(terminal, "");
+        for (String line : UnreadVariables.of(
+                terminal.environment(),
+                OF_SITES.stream().map(all.getSubcommands()::get).toList())) {
+            terminal.err().println(Version.NAME + ": warning: " + line);
         }
     }
 
@@ -52,6 +66,7 @@ public final class CommandLineProgram {
      */
     public static CommandLine commandLine(Terminal terminal, String called) {
         CommandLine commandLine = new ProgramCommand(terminal, called).commandLine();
+        Defaults defaults = new Defaults(terminal.environment());
         commandLine
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -62,10 +77,9 @@ public final class CommandLineProgram {
                 .registerConverter(Duration.class, Durations::parse)
                 // picocli has one too, which it calls by reflection.
                 .registerConverter(Path.class, Path::of)
-                .setParameterExceptionHandler((e, a) -> wrongUsage(e, terminal))
-                .setExecutionExceptionHandler((e, c, r) -> failed(e, terminal));
+                .setParameterExceptionHandler((e, a) -> wrongUsage(e, defaults, terminal))
+                .setExecutionExceptionHandler((e, c, r) -> failed(e, defaults, terminal));
         // Only the commands that read options from the environment and the configuration file.
-        Defaults defaults = new Defaults(terminal.environment());
         for (String name : OF_SITES) {
             CommandLine command = commandLine.getSubcommands().get(name);
             if (command != null) {
@@ -75,26 +89,21 @@ public final class CommandLineProgram {
         return commandLine;
     }
 
-    private static int wrongUsage(ParameterException e, Terminal terminal) {
+    private static int wrongUsage(ParameterException e, Defaults defaults, Terminal terminal) {
         // picocli puts the whole command line around what the configuration file is refused for.
         String message = e.getCause() instanceof UsageException refused
                 ? CleanText.line(String.valueOf(refused.getMessage()))
                 : WrongUsage.message(e);
-        terminal.err().println(Version.NAME + ": " + message);
-        List<String> suggestions =
-                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!suggestions.isEmpty()) {
-            terminal.err().println("Did you mean: " + String.join(", ", suggestions) + "?");
-        }
-        String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.err().println("See " + command + " --help");
+        terminal.err().println(Version.NAME + ": " + defaults.located(message));
         return ExitCode.USAGE;
     }
 
-    private static int failed(Throwable e, Terminal terminal) {
+    private static int failed(Throwable e, Defaults defaults, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
-            terminal.err().println(Version.NAME + ": " + CleanText.line(String.valueOf(cause.getMessage())));
+            terminal.err()
+                    .println(
+                            Version.NAME + ": " + defaults.located(CleanText.line(String.valueOf(cause.getMessage()))));
             return ExitCode.USAGE;
         }
         StackTraceElement[] trace = cause.getStackTrace();

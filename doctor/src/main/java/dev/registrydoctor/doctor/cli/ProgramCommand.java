@@ -1,29 +1,45 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.cli.command.CaptureCommand;
-import dev.registrydoctor.doctor.cli.command.ChecksCommand;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.command.DiffCommand;
-import dev.registrydoctor.doctor.cli.command.DocsCommand;
-import dev.registrydoctor.doctor.cli.command.ExplainCommand;
-import dev.registrydoctor.doctor.cli.command.HelpCommand;
 import dev.registrydoctor.doctor.cli.command.ReportCommand;
 import dev.registrydoctor.doctor.cli.command.ResolveCommand;
 import dev.registrydoctor.doctor.cli.command.RunCommand;
-import dev.registrydoctor.doctor.cli.command.SamplesCommand;
 import dev.registrydoctor.doctor.cli.command.TicketCommand;
 import dev.registrydoctor.doctor.cli.command.TriageCommand;
+import dev.registrydoctor.doctor.cli.reference.ChecksCommand;
+import dev.registrydoctor.doctor.cli.reference.CompletionCommand;
+import dev.registrydoctor.doctor.cli.reference.DocsCommand;
+import dev.registrydoctor.doctor.cli.reference.ExplainCommand;
+import dev.registrydoctor.doctor.cli.reference.HelpCommand;
+import dev.registrydoctor.doctor.cli.reference.RbacCommand;
+import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
+import dev.registrydoctor.doctor.cli.reference.VersionCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
+import dev.registrydoctor.reports.record.ExitCode;
 import java.util.List;
-import picocli.CommandLine.ParameterException;
 
 /** {@code registry-doctor} itself: its commands. */
 final class ProgramCommand extends Command {
 
     /** In the order of the help. */
     private static final List<String> NAMES = List.of(
-            "run", "triage", "resolve", "capture", "ticket", "diff", "report", "samples", "checks", "explain", "docs",
+            "run",
+            "triage",
+            "resolve",
+            "capture",
+            "ticket",
+            "diff",
+            "report",
+            "samples",
+            "checks",
+            "explain",
+            "docs",
+            "completion",
+            "rbac",
+            "version",
             "help");
 
     /**
@@ -35,7 +51,7 @@ final class ProgramCommand extends Command {
     ProgramCommand(Terminal terminal, String called) {
         super(
                 Version.NAME,
-                "Names the one thing that explains why a MicroK8s registry, or one used with it, does not work.");
+                "Finds out why a MicroK8s registry, or one used with it, does not work, and how to fix it.");
         spec.version(Version.line());
         spec.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
@@ -43,7 +59,7 @@ final class ProgramCommand extends Command {
                         "",
                         "Start with: registry-doctor run",
                         "Without a cluster: registry-doctor run --sample storage-addon-off",
-                        "Exit codes: 0 nothing at or above --fail-on, 1 the tool failed, 2 usage or unreadable input,",
+                        "Exit codes: 0 nothing at or above --fail-on, 1 the tool failed, 2 wrong usage or unreadable input,",
                         "3 problems, 4 warnings only (with --fail-on warning), 5 inconclusive.");
         boolean one = NAMES.contains(called) && !called.equals("help");
         for (String name : one ? List.of(called) : NAMES) {
@@ -64,6 +80,9 @@ final class ProgramCommand extends Command {
             case "checks" -> new ChecksCommand(terminal);
             case "explain" -> new ExplainCommand(terminal);
             case "docs" -> new DocsCommand(terminal);
+            case "completion" -> new CompletionCommand(terminal, () -> CommandLineProgram.commandLine(terminal, ""));
+            case "rbac" -> new RbacCommand(terminal);
+            case "version" -> new VersionCommand(terminal);
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);
         };
@@ -71,6 +90,7 @@ final class ProgramCommand extends Command {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.OK;
     }
 }

@@ -1,48 +1,106 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.cli.option.Output;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.secrets.CleanText;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a wrong command line is told: which option or argument is wrong and what it takes. Values are not repeated, since a
- * password that slipped into the wrong place would stand in the logs of whatever calls the program.
+ * Says in one line what is wrong with a command line and what to do. Values are not repeated, unless they are near an allowed
+ * one: a password in the wrong place would be in the logs of whatever calls the program.
  */
 final class WrongUsage {
 
     private WrongUsage() {}
 
     static String message(ParameterException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String help = "see " + command.qualifiedName() + " --help";
         ArgSpec arg = e.getArgSpec();
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched);
-        } else if (e instanceof MissingParameterException missing) {
-            return missing(missing);
+            return unmatched(unmatched, command, help);
+        } else if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(" and "))
+                    + (missing.getMissing().size() == 1 ? " is missing; " : " are missing; ")
+                    + help;
+        } else if (e instanceof MissingParameterException && arg instanceof OptionSpec option) {
+            return option.longestName() + " needs a value: " + option.longestName() + " " + option.paramLabel();
         } else if (arg != null && e.getValue() != null) {
-            return "Invalid value for " + name(arg) + ": " + expected(arg, e.getCause());
+            return name(arg) + ": " + expected(arg, e.getValue(), e.getCause());
         }
-        return withoutValues(String.valueOf(e.getMessage()), e);
+        return withoutValues(String.valueOf(e.getMessage()), e) + "; " + help;
     }
 
-    private static String unmatched(UnmatchedArgumentException e) {
+    private static String unmatched(UnmatchedArgumentException e, CommandSpec command, String help) {
         List<String> arguments = e.getUnmatched();
         String first = arguments.isEmpty() ? "" : arguments.get(0);
-        if (first.startsWith("-")) {
-            return "Unknown option: " + nameOf(first);
+        boolean hasCommands = !command.subcommands().isEmpty();
+        if (first.startsWith("-") && first.length() > 1) {
+            return unknownOption(nameOf(first), command, help);
+        } else if (isFile(first)
+                && ((hasCommands && command.parent() == null) || command.findOption("--from") != null)) {
+            String run = hasCommands ? "run" : command.name();
+            return "a file is given to --from: " + root(command) + " " + run + " --from "
+                    + (exists(first) ? CleanText.line(first) : "FILE");
+        } else if (hasCommands && first.contains(" ")) {
+            return "unknown command; to have an error line read, run: " + root(command) + " explain --symptom 'LINE'";
+        } else if (hasCommands) {
+            return unknownCommand(first, command, help);
         }
-        return "Unmatched argument: " + arguments.size() + (arguments.size() == 1 ? " argument is" : " arguments are")
-                + " not expected here";
+        return "too many arguments: " + command.name() + " takes "
+                + (command.positionalParameters().isEmpty()
+                        ? "options only"
+                        : command.positionalParameters().stream()
+                                .map(ArgSpec::paramLabel)
+                                .collect(Collectors.joining(" ")))
+                + "; " + help;
+    }
+
+    private static String unknownCommand(String typed, CommandSpec command, String help) {
+        Set<String> commands = command.subcommands().keySet();
+        if (DidYouMean.of(typed, commands).isEmpty() && typed.matches("[a-z][a-z-]{0,19}")) {
+            // Where a command is expected, a word of small letters is meant as one.
+            return "unknown command \"" + typed + "\"; " + help;
+        }
+        return DidYouMean.unknown("command", typed, commands, help);
+    }
+
+    private static String unknownOption(String typed, CommandSpec command, String help) {
+        List<String> options = command.options().stream()
+                .filter(option -> !option.hidden())
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
+        List<String> near = DidYouMean.of(typed, options);
+        if (near.isEmpty() && command.subcommands().containsKey("run")) {
+            CommandSpec run = command.subcommands().get("run").getCommandSpec();
+            if (run.findOption(typed) != null) {
+                return typed + " is an option of commands: " + root(command) + " run " + typed;
+            }
+        }
+        return "unknown option \"" + typed + "\"; "
+                + (near.isEmpty() ? help : "did you mean " + DidYouMean.choice(near) + "?");
+    }
+
+    private static String root(CommandSpec command) {
+        return command.root().name();
     }
 
     /** The option's name without what could be its value: a name with an equals sign, a letter with more letters. */
@@ -53,29 +111,38 @@ final class WrongUsage {
         return CleanText.line(name);
     }
 
-    private static String missing(MissingParameterException e) {
-        String missing = e.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(", "));
-        return missing.isEmpty() ? withoutValues(String.valueOf(e.getMessage()), e) : "A value is missing: " + missing;
+    /** Whether an argument names a file that exists, or has an ending of recordings. */
+    private static boolean isFile(String argument) {
+        return argument.equals("-") || argument.matches("(?s).*\\.(tar|tgz|gz|json)") || exists(argument);
+    }
+
+    private static boolean exists(String argument) {
+        try {
+            return !argument.isEmpty() && Files.exists(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String name(ArgSpec arg) {
         return arg instanceof OptionSpec option ? option.longestName() + " " + arg.paramLabel() : arg.paramLabel();
     }
 
-    private static String expected(ArgSpec arg, @Nullable Throwable cause) {
+    private static String expected(ArgSpec arg, String value, @Nullable Throwable cause) {
         Class<?> type = arg.auxiliaryTypes().length > 0 ? arg.auxiliaryTypes()[0] : arg.type();
         if (type.isEnum()) {
-            return "give one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(Object::toString)
-                            .collect(Collectors.joining(", "));
+            List<String> allowed = new ArrayList<>();
+            for (Object constant : type.getEnumConstants()) {
+                allowed.add(constant.toString().toLowerCase(Locale.ROOT));
+            }
+            return DidYouMean.unknown("value", value, allowed, "give one of " + String.join(", ", allowed));
         }
         return cause instanceof TypeConversionException own && isOwn(type)
                 ? String.valueOf(own.getMessage())
-                : "it is not a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+                : "not a valid " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the type is read by a converter of this program, whose messages repeat no value. */
+    /** Whether the type is read by a converter of this program, whose messages repeat no secret. */
     private static boolean isOwn(Class<?> type) {
         return type == Duration.class || type == Output.class;
     }

@@ -1,14 +1,18 @@
 package dev.registrydoctor.doctor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options from the environment and the configuration file. */
 class DefaultsTest {
@@ -102,16 +106,79 @@ class DefaultsTest {
         Cli.Result unknown = healthy(configured("timeout = '5s'\nregistrys = 'a'\n"));
         assertEquals(2, unknown.exit());
         assertEquals("", unknown.out());
-        assertTrue(unknown.err().contains("config.toml:2: unknown key registrys; known are "), unknown.err());
+        assertTrue(
+                unknown.err().contains("config.toml:2: unknown key \"registrys\"; did you mean \"registry\"?"),
+                unknown.err());
         Cli.Result broken = healthy(configured("timeout = '5s'\nonly = [\n"));
         assertEquals(2, broken.exit());
-        assertTrue(broken.err().contains("config.toml: ") && broken.err().contains("line 3"), broken.err());
+        assertTrue(broken.err().contains("config.toml:3: "), broken.err());
         Cli.Result wrong = healthy(configured("timeout = 'soon'\n"));
         assertEquals(2, wrong.exit());
-        assertTrue(wrong.err().contains("it is not a duration"), wrong.err());
+        assertTrue(wrong.err().contains("config.toml:1: --timeout TIME: not a duration: write 30s"), wrong.err());
         Cli.Result missing = healthy(Cli.with(Map.of("REGISTRY_DOCTOR_CONFIG", folder.resolve("none") + "")));
         assertEquals(2, missing.exit());
-        assertTrue(missing.err().contains("none, which is no file"), missing.err());
+        assertTrue(missing.err().contains("none does not exist"), missing.err());
+    }
+
+    /** Found only when the value is used, and still told where it was read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "skip = 'image'\\nregistry = 'a/b' | config.toml:2: --registry takes",
+                "only = ['storag'] | config.toml:1: --only: unknown check, problem or area \"storag\"; did you mean \"storage\"",
+                "fail-on = 'warn' | config.toml:1: --fail-on LEVEL: unknown value \"warn\"; did you mean \"warning\"?",
+                "output = 'jsn' | config.toml:1: --output FORMAT[=FILE]: unknown format \"jsn\"; did you mean \"json\"?",
+                "timeout = {} | config.toml:1: timeout must be a string or a list of strings",
+                "only = [['a']] | config.toml:1: only must be a string or a list of strings",
+                "[run]\\ntimeout = '1s' | config.toml:1: unknown key",
+                "timeout = | config.toml:1: ",
+            })
+    void aWrongValueIsOneLineWithItsPlace(String toml, String told) throws Exception {
+        Cli.Result result = configured(toml.replace("\\n", "\n")).execute("run", "--sample", "healthy");
+        assertEquals(2, result.exit());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains(told), result.err());
+        assertFalse(result.err().contains("Exception"), result.err());
+    }
+
+    @Test
+    void aFileThatIsNotTextIsNamed() throws Exception {
+        Path file = Files.write(folder.resolve("config.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Cli.Result result = healthy(Cli.with(Map.of("REGISTRY_DOCTOR_CONFIG", file.toString())));
+        assertEquals(2, result.exit());
+        assertTrue(result.err().contains(file + ": not UTF-8"), result.err());
+        Cli.Result directory = healthy(Cli.with(Map.of("REGISTRY_DOCTOR_CONFIG", folder.toString())));
+        assertEquals(2, directory.exit());
+        assertTrue(directory.err().contains(folder + " is not a file"), directory.err());
+    }
+
+    @Test
+    void aWrongVariableIsNamed() {
+        Cli.Result wrong = healthy(Cli.with(Map.of("REGISTRY_DOCTOR_FAIL_ON", "warn")));
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("REGISTRY_DOCTOR_FAIL_ON: --fail-on LEVEL: unknown value"), wrong.err());
+    }
+
+    @Test
+    void anUnknownVariableIsAWarning() {
+        Cli cli = Cli.with(Map.of(
+                "REGISTRY_DOCTOR_TIMOUT", "5s",
+                "REGISTRY_DOCTOR_XYZZY", "1",
+                "REGISTRY_DOCTOR_VERIFY_CREDENTIALS", "true",
+                "REGISTRY_DOCTOR_SCRIPT", "an option of triage",
+                "REGISTRY_DOCTOR_SERVICE_HOST", "10.152.183.7",
+                "REGISTRY_DOCTOR_PORT_80_TCP_ADDR", "10.152.183.7"));
+        Cli.Result result = healthy(cli, "--only", "image");
+        assertEquals(0, result.exit());
+        assertEquals(
+                List.of(
+                        "registry-doctor: warning: unknown variable REGISTRY_DOCTOR_TIMOUT is ignored; did you mean"
+                                + " REGISTRY_DOCTOR_TIMEOUT?",
+                        "registry-doctor: warning: the variable REGISTRY_DOCTOR_VERIFY_CREDENTIALS is not read; give the"
+                                + " option on the command line",
+                        "registry-doctor: warning: unknown variable REGISTRY_DOCTOR_XYZZY is ignored"),
+                result.err().lines().toList());
     }
 
     /** Looking a page up needs no configuration, so a broken one does not stand in its way. */

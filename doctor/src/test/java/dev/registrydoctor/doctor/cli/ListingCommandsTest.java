@@ -1,15 +1,21 @@
 package dev.registrydoctor.doctor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.problem.Problem;
+import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,10 +88,10 @@ class ListingCommandsTest {
                 result.out().startsWith(id + " (" + problem.kind().label() + "): " + problem.title() + "\n"),
                 result.out());
         for (String heading : List.of("Meaning", "How it shows", "Look-alikes", "Fix", "Sources")) {
-            assertTrue(result.out().lines().anyMatch(l -> l.equals("## " + heading)), id + " has no " + heading);
+            assertTrue(result.out().lines().anyMatch(l -> l.equals(heading)), id + " has no " + heading);
         }
         for (String cause : problem.explainedBy()) {
-            assertTrue(result.out().contains("- `" + cause + "`"), cause);
+            assertTrue(result.out().contains("  - " + cause + "\n"), cause);
             assertTrue(problems().contains(cause), () -> cause + ", which may explain " + id + ", is no problem");
         }
     }
@@ -97,8 +103,8 @@ class ListingCommandsTest {
         assertEquals(0, result.exit());
         if (CheckCatalog.problem(id).isEmpty()) {
             assertTrue(result.out().startsWith(id + " (check): "), result.out());
-            assertTrue(result.out().contains("It asks for:\n- "), result.out());
-            assertTrue(result.out().contains("It can report:\n- "), result.out());
+            assertTrue(result.out().contains("\nReads\n  - "), result.out());
+            assertTrue(result.out().contains("\nCan report\n  - "), result.out());
         }
     }
 
@@ -116,6 +122,127 @@ class ListingCommandsTest {
         Cli.Result result = Cli.run("explain", "zzz");
         assertEquals(2, result.exit());
         assertEquals("", result.out());
-        assertTrue(result.err().contains("of this name; registry-doctor checks lists them"), result.err());
+        assertTrue(result.err().contains("registry-doctor explain lists the problems"), result.err());
+    }
+
+    /** What is left of Markdown would be noise: backticks, hashes, stars. */
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aPageIsTextThatFits(String id) {
+        Cli.Result narrow = Cli.onTerminal(60, Map.of("NO_COLOR", "1")).execute("explain", id);
+        assertFalse(narrow.out().contains("```"), narrow.out());
+        assertFalse(narrow.out().lines().anyMatch(l -> l.startsWith("#")), narrow.out());
+        assertFalse(narrow.out().contains("\u001b"), narrow.out());
+        List<String> prose = narrow.out()
+                .lines()
+                .skip(1)
+                .filter(l -> l.length() > 60)
+                // Code is one word, or lines of its own.
+                .filter(l ->
+                        !l.contains("\"") && !l.startsWith("    ") && l.strip().split(" ").length > 4)
+                .filter(l -> !l.contains("=") && !l.contains("|") && !l.contains("{"))
+                .toList();
+        assertEquals(List.of(), prose);
+    }
+
+    @Test
+    void aPageIsAvailableAsDataAndAsMarkdown() {
+        JsonNode page =
+                Cli.run("explain", "storage.addon-disabled", "-o", "json").json();
+        assertEquals("storage", page.get("area").asText());
+        assertEquals("root", page.get("kind").asText());
+        assertTrue(page.get("markdown").asText().startsWith("## Meaning\n"));
+        String markdown =
+                Cli.run("explain", "storage.addon-disabled", "-o", "markdown").out();
+        assertTrue(markdown.startsWith("# storage.addon-disabled (root): "), markdown);
+        assertTrue(markdown.contains("\n## Meaning\n"), markdown);
+        String yaml = Cli.run("explain", "storage.addon-disabled", "-o", "yaml").out();
+        assertTrue(yaml.startsWith("id: storage.addon-disabled\narea: storage\nkind: root\n"), yaml);
+        assertEquals(
+                "storage.storage-addon",
+                Cli.run("explain", "storage.storage-addon", "-o", "json")
+                        .json()
+                        .get("id")
+                        .asText());
+    }
+
+    @Test
+    void withoutAnIdTheProblemsAreListedByArea() {
+        Cli.Result result = Cli.run("explain");
+        assertEquals(0, result.exit());
+        List<String> areas = CheckCatalog.problems().stream()
+                .map(Problem::area)
+                .distinct()
+                .sorted()
+                .toList();
+        assertEquals(
+                areas,
+                result.out().lines().skip(1).filter(l -> l.matches("[a-z]\\S*")).toList());
+        for (String id : problems()) {
+            assertTrue(result.out().contains("  - " + id + ": "), id);
+        }
+        assertEquals(
+                problems().size(),
+                Cli.run("explain", "-o", "json").json().get("problems").size());
+    }
+
+    /** What people see in a Pod's status is not the name of a problem, and is what they type. */
+    @ParameterizedTest
+    @CsvSource({
+        "ImagePullBackOff, 0, back-off: ",
+        "ErrImagePull, 0, back-off: ",
+        "imagepullbackoff, 0, back-off: ",
+        "InvalidImageName, 0, bad-name: ",
+        "FailedMount, 5, This is not a registry error.",
+        "CreateContainerConfigError, 5, This is not recognised",
+        "connection refused, 0, refused"
+    })
+    void aReasonOfKubernetesIsReadAsAnError(String reason, int exit, String says) {
+        Cli.Result result = Cli.run("explain", reason);
+        assertEquals(exit, result.exit(), result.err());
+        assertTrue(result.out().contains(says), result.out());
+    }
+
+    @Test
+    void checksAndSamplesAreAvailableAsData() {
+        JsonNode checks = Cli.run("checks", "-o", "json").json().get("checks");
+        assertEquals(checks(), ids(checks));
+        JsonNode samples = Cli.run("samples", "-o", "json").json().get("samples");
+        assertEquals(Samples.all().stream().map(Sample::name).toList(), samples.findValuesAsText("name"));
+        assertTrue(Cli.run("samples", "-o", "yaml").out().startsWith("samples:\n- name: healthy\n"));
+    }
+
+    private static List<String> ids(JsonNode checks) {
+        List<String> ids = new ArrayList<>();
+        checks.forEach(check -> ids.add(check.get("id").asText()));
+        return ids;
+    }
+
+    @Test
+    void theVersionIsAvailableAsData() {
+        assertEquals(Version.line() + "\n", Cli.run("version").out());
+        assertEquals(Cli.run("--version").out(), Cli.run("version").out());
+        assertEquals(
+                Version.number(),
+                Cli.run("version", "-o", "json").json().get("version").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionPrintsAScript(String shell) {
+        Cli.Result result = Cli.run("completion", shell);
+        assertEquals(0, result.exit());
+        for (String word : List.of("triage", "completion", "deterministic")) {
+            assertTrue(result.out().contains(word), word);
+        }
+    }
+
+    @Test
+    void withoutArgumentsTheHelpIsPrinted() {
+        Cli.Result result = Cli.run();
+        assertEquals(0, result.exit());
+        assertEquals("", result.err());
+        assertEquals(Cli.run("--help").out(), result.out());
+        assertTrue(result.out().lines().allMatch(l -> l.length() <= 100), result.out());
     }
 }

@@ -17,13 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the README shows of runs on samples is what the program prints. A line {@code …} stands for lines that are left
- * out.
+ * What README and docs show of runs on samples is what the program prints. A line {@code …} stands for lines that are
+ * left out.
  */
 class ReadmeTest {
 
     /** Maven runs the tests of a module in the module's directory. */
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path PROJECT = Path.of("..");
+
+    private static final List<String> PAGES = List.of("README.md", "docs/usage.md");
+
+    private static final int MOST_LINES = 150;
 
     private static final Pattern RUN =
             Pattern.compile("```console\n\\$ \\./registry-doctor ([^\n]* --sample [^\n]*)\n(.*?)```", Pattern.DOTALL);
@@ -78,14 +82,26 @@ class ReadmeTest {
     }
 
     static List<Shown> shown() throws IOException {
-        return RUN.matcher(Files.readString(README)).results().map(Shown::of).toList();
+        List<Shown> all = new ArrayList<>();
+        for (String page : PAGES) {
+            RUN.matcher(Files.readString(PROJECT.resolve(page)))
+                    .results()
+                    .map(Shown::of)
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     @Test
-    void theReadmeShowsAReportAPathAndAConsultation() throws IOException {
+    void aReportATriageAndAPathAreShown() throws IOException {
         assertEquals(
                 List.of("run", "triage", "resolve"),
                 shown().stream().map(run -> run.args().split(" ", 2)[0]).toList());
+    }
+
+    @Test
+    void theReadmeIsShort() throws IOException {
+        assertTrue(Files.readAllLines(PROJECT.resolve("README.md")).size() <= MOST_LINES);
     }
 
     @ParameterizedTest
@@ -102,7 +118,7 @@ class ReadmeTest {
             int at = Collections.indexOfSubList(printed.subList(from, printed.size()), part);
             assertTrue(
                     at >= 0,
-                    () -> "the README shows, and the program does not print:\n" + String.join("\n", part)
+                    () -> "a page shows, and the program does not print:\n" + String.join("\n", part)
                             + "\n\nPaste what it prints, and cut it at lines " + CUT);
             from += at + part.size();
         }

@@ -199,7 +199,7 @@ class NamesTest {
                 Files.writeString(folder.resolve("short"), "abc"));
 
         assertEquals(List.of(2, 2, 2), List.of(unknown.exit(), lonely.exit(), shortSalt.exit()));
-        assertTrue(unknown.err().contains("give names"), unknown::err);
+        assertTrue(unknown.err().contains("takes names"), unknown::err);
         assertTrue(lonely.err().contains("give --redact names too"), lonely::err);
         assertTrue(shortSalt.err().contains("at least 16"), shortSalt::err);
         assertFalse(Files.exists(folder.resolve("s")));

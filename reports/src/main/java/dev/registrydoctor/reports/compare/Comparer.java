@@ -221,7 +221,7 @@ final class Comparer {
                     + current.becauseOf().problem());
         }
         if (countThen != countToday) {
-            says.add("was seen on " + countThen + ", is seen on " + countToday);
+            says.add("was found on " + countThen + ", is found on " + countToday);
         }
         return String.join("; ", says);
     }
@@ -235,8 +235,8 @@ final class Comparer {
             case ROOT -> finding.severity() == Severity.PROBLEM ? "a cause" : "a diagnosis (" + severity(finding) + ")";
             case CONSEQUENCE ->
                 finding.becauseOf() == null
-                        ? "a consequence"
-                        : "a consequence of " + finding.becauseOf().problem();
+                        ? "an effect"
+                        : "an effect of " + finding.becauseOf().problem();
             case UNEXPLAINED -> "unexplained";
             case WARNING -> "a warning";
             case NOTE -> "a note";
@@ -276,8 +276,8 @@ final class Comparer {
                 })
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining(", "));
-        String sight = (lost.isEmpty() ? "" : "; " + Headline.count(lost.size(), "check") + " looked then and not now")
-                + (unseen == 0 ? "" : "; " + Headline.count(unseen, "check") + " could not look in either run");
+        String sight = (lost.isEmpty() ? "" : "; " + Headline.count(lost.size(), "check") + " ran then and not now")
+                + (unseen == 0 ? "" : "; " + Headline.count(unseen, "check") + " could not run in either report");
         return outcome.label().toUpperCase(Locale.ROOT) + ": "
                 + (counts.isEmpty() ? "nothing was found in either" : counts) + sight + ".";
     }
@@ -289,16 +289,20 @@ final class Comparer {
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (!before.site().equals(now.site())) {
-            remarks.add("The reports name two sites. Where they are not one site, what is new and gone says nothing.");
+            remarks.add("The reports name two environments. If they are different, what is new or gone says nothing.");
+        }
+        if (!Set.copyOf(before.namespaces()).equals(Set.copyOf(now.namespaces()))) {
+            remarks.add("The reports look at the workloads of different namespaces (--namespace). What is new or gone may be in"
+                    + " one that the other report leaves out.");
         }
         if (before.startedAt() != null
                 && now.startedAt() != null
                 && before.startedAt().isAfter(now.startedAt())) {
-            remarks.add("The first report is the younger one: new and gone may be swapped.");
+            remarks.add("The first report is the newer one: new and gone may be swapped.");
         }
         if (!before.tool().equals(now.tool())) {
             remarks.add("Two versions reported: " + before.tool() + " and " + now.tool()
-                    + ". What only one of them can find is new, gone, or cannot be told.");
+                    + ". What only one of them can find appears as new or gone, or cannot be compared.");
         }
         return remarks;
     }
@@ -349,7 +353,7 @@ final class Comparer {
                 asked.addAll(reporters.getOrDefault(problem, Set.of()));
             }
             if (asked.isEmpty()) {
-                return "no check is known that could have told";
+                return "no check is known that could have found it";
             }
             return asked.stream()
                     .map(this::blind)
@@ -366,7 +370,7 @@ final class Comparer {
                 return null;
             }
             return "check " + id
-                    + (check.status() == Status.SKIPPED ? " had nothing to look at: " : " could not look: ")
+                    + (check.status() == Status.SKIPPED ? " did not apply: " : " could not run: ")
                     + check.reason();
         }
     }

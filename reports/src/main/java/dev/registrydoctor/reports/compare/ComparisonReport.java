@@ -88,7 +88,7 @@ public final class ComparisonReport {
             return;
         }
         page.label("NOT SEEN", Tone.YELLOW);
-        page.text(0, "These checks looked then and not now. What they would tell is not known.", Tone.PLAIN);
+        page.text(0, "These checks ran then and not now. Their results are not known.", Tone.PLAIN);
         List<Lost> shown = page.first(lost, MOST_ENTRIES);
         page.table(shown.stream().map(l -> new String[] {l.check(), l.reason()}).toList());
         page.rest(0, lost.size(), shown.size());
@@ -206,7 +206,7 @@ public final class ComparisonReport {
             }
         }
         if (!comparison.lost().isEmpty()) {
-            out.append("\n#### Not seen now\n\n");
+            out.append("\n#### Not checked now\n\n");
             for (Lost lost : comparison.lost()) {
                 out.append("- ")
                         .append(Markdown.code(lost.check()))

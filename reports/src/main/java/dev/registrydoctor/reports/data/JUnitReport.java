@@ -6,8 +6,8 @@ import dev.registrydoctor.checks.check.Observation;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.remedy.RemedyText;
 import dev.registrydoctor.checks.remedy.RemedyText.StepText;
-import dev.registrydoctor.reports.html.ChecksSection;
 import dev.registrydoctor.reports.record.Alike;
+import dev.registrydoctor.reports.record.AreaResult;
 import dev.registrydoctor.reports.record.PlacedFinding;
 import dev.registrydoctor.reports.record.PlacedFinding.Role;
 import dev.registrydoctor.reports.record.Report;
@@ -60,7 +60,7 @@ public final class JUnitReport {
     private void suites() throws IOException {
         Map<String, List<CheckEntry>> areas = new TreeMap<>();
         report.checks()
-                .forEach(c -> areas.computeIfAbsent(ChecksSection.area(c), area -> new ArrayList<>())
+                .forEach(c -> areas.computeIfAbsent(AreaResult.area(c), area -> new ArrayList<>())
                         .add(c));
         if (areas.isEmpty()) {
             areas.put("none", List.of());
@@ -142,7 +142,7 @@ public final class JUnitReport {
                 xml.leaf("failure", text(found), "message", message(found, reason), "type", type);
             }
             case ERROR -> xml.leaf("error", whatWouldHelp(check), "message", reason, "type", "error");
-            case UNKNOWN -> xml.leaf("skipped", whatWouldHelp(check), "message", "could not look: " + reason);
+            case UNKNOWN -> xml.leaf("skipped", whatWouldHelp(check), "message", "could not run: " + reason);
             case SKIPPED -> xml.empty("skipped", "message", reason);
             case PASS, WARN -> xml.leaf("system-out", text(found(check)));
         }
@@ -150,8 +150,8 @@ public final class JUnitReport {
 
     private String whatWouldHelp(CheckEntry check) {
         NotLookedAt entry = notLookedAt.get(check.id());
-        String vital = check.vital() ? "Without this nobody can say that the site is healthy.\n" : "";
-        return entry == null || entry.remedy().isBlank() ? vital : vital + "To let it look: " + entry.remedy() + "\n";
+        String vital = check.vital() ? "Without this nobody can say that the environment is healthy.\n" : "";
+        return entry == null || entry.remedy().isBlank() ? vital : vital + "To check it: " + entry.remedy() + "\n";
     }
 
     private List<PlacedFinding> found(CheckEntry check) {
@@ -192,12 +192,12 @@ public final class JUnitReport {
         for (Observation seen : finding.evidence()) {
             text.append("- ").append(seen.observed());
             text.append(seen.expected() == null ? "" : "; expected: " + seen.expected());
-            text.append("; seen in: ").append(seen.source()).append("\n");
+            text.append("; source: ").append(seen.source()).append("\n");
         }
         Diagnosis diagnosis = placed.diagnosis();
         if (placed.role() == Role.CONSEQUENCE && diagnosis != null) {
             // What to do about it is what to do about its cause.
-            text.append("It follows from ").append(diagnosis.root().problem().id());
+            text.append("Caused by ").append(diagnosis.root().problem().id());
             text.append(" on ").append(diagnosis.root().subject()).append(".\n");
         } else if (finding.remedy() != null) {
             remedy(report.text(finding.remedy()), text);
@@ -218,6 +218,6 @@ public final class JUnitReport {
                 text.append("to undo: ").append(step.undo().line()).append("\n");
             }
         }
-        text.append("Then check: ").append(remedy.verify().strip()).append("\n");
+        text.append("Check: ").append(remedy.verify().strip()).append("\n");
     }
 }

@@ -33,17 +33,23 @@ public final class PrometheusReport {
     public static void write(Report report, Appendable out) throws IOException {
         PrometheusReport metrics = new PrometheusReport(out);
         metrics.verdict(report);
+        metrics.narrowed(report);
         metrics.findings(report);
         metrics.notLookedAt(report);
         metrics.run(report);
     }
 
+    private void narrowed(Report report) throws IOException {
+        gauge("narrowed", "1 when the run was narrowed to some checks or namespaces: the verdict is of these only.");
+        series("narrowed", "", report.run().narrowing().isAny() ? 1 : 0);
+    }
+
     private void verdict(Report report) throws IOException {
-        gauge("verdict", "What the run came to: 1 for the verdict that holds, 0 for the others.");
+        gauge("verdict", "Verdict of the run: 1 for the verdict that holds, 0 for the others.");
         for (Verdict verdict : Verdict.values()) {
             series("verdict", labels("verdict", verdict.label()), verdict == report.verdict() ? 1 : 0);
         }
-        gauge("checks", "Number of checks by what became of them.");
+        gauge("checks", "Number of checks by result.");
         for (Map.Entry<Status, Integer> count : report.summary().checks().entrySet()) {
             series("checks", labels("status", count.getKey().label()), count.getValue());
         }
@@ -61,7 +67,7 @@ public final class PrometheusReport {
                     "subject", finding.subject().name()));
         }
         if (!all.isEmpty()) {
-            gauge("finding", "1 for each problem that was found on a subject, and the part that it plays.");
+            gauge("finding", "1 for each problem found on a subject, with its role.");
             for (String labels : all.stream().limit(MOST_FINDINGS).toList()) {
                 series("finding", labels, 1);
             }
@@ -74,7 +80,7 @@ public final class PrometheusReport {
         int vital = report.summary().vitalNotLookedAt();
         gauge(
                 "not_looked_at",
-                "Number of checks that could not look; without a vital one nobody knows that all is well.");
+                "Number of checks that could not run; without a vital one nobody can say that the environment is healthy.");
         series("not_looked_at", labels("vital", "true"), vital);
         series("not_looked_at", labels("vital", "false"), report.summary().notLookedAt() - vital);
         gauge("deadline_hit", "1 when the time of the run was up before everything was answered.");

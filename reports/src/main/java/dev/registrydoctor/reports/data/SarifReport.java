@@ -106,7 +106,7 @@ public final class SarifReport {
             String states = check == null ? id : check.states();
             text("shortDescription", states);
             text("fullDescription", states);
-            text("help", "This check could not look. All checks: registry-doctor checks");
+            text("help", "This check could not run. All checks: registry-doctor checks");
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -120,7 +120,7 @@ public final class SarifReport {
         json.writeStringField("id", problem.id());
         text("shortDescription", problem.title());
         text("fullDescription", problem.title());
-        text("help", problem.title() + ". What it means and how it is fixed: " + Report.explain(problem));
+        text("help", problem.title() + ". What it means and how to fix it: " + Report.explain(problem));
         json.writeObjectFieldStart("defaultConfiguration");
         json.writeStringField("level", level(rule));
         json.writeEndObject();
@@ -169,7 +169,7 @@ public final class SarifReport {
             json.writeEndObject();
         }
         for (NotLookedAt entry : report.notLookedAt()) {
-            String remedy = entry.remedy().isBlank() ? "" : " To let it look: " + entry.remedy();
+            String remedy = entry.remedy().isBlank() ? "" : " To check it: " + entry.remedy();
             notification(entry.vital() ? "warning" : "note", entry.check() + ": " + entry.reason() + remedy);
             json.writeObjectFieldStart("descriptor");
             json.writeStringField("id", entry.check());
@@ -191,10 +191,12 @@ public final class SarifReport {
         json.writeObjectFieldStart("originalUriBaseIds");
         json.writeObjectFieldStart(SarifUri.HOST);
         json.writeStringField("uri", "file:///");
-        text("description", "The root of the file system of the host that was looked at.");
+        text("description", "The root of the file system of the host that was examined.");
         json.writeEndObject();
         json.writeObjectFieldStart(SarifUri.SITE);
-        text("description", "Things of the site by kind and name, such as pod/default/web. They are no files.");
+        text(
+                "description",
+                "Objects of the environment by kind and name, such as pod/default/web. They are not files.");
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -69,7 +69,7 @@ final class SarifResult {
         for (Observation seen : finding.evidence()) {
             text.append("\n- ").append(seen.observed());
             text.append(seen.expected() == null ? "" : "; expected: " + seen.expected());
-            text.append("; seen in: ").append(seen.source());
+            text.append("; source: ").append(seen.source());
         }
         if (diagnosis != null) {
             for (String doubt : diagnosis.confidence().wouldChange()) {
@@ -78,7 +78,7 @@ final class SarifResult {
         }
         Remedy remedy = finding.remedy();
         if (remedy != null) {
-            text.append("\nWhat to do:");
+            text.append("\nFix:");
             int number = 0;
             RemedyText said = RemedyText.of(remedy, access);
             for (StepText step : said.steps()) {
@@ -87,7 +87,7 @@ final class SarifResult {
                 text.append(" (").append(step.circumstances()).append(")");
                 text.append(step.command() == null ? "" : "\n" + copied(step.command()));
             }
-            text.append("\nThen check: ").append(said.verify().strip());
+            text.append("\nCheck: ").append(said.verify().strip());
         }
         return text.toString();
     }
@@ -152,7 +152,7 @@ final class SarifResult {
             json.writeStartObject();
             json.writeNumberField("id", id++);
             location(finding.subject());
-            text(json, "message", "Follows from it: " + finding.problem().id() + ": " + finding.summary());
+            text(json, "message", "Effect: " + finding.problem().id() + ": " + finding.summary());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 record ChecksPage(CatalogSite.Listing listing) {
 
     String html() throws IOException {
-        return Pages.frame("", "checks.html", "What is looked at", this::body);
+        return Pages.frame("", "checks.html", "What is checked", this::body);
     }
 
     private void body(Markup html) throws IOException {
         html.leaf(
                 "p",
-                "A check answers one question about a site. Each line says what it states of a healthy one. Where"
-                        + " required evidence could not be read, the check says that it does not know, and why.");
+                "A check answers one question about an environment. Each line says what is true of a healthy one. Where"
+                        + " required evidence could not be read, the check says that it could not run, and why.");
         Map<String, List<CheckInfo>> byArea = listing.checksByArea();
         Pages.areas(byArea.keySet(), html);
         for (Map.Entry<String, List<CheckInfo>> area : byArea.entrySet()) {
@@ -33,7 +33,7 @@ record ChecksPage(CatalogSite.Listing listing) {
     private static void write(CheckInfo check, Markup html) throws IOException {
         html.text("\n").open("section", "class", "check", "id", check.id());
         html.open("h3").leaf("code", check.id()).close();
-        String vital = check.vital() ? " Without it nobody can say that a site is healthy." : "";
+        String vital = check.vital() ? " Without it nobody can say that an environment is healthy." : "";
         html.leaf("p", check.states() + "." + vital);
         Pages.list(check.problems(), "", html);
         asks("Requires", check.requires(), html);

@@ -13,7 +13,7 @@ final class GraphPage {
     /** Neighbours in a list of areas get colours that differ much. */
     private static final double GOLDEN_ANGLE = 137.508;
 
-    private static final String WHOLE = "What can follow from what, of all problems";
+    private static final String WHOLE = "Causes and effects of all problems";
 
     private final ProblemGraph graph;
     private final Map<String, Integer> hues = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class GraphPage {
     }
 
     String html() throws IOException {
-        return Pages.frame("", "graph.html", "What can follow from what", this::body);
+        return Pages.frame("", "graph.html", "Causes and effects", this::body);
     }
 
     private void body(Markup html) throws IOException {
@@ -61,11 +61,11 @@ final class GraphPage {
         scrolled("The cause graph", WHOLE, whole, html);
         for (Map.Entry<String, List<ProblemGraph.Edge>> area : near.entrySet()) {
             html.leaf("h2", area.getKey(), "id", area.getKey());
-            String label = "What can follow from what, around " + area.getKey();
+            String label = "Causes and effects around " + area.getKey();
             scrolled(label, label, new GraphPicture(area.getValue(), hues), html);
         }
-        html.leaf("h2", "In no picture", "id", "alone");
-        html.leaf("p", "These follow from nothing else, and nothing else follows from them.");
+        html.leaf("h2", "Without cause or effect", "id", "alone");
+        html.leaf("p", "Nothing leads to these, and they lead to nothing else.");
         Pages.list(alone(), "", html);
     }
 

@@ -14,25 +14,24 @@ record IndexPage(CatalogSite.Listing listing) {
     }
 
     private void body(Markup html) throws IOException {
-        html.open("p").text("What Registry Doctor knows of the MicroK8s registry, and of others used with it: ");
-        html.text(listing.problems().size()
-                        + " things that can be wrong, each with what it means, how it shows, what it")
-                .text(" is mistaken for and how it is fixed; and the "
+        html.open("p")
+                .text("What Registry Doctor knows about the MicroK8s registry and other registries used with it: ");
+        html.text(listing.problems().size() + " problems, each with what it means, how it shows, what it")
+                .text(" is mistaken for and how to fix it; and the "
                         + listing.checks().size() + " ");
         html.leaf("a", "checks", "href", "checks.html")
                 .text(" that look for them. The program prints the same pages by ");
         html.leaf("code", "registry-doctor explain ID").text(".").end();
-        html.open("p").text("You have a message, and no name for it? Search in ");
-        html.leaf("a", "the signs of all problems", "href", "signs.html")
-                .text(" by its words. Or begin at the right end of the ");
+        html.open("p").text("Do you have an error message? Search for its words in ");
+        html.leaf("a", "the signs of all problems", "href", "signs.html").text(". Or start at the right end of the ");
         html.leaf("a", "cause graph", "href", "graph.html")
-                .text(", with what is seen, and go left.")
+                .text(", with the symptom, and go left.")
                 .end();
         html.open("dl", "class", "kinds");
-        kind(Problem.Kind.ROOT, "can be the one thing that explains the rest", html);
-        kind(Problem.Kind.SYMPTOM, "always follows from something", html);
-        kind(Problem.Kind.WARNING, "works today, and can hurt", html);
-        kind(Problem.Kind.INFO, "worth knowing; no fault", html);
+        kind(Problem.Kind.ROOT, "can explain all the rest", html);
+        kind(Problem.Kind.SYMPTOM, "always has a cause", html);
+        kind(Problem.Kind.WARNING, "works now, and can cause harm", html);
+        kind(Problem.Kind.INFO, "worth knowing; not a fault", html);
         html.end();
         Map<String, List<Problem>> byArea = listing.problemsByArea();
         Pages.areas(byArea.keySet(), html);

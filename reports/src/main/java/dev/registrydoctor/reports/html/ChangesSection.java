@@ -50,7 +50,7 @@ final class ChangesSection {
         html.open("table")
                 .leaf("caption", Headline.count(changes.size(), "change") + "; what is the same is left out.");
         html.open("thead").open("tr");
-        for (String head : List.of("Change", "Problem", "What was found")) {
+        for (String head : List.of("Change", "Problem", "Results")) {
             html.leaf("th", head, "scope", "col");
         }
         html.close().end().open("tbody");

@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.html;
 
 import dev.registrydoctor.checks.check.CheckResult.Status;
+import dev.registrydoctor.reports.record.AreaResult;
 import dev.registrydoctor.reports.record.Headline;
 import dev.registrydoctor.reports.record.Obstacle;
 import dev.registrydoctor.reports.record.Report;
@@ -27,11 +28,11 @@ public final class ChecksSection {
 
     void notLookedAt(List<NotLookedAt> entries) throws IOException {
         html.open("section", "id", "unseen", "aria-labelledby", "unseen-title");
-        html.leaf("h2", "What was not looked at", "id", "unseen-title");
+        html.leaf("h2", "Not checked", "id", "unseen-title");
         long vital = entries.stream().filter(NotLookedAt::vital).count();
         html.leaf(
                 "p",
-                Headline.count(entries.size(), "check") + " could not look"
+                Headline.count(entries.size(), "check") + " could not run"
                         + (vital == 0 ? "" : ", " + vital + " of them vital")
                         + ": what is there is not known. Nothing below is called healthy or broken.",
                 "class",
@@ -39,9 +40,9 @@ public final class ChecksSection {
         html.open("ul", "class", "obstacles");
         for (Obstacle obstacle : Obstacle.of(entries)) {
             html.open("li").open("dl");
-            item("Not seen", String.join(", ", obstacle.whats()));
+            item("Missing", String.join(", ", obstacle.whats()));
             item("Because", obstacle.why());
-            item("To see it", obstacle.remedy());
+            item("To check it", obstacle.remedy());
             item("Checks", String.join(", ", obstacle.checks()));
             html.close().end();
         }
@@ -63,7 +64,7 @@ public final class ChecksSection {
         html.text(" Unknown: it could not be seen. Skipped: there is nothing of the kind here.")
                 .end();
         html.open("thead").open("tr");
-        for (String head : List.of("Result", "Check", "What it says")) {
+        for (String head : List.of("Result", "Check", "Details")) {
             html.leaf("th", head, "scope", "col");
         }
         boolean timed = report.checks().stream().anyMatch(c -> c.tookMillis() != null);
@@ -97,7 +98,7 @@ public final class ChecksSection {
         html.close().end();
         html.open("label").text("Area").open("select", "id", "by-area").leaf("option", "all", "value", "");
         Map<String, Long> areas = report.checks().stream()
-                .collect(Collectors.groupingBy(ChecksSection::area, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(AreaResult::area, TreeMap::new, Collectors.counting()));
         for (Map.Entry<String, Long> entry : areas.entrySet()) {
             html.leaf("option", entry.getKey() + " (" + entry.getValue() + ")", "value", entry.getKey());
         }
@@ -110,15 +111,9 @@ public final class ChecksSection {
                 .end();
     }
 
-    /** What stands before the dot of its id. */
-    public static String area(CheckEntry check) {
-        int dot = check.id().indexOf('.');
-        return dot < 0 ? check.id() : check.id().substring(0, dot);
-    }
-
     private void row(CheckEntry check, boolean timed) throws IOException {
         String status = check.status().label();
-        html.open("tr", "data-status", status, "data-area", area(check));
+        html.open("tr", "data-status", status, "data-area", AreaResult.area(check));
         html.open("td").leaf("span", status, "class", "status " + status).close();
         html.open("th", "scope", "row").leaf("code", check.id());
         if (check.vital()) {
@@ -129,7 +124,7 @@ public final class ChecksSection {
                             "class",
                             "vital",
                             "title",
-                            "without it nobody can say that the site is healthy");
+                            "without it nobody can say that the environment is healthy");
         }
         html.leaf("small", check.states()).close();
         html.open("td");

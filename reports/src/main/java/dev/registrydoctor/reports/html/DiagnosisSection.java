@@ -35,14 +35,14 @@ final class DiagnosisSection {
         return switch (severity) {
             case PROBLEM -> "Cause";
             case WARNING -> "Warning";
-            case BLIND -> "Could not look";
+            case BLIND -> "Cannot check";
             case WAIT -> "Wait";
         };
     }
 
     void write(List<Diagnosis> diagnoses) throws IOException {
         boolean problems = diagnoses.stream().anyMatch(d -> d.severity() == Severity.PROBLEM);
-        String what = !problems ? "What was found" : diagnoses.size() == 1 ? "The cause" : "The causes";
+        String what = !problems ? "Results" : diagnoses.size() == 1 ? "The cause" : "The causes";
         html.open("section", "id", "causes", "aria-labelledby", "causes-title");
         html.leaf("h2", what + ", and what to do", "id", "causes-title");
         List<Alike<Diagnosis>> causes = Alike.causes(diagnoses);
@@ -69,8 +69,8 @@ final class DiagnosisSection {
         html.open("h3").leaf("span", name, "class", "kind").text(" ");
         html.leaf("span", root.problem().title(), "class", "title").end();
         if (alike.isMany()) {
-            html.leaf("p", "It is so for " + subjects(alike) + ".", "class", "says root");
-            html.leaf("p", "The first is told here, the others are alike. " + Alike.WHOLE + " tells each.");
+            html.leaf("p", "The same for " + subjects(alike) + ".", "class", "says root");
+            html.leaf("p", "Shown is the first. " + Alike.WHOLE + " shows each.");
         }
         if (!root.summary().equals(root.problem().title())) {
             html.open("p", "class", "says root").prose(root.summary()).end();
@@ -84,7 +84,7 @@ final class DiagnosisSection {
             remedies.write(root.remedy(), "h4");
         }
         if (!root.evidence().isEmpty()) {
-            html.leaf("h4", "What shows it", "class", "label");
+            html.leaf("h4", "Why", "class", "label");
             findings.evidence(root.evidence());
         }
         confidence(diagnosis.confidence());
@@ -108,7 +108,7 @@ final class DiagnosisSection {
             bullets(confidence.wouldChange());
         }
         if (!confidence.supports().isEmpty()) {
-            html.open("details", "class", "undo").leaf("summary", "What it rests on");
+            html.open("details", "class", "undo").leaf("summary", "What supports it");
             bullets(confidence.supports());
             html.end();
         }
@@ -132,8 +132,8 @@ final class DiagnosisSection {
         if (count == 0) {
             return;
         }
-        html.leaf("h4", "Explains " + Headline.count(count, "finding"), "class", "label");
-        html.leaf("p", "What follows needs no mending of its own: it goes away with the above.", "class", "hint");
+        html.leaf("h4", "Leads to " + Headline.count(count, "finding"), "class", "label");
+        html.leaf("p", "These need no fix of their own: they go away with the cause.", "class", "hint");
         for (CauseGraph.Node root : CauseGraph.of(diagnoses).roots()) {
             findings.tree(root);
         }
@@ -147,13 +147,22 @@ final class DiagnosisSection {
             names.put(causes.get(i).first().root(), name(causes, i));
         }
         html.open("section", "id", "graph", "aria-labelledby", "graph-title");
-        html.leaf("h2", "How it hangs together", "id", "graph-title");
+        html.leaf("h2", "Cause and effect", "id", "graph-title");
         html.leaf(
                 "p",
-                "Causes on the left; an arrow leads to what follows. Each box opens its evidence.",
+                "Causes are on the left; an arrow points to each effect. Select a box to open its evidence.",
                 "class",
                 "hint");
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "The drawing");
+        html.open(
+                "div",
+                "class",
+                "scroll",
+                "tabindex",
+                "0",
+                "role",
+                "region",
+                "aria-label",
+                "Graph of causes and effects");
         new GraphDrawing(CauseGraph.of(diagnoses), names, node -> findings.id(node.first()), html).write();
         html.end().end();
     }

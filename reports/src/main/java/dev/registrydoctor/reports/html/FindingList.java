@@ -146,7 +146,7 @@ final class FindingList {
                 html.text("; seen in " + seen.source()).close();
             }
             if (withRemedies && finding.remedy() != null) {
-                html.open("details").leaf("summary", "What to do");
+                html.open("details").leaf("summary", "Fix");
                 remedies.write(finding.remedy(), "h3");
                 html.close();
             }

@@ -88,7 +88,7 @@ public final class HtmlReport {
         html.empty("meta", "name", "color-scheme", "content", "light dark");
         html.leaf("title", report.headline()).own("style", style).end();
         html.open("body");
-        html.leaf("a", "Skip to the verdict", "class", "skip", "href", "#verdict");
+        html.leaf("a", "Skip to the result", "class", "skip", "href", "#verdict");
         head();
         html.open("main");
         verdict();
@@ -175,8 +175,8 @@ public final class HtmlReport {
             case PROBLEMS -> "Something is broken";
             case INCONCLUSIVE ->
                 report.unexplained().isEmpty()
-                        ? "It could not be told"
-                        : "Something is wrong, and the cause could not be told";
+                        ? "Not everything could be checked"
+                        : "Something is broken, and the cause is not known";
         };
     }
 
@@ -185,16 +185,16 @@ public final class HtmlReport {
             case HEALTHY ->
                 "The checks that were asked for found nothing wrong in what they saw, and no vital one was kept from"
                         + " looking.";
-            case WARNINGS -> "Nothing is seen to be broken. The warnings name what works and can hurt.";
+            case WARNINGS -> "Nothing is known to be broken. The warnings name what works now and can cause harm.";
             case PROBLEMS ->
                 report.summary().causes() == 0
-                        ? "Symptoms were seen, and nothing that was found explains them, so no cause is named."
-                        : "Mend each cause by its steps, in their order. What follows from a cause goes away with it.";
+                        ? "These symptoms have no known cause."
+                        : "Fix each cause; follow its steps in order. Its effects go away with it.";
             case INCONCLUSIVE ->
                 report.notLookedAt().isEmpty()
-                        ? "This does not say that the site is healthy."
-                        : "This does not say that the site is healthy. What could not be seen, and what would let the"
-                                + " doctor look, stands under \"What was not looked at\".";
+                        ? "This does not mean that the environment is healthy."
+                        : "This does not mean that the environment is healthy. \"Not checked\" lists what could not be"
+                                + " checked, and how to check it.";
         };
     }
 
@@ -203,13 +203,13 @@ public final class HtmlReport {
         Summary counts = report.summary();
         Map<String, String> parts = new LinkedHashMap<>();
         if (!report.diagnoses().isEmpty()) {
-            parts.put("causes", counts.causes() == 0 ? "What was found" : Headline.count(counts.causes(), "cause"));
+            parts.put("causes", counts.causes() == 0 ? "Results" : Headline.count(counts.causes(), "cause"));
         }
         if (since != null) {
             parts.put("changes", "What changed");
         }
         if (hasGraph()) {
-            parts.put("graph", "How it hangs together");
+            parts.put("graph", "Cause and effect");
         }
         if (!report.paths().isEmpty()) {
             parts.put("paths", "The path of a pull");
@@ -260,8 +260,12 @@ public final class HtmlReport {
                 "Unexplained",
                 "Symptoms without a cause. " + OpenSymptoms.of(report).why(),
                 report.unexplained());
-        findings("warnings", "Warnings", "What works and can hurt; what does harm already comes first.", warnings());
-        findings("notes", "Notes", "Worth knowing; no fault.", report.notes());
+        findings(
+                "warnings",
+                "Warnings",
+                "These work now and can cause harm; those that already cause harm come first.",
+                warnings());
+        findings("notes", "Notes", "Worth knowing; not a fault.", report.notes());
         if (!report.notLookedAt().isEmpty()) {
             checks.notLookedAt(report.notLookedAt());
         }
@@ -322,7 +326,7 @@ public final class HtmlReport {
     private String redacted() {
         return report.redaction().byKind().isEmpty()
                 ? "Passwords, tokens and keys were taken out where any were seen."
-                : "Taken out of it: "
+                : "Removed: "
                         + report.redaction().byKind().entrySet().stream()
                                 .map(e -> e.getKey() + " (" + e.getValue() + ")")
                                 .collect(Collectors.joining(", "))
@@ -331,7 +335,7 @@ public final class HtmlReport {
 
     private void consultation(Consultation said) throws IOException {
         html.open("section", "id", "said-before", "aria-labelledby", "said-before-title");
-        html.leaf("h2", "What was said and asked", "id", "said-before-title").open("dl", "class", "asked");
+        html.leaf("h2", "Transcript", "id", "said-before-title").open("dl", "class", "asked");
         for (String symptom : said.symptoms()) {
             said("Symptom", symptom);
         }

@@ -28,13 +28,13 @@ final class RemedySteps {
     void write(Remedy what, String heading) throws IOException {
         RemedyText remedy = RemedyText.of(what, access);
         html.open("div", "class", "remedy");
-        html.leaf(heading, "What to do", "class", "label");
+        html.leaf(heading, "Fix", "class", "label");
         html.open("ol", "class", "steps");
         for (StepText step : remedy.steps()) {
             step(step);
         }
         html.end();
-        html.leaf(heading, "Then check", "class", "label");
+        html.leaf(heading, "Check", "class", "label");
         html.open("div", "class", "verify");
         if (remedy.check() != null) {
             command(remedy.check());

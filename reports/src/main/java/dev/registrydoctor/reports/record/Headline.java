@@ -17,29 +17,30 @@ public final class Headline {
 
     static String of(
             Verdict verdict,
+            Narrowing narrowing,
             Summary summary,
             List<Diagnosis> diagnoses,
             List<Finding> unexplained,
             List<Warning> warnings) {
         String says = switch (verdict) {
-            case HEALTHY -> "no problem found; " + looked(summary) + ".";
+            case HEALTHY -> "no problem found; " + passed(summary) + ".";
             case WARNINGS ->
                 "no problem found; " + count(summary.warnings(), "warning") + "."
                         + naming(warnings.stream().map(Warning::finding).toList());
             case PROBLEMS ->
                 summary.causes() == 0
-                        ? count(summary.unexplained(), "symptom") + ", and nothing that was found explains it."
-                                + naming(unexplained)
+                        ? count(summary.unexplained(), "symptom") + ", and no cause was found." + naming(unexplained)
                         : problems(summary)
                                 + naming(diagnoses.stream().map(Diagnosis::root).toList());
             case INCONCLUSIVE -> inconclusive(summary, diagnoses, unexplained);
         };
-        return verdict.label().toUpperCase(Locale.ROOT) + ": " + says;
+        String of = narrowing.isAny() ? " (" + narrowing.words() + ")" : "";
+        return verdict.label().toUpperCase(Locale.ROOT) + of + ": " + says;
     }
 
-    private static String looked(Summary summary) {
-        String looked = count(summary.looked(), "check") + " looked";
-        return summary.notLookedAt() == 0 ? looked : looked + ", " + summary.notLookedAt() + " could not";
+    private static String passed(Summary summary) {
+        String passed = count(summary.looked(), "check") + " passed";
+        return summary.notLookedAt() == 0 ? passed : passed + ", " + summary.notLookedAt() + " could not run";
     }
 
     private static String problems(Summary summary) {
@@ -54,24 +55,22 @@ public final class Headline {
     }
 
     private static String inconclusive(Summary summary, List<Diagnosis> diagnoses, List<Finding> unexplained) {
+        Optional<Diagnosis> access = first(diagnoses, Severity.BLIND);
+        if (access.isPresent()) {
+            return "the environment could not be checked."
+                    + naming(List.of(access.get().root()));
+        }
         if (!unexplained.isEmpty()) {
             return count(summary.unexplained(), "symptom")
-                    + ", cause not known: some possible causes could not be looked at." + naming(unexplained);
-        }
-        Optional<Diagnosis> blind = first(diagnoses, Severity.BLIND);
-        if (blind.isPresent()) {
-            return "no problem found, but the doctor could not look."
-                    + naming(List.of(blind.get().root()));
+                    + ", cause not known: some possible causes could not be checked." + naming(unexplained);
         }
         if (summary.vitalNotLookedAt() > 0) {
-            return "no problem found, but " + count(summary.vitalNotLookedAt(), "vital thing")
-                    + " could not be looked at.";
+            return "no problem found, but " + count(summary.vitalNotLookedAt(), "vital check") + " could not run.";
         }
         Optional<Diagnosis> coming = first(diagnoses, Severity.WAIT);
         return coming.isPresent()
-                ? "not ready yet, and on its way: wait."
-                        + naming(List.of(coming.get().root()))
-                : "no problem found, but the time was up before everything was looked at: give it a longer --timeout.";
+                ? "not ready yet; wait." + naming(List.of(coming.get().root()))
+                : "no problem found, but the time was up before everything was checked: set a longer --timeout.";
     }
 
     private static Optional<Diagnosis> first(List<Diagnosis> diagnoses, Severity severity) {

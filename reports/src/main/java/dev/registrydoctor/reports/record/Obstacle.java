@@ -19,17 +19,33 @@ import java.util.Set;
  */
 public record Obstacle(String why, String remedy, Set<String> whats, Set<String> checks) {
 
+    private static final Gap RECORDED = new Gap(
+            Gap.Cause.NOT_RECORDED,
+            "",
+            "A recording does not contain everything",
+            "run `registry-doctor run` on the node");
+
     /** Each obstacle once, in the order in which they come up. */
     public static Collection<Obstacle> of(List<NotLookedAt> entries) {
+        return of(entries, false);
+    }
+
+    /** As {@link #of}; what a recording does not contain is one obstacle, whatever would show each part of it. */
+    public static Collection<Obstacle> inShort(List<NotLookedAt> entries) {
+        return of(entries, true);
+    }
+
+    private static Collection<Obstacle> of(List<NotLookedAt> entries, boolean inShort) {
         Map<String, Obstacle> all = new LinkedHashMap<>();
         for (NotLookedAt entry : entries) {
             List<Gap> gaps = entry.gaps().isEmpty()
                     ? List.of(new Gap(Gap.Cause.MALFORMED, "", entry.reason(), entry.remedy()))
                     : entry.gaps();
             for (Gap gap : gaps) {
+                Gap shown = inShort && gap.cause() == Gap.Cause.NOT_RECORDED ? RECORDED : gap;
                 Obstacle obstacle = all.computeIfAbsent(
-                        gap.why() + "\n" + gap.remedy(),
-                        key -> new Obstacle(gap.why(), gap.remedy(), new LinkedHashSet<>(), new LinkedHashSet<>()));
+                        shown.why() + "\n" + shown.remedy(),
+                        key -> new Obstacle(shown.why(), shown.remedy(), new LinkedHashSet<>(), new LinkedHashSet<>()));
                 obstacle.checks.add(entry.check() + (entry.vital() ? " (vital)" : ""));
                 if (!gap.what().isBlank()) {
                     obstacle.whats.add(gap.what());

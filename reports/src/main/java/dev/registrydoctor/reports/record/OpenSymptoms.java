@@ -50,12 +50,12 @@ public record OpenSymptoms(List<Finding> first, List<Finding> rest, List<NotLook
     /** Why no cause is named, in a sentence. */
     public String why() {
         if (unseen.isEmpty()) {
-            return "No check found a cause, and all that could were able to look. Start with what was seen:";
+            return "No check found a cause, and none that could have was prevented from running. Start with the evidence:";
         }
         List<String> checks = unseen.stream().map(NotLookedAt::check).distinct().toList();
         int shown = Math.min(MOST_AT_LENGTH, checks.size());
         return "No cause is named: " + String.join(", ", checks.subList(0, shown))
                 + (shown < checks.size() ? " and " + (checks.size() - shown) + " more checks" : "")
-                + " could have found one, and could not look.";
+                + " could have found one, and could not run.";
     }
 }

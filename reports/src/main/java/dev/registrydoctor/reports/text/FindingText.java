@@ -7,7 +7,7 @@ import dev.registrydoctor.reports.text.Page.Tone;
 import java.io.IOException;
 import java.util.List;
 
-/** What a page of text says of one finding: what was seen, and what to do. */
+/** What a page of text says of one finding: what was observed, and how to fix it. */
 public final class FindingText {
 
     private static final int MOST_EVIDENCE = 6;
@@ -19,7 +19,7 @@ public final class FindingText {
         this.page = page;
     }
 
-    /** What was seen, what a healthy site shows, and where it was seen. */
+    /** What was observed, what a healthy environment shows, and the source. */
     public void observations(int indent, List<Observation> evidence) throws IOException {
         List<Observation> shown = page.first(evidence, MOST_EVIDENCE);
         for (Observation seen : shown) {
@@ -27,48 +27,61 @@ public final class FindingText {
             if (seen.expected() != null) {
                 page.text(indent + 2, "expected: ", seen.expected(), Tone.DIM);
             }
-            page.text(indent + 2, "seen in:  ", seen.source(), Tone.DIM);
+            page.text(indent + 2, "source:   ", seen.source(), Tone.DIM);
         }
         page.rest(indent, evidence.size(), shown.size());
     }
 
-    /** The steps, then how to see that they worked. */
+    /** The steps with how to undo them, then how to check that they worked; both are labeled. */
     public void remedy(RemedyText remedy) throws IOException {
-        int number = 0;
-        for (StepText step : remedy.steps()) {
-            String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
-            step(step, marker);
-        }
+        steps("Fix", remedy, true);
         page.blank();
-        page.label("Then check", Tone.BOLD);
-        if (remedy.check() != null) {
-            page.command(0, remedy.check());
-        }
-        page.text(0, remedy.sign(), Tone.PLAIN);
+        verification(remedy);
         page.blank();
     }
 
-    private void step(StepText step, String marker) throws IOException {
-        int indent = marker.length();
-        page.text(0, marker, step.goal(), Tone.PLAIN);
+    /** The steps under a label. Who does a step and its risk are said when they differ from those of the step before. */
+    void steps(String label, RemedyText remedy, boolean undo) throws IOException {
+        page.label(label, Tone.BOLD);
+        int number = 0;
+        String before = "";
+        for (StepText step : remedy.steps()) {
+            String marker = remedy.steps().size() == 1 ? "" : ++number + ". ";
+            String remark = step.remark();
+            boolean isNew = !remark.isEmpty() && !remark.equals(before);
+            page.text(0, marker, step.goal() + (isNew ? " (" + remark + ")" : ""), Tone.PLAIN);
+            before = remark;
+            step(step, marker.length(), undo);
+        }
+    }
+
+    private void step(StepText step, int indent, boolean undo) throws IOException {
         if (step.warning() != null) {
             page.text(indent, "*** " + step.warning() + " ***", Tone.RED);
         }
-        page.text(indent, "(" + step.circumstances() + ")", Tone.DIM);
         if (step.command() != null) {
-            page.command(indent + 2, step.command());
+            page.command(indent, step.command());
         }
-        if (step.undo() != null) {
+        if (undo && step.undo() != null) {
             undo(indent, step.undo());
         }
     }
 
     private void undo(int indent, RemedyText.UndoText undo) throws IOException {
         if (undo.command() == null) {
-            page.text(indent, "to undo: ", undo.remark(), Tone.DIM);
+            page.text(indent, "To undo: ", undo.remark(), Tone.DIM);
             return;
         }
-        page.text(indent, undo.remark().isEmpty() ? "to undo:" : "to undo (" + undo.remark() + "):", Tone.DIM);
+        page.text(indent, undo.remark().isEmpty() ? "To undo:" : "To undo (" + undo.remark() + "):", Tone.DIM);
         page.command(indent + 2, undo.command());
+    }
+
+    /** How to check that the steps worked, labeled. */
+    void verification(RemedyText remedy) throws IOException {
+        page.label("Check", Tone.BOLD);
+        if (remedy.check() != null) {
+            page.command(0, remedy.check());
+        }
+        page.text(0, remedy.sign(), Tone.PLAIN);
     }
 }

@@ -32,11 +32,11 @@ final class MarkdownDetails {
         ticket.fold("Consequences", consequences());
         ticket.fold("Evidence", evidence());
         ticket.fold("Environment", environment());
-        ticket.fold("What was said", said());
+        ticket.fold("Transcript", said());
         ticket.fold("Paths of images", paths());
         ticket.fold("Notes", report.notes().stream().map(MarkdownReport::line).toList());
         int unseen = report.notLookedAt().size();
-        ticket.fold(Headline.count(unseen, "check") + " could not look", notLookedAt());
+        ticket.fold(Headline.count(unseen, "check") + " could not run", notLookedAt());
         int all = report.checks().size();
         ticket.fold(
                 "All " + Headline.count(all, "check"), "| Status | Check | Says |\n| --- | --- | --- |\n", checks());
@@ -100,9 +100,9 @@ final class MarkdownDetails {
             entries.add(entry("run by", tool.java()));
         }
         entries.add(entry("site", run.site()));
-        entries.add("- read from: " + run.mode().label() + "\n");
+        entries.add("- mode: " + run.mode().label() + "\n");
         if (run.vantage() != null) {
-            entries.add(entry("seen from host", run.vantage()));
+            entries.add(entry("checked from host", run.vantage()));
         }
         if (!run.args().isEmpty()) {
             entries.add(
@@ -117,7 +117,7 @@ final class MarkdownDetails {
         if (report.lateness() != null) {
             entries.add("- " + report.lateness() + "\n");
         }
-        report.redaction().byKind().forEach((kind, count) -> entries.add(entry("taken out", count + " " + kind)));
+        report.redaction().byKind().forEach((kind, count) -> entries.add(entry("removed", count + " " + kind)));
         return entries;
     }
 
@@ -177,7 +177,9 @@ final class MarkdownDetails {
         for (NotLookedAt entry : report.notLookedAt()) {
             entries.add("- " + MarkdownReport.name(entry.check()) + (entry.vital() ? " (vital)" : "") + ": "
                     + MarkdownReport.prose(entry.reason()) + "\n"
-                    + (entry.remedy().isBlank() ? "" : "  - to see: " + MarkdownReport.prose(entry.remedy()) + "\n"));
+                    + (entry.remedy().isBlank()
+                            ? ""
+                            : "  - to check it: " + MarkdownReport.prose(entry.remedy()) + "\n"));
         }
         return entries;
     }

@@ -49,7 +49,7 @@ public final class MarkdownReport {
         unexplained();
         warnings();
         new MarkdownDetails(report, ticket).write();
-        return ticket.end("The whole report: `registry-doctor run -o json`");
+        return ticket.end("Full report: `registry-doctor run -o json`");
     }
 
     /** Prose of the site's; nobody reads ten thousand words of it. */
@@ -86,11 +86,11 @@ public final class MarkdownReport {
             if (i >= MOST_AT_LENGTH || !ticket.add(atLength(cause, number), TOP)) {
                 others.add(atLength(cause, number) + "\n");
                 if (i < MOST_AT_LENGTH) {
-                    ticket.add(title(cause.first(), number) + "\n\nIt is told below.", TOP);
+                    ticket.add(title(cause.first(), number) + "\n\nSee below.", TOP);
                 }
             }
         }
-        ticket.fold("Further causes", others);
+        ticket.fold("More causes", others);
     }
 
     private void unexplained() {
@@ -106,14 +106,14 @@ public final class MarkdownReport {
             }
         }
         others.addAll(open.rest());
-        lines("Further symptoms without a cause", others);
+        lines("More symptoms without a cause", others);
     }
 
     private String atLength(Finding symptom) {
         StringBuilder text = new StringBuilder(line(symptom)).append("\n");
         text.append(evidence(symptom));
         if (symptom.remedy() != null) {
-            text.append("What to do:\n\n").append(remedy(report.text(symptom.remedy())));
+            text.append("Fix:\n\n").append(remedy(report.text(symptom.remedy())));
         }
         return text.toString();
     }
@@ -129,7 +129,7 @@ public final class MarkdownReport {
         String word = switch (diagnosis.severity()) {
             case PROBLEM -> "Cause";
             case WARNING -> "Warning";
-            case BLIND -> "The doctor could not look";
+            case BLIND -> "Cannot check";
             case WAIT -> "Wait";
         };
         return "**" + word + number + ":** " + prose(diagnosis.root().problem().title()) + " ("
@@ -141,7 +141,7 @@ public final class MarkdownReport {
         Finding root = diagnosis.root();
         StringBuilder text = new StringBuilder(title(diagnosis, number)).append("\n\n");
         if (alike.isMany()) {
-            text.append("It is so for ").append(alike.size()).append(" subjects; the first is told here:\n\n");
+            text.append("The same for ").append(alike.size()).append(" subjects; the first is told here:\n\n");
             alike.members().stream()
                     .limit(Alike.FEW)
                     .forEach(d -> text.append("- ")
@@ -163,7 +163,7 @@ public final class MarkdownReport {
                 .forEach(d -> text.append("- ").append(prose(d)).append("\n"));
         text.append(doubts.isEmpty() ? "" : "\n");
         if (root.remedy() != null) {
-            text.append("What to do:\n\n").append(remedy(report.text(root.remedy())));
+            text.append("Fix:\n\n").append(remedy(report.text(root.remedy())));
         }
         return text.toString();
     }
@@ -175,7 +175,7 @@ public final class MarkdownReport {
             if (seen.expected() != null) {
                 text.append("  - expected: ").append(prose(seen.expected())).append("\n");
             }
-            text.append("  - seen in: ").append(prose(seen.source())).append("\n");
+            text.append("  - source: ").append(prose(seen.source())).append("\n");
         }
         return text.toString();
     }
@@ -199,7 +199,7 @@ public final class MarkdownReport {
             }
             text.append("\n");
         }
-        text.append("Then check:\n\n");
+        text.append("Check:\n\n");
         if (remedy.check() != null) {
             text.append(Markdown.fence(remedy.check(), 0)).append("\n");
         }
@@ -251,7 +251,7 @@ public final class MarkdownReport {
                     remedies.add(subject(warning) + "\n\n" + remedy(report.text(warning.remedy())));
                 }
             }
-            ticket.fold("What to do about the warnings", remedies);
+            ticket.fold("Fixes for the warnings", remedies);
         }
     }
 }

@@ -33,16 +33,31 @@ public final class Page {
 
     private final TextStyle style;
     private final Appendable out;
+    private final String inset;
     private final int margin;
+    private final boolean isNarrow;
     private String label = "";
     private Tone labelTone = Tone.PLAIN;
     private boolean wantsBlank;
+    private int lines;
 
     /** A page that is appended to {@code out}. */
     public Page(TextStyle style, Appendable out) {
+        this(style, out, GUTTER, 0);
+    }
+
+    /**
+     * A page whose labels are indented.
+     *
+     * @param gutter columns of the labels, their indent and the space after them included
+     * @param inset columns that labels are indented by
+     */
+    Page(TextStyle style, Appendable out, int gutter, int inset) {
         this.style = style;
         this.out = out;
-        this.margin = style.width() < NARROW ? 2 : GUTTER;
+        this.inset = " ".repeat(inset);
+        this.isNarrow = style.width() < NARROW - GUTTER + gutter;
+        this.margin = isNarrow ? inset + 2 : gutter;
     }
 
     /** Leaves one empty line before what comes next, if anything does. */
@@ -52,8 +67,8 @@ public final class Page {
 
     /** Labels what comes next. */
     public void label(String text, Tone tone) throws IOException {
-        if (margin < GUTTER) {
-            line(0, paint(text, tone));
+        if (isNarrow) {
+            line(0, inset + paint(text, tone));
         } else {
             label = text;
             labelTone = tone;
@@ -63,8 +78,8 @@ public final class Page {
     /** A label and the few words that it labels, which share a line on a narrow page too. */
     public void pair(String name, String words, Tone tone) throws IOException {
         String one = name + "  " + plain(words);
-        if (margin < GUTTER && Words.columns(one) <= style.width()) {
-            line(0, paint(name, tone) + one.substring(name.length()));
+        if (isNarrow && Words.columns(one) <= style.width()) {
+            line(0, inset + paint(name, tone) + one.substring(name.length()));
         } else {
             label(name, tone);
             text(0, words, Tone.PLAIN);
@@ -78,11 +93,11 @@ public final class Page {
 
     /** Prose, wrapped, that hangs from a marker such as {@code 1.}. */
     public void text(int indent, String marker, String text, Tone tone) throws IOException {
-        String lead = marker;
-        int hang = indent + Words.columns(marker);
+        String lead = plain(marker);
+        int hang = indent + Words.columns(lead);
         for (String line : Words.wrap(plain(text), style.width() - margin - hang)) {
             line(margin + indent, lead + paint(line, tone));
-            lead = " ".repeat(Words.columns(marker));
+            lead = " ".repeat(hang - indent);
         }
     }
 
@@ -127,6 +142,43 @@ public final class Page {
         blank();
     }
 
+    /** Prose from the left edge on, after a mark such as {@code ✗}; further lines begin below the first word. */
+    void marked(Mark mark, String text, Tone tone) throws IOException {
+        String sign = style.unicode() ? mark.sign() : mark.ascii();
+        String lead = paint(sign, mark.tone()) + " ";
+        for (String line : Words.wrap(plain(text), style.width() - 2)) {
+            line(0, lead + paint(line, tone));
+            lead = "  ";
+        }
+    }
+
+    /** A row of a table with a mark: a name, and beside it what is said of it, which wraps in its column. */
+    void row(Mark mark, String name, int column, String text) throws IOException {
+        String shown = plain(name);
+        String sign = paint(style.unicode() ? mark.sign() : mark.ascii(), mark.tone());
+        String lead = sign + " " + shown + " ".repeat(Math.max(2, column - Words.columns(shown)));
+        int hang = 2 + Math.max(column, Words.columns(shown) + 2);
+        for (String line : Words.wrap(plain(text), Math.max(COLUMN, style.width() - hang))) {
+            line(0, lead + line);
+            lead = " ".repeat(hang);
+        }
+    }
+
+    /** A command below a marked line, never wrapped; several lines begin at the left edge, as those of {@link #command}. */
+    void insetCommand(String text) throws IOException {
+        List<String> lines = plain(text).stripTrailing().lines().toList();
+        for (String line : lines) {
+            line(0, (lines.size() == 1 ? inset : "") + paint(line, Tone.BOLD));
+        }
+    }
+
+    /** Prose below a marked line, indented as its first word. */
+    void inset(String text) throws IOException {
+        for (String line : Words.wrap(plain(text), style.width() - inset.length())) {
+            line(0, inset + line);
+        }
+    }
+
     /** Prose from the left edge on. */
     public void wide(String text, Tone tone) throws IOException {
         for (String line : Words.wrap(plain(text), style.width())) {
@@ -144,6 +196,11 @@ public final class Page {
         line(0, paint(plain(text), tone));
     }
 
+    /** Lines that were written until now, empty ones included. */
+    int lines() {
+        return lines;
+    }
+
     /** The text, in ASCII where nothing else may be written. */
     String plain(String text) {
         return style.unicode() ? text : Words.ascii(text);
@@ -153,11 +210,13 @@ public final class Page {
         if (wantsBlank) {
             out.append('\n');
             wantsBlank = false;
+            lines++;
         }
+        lines++;
         StringBuilder line = new StringBuilder();
         if (!label.isEmpty()) {
-            line.append(paint(label, labelTone));
-            line.append(" ".repeat(Math.max(1, indent - label.length())));
+            line.append(inset).append(paint(label, labelTone));
+            line.append(" ".repeat(Math.max(1, indent - inset.length() - label.length())));
             label = "";
         } else {
             line.append(" ".repeat(indent));

@@ -20,6 +20,9 @@ import java.util.List;
  */
 public final class ShortReport {
 
+    /** The names of the columns, as a line. */
+    public static final String HEADER = "ROLE\tPROBLEM\tSUBJECT\tSUMMARY\tSTEP\tCOMMAND\n";
+
     private ShortReport() {}
 
     /** Writes a report, ending in a line break. */

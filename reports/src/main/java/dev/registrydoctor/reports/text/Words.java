@@ -28,7 +28,7 @@ public final class Words {
     private Words() {}
 
     /** Columns that a terminal needs: wide characters take two, marks on other characters none. */
-    static int columns(String text) {
+    public static int columns(String text) {
         int columns = 0;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -116,7 +116,7 @@ public final class Words {
     }
 
     /** The text in ASCII: typographic signs by their likes, all else as visible escapes. */
-    static String ascii(String text) {
+    public static String ascii(String text) {
         if (text.chars().allMatch(c -> c < 0x80)) {
             return text;
         }

@@ -64,7 +64,7 @@ class ComparisonTest {
         Comparison comparison = compare(report(List.of(), A_BLIND, B_PASS), report(List.of(cause()), A_FOUND, B_PASS));
         assertEquals("cannot tell a.cause", changes(comparison));
         assertEquals(
-                "then, check a.check could not look: no sudo",
+                "then, check a.check could not run: no sudo",
                 comparison.changes().get(0).why());
         assertEquals(5, comparison.outcome().exitCode());
     }
@@ -87,7 +87,7 @@ class ComparisonTest {
         assertEquals("cannot tell a.cause", changes(compare(before, report(List.of(), failed, B_PASS))));
         Comparison nothing = compare(before, report(List.of(), skipped, B_PASS));
         assertEquals(
-                "now, check a.check had nothing to look at: no volume",
+                "now, check a.check did not apply: no volume",
                 nothing.changes().get(0).why());
         Comparison left = compare(before, report(List.of(), B_PASS));
         assertEquals("now, check a.check was not run", left.changes().get(0).why());
@@ -162,7 +162,7 @@ class ComparisonTest {
         SavedReport another = report(List.of(effect(pod("ns/api-64f449595d-7gwkj"))), A_PASS, B_FOUND);
         assertEquals("same b.effect", changes(compare(one, again)));
         Change worse = compare(one, more).of(Kind.WORSE).get(0);
-        assertEquals("was seen on 1, is seen on 2", worse.why());
+        assertEquals("was found on 1, is found on 2", worse.why());
         assertEquals(2, worse.countToday());
         assertEquals("better b.effect", changes(compare(more, one)));
         assertEquals("new b.effect, gone b.effect", changes(compare(one, another)));
@@ -191,8 +191,8 @@ class ComparisonTest {
         Comparison comparison = compare(report(List.of(), A_PASS, B_BLIND), report(List.of(), A_BLIND, B_BLIND));
         assertEquals(Outcome.CANNOT_TELL, comparison.outcome());
         assertEquals(
-                "CANNOT TELL: nothing was found in either; 1 check looked then and not now; 1 check could not look in"
-                        + " either run.",
+                "CANNOT TELL: nothing was found in either; 1 check ran then and not now; 1 check could not run in"
+                        + " either report.",
                 comparison.headline());
         Comparison blind = compare(report(List.of(), A_BLIND), report(List.of(), A_BLIND));
         assertEquals(Outcome.CANNOT_TELL, blind.outcome(), "nothing is fine where nobody looked");
@@ -207,8 +207,8 @@ class ComparisonTest {
         SavedReport other = new SavedReport(
                 "doctor 2", "elsewhere", Instant.EPOCH.minusSeconds(1), "v", "h", List.of(), List.of(A_PASS), false);
         String remarks = String.join("\n", compare(one, other).remarks());
-        assertTrue(remarks.contains("two sites"), remarks);
-        assertTrue(remarks.contains("younger"), remarks);
+        assertTrue(remarks.contains("two environments"), remarks);
+        assertTrue(remarks.contains("newer one"), remarks);
         assertTrue(remarks.contains("doctor 1 and doctor 2"), remarks);
     }
 
@@ -244,7 +244,7 @@ class ComparisonTest {
         StringWriter out = new StringWriter();
         ComparisonReport.writeText(odd(Instant.EPOCH), TextStyle.PLAIN, out);
         String text = out.toString();
-        assertTrue(text.endsWith("\n\nWORSE: 1 new; 1 check looked then and not now.\n"), text);
+        assertTrue(text.endsWith("\n\nWORSE: 1 new; 1 check ran then and not now.\n"), text);
         assertTrue(text.contains("NEW          - <img> @you *now* [a](b)\n"), text);
         assertTrue(text.contains("b.check  no rights"), text);
         assertTrue(text.contains("1970-01-01 00:00:00 UTC"), text);

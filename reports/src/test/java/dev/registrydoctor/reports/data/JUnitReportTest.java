@@ -145,10 +145,10 @@ class JUnitReportTest extends RendererContract {
         assertEquals("storage.addon-disabled", failure.getAttribute("type"));
         assertEquals(Cases.addonOff().summary(), failure.getAttribute("message"));
         for (String said : List.of(
-                "- no Deployment hostpath-provisioner; expected: one, ready; seen in: GET /apis/apps/v1/deployments\n",
+                "- no Deployment hostpath-provisioner; expected: one, ready; source: GET /apis/apps/v1/deployments\n",
                 "\nsudo microk8s enable hostpath-storage\n",
                 "to undo: sudo microk8s disable hostpath-storage\n",
-                "Then check: microk8s kubectl")) {
+                "Check: microk8s kubectl")) {
             assertTrue(failure.getTextContent().contains(said), failure.getTextContent());
         }
     }
@@ -157,9 +157,8 @@ class JUnitReportTest extends RendererContract {
     void sendsAConsequenceToItsCause() throws Exception {
         Element failure = only(test(parsed(Cases.get("addon off")), "network.port-refused-check"));
 
-        assertTrue(failure.getTextContent()
-                .contains("It follows from storage.addon-disabled on add-on hostpath-storage."));
-        assertFalse(failure.getTextContent().contains("Then check"));
+        assertTrue(failure.getTextContent().contains("Caused by storage.addon-disabled on add-on hostpath-storage."));
+        assertFalse(failure.getTextContent().contains("Check:"));
     }
 
     @Test
@@ -168,8 +167,8 @@ class JUnitReportTest extends RendererContract {
 
         assertEquals("skipped", skipped.getTagName());
         assertTrue(
-                skipped.getAttribute("message").startsWith("could not look: GET http://10.1.2.3:32000/v2/: no answer"));
-        assertTrue(skipped.getTextContent().contains("nobody can say that the site is healthy"));
+                skipped.getAttribute("message").startsWith("could not run: GET http://10.1.2.3:32000/v2/: no answer"));
+        assertTrue(skipped.getTextContent().contains("nobody can say that the environment is healthy"));
         Element error = only(test(parsed(Cases.get("tool failed")), "a.b"));
         assertEquals("error", error.getTagName());
         assertEquals("the check failed: IllegalState: oh", error.getAttribute("message"));

@@ -283,11 +283,10 @@ public class HtmlReportTest extends RendererContract {
         assertEquals("No problem found", text(parsed(Cases.get("healthy")), "h1"));
         assertEquals("No problem found, with warnings", text(parsed(Cases.get("warnings")), "h1"));
         assertEquals("Something is broken", text(parsed(Cases.get("addon off")), "h1"));
-        assertEquals("It could not be told", text(parsed(Cases.get("inconclusive")), "h1"));
-        assertEquals(
-                "Something is wrong, and the cause could not be told", text(parsed(Cases.get("unexplained")), "h1"));
+        assertEquals("Not everything could be checked", text(parsed(Cases.get("inconclusive")), "h1"));
+        assertEquals("Something is broken, and the cause is not known", text(parsed(Cases.get("unexplained")), "h1"));
         for (String name : List.of("inconclusive", "unexplained", "blind", "waiting", "tool failed")) {
-            assertTrue(render(Cases.get(name)).contains("This does not say that the site is healthy."), name);
+            assertTrue(render(Cases.get(name)).contains("This does not mean that the environment is healthy."), name);
         }
     }
 

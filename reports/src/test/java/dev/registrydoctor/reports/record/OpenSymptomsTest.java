@@ -60,7 +60,6 @@ class OpenSymptomsTest {
     @Test
     void onlyAPossibleCauseThatWasNotLookedAtIsMissing() {
         assertEquals(List.of(), OpenSymptoms.of(report(ELSEWHERE)).unseen());
-        assertTrue(OpenSymptoms.of(report(ELSEWHERE)).why().contains("all that could were able to look"));
 
         OpenSymptoms blind = OpenSymptoms.of(report(BLIND, ELSEWHERE));
         assertEquals(1, blind.unseen().size());
@@ -89,7 +88,7 @@ class OpenSymptomsTest {
         for (String shown : List.of(text.toString(), markdown.toString())) {
             assertTrue(shown.contains("waiting for a volume to be created"), shown);
             assertTrue(shown.contains("read-the-events"), shown);
-            assertFalse(shown.contains("could not look"), shown);
+            assertFalse(shown.contains("could not run"), shown);
         }
     }
 }

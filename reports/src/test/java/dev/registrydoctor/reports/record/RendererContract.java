@@ -14,6 +14,11 @@ public abstract class RendererContract {
 
     protected abstract String render(Report report) throws IOException;
 
+    /** The text without the characters beyond ASCII that this rendering writes by itself. */
+    protected String withoutOwnSigns(String text) {
+        return text;
+    }
+
     /** The text as this rendering writes it inside its own syntax. */
     protected abstract String written(String text);
 
@@ -62,7 +67,7 @@ public abstract class RendererContract {
     protected void holdsNothingThatSteersATerminal() throws IOException {
         String hostile = "x\u001b[2J\u001b]0;t\u0007\u009b31m\r\b\u007f\u202eevil\u2066\u200b\ufeff\u2028";
 
-        String text = render(Seeded.with(place -> hostile + place));
+        String text = withoutOwnSigns(render(Seeded.with(place -> hostile + place)));
 
         assertTrue(
                 text.codePoints().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7f)), "only ASCII can be left of it");

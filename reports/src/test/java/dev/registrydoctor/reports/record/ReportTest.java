@@ -22,16 +22,16 @@ class ReportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "empty|HEALTHY: no problem found; 0 checks looked.",
-                "healthy|HEALTHY: no problem found; 31 checks looked.",
+                "empty|HEALTHY: no problem found; 0 checks passed.",
+                "healthy|HEALTHY: no problem found; 31 checks passed.",
                 "one finding|PROBLEMS: 1 cause. storage.addon-disabled on add-on hostpath-storage",
                 "many roots|PROBLEMS: 30 causes explain 30 findings. First: area.root-10 on pod default/pod-10",
                 "warnings|WARNINGS: no problem found; 3 warnings. First: image.stale-tag on pod default/api",
-                "inconclusive|INCONCLUSIVE: no problem found, but 1 vital thing could not be looked at.",
-                "blind|INCONCLUSIVE: no problem found, but the doctor could not look. cluster.access-denied on cluster api",
-                "unexplained|INCONCLUSIVE: 1 symptom, cause not known: some possible causes could not be looked at."
+                "inconclusive|INCONCLUSIVE: no problem found, but 1 vital check could not run.",
+                "blind|INCONCLUSIVE: the environment could not be checked. cluster.access-denied on cluster api",
+                "unexplained|INCONCLUSIVE: 1 symptom, cause not known: some possible causes could not be checked."
                         + " storage.claim-pending on claim container-registry/registry-claim",
-                "tool failed|INCONCLUSIVE: no problem found, but 1 vital thing could not be looked at."
+                "tool failed|INCONCLUSIVE: no problem found, but 1 vital check could not run."
             })
     void saysItAllInOneLine(String name, String headline) {
         assertEquals(headline, Cases.get(name).headline());

@@ -90,12 +90,12 @@ class MarkdownReportTest extends RendererContract {
         for (String part : List.of(
                 "### PROBLEMS: 1 cause explains 4 findings.",
                 "**Cause:** the hostpath-storage add-on is off (`storage.addon-disabled` on add-on `hostpath-storage`)\n",
-                "- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - seen in: GET `/apis/apps/v1/",
+                "- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - source: GET `/apis/apps/v1/",
                 "Confidence: high.",
                 "1. Enable the storage add-on.",
                 "(on node vm, with sudo; restarts something)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
                 "   To undo:\n\n   ```\n   sudo microk8s disable hostpath-storage\n   ```\n",
-                "Then check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
+                "Check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
                 "**Warnings:**\n\n- `runtime.hosts-toml-missing` on file",
                 "<details>\n<summary>Consequences</summary>\n\n- `storage.claim-pending`",
                 "\n  - `registry-pod.pending`",
@@ -103,7 +103,7 @@ class MarkdownReportTest extends RendererContract {
                 "<summary>Environment</summary>",
                 "- began: 2026-11-23T14:02:11.123Z\n- took: 412 ms\n",
                 "<summary>Notes</summary>",
-                "<summary>3 checks could not look</summary>\n\n- `auth.pull-secrets`: pull secrets of all namespaces:",
+                "<summary>3 checks could not run</summary>\n\n- `auth.pull-secrets`: pull secrets of all namespaces:",
                 "<summary>All 35 checks</summary>\n\n| Status | Check | Says |\n| --- | --- | --- |\n| pass | `area.check-1` |")) {
             int at = text.indexOf(part);
             assertTrue(at > last, "in order: " + part + "\n" + text);
@@ -117,7 +117,7 @@ class MarkdownReportTest extends RendererContract {
         String text = markdown(Cases.get("healthy"));
 
         assertTrue(
-                text.startsWith("### HEALTHY: no problem found; 31 checks looked.\n\n<details>\n<summary>Environment"));
+                text.startsWith("### HEALTHY: no problem found; 31 checks passed.\n\n<details>\n<summary>Environment"));
     }
 
     static List<String> hostile() {
@@ -225,7 +225,7 @@ class MarkdownReportTest extends RendererContract {
         assertTrue(text.length() <= Ticket.LIMIT, () -> "length " + text.length());
         String last = text.lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.startsWith("**Cut to fit a ticket of 65536 characters.** Left out: "), last);
-        assertTrue(last.endsWith(" The whole report: `registry-doctor run -o json`"), last);
+        assertTrue(last.endsWith(" Full report: `registry-doctor run -o json`"), last);
         assertTrue(text.contains("`area.root-0`"), "the gravest is there");
         assertEquals(
                 text.lines().filter(l -> l.equals("<details>")).count(),

@@ -34,7 +34,7 @@ class PathReportTest {
 
     private static String json(ImagePath path) throws IOException {
         StringWriter out = new StringWriter();
-        PathReport.writeJson(path, "site " + HOSTILE, out);
+        PathReport.writeJson(path, "site " + HOSTILE, List.of(), out);
         return out.toString();
     }
 
@@ -51,7 +51,7 @@ class PathReportTest {
         assertEquals("The path of r.lab/a works.", last(text(path(State.PASSES, State.PASSES))));
         assertEquals("The path of r.lab/a breaks at: DNS.", last(text(path(State.PASSES, State.BREAKS))));
         assertEquals(
-                "Nothing is seen to break the path of r.lab/a; not known: DNS.",
+                "Nothing is known to break the path of r.lab/a; unknown: DNS.",
                 last(text(path(State.PASSES, State.NOT_KNOWN))));
     }
 

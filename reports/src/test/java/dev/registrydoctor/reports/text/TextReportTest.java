@@ -8,6 +8,7 @@ import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.CheckResult;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -45,6 +46,11 @@ class TextReportTest extends RendererContract {
         return text;
     }
 
+    @Override
+    protected String withoutOwnSigns(String text) {
+        return text.replaceAll("[✓✗…→]", "");
+    }
+
     private static String render(Report report, TextStyle style) throws IOException {
         StringBuilder out = new StringBuilder();
         TextReport.write(report, style, out);
@@ -62,25 +68,41 @@ class TextReportTest extends RendererContract {
     }
 
     @Test
-    void goesFromTheCauseToWhatToDo() throws IOException {
-        String text = render("addon off", 100, Detail.NORMAL);
+    void goesFromTheCauseToTheFixAndTheReasons() throws IOException {
+        assertInOrder(
+                render("addon off", 100, Detail.NORMAL),
+                "x the hostpath-storage add-on is off\n",
+                "  Fix      1. Enable the storage add-on. ",
+                "(on node vm, with sudo; restarts something)\n",
+                "              sudo microk8s enable hostpath-storage\n",
+                "  Check    microk8s kubectl -n container-registry get pvc registry-claim\n",
+                "  Why      no Deployment hostpath-provisioner (expected: one, ready)\n",
+                "  Leads to -> Claim container-registry",
+                "\n! containerd has no hosts.toml\n",
+                "35 checks: 25 passed, 5 failed, 1 warning, 3 could not run, 1 not applicable; 1 note (-v)\n",
+                "Next: run the fix, then the same command again, or read\n`registry-doctor explain storage.addon-disabled`\n");
+    }
 
-        int last = -1;
-        for (String part : List.of(
-                "CAUSE        the hostpath-storage add-on is off\n",
+    @Test
+    void showsEverythingWhereDetailsAreAskedFor() throws IOException {
+        assertInOrder(
+                render("addon off", 100, Detail.VERBOSE),
+                "x the hostpath-storage add-on is off\n",
                 "storage.addon-disabled on add-on hostpath-storage\n",
-                "Evidence     - no Deployment hostpath-provisioner\n               expected: one, ready\n",
-                "Confidence   high\n",
-                "Explains     storage.claim-pending       Claim container-registry",
-                "\n               registry-pod.pending      Pod",
-                "What to do   1. Enable the storage add-on.",
-                "(on node vm, with sudo; restarts something)\n                  sudo microk8s enable hostpath-storage\n",
-                "Then check   microk8s kubectl -n container-registry get pvc registry-claim",
-                "WARNING      runtime.hosts-toml-missing",
-                "NOTE         addon.registry-size",
-                "NOT SEEN     3 checks could not look.",
-                "checks:  auth.pull-secrets, auth.namespaces\n",
-                "CHECKS       35 in all: 25 pass, 1 warn, 5 fail, 3 unknown, 1 skipped\n")) {
+                "  Why      - no Deployment hostpath-provisioner\n             expected: one, ready\n",
+                "Confidence: high\n",
+                "  Leads to storage.claim-pending on claim",
+                "runtime.hosts-toml-missing on ",
+                "Note: ",
+                "addon.registry-size",
+                "? Not checked\n",
+                "Checks: auth.pull-secrets, auth.namespaces",
+                "PROBLEMS: 1 cause explains 4 findings.");
+    }
+
+    private static void assertInOrder(String text, String... parts) {
+        int last = -1;
+        for (String part : parts) {
             int at = text.indexOf(part);
             assertTrue(at > last, "in order: " + part + "\n" + text);
             last = at;
@@ -89,31 +111,42 @@ class TextReportTest extends RendererContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 40, 60, 100, 200})
-    void endsInOneVerdictLine(int width) throws IOException {
-        for (Detail detail : Detail.values()) {
-            List<String> lines = render("addon off", width, detail).lines().toList();
-
-            assertEquals(
-                    "PROBLEMS: 1 cause explains 4 findings. storage.addon-disabled on add-on hostpath-storage",
-                    lines.get(lines.size() - 1));
-        }
+    void isOneVerdictLineWhereNothingElseIsWanted(int width) throws IOException {
+        assertEquals(
+                "PROBLEMS: 1 cause explains 4 findings. storage.addon-disabled on add-on hostpath-storage\n",
+                render("addon off", width, Detail.QUIET));
+        assertEquals("HEALTHY: no problem found; 31 checks passed.\n", render("healthy", width, Detail.QUIET));
     }
 
     @Test
-    void isTheVerdictAloneWhenQuiet() throws IOException {
-        assertEquals("HEALTHY: no problem found; 31 checks looked.\n", render("healthy", 100, Detail.QUIET));
-    }
-
-    @Test
-    void isShortWhenHealthy() throws IOException {
+    void showsWhatWasCheckedWhereNothingIsWrong() throws IOException {
         assertEquals("""
-                Registry Doctor 0.1.0: live, seen from host vm, 2026-11-23 14:02:11 UTC, took 412 ms
-                Site         MicroK8s 1.32 at https://127.0.0.1:16443
+                Registry Doctor 0.1.0: MicroK8s 1.32 at https://127.0.0.1:16443
 
-                CHECKS       31 in all: 31 pass
+                + Area            31 passed
 
-                HEALTHY: no problem found; 31 checks looked.
+                + HEALTHY: no problem found; 31 checks passed.
+                31 checks: 31 passed
+                Next: if an image still fails to pull or push, paste its error into `registry-doctor triage`
                 """, render("healthy", 100, Detail.NORMAL));
+    }
+
+    @Test
+    void repeatsCausesThatHaveScrolledAway() throws IOException {
+        String text = render("many roots", 80, Detail.NORMAL);
+
+        List<String> last = text.lines().toList();
+        String screen = String.join("\n", last.subList(last.size() - 23, last.size()));
+        assertTrue(
+                screen.contains(Cases.get("many roots")
+                        .diagnoses()
+                        .get(0)
+                        .root()
+                        .problem()
+                        .title()),
+                screen);
+        assertTrue(screen.contains("and 27 more above"), screen);
+        assertFalse(render("healthy", 80, Detail.NORMAL).contains("details above"));
     }
 
     @ParameterizedTest
@@ -126,9 +159,8 @@ class TextReportTest extends RendererContract {
         for (String line : wide) {
             String said = line.strip();
             assertTrue(
-                    said.startsWith("PROBLEMS: ")
-                            || commands.stream().anyMatch(said::endsWith)
-                            || said.startsWith("registry-doctor explain ")
+                    commands.stream().anyMatch(said::endsWith)
+                            || said.startsWith("`registry-doctor explain ")
                             || !said.contains(" "),
                     "wider than " + width + ": " + line);
         }
@@ -204,8 +236,8 @@ class TextReportTest extends RendererContract {
             assertEquals(plain, colored.replaceAll("\u001b\\[[0-9;]*m", ""), name);
         }
         String causes = render(Cases.get("addon off"), new TextStyle(true, 80, true, Detail.NORMAL));
-        assertTrue(causes.contains("\u001b[1;31mCAUSE\u001b[0m"));
-        assertTrue(causes.contains("\u001b[33mWARNING\u001b[0m"));
+        assertTrue(causes.contains("\u001b[1;31m✗\u001b[0m"));
+        assertTrue(causes.contains("\u001b[33m!\u001b[0m"));
     }
 
     @Test
@@ -219,11 +251,11 @@ class TextReportTest extends RendererContract {
     }
 
     @Test
-    void showsAWarningOnce() throws IOException {
+    void showsEachWarningOnceAndWithItsSteps() throws IOException {
         String text = render("warnings", 100, Detail.NORMAL);
 
-        assertEquals(2, text.split("Restart it\\.", -1).length - 1);
-        assertTrue(text.contains("WARNING 1/2") && text.contains("WARNING      no hosts.toml"), text);
+        assertEquals(2, text.split("Fix      Restart it\\.", -1).length - 1);
+        assertTrue(text.contains("! 1 of 2: a pod runs") && text.contains("! containerd has no hosts.toml"), text);
     }
 
     @Test
@@ -241,10 +273,10 @@ class TextReportTest extends RendererContract {
 
         String text = render(report, TextStyle.PLAIN);
 
-        assertTrue(text.contains("pod p11 fails") && !text.contains("pod p12 fails"), text);
-        assertTrue(text.contains("and 28 more; -v shows all"), text);
-        assertTrue(text.contains("and 34 more; -v shows all"), text);
-        assertTrue(render(report).contains("pod p39 fails"));
+        assertTrue(text.contains("observation 3") && !text.contains("observation 4"), text);
+        assertTrue(text.contains("and 36 more; -v shows all"), text);
+        assertTrue(text.contains("40 pods: default/p0,") && !text.contains("default/p10"), text);
+        assertTrue(render(report).contains("pod p39 fails") && render(report).contains("observation 39"));
         assertFalse(render(report).contains("-v shows all"));
     }
 
@@ -252,9 +284,9 @@ class TextReportTest extends RendererContract {
     void listsEachCheckWithItsTimeWhenVerbose() throws IOException {
         String text = render("addon off", 120, Detail.VERBOSE);
 
-        assertTrue(text.contains("pass       12 ms  area.check-1 "), text);
-        assertTrue(text.contains("unknown    2.0 s  auth.namespaces "), text);
-        assertTrue(text.contains("skipped     1 ms  docker.engine"), text);
+        assertTrue(text.contains("passed          area.check-1 (12 ms): "), text);
+        assertTrue(text.contains("not checked     auth.namespaces (2.0 s): "), text);
+        assertTrue(text.contains("not applicable  docker.engine (1 ms): "), text);
     }
 
     @Test
@@ -267,19 +299,36 @@ class TextReportTest extends RendererContract {
 
         String text = render(Cases.report(results), TextStyle.PLAIN);
 
-        assertTrue(text.contains("CAUSE 50/51"), text);
-        assertFalse(text.contains("CAUSE 51/51"), text);
+        assertTrue(text.contains("x 50 of 51: "), text);
+        assertFalse(text.contains("x 51 of 51: "), text);
     }
 
     @Test
-    void namesTheFirstEightChecksThatCouldNotLook() throws IOException {
+    void namesTheFirstEightThingsThatCouldNotBeChecked() throws IOException {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 1; i <= 9; i++) {
-            results.add(Cases.unknown(CheckInfo.of("area.check-" + i, "it is well"), Cases.SECRETS_DENIED));
+            Gap gap = new Gap(Gap.Cause.DENIED, "thing-" + i, "it is denied", "grant it");
+            results.add(Cases.unknown(CheckInfo.of("area.check-" + i, "it is well"), gap));
         }
 
         String text = render(Cases.report(results), TextStyle.PLAIN);
 
-        assertTrue(text.contains("area.check-8 and 1 more"), text);
+        assertTrue(text.contains("thing-8 and") && !text.contains("thing-9"), text);
+    }
+
+    /** What a recording never has is one line, however many checks want it and whatever would show each part. */
+    @Test
+    void saysOnceThatARecordingDoesNotContainEverything() throws IOException {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            Gap gap = new Gap(Gap.Cause.NOT_RECORDED, "thing-" + i, "reason " + i, "run command " + i);
+            results.add(Cases.unknown(CheckInfo.of("area.check-" + i, "it is well"), gap));
+        }
+
+        String text = render(Cases.report(results), TextStyle.PLAIN);
+
+        assertTrue(text.contains("Missing: thing-1, thing-2, thing-3. To check it: "), text);
+        assertFalse(text.contains("reason 1"), text);
+        assertTrue(render(Cases.report(results)).contains("reason 3"), "details show each");
     }
 }

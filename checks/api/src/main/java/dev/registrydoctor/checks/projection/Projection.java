@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.projection;
 
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +12,12 @@ import java.util.TreeMap;
 public final class Projection {
 
     private static final String HOSTING = "localRegistryHosting.v1";
+
+    /** In place of a setting's value that is not kept. */
+    public static final String SET = "(set)";
+
+    /** In place of a setting's value that stands in a form that is not read: it may be any. */
+    public static final String NOT_READ = "(not read)";
 
     private Projection() {}
 
@@ -60,8 +67,28 @@ public final class Projection {
         return TomlProjection.of(text, TomlRules.HOSTS);
     }
 
-    /** What is kept of a ConfigMap: of the one that names the local registry its host (KEP-1755), of others nothing. */
+    /** A path, or nothing of what is none. */
+    public static String path(String path) {
+        StringBuilder out = new StringBuilder(path.length());
+        Kept.PATH.append(path, 0, path.length(), out);
+        return path.startsWith("/") && out.toString().equals(path) ? path : "";
+    }
+
+    /**
+     * What is kept of a ConfigMap: of the one that names the local registry its host (KEP-1755), of those beside the built-in
+     * registry the settings that checks use; of others nothing.
+     */
     public static Map<String, String> configMap(String namespace, String name, Map<String, String> data) {
+        if (namespace.equals(BuiltIn.NAMESPACE)) {
+            Map<String, String> settings = new TreeMap<>();
+            data.forEach((key, text) -> {
+                String kept = KeyNames.isName(key, 0, key.length()) ? RegistryYaml.settings(text) : "";
+                if (!kept.isEmpty()) {
+                    settings.put(key, kept);
+                }
+            });
+            return settings;
+        }
         String text = data.get(HOSTING);
         if (text == null || !namespace.equals("kube-public") || !name.equals("local-registry-hosting")) {
             return Map.of();

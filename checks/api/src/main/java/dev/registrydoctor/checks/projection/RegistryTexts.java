@@ -36,6 +36,7 @@ final class RegistryTexts {
                 isWhole(Kept.WORD, value);
             case "REGISTRY_HTTP_HOST", "REGISTRY_HTTP_ADDR", "REGISTRY_PROXY_REMOTEURL" -> isWhole(Kept.URL, value);
             case "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                    "REGISTRY_CONFIGURATION_PATH",
                     "REGISTRY_HTTP_TLS_CERTIFICATE",
                     "REGISTRY_HTTP_TLS_KEY" -> isWhole(Kept.PATH, value);
             default -> false;

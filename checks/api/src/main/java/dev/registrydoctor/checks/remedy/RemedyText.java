@@ -17,7 +17,8 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
      * One step.
      *
      * @param command what to copy, or null
-     * @param where who does it and where
+     * @param actor who does it
+     * @param where who does it and where, in words
      * @param goal what to do and why, and what the person decides
      * @param undo how to take it back, or null
      * @param decision what the person decides, which the goal has too; null where there is nothing to decide
@@ -25,10 +26,19 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
     public record StepText(
             String goal,
             @Nullable String command,
+            Actor actor,
             String where,
             Risk risk,
             @Nullable UndoText undo,
             @Nullable String decision) {
+
+        /** As {@link #circumstances}; without the place where the command itself shows it, since it calls kubectl. */
+        public String remark() {
+            if (!(actor instanceof Actor.Cluster) || command == null) {
+                return circumstances();
+            }
+            return risk instanceof Risk.RestartsSomething ? risk.label() : "";
+        }
 
         /** What stands in brackets after the goal: where it is done, and that it restarts something. */
         public String circumstances() {
@@ -90,6 +100,7 @@ public record RemedyText(List<StepText> steps, @Nullable String check, String ex
         return new StepText(
                 decision == null ? goal : goal + " Decide: " + decision,
                 shell.command(step.action(), actor),
+                actor,
                 shell.where(step.action(), actor),
                 step.risk() instanceof Risk.LosesData loss
                         ? Risk.losesData(loss.what(), shell.told(loss.save(), actor))

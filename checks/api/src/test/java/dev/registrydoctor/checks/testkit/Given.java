@@ -3,6 +3,7 @@ package dev.registrydoctor.checks.testkit;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.ApiContact;
 import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
 import dev.registrydoctor.checks.evidence.cluster.Event;
 import dev.registrydoctor.checks.evidence.cluster.Namespace;
@@ -55,7 +56,23 @@ public final class Given {
     public static GivenDeployment registryDeployment() {
         return new GivenDeployment(BuiltIn.DEPLOYMENT_PATH, REGISTRY_IMAGE, Map.of("app", "registry"))
                 .claims(BuiltIn.CLAIM)
+                .files(null, claimMount("/var/lib/registry", BuiltIn.CLAIM))
                 .environment(Map.of("REGISTRY_HTTP_ADDR", ":5000", "REGISTRY_STORAGE_DELETE_ENABLED", "yes"));
+    }
+
+    /** A claim that is mounted into the registry's container. */
+    public static ContainerFiles.Mount claimMount(String path, String claim) {
+        return new ContainerFiles.Mount(path, ContainerFiles.Kind.CLAIM, claim, null, "", Map.of());
+    }
+
+    /** A ConfigMap that is mounted into the registry's container, all of it. */
+    public static ContainerFiles.Mount configMapMount(String path, String configMap) {
+        return new ContainerFiles.Mount(path, ContainerFiles.Kind.CONFIG_MAP, null, configMap, "", Map.of());
+    }
+
+    /** A ConfigMap beside the registry with one key. */
+    public static Part registryConfigMap(String name, String key, String text) {
+        return () -> new ConfigMap(BuiltIn.NAMESPACE, name, GivenSite.ago(Duration.ofDays(1)), Map.of(key, text));
     }
 
     public static GivenDeployment provisionerDeployment() {

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.testkit;
 
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class GivenDeployment implements Part {
     private Deployment.Environment environment = new Deployment.Environment(Map.of(), true);
     private @Nullable String replicaFailure;
     private @Nullable Integer current;
+    private @Nullable ContainerFiles files = new ContainerFiles(null, List.of());
 
     GivenDeployment(String path, String image, Map<String, String> labels) {
         this.namespace = path.substring(0, path.indexOf('/'));
@@ -51,6 +53,18 @@ public final class GivenDeployment implements Part {
 
     public GivenDeployment claims(String... some) {
         claims = List.of(some);
+        return this;
+    }
+
+    /** What is mounted into the registry's container, and the configuration file that its arguments name. */
+    public GivenDeployment files(@Nullable String configuration, ContainerFiles.Mount... mounts) {
+        files = new ContainerFiles(configuration, List.of(mounts));
+        return this;
+    }
+
+    /** A recording that has no mounts. */
+    public GivenDeployment filesNotRecorded() {
+        files = null;
         return this;
     }
 
@@ -91,6 +105,7 @@ public final class GivenDeployment implements Part {
                 .environment(environment)
                 .replicaFailure(replicaFailure)
                 .current(current)
+                .files(files)
                 .build();
     }
 }

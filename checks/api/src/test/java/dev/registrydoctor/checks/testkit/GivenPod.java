@@ -38,6 +38,7 @@ public final class GivenPod implements Part {
     private List<String> loopback = List.of();
     private @Nullable String memoryLimit;
     private @Nullable Integer user;
+    private @Nullable List<Pod.Container.NamedPort> namedPorts;
     private final List<Pod.Container> more = new ArrayList<>();
 
     GivenPod(String path, String container, String image) {
@@ -71,6 +72,12 @@ public final class GivenPod implements Part {
     public GivenPod ports(Integer... some) {
         ports = List.of(some);
         return this;
+    }
+
+    /** One container port that has this name, and no others. */
+    public GivenPod namedPort(String aName, int number) {
+        namedPorts = List.of(new Pod.Container.NamedPort(aName, number));
+        return ports(number);
     }
 
     /** Its container's command, arguments or environment name these. */
@@ -242,6 +249,7 @@ public final class GivenPod implements Part {
                 .loopbackMentions(loopback)
                 .memoryLimit(memoryLimit)
                 .user(user)
+                .namedPorts(namedPorts)
                 .build());
         return new Pod.Builder(namespace, name)
                 .created(created)

@@ -105,6 +105,7 @@ final class Objects {
                 .environment(of.environment())
                 .replicaFailure(of.replicaFailure())
                 .current(of.current() == null ? null : Math.max(0, of.current() - 1))
+                .files(of.files())
                 .build();
     }
 

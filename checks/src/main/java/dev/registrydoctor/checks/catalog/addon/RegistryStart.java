@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.addon;
 
-import dev.registrydoctor.checks.catalog.shared.ReadinessProbe;
+import dev.registrydoctor.checks.catalog.settings.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;

@@ -1,6 +1,9 @@
 package dev.registrydoctor.checks.catalog.registry;
 
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
@@ -9,7 +12,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
@@ -25,22 +27,20 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the built-in registry is configured to take pushes and deletions. */
 public final class Configuration implements Check {
 
-    private static final String READ_ONLY = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
-    private static final String PROXY = "REGISTRY_PROXY_REMOTEURL";
-    private static final String DELETE = "REGISTRY_STORAGE_DELETE_ENABLED";
-    private static final String HOST = "REGISTRY_HTTP_HOST";
+    private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
+    private static final String READ_ONLY_VARIABLE = "REGISTRY_STORAGE_MAINTENANCE_READONLY";
+    private static final String PROXY = "proxy.remoteurl";
+    private static final String DELETE = "storage.delete.enabled";
+    private static final String DELETE_VARIABLE = RegistrySettings.variableOf(DELETE);
+    private static final String HOST = "http.host";
+    private static final String HOST_VARIABLE = RegistrySettings.variableOf(HOST);
     private static final String RELATIVE = "REGISTRY_HTTP_RELATIVEURLS";
-
-    /** What YAML reads as true; the add-on writes "yes". */
-    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.configuration", "the built-in registry's settings let images be pushed and deleted")
@@ -49,6 +49,7 @@ public final class Configuration implements Check {
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+            .needs(RegistrySettings.NEEDS)
             .welcomes(Listing.podsIn(BuiltIn.NAMESPACE));
 
     @Override
@@ -74,68 +75,54 @@ public final class Configuration implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         Deployment registry = BuiltInRegistry.deployment(evidence);
-        if (registry == null) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        if (registry == null || settings == null) {
             return Outcome.skipped("there is no Deployment registry");
         }
-        Deployment.Environment environment = registry.environment();
         List<Finding> findings = new ArrayList<>();
-        String remote = environment.value(PROXY);
-        if (isReadOnly(environment)) {
-            findings.add(readOnly(environment));
-        } else if (remote != null && !remote.isBlank()) {
-            findings.add(cache(PROXY + "=" + Phrases.brief(remote, 120), source(), remote));
+        Setting readOnly = settings.find(READ_ONLY);
+        Setting remote = settings.find(PROXY);
+        if (readOnly != null && readOnly.isTrue()) {
+            findings.add(inEffect(readOnly, readOnly(readOnly), evidence));
+        } else if (remote != null && !remote.value().isBlank()) {
+            findings.add(inEffect(remote, cache(remote), evidence));
         } else {
             logs(evidence).stream()
                     .flatMap(ask -> evidence.find(ask).stream()
                             .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
-                            .map(refused -> refused(refused, ask)))
+                            .map(refused -> refused(refused, ask, settings)))
                     .findFirst()
                     .ifPresent(findings::add);
         }
-        String host = environment.value(HOST);
+        Setting host = settings.find(HOST);
         // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
-        if (host != null && isLegible(host) && leadsElsewhere(host)) {
+        if (host != null && host.isLegible() && leadsElsewhere(host.value())) {
             findings.add(locationWrong(host));
         }
-        boolean byDefault =
-                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isVersion2);
-        if (byDefault || isFalse(environment.value(DELETE))) {
-            findings.add(deleteDisabled(environment));
+        Setting delete = settings.find(DELETE);
+        boolean byDefault = delete == null
+                && settings.gaps().isEmpty()
+                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+        if (byDefault || (delete != null && delete.isLegible() && !delete.isTrue())) {
+            findings.add(deleteDisabled(delete));
         }
-        if (findings.isEmpty() && !environment.whole()) {
-            return Outcome.unknown(new Gap(
-                    Gap.Cause.NOT_RECORDED,
-                    "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH,
-                    "not all of them can be seen",
-                    "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them"));
-        }
-        return Outcome.of(findings, "pushes and deletions are allowed");
+        return findings.isEmpty() && !settings.gaps().isEmpty()
+                ? new Outcome.Unknown(settings.gaps())
+                : Outcome.of(findings, "pushes and deletions are allowed");
     }
 
-    private static boolean isLegible(@Nullable String value) {
-        return value != null
-                && !value.equals(Deployment.Environment.HIDDEN)
-                && !value.equals(Deployment.Environment.ELSEWHERE);
+    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
+    private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
+        boolean refusesPushes = logs(evidence).stream()
+                .anyMatch(ask -> evidence.find(ask)
+                        .filter(log -> !RefusedPushes.accepts(log.lines()))
+                        .isPresent());
+        return setting.variable() != null || refusesPushes ? finding : finding.asHypothesis();
     }
 
     /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */
     private static boolean isVersion2(String image) {
         return image.matches(".*:2(\\.[0-9.]+)?(@.*)?");
-    }
-
-    private static boolean isTrue(@Nullable String value) {
-        return value != null && TRUE.contains(value.strip().toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isFalse(@Nullable String value) {
-        return isLegible(value) && !isTrue(value);
-    }
-
-    private static boolean isReadOnly(Deployment.Environment environment) {
-        String section = environment.value(READ_ONLY);
-        return section != null
-                && section.replaceAll("[\\s\"'{}]", "").startsWith("enabled:")
-                && isTrue(section.replaceAll("[\\s\"'{}]", "").substring("enabled:".length()));
     }
 
     /** Only what the node itself pushes to is certain; another name may be what clients of this site use. */
@@ -148,47 +135,67 @@ public final class Configuration implements Check {
                 .involving(Subject.service(BuiltIn.SERVICE_PATH));
     }
 
-    private static String source() {
-        return "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
-    }
-
-    private static Finding readOnly(Deployment.Environment environment) {
+    private static Finding readOnly(Setting setting) {
         return finding(
                         RegistryProblems.READ_ONLY,
                         "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
-                .observed(READ_ONLY + "=" + environment.value(READ_ONLY), "not set", source())
-                .remedy(writableAgain());
+                .observed(setting.words(), "not set", setting.source())
+                .remedy(setting.variable() == null ? overridden(setting) : writableAgain());
     }
 
-    /**
-     * The registry is a pull-through cache.
-     *
-     * @param remote the variable's value, or null where only the log tells of the cache
-     */
-    private static Finding cache(String seen, String source, @Nullable String remote) {
-        Step off = remote == null
-                ? Step.manual(
-                        "Take `proxy` out of the registry's configuration file, and restart the registry.",
-                        Actor.operator(
-                                "where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH + " is kept"))
-                : Step.of(
-                                "Turn the cache off if this registry is to take pushes. Images that it has cached stay.",
-                                setEnvironment(PROXY + "-", "REGISTRY_PROXY_USERNAME-", "REGISTRY_PROXY_PASSWORD-"),
+    /** A variable overrides the file (tried with 2.8.2), and needs no editor. */
+    private static Remedy overridden(Setting setting) {
+        return Remedy.of(
+                probed(),
+                Step.of(
+                                "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has"
+                                        + " ended. The variable overrides " + setting.source() + ": correct that too.",
+                                setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
-                        .undoneBy(
-                                setEnvironment(PROXY + "=" + (isLegible(remote) ? remote : "URL")),
-                                "and set user and password again, if it had them");
+                        .undoneBy(setEnvironment(READ_ONLY_VARIABLE + "-")));
+    }
+
+    private static Verification probed() {
+        return Verification.of(
+                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "reports no refused push");
+    }
+
+    private static Finding cache(Setting remote) {
+        Action off = remote.variable() == null
+                ? setEnvironment(RegistrySettings.variableOf(PROXY) + "=")
+                : setEnvironment(
+                        RegistrySettings.variableOf(PROXY) + "-",
+                        "REGISTRY_PROXY_USERNAME-",
+                        "REGISTRY_PROXY_PASSWORD-");
+        Step step = Step.of(
+                        "Turn the cache off if this registry is to take pushes. Images that it has cached stay."
+                                + (remote.variable() == null
+                                        ? " The empty variable overrides " + remote.source() + ": correct that too."
+                                        : ""),
+                        off,
+                        Actor.cluster())
+                .risking(Risk.RESTARTS);
+        return cache(
+                Phrases.brief(remote.words(), 150),
+                remote.source(),
+                remote.variable() == null
+                        ? step.undoneBy(setEnvironment(RegistrySettings.variableOf(PROXY) + "-"))
+                        : step.undoneBy(
+                                setEnvironment(RegistrySettings.variableOf(PROXY) + "="
+                                        + (remote.isLegible() ? remote.value() : "URL")),
+                                "and set user and password again, if it had them"));
+    }
+
+    /** The registry is a pull-through cache. */
+    private static Finding cache(String seen, String source, Step off) {
         return finding(
                         RegistryProblems.READ_ONLY,
                         "The built-in registry is a pull-through cache, which refuses every push and looks for every"
                                 + " image in the registry behind it")
                 .observed(seen, "no remote URL", source)
                 .remedy(Remedy.of(
-                        Verification.of(
-                                Action.program("registry-doctor", "run", "--probe-push"),
-                                Actor.here(),
-                                "reports no refused push"),
+                        probed(),
                         Step.manual(
                                 "Decide what this registry is for: one registry cannot be a cache and take pushes. To keep the"
                                         + " cache, push to another registry.",
@@ -196,20 +203,26 @@ public final class Configuration implements Check {
                         off));
     }
 
-    private static Finding refused(RefusedPushes refused, ContainerLog.Ask ask) {
+    private static Finding refused(RefusedPushes refused, ContainerLog.Ask ask, RegistrySettings settings) {
         String source = "log of pod " + ask.namespace() + "/" + ask.pod();
+        if (settings.gaps().isEmpty()) {
+            return since(refused, source);
+        }
         return refused.cache()
-                ? cache(refused.words(), source, null)
+                ? cache(
+                        refused.words(),
+                        source,
+                        Step.manual(
+                                "Take `proxy` out of the registry's configuration file, and restart the registry.",
+                                Actor.operator("where the configuration file of Deployment " + BuiltIn.DEPLOYMENT_PATH
+                                        + " is kept")))
                 : finding(
                                 RegistryProblems.READ_ONLY,
                                 "The built-in registry refuses every push with HTTP 405: its configuration makes it"
                                         + " read-only, or a pull-through cache")
                         .observed(refused.words(), "202", source)
                         .remedy(Remedy.of(
-                                Verification.of(
-                                        Action.program("registry-doctor", "run", "--probe-push"),
-                                        Actor.here(),
-                                        "reports no refused push"),
+                                probed(),
                                 Step.kubectl(
                                                 "Read the configuration.",
                                                 "-n",
@@ -229,6 +242,17 @@ public final class Configuration implements Check {
                                         Actor.cluster())));
     }
 
+    /** Its settings are known and none of them refuses pushes: it was started with others. */
+    private static Finding since(RefusedPushes refused, String source) {
+        return finding(
+                        RegistryProblems.READ_ONLY,
+                        "The built-in registry refuses every push, by a setting that its configuration no longer has")
+                .observed(refused.words(), "202", source)
+                .remedy(Remedy.of(
+                        probed(),
+                        DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
+    }
+
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
     private static Action setEnvironment(String... variables) {
         return Action.kubectl(
@@ -241,21 +265,37 @@ public final class Configuration implements Check {
                 Verification.of(setEnvironment("--list"), Actor.cluster(), "names no MAINTENANCE_READONLY"),
                 Step.of(
                                 "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has ended.",
-                                setEnvironment(READ_ONLY + "-"),
+                                setEnvironment(READ_ONLY_VARIABLE + "-"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
-                        .undoneBy(setEnvironment(READ_ONLY + "={\"enabled\":true}")));
+                        .undoneBy(setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":true}")));
     }
 
-    private static Finding locationWrong(String host) {
+    private static Finding locationWrong(Setting host) {
         return finding(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
-                        "The built-in registry sends every upload on to " + Phrases.brief(host, 80)
+                        "The built-in registry sends every upload on to " + Phrases.brief(host.value(), 80)
                                 + ", whatever address clients use")
-                .observed(HOST + "=" + Phrases.brief(host, 80), "not set", source())
+                .observed(Phrases.brief(host.words(), 120), "not set", host.source())
                 // A client to whom that very address leads would not notice.
                 .asHypothesis()
-                .remedy(relativeLocations(true));
+                .remedy(host.variable() == null ? emptied(host) : relativeLocations(true));
+    }
+
+    private static Remedy emptied(Setting host) {
+        return Remedy.of(
+                Verification.of(
+                        Action.program("registry-doctor", "run", "--probe-push"),
+                        Actor.here(),
+                        "finds no wrong Location"),
+                Step.of(
+                                "Take the fixed address off, and let the registry answer with Locations that are relative to what"
+                                        + " the client asked for. The variables override " + host.source()
+                                        + ": correct that too.",
+                                setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
+                                Actor.cluster())
+                        .risking(Risk.RESTARTS)
+                        .undoneBy(setEnvironment(HOST_VARIABLE + "-", RELATIVE + "-")));
     }
 
     static Remedy relativeLocations(boolean builtIn) {
@@ -267,12 +307,12 @@ public final class Configuration implements Check {
                         Step.of(
                                         "Take the fixed address off, which wins over all else, and let the registry answer with"
                                                 + " Locations that are relative to what the client asked for.",
-                                        setEnvironment(HOST + "-", RELATIVE + "=true"),
+                                        setEnvironment(HOST_VARIABLE + "-", RELATIVE + "=true"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
                                 .undoneBy(
                                         setEnvironment(RELATIVE + "-"),
-                                        "and set the address again with " + HOST + "=…"))
+                                        "and set the address again with " + HOST_VARIABLE + "=…"))
                 : Remedy.of(
                         verify,
                         Step.manual(
@@ -282,19 +322,22 @@ public final class Configuration implements Check {
                                 Actor.operator("where the proxy, or the registry, is configured")));
     }
 
-    private static Finding deleteDisabled(Deployment.Environment environment) {
-        String value = environment.value(DELETE);
+    private static Finding deleteDisabled(@Nullable Setting delete) {
+        String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
         return finding(
                         RegistryProblems.DELETE_DISABLED,
                         "The built-in registry does not let images be deleted; that is its default, not the add-on's")
-                .observed(DELETE + (value == null ? " is not set" : "=" + value), DELETE + "=yes", source())
+                .observed(
+                        delete == null ? DELETE_VARIABLE + " is not set" : delete.words(),
+                        DELETE_VARIABLE + "=yes",
+                        delete == null ? RegistrySettings.VARIABLES : delete.source())
                 .remedy(Remedy.of(
                         Verification.of("A DELETE request for a manifest by its digest answers 202."),
                         Step.of(
                                         "Allow it again, if images are to be deleted by their digest.",
-                                        setEnvironment(DELETE + "=yes"),
+                                        setEnvironment(DELETE_VARIABLE + "=yes"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(setEnvironment(DELETE + "-"))));
+                                .undoneBy(setEnvironment(DELETE_VARIABLE + before))));
     }
 }

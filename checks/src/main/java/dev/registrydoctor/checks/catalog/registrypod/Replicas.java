@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
@@ -9,7 +10,6 @@ import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
-import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.names.BuiltIn;
@@ -27,7 +27,8 @@ public final class Replicas implements Check {
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry-pod.replicas", "one registry runs, or several that share secret and storage")
             .reports(RegistryPodProblems.SEVERAL_REPLICAS)
-            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE));
+            .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+            .needs(RegistrySettings.NEEDS);
 
     private static final String SECRET = "REGISTRY_HTTP_SECRET";
 
@@ -48,9 +49,10 @@ public final class Replicas implements Check {
         if (registry.desired() <= 1) {
             return Outcome.pass("the Deployment wants " + Phrases.count(registry.desired(), "pod"));
         }
-        boolean secret = registry.environment().value(SECRET) != null;
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        boolean secret = settings != null && settings.find("http.secret") != null;
         List<String> lacks = new ArrayList<>();
-        if (registry.environment().lacks(SECRET)) {
+        if (!secret && settings != null && settings.gaps().isEmpty()) {
             lacks.add("no shared " + SECRET);
         }
         if (registry.claims().isEmpty() && registry.environment().whole()) {
@@ -60,13 +62,8 @@ public final class Replicas implements Check {
             return Outcome.found(several(registry, lacks, evidence));
         }
         return secret
-                ? Outcome.pass(registry.desired() + " replicas share " + SECRET + " and a claim")
-                : Outcome.unknown(new Gap(
-                        Gap.Cause.NOT_RECORDED,
-                        "variables of Deployment " + BuiltIn.DEPLOYMENT_PATH,
-                        "some come from another object, or were not recorded",
-                        "microk8s kubectl -n container-registry exec deploy/registry -- env shows whether " + SECRET
-                                + " is set"));
+                ? Outcome.pass(registry.desired() + " replicas share a secret and a claim")
+                : new Outcome.Unknown(settings == null ? List.of() : settings.gaps());
     }
 
     private static Finding several(Deployment registry, List<String> lacks, Evidence evidence) {

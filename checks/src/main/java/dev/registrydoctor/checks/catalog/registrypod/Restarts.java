@@ -1,6 +1,6 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
-import dev.registrydoctor.checks.catalog.shared.RegistryListener;
+import dev.registrydoctor.checks.catalog.settings.RegistryListener;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;

@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryListener;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
-import dev.registrydoctor.checks.catalog.shared.RegistryListener;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -12,6 +12,7 @@ import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Pod;
+import dev.registrydoctor.checks.evidence.cluster.Pod.Container.NamedPort;
 import dev.registrydoctor.checks.evidence.cluster.Service;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
@@ -24,6 +25,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Risk;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -52,15 +54,15 @@ public final class TargetPort implements Check {
         Case suspect = suspect(soFar);
         return suspect == null
                 ? List.of()
-                : Stream.of(suspect.target(), suspect.open())
-                        .<Question<?>>flatMap(port -> suspect.probe(port).stream())
+                : Stream.of(suspect.probe(suspect.target()), suspect.probe(suspect.open()))
+                        .<Question<?>>flatMap(Optional::stream)
                         .toList();
     }
 
     /**
      * A Service whose target is not where the registry listens, or, where that is not told, none of the declared ports.
      *
-     * @param target the port that the Service names
+     * @param target the port that the Service names; null when no container has one of the name that it gives
      * @param open the port that the registry listens on, or the container declares
      * @param told what says where it listens, or null
      */
@@ -68,12 +70,25 @@ public final class TargetPort implements Check {
             Service service,
             Service.Port port,
             Pod pod,
-            int target,
+            @Nullable Integer target,
             int open,
             @Nullable Listening told) {
-        /** How to probe the pod; empty while it has no address. */
-        Optional<RegistryProbe.Ask> probe(int port) {
-            return Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
+        /** How to probe the pod; empty while it has no address, and without a port. */
+        Optional<RegistryProbe.Ask> probe(@Nullable Integer port) {
+            return port == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
+        }
+
+        /** Whether what is told leaves no doubt, even where the pod cannot be asked. */
+        boolean isCertain() {
+            return target == null || (told != null && !RegistryListener.isOfFile(told));
+        }
+
+        /** The target as the Service has it, with the number that a name stands for. */
+        String targetWords() {
+            String text = String.valueOf(port.targetPort());
+            return isNumber(text) ? text : text + (target == null ? "" : " (" + target + ")");
         }
     }
 
@@ -81,15 +96,18 @@ public final class TargetPort implements Check {
     public Outcome examine(Evidence evidence) {
         Service service = BuiltInRegistry.service(evidence);
         Service.Port port = service == null ? null : port(service);
-        if (service == null || port == null || pod(service, evidence) == null) {
+        Pod pod = service == null ? null : pod(service, evidence);
+        if (service == null || port == null || pod == null) {
             return Outcome.skipped("no ready registry pod stands behind a Service registry");
         }
         String target = port.targetPort();
-        if (target == null || !target.matches("\\d{1,5}")) {
+        if (target == null || (!isNumber(target) && !areNamesKnown(pod))) {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "the number behind target port " + target,
-                    target == null ? "the record does not hold target ports" : "ports of containers are kept by number",
+                    target == null
+                            ? "the record does not hold target ports"
+                            : "the record does not hold names of container ports",
                     "microk8s kubectl -n container-registry describe endpointslices"));
         }
         Case suspect = suspect(evidence);
@@ -106,8 +124,8 @@ public final class TargetPort implements Check {
         if (suspect.told() != null) {
             finding = finding.observed(
                     suspect.told().words(),
-                    suspect.told().loopback() ? "an address that others reach" : "port " + suspect.target(),
-                    "the registry's log, or the variables of its Deployment");
+                    suspect.told().loopback() ? "an address that others reach" : "port " + suspect.targetWords(),
+                    "the registry's log, or its settings");
         }
         return Outcome.found(
                 named.isPresent() && answers
@@ -116,7 +134,27 @@ public final class TargetPort implements Check {
                                         + " answers as a registry",
                                 "the Service's target answers",
                                 "connections from this host to the pod")
-                        : suspect.told() != null ? finding : finding.asHypothesis());
+                        : suspect.isCertain() ? finding : finding.asHypothesis());
+    }
+
+    private static boolean isNumber(String target) {
+        return target.matches("\\d{1,5}");
+    }
+
+    private static boolean areNamesKnown(Pod pod) {
+        return pod.containers().stream().allMatch(c -> c.namedPorts() != null);
+    }
+
+    /** The number of the pod's port with this name, as the controller of EndpointSlices looks it up; null without one. */
+    private static @Nullable Integer number(String target, Pod pod) {
+        return isNumber(target)
+                ? Integer.valueOf(target)
+                : pod.containers().stream()
+                        .flatMap(c -> Objects.requireNonNullElse(c.namedPorts(), List.<NamedPort>of()).stream())
+                        .filter(port -> port.name().equals(target))
+                        .map(NamedPort::number)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The port with the node port, or the only one. */
@@ -139,18 +177,24 @@ public final class TargetPort implements Check {
         Service.Port port = service == null ? null : port(service);
         Pod pod = service == null ? null : pod(service, evidence);
         String target = port == null ? null : port.targetPort();
-        if (service == null || port == null || pod == null || target == null || !target.matches("\\d{1,5}")) {
+        if (service == null
+                || port == null
+                || pod == null
+                || target == null
+                || (!isNumber(target) && !areNamesKnown(pod))) {
             return null;
         }
-        int number = Integer.parseInt(target);
+        Integer number = number(target, pod);
         Listening told = RegistryListener.find(evidence);
         TreeSet<Integer> open = new TreeSet<>();
         pod.containers().stream().filter(c -> !c.init()).forEach(c -> open.addAll(c.ports()));
-        if (told != null) {
+        int declared = open.isEmpty() || open.contains(BuiltIn.PORT) ? BuiltIn.PORT : open.first();
+        if (number == null) {
+            return new Case(service, port, pod, null, told == null ? declared : told.port(), told);
+        } else if (told != null) {
             boolean right = told.port() == number && !told.loopback();
             return right || isBeside(pod, number) ? null : new Case(service, port, pod, number, told.port(), told);
         }
-        int declared = open.isEmpty() || open.contains(BuiltIn.PORT) ? BuiltIn.PORT : open.first();
         return open.isEmpty() || open.contains(number) ? null : new Case(service, port, pod, number, declared, null);
     }
 
@@ -172,9 +216,13 @@ public final class TargetPort implements Check {
         return Finding.of(
                         ServiceProblems.TARGET_PORT_WRONG,
                         Subject.service(suspect.service().path()),
-                        "Service registry leads to port " + suspect.target() + " of the pod, and " + where)
+                        suspect.target() == null
+                                ? "Service registry leads to the port called " + suspect.targetWords()
+                                        + ", and no container of the pod has a port of that name"
+                                : "Service registry leads to port " + suspect.targetWords() + " of the pod, and "
+                                        + where)
                 .observed(
-                        "targetPort " + suspect.target(),
+                        "targetPort " + suspect.targetWords(),
                         loopback ? "an address that others reach" : "targetPort " + suspect.open(),
                         "Service " + suspect.service().path())
                 .involving(
@@ -192,9 +240,9 @@ public final class TargetPort implements Check {
     private static Step lead(Case suspect) {
         return Step.of(
                         "Lead the Service to the registry's port. Nothing restarts.",
-                        target(suspect, suspect.open()),
+                        target(suspect, String.valueOf(suspect.open())),
                         Actor.cluster())
-                .undoneBy(target(suspect, suspect.target()));
+                .undoneBy(target(suspect, suspect.port().targetPort()));
     }
 
     private static Step listen(Case suspect) {
@@ -205,15 +253,16 @@ public final class TargetPort implements Check {
                         "set",
                         "env",
                         "deploy/" + BuiltIn.DEPLOYMENT,
-                        "REGISTRY_HTTP_ADDR=:" + suspect.target())
+                        "REGISTRY_HTTP_ADDR=:" + (suspect.target() == null ? suspect.open() : suspect.target()))
                 .risking(Risk.RESTARTS);
     }
 
-    private static Action target(Case suspect, int port) {
+    private static Action target(Case suspect, @Nullable String port) {
+        String value = port == null || isNumber(port) ? port : "\"" + port + "\"";
         return Action.patch(
                 "service",
                 BuiltIn.NAMESPACE,
                 BuiltIn.SERVICE,
-                "{\"spec\":{\"ports\":[{\"port\":" + suspect.port().port() + ",\"targetPort\":" + port + "}]}}");
+                "{\"spec\":{\"ports\":[{\"port\":" + suspect.port().port() + ",\"targetPort\":" + value + "}]}}");
     }
 }

@@ -43,20 +43,27 @@ public final class BuiltInRegistry {
                 .orElse(null);
     }
 
-    /** The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. */
+    /**
+     * The addresses at which its node port should answer: loopback on a node, the nodes' addresses from elsewhere. None
+     * where this host is not a node and no node is known: its own port says nothing about the cluster.
+     */
     public static List<RegistryProbe.Ask> probes(Evidence evidence) {
-        boolean elsewhere = evidence.find(ApiContact.Ask.INSTANCE)
-                .filter(api -> api.state() == ApiContact.State.ANSWERS && !api.serverHostIsHere())
-                .filter(api -> !isOnNode(evidence))
-                .isPresent();
-        if (elsewhere) {
+        ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
+        if (api == null || api.serverHostIsHere() || isOnNode(evidence)) {
+            return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
+        }
+        if (api.state() == ApiContact.State.ANSWERS) {
             return evidence.list(Listing.nodes()).stream()
                     .flatMap(n -> n.internalIps().stream())
                     .limit(3)
                     .map(ip -> new RegistryProbe.Ask(ip, BuiltIn.NODE_PORT))
                     .toList();
         }
-        return List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
+        boolean isWithoutMicroK8s = !api.isRecorded()
+                && evidence.find(HostFacts.Ask.INSTANCE)
+                        .filter(h -> !h.microk8s())
+                        .isPresent();
+        return isWithoutMicroK8s ? List.of() : List.of(new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT));
     }
 
     /** Where it answers, null when it does not. */

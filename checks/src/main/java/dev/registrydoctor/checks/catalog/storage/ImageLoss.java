@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.check.Check;
@@ -34,17 +35,21 @@ public final class ImageLoss implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         List<WantedImages.Image> images = WantedImages.of(evidence);
-        if (images.isEmpty()) {
-            return Outcome.skipped("no pod uses an image of the built-in registry");
-        } else if (isFolderGone(evidence)) {
+        if (isFolderGone(evidence)) {
             return Outcome.skipped("the folder of the registry's volume is gone, which says enough");
         }
+        StorageHistory history = new StorageHistory(evidence);
+        RegistryFolder folder = history.moved();
         List<WantedImages.Image> missing =
                 images.stream().filter(WantedImages.Image::missing).toList();
         boolean none = images.stream().noneMatch(WantedImages.Image::there);
-        StorageHistory history = new StorageHistory(evidence);
         if (!missing.isEmpty() && isLoss(missing, none, history)) {
             return Outcome.found(finding(missing, history, evidence));
+        }
+        if (folder != null && folder.place() == RegistryFolder.Place.CONTAINER) {
+            return Outcome.found(offVolume(folder, history, evidence));
+        } else if (images.isEmpty()) {
+            return Outcome.skipped("no pod uses an image of the built-in registry");
         }
         return missing.isEmpty() && images.stream().noneMatch(WantedImages.Image::there)
                 ? Outcome.skipped("the registry could not be asked for an image")
@@ -66,12 +71,25 @@ public final class ImageLoss implements Check {
         boolean several = missing.size() > 1;
         if (!none) {
             // What the registry has was pushed since, or nothing else is lost.
-            return history.isYoungerThan(missing) || (history.movedTo() != null && wasThere);
+            return history.isYoungerThan(missing) || (history.moved() != null && wasThere);
         }
         return history.isYoungerThan(missing)
-                || (history.movedTo() != null && (wasThere || several || history.isEmpty() || history.hasOldFolder()))
+                || (history.moved() != null && (wasThere || several || history.isEmpty() || history.hasOldFolder()))
                 || (history.isEmpty() && (wasThere || several))
                 || (several && (wasThere || !history.places().isEmpty()));
+    }
+
+    /** Nothing is missed yet. */
+    private static Finding offVolume(RegistryFolder folder, StorageHistory history, Evidence evidence) {
+        return Finding.of(
+                        StorageProblems.IMAGES_LOST,
+                        RegistryStorage.subject(evidence),
+                        "The registry keeps its images in " + folder.root()
+                                + " of its container, and not on its volume: what is pushed is lost when its Pod restarts")
+                .observed(folder.words(), StorageHistory.mounted(folder), folder.source())
+                .asHypothesis()
+                .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.deployment(BuiltIn.DEPLOYMENT_PATH))
+                .remedy(RegainedImages.moveBack(folder, history, List.of(), evidence));
     }
 
     private static String names(List<WantedImages.Image> images) {
@@ -79,13 +97,13 @@ public final class ImageLoss implements Check {
     }
 
     private static Finding finding(List<WantedImages.Image> missing, StorageHistory history, Evidence evidence) {
-        String root = history.movedTo();
+        RegistryFolder folder = history.moved();
         Finding finding = Finding.of(
                 StorageProblems.IMAGES_LOST,
                 RegistryStorage.subject(evidence),
-                (root == null
+                (folder == null
                                 ? "The registry's storage is not the one that its images were pushed to: it lacks "
-                                : "The registry keeps its images in " + root
+                                : "The registry keeps its images in " + folder.root()
                                         + " now, which is not where they were pushed to: it lacks ")
                         + names(missing));
         Origin origin = BuiltInRegistry.origin(evidence);
@@ -105,8 +123,8 @@ public final class ImageLoss implements Check {
         finding = missing.stream().anyMatch(WantedImages.Image::waits) ? finding : finding.asHypothesis();
         return finding.involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.deployment(BuiltIn.DEPLOYMENT_PATH))
                 .remedy(
-                        root == null
+                        folder == null
                                 ? RegainedImages.bringBack(history, missing, evidence)
-                                : RegainedImages.moveBack(root, history, missing, evidence));
+                                : RegainedImages.moveBack(folder, history, missing, evidence));
     }
 }

@@ -1,5 +1,8 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
@@ -23,7 +26,8 @@ final class RegainedImages {
     private RegainedImages() {}
 
     /** The registry gets the root directory back that is on its volume. */
-    static Remedy moveBack(String root, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
+    static Remedy moveBack(
+            RegistryFolder folder, StorageHistory history, List<WantedImages.Image> missing, Evidence evidence) {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
@@ -33,50 +37,55 @@ final class RegainedImages {
                 .deciding(
                         "where a folder docker is listed, the images are there, and the steps below bring them back; where"
                                 + " there is none, look for an older volume or a disk that is not mounted first."));
-        steps.addAll(setBack(root));
+        steps.addAll(setBack(folder));
         steps.addAll(look(history, node));
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
         return new Remedy(steps, BACK);
     }
 
     /** The same for a registry that cannot write to its root directory. */
-    static Remedy moveBack(String root) {
+    static Remedy moveBack(RegistryFolder folder) {
         return new Remedy(
-                setBack(root), Verification.of("A push succeeds, and storage.volume-writes passes after it."));
+                setBack(folder), Verification.of("A push succeeds, and storage.volume-writes passes after it."));
     }
 
-    private static List<Step> setBack(String root) {
+    private static List<Step> setBack(RegistryFolder folder) {
+        boolean isLost = folder.place() == RegistryFolder.Place.CONTAINER;
         return List.of(
-                // Mounts are not part of the evidence.
-                Step.kubectl(
-                                "See where the volume is mounted.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "get",
-                                "deploy/" + BuiltIn.DEPLOYMENT,
-                                "-o",
-                                "jsonpath={range .spec.template.spec.containers[*].volumeMounts[*]}{.mountPath}{\"\\n\"}{end}")
-                        .deciding("go on if " + StorageHistory.MOUNT
-                                + " is in the list. If another path is, and " + root
-                                + " is it or below it, the volume was moved together with the root directory: leave both as"
-                                + " they are."),
                 Step.of(
-                        "Save what was pushed since the change: it is in " + root
-                                + ", and lost at the next restart if that is not on a volume.",
+                        "Save what was pushed since the change: it is in " + folder.root()
+                                + (isLost ? ", and lost at the next restart." : "."),
                         Action.script("microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/" + BuiltIn.DEPLOYMENT
-                                + " -- tar -C " + Shell.quote(root) + " -cf - . > pushed-since.tar"),
+                                + " -- tar -C " + Shell.quote(folder.root()) + " -cf - . > pushed-since.tar"),
                         Actor.cluster()),
-                Step.kubectl(
-                                "Give the registry its old root directory back.",
-                                "-n",
-                                BuiltIn.NAMESPACE,
-                                "set",
-                                "env",
-                                "deploy/" + BuiltIn.DEPLOYMENT,
-                                StorageHistory.ROOT + "=" + StorageHistory.MOUNT)
+                (folder.root().equals(folder.mount()) ? subPath(folder) : rootDirectory(folder))
                         .risking(Risk.losesData(
                                 "what was pushed since the root directory was changed, unless it was saved",
                                 "Carry out the step before first.")));
+    }
+
+    /** A variable overrides what a configuration file says. */
+    private static Step rootDirectory(RegistryFolder folder) {
+        Setting setting = folder.setting();
+        String file = setting == null || setting.variable() != null
+                ? ""
+                : " The variable overrides " + setting.source() + ": correct that too.";
+        return Step.kubectl(
+                "Let the registry keep its images at the top of its volume again." + file,
+                "-n",
+                BuiltIn.NAMESPACE,
+                "set",
+                "env",
+                "deploy/" + BuiltIn.DEPLOYMENT,
+                RegistrySettings.variableOf(RegistryFolder.SETTING) + "=" + folder.mount());
+    }
+
+    private static Step subPath(RegistryFolder folder) {
+        return Step.of(
+                "Mount all of the volume again, and not only its folder " + folder.subPath() + ".",
+                DeploymentSteps.patchPods("\"containers\":[{\"name\":\"" + BuiltIn.DEPLOYMENT
+                        + "\",\"volumeMounts\":[{\"mountPath\":\"" + folder.mount() + "\",\"subPath\":null}]}]"),
+                Actor.cluster());
     }
 
     /** The old folder is looked for, and its data are copied; what is not found is pushed again. */

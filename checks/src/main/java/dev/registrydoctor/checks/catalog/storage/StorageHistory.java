@@ -1,12 +1,12 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
-import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.cluster.Volume;
 import dev.registrydoctor.checks.evidence.host.DiskSpace;
@@ -24,22 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** What tells whether the registry has the folder that it had: its root directory, its catalog, its volume and others. */
 final class StorageHistory {
 
-    static final String ROOT = "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY";
-
-    /** Where the add-on's Deployment mounts the claim, and the root directory of its image's configuration. */
-    static final String MOUNT = "/var/lib/registry";
-
     /** The folder below its root in which distribution keeps everything. */
     private static final String DATA = "docker";
 
     private static final Duration OLD = Duration.ofDays(1);
 
-    /** What {@link #outsideOfMount} reads. */
-    static final Needs ROOT_DIRECTORY = Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE));
-
     static final Needs NEEDS = WantedImages.NEEDS
             .and(VolumeFolder.NEEDS, Leftovers.NEEDS)
-            .and(ROOT_DIRECTORY)
+            .and(RegistryFolder.NEEDS)
             .then(StorageHistory::questions);
 
     /** Something that is seen of it, what was expected, and where. */
@@ -56,35 +48,11 @@ final class StorageHistory {
         return origin == null ? List.of() : List.of(new RepositoryCatalog.Ask(origin));
     }
 
-    /**
-     * The root directory where it is set to another than the one at which the add-on mounts its volume; null when it is
-     * not, when it is not known, and with storage that is not a folder.
-     */
+    /** The folder that it keeps its images in, where that is not the top of its volume; null when it is, or not known. */
     @Nullable
-    String movedTo() {
-        return movedTo(evidence);
-    }
-
-    /** The same where that is not below the mount either. */
-    static @Nullable String outsideOfMount(Evidence evidence) {
-        String root = movedTo(evidence);
-        return root == null || root.startsWith(MOUNT + "/") ? null : root;
-    }
-
-    private static @Nullable String movedTo(Evidence evidence) {
-        Deployment deployment = BuiltInRegistry.deployment(evidence);
-        Deployment.Environment environment = deployment == null ? null : deployment.environment();
-        String root = environment == null ? null : environment.value(ROOT);
-        boolean isFolder = environment != null
-                && environment.values().keySet().stream()
-                        .noneMatch(name -> name.equals("REGISTRY_STORAGE")
-                                || name.matches("REGISTRY_STORAGE_(?:S3|AZURE|GCS|SWIFT|INMEMORY)(?:_.*)?"));
-        return root != null
-                        && root.startsWith("/")
-                        && isFolder
-                        && !root.replaceFirst("/+$", "").equals(MOUNT)
-                ? root
-                : null;
+    RegistryFolder moved() {
+        RegistryFolder folder = RegistryFolder.of(evidence);
+        return folder == null || !folder.isMoved() ? null : folder;
     }
 
     /** Whether the catalog is known to be empty. */
@@ -114,12 +82,12 @@ final class StorageHistory {
 
     /** Whether data lie at the old root directory on the volume, while the registry has another one. */
     boolean hasOldFolder() {
-        return movedTo() != null && data() != null;
+        return moved() != null && data() != null;
     }
 
     /** Whether the registry's data folder was made after a node ran one of these images: nothing older is in it. */
     boolean isYoungerThan(List<WantedImages.Image> images) {
-        HostFolder.Entry data = movedTo() == null ? data() : null;
+        HostFolder.Entry data = moved() == null ? data() : null;
         Instant made = data == null ? null : data.modified();
         return made != null
                 && images.stream()
@@ -146,15 +114,19 @@ final class StorageHistory {
         return places.stream().distinct().toList();
     }
 
+    /** Where the volume is mounted, in words. */
+    static String mounted(RegistryFolder folder) {
+        return folder.mount() + ", where "
+                + (folder.subPath().isEmpty() ? "" : "the folder " + folder.subPath() + " of ")
+                + "the volume is mounted";
+    }
+
     /** What is seen that fits a loss of these images. */
     List<Sign> signs(List<WantedImages.Image> missing) {
         List<Sign> signs = new ArrayList<>();
-        String root = movedTo();
-        if (root != null) {
-            signs.add(new Sign(
-                    ROOT + "=" + root,
-                    MOUNT + ", where the add-on mounts the volume",
-                    "Deployment " + BuiltIn.DEPLOYMENT_PATH));
+        RegistryFolder moved = moved();
+        if (moved != null) {
+            signs.add(new Sign(moved.words(), mounted(moved), moved.source()));
         }
         Claim claim = RegistryClaim.find(evidence);
         Instant made = claim == null ? null : claim.created();

@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.storage;
 
+import dev.registrydoctor.checks.catalog.settings.RegistryFolder;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -29,7 +30,7 @@ public final class VolumeWrites implements Check {
     private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
             .reports(StorageProblems.VOLUME_FOLDER_GONE, StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
-            .needs(VolumeFolder.NEEDS, StorageHistory.ROOT_DIRECTORY);
+            .needs(VolumeFolder.NEEDS, RegistryFolder.NEEDS);
 
     private static final Verification WRITES =
             Verification.of("A push succeeds, and storage.volume-writes passes after it.");
@@ -42,12 +43,14 @@ public final class VolumeWrites implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         RegistryStorage.Logged logged = RegistryStorage.logged(evidence);
-        String root = StorageHistory.outsideOfMount(evidence);
+        RegistryFolder folder = RegistryFolder.of(evidence);
         if (logged != null
-                && root != null
+                && folder != null
+                && folder.isMoved()
+                && folder.place() != RegistryFolder.Place.BELOW
                 && logged.error().kind() != StorageError.Kind.FULL
-                && logged.error().path().startsWith(root)) {
-            return Outcome.found(besideTheVolume(root, logged, evidence));
+                && folder.holds(logged.error().path())) {
+            return Outcome.found(besideTheVolume(folder, logged, evidence));
         }
         boolean lost = logged != null && logged.error().kind() == StorageError.Kind.GONE;
         String above = VolumeFolder.gone(evidence);
@@ -108,18 +111,15 @@ public final class VolumeWrites implements Check {
     }
 
     /** The path in the registry's own error is not on its volume, so nothing about the volume is to be repaired. */
-    private static Finding besideTheVolume(String root, RegistryStorage.Logged logged, Evidence evidence) {
+    private static Finding besideTheVolume(RegistryFolder folder, RegistryStorage.Logged logged, Evidence evidence) {
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NOT_WRITABLE,
                         RegistryStorage.subject(evidence),
-                        "The registry cannot write to " + root
-                                + ", its root directory, which is not where the add-on mounts" + " its volume")
+                        "The registry cannot write to " + folder.root()
+                                + ", its root directory, which is not on its volume")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source())
-                .observed(
-                        StorageHistory.ROOT + "=" + root,
-                        StorageHistory.MOUNT,
-                        "Deployment " + BuiltIn.DEPLOYMENT_PATH);
-        return RegistryStorage.about(evidence, finding).remedy(RegainedImages.moveBack(root));
+                .observed(folder.words(), StorageHistory.mounted(folder), folder.source());
+        return RegistryStorage.about(evidence, finding).remedy(RegainedImages.moveBack(folder));
     }
 
     private static Finding readOnly(DiskSpace space, Evidence evidence) {
@@ -137,6 +137,8 @@ public final class VolumeWrites implements Check {
     private static Remedy remount(Evidence evidence) {
         List<Step> steps = new ArrayList<>();
         String folder = RegistryStorage.folder(evidence);
+        RegistryFolder images = RegistryFolder.of(evidence);
+        String mount = images == null || images.mount() == null ? RegistryFolder.DEFAULT : images.mount();
         steps.add(onNode(
                         "See which file system the folder is on, and whether it is mounted ro.",
                         RegistryStorage.onFolder(evidence, "findmnt", "-T"),
@@ -156,7 +158,7 @@ public final class VolumeWrites implements Check {
         steps.add(Step.of(
                 "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
                 DeploymentSteps.patchPods("\"containers\":[{\"name\":\"registry\",\"volumeMounts\":[{\"mountPath\":\""
-                        + StorageHistory.MOUNT + "\",\"readOnly\":null}]}]"),
+                        + mount + "\",\"readOnly\":null}]}]"),
                 Actor.cluster()));
         return new Remedy(steps, WRITES);
     }

@@ -17,9 +17,11 @@ final class NearestTests {
         "lates, latest, 1",
         "abc, '', 3",
         "'', abc, 3",
-        "kitten, sitting, 3"
+        "kitten, sitting, 3",
+        "rnu, run, 1",
+        "latset, latest, 1"
     })
-    void countsInsertionsDeletionsAndReplacements(String a, String b, int distance) {
+    void countsInsertionsDeletionsReplacementsAndExchanges(String a, String b, int distance) {
         assertEquals(distance, Nearest.distance(a, b));
         assertEquals(distance, Nearest.distance(b, a));
     }

@@ -177,6 +177,22 @@ class NodePortTests {
                 .cannotTell();
     }
 
+    /** The port of a laptop says nothing about a cluster that does not answer; that of a node does. */
+    @Test
+    void withoutAClusterOnlyANodesOwnPortIsAsked() {
+        ApiContact refused = Given.api(ApiContact.State.REFUSES, "Connection refused", false);
+        GivenSite laptop = GivenSite.healthy()
+                .host(Given.laptop())
+                .api(refused)
+                .unknown(Listing.Kind.NODES)
+                .probe(Probes.refused("127.0.0.1", 32000));
+        examine(laptop).cannotTell();
+        assertTrue(!laptop.asked().contains(LOOPBACK));
+
+        examine(GivenSite.healthy().api(refused).unknown(Listing.Kind.NODES).probe(Probes.refused("127.0.0.1", 32000)))
+                .reports("network.port-refused");
+    }
+
     @Test
     void fromElsewhereWithoutNodesThereIsNoAddressToAsk() {
         examine(elsewhere().unknown(Listing.Kind.NODES)).cannotTell();

@@ -66,7 +66,9 @@ class ConfigurationTests {
     private static Examined logging(String... lines) {
         String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
         return examine(GivenSite.healthy()
-                .with(Given.registryDeployment().environment(Map.of(DELETE, "yes")))
+                .with(Given.registryDeployment()
+                        .environment(Map.of(DELETE, "yes"))
+                        .filesNotRecorded())
                 .containerLog(BuiltIn.NAMESPACE, pod, "registry", lines));
     }
 
@@ -84,7 +86,7 @@ class ConfigurationTests {
                 .reports("registry.read-only")
                 .says("\" 405")
                 .advises("config.yml");
-        logging(post(405), post(202)).passes();
+        logging(post(405), post(202)).cannotTell();
     }
 
     @ParameterizedTest
@@ -99,6 +101,102 @@ class ConfigurationTests {
                 .reports("registry.delete-disabled")
                 .says("is not set");
         Assertions.assertEquals("docker.io/library/registry:2.8.3", Given.REGISTRY_IMAGE);
+    }
+
+    private static final String FILE = "key config.yml of ConfigMap container-registry/registry-config";
+
+    private static GivenSite fromConfigMap(String text, Map<String, String> variables) {
+        return GivenSite.healthy()
+                .with(Given.registryDeployment()
+                        .environment(variables)
+                        .files(null, Given.configMapMount("/etc/docker/registry", "registry-config")))
+                .with(Given.registryConfigMap("registry-config", "config.yml", "version: 0.1\n" + text));
+    }
+
+    private static final String MODE = "storage:\n  maintenance:\n    readonly:\n      enabled: true\n";
+
+    @Test
+    void theModeInAConfigMapIsNamedAndOverridden() {
+        String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+        Examined read = examine(fromConfigMap(MODE, Map.of(DELETE, "yes"))
+                        .containerLog(BuiltIn.NAMESPACE, pod, "registry", "listening on [::]:5000"))
+                .reports("registry.read-only")
+                .says("storage.maintenance.readonly.enabled: true", FILE)
+                .advises("REGISTRY_STORAGE_MAINTENANCE_READONLY={\"enabled\":false}");
+        Assertions.assertFalse(read.only().hypothesis());
+        // Without its log it is not seen whether it has read the file since.
+        Assertions.assertTrue(examine(fromConfigMap(MODE, Map.of(DELETE, "yes")))
+                .reports("registry.read-only")
+                .only()
+                .hypothesis());
+        examine(fromConfigMap(MODE, Map.of(DELETE, "yes", READ_ONLY, "{\"enabled\":false}")))
+                .passes();
+        examine(fromConfigMap("storage:\n  maintenance:\n    readonly:\n      enabled: false\n", Map.of(DELETE, "yes")))
+                .passes();
+    }
+
+    @Test
+    void aFileThatWasEditedSinceTheStartIsASuspicion() {
+        String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+        Examined examined = examine(fromConfigMap(MODE, Map.of(DELETE, "yes"))
+                        .containerLog(BuiltIn.NAMESPACE, pod, "registry", post(202)))
+                .reports("registry.read-only");
+        Assertions.assertTrue(examined.only().hypothesis());
+        examine(fromConfigMap("", Map.of(DELETE, "yes")).containerLog(BuiltIn.NAMESPACE, pod, "registry", post(405)))
+                .reports("registry.read-only")
+                .advises("rollout restart deploy/registry");
+    }
+
+    @Test
+    void aCacheInAConfigMapIsNamedWithoutItsCredentials() {
+        String proxy = "proxy:\n  remoteurl: https://joe:hunter2@hub.lab\n  username: joe\n  password: hunter2\n";
+        examine(fromConfigMap(proxy, Map.of(DELETE, "yes")))
+                .reports("registry.read-only")
+                .says("pull-through cache", "hub.lab", FILE)
+                .advises("REGISTRY_PROXY_REMOTEURL=")
+                .neverSays("hunter2");
+    }
+
+    @Test
+    void deletionIsOffWhereNeitherFileNorVariableAllowsIt() {
+        examine(fromConfigMap("http:\n  addr: :5000\n", Map.of())).reports("registry.delete-disabled");
+        examine(fromConfigMap("storage:\n  delete:\n    enabled: false\n", Map.of()))
+                .reports("registry.delete-disabled")
+                .says(FILE);
+        examine(fromConfigMap("storage: {delete: {enabled: false}}\n", Map.of()))
+                .cannotTell();
+        examine(fromConfigMap("storage:\n  delete: {enabled: yes}\n", Map.of())).passes();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsUnknown() {
+        GivenSite site = fromConfigMap(MODE, Map.of(DELETE, "yes"));
+        examine(site.unknown(Listing.Kind.CONFIG_MAPS)).cannotTell();
+        examine(site.without(Listing.Kind.CONFIG_MAPS, "container-registry/registry-config"))
+                .cannotTell();
+        examine(site.with(Given.registryConfigMap("registry-config", "config.yml", "hello")))
+                .cannotTell();
+        examine(GivenSite.healthy().with(Given.registryDeployment().filesNotRecorded()))
+                .cannotTell();
+    }
+
+    @Test
+    void theFileThatTheArgumentsNameCounts() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.registryConfigMap("registry-config", "config.yml", "version: 0.1\n" + MODE));
+        examine(site.with(Given.registryDeployment()
+                        .files("/config/config.yml", Given.configMapMount("/config", "registry-config"))))
+                .reports("registry.read-only");
+        examine(site.with(Given.registryDeployment().files(null, Given.configMapMount("/config", "registry-config"))))
+                .passes();
+        // Registry 2 does not read the path of registry 3.
+        examine(site.with(Given.registryDeployment()
+                        .files(null, Given.configMapMount("/etc/distribution", "registry-config"))))
+                .passes();
+        examine(site.with(Given.registryDeployment()
+                        .image("registry:3.0.0")
+                        .files(null, Given.configMapMount("/etc/distribution", "registry-config"))))
+                .reports("registry.read-only");
     }
 
     @Test

@@ -88,6 +88,41 @@ final class TargetPortTests {
         examine(wrong().unknown(Listing.Kind.SERVICES)).cannotTell();
     }
 
+    private static GivenSite named(String target, String declared, int port) {
+        return wrong().with(Given.registryService().targetPort(target))
+                .with(Given.registryPod().namedPort(declared, port));
+    }
+
+    @Test
+    void aNameStandsForTheContainersPort() {
+        examine(named("registry", "registry", 5000)).passes();
+        examine(named("registry", "registry", 5001)
+                        .containerLog(BuiltIn.NAMESPACE, NAME, "registry", "level=info msg=\"listening on [::]:5000\""))
+                .reports(WRONG)
+                .says("registry (5001)", "5000")
+                .advises("\"targetPort\":5000", "\"targetPort\":\"registry\"");
+    }
+
+    @Test
+    void aNameThatNoContainerHasIsTheCause() {
+        Examined examined = examine(named("http", "registry", 5000))
+                .reports(WRONG)
+                .says("port called http")
+                .advises("\"targetPort\":5000", "\"targetPort\":\"http\"");
+        assertFalse(examined.only().hypothesis());
+    }
+
+    @Test
+    void aConfigMapTellsWhereItListens() {
+        GivenSite site = GivenSite.healthy()
+                .with(Given.registryDeployment()
+                        .environment(Map.of())
+                        .files(null, Given.configMapMount("/etc/docker/registry", "conf")))
+                .with(Given.registryConfigMap("conf", "config.yml", "version: 0.1\nhttp:\n  addr: :5001\n"));
+        examine(site).reports(WRONG).says("http.addr: :5001").advises("\"targetPort\":5001");
+        examine(site.with(Given.registryService().targetPort("5001"))).passes();
+    }
+
     private static final String NAME = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
 
     private static GivenSite listening(String address) {

@@ -40,7 +40,10 @@ public final class CaptureCommand extends Command {
     private final Arg<Boolean> force = flag(named("--force").description("Replace FILE if it exists."));
 
     public CaptureCommand(Terminal terminal) {
-        super("capture", "Saves what the checks see of a site into a case file, which run --from reads.");
+        super(
+                "capture",
+                "Saves what the checks read to a case file.",
+                "run --from reads the file, on any machine and without the cluster.");
         spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
@@ -75,9 +78,11 @@ public final class CaptureCommand extends Command {
     private Map<Question<?>, Answer<?>> evidence(OpenSite open, List<Check> checks, Duration reading, TimeLimit limit) {
         try (Progress progress = new Progress(terminal, false)) {
             Examiner examiner = new Examiner(open.site(), reading, progress);
-            return ExaminedSite.of(examiner.examine(checks), examiner, limit)
+            Map<Question<?>, Answer<?>> evidence = ExaminedSite.of(examiner.examine(checks), examiner, limit)
                     .examination()
                     .evidence();
+            open.requireKubeconfig(site, terminal);
+            return evidence;
         }
     }
 

@@ -16,7 +16,7 @@ public abstract class Command extends Options implements Callable<Integer> {
 
     public Command(String name, String... description) {
         spec = CommandSpec.wrapWithoutInspection(this, Lists.FACTORY).name(name);
-        spec.usageMessage().description(description);
+        spec.usageMessage().description(description).abbreviateSynopsis(true);
     }
 
     /** The command as picocli runs it; to be made once. */
@@ -30,11 +30,11 @@ public abstract class Command extends Options implements Callable<Integer> {
     protected void addHelp() {
         spec.addOption(named("-h", "--help")
                 .usageHelp(true)
-                .description("Show this help message and exit.")
+                .description("Print this help and exit.")
                 .build());
         spec.addOption(named("-V", "--version")
                 .versionHelp(true)
-                .description("Print version information and exit.")
+                .description("Print the version and exit.")
                 .build());
     }
 

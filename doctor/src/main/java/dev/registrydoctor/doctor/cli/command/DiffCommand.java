@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.command;
 import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.stream.InputFile;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
@@ -11,6 +12,7 @@ import dev.registrydoctor.reports.compare.ComparisonReport;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.compare.UnreadableReport;
 import dev.registrydoctor.reports.text.TextStyle;
+import dev.registrydoctor.reports.writer.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -21,6 +23,7 @@ public final class DiffCommand extends Command {
     enum Format {
         TEXT,
         JSON,
+        YAML,
         MARKDOWN
     }
 
@@ -33,16 +36,17 @@ public final class DiffCommand extends Command {
             named("-o", "--output")
                     .paramLabel("FORMAT")
                     .defaultValue("text")
-                    .description("text, json or markdown (default: ${DEFAULT-VALUE})."));
+                    .description("text, json, yaml or markdown (default: ${DEFAULT-VALUE})."));
     private final Arg<Boolean> verbose =
             flag(named("-v", "--verbose").description("Print all that changed, however much."));
+    private final ColorOption color = with(new ColorOption());
 
     public DiffCommand(Terminal terminal) {
         super(
                 "diff",
-                "Compares two reports that run -o json wrote: what is new, worse, better, gone, the same, and what"
-                        + " one of the two runs could not see. Pods whose names differ only in what Kubernetes generates count"
-                        + " as one.");
+                "Compares two reports that run -o json wrote.",
+                "Prints what is new, worse, better, gone and the same, and what one of the two runs could not check. Pods whose"
+                        + " names differ only in the part that Kubernetes generates count as one.");
         spec.usageMessage()
                 .sortOptions(false)
                 .footer(
@@ -62,6 +66,7 @@ public final class DiffCommand extends Command {
         switch (output.get()) {
             case TEXT -> ComparisonReport.writeText(comparison, style(), terminal.out());
             case JSON -> ComparisonReport.writeJson(comparison, terminal.out());
+            case YAML -> YamlText.write(terminal.out(), out -> ComparisonReport.writeJson(comparison, out));
             case MARKDOWN -> ComparisonReport.writeMarkdown(comparison, terminal.out());
         }
         terminal.out().flush();
@@ -70,7 +75,7 @@ public final class DiffCommand extends Command {
 
     private TextStyle style() {
         return new TextStyle(
-                terminal.color(),
+                color.on(terminal).color(),
                 terminal.width(),
                 terminal.unicode(),
                 verbose.get() ? TextStyle.Detail.VERBOSE : TextStyle.Detail.NORMAL);

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 public final class ReportCommand extends Command {
 
     public ReportCommand(Terminal terminal) {
-        super("report", "Works on reports that run -o json wrote.");
+        super("report", "Validates a report that run -o json wrote.");
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         spec.addSubcommand("validate", new ReportValidateCommand(terminal).commandLine());
     }

@@ -11,6 +11,7 @@ import dev.registrydoctor.reports.ReportFormat;
 import dev.registrydoctor.reports.compare.SavedReport;
 import dev.registrydoctor.reports.html.HtmlReport;
 import dev.registrydoctor.reports.record.Report;
+import dev.registrydoctor.reports.text.ShortReport;
 import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +36,52 @@ final class ReportOutput extends Options {
                     .paramLabel("FORMAT[=FILE]")
                     .converters(new Output.Converter())
                     .description(
-                            "text, short, json, markdown, html, junit, sarif or prometheus; several times, each but one with a"
-                                    + " FILE, for several forms of one run (default: text)."));
+                            "text, short, json, yaml, markdown, html, junit, sarif or prometheus (default: text). Can be"
+                                    + " repeated; all but one need a FILE."));
+    private final Arg<Boolean> header =
+            flag(named("--header").description("With -o short: print the names of the columns first."));
     private final Arg<Path> outputFile =
             option(Path.class, named("--output-file").paramLabel("FILE").description("Write the report to FILE."));
     private final Arg<String> compare = option(
             String.class,
             named("--compare")
                     .paramLabel("OLD")
-                    .description("With -o html: say what changed since the report OLD, JSON; - for standard input."));
-    private final Arg<Boolean> deterministic =
-            flag(named("--deterministic").description("Leave out times, so that two reports of one site compare."));
+                    .description("With -o html: show what changed since the report OLD (JSON); - for standard input."));
+    private final Arg<Boolean> deterministic = flag(named("--deterministic")
+            .description("Leave out times and what else differs between two runs of the same environment."));
     private final Arg<Boolean> quiet = flag(named("-q", "--quiet").description("Print the verdict line only."));
     private final Arg<Boolean> verbose =
-            flag(named("-v", "--verbose").description("Print all evidence, and each check with its time."));
+            flag(named("-v", "--verbose").description("Print all evidence, notes, and each check with its time."));
+
+    /** A format with its file, in one argument: {@code --output=json=FILE}, {@code -ojson=FILE}, {@code -o=json=FILE}. */
+    private static final Pattern OUTPUT_FILE = Pattern.compile("^((?:--output=|-o=?)[^=]*)=.*$", Pattern.DOTALL);
 
     private @Nullable SavedReport earlier;
+
+    /**
+     * The arguments as the report has them. A deterministic one does not say which files it was written to: two of the same
+     * environment in two directories are equal.
+     */
+    List<String> recorded(List<String> args) {
+        if (!deterministic.get()) {
+            return args;
+        }
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            String before = i == 0 ? "" : args.get(i - 1);
+            if (arg.equals("--output-file")) {
+                i++;
+            } else if (before.equals("-o") || before.equals("--output")) {
+                kept.add(arg.split("=", 2)[0]);
+            } else if (arg.startsWith("--output=") || arg.startsWith("-o") && arg.length() > 2) {
+                kept.add(OUTPUT_FILE.matcher(arg).replaceFirst("$1"));
+            } else if (!arg.startsWith("--output-file=")) {
+                kept.add(arg);
+            }
+        }
+        return kept;
+    }
 
     boolean quiet() {
         return quiet.get();
@@ -67,29 +99,32 @@ final class ReportOutput extends Options {
      */
     void validate(Terminal terminal) {
         if (quiet.get() && verbose.get()) {
-            throw new UsageException("-q and -v contradict each other");
+            throw new UsageException("-q and -v exclude each other; give one of them");
         }
         if (compares()) {
             if (outputs.get().stream().noneMatch(o -> o.format() == ReportFormat.HTML)) {
                 throw new UsageException(
-                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other forms");
+                        "--compare is for -o html; registry-doctor diff OLD NEW compares in other formats");
             }
             earlier = DiffCommand.read(new InputFile(compare.get(), terminal));
         }
         List<Output> asked = outputs.get();
+        if (header.get() && asked.stream().noneMatch(o -> o.format() == ReportFormat.SHORT)) {
+            throw new UsageException("--header is for -o short; add -o short or leave it out");
+        }
         if (outputFile.isGiven() && asked.stream().allMatch(o -> o.file() != null) && !asked.isEmpty()) {
-            throw new UsageException("--output-file is for a form without a file of its own, as in -o json");
+            throw new UsageException("--output-file is for a format without a file of its own, as in -o json");
         }
         List<Output> all = resolved();
         if (all.stream().filter(ReportOutput::isPrinted).count() > 1) {
-            throw new UsageException("only one form can go to the terminal: give the others a file, as in -o "
+            throw new UsageException("only one format can be printed: give the others a file, as in -o "
                     + all.get(0).format().label() + "=FILE");
         }
         Set<Path> files = new HashSet<>();
         for (Output one : all) {
             if (one.file() != null) {
                 if (!files.add(one.file().toAbsolutePath().normalize())) {
-                    throw new UsageException("two forms of the report cannot both be written to " + one.file());
+                    throw new UsageException("two formats cannot both be written to " + one.file());
                 }
                 new OutputFile(one.file()).validate();
             }
@@ -170,6 +205,9 @@ final class ReportOutput extends Options {
         if (format == ReportFormat.HTML && earlier != null) {
             HtmlReport.write(report, DiffCommand.compare(earlier, SavedReport.of(report)), out);
         } else {
+            if (format == ReportFormat.SHORT && header.get()) {
+                out.write(ShortReport.HEADER);
+            }
             format.write(report, style, out);
         }
     }

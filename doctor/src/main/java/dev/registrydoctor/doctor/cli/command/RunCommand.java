@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.cli.examine.Rounds;
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.ExitOptions;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.PushWarning;
@@ -27,6 +28,7 @@ public final class RunCommand extends Command {
     private final Selection selection = with(new Selection());
     private final PluginOptions plugins = with(new PluginOptions());
     private final ReportOutput output = with(new ReportOutput());
+    private final ColorOption color = with(new ColorOption());
     private final RedactOptions redact = with(new RedactOptions());
     private final ExitOptions exit = with(new ExitOptions());
     private final Arg<PushProbe.Depth> probePush = option(
@@ -36,18 +38,21 @@ public final class RunCommand extends Command {
                     .arity("0..1")
                     .fallbackValue("session")
                     .description(
-                            "Try a push, without credentials, to the built-in registry and those of --registry: begin and cancel an"
-                                    + " upload (session), or push, pull back and remove an image of 1.5 MiB (image). The only option"
-                                    + " that writes; says what may be left behind. Never read from the environment or a file."));
+                            "Test a push, without credentials, to the built-in registry and those of --registry: start and cancel an"
+                                    + " upload (session), or push, pull and remove an image of 1.5 MiB (image). The only option that"
+                                    + " writes; it says what may be left behind. Not read from the environment or a file."));
     private final Arg<Duration> wait = option(
             Duration.class,
-            named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for at most TIME."));
+            named("--wait").paramLabel("TIME").description("Examine again until nothing is wrong, for TIME at most."));
     private final Arg<Boolean> verifyCredentials = flag(named("--verify-credentials")
-            .description("Try the logins of pull secrets that match images against their registries. Each is sent to"
-                    + " the registry that it is for, and to the token service that this names."));
+            .description("Test the logins of pull secrets that match images. Each is sent to its registry, and to the"
+                    + " token service that the registry names."));
 
     public RunCommand(Terminal terminal) {
-        super("run", "Examines a site and says what is wrong, what follows from it, and what to do.");
+        super(
+                "run",
+                "Finds what is wrong and prints the cause and its fix.",
+                "Examines the cluster, this host and the registries, or a recording or a sample of them.");
         spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
@@ -63,27 +68,28 @@ public final class RunCommand extends Command {
         output.validate(terminal);
         redact.validate();
         if (output.compares() && redact.hidesNames()) {
-            throw new UsageException("--compare and --redact names contradict each other: the earlier report's names"
-                    + " would stand in the page");
+            throw new UsageException("--compare and --redact names exclude each other: the page would show the names"
+                    + " of the earlier report");
         }
         if (wait.isGiven() && site.from.isGiven()) {
-            throw new UsageException("--wait is for live sites: a recorded one does not change");
+            throw new UsageException("--wait is for a live cluster: a recording does not change");
         }
         site.push = probePush.orNull();
         if (probePush.isGiven()) {
             PushWarning.say(probePush.get(), site, wait.isGiven(), terminal);
         }
         if (verifyCredentials.get() && site.from.isGiven()) {
-            throw new UsageException("--verify-credentials is for live sites: a recorded one holds no logins");
+            throw new UsageException("--verify-credentials is for a live cluster: a recording holds no logins");
         }
         site.verifyCredentials = verifyCredentials.get();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            Rounds rounds = new Rounds(site, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
-        output.write(report, terminal);
+        output.write(report, color.on(terminal));
         return exit.code(report);
     }
 }

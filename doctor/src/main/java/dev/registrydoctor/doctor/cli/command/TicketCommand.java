@@ -45,8 +45,9 @@ public final class TicketCommand extends Command {
     public TicketCommand(Terminal terminal) {
         super(
                 "ticket",
-                "Examines a site and packs the report in several forms, and the case that it was made of, into one"
-                        + " archive to attach to a ticket. Passwords, tokens and keys are taken out.");
+                "Packs report and case into one archive for a ticket.",
+                "Examines the environment and packs the report in several formats, and the case that it was made from, into"
+                        + " one archive. Passwords, tokens and keys are removed.");
         spec.usageMessage().sortOptions(false).footer("Exit codes: those of run.");
         this.terminal = terminal;
     }
@@ -61,6 +62,7 @@ public final class TicketCommand extends Command {
             throw new UsageException(path + " exists already; name another file, or give --force to replace it");
         }
         target.validate();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         TicketContents contents;

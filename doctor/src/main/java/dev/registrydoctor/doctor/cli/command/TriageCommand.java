@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.command;
 
 import dev.registrydoctor.doctor.cli.option.Arg;
+import dev.registrydoctor.doctor.cli.option.ColorOption;
 import dev.registrydoctor.doctor.cli.option.PluginOptions;
 import dev.registrydoctor.doctor.cli.option.RedactOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
@@ -37,6 +38,7 @@ public final class TriageCommand extends Command {
     private final RedactOptions redact = with(new RedactOptions());
 
     private final PluginOptions plugins = with(new PluginOptions());
+    private final ColorOption color = with(new ColorOption());
     private final Arg<Path> script =
             option(Path.class, named("--script").paramLabel("FILE").description("Read the commands from FILE."));
     private final Arg<Path> answers = option(
@@ -45,8 +47,9 @@ public final class TriageCommand extends Command {
     public TriageCommand(Terminal terminal) {
         super(
                 "triage",
-                "Takes an error line or a few words to a cause, asks what it cannot see, and checks that the site is"
-                        + " better afterwards. Commands are read from the terminal, from standard input, or from a script.");
+                "Leads from an error line to a verified fix, in a dialog.",
+                "Takes an error line or a few words, asks what it cannot read itself, names the cause, and checks afterwards that"
+                        + " it is fixed. Commands are read from the terminal, from standard input, or from a script.");
         spec.usageMessage()
                 .sortOptions(false)
                 .footer(
@@ -119,14 +122,14 @@ public final class TriageCommand extends Command {
         boolean able = !terminal.environment().getOrDefault("TERM", "dumb").equals("dumb");
         if (person && able) {
             try {
-                return LineScreen.open(words, terminal.color(), terminal.unicode());
+                return LineScreen.open(words, color.on(terminal).color(), terminal.unicode());
             } catch (IOException | IllegalStateException e) {
                 terminal.err().println(Version.NAME + ": lines cannot be edited on this terminal");
                 terminal.err().flush();
             }
         }
         TextStyle style = new TextStyle(
-                person && terminal.color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
+                person && color.on(terminal).color(), terminal.width(), terminal.unicode(), TextStyle.Detail.NORMAL);
         return new PlainScreen(in, terminal.out(), style, person);
     }
 }

@@ -14,9 +14,11 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.samples.Sample;
 import dev.registrydoctor.samples.Samples;
@@ -27,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +92,11 @@ public record OpenSite(
      */
     public static Sample named(String name) {
         return Samples.find(name)
-                .orElseThrow(() -> new UsageException("there is no such sample; there are "
-                        + Samples.all().stream().map(Sample::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new UsageException(DidYouMean.unknown(
+                        "sample",
+                        name,
+                        Samples.all().stream().map(Sample::name).toList(),
+                        Version.NAME + " samples lists them")));
     }
 
     private static OpenSite sample(SiteOptions options, String name, Duration timeout) {
@@ -121,7 +125,7 @@ public record OpenSite(
         return new OpenSite(live(options, embedded, timeout), mode, null);
     }
 
-    private static LiveSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
+    private static SampleSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
         LiveOptions live = new LiveOptions(
                 embedded.kubeconfig(),
                 null,
@@ -131,7 +135,31 @@ public record OpenSite(
                 timeout,
                 null,
                 options.verifyCredentials);
-        return new LiveSite(live);
+        return new SampleSite(new LiveSite(live));
+    }
+
+    /**
+     * Refuses, after an examination, to report on a cluster whose kubeconfig cannot be used. The search is not waited for before
+     * it: the other evidence is read at the same time.
+     *
+     * @throws UsageException with the file and what to do
+     */
+    public void requireKubeconfig(SiteOptions options, Terminal terminal) {
+        KubeconfigAccess found = site instanceof LiveSite live ? live.kubeconfig() : null;
+        if (found != null && !(found instanceof KubeconfigAccess.Ready)) {
+            new KubeconfigUse(options, terminal.environment()).require(found);
+        }
+    }
+
+    /**
+     * Searches for the kubeconfig of a live cluster before anything else.
+     *
+     * @throws UsageException when it cannot be used
+     */
+    public void findKubeconfig(SiteOptions options, Terminal terminal) {
+        if (site instanceof LiveSite live) {
+            new KubeconfigUse(options, terminal.environment()).require(live.findKubeconfig());
+        }
     }
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */
@@ -146,7 +174,8 @@ public record OpenSite(
         Examination examination = examined.examination();
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
-                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
+                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args)
+                        .narrowed(options.narrowing),
                 examination,
                 examined.diagnoses(),
                 examined.paths(),
@@ -174,6 +203,8 @@ public record OpenSite(
     public void close() {
         if (site instanceof LiveSite live) {
             live.close();
+        } else if (site instanceof SampleSite sample) {
+            sample.live().close();
         }
         if (embedded != null) {
             embedded.close();

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.cli.examine;
 
 import dev.registrydoctor.checks.check.Check;
+import dev.registrydoctor.checks.check.Examination;
 import dev.registrydoctor.checks.check.Examiner;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
@@ -119,7 +120,13 @@ public final class Rounds {
      */
     public Round examine(OpenSite open, Duration reading, TimeLimit limit) {
         Examiner examiner = new Examiner(open.site(), reading, progress);
-        ExaminedSite examined = ExaminedSite.of(examiner.examine(checks), examiner, limit);
+        Examination checked = examiner.examine(checks);
+        List<String> namespaces = options.narrowing.namespaces();
+        if (!namespaces.isEmpty()) {
+            checked = NamespaceFilter.narrowed(checked, namespaces, limit);
+        }
+        ExaminedSite examined = ExaminedSite.of(checked, examiner, limit);
+        open.requireKubeconfig(options, terminal);
         Report report = open.report(options, examined, args, limit);
         Map<Question<?>, Answer<?>> evidence = examined.examination().evidence();
         Redactor redactor = redact.redactor(evidence, options, args, limit).orElse(null);

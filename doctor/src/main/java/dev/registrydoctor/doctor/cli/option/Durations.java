@@ -16,7 +16,7 @@ public final class Durations {
     public static Duration parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
-            throw new TypeConversionException("it is not a duration: write 30s, 5m, 1h or 500ms");
+            throw new TypeConversionException("not a duration: write 30s, 5m, 1h or 500ms");
         }
         long number = Long.parseLong(m.group(1));
         String unit = m.group(2) == null ? "s" : m.group(2).toLowerCase(Locale.ROOT);
@@ -27,7 +27,7 @@ public final class Durations {
             default -> Duration.ofSeconds(number);
         };
         if (duration.isZero()) {
-            throw new TypeConversionException("it leaves no time at all");
+            throw new TypeConversionException("the shortest duration is 1ms");
         }
         return duration;
     }

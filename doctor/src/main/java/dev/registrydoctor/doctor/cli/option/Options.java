@@ -32,7 +32,8 @@ public abstract class Options {
 
     /** An option that can be repeated: a list, empty when it is not given. */
     protected final <T> Arg<List<T>> options(Class<T> type, OptionSpec.Builder option) {
-        return declare(option.type(List.class)
+        return declare(option.hideParamSyntax(true)
+                .type(List.class)
                 .auxiliaryTypes(type)
                 .initialValue(new ArrayList<T>())
                 .build());

@@ -1,10 +1,11 @@
 package dev.registrydoctor.doctor.cli.option;
 
+import dev.registrydoctor.doctor.suggest.DidYouMean;
 import dev.registrydoctor.reports.ReportFormat;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -25,18 +26,22 @@ public record Output(ReportFormat format, @Nullable Path file) {
             ReportFormat format = Arrays.stream(ReportFormat.values())
                     .filter(f -> f.label().equalsIgnoreCase(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no such form of a report; there are "
-                            + Arrays.stream(ReportFormat.values())
-                                    .map(ReportFormat::label)
-                                    .collect(Collectors.joining(", "))));
+                    .orElseThrow(() -> new TypeConversionException(unknown(name)));
             if (equals == text.length() - 1) {
-                throw new TypeConversionException("it names no file after the =");
+                throw new TypeConversionException("the file after = is missing, as in json=report.json");
             }
             try {
                 return new Output(format, equals < 0 ? null : Path.of(text.substring(equals + 1)));
             } catch (InvalidPathException e) {
-                throw new TypeConversionException("what stands after the = is not the name of a file");
+                throw new TypeConversionException("the text after = is not the name of a file");
             }
+        }
+
+        private static String unknown(String name) {
+            List<String> formats = Arrays.stream(ReportFormat.values())
+                    .map(ReportFormat::label)
+                    .toList();
+            return DidYouMean.unknown("format", name, formats, "give one of " + String.join(", ", formats));
         }
     }
 }

@@ -20,9 +20,9 @@ public final class PluginOptions extends Options {
             named("--plugin")
                     .paramLabel("PATH")
                     .description(
-                            "A jar with further checks, or a folder of such jars; can be repeated. A plug-in runs with your"
-                                    + " rights. Besides, jars in ~/.config/registry-doctor/plugins and in the folder plugins beside the"
-                                    + " program are used."));
+                            "A jar with more checks, or a directory of such jars. Can be repeated. A plug-in runs with your"
+                                    + " rights. Jars in ~/.config/registry-doctor/plugins and in the directory plugins beside the"
+                                    + " program are always used."));
 
     /**
      * The catalog with its plug-ins.

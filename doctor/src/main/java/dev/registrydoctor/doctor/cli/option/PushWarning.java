@@ -18,12 +18,11 @@ public final class PushWarning {
      */
     public static void say(Depth depth, SiteOptions site, boolean repeated, Terminal terminal) {
         if (site.from.isGiven() || site.sample.isGiven()) {
-            throw new UsageException(
-                    "--probe-push writes to a registry; a recorded site has none, and a sample's can only be"
-                            + " read. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
+            throw new UsageException("--probe-push writes to a registry; a recording has none, and a sample's is"
+                    + " read-only. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
         }
         if (repeated) {
-            throw new UsageException("--probe-push would write again in each round of --wait; give one of them");
+            throw new UsageException("--probe-push would write in each round of --wait; give one of them");
         }
         List<String> named = site.settings().registries().stream()
                 .map(Settings.Registry::authority)

@@ -27,15 +27,15 @@ public final class RedactOptions extends Options {
                     .paramLabel("names")
                     .splitRegex(",")
                     .description(
-                            "Hide also hosts, addresses, namespaces, images and users, each behind a pseudonym. Secrets"
-                                    + " are always hidden."));
+                            "Replace hosts, addresses, namespaces, images and users by pseudonyms. Secrets are always"
+                                    + " hidden."));
     private final Arg<Path> saltFile = option(
             Path.class,
             named("--redact-salt")
                     .paramLabel("FILE")
                     .description(
-                            "Keep what pseudonyms are made with in FILE, made when missing: reports of one site have the"
-                                    + " same pseudonyms then. Keep it to yourself."));
+                            "Make the same pseudonyms in each report: FILE keeps the key, and is created when missing."
+                                    + " Do not share it."));
 
     private byte @Nullable [] salt;
 
@@ -47,7 +47,7 @@ public final class RedactOptions extends Options {
     public void validate() {
         for (String what : redact.get()) {
             if (!what.equals(NAMES) && !what.equals(SECRETS)) {
-                throw new UsageException("--redact takes names: give names (hosts,"
+                throw new UsageException("--redact takes names (hosts,"
                         + " addresses, namespaces, images, users); secrets are always hidden");
             }
         }

@@ -26,7 +26,7 @@ public final class RegistryArgument {
         String scheme = m.group(1);
         int port = m.group(3) == null ? ("http".equals(scheme) ? 80 : 443) : Integer.parseInt(m.group(3));
         if (port < 1 || port > 65535) {
-            throw new UsageException("--registry: there is no port " + port);
+            throw new UsageException("--registry: port " + port + " is out of range; ports are 1 to 65535");
         }
         return new Settings.Registry(scheme, m.group(2).replaceAll("[\\[\\]]", ""), port);
     }

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.option;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.record.Narrowing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,41 +15,45 @@ import org.jspecify.annotations.Nullable;
 public final class SiteOptions extends Options {
 
     public final Arg<Path> kubeconfig =
-            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("Kubeconfig of the cluster."));
+            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
+                            + " ~/.kube/config)."));
     public final Arg<String> context =
-            option(String.class, named("--context").paramLabel("NAME").description("Context of the kubeconfig."));
-    final Arg<Path> hostRoot = option(
+            option(String.class, named("--context").paramLabel("NAME").description("The context in the kubeconfig (default: its current context)."));
+    public final Arg<Path> hostRoot = option(
             Path.class,
             named("--host-root")
                     .paramLabel("DIR")
-                    .description("Read the host's files below DIR: a mounted disk, or /host in a container."));
+                    .description("Read this host's files under DIR: a mounted disk, or /host in a container."));
     public final Arg<List<String>> registries = options(
             String.class,
             named("--registry")
-                    .paramLabel("[SCHEME://]HOST[:PORT]")
+                    .paramLabel("[SCHEME://]HOST[:PORT][,...]")
                     .splitRegex(",")
-                    .description("Look at this registry too. May be given several times."));
+                    .description("Check this registry too. Can be repeated."));
     public final Arg<String> from = option(
             String.class,
             named("--from")
                     .paramLabel("FILE|DIR|-")
                     .description(
-                            "Look at a recorded site: a microk8s inspect tarball, kubectl cluster-info dump, or a case."));
+                            "Examine a recording: a microk8s inspect tarball, a kubectl cluster-info dump, or a case."));
     public final Arg<String> sample = option(
             String.class,
-            named("--sample").paramLabel("NAME").description("Look at a sample site; see: registry-doctor samples"));
+            named("--sample").paramLabel("NAME").description("Examine a sample; registry-doctor samples lists them."));
     public final Arg<Duration> timeout = option(
             Duration.class,
             named("--timeout")
                     .paramLabel("TIME")
                     .defaultValue("30s")
-                    .description("Time for the whole run, always kept (default: ${DEFAULT-VALUE})."));
+                    .description("The limit for the whole run: 30s, 5m, 500ms (default: ${DEFAULT-VALUE})."));
 
     /** How far a push may be tried; set by the one command that has the option. */
     public PushProbe.@Nullable Depth push;
 
     /** Whether logins are tried: an option of run alone, and of its command line alone. */
     public boolean verifyCredentials;
+
+    /** What a run looks at only; set by the commands that can be narrowed. */
+    public Narrowing narrowing = Narrowing.NONE;
 
     /** Where registries of a live site really are, for one that is served to rehearse with. */
     public Map<String, String> redirects = Map.of();
@@ -71,14 +76,16 @@ public final class SiteOptions extends Options {
      */
     public void validate() {
         if (from.isGiven() && sample.isGiven()) {
-            throw new UsageException("--from and --sample name two sites; give one of them");
+            throw new UsageException("--from and --sample exclude each other; give one of them");
         }
         if ((from.isGiven() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
-            throw new UsageException("--kubeconfig, --context and --host-root are for live sites; leave them out with "
-                    + (from.isGiven() ? "--from" : "--sample"));
+            throw new UsageException(
+                    "--kubeconfig, --context and --host-root are for a live cluster; leave them out with "
+                            + (from.isGiven() ? "--from" : "--sample"));
         }
         if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {
-            throw new UsageException("--host-root " + hostRoot.get() + " is no directory");
+            throw new UsageException(
+                    "--host-root " + hostRoot.get() + " is not a directory; name the root of a file system");
         }
         if (kubeconfig.isGiven() && !Files.exists(kubeconfig.get())) {
             throw new UsageException("--kubeconfig " + kubeconfig.get() + " does not exist");

@@ -50,7 +50,7 @@ public record InputFile(String argument, Terminal terminal) {
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new UsageException("there is no file " + argument, e);
         } catch (AccessDeniedException e) {
-            throw new UsageException(argument + " cannot be read: this user may not", e);
+            throw new UsageException(argument + " cannot be read: this user is not allowed to", e);
         } catch (IOException e) {
             throw new UsageException(argument + " cannot be read: " + e.getMessage(), e);
         }

@@ -78,7 +78,7 @@ public record OutputFile(Path path, FilePolicy policy) {
     /** What a failure with a file means, without the file's name. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
-            return "this user may not write to its directory";
+            return "this user is not allowed to write to its directory";
         } else if (e instanceof NoSuchFileException) {
             return "its directory does not exist";
         } else if (e instanceof NotDirectoryException) {

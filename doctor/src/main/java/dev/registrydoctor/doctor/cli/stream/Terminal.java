@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,6 +32,8 @@ public record Terminal(
         int width,
         boolean unicode,
         Map<String, String> environment) {
+
+    private static final String FORCE_COLOR = "FORCE_COLOR";
 
     private static final int NO_TERMINAL = 100;
 
@@ -103,9 +106,13 @@ public record Terminal(
         return false;
     }
 
+    /** A shell keeps COLUMNS to itself: in the environment it is there because somebody exported it, for a pipe too. */
     private static int width(Map<String, String> environment, boolean isTerminal) {
-        String columns = System.getProperty("registrydoctor.columns", environment.getOrDefault("COLUMNS", ""));
-        if (isTerminal && columns.matches("[1-9]\\d{0,3}")) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        if (isTerminal) {
+            columns = System.getProperty("registrydoctor.columns", columns);
+        }
+        if (columns.matches("[1-9]\\d{0,3}")) {
             return Integer.parseInt(columns);
         }
         return isTerminal ? 80 : NO_TERMINAL;
@@ -116,10 +123,21 @@ public record Terminal(
         return new TextStyle(color(), width, unicode, detail);
     }
 
-    /** Whether colour is welcome: on a terminal that is not dumb, unless NO_COLOR is set. */
+    /** Whether to print color: as FORCE_COLOR says, else on a terminal that is not dumb, unless NO_COLOR is set. */
     public boolean color() {
+        String forced = environment.getOrDefault(FORCE_COLOR, "");
+        if (!forced.isEmpty()) {
+            return !forced.equals("0") && !forced.equals("false");
+        }
         return outIsTerminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** The same terminal with or without color, whatever its environment says. */
+    public Terminal withColor(boolean color) {
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.put(FORCE_COLOR, color ? "1" : "0");
+        return new Terminal(out, err, in, outIsTerminal, errIsTerminal, width, unicode, changed);
     }
 }

@@ -57,6 +57,7 @@ public final class Kubeconfigs {
     KubeconfigAccess find() {
         List<String> lookedAt = new ArrayList<>();
         KubeconfigAccess closed = null;
+        KubeconfigAccess lacking = null;
         List<Place> places = new ArrayList<>();
         if (pod != null && options.kubeconfig() == null && variable == null) {
             // Before the files of a mounted host: those hold the rights of its administrator.
@@ -78,7 +79,12 @@ public final class Kubeconfigs {
         for (Place place : places) {
             lookedAt.add(place.shown());
             try {
-                return read(place, lookedAt);
+                KubeconfigAccess access = read(place, lookedAt);
+                if (place.named() || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
+                    return access;
+                }
+                // As kubectl has it: the context can be one of the user's own file.
+                lacking = unusable;
             } catch (AccessDeniedException e) {
                 closed = closed == null ? new KubeconfigAccess.Closed(place.shown(), lookedAt) : closed;
                 // A user outside MicroK8s' group may have a copy at home; a file that was named stands.
@@ -92,6 +98,9 @@ public final class Kubeconfigs {
                 }
             }
         }
+        if (lacking != null) {
+            return lacking;
+        }
         return closed != null ? closed : new KubeconfigAccess.None(lookedAt);
     }
 
@@ -102,7 +111,7 @@ public final class Kubeconfigs {
                     new KubeconfigReader(place.shown(), relative -> referenced(place.path(), relative));
             return new KubeconfigAccess.Ready(reader.read(text, options.context()), lookedAt);
         } catch (KubeconfigReader.UnusableException e) {
-            return new KubeconfigAccess.Unusable(place.shown(), e.detail(), lookedAt);
+            return new KubeconfigAccess.Unusable(place.shown(), e.detail(), lookedAt, e.lacksContext());
         }
     }
 
@@ -130,7 +139,7 @@ public final class Kubeconfigs {
     static String text(Path path) throws IOException {
         // Opening a FIFO would wait for a writer.
         if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
-            throw new IOException("it is no regular file");
+            throw new IOException("it is not a regular file");
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
@@ -150,9 +159,9 @@ public final class Kubeconfigs {
             }
             return text(kubeconfig.resolveSibling(file));
         } catch (InvalidPathException e) {
-            throw new KubeconfigReader.UnusableException("it names a file by what cannot be a path");
+            throw new KubeconfigReader.UnusableException("it names a file whose name cannot be a path");
         } catch (AccessDeniedException e) {
-            throw new KubeconfigReader.UnusableException("this user may not read " + file + ", which it names");
+            throw new KubeconfigReader.UnusableException("this user is not allowed to read " + file + ", which it names");
         } catch (IOException e) {
             String why = HostRoot.isNone(e) ? "is not there" : Failure.of(e).detail();
             throw new KubeconfigReader.UnusableException("the file " + file + ", which it names, " + why);

@@ -2,11 +2,12 @@ package dev.registrydoctor.doctor.source.kube;
 
 import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
 import dev.registrydoctor.checks.evidence.cluster.Namespace;
+import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Namespaces, and the one ConfigMap that tools find a local registry by. */
+/** Namespaces, the ConfigMap that tools find a local registry by, and those beside the built-in registry. */
 final class KubeNamespaces {
 
     private KubeNamespaces() {}
@@ -26,15 +27,16 @@ final class KubeNamespaces {
                 blocks);
     }
 
-    /** What other ConfigMaps hold is nobody's business. */
+    /** What other ConfigMaps hold is nobody's business; the record keeps of these what checks use. */
     static ConfigMap configMap(KubeObject configMap) {
         String namespace = configMap.textOrEmpty("metadata", "namespace");
         String name = configMap.textOrEmpty("metadata", "name");
-        boolean isHosting = namespace.equals("kube-public") && name.equals("local-registry-hosting");
+        boolean isRead = namespace.equals(BuiltIn.NAMESPACE)
+                || (namespace.equals("kube-public") && name.equals("local-registry-hosting"));
         return new ConfigMap(
                 namespace,
                 name,
                 configMap.instant("metadata", "creationTimestamp"),
-                isHosting ? configMap.map("data") : Map.of());
+                isRead ? configMap.map("data") : Map.of());
     }
 }

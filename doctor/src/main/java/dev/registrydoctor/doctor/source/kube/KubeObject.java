@@ -19,7 +19,6 @@ public final class KubeObject {
     /** Large and never read. Only objects and arrays: a label may bear any of these names. */
     private static final Set<String> SKIPPED_PARTS = Set.of(
             "managedFields",
-            "volumeMounts",
             "tolerations",
             "livenessProbe",
             "readinessProbe",
@@ -79,7 +78,7 @@ public final class KubeObject {
             } else if (name.equals("annotations") && value == JsonToken.START_OBJECT) {
                 fields.put(name, readAnnotations(parser, reading));
             } else if (value.isStructStart() && SEARCHED_PARTS.contains(name)) {
-                LoopbackMentions.search(parser, mentions);
+                fields.put(name, LoopbackMentions.search(parser, mentions));
             } else {
                 Object read = readValue(parser, value, reading, name.equals("data") ? Integer.MAX_VALUE : longest);
                 if (read != null) {

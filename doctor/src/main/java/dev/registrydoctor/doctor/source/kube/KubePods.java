@@ -98,8 +98,21 @@ final class KubePods {
                     .loopbackMentions(spec.loopbackMentions())
                     .memoryLimit(spec.textOrNumber("resources", "limits", "memory"))
                     .user(user(spec, user))
+                    .namedPorts(namedPorts(spec))
                     .build());
         }
+    }
+
+    private static List<Pod.Container.NamedPort> namedPorts(KubeObject container) {
+        List<Pod.Container.NamedPort> ports = new ArrayList<>();
+        for (KubeObject port : container.objects("ports")) {
+            String name = port.text("name");
+            Integer number = port.number("containerPort");
+            if (name != null && number != null) {
+                ports.add(new Pod.Container.NamedPort(name, number));
+            }
+        }
+        return ports;
     }
 
     /** The user of a Pod's or a container's security context, or this one. */

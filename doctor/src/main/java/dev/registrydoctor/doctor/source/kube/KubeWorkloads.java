@@ -40,6 +40,7 @@ final class KubeWorkloads {
                 .environment(new Deployment.Environment(environment, whole))
                 .replicaFailure("True".equals(failure.text("status")) ? failure.textOrEmpty("message") : null)
                 .current(deployment.number("status", "replicas"))
+                .files(KubeMounts.files(template.object("spec")))
                 .build();
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Searches parts of a pod's spec that may hold secrets (command, arguments, environment) for {@code host:port} of the
- * loopback. Nothing but those is ever kept of them.
+ * loopback, and for the YAML file that a registry is started with. Nothing but those is ever kept of them.
  */
 final class LoopbackMentions {
 
@@ -21,14 +21,18 @@ final class LoopbackMentions {
     private static final Pattern MENTION = Pattern.compile(
             "(?<![\\w.-])(localhost|127(?:\\.\\d{1,3}){3}|\\[::1]):(\\d{1,5})(?!\\d)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern YAML = Pattern.compile("(?<![\\w./=-])/[\\w./-]{1,200}\\.ya?ml(?![\\w.])");
+
     private LoopbackMentions() {}
 
     /**
      * Reads the array or object at whose opening the parser stands, to its end.
      *
+     * @return the first YAML file that it names by its path; empty when it names none
      * @throws IOException when the stream breaks or is not JSON
      */
-    static void search(JsonParser parser, Collection<String> found) throws IOException {
+    static String search(JsonParser parser, Collection<String> found) throws IOException {
+        String file = "";
         int depth = 1;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
@@ -38,10 +42,14 @@ final class LoopbackMentions {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;
-            } else if (token == JsonToken.VALUE_STRING && found.size() < MAX) {
-                add(parser.getText(), found);
+            } else if (token == JsonToken.VALUE_STRING) {
+                String text = parser.getText();
+                Matcher yaml = YAML.matcher(text);
+                file = file.isEmpty() && yaml.find() ? yaml.group() : file;
+                add(text, found);
             }
         }
+        return file;
     }
 
     /** Adds those that a text holds. */

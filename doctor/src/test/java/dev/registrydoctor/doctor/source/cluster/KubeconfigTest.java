@@ -123,9 +123,9 @@ public class KubeconfigTest {
 
     @Test
     void whatCannotBeUsedSaysWhyWithoutSecrets() throws Exception {
-        assertEquals("line 2 is not valid YAML", unusable("users:\n\ttoken: hidden\n"));
+        assertEquals("line 2: not valid YAML", unusable("users:\n\ttoken: hidden\n"));
         assertEquals("it is empty", unusable(""));
-        assertEquals("it is no kubeconfig: its top is no mapping", unusable("- hidden"));
+        assertEquals("not a kubeconfig: the top level must be a mapping", unusable("- hidden"));
         assertTrue(unusable("users: []").contains("current-context"));
         assertTrue(unusable(Sites.text("http://x", "exec: {command: aws, args: [hidden]}"))
                 .contains("running aws"));
@@ -176,7 +176,7 @@ public class KubeconfigTest {
                         .namespace());
         LiveOptions none = new LiveOptions(file, "none", folder, List.of(), Map.of(), Duration.ofSeconds(5));
         assertEquals(
-                "it has no context none",
+                "it has no context \"none\"; it has here, other",
                 assertInstanceOf(KubeconfigAccess.Unusable.class, find(none, null, null))
                         .detail());
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A ConfigMap.
  *
  * @param created when it was created, or null where that is not recorded
- * @param data the host that {@code kube-public/local-registry-hosting} names; empty of all others
+ * @param data the host that {@code kube-public/local-registry-hosting} names; in the namespace of the registry, for each key
+ *     the settings of a distribution registry that it holds, one a line ({@code storage.delete.enabled: true}); empty of all
+ *     others
  */
 public record ConfigMap(
         @Holds(TextKind.NAMESPACE) String namespace,

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param replicaFailure message of a ReplicaFailure condition that is True (quota, admission), or null
  * @param current how many Pods it has, ready or not and without those being deleted, by its status; null where that is
  *     not recorded
+ * @param files what is mounted into the registry's container, the one of that name or the only one; null where that is not
+ *     recorded, or not told which container it is
  */
 public record Deployment(
         @Holds(TextKind.NAMESPACE) String namespace,
@@ -37,7 +39,8 @@ public record Deployment(
         List<Integer> ports,
         Environment environment,
         @Holds(TextKind.TEXT) @Nullable String replicaFailure,
-        @Nullable Integer current) {
+        @Nullable Integer current,
+        @Nullable ContainerFiles files) {
 
     /**
      * The variables that configure a distribution registry, {@code REGISTRY_…}. All others are nobody's business.
@@ -89,6 +92,7 @@ public record Deployment(
         private Environment environment = Environment.UNKNOWN;
         private @Nullable String replicaFailure;
         private @Nullable Integer current;
+        private @Nullable ContainerFiles files;
 
         public Builder(String namespace, String name) {
             this.namespace = namespace;
@@ -150,6 +154,11 @@ public record Deployment(
             return this;
         }
 
+        public Builder files(@Nullable ContainerFiles value) {
+            this.files = value;
+            return this;
+        }
+
         public Deployment build() {
             return new Deployment(
                     namespace,
@@ -164,7 +173,8 @@ public record Deployment(
                     ports,
                     environment,
                     replicaFailure,
-                    current);
+                    current,
+                    files);
         }
     }
 

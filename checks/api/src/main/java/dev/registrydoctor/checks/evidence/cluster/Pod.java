@@ -71,6 +71,7 @@ public record Pod(
      *     ({@code localhost:32000}); what stands around it, which may be a secret, is never kept
      * @param memoryLimit how much memory it may take ({@code 64Mi}), or null without a limit or where that is not recorded
      * @param user the number of the user that the spec makes it run as, or null where the image chooses, or not recorded
+     * @param namedPorts those of its ports that have a name; null where that is not recorded
      */
     public record Container(
             @Holds(TextKind.WORKLOAD) String name,
@@ -85,11 +86,16 @@ public record Pod(
             List<Integer> ports,
             @Holds(TextKind.TEXT) List<String> loopbackMentions,
             @Holds(TextKind.WORD) @Nullable String memoryLimit,
-            @Nullable Integer user) {
+            @Nullable Integer user,
+            @Nullable List<NamedPort> namedPorts) {
         public Container {
             ports = List.copyOf(ports);
             loopbackMentions = List.copyOf(loopbackMentions);
+            namedPorts = namedPorts == null ? null : List.copyOf(namedPorts);
         }
+
+        /** A container port, by whose name a Service may lead to it. */
+        public record NamedPort(@Holds(TextKind.WORD) String name, int number) {}
 
         /** Builds a container. What is not set is not recorded, false, 0 or empty. */
         public static final class Builder {
@@ -107,6 +113,7 @@ public record Pod(
             private List<String> loopbackMentions = List.of();
             private @Nullable String memoryLimit;
             private @Nullable Integer user;
+            private @Nullable List<NamedPort> namedPorts;
 
             public Builder(String name, String image) {
                 this.name = name;
@@ -168,6 +175,11 @@ public record Pod(
                 return this;
             }
 
+            public Builder namedPorts(@Nullable List<NamedPort> value) {
+                this.namedPorts = value;
+                return this;
+            }
+
             public Container build() {
                 return new Container(
                         name,
@@ -182,7 +194,8 @@ public record Pod(
                         ports,
                         loopbackMentions,
                         memoryLimit,
-                        user);
+                        user,
+                        namedPorts);
             }
         }
 

@@ -1,0 +1,113 @@
+package dev.registrydoctor.checks.catalog.settings;
+
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Kind;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.names.BuiltIn;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of its container in which the built-in registry keeps its images, and what is mounted there.
+ *
+ * @param root the root directory
+ * @param setting what sets it; null when nothing does
+ * @param place where that is
+ * @param mount where the volume of the registry's claim is mounted; null when it is not
+ * @param subPath the folder of that volume that is mounted; empty for all of it
+ */
+public record RegistryFolder(
+        String root,
+        @Nullable Setting setting,
+        Place place,
+        @Nullable String mount,
+        String subPath) {
+
+    /** The setting, as the file has it. */
+    public static final String SETTING = "storage.filesystem.rootdirectory";
+
+    /** Where the add-on's Deployment mounts the claim, and the root directory of its image's configuration. */
+    public static final String DEFAULT = "/var/lib/registry";
+
+    /** What {@link #of} reads. */
+    public static final Needs NEEDS = RegistrySettings.NEEDS;
+
+    /** Where a root directory is, as seen from the volume of the registry's claim. */
+    public enum Place {
+        /** The top of the volume, as the add-on has it; or a volume of another claim where this one is not mounted. */
+        TOP,
+        /** A folder of the volume. */
+        BELOW,
+        /** Another volume, which outlives the Pod. */
+        OTHER_VOLUME,
+        /** The container's own file system or an emptyDir: gone with the Pod. */
+        CONTAINER
+    }
+
+    /** That of the Deployment; null when there is none, when it is not known, and with storage that is not a folder. */
+    public static @Nullable RegistryFolder of(Evidence evidence) {
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        Setting setting = settings == null ? null : settings.find(SETTING);
+        String root = setting == null ? DEFAULT : setting.value();
+        if (deployment == null || settings == null || !settings.areImagesInFolder() || !root.startsWith("/")) {
+            return null;
+        }
+        ContainerFiles files = deployment.files() == null ? asTheAddOnHasIt(deployment) : deployment.files();
+        Mount claim = files.mounts().stream()
+                .filter(m -> BuiltIn.CLAIM.equals(m.claim()))
+                .findFirst()
+                .orElse(null);
+        return new RegistryFolder(
+                root,
+                setting,
+                place(root, files, claim != null),
+                claim == null ? null : claim.path(),
+                claim == null ? "" : claim.subPath());
+    }
+
+    private static ContainerFiles asTheAddOnHasIt(Deployment deployment) {
+        return new ContainerFiles(
+                null,
+                deployment.claims().contains(BuiltIn.CLAIM)
+                        ? List.of(new Mount(DEFAULT, Kind.CLAIM, BuiltIn.CLAIM, null, "", Map.of()))
+                        : List.of());
+    }
+
+    private static Place place(String root, ContainerFiles files, boolean hasClaim) {
+        Mount mount = files.mount(root).orElse(null);
+        if (mount == null || mount.kind() == Kind.EMPTY_DIR) {
+            return Place.CONTAINER;
+        } else if (hasClaim && !BuiltIn.CLAIM.equals(mount.claim())) {
+            return Place.OTHER_VOLUME;
+        }
+        return "".equals(mount.place(root)) ? Place.TOP : Place.BELOW;
+    }
+
+    /** Whether it is another folder than the one that the add-on's registry has on its volume. */
+    public boolean isMoved() {
+        return mount != null && place != Place.TOP;
+    }
+
+    /** Whether this path of the container is in it. */
+    public boolean holds(String path) {
+        String folder = root.replaceFirst("/+$", "");
+        return path.equals(folder) || path.startsWith(folder + "/");
+    }
+
+    /** The setting, or that it is the registry's default. */
+    public String words() {
+        return setting == null ? "no root directory is set, so it is " + root : setting.words();
+    }
+
+    /** What holds the setting. */
+    public String source() {
+        return setting == null ? "Deployment " + BuiltIn.DEPLOYMENT_PATH : setting.source();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.registrydoctor.checks.catalog.settings;
+
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.check.Evidence;
+import dev.registrydoctor.checks.check.Needs;
+import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.cluster.Deployment;
+import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.names.BuiltIn;
+import dev.registrydoctor.checks.projection.Projection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the built-in registry: those of its configuration file, and its variables, which override them. Settings are
+ * named as in the file: {@code storage.delete.enabled}.
+ *
+ * @see <a href="https://distribution.github.io/distribution/about/configuration/">distribution, Configuration</a>
+ */
+public final class RegistrySettings {
+
+    /** Its Deployment, and the ConfigMaps beside it where its configuration file comes from one. */
+    public static final Needs NEEDS = Needs.of(Listing.deploymentsIn(BuiltIn.NAMESPACE))
+            .then(soFar -> ConfigurationFile.isOfConfigMap(BuiltInRegistry.deployment(soFar))
+                    ? List.of(Listing.configMapsIn(BuiltIn.NAMESPACE))
+                    : List.of());
+
+    /** The variables of the add-on's own Deployment stand in its template. */
+    public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
+
+    /** A mode whose variable holds a mapping: one of its own for {@code enabled} has no effect, or stops the registry. */
+    private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
+
+    /** What YAML reads as true; the add-on writes "yes". */
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
+
+    /**
+     * A setting that is made.
+     *
+     * @param words it and its value, as the variable or the file has it
+     * @param source what holds it
+     * @param variable the variable that sets it, or null with a file
+     */
+    public record Setting(
+            String value,
+            String words,
+            String source,
+            @Nullable String variable) {
+
+        /** Whether the value can be seen. */
+        public boolean isLegible() {
+            return !Set.of(
+                            Deployment.Environment.HIDDEN,
+                            Deployment.Environment.ELSEWHERE,
+                            Projection.SET,
+                            Projection.NOT_READ)
+                    .contains(value);
+        }
+
+        /** Whether it is known to be true. */
+        public boolean isTrue() {
+            return TRUE.contains(value.strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private final Deployment.Environment environment;
+    private final ConfigurationFile file;
+
+    private RegistrySettings(Deployment.Environment environment, ConfigurationFile file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** Those of its Deployment; null when there is none, or it is not listed. */
+    public static @Nullable RegistrySettings of(Evidence evidence) {
+        Deployment deployment = BuiltInRegistry.deployment(evidence);
+        return deployment == null
+                ? null
+                : new RegistrySettings(deployment.environment(), ConfigurationFile.of(deployment, evidence));
+    }
+
+    /** The setting with this name; null when it is not made, or not known to be: see {@link #gaps}. */
+    public @Nullable Setting find(String name) {
+        Setting variable = variable(name);
+        if (variable != null) {
+            return variable;
+        }
+        String value = file.values().get(name);
+        return value == null ? null : new Setting(value, name + ": " + value, file.words(), null);
+    }
+
+    /** The variable for it, or the innermost one for a section that it is in. */
+    private @Nullable Setting variable(String name) {
+        String at = name.equals(READ_ONLY) ? parent(name) : name;
+        for (; !at.isEmpty(); at = parent(at)) {
+            String variable = variableOf(at);
+            String value = environment.value(variable);
+            if (value != null) {
+                return new Setting(inner(at, value), variable + "=" + value, VARIABLES, variable);
+            }
+        }
+        return null;
+    }
+
+    /** The variable that sets this, or a section of it: {@code REGISTRY_STORAGE_DELETE_ENABLED}. */
+    public static String variableOf(String name) {
+        return "REGISTRY_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /** Of a section only the mode's is kept: {@code {"enabled":true}}. */
+    private static String inner(String section, String value) {
+        String packed = value.replaceAll("[\\s\"'{}]", "");
+        boolean isMode = section.equals(parent(READ_ONLY)) && packed.startsWith("enabled:");
+        return isMode ? packed.substring("enabled:".length()) : value;
+    }
+
+    private static String parent(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    /** Whether the images are in a folder, and not in a bucket or in memory; false when that is not known. */
+    public boolean areImagesInFolder() {
+        // A registry has one kind of storage, so a variable for the folder says which.
+        return (file.gap() == null || environment.value(variableOf(RegistryFolder.SETTING)) != null)
+                && environment.value("REGISTRY_STORAGE") == null
+                && Stream.of("s3", "azure", "gcs", "swift", "oss", "inmemory")
+                        .map(driver -> "storage." + driver)
+                        .noneMatch(driver -> file.values().containsKey(driver)
+                                || environment.values().keySet().stream()
+                                        .anyMatch(v -> (v + "_").startsWith(variableOf(driver) + "_")));
+    }
+
+    /** What makes it ask for a login; null when nothing does, or it is not known. */
+    public @Nullable Setting login() {
+        for (String name : List.of("auth.htpasswd", "auth.token")) {
+            String variable = environment.values().keySet().stream()
+                    .filter(v -> (v + "_").startsWith(variableOf(name) + "_"))
+                    .findFirst()
+                    .orElse(null);
+            if (variable != null) {
+                return new Setting(Projection.SET, variable + " is set", VARIABLES, variable);
+            } else if (Projection.SET.equals(file.values().get(name))) {
+                return new Setting(Projection.SET, name + " is set", file.words(), null);
+            }
+        }
+        return null;
+    }
+
+    /** Whether a file of its own replaces the one of its image. */
+    public boolean hasFile() {
+        return file.isMounted();
+    }
+
+    /** Why settings may be missing; empty when all are known. */
+    public List<Gap> gaps() {
+        Gap variables = environment.whole()
+                ? null
+                : new Gap(
+                        Gap.Cause.NOT_RECORDED,
+                        VARIABLES,
+                        "not all of them can be seen",
+                        "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them");
+        return Stream.of(variables, file.gap()).flatMap(Stream::ofNullable).toList();
+    }
+
+    /** The variables alone, by name. */
+    public Map<String, String> variables() {
+        return environment.values();
+    }
+}
