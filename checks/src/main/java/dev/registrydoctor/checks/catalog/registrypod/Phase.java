@@ -171,7 +171,8 @@ public final class Phase implements Check {
 
     private static Step withoutProbe(Pod pod) {
         String container = probed(pod);
-        String goal = "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
+        String goal =
+                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
         return container == null
                 ? Step.manual(goal + " The step before names the container that has it.", Actor.cluster())
                 : Step.of(

@@ -165,9 +165,7 @@ final class ImageLossTests {
                                 Given.claimMount("/var/lib/registry", BuiltIn.CLAIM),
                                 Given.configMapMount("/etc/docker/registry", "conf")))
                 .with(Given.registryConfigMap(
-                        "conf",
-                        "config.yml",
-                        "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
+                        "conf", "config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
         examine(site)
                 .reports(LOST)
                 .says("keeps its images in /images now", "ConfigMap container-registry/conf")

@@ -80,7 +80,8 @@ public final class Kubeconfigs {
             lookedAt.add(place.shown());
             try {
                 KubeconfigAccess access = read(place, lookedAt);
-                if (place.named() || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
+                if (place.named()
+                        || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
                     return access;
                 }
                 // As kubectl has it: the context can be one of the user's own file.
@@ -161,7 +162,8 @@ public final class Kubeconfigs {
         } catch (InvalidPathException e) {
             throw new KubeconfigReader.UnusableException("it names a file whose name cannot be a path");
         } catch (AccessDeniedException e) {
-            throw new KubeconfigReader.UnusableException("this user is not allowed to read " + file + ", which it names");
+            throw new KubeconfigReader.UnusableException(
+                    "this user is not allowed to read " + file + ", which it names");
         } catch (IOException e) {
             String why = HostRoot.isNone(e) ? "is not there" : Failure.of(e).detail();
             throw new KubeconfigReader.UnusableException("the file " + file + ", which it names, " + why);
