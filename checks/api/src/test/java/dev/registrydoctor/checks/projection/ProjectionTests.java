@@ -350,6 +350,10 @@ class ProjectionTests {
                               url: https://joe:hunter2@hooks.lab
                               proxy:
                                 remoteurl: https://hunter2.lab
+                        middleware:
+                        - name: one
+                          http:
+                              addr: :9000
                         proxy:
                             remoteurl: https://registry-1.docker.io
                             username: joe

@@ -39,9 +39,8 @@ record MissingObject(
 
     /** What a waiting container of the Pod, else its newest event that tells one, says is missing; null when none does. */
     static @Nullable MissingObject of(Pod pod, Evidence evidence) {
-        Stream<String> states = pod.containers().stream()
-                .filter(c -> c.waitingReason() != null && c.state() != null)
-                .flatMap(c -> Stream.ofNullable(c.state().message()));
+        Stream<String> states =
+                pod.containers().stream().map(MissingObject::told).filter(message -> !message.isEmpty());
         boolean waits = pod.containers().stream().anyMatch(c -> c.waitingReason() != null || c.state() == null);
         Stream<String> events = !waits
                 ? Stream.empty()
@@ -55,6 +54,13 @@ record MissingObject(
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What the kubelet says of why a container waits; empty when it does not wait or nothing is said. */
+    private static String told(Pod.Container container) {
+        Pod.State state = container.state();
+        String message = state == null || container.waitingReason() == null ? null : state.message();
+        return message == null ? "" : message;
     }
 
     private static Optional<MissingObject> read(String message) {

@@ -182,7 +182,7 @@ public final class Phase implements Check {
                         Actor.cluster());
     }
 
-    /** The container whose probe fails: the one that is not ready, or the only one; null when neither tells it. */
+    /** The container that has the failing probe: the one that is not ready, or the only one; null when that is not known. */
     private static @Nullable String probed(Pod pod) {
         List<Pod.Container> all =
                 pod.containers().stream().filter(c -> !c.init()).toList();

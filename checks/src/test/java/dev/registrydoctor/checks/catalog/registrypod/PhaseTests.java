@@ -125,7 +125,11 @@ class PhaseTests {
                 .reports("registry-pod.not-ready")
                 .says(words, message)
                 .advises(command, "rollout undo deploy/registry");
-        // It has come up since.
+        // Its container runs, so the object is there now.
+        examine(unready(Duration.ofSeconds(20), "ContainersNotReady")
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .reports("registry-pod.not-ready")
+                .neverSays(words);
         examine(GivenSite.healthy().with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
                 .passes();
     }
