@@ -90,7 +90,7 @@ class HtmlReportAccessIT extends InBrowser {
                 roles.toString());
         assertTrue(
                 names.contains(
-                        "link Cause 1: The storage add-on is disabled. The storage add-on is off: nothing can make a"
+                        "link Cause 1: The storage add-on is disabled. The storage add-on is disabled: nothing can make a"
                                 + " volume for container-registry/registry-claim"),
                 names.toString());
         assertTrue(names.contains("button Copy: sudo microk8s enable hostpath-storage"), names.toString());

@@ -170,7 +170,7 @@ class HtmlReportIT extends InBrowser {
 
             for (String part : List.of(
                     "PROBLEMS: 2 causes",
-                    "\n\nCause 1 of 2 The storage add-on is disabled\nThe storage add-on is off: nothing can make",
+                    "\n\nCause 1 of 2 The storage add-on is disabled\nThe storage add-on is disabled: nothing can make",
                     "\n   sudo microk8s enable hostpath-storage\n",
                     "\n3. [Restarts something] Delete the pod")) {
                 assertTrue(text.contains(part), part + " in " + text);
