@@ -30,10 +30,15 @@ class ListeningTests {
 
     @Test
     void theVariableNamesHostAndPort() {
-        assertEquals(new Listening(5001, false, null, "REGISTRY_HTTP_ADDR=:5001"), Listening.at(":5001", "REGISTRY_HTTP_ADDR=:5001"));
         assertEquals(
-                new Listening(5001, true, null, "REGISTRY_HTTP_ADDR=localhost:5001"), Listening.at("localhost:5001", "REGISTRY_HTTP_ADDR=localhost:5001"));
-        assertEquals(new Listening(5001, false, null, "REGISTRY_HTTP_ADDR=0.0.0.0:5001"), Listening.at("0.0.0.0:5001", "REGISTRY_HTTP_ADDR=0.0.0.0:5001"));
+                new Listening(5001, false, null, "REGISTRY_HTTP_ADDR=:5001"),
+                Listening.at(":5001", "REGISTRY_HTTP_ADDR=:5001"));
+        assertEquals(
+                new Listening(5001, true, null, "REGISTRY_HTTP_ADDR=localhost:5001"),
+                Listening.at("localhost:5001", "REGISTRY_HTTP_ADDR=localhost:5001"));
+        assertEquals(
+                new Listening(5001, false, null, "REGISTRY_HTTP_ADDR=0.0.0.0:5001"),
+                Listening.at("0.0.0.0:5001", "REGISTRY_HTTP_ADDR=0.0.0.0:5001"));
         assertNull(Listening.at("(from another object)", "REGISTRY_HTTP_ADDR=(from another object)"));
         assertNull(Listening.at("5001", "REGISTRY_HTTP_ADDR=5001"));
     }

@@ -101,7 +101,9 @@ public final class CommandLineProgram {
     private static int failed(Throwable e, Defaults defaults, Terminal terminal) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof UsageException) {
-            terminal.err().println(Version.NAME + ": " + defaults.located(CleanText.line(String.valueOf(cause.getMessage()))));
+            terminal.err()
+                    .println(
+                            Version.NAME + ": " + defaults.located(CleanText.line(String.valueOf(cause.getMessage()))));
             return ExitCode.USAGE;
         }
         StackTraceElement[] trace = cause.getStackTrace();

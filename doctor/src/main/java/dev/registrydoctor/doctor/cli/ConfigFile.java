@@ -103,8 +103,10 @@ final class ConfigFile {
         } catch (CharacterCodingException e) {
             throw new UsageException(path + ": not UTF-8, which TOML must be; save it as UTF-8", e);
         } catch (AccessDeniedException e) {
-            throw new UsageException(path + ": this user is not allowed to read it; allow it, or name another file in"
-                    + " REGISTRY_DOCTOR_CONFIG", e);
+            throw new UsageException(
+                    path + ": this user is not allowed to read it; allow it, or name another file in"
+                            + " REGISTRY_DOCTOR_CONFIG",
+                    e);
         } catch (IOException e) {
             throw new UsageException(path + ": cannot be read; name another file in REGISTRY_DOCTOR_CONFIG", e);
         }

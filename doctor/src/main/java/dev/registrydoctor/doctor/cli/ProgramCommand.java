@@ -1,20 +1,21 @@
 package dev.registrydoctor.doctor.cli;
 
 import dev.registrydoctor.doctor.cli.command.CaptureCommand;
-import dev.registrydoctor.doctor.cli.reference.ChecksCommand;
 import dev.registrydoctor.doctor.cli.command.Command;
 import dev.registrydoctor.doctor.cli.command.DiffCommand;
+import dev.registrydoctor.doctor.cli.command.ReportCommand;
+import dev.registrydoctor.doctor.cli.command.ResolveCommand;
+import dev.registrydoctor.doctor.cli.command.RunCommand;
+import dev.registrydoctor.doctor.cli.command.TicketCommand;
+import dev.registrydoctor.doctor.cli.command.TriageCommand;
+import dev.registrydoctor.doctor.cli.reference.ChecksCommand;
 import dev.registrydoctor.doctor.cli.reference.CompletionCommand;
 import dev.registrydoctor.doctor.cli.reference.DocsCommand;
 import dev.registrydoctor.doctor.cli.reference.ExplainCommand;
 import dev.registrydoctor.doctor.cli.reference.HelpCommand;
-import dev.registrydoctor.doctor.cli.command.ReportCommand;
-import dev.registrydoctor.doctor.cli.command.ResolveCommand;
-import dev.registrydoctor.doctor.cli.command.RunCommand;
+import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
-import dev.registrydoctor.doctor.cli.command.TicketCommand;
-import dev.registrydoctor.doctor.cli.command.TriageCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.reports.record.ExitCode;
@@ -37,6 +38,7 @@ final class ProgramCommand extends Command {
             "explain",
             "docs",
             "completion",
+            "rbac",
             "version",
             "help");
 
@@ -78,8 +80,8 @@ final class ProgramCommand extends Command {
             case "checks" -> new ChecksCommand(terminal);
             case "explain" -> new ExplainCommand(terminal);
             case "docs" -> new DocsCommand(terminal);
-            case "completion" ->
-                new CompletionCommand(terminal, () -> CommandLineProgram.commandLine(terminal, ""));
+            case "completion" -> new CompletionCommand(terminal, () -> CommandLineProgram.commandLine(terminal, ""));
+            case "rbac" -> new RbacCommand(terminal);
             case "version" -> new VersionCommand(terminal);
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class UnreadVariables {
 
     /** What Kubernetes sets in each container for a Service of the name registry-doctor. */
-    private static final Pattern OF_SERVICE = Pattern.compile(Defaults.PREFIX + "(SERVICE_(HOST|PORT.*)|PORT(_\\d.*)?)");
+    private static final Pattern OF_SERVICE =
+            Pattern.compile(Defaults.PREFIX + "(SERVICE_(HOST|PORT.*)|PORT(_\\d.*)?)");
 
     private UnreadVariables() {}
 
@@ -50,7 +51,8 @@ final class UnreadVariables {
                 known.stream().map(k -> k.substring(Defaults.PREFIX.length())).toList());
         return near.isEmpty()
                 ? ""
-                : "; did you mean " + near.stream().map(n -> Defaults.PREFIX + n).collect(Collectors.joining(" or ")) + "?";
+                : "; did you mean "
+                        + near.stream().map(n -> Defaults.PREFIX + n).collect(Collectors.joining(" or ")) + "?";
     }
 
     private static String plain(OptionSpec option) {

@@ -39,7 +39,8 @@ final class WrongUsage {
         } else if (e instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             return missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(" and "))
-                    + (missing.getMissing().size() == 1 ? " is missing; " : " are missing; ") + help;
+                    + (missing.getMissing().size() == 1 ? " is missing; " : " are missing; ")
+                    + help;
         } else if (e instanceof MissingParameterException && arg instanceof OptionSpec option) {
             return option.longestName() + " needs a value: " + option.longestName() + " " + option.paramLabel();
         } else if (arg != null && e.getValue() != null) {
@@ -54,7 +55,8 @@ final class WrongUsage {
         boolean hasCommands = !command.subcommands().isEmpty();
         if (first.startsWith("-") && first.length() > 1) {
             return unknownOption(nameOf(first), command, help);
-        } else if (isFile(first) && (hasCommands && command.parent() == null || command.findOption("--from") != null)) {
+        } else if (isFile(first)
+                && ((hasCommands && command.parent() == null) || command.findOption("--from") != null)) {
             String run = hasCommands ? "run" : command.name();
             return "a file is given to --from: " + root(command) + " " + run + " --from "
                     + (exists(first) ? CleanText.line(first) : "FILE");

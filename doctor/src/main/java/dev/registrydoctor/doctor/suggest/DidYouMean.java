@@ -81,7 +81,7 @@ public final class DidYouMean {
 
     private static boolean begins(String name, String wanted) {
         String whole = plain(name);
-        return wanted.length() >= SHORTEST_PART && whole.startsWith(wanted)
+        return (wanted.length() >= SHORTEST_PART && whole.startsWith(wanted))
                 || whole.substring(whole.indexOf('.') + 1).equals(wanted);
     }
 

@@ -106,7 +106,9 @@ class DefaultsTest {
         Cli.Result unknown = healthy(configured("timeout = '5s'\nregistrys = 'a'\n"));
         assertEquals(2, unknown.exit());
         assertEquals("", unknown.out());
-        assertTrue(unknown.err().contains("config.toml:2: unknown key \"registrys\"; did you mean \"registry\"?"), unknown.err());
+        assertTrue(
+                unknown.err().contains("config.toml:2: unknown key \"registrys\"; did you mean \"registry\"?"),
+                unknown.err());
         Cli.Result broken = healthy(configured("timeout = '5s'\nonly = [\n"));
         assertEquals(2, broken.exit());
         assertTrue(broken.err().contains("config.toml:3: "), broken.err());

@@ -8,8 +8,6 @@ import dev.registrydoctor.reports.record.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code explain --symptom}: what can be behind an error line, without a site. */
 class ExplainSymptomTest {

@@ -138,7 +138,8 @@ class ListingCommandsTest {
                 .skip(1)
                 .filter(l -> l.length() > 60)
                 // Code is one word, or lines of its own.
-                .filter(l -> !l.contains("\"") && !l.startsWith("    ") && l.strip().split(" ").length > 4)
+                .filter(l ->
+                        !l.contains("\"") && !l.startsWith("    ") && l.strip().split(" ").length > 4)
                 .filter(l -> !l.contains("=") && !l.contains("|") && !l.contains("{"))
                 .toList();
         assertEquals(List.of(), prose);
@@ -146,7 +147,8 @@ class ListingCommandsTest {
 
     @Test
     void aPageIsAvailableAsDataAndAsMarkdown() {
-        JsonNode page = Cli.run("explain", "storage.addon-disabled", "-o", "json").json();
+        JsonNode page =
+                Cli.run("explain", "storage.addon-disabled", "-o", "json").json();
         assertEquals("storage", page.get("area").asText());
         assertEquals("root", page.get("kind").asText());
         assertTrue(page.get("markdown").asText().startsWith("## Meaning\n"));

@@ -43,9 +43,9 @@ class DidYouMeanTest {
 
     @Test
     void repeatsOnlyWhatIsNearAName() {
-        assertEquals("unknown command \"rum\"; did you mean \"run\"?", DidYouMean.unknown("command", "rum", NAMES, "x"));
         assertEquals(
-                "unknown command; see --help", DidYouMean.unknown("command", "hunter2-pass", NAMES, "see --help"));
+                "unknown command \"rum\"; did you mean \"run\"?", DidYouMean.unknown("command", "rum", NAMES, "x"));
+        assertEquals("unknown command; see --help", DidYouMean.unknown("command", "hunter2-pass", NAMES, "see --help"));
         assertFalse(DidYouMean.unknown("command", "tri\u001bge", NAMES, "").contains("\u001b"));
     }
 

@@ -62,9 +62,7 @@ public final class PageText extends AbstractVisitor {
         }
         wantsBlank = false;
         if (!text.isEmpty()) {
-            String lead = marker.isEmpty()
-                    ? " ".repeat(indent)
-                    : " ".repeat(indent - marker.length()) + marker;
+            String lead = marker.isEmpty() ? " ".repeat(indent) : " ".repeat(indent - marker.length()) + marker;
             out.append(lead).append(text);
         }
         marker = "";
@@ -170,7 +168,8 @@ public final class PageText extends AbstractVisitor {
             if (child instanceof TableRow) {
                 List<String> cells = new ArrayList<>();
                 for (Node cell = child.getFirstChild(); cell != null; cell = cell.getNext()) {
-                    cells.add(InlineText.line(cell, new TextStyle(false, style.width(), style.unicode(), style.detail())));
+                    cells.add(InlineText.line(
+                            cell, new TextStyle(false, style.width(), style.unicode(), style.detail())));
                 }
                 rows.add(cells);
             } else {
@@ -196,7 +195,10 @@ public final class PageText extends AbstractVisitor {
                     int pad = i == row.size() - 1 ? 0 : widths[i] + 2 - Words.columns(row.get(i));
                     text.append(row.get(i)).append(" ".repeat(pad));
                 }
-                line(rows.indexOf(row) == 0 ? InlineText.painted(text.toString(), InlineText.BOLD, style) : text.toString());
+                line(
+                        rows.indexOf(row) == 0
+                                ? InlineText.painted(text.toString(), InlineText.BOLD, style)
+                                : text.toString());
             }
             return;
         }

@@ -73,11 +73,9 @@ public final class YamlText {
 
     private static Event event(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT ->
-                new MappingStartEvent(Optional.empty(), Optional.empty(), true, FlowStyle.BLOCK);
+            case START_OBJECT -> new MappingStartEvent(Optional.empty(), Optional.empty(), true, FlowStyle.BLOCK);
             case END_OBJECT -> new MappingEndEvent();
-            case START_ARRAY ->
-                new SequenceStartEvent(Optional.empty(), Optional.empty(), true, FlowStyle.BLOCK);
+            case START_ARRAY -> new SequenceStartEvent(Optional.empty(), Optional.empty(), true, FlowStyle.BLOCK);
             case END_ARRAY -> new SequenceEndEvent();
             default -> scalar(parser.getText(), style(parser.currentToken(), parser.getText()));
         };
@@ -88,7 +86,8 @@ public final class YamlText {
     }
 
     private static ScalarStyle style(JsonToken token, String text) {
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.FIELD_NAME || isPlain(text)) {
+        boolean isText = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
+        if (!isText || isPlain(text)) {
             return ScalarStyle.PLAIN;
         }
         return text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;

@@ -168,7 +168,8 @@ final class RegistryYaml {
         }
         StringBuilder out = new StringBuilder();
         type.append(value, 0, value.length(), out);
-        boolean isKept = type != Kept.NOTHING && (type == Kept.URL || out.toString().equals(value));
+        boolean isKept =
+                type != Kept.NOTHING && (type == Kept.URL || out.toString().equals(value));
         kept.put(path, isKept ? out.toString() : SET);
     }
 

@@ -165,7 +165,9 @@ public final class Configuration implements Check {
         Action off = remote.variable() == null
                 ? setEnvironment(RegistrySettings.variableOf(PROXY) + "=")
                 : setEnvironment(
-                        RegistrySettings.variableOf(PROXY) + "-", "REGISTRY_PROXY_USERNAME-", "REGISTRY_PROXY_PASSWORD-");
+                        RegistrySettings.variableOf(PROXY) + "-",
+                        "REGISTRY_PROXY_USERNAME-",
+                        "REGISTRY_PROXY_PASSWORD-");
         Step step = Step.of(
                         "Turn the cache off if this registry is to take pushes. Images that it has cached stay."
                                 + (remote.variable() == null
@@ -247,7 +249,8 @@ public final class Configuration implements Check {
                         "The built-in registry refuses every push, by a setting that its configuration no longer has")
                 .observed(refused.words(), "202", source)
                 .remedy(Remedy.of(
-                        probed(), DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
+                        probed(),
+                        DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -320,7 +323,7 @@ public final class Configuration implements Check {
     }
 
     private static Finding deleteDisabled(@Nullable Setting delete) {
-        boolean isVariable = delete != null && delete.variable() != null;
+        String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
         return finding(
                         RegistryProblems.DELETE_DISABLED,
                         "The built-in registry does not let images be deleted; that is its default, not the add-on's")
@@ -335,7 +338,6 @@ public final class Configuration implements Check {
                                         setEnvironment(DELETE_VARIABLE + "=yes"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
-                                .undoneBy(setEnvironment(
-                                        DELETE_VARIABLE + (isVariable && delete.isLegible() ? "=" + delete.value() : "-")))));
+                                .undoneBy(setEnvironment(DELETE_VARIABLE + before))));
     }
 }

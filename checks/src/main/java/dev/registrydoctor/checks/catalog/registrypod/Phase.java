@@ -1,9 +1,9 @@
 package dev.registrydoctor.checks.catalog.registrypod;
 
+import dev.registrydoctor.checks.catalog.settings.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.shared.DeploymentSteps;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
-import dev.registrydoctor.checks.catalog.settings.ReadinessProbe;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;

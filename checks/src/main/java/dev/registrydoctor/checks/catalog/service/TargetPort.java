@@ -1,7 +1,7 @@
 package dev.registrydoctor.checks.catalog.service;
 
-import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.catalog.settings.RegistryListener;
+import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
@@ -100,7 +100,9 @@ public final class TargetPort implements Check {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "the number behind target port " + target,
-                    target == null ? "the record does not hold target ports" : "the record does not hold names of container ports",
+                    target == null
+                            ? "the record does not hold target ports"
+                            : "the record does not hold names of container ports",
                     "microk8s kubectl -n container-registry describe endpointslices"));
         }
         Case suspect = suspect(evidence);
@@ -212,7 +214,8 @@ public final class TargetPort implements Check {
                         suspect.target() == null
                                 ? "Service registry leads to the port called " + suspect.targetWords()
                                         + ", and no container of the pod has a port of that name"
-                                : "Service registry leads to port " + suspect.targetWords() + " of the pod, and " + where)
+                                : "Service registry leads to port " + suspect.targetWords() + " of the pod, and "
+                                        + where)
                 .observed(
                         "targetPort " + suspect.targetWords(),
                         loopback ? "an address that others reach" : "targetPort " + suspect.open(),

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param gap why its settings are not known, or null
  */
 record ConfigurationFile(
-        boolean isMounted, Map<String, String> values, String words, @Nullable Gap gap) {
+        boolean isMounted,
+        Map<String, String> values,
+        String words,
+        @Nullable Gap gap) {
 
     private static final String PATH_VARIABLE = "REGISTRY_CONFIGURATION_PATH";
     private static final String OF_VERSION_2 = "/etc/docker/registry/config.yml";
@@ -42,11 +45,12 @@ record ConfigurationFile(
     static ConfigurationFile of(Deployment deployment, Evidence evidence) {
         if (deployment.files() == null) {
             // Where the variables are not recorded either, that says enough.
-            return new ConfigurationFile(false, Map.of(), WHAT, deployment.environment().whole() ? unseenMounts() : null);
+            return new ConfigurationFile(
+                    false, Map.of(), WHAT, deployment.environment().whole() ? unseenMounts() : null);
         }
         Mount mount = mount(deployment);
         String path = path(deployment);
-        if (mount == IMAGE) {
+        if (mount.equals(IMAGE)) {
             return new ConfigurationFile(false, Map.of(), "the configuration file of the image", null);
         }
         return mount.kind() == Kind.CONFIG_MAP
@@ -98,7 +102,8 @@ record ConfigurationFile(
                     : null;
             return new ConfigurationFile(true, values, words, gap);
         }
-        List<Gap> gaps = evidence.answer(Listing.configMapsIn(BuiltIn.NAMESPACE)).gaps();
+        List<Gap> gaps =
+                evidence.answer(Listing.configMapsIn(BuiltIn.NAMESPACE)).gaps();
         String remedy = "microk8s kubectl -n " + BuiltIn.NAMESPACE + " get configmap " + mount.configMap() + " -o yaml";
         Gap gap = configMap == null && !gaps.isEmpty()
                 ? gaps.get(0)

@@ -68,7 +68,8 @@ public final class RegistryListener {
         RegistrySettings settings = RegistrySettings.of(evidence);
         boolean told = settings != null
                 && (TLS.stream().anyMatch(name -> settings.find(name) != null)
-                        || settings.variables().keySet().stream().anyMatch(name -> name.startsWith("REGISTRY_HTTP_TLS_")));
+                        || settings.variables().keySet().stream()
+                                .anyMatch(name -> name.startsWith("REGISTRY_HTTP_TLS_")));
         return told ? Boolean.TRUE : null;
     }
 }

@@ -46,7 +46,10 @@ public final class RegistrySettings {
      * @param variable the variable that sets it, or null with a file
      */
     public record Setting(
-            String value, String words, String source, @Nullable String variable) {
+            String value,
+            String words,
+            String source,
+            @Nullable String variable) {
 
         /** Whether the value can be seen. */
         public boolean isLegible() {
@@ -145,9 +148,7 @@ public final class RegistrySettings {
                         VARIABLES,
                         "not all of them can be seen",
                         "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them");
-        return Stream.of(variables, file.gap())
-                .flatMap(Stream::ofNullable)
-                .toList();
+        return Stream.of(variables, file.gap()).flatMap(Stream::ofNullable).toList();
     }
 
     /** The variables alone, by name. */

@@ -67,10 +67,11 @@ final class RegainedImages {
     /** A variable overrides what a configuration file says. */
     private static Step rootDirectory(RegistryFolder folder) {
         Setting setting = folder.setting();
-        boolean isInFile = setting != null && setting.variable() == null;
+        String file = setting == null || setting.variable() != null
+                ? ""
+                : " The variable overrides " + setting.source() + ": correct that too.";
         return Step.kubectl(
-                "Let the registry keep its images at the top of its volume again."
-                        + (isInFile ? " The variable overrides " + setting.source() + ": correct that too." : ""),
+                "Let the registry keep its images at the top of its volume again." + file,
                 "-n",
                 BuiltIn.NAMESPACE,
                 "set",

@@ -116,7 +116,8 @@ final class StorageHistory {
 
     /** Where the volume is mounted, in words. */
     static String mounted(RegistryFolder folder) {
-        return folder.mount() + ", where " + (folder.subPath().isEmpty() ? "" : "the folder " + folder.subPath() + " of ")
+        return folder.mount() + ", where "
+                + (folder.subPath().isEmpty() ? "" : "the folder " + folder.subPath() + " of ")
                 + "the volume is mounted";
     }
 

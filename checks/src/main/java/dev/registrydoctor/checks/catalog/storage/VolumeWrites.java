@@ -115,7 +115,8 @@ public final class VolumeWrites implements Check {
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NOT_WRITABLE,
                         RegistryStorage.subject(evidence),
-                        "The registry cannot write to " + folder.root() + ", its root directory, which is not on its volume")
+                        "The registry cannot write to " + folder.root()
+                                + ", its root directory, which is not on its volume")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source())
                 .observed(folder.words(), StorageHistory.mounted(folder), folder.source());
         return RegistryStorage.about(evidence, finding).remedy(RegainedImages.moveBack(folder));

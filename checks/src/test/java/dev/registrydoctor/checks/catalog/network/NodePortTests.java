@@ -189,10 +189,7 @@ class NodePortTests {
         examine(laptop).cannotTell();
         assertTrue(!laptop.asked().contains(LOOPBACK));
 
-        examine(GivenSite.healthy()
-                        .api(refused)
-                        .unknown(Listing.Kind.NODES)
-                        .probe(Probes.refused("127.0.0.1", 32000)))
+        examine(GivenSite.healthy().api(refused).unknown(Listing.Kind.NODES).probe(Probes.refused("127.0.0.1", 32000)))
                 .reports("network.port-refused");
     }
 

@@ -66,7 +66,9 @@ class ConfigurationTests {
     private static Examined logging(String... lines) {
         String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
         return examine(GivenSite.healthy()
-                .with(Given.registryDeployment().environment(Map.of(DELETE, "yes")).filesNotRecorded())
+                .with(Given.registryDeployment()
+                        .environment(Map.of(DELETE, "yes"))
+                        .filesNotRecorded())
                 .containerLog(BuiltIn.NAMESPACE, pod, "registry", lines));
     }
 
@@ -162,9 +164,12 @@ class ConfigurationTests {
     void aFileThatCannotBeReadIsUnknown() {
         GivenSite site = fromConfigMap(MODE, Map.of(DELETE, "yes"));
         examine(site.unknown(Listing.Kind.CONFIG_MAPS)).cannotTell();
-        examine(site.without(Listing.Kind.CONFIG_MAPS, "container-registry/registry-config")).cannotTell();
-        examine(site.with(Given.registryConfigMap("registry-config", "config.yml", "hello"))).cannotTell();
-        examine(GivenSite.healthy().with(Given.registryDeployment().filesNotRecorded())).cannotTell();
+        examine(site.without(Listing.Kind.CONFIG_MAPS, "container-registry/registry-config"))
+                .cannotTell();
+        examine(site.with(Given.registryConfigMap("registry-config", "config.yml", "hello")))
+                .cannotTell();
+        examine(GivenSite.healthy().with(Given.registryDeployment().filesNotRecorded()))
+                .cannotTell();
     }
 
     @Test
@@ -174,8 +179,7 @@ class ConfigurationTests {
         examine(site.with(Given.registryDeployment()
                         .files("/config/config.yml", Given.configMapMount("/config", "registry-config"))))
                 .reports("registry.read-only");
-        examine(site.with(Given.registryDeployment()
-                        .files(null, Given.configMapMount("/config", "registry-config"))))
+        examine(site.with(Given.registryDeployment().files(null, Given.configMapMount("/config", "registry-config"))))
                 .passes();
         // Registry 2 does not read the path of registry 3.
         examine(site.with(Given.registryDeployment()

@@ -96,8 +96,8 @@ final class TargetPortTests {
     @Test
     void aNameStandsForTheContainersPort() {
         examine(named("registry", "registry", 5000)).passes();
-        examine(named("registry", "registry", 5001).containerLog(BuiltIn.NAMESPACE, NAME, "registry",
-                        "level=info msg=\"listening on [::]:5000\""))
+        examine(named("registry", "registry", 5001)
+                        .containerLog(BuiltIn.NAMESPACE, NAME, "registry", "level=info msg=\"listening on [::]:5000\""))
                 .reports(WRONG)
                 .says("registry (5001)", "5000")
                 .advises("\"targetPort\":5000", "\"targetPort\":\"registry\"");

@@ -40,7 +40,9 @@ public final class CaptureCommand extends Command {
     private final Arg<Boolean> force = flag(named("--force").description("Replace FILE if it exists."));
 
     public CaptureCommand(Terminal terminal) {
-        super("capture", "Saves what the checks read to a case file.",
+        super(
+                "capture",
+                "Saves what the checks read to a case file.",
                 "run --from reads the file, on any machine and without the cluster.");
         spec.usageMessage().sortOptions(false);
         this.terminal = terminal;

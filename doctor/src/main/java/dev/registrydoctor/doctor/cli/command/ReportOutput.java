@@ -47,8 +47,8 @@ final class ReportOutput extends Options {
             named("--compare")
                     .paramLabel("OLD")
                     .description("With -o html: show what changed since the report OLD (JSON); - for standard input."));
-    private final Arg<Boolean> deterministic =
-            flag(named("--deterministic").description("Leave out times and what else differs between two runs of the same environment."));
+    private final Arg<Boolean> deterministic = flag(named("--deterministic")
+            .description("Leave out times and what else differs between two runs of the same environment."));
     private final Arg<Boolean> quiet = flag(named("-q", "--quiet").description("Print the verdict line only."));
     private final Arg<Boolean> verbose =
             flag(named("-v", "--verbose").description("Print all evidence, notes, and each check with its time."));

@@ -77,7 +77,10 @@ public final class ResolveCommand extends Command {
             data.print(out -> PathReport.writeJson(path, description, out), terminal);
         } else {
             TextStyle style = new TextStyle(
-                    color.on(terminal).color(), Math.min(WIDTH, terminal.width()), terminal.unicode(), TextStyle.Detail.NORMAL);
+                    color.on(terminal).color(),
+                    Math.min(WIDTH, terminal.width()),
+                    terminal.unicode(),
+                    TextStyle.Detail.NORMAL);
             PathReport.writeText(path, description, style, terminal.out());
         }
         terminal.out().flush();

@@ -49,7 +49,9 @@ public final class RunCommand extends Command {
                     + " token service that the registry names."));
 
     public RunCommand(Terminal terminal) {
-        super("run", "Finds what is wrong and prints the cause and its fix.",
+        super(
+                "run",
+                "Finds what is wrong and prints the cause and its fix.",
                 "Examines the cluster, this host and the registries, or a recording or a sample of them.");
         spec.usageMessage().sortOptions(false);
         this.terminal = terminal;

@@ -21,8 +21,8 @@ final class ZshCompletion {
                 + Version.NAME + "\n\n" + FUNCTION + "() {\nlocal -a commands\ncommands=(\n");
         for (Map.Entry<String, CommandLine> command : program.getSubcommands().entrySet()) {
             CommandSpec spec = command.getValue().getCommandSpec();
-            String purpose =
-                    CommandTexts.brief(CommandTexts.description(spec.usageMessage().description()));
+            String purpose = CommandTexts.brief(
+                    CommandTexts.description(spec.usageMessage().description()));
             script.append("    ")
                     .append(quoted(command.getKey() + ":" + purpose))
                     .append('\n');
@@ -38,8 +38,8 @@ final class ZshCompletion {
                     .append("        '*: :_files' ;;\n");
         }
         // As a file of fpath the script is the function's body; sourced, it only defines the function.
-        return script.append("    esac ;;\nesac\n}\n\nif [ \"$funcstack[1]\" = \"" + FUNCTION + "\" ]; then\n    " + FUNCTION
-                        + " \"$@\"\nfi\n")
+        return script.append("    esac ;;\nesac\n}\n\nif [ \"$funcstack[1]\" = \"" + FUNCTION + "\" ]; then\n    "
+                        + FUNCTION + " \"$@\"\nfi\n")
                 .toString();
     }
 

@@ -12,9 +12,8 @@ public final class ExitOptions extends Options {
             named("--fail-on")
                     .paramLabel("LEVEL")
                     .defaultValue("problem")
-                    .description(
-                            "The least that gives an exit code other than 0: problem, warning or never (default:"
-                                    + " ${DEFAULT-VALUE})."));
+                    .description("The least that gives an exit code other than 0: problem, warning or never (default:"
+                            + " ${DEFAULT-VALUE})."));
 
     public int code(Report report) {
         return ExitCode.of(report, failOn.get());

@@ -38,8 +38,9 @@ public record Output(ReportFormat format, @Nullable Path file) {
         }
 
         private static String unknown(String name) {
-            List<String> formats =
-                    Arrays.stream(ReportFormat.values()).map(ReportFormat::label).toList();
+            List<String> formats = Arrays.stream(ReportFormat.values())
+                    .map(ReportFormat::label)
+                    .toList();
             return DidYouMean.unknown("format", name, formats, "give one of " + String.join(", ", formats));
         }
     }

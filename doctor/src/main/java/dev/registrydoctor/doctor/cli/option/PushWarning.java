@@ -18,9 +18,8 @@ public final class PushWarning {
      */
     public static void say(Depth depth, SiteOptions site, boolean repeated, Terminal terminal) {
         if (site.from.isGiven() || site.sample.isGiven()) {
-            throw new UsageException(
-                    "--probe-push writes to a registry; a recording has none, and a sample's is"
-                            + " read-only. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
+            throw new UsageException("--probe-push writes to a registry; a recording has none, and a sample's is"
+                    + " read-only. Leave it out with " + (site.from.isGiven() ? "--from" : "--sample"));
         }
         if (repeated) {
             throw new UsageException("--probe-push would write in each round of --wait; give one of them");

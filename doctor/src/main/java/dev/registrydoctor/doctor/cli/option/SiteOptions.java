@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** The options that say which site is looked at. */
 public final class SiteOptions extends Options {
 
-    public final Arg<Path> kubeconfig =
-            option(Path.class, named("--kubeconfig").paramLabel("FILE").description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
+    public final Arg<Path> kubeconfig = option(
+            Path.class,
+            named("--kubeconfig")
+                    .paramLabel("FILE")
+                    .description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
                             + " ~/.kube/config)."));
-    public final Arg<String> context =
-            option(String.class, named("--context").paramLabel("NAME").description("The context in the kubeconfig (default: its current context)."));
+    public final Arg<String> context = option(
+            String.class,
+            named("--context")
+                    .paramLabel("NAME")
+                    .description("The context in the kubeconfig (default: its current context)."));
     public final Arg<Path> hostRoot = option(
             Path.class,
             named("--host-root")
@@ -79,11 +85,13 @@ public final class SiteOptions extends Options {
             throw new UsageException("--from and --sample exclude each other; give one of them");
         }
         if ((from.isGiven() || sample.isGiven()) && (kubeconfig.isGiven() || context.isGiven() || hostRoot.isGiven())) {
-            throw new UsageException("--kubeconfig, --context and --host-root are for a live cluster; leave them out with "
-                    + (from.isGiven() ? "--from" : "--sample"));
+            throw new UsageException(
+                    "--kubeconfig, --context and --host-root are for a live cluster; leave them out with "
+                            + (from.isGiven() ? "--from" : "--sample"));
         }
         if (hostRoot.isGiven() && !Files.isDirectory(hostRoot.get())) {
-            throw new UsageException("--host-root " + hostRoot.get() + " is not a directory; name the root of a file system");
+            throw new UsageException(
+                    "--host-root " + hostRoot.get() + " is not a directory; name the root of a file system");
         }
         if (kubeconfig.isGiven() && !Files.exists(kubeconfig.get())) {
             throw new UsageException("--kubeconfig " + kubeconfig.get() + " does not exist");

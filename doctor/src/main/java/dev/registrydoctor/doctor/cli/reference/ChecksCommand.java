@@ -21,7 +21,9 @@ public final class ChecksCommand extends Command {
     private final DataOptions data = with(new DataOptions());
 
     public ChecksCommand(Terminal terminal) {
-        super("checks", "Lists the checks and the problems that they can report.",
+        super(
+                "checks",
+                "Lists the checks and the problems that they can report.",
                 "The line below a check says what is true where it finds nothing wrong.");
         this.terminal = terminal;
     }

@@ -72,7 +72,8 @@ public final class ExplainCommand extends Command {
             return read(symptom.get().equals("-") ? input() : symptom.get(), all);
         }
         String wanted = id.orNull();
-        Optional<Reference> reference = wanted == null ? Optional.of(new ProblemList(all.problems())) : named(wanted, all);
+        Optional<Reference> reference =
+                wanted == null ? Optional.of(new ProblemList(all.problems())) : named(wanted, all);
         if (reference.isEmpty()) {
             return error(String.valueOf(wanted), all);
         }
@@ -102,13 +103,16 @@ public final class ExplainCommand extends Command {
                         all.checks().stream().map(check -> check.info()).map(CheckInfo::id))
                 .distinct()
                 .toList();
-        if (isText
-                || DidYouMean.of(wanted, names).isEmpty()
-                        && Symptoms.read(Secrets.redact(wanted)).pattern().isPresent()) {
+        boolean isRecognized = DidYouMean.of(wanted, names).isEmpty()
+                && Symptoms.read(Secrets.redact(wanted)).pattern().isPresent();
+        if (isText || isRecognized) {
             return read(wanted, all);
         }
         throw new UsageException(DidYouMean.unknown(
-                "problem or check", wanted, names, Version.NAME + " explain lists the problems, checks lists the checks"));
+                "problem or check",
+                wanted,
+                names,
+                Version.NAME + " explain lists the problems, checks lists the checks"));
     }
 
     private int read(String line, Plugins all) {

@@ -11,13 +11,10 @@ import picocli.CommandLine;
 /** {@code registry-doctor help}: the help of a command. */
 public final class HelpCommand extends Command {
 
-    private final Arg<String> name =
-            optional(String.class, "COMMAND", "The command.");
+    private final Arg<String> name = optional(String.class, "COMMAND", "The command.");
 
     public HelpCommand() {
-        super(
-                "help",
-                "Prints the help of a command, or of the program.");
+        super("help", "Prints the help of a command, or of the program.");
         spec.helpCommand(true);
     }
 

@@ -31,13 +31,13 @@ interface Reference {
     /** Writes it, ending in a line break. */
     default void write(Format format, TextStyle style, Writer out) throws IOException {
         switch (format) {
-            case TEXT -> out.append(PageText.heading(title(), style))
-                    .append("\n\n")
-                    .append(PageText.render(markdown(), style));
-            case MARKDOWN -> out.append("# ")
-                    .append(ControlCharacters.line(title()))
-                    .append("\n\n")
-                    .append(ControlCharacters.block(markdown()));
+            case TEXT ->
+                out.append(PageText.heading(title(), style)).append("\n\n").append(PageText.render(markdown(), style));
+            case MARKDOWN ->
+                out.append("# ")
+                        .append(ControlCharacters.line(title()))
+                        .append("\n\n")
+                        .append(ControlCharacters.block(markdown()));
             case JSON -> PrettyJson.write(out, data());
             case YAML -> YamlText.write(out, json -> PrettyJson.write(json, data()));
         }

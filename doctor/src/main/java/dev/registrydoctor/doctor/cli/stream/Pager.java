@@ -51,7 +51,7 @@ public final class Pager {
         if (named != null) {
             return named.isBlank() || named.strip().equals("cat") ? null : named;
         }
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (folder.startsWith("/") && isExecutable(folder)) {
                 return USUAL;
             }

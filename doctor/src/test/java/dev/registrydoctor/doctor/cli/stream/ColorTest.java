@@ -17,7 +17,7 @@ class ColorTest {
     private static Map<String, String> environment(String variables) {
         Map<String, String> environment = new HashMap<>();
         for (String one : variables.isEmpty() ? new String[0] : variables.split(" ")) {
-            environment.put(one.split("=")[0], one.contains("=") ? one.substring(one.indexOf('=') + 1) : "");
+            environment.put(one.split("=", -1)[0], one.contains("=") ? one.substring(one.indexOf('=') + 1) : "");
         }
         return environment;
     }
@@ -47,7 +47,8 @@ class ColorTest {
         Cli cli = isTerminal ? Cli.onTerminal(80, environment) : Cli.with(environment);
         for (String command : new String[] {"explain storage.addon-disabled", "run --sample healthy --only image"}) {
             String line = option.isEmpty() ? command : command + " --color " + option;
-            assertEquals(isColored, cli.execute((Object[]) line.split(" ")).out().contains("\u001b["), line);
+            assertEquals(
+                    isColored, cli.execute((Object[]) line.split(" ")).out().contains("\u001b["), line);
         }
     }
 

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param mounts its volume mounts
  */
 public record ContainerFiles(
-        @Holds(value = TextKind.TEXT, projected = true) @Nullable String configuration, List<Mount> mounts) {
+        @Holds(value = TextKind.TEXT, projected = true) @Nullable
+        String configuration,
+
+        List<Mount> mounts) {
 
     public ContainerFiles {
         configuration = configuration == null ? null : Projection.path(configuration);
