@@ -80,18 +80,38 @@ public final class Consultation {
         return candidates;
     }
 
-    /** The next question: not yet answered, and one of its answers would change the verdict. */
+    /** The next question: not yet answered, and not all of its answers have the same effect. */
     public Optional<Ask> next() {
         return questions().stream()
                 .filter(ask -> !answers.containsKey(ask.id()))
-                .filter(this::matters)
+                .filter(this::decides)
                 .findFirst();
     }
 
-    private boolean matters(Ask ask) {
-        Verdict now = verdict();
+    private boolean decides(Ask ask) {
         return ask.choices().stream()
-                .anyMatch(c -> !answer(ask.id(), c.id()).verdict().equals(now));
+                        .map(choice -> answer(ask.id(), choice.id()).effect())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    /**
+     * What an answer can change: the cause, or else which causes remain possible and what the person is told to run. The wording
+     * of a verdict is not an effect.
+     */
+    private List<Object> effect() {
+        Verdict verdict = verdict();
+        if (verdict instanceof Verdict.Cause cause) {
+            return List.of(cause.problem(), cause.basis(), Optional.ofNullable(cause.finding()), cause.also());
+        }
+        Verdict.CannotTell open = (Verdict.CannotTell) verdict;
+        List<String> possible = candidates.stream()
+                .filter(c -> c.status() != Status.RULED_OUT)
+                .map(Candidate::problem)
+                .toList();
+        return List.of(possible, open.tests(), open.fitting());
     }
 
     private List<Ask> questions() {

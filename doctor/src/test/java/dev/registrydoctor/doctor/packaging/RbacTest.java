@@ -134,6 +134,7 @@ class RbacTest {
     void eachCallIsAllowedAndEachRightIsUsed() throws IOException {
         Set<Right> rights = rights("rbac.yaml");
         rights.addAll(rights("rbac-pull-secrets.yaml"));
+        rights.addAll(rights("rbac-registry-config.yaml"));
         Set<Right> used = new LinkedHashSet<>();
         Set<String> refused = new TreeSet<>();
         Set<String> calls = calls();

@@ -66,7 +66,7 @@ public final class JsonReport {
         array("notes", report.notes(), this::finding);
         array("notLookedAt", report.notLookedAt(), this::notLookedAt);
         array("checks", report.checks(), this::check);
-        array("paths", report.paths(), path -> PathReport.writeJson(path, null, json));
+        array("paths", report.paths(), path -> PathReport.writeJson(path, json));
         consultation(report.consultation());
         json.writeObjectFieldStart("redaction");
         for (Map.Entry<String, Integer> count : report.redaction().byKind().entrySet()) {

@@ -111,13 +111,13 @@ public final class Configuration implements Check {
                 : Outcome.of(findings, "pushes and deletions are allowed");
     }
 
-    /** A file is read when the registry starts: a push that it took since shows that this setting is not in effect yet. */
+    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
     private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
-        boolean takesPushes = logs(evidence).stream()
+        boolean refusesPushes = logs(evidence).stream()
                 .anyMatch(ask -> evidence.find(ask)
-                        .filter(log -> RefusedPushes.accepts(log.lines()))
+                        .filter(log -> !RefusedPushes.accepts(log.lines()))
                         .isPresent());
-        return setting.variable() == null && takesPushes ? finding.asHypothesis() : finding;
+        return setting.variable() != null || refusesPushes ? finding : finding.asHypothesis();
     }
 
     /** The image of registry 3 allows deletion in the configuration that it brings along, that of 2 does not. */

@@ -106,7 +106,8 @@ public final class Eviction implements Check {
                                         pod.namespace(),
                                         "delete",
                                         "pods",
-                                        "--field-selector=status.phase=Failed"))));
+                                        "--field-selector=status.phase=Failed")
+                                        .risking(Risk.NOTHING))));
     }
 
     private static Finding stuck(Pod pod, Evidence evidence) {

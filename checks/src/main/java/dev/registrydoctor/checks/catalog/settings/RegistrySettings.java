@@ -134,6 +134,22 @@ public final class RegistrySettings {
                                         .anyMatch(v -> (v + "_").startsWith(variableOf(driver) + "_")));
     }
 
+    /** What makes it ask for a login; null when nothing does, or it is not known. */
+    public @Nullable Setting login() {
+        for (String name : List.of("auth.htpasswd", "auth.token")) {
+            String variable = environment.values().keySet().stream()
+                    .filter(v -> (v + "_").startsWith(variableOf(name) + "_"))
+                    .findFirst()
+                    .orElse(null);
+            if (variable != null) {
+                return new Setting(Projection.SET, variable + " is set", VARIABLES, variable);
+            } else if (Projection.SET.equals(file.values().get(name))) {
+                return new Setting(Projection.SET, name + " is set", file.words(), null);
+            }
+        }
+        return null;
+    }
+
     /** Whether a file of its own replaces the one of its image. */
     public boolean hasFile() {
         return file.isMounted();

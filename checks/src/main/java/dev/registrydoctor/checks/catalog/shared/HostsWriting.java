@@ -4,7 +4,6 @@ import dev.registrydoctor.checks.evidence.host.CertsDirectory;
 import dev.registrydoctor.checks.model.containerd.HostResolution;
 import dev.registrydoctor.checks.model.containerd.HostResolution.Attempt;
 import dev.registrydoctor.checks.model.containerd.HostsToml;
-import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.LineEdit;
 import java.util.ArrayList;
@@ -20,9 +19,13 @@ public final class HostsWriting {
 
     private HostsWriting() {}
 
-    /** The hosts.toml of a registry that containerd asks directly, whatever is there now. */
-    public static Action rewritten(String host, String scheme) {
-        return Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", content(host, scheme, null));
+    /**
+     * The hosts.toml of a registry that containerd asks directly, whatever is there now.
+     *
+     * @param folder the folder of such directories that containerd reads ({@link ContainerdHosts#folder})
+     */
+    public static Action rewritten(String folder, String host, String scheme) {
+        return Action.writeOver(folder + "/" + host + "/hosts.toml", content(host, scheme, null));
     }
 
     /**

@@ -26,6 +26,8 @@ public final class RbacCommand extends Command {
             named("--user").paramLabel("NAME").description("Grant the rights to this user, not to a service account"));
     private final Arg<Boolean> pullSecrets = flag(
             named("--pull-secrets").description("Also let it read all Secrets, which the checks of pull secrets need"));
+    private final Arg<Boolean> registryConfig = flag(named("--registry-config")
+            .description("Also let it read the ConfigMaps of the registry's namespace, where a registry has its configuration"));
 
     public RbacCommand(Terminal terminal) {
         super(
@@ -40,6 +42,9 @@ public final class RbacCommand extends Command {
         String manifest = read("rbac.yaml");
         if (pullSecrets.get()) {
             manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-pull-secrets.yaml");
+        }
+        if (registryConfig.get()) {
+            manifest = manifest.stripTrailing() + "\n" + DOCUMENT + read("rbac-registry-config.yaml");
         }
         String name = user.orNull();
         terminal.out().print(name == null ? manifest : grantedTo(name, manifest));

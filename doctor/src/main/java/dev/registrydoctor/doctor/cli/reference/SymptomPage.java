@@ -4,6 +4,7 @@ import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.reading.Client;
 import dev.registrydoctor.checks.reading.ErrorNames;
 import dev.registrydoctor.checks.reading.LegTarget;
+import dev.registrydoctor.checks.reading.ReadingText;
 import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.symptom.HowToTell;
 import dev.registrydoctor.checks.symptom.Knowledge;
@@ -54,6 +55,10 @@ final class SymptomPage {
         out.println("Line      " + shown(symptom.line()));
         if (symptom.described()) {
             out.println("          (told by these words; the error line itself tells more)");
+        }
+        String read = ReadingText.of(symptom.reading());
+        if (!read.isEmpty()) {
+            out.println("Read as   " + shown(read));
         }
         if (symptom.client() != Client.UNKNOWN) {
             out.println("Said by   " + symptom.client().label());

@@ -191,7 +191,7 @@ public final class LineScreen implements Screen {
 
     @Override
     public void page(String text) {
-        new Pager(terminal, size()).show(text);
+        new ScreenPager(terminal, size()).show(text);
     }
 
     @Override
