@@ -98,7 +98,7 @@ public final class DiffCommand extends Command {
         } catch (UnreadableReport e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new UsageException(file.name() + " cannot be read: " + e.getMessage(), e);
+            throw new UsageException(file.name() + " cannot be read: " + InputFile.reason(e), e);
         }
     }
 }

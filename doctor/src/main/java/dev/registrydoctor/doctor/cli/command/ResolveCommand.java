@@ -128,7 +128,7 @@ public final class ResolveCommand extends Command {
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
             if (inNamespace != null && !inNamespace.equals(named)) {
-                throw new UsageException("--namespace and the namespace of --pod contradict each other");
+                throw new UsageException("--namespace and --pod name different namespaces; give one of them");
             }
             inNamespace = named;
             name = name.substring(slash + 1);

@@ -63,7 +63,16 @@ final class KubeconfigReader {
 
     Kubeconfig read(String content, @Nullable String wantedContext) {
         text = content;
-        Map<?, ?> root = map(parse(content), "not a kubeconfig: the top level must be a mapping");
+        return read(root(content), wantedContext);
+    }
+
+    /** The top level of a kubeconfig's text. */
+    static Map<?, ?> root(String content) {
+        return map(parse(content), "not a kubeconfig: the top level must be a mapping");
+    }
+
+    /** The same for one whose top level was read already. */
+    Kubeconfig read(Map<?, ?> root, @Nullable String wantedContext) {
         String name = wantedContext != null ? wantedContext : text(root, "current-context");
         if (name == null || name.isEmpty()) {
             throw new UnusableException(

@@ -7,6 +7,7 @@ import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import dev.registrydoctor.doctor.source.archive.SiteFiles;
 import dev.registrydoctor.doctor.source.archive.TarReader;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.archive.Wanted;
 import dev.registrydoctor.doctor.source.casefile.CaseFile;
 import java.io.BufferedInputStream;
@@ -49,7 +50,7 @@ public final class RecordedSites {
         try (InputStream in = Files.newInputStream(path)) {
             return openStream(source, in, settings);
         } catch (IOException e) {
-            throw new UnreadableSite(source + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableSite(source + " cannot be read: " + Failure.of(e).detail(), e);
         }
     }
 
@@ -107,7 +108,7 @@ public final class RecordedSites {
         } else if (text.contains("Unable to connect") || text.contains("connection to the server")) {
             return "the error message of a kubectl that did not reach the cluster";
         }
-        return head[0] == 0 ? "binary data that is no archive" : "nothing that the doctor can read";
+        return head[0] == 0 ? "binary data that is not an archive" : "not a recording that can be read";
     }
 
     private static byte[] peek(BufferedInputStream in, int length) throws IOException {
