@@ -204,7 +204,9 @@ public final class HtmlReport {
             case PROBLEMS ->
                 report.summary().causes() == 0
                         ? "The symptoms below have no known cause."
-                        : "Fix each cause; follow its steps in order. Its effects go away with it.";
+                        : report.summary().causes() == 1
+                                ? "Follow the steps of the fix in order. The effects go away with the cause."
+                                : "Fix each cause; follow its steps in order. Its effects go away with it.";
             case INCONCLUSIVE ->
                 report.notLookedAt().isEmpty()
                         ? "This does not mean that the environment is healthy."
