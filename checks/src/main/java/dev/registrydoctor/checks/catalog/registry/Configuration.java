@@ -7,6 +7,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Gap;
@@ -26,6 +27,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ public final class Configuration implements Check {
     /** What YAML reads as true; the add-on writes "yes". */
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
+    /** The logs of the registry, which {@link #refusesPushes} reads beside the Deployments. */
+    static final Needs NEEDS = Needs.of(Listing.podsIn(BuiltIn.NAMESPACE)).then(Configuration::questions);
+
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.configuration", "the built-in registry's settings let images be pushed and deleted")
             .reports(
@@ -49,15 +54,14 @@ public final class Configuration implements Check {
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE));
+            .needs(NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
     }
 
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
+    private static List<Question<?>> questions(Evidence soFar) {
         return List.copyOf(logs(soFar));
     }
 
@@ -79,27 +83,13 @@ public final class Configuration implements Check {
         }
         Deployment.Environment environment = registry.environment();
         List<Finding> findings = new ArrayList<>();
-        String remote = environment.value(PROXY);
-        if (isReadOnly(environment)) {
-            findings.add(readOnly(environment));
-        } else if (remote != null && !remote.isBlank()) {
-            findings.add(cache(PROXY + "=" + Phrases.brief(remote, 120), source(), remote));
-        } else {
-            logs(evidence).stream()
-                    .flatMap(ask -> evidence.find(ask).stream()
-                            .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
-                            .map(refused -> refused(refused, ask)))
-                    .findFirst()
-                    .ifPresent(findings::add);
-        }
+        takesNoPush(registry, evidence).ifPresent(findings::add);
         String host = environment.value(HOST);
         // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
         if (host != null && isLegible(host) && leadsElsewhere(host)) {
             findings.add(locationWrong(host));
         }
-        boolean byDefault =
-                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isVersion2);
-        if (byDefault || isFalse(environment.value(DELETE))) {
+        if (refusesDeletions(registry)) {
             findings.add(deleteDisabled(environment));
         }
         if (findings.isEmpty() && !environment.whole()) {
@@ -110,6 +100,40 @@ public final class Configuration implements Check {
                     "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them"));
         }
         return Outcome.of(findings, "pushes and deletions are allowed");
+    }
+
+    /** Whether the built-in registry's variables or log tell that it refuses every push. */
+    static boolean refusesPushes(Evidence evidence) {
+        Deployment registry = BuiltInRegistry.deployment(evidence);
+        return registry != null && takesNoPush(registry, evidence).isPresent();
+    }
+
+    /** Whether the built-in registry's variables tell that it refuses every deletion. */
+    static boolean refusesDeletions(Evidence evidence) {
+        Deployment registry = BuiltInRegistry.deployment(evidence);
+        return registry != null && refusesDeletions(registry);
+    }
+
+    private static boolean refusesDeletions(Deployment registry) {
+        Deployment.Environment environment = registry.environment();
+        boolean byDefault =
+                environment.lacks(DELETE) && registry.images().stream().allMatch(Configuration::isVersion2);
+        return byDefault || isFalse(environment.value(DELETE));
+    }
+
+    private static Optional<Finding> takesNoPush(Deployment registry, Evidence evidence) {
+        Deployment.Environment environment = registry.environment();
+        String remote = environment.value(PROXY);
+        if (isReadOnly(environment)) {
+            return Optional.of(readOnly(environment));
+        } else if (remote != null && !remote.isBlank()) {
+            return Optional.of(cache(PROXY + "=" + Phrases.brief(remote, 120), source(), remote));
+        }
+        return logs(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).stream()
+                        .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
+                        .map(refused -> refused(refused, ask)))
+                .findFirst();
     }
 
     private static boolean isLegible(@Nullable String value) {
@@ -205,28 +229,30 @@ public final class Configuration implements Check {
                                 "The built-in registry refuses every push with HTTP 405: its configuration makes it"
                                         + " read-only, or a pull-through cache")
                         .observed(refused.words(), "202", source)
-                        .remedy(Remedy.of(
-                                Verification.of(
-                                        Action.program("registry-doctor", "run", "--probe-push"),
-                                        Actor.here(),
-                                        "reports no refused push"),
-                                Step.kubectl(
-                                                "Read the configuration.",
-                                                "-n",
-                                                BuiltIn.NAMESPACE,
-                                                "exec",
-                                                "deploy/registry",
-                                                "--",
-                                                "cat",
-                                                "/etc/docker/registry/config.yml")
-                                        .deciding(
-                                                "`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
-                                                        + " Where neither stands there, a variable that is taken from another object sets it:"
-                                                        + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
-                                                        + " Registry 3 has the file in /etc/distribution/config.yml."),
-                                Step.manual(
-                                        "Take the setting out where it was made, and restart the registry.",
-                                        Actor.cluster())));
+                        .remedy(findTheSetting());
+    }
+
+    /** Where no variable of the Deployment tells why pushes are refused. */
+    static Remedy findTheSetting() {
+        return Remedy.of(
+                Verification.of(
+                        Action.program("registry-doctor", "run", "--probe-push"),
+                        Actor.here(),
+                        "reports no refused push"),
+                Step.kubectl(
+                                "Read the configuration.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "exec",
+                                "deploy/registry",
+                                "--",
+                                "cat",
+                                "/etc/docker/registry/config.yml")
+                        .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
+                                + " Where neither stands there, a variable that is taken from another object sets it:"
+                                + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
+                                + " Registry 3 has the file in /etc/distribution/config.yml."),
+                Step.manual("Take the setting out where it was made, and restart the registry.", Actor.cluster()));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -236,7 +262,7 @@ public final class Configuration implements Check {
                         .toArray(String[]::new));
     }
 
-    static Remedy writableAgain() {
+    private static Remedy writableAgain() {
         return Remedy.of(
                 Verification.of(setEnvironment("--list"), Actor.cluster(), "names no MAINTENANCE_READONLY"),
                 Step.of(
