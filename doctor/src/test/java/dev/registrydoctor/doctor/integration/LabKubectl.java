@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,8 @@ final class LabKubectl {
     @Nullable
     Login login(String authority) {
         return ofPod.stream()
-                .map(secrets::get)
-                .filter(login -> login != null && login.server().equals(authority))
+                .flatMap(name -> Stream.ofNullable(secrets.get(name)))
+                .filter(login -> login.server().equals(authority))
                 .findFirst()
                 .orElse(null);
     }

@@ -1,15 +1,14 @@
 package dev.registrydoctor.doctor.integration;
 
-import org.junit.jupiter.api.Assumptions;
-import java.nio.charset.StandardCharsets;
-import dev.registrydoctor.doctor.cli.Cli;
-import com.fasterxml.jackson.databind.JsonNode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.registrydoctor.checks.model.client.ContainersRegistries;
 import dev.registrydoctor.checks.model.client.ContainersRegistries.Source;
+import dev.registrydoctor.doctor.cli.Cli;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +169,8 @@ class RealSkopeoIT {
     @MethodSource("filesToFix")
     void theStepMakesTheRealClientTakeTheRegistry(String ofSystem, @Nullable String ofUser) throws Exception {
         Programs.need("unshare");
-        Assumptions.assumeTrue(Programs.succeed(home, "id", "-u").strip().equals("0"), "only root has an /etc to change");
+        Assumptions.assumeTrue(
+                Programs.succeed(home, "id", "-u").strip().equals("0"), "only root has an /etc to change");
         String host = "127.0.0.2:" + Objects.requireNonNull(server).port();
         Path root = Files.createDirectories(home.resolve("host"));
         Path etc = Files.createDirectories(root.resolve("etc/containers"));
@@ -192,7 +193,8 @@ class RealSkopeoIT {
                 eval "$2"
                 skopeo inspect --raw "$3"
                 """;
-        String command = Objects.requireNonNull(steps, result::out).get(0).get("command").asText();
+        String command =
+                Objects.requireNonNull(steps, result::out).get(0).get("command").asText();
         ProcessBuilder builder = new ProcessBuilder(
                         "unshare",
                         "--mount",

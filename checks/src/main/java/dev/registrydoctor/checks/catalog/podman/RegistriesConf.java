@@ -73,7 +73,8 @@ public final class RegistriesConf implements Check {
     /** A file of the user takes the place of the system's, and of the system's drop-ins too (tried with skopeo 1.9). */
     private static List<HostFile.Ask> dropIns(Evidence evidence) {
         return DROP_INS.stream()
-                .filter(folder -> evidence.find(OF_USER).isEmpty() || folder.path().startsWith("~"))
+                .filter(folder ->
+                        evidence.find(OF_USER).isEmpty() || folder.path().startsWith("~"))
                 .flatMap(folder -> evidence.find(folder).stream()
                         .flatMap(f -> f.files().stream())
                         .filter(name -> name.endsWith(".conf"))
