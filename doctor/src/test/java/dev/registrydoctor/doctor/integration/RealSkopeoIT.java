@@ -183,7 +183,7 @@ class RealSkopeoIT {
             Files.createDirectories(root.resolve("root/.config/containers"));
             Files.writeString(root.resolve("root/.config/containers/registries.conf"), user.text());
         }
-        Cli.Result result = Cli.run(options.toArray(String[]::new));
+        Cli.Result result = Cli.run(options.toArray());
         JsonNode steps = result.json().findValue("steps");
         String script = """
                 mount -t tmpfs lab /etc/containers
