@@ -278,7 +278,7 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     /** The numbered steps of a text, each a goal with its risk in one line, and the command. */
     private void prose(String name, String text, String end, String undo) {
         findings.add(name);
-        String[] chunks = text.split(end, 2)[0].split("(?m)^\\d+\\. ");
+        String[] chunks = text.split(end, 2)[0].split("(?m)^\\d+\\. ", -1);
         for (int i = 1; i < chunks.length; i++) {
             String[] lines = chunks[i].split(undo, 2)[0].split("\\n", 2);
             step(name, i, risk(lines[0]), lines.length == 1 ? "" : lines[1].replace("```", ""));
@@ -305,7 +305,7 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private static ReportFacts shortLines(String text) {
         ReportFacts facts = new ReportFacts();
         for (String line : text.lines().toList()) {
-            String[] columns = line.split("\t");
+            String[] columns = line.split("\t", -1);
             if (columns.length == 6) {
                 String name = columns[1] + " on " + columns[2];
                 facts.findings.add(name);

@@ -314,15 +314,33 @@ public class KubeconfigTest {
         write("b/token", "of b\n");
         Path first = write(
                 "a/config",
-                "current-context: one\ncontexts:\n- name: one\n  context: {cluster: c, user: u}\n"
-                        + "clusters:\n- name: only-here\n  cluster: {server: \"http://a\"}\n");
+                """
+                current-context: one
+                contexts:
+                - name: one
+                  context: {cluster: c, user: u}
+                clusters:
+                - name: only-here
+                  cluster: {server: "http://a"}
+                """);
         Path second = write(
                 "b/config",
-                "current-context: two\ncontexts:\n- name: one\n  context: {cluster: none, user: u}\n"
-                        + "- name: two\n  context: {cluster: only-here, user: u}\n"
-                        + "clusters:\n- name: c\n  cluster: {server: \"http://b\"}\n"
-                        + "- name: only-here\n  cluster: {server: \"http://not-this\"}\n"
-                        + "users:\n- name: u\n  user: {tokenFile: token}\n");
+                """
+                current-context: two
+                contexts:
+                - name: one
+                  context: {cluster: none, user: u}
+                - name: two
+                  context: {cluster: only-here, user: u}
+                clusters:
+                - name: c
+                  cluster: {server: "http://b"}
+                - name: only-here
+                  cluster: {server: "http://not-this"}
+                users:
+                - name: u
+                  user: {tokenFile: token}
+                """);
         String variable = first + File.pathSeparator + folder.resolve("none") + File.pathSeparator + second;
         Kubeconfig merged = assertInstanceOf(KubeconfigAccess.Ready.class, find(options(null), variable, null))
                 .kubeconfig();
