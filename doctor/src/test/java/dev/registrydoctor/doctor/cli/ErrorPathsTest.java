@@ -195,10 +195,7 @@ class ErrorPathsTest {
         refused(Cli.with(Map.of("REGISTRY_DOCTOR_OUTPUT", "jsno")), "run", "REGISTRY_DOCTOR_OUTPUT: ");
         refused(Cli.with(Map.of("REGISTRY_DOCTOR_PROBE_PUSH", "image")), "run", "give it on the command line");
         refused(Cli.with(Map.of("KUBECONFIG", folder + "/bad.kube")), "run", "bad.kube:3: not valid YAML");
-        refused(
-                Cli.with(Map.of("KUBECONFIG", folder + "/nowhere")),
-                "run",
-                "no kubeconfig found; looked at @/nowhere");
+        refused(Cli.with(Map.of("KUBECONFIG", folder + "/nowhere")), "run", "no kubeconfig found; looked at @/nowhere");
         refused(
                 Cli.with(Map.of("HOME", folder.toString(), "KUBECONFIG", "")),
                 "run --context lab",
@@ -210,11 +207,16 @@ class ErrorPathsTest {
 
     /** The cluster cannot be asked: the report says so and what to do, and nothing is healthy. */
     @ParameterizedTest
-    @CsvSource({"401, does not accept the credentials", "403, may not read", "500, does not answer as an API server does"})
+    @CsvSource({
+        "401, does not accept the credentials",
+        "403, may not read",
+        "500, does not answer as an API server does"
+    })
     void anApiServerThatRefusesIsInconclusive(int status, String told) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            boolean isVersion = status == 403 && exchange.getRequestURI().getPath().equals("/version");
+            boolean isVersion =
+                    status == 403 && exchange.getRequestURI().getPath().equals("/version");
             byte[] body = (isVersion
                             ? "{\"major\": \"1\", \"minor\": \"32\"}"
                             : "{\"kind\": \"Status\", \"status\": \"Failure\", \"message\": \"no\"}")

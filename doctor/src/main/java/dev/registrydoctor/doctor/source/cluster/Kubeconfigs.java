@@ -88,7 +88,8 @@ public final class Kubeconfigs {
             lookedAt.add(place.shown());
             try {
                 KubeconfigAccess access = read(place, lookedAt);
-                if (place.named() || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
+                if (place.named()
+                        || !(access instanceof KubeconfigAccess.Unusable unusable && unusable.lacksContext())) {
                     return access;
                 }
                 // As kubectl has it: the context can be one of the user's own file.
