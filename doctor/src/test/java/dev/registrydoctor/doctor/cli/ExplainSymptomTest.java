@@ -54,7 +54,7 @@ class ExplainSymptomTest {
         Cli.Result result = Cli.run("explain", "--symptom", "some affinity conflict with volume vol-1");
 
         assertEquals(ExitCode.INCONCLUSIVE, result.exit());
-        assertTrue(result.out().startsWith("This is not recognised:\n"), result.out());
+        assertTrue(result.out().startsWith("This is not recognized:\n"), result.out());
         assertTrue(result.out().contains("- volume-affinity: "), result.out());
         assertTrue(result.out().contains("Paste the whole error line"), result.out());
         assertTrue(Cli.run("explain", "--symptom", " ").out().startsWith("There is no text."));
