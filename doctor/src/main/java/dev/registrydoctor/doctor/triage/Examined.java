@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One examination and what it came to.
+ * One examination and its results.
  *
  * @param examination the results, those of checks that were not run again as they were before
  */

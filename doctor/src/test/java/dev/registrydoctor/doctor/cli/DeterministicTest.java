@@ -77,7 +77,17 @@ class DeterministicTest {
             assertEquals(
                     List.of("run", "--sample", "healthy", "--only", "image", "--deterministic", expected), args(file));
         }
-        Cli.run("run", "--sample", "healthy", "--only", "image", "-o", "json", "--deterministic", "--output-file", file);
+        Cli.run(
+                "run",
+                "--sample",
+                "healthy",
+                "--only",
+                "image",
+                "-o",
+                "json",
+                "--deterministic",
+                "--output-file",
+                file);
         assertEquals(
                 List.of("run", "--sample", "healthy", "--only", "image", "-o", "json", "--deterministic"), args(file));
         Cli.run("run", "--sample", "healthy", "--only", "image", "-o", "json", "--output-file=" + file);

@@ -112,7 +112,9 @@ public final class LocalhostAddress implements Check {
                         Step.of(
                                 "For that name, give containerd a hosts.toml.",
                                 HostsWriting.rewritten(
-                                        ContainerdHosts.of(evidence).folder(), "127.0.0.1:" + BuiltIn.NODE_PORT, "http"),
+                                        ContainerdHosts.of(evidence).folder(),
+                                        "127.0.0.1:" + BuiltIn.NODE_PORT,
+                                        "http"),
                                 Actor.everyNode())));
     }
 

@@ -100,10 +100,7 @@ public final class Configuration implements Check {
             findings.add(locationWrong(host));
         }
         Setting delete = settings.find(DELETE);
-        boolean byDefault = delete == null
-                && settings.gaps().isEmpty()
-                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
-        if (byDefault || (delete != null && delete.isLegible() && !delete.isTrue())) {
+        if (isDeletionOff(delete, settings, registry)) {
             findings.add(deleteDisabled(delete));
         }
         return findings.isEmpty() && !settings.gaps().isEmpty()
@@ -111,7 +108,14 @@ public final class Configuration implements Check {
                 : Outcome.of(findings, "pushes and deletions are allowed");
     }
 
-    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
+    private static boolean isDeletionOff(@Nullable Setting delete, RegistrySettings settings, Deployment registry) {
+        boolean byDefault = delete == null
+                && settings.gaps().isEmpty()
+                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+        return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
+    }
+
+    /** A registry reads its file when it starts. Unless its log has no accepted push since then, the setting may come later. */
     private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
         boolean refusesPushes = logs(evidence).stream()
                 .anyMatch(ask -> evidence.find(ask)

@@ -75,7 +75,7 @@ final class TicketContents {
         CaseFile.write(packed, evidence, now, description, redactor, isTimeUp);
         contents.bundle.add(CASE, packed.toByteArray());
         about.append(pad(CASE))
-                .append("what was read of the environment; examine it with: registry-doctor run --from " + CASE + "\n");
+                .append("the evidence; examine it with: registry-doctor run --from " + CASE + "\n");
         contents.bundle.add("README.txt", contents.readme(about).getBytes(StandardCharsets.UTF_8));
         return contents;
     }
@@ -87,7 +87,7 @@ final class TicketContents {
 
     private String readme(CharSequence about) {
         Report.Tool tool = report.tool();
-        return report.headline() + "\n\nEnvironment: " + report.run().site() + "\nBy:          " + tool.name() + " " + tool.version()
+        return report.headline() + "\n\nEnvironment: " + report.run().site() + "\nBy: " + tool.name() + " " + tool.version()
                 + "\n\n" + about + "\n" + hidden() + "\n";
     }
 

@@ -140,7 +140,7 @@ final class SymptomPage {
 
     private void next(Symptom symptom) {
         out.println();
-        out.println("This line shows no cause by itself. To examine the environment:");
+        out.println("This line alone does not show a cause. To check the environment:");
         String registry = symptom.named().registry();
         String option =
                 registry == null || registry.endsWith("docker.io") ? "" : " --registry " + Shell.quote(registry);
@@ -169,6 +169,6 @@ final class SymptomPage {
         out.println(
                 "Paste the whole error line, from its first word to its last: of docker or podman, the last line that");
         out.println("it printed; of a pod, the line \"Failed to pull image\" of: microk8s kubectl describe pod POD");
-        out.println("The environment can be examined without an error line: " + Version.NAME + " run");
+        out.println("A run does not need an error line: " + Version.NAME + " run");
     }
 }
