@@ -145,7 +145,8 @@ final class Judgement {
                 .findFirst()
                 .orElse(asked.get(0));
         String check = decides.check().id();
-        String seen = decides.outcome() instanceof Outcome.Pass pass && !pass.statement().isEmpty()
+        String seen = decides.outcome() instanceof Outcome.Pass pass
+                        && !pass.statement().isEmpty()
                 ? pass.statement()
                 : found.isEmpty() ? "" : found.get(0).summary();
         String what = seen.isEmpty() ? insteadOf(problem, decides) : seen;

@@ -44,9 +44,10 @@ class AccessibilityRulesIT extends InBrowser {
     @MethodSource("breaches")
     void eachRuleFindsWhatBreaksIt(String rule, String script) throws Exception {
         browser().open(twoFaults);
-        browser().evaluate("(() => { const main = document.querySelector('main');"
-                + " const add = html => { main.insertAdjacentHTML('beforeend', html); return main.lastElementChild; };"
-                + script + "; })()");
+        browser()
+                .evaluate("(() => { const main = document.querySelector('main');"
+                        + " const add = html => { main.insertAdjacentHTML('beforeend', html); return main.lastElementChild; };"
+                        + script + "; })()");
 
         assertTrue(brokenRules().stream().anyMatch(line -> line.startsWith(rule + ": ")), rule);
     }
@@ -79,7 +80,8 @@ class AccessibilityRulesIT extends InBrowser {
                         Map.entry("empty-heading", "add('<h2></h2>').append(document.createElement('br'))"),
                         Map.entry("heading-order", "add('<h2>x</h2>'); add('<h4>x</h4>')"),
                         Map.entry("landmark-one-main", "document.body.append(document.createElement('main'))"),
-                        Map.entry("landmark-unique", "add('<nav aria-label=x></nav>'); add('<nav aria-label=x></nav>')"),
+                        Map.entry(
+                                "landmark-unique", "add('<nav aria-label=x></nav>'); add('<nav aria-label=x></nav>')"),
                         Map.entry("region", "document.body.append(add('<p>x</p>'))"),
                         Map.entry("list", "add('<ul><li>x</li></ul>').append(document.createElement('p'))"),
                         Map.entry("listitem", "add('<li>x</li>')"),
@@ -101,7 +103,9 @@ class AccessibilityRulesIT extends InBrowser {
                         Map.entry(
                                 "link-in-text-block",
                                 "add('<p>x <a href=#checks>x</a></p>').lastChild.style.textDecoration = 'none'"),
-                        Map.entry("color-contrast", "add('<p>x</p>').style.color = getComputedStyle(main).backgroundColor"),
+                        Map.entry(
+                                "color-contrast",
+                                "add('<p>x</p>').style.color = getComputedStyle(main).backgroundColor"),
                         Map.entry("forbidden-element", "add('<marquee>x</marquee>')"))
                 .entrySet()
                 .stream()

@@ -78,7 +78,8 @@ public final class ChecksSection {
             status(area.worst());
             html.close().open("th", "scope", "row");
             html.leaf("a", area.name(), "href", "#" + id(area)).close();
-            html.open("td").text(area.worst() == Status.SKIPPED ? area.checks().size() + " not applicable" : area.counts());
+            html.open("td")
+                    .text(area.worst() == Status.SKIPPED ? area.checks().size() + " not applicable" : area.counts());
             for (String id : problems(area)) {
                 html.leaf("small", titles.getOrDefault(id, id));
             }
@@ -183,13 +184,7 @@ public final class ChecksSection {
         html.open("th", "scope", "row").leaf("code", check.id());
         if (check.vital()) {
             html.text(" ")
-                    .leaf(
-                            "span",
-                            "vital",
-                            "class",
-                            "vital",
-                            "title",
-                            "without this check the result is inconclusive");
+                    .leaf("span", "vital", "class", "vital", "title", "without this check the result is inconclusive");
         }
         html.leaf("small", check.states()).close();
         html.open("td");

@@ -191,15 +191,14 @@ public final class HtmlReport {
                 .findFirst()
                 .map(d -> d.root().problem().title())
                 .orElse(
-                report.unexplained().isEmpty()
-                        ? "Not everything could be checked"
-                        : "Something does not work; its cause is not known");
+                        report.unexplained().isEmpty()
+                                ? "Not everything could be checked"
+                                : "Something does not work; its cause is not known");
     }
 
     private String meaning() {
         return switch (report.verdict()) {
-            case HEALTHY ->
-                "The checks that ran found nothing wrong, and every vital check ran.";
+            case HEALTHY -> "The checks that ran found nothing wrong, and every vital check ran.";
             case WARNINGS -> "The checks found nothing broken. The warnings name what works now and can cause harm.";
             case PROBLEMS ->
                 report.summary().causes() == 0

@@ -5,6 +5,7 @@ import dev.registrydoctor.reports.secrets.CleanText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Progress implements Examiner.Listener, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        executor.scheduleAtFixedRate(() -> show(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        Future<?> unused = executor.scheduleAtFixedRate(() -> show(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         return executor;
     }
 
