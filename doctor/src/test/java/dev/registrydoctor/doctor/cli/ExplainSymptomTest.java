@@ -35,7 +35,7 @@ class ExplainSymptomTest {
         assertTrue(result.out().indexOf("1. ") < result.out().indexOf("2. "), result.out());
         assertTrue(lines.contains("  registry-doctor run --registry localhost:32000"), result.out());
         assertTrue(lines.contains("  registry-doctor explain image.tag-missing"), result.out());
-        assertTrue(result.out().contains("This line shows no cause by itself"), result.out());
+        assertTrue(result.out().contains("This line alone does not show a cause"), result.out());
         assertFalse(result.out().contains("{"), "a placeholder is left");
     }
 
