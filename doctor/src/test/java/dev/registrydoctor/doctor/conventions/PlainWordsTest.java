@@ -48,7 +48,6 @@ class PlainWordsTest {
             "doctor.plugin",
             "doctor.source.host",
             "doctor.source.recorded",
-            "doctor.triage",
             "samples",
             "samples.server");
 

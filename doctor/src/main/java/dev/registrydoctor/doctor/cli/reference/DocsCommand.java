@@ -21,7 +21,9 @@ public final class DocsCommand extends Command {
     private final Terminal terminal;
 
     private final Arg<Path> folder = required(
-            Path.class, "DIR", "Where to: a new or empty folder, or one that this command wrote, which it renews.");
+            Path.class,
+            "DIR",
+            "The directory to write: a new or an empty one, or one that this command wrote, which it updates.");
     private final PluginOptions plugins = with(new PluginOptions());
 
     public DocsCommand(Terminal terminal) {

@@ -54,7 +54,7 @@ final class SymptomPage {
         out.println();
         out.println("Line      " + shown(symptom.line()));
         if (symptom.described()) {
-            out.println("          (told by these words; the error line itself tells more)");
+            out.println("          (recognized by these words; the error line itself says more)");
         }
         String read = ReadingText.of(symptom.reading());
         if (!read.isEmpty()) {
@@ -103,7 +103,7 @@ final class SymptomPage {
             return;
         }
         out.println();
-        out.println("What can be behind it, the likeliest first; each with the test that decides:");
+        out.println("What can cause it, the most likely first; each with the test that decides:");
         int number = 0;
         for (String cause : pattern.causes()) {
             number++;
@@ -128,7 +128,7 @@ final class SymptomPage {
             return;
         }
         out.println();
-        out.println("Often meant as well:");
+        out.println("Often confused with:");
         for (String one : pattern.lookAlikes()) {
             String[] parts = one.split("\\|", 2);
             out.println("- " + parts[0].strip());
@@ -152,7 +152,7 @@ final class SymptomPage {
     }
 
     private void unknown(Symptom symptom) {
-        out.println(symptom.line().isEmpty() ? "There is no text." : "This is not recognised:");
+        out.println(symptom.line().isEmpty() ? "There is no text." : "This is not recognized:");
         if (!symptom.line().isEmpty()) {
             out.println("  " + shown(symptom.line()));
         }
