@@ -151,6 +151,23 @@ class TriageScriptTest {
     }
 
     @Test
+    void aScriptHasNoHistory() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Cli.Result result = new Cli(
+                        Map.of("HOME", home.toString()),
+                        80,
+                        false,
+                        new ByteArrayInputStream("set\nset history on\nset histroy off\n".getBytes(StandardCharsets.UTF_8)))
+                .execute("triage", "--sample", "healthy", "--no-history");
+        assertTrue(after(result, "set").contains("history off"), result.out());
+        assertTrue(after(result, "set history on").contains("this session has no history file"), result.out());
+        assertTrue(after(result, "set histroy off").contains("did you mean \"history\"?"), result.out());
+        try (Stream<Path> files = Files.list(home)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
     void whatIsNotUnderstoodGetsNoCause() {
         String said = after(say("storage-addon-off", "zzz yyy xxx"), "zzz yyy xxx");
         assertTrue(said.contains("Not recognized: zzz yyy xxx"), said);

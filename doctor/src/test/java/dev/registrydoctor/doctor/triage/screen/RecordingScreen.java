@@ -52,6 +52,11 @@ public final class RecordingScreen implements Screen {
     }
 
     @Override
+    public SavedHistory history() {
+        return SavedHistory.none();
+    }
+
+    @Override
     public boolean copy(String text) {
         return false;
     }
