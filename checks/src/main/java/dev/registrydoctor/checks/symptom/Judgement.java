@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How each candidate stands, from what the examination found and what the person said. */
+/** Decides for each candidate whether it is confirmed or ruled out, by the examination and the answers of the person. */
 final class Judgement {
 
     private final SubjectMatch closeness;
@@ -145,7 +145,8 @@ final class Judgement {
                 .findFirst()
                 .orElse(asked.get(0));
         String check = decides.check().id();
-        String seen = decides.outcome() instanceof Outcome.Pass pass && !pass.statement().isEmpty()
+        String seen = decides.outcome() instanceof Outcome.Pass pass
+                        && !pass.statement().isEmpty()
                 ? pass.statement()
                 : found.isEmpty() ? "" : found.get(0).summary();
         String what = seen.isEmpty() ? insteadOf(problem, decides) : seen;

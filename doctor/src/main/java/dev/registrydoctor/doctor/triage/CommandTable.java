@@ -25,9 +25,10 @@ final class CommandTable {
         all.add(new SessionCommand(
                         "help", List.of("?", "h"), "[COMMAND]", "list the commands, or describe one", 1, this::help)
                 .completing(context -> names()));
-        all.add(new SessionCommand("quit", List.of("q", "exit"), "", "end the session, as Ctrl-D does", 0, (context, rest) -> {
-            throw new Leave();
-        }));
+        all.add(new SessionCommand(
+                "quit", List.of("q", "exit"), "", "end the session, as Ctrl-D does", 0, (context, rest) -> {
+                    throw new Leave();
+                }));
         commands = List.copyOf(all);
     }
 

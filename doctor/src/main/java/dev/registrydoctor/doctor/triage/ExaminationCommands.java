@@ -1,7 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
 import dev.registrydoctor.checks.check.Check;
-import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.secrets.CleanText;
 import dev.registrydoctor.reports.text.Page.Tone;

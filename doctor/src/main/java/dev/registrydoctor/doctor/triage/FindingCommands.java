@@ -4,11 +4,11 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.checks.problem.ProblemPage;
+import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.symptom.Consultation;
 import dev.registrydoctor.checks.symptom.Symptoms;
 import dev.registrydoctor.checks.symptom.Verdict;
 import dev.registrydoctor.doctor.suggest.DidYouMean;
-import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.doctor.triage.screen.Refused;
 import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.secrets.Secrets;
@@ -51,7 +51,12 @@ final class FindingCommands {
                                 FindingCommands::show)
                         .completing(FindingCommands::shown),
                 new SessionCommand(
-                        "graph", List.of("g"), "", "show causes and their effects", 0, (context, rest) -> graph(context)),
+                        "graph",
+                        List.of("g"),
+                        "",
+                        "show causes and their effects",
+                        0,
+                        (context, rest) -> graph(context)),
                 new SessionCommand(
                                 "explain",
                                 List.of("e"),
@@ -219,8 +224,7 @@ final class FindingCommands {
                 }
             }
         } else if (listed.finding().remedy() == null) {
-            context.say(
-                    "There is no fix for " + listed.name() + ". explain " + listed.id() + " shows what is known.");
+            context.say("There is no fix for " + listed.name() + ". explain " + listed.id() + " shows what is known.");
         } else {
             context.show(page -> Views.fix(listed, report, page));
             ExaminationCommands.offerRecheck(context, listed.id(), "Done?");

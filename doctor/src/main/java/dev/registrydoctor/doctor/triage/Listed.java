@@ -82,7 +82,10 @@ record Listed(
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new Refused(DidYouMean.unknown(
-                        "finding", typed, names(report), "problems lists the findings, explain ID describes any problem")));
+                        "finding",
+                        typed,
+                        names(report),
+                        "problems lists the findings, explain ID describes any problem")));
     }
 
     String id() {

@@ -60,7 +60,8 @@ final class Questions {
             } else if (word.startsWith("?") || word.startsWith("w")) {
                 print(page -> why(ask, page));
             } else if (!word.isEmpty()) {
-                print(page -> page.wide("Enter a number from 1 to " + ask.choices().size() + ".", Tone.PLAIN));
+                print(page ->
+                        page.wide("Enter a number from 1 to " + ask.choices().size() + ".", Tone.PLAIN));
             }
         }
     }

@@ -220,8 +220,7 @@ final class SiteCommands {
                 }
             }
             if (!some) {
-                page.wide(
-                        "No Pod in namespace " + BuiltIn.NAMESPACE + " has a log that could be read.", Tone.PLAIN);
+                page.wide("No Pod in namespace " + BuiltIn.NAMESPACE + " has a log that could be read.", Tone.PLAIN);
             }
             gaps(evidence.answer(listing), page);
         });

@@ -87,7 +87,10 @@ final class Views {
             Diagnosis diagnosis = listed.diagnosis();
             if (diagnosis != null && !diagnosis.consequences().isEmpty()) {
                 int count = diagnosis.consequences().size();
-                page.text(0, "leads to " + count + (count == 1 ? " finding" : " findings") + " (graph shows them)", Tone.DIM);
+                page.text(
+                        0,
+                        "leads to " + count + (count == 1 ? " finding" : " findings") + " (graph shows them)",
+                        Tone.DIM);
             }
         }
         for (Map.Entry<String, Integer> many : alike.entrySet()) {
@@ -254,7 +257,7 @@ final class Views {
         page.wide(listed.name(), Tone.BOLD);
         page.blank();
         if (finding.remedy() != null) {
-                        new FindingText(page).remedy(report.text(finding.remedy()));
+            new FindingText(page).remedy(report.text(finding.remedy()));
         }
     }
 }

@@ -99,8 +99,9 @@ class TriageScriptTest {
             String said = after(say("storage-addon-off", line), line);
             assertTrue(said.contains("VERDICT"), said);
         }
-        String long_ = "grapf is what I see and nothing works at all";
-        assertTrue(after(say("storage-addon-off", long_), long_).contains("Not recognized"), "more words than it takes");
+        String description = "grapf is what I see and nothing works at all";
+        assertTrue(
+                after(say("storage-addon-off", description), description).contains("Not recognized"), "more words than it takes");
     }
 
     @Test
@@ -111,7 +112,8 @@ class TriageScriptTest {
 
     @Test
     void aSymptomIsConfirmedInWords() {
-        String line = "Error response from daemon: Get \"https://10.0.0.5:32000/v2/\": remote error: tls: handshake failure";
+        String line =
+                "Error response from daemon: Get \"https://10.0.0.5:32000/v2/\": remote error: tls: handshake failure";
         String said = after(say("healthy", line), line);
         assertTrue(
                 said.replaceAll("\\s+", " ")
@@ -157,7 +159,8 @@ class TriageScriptTest {
                         Map.of("HOME", home.toString()),
                         80,
                         false,
-                        new ByteArrayInputStream("set\nset history on\nset histroy off\n".getBytes(StandardCharsets.UTF_8)))
+                        new ByteArrayInputStream(
+                                "set\nset history on\nset histroy off\n".getBytes(StandardCharsets.UTF_8)))
                 .execute("triage", "--sample", "healthy", "--no-history");
         assertTrue(after(result, "set").contains("history off"), result.out());
         assertTrue(after(result, "set history on").contains("this session has no history file"), result.out());
@@ -242,7 +245,8 @@ class TriageScriptTest {
         Path answers = Files.writeString(folder.resolve("answers"), "now = perhaps\nengine = dont-know\n");
         Path script = Files.writeString(folder.resolve("script"), "server gave HTTP response to HTTPS client\n");
         Cli.Result result = Cli.run("triage", "--sample", "healthy", "--script", script, "--answers", answers);
-        assertTrue(result.out().contains("the prepared answer 'perhaps' to the question now is not one of"), result.out());
+        assertTrue(
+                result.out().contains("the prepared answer 'perhaps' to the question now is not one of"), result.out());
     }
 
     @Test

@@ -43,8 +43,7 @@ public final class LineScreen implements Screen {
     private final boolean color;
     private final boolean unicode;
 
-    private LineScreen(
-            Terminal terminal, Completer completer, SavedHistory history, boolean color, boolean unicode) {
+    private LineScreen(Terminal terminal, Completer completer, SavedHistory history, boolean color, boolean unicode) {
         this.terminal = terminal;
         this.history = history;
         this.color = color;

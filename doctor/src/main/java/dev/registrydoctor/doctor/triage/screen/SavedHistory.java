@@ -149,8 +149,10 @@ public final class SavedHistory {
     /** Makes the directory for this user alone, below directories that nobody else can exchange. */
     private void makeFolder(Path folder) throws IOException {
         Path there = folder;
-        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
-            there = there.getParent();
+        Path above = folder.getParent();
+        while (above != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = above;
+            above = there.getParent();
         }
         TrustedPath.verifyParent(there.resolve("any"));
         if (Files.isSymbolicLink(folder)) {

@@ -103,7 +103,8 @@ class LineScreenTest {
             screen.command("> ");
             screen.answer("? ");
         }
-        assertEquals(List.of("pods"), SavedHistory.in(file).earlier(), "no answer, and no line that begins with a blank");
+        assertEquals(
+                List.of("pods"), SavedHistory.in(file).earlier(), "no answer, and no line that begins with a blank");
         try (LineScreen screen = typing(UP + "\r", SavedHistory.in(file))) {
             assertEquals("pods", screen.command("> "));
         }

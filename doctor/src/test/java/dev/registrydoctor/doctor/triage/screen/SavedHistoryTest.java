@@ -105,7 +105,9 @@ class SavedHistoryTest {
 
     @Test
     void itsSizeIsBounded() throws IOException {
-        session(IntStream.range(0, SavedHistory.MOST_LINES).mapToObj(i -> "logs " + i).toArray(String[]::new));
+        session(IntStream.range(0, SavedHistory.MOST_LINES)
+                .mapToObj(i -> "logs " + i)
+                .toArray(String[]::new));
         session("pods", "graph");
         List<String> lines = next();
         assertEquals(SavedHistory.MOST_LINES, lines.size());
