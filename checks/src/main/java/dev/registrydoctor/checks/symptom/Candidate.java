@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem that can be behind the symptom, and how it stands.
+ * A problem that can cause the symptom, and whether it is confirmed or ruled out.
  *
  * @param problem its id
- * @param status how it stands
+ * @param status whether it is confirmed or ruled out
  * @param why what makes it so, one sentence
  * @param basis what confirms it, or null unless it is confirmed
  * @param found the finding that confirms it, or null
@@ -27,7 +27,7 @@ public record Candidate(
         int closeness,
         @Nullable String check) {
 
-    /** How a candidate stands. */
+    /** Whether a candidate is confirmed or ruled out. */
     public enum Status {
         CONFIRMED,
         RULED_OUT,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How each candidate stands, from what the examination found and what the person said. */
+/** Decides for each candidate whether it is confirmed or ruled out, by the examination and the answers of the person. */
 final class Judgement {
 
     private final SubjectMatch closeness;

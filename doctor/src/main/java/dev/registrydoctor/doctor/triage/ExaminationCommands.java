@@ -70,10 +70,9 @@ final class ExaminationCommands {
         Examined shown = after;
         context.show(page -> Views.verdict(shown.report(), page));
         meant.stream()
-                .map(Listed::id)
-                .filter(id -> shown.open().contains(id))
+                .filter(listed -> shown.open().contains(listed.name()))
                 .findFirst()
-                .ifPresent(id -> offerRecheck(context, id, "Not fixed yet."));
+                .ifPresent(listed -> offerRecheck(context, listed.id(), "Not fixed yet."));
     }
 
     /**

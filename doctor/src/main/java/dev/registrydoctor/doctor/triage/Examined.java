@@ -61,7 +61,7 @@ record Examined(Examination examination, Diagnoses diagnoses, Report report) {
         return diagnoses.verdict() == Verdict.HEALTHY || diagnoses.verdict() == Verdict.WARNINGS;
     }
 
-    /** The ids of what is wrong: causes, and symptoms without one. */
+    /** The names of what is wrong, with what each is about: causes, and symptoms without one. */
     Set<String> open() {
         Set<String> open = new TreeSet<>();
         Stream.concat(report.diagnoses().stream().map(d -> d.root()), report.unexplained().stream())

@@ -99,9 +99,9 @@ class TriageScriptTest {
             String said = after(say("storage-addon-off", line), line);
             assertTrue(said.contains("VERDICT"), said);
         }
-        String long_ = "grapf is what I see and nothing works at all";
+        String description = "grapf is what I see and nothing works at all";
         assertTrue(
-                after(say("storage-addon-off", long_), long_).contains("Not recognized"), "more words than it takes");
+                after(say("storage-addon-off", description), description).contains("Not recognized"), "more words than it takes");
     }
 
     @Test
@@ -150,6 +150,24 @@ class TriageScriptTest {
         assertFalse(result.out().contains("Press Enter"), result.out());
         assertFalse(result.out().contains("checks ran again"), "an empty line of a script does nothing");
         assertTrue(result.out().contains("Noted"), result.out());
+    }
+
+    @Test
+    void aScriptHasNoHistory() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Cli.Result result = new Cli(
+                        Map.of("HOME", home.toString()),
+                        80,
+                        false,
+                        new ByteArrayInputStream(
+                                "set\nset history on\nset histroy off\n".getBytes(StandardCharsets.UTF_8)))
+                .execute("triage", "--sample", "healthy", "--no-history");
+        assertTrue(after(result, "set").contains("history off"), result.out());
+        assertTrue(after(result, "set history on").contains("this session has no history file"), result.out());
+        assertTrue(after(result, "set histroy off").contains("did you mean \"history\"?"), result.out());
+        try (Stream<Path> files = Files.list(home)) {
+            assertEquals(0, files.count());
+        }
     }
 
     @Test
