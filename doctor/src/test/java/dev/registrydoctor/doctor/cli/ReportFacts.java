@@ -247,10 +247,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private ReportFacts counted(Stream<String> results) {
         List<String> all = results.toList();
         count("all", all.size());
-        count("failed", (int) all.stream().filter("fail"::equals).count());
-        count("not checked", (int) all.stream()
-                .filter(s -> s.equals("unknown") || s.equals("error"))
-                .count());
+        count("failed", (int) all.stream().filter(s -> s.equals("fail") || s.equals("failed")).count());
+        count("not checked", (int) all.stream().filter(s -> List.of("unknown", "not checked", "error").contains(s)).count());
         return this;
     }
 
@@ -296,7 +294,7 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
                     one.end(), i + 1 < found.size() ? found.get(i + 1).start() : top.length());
             facts.prose(one.group(1) + " on " + one.group(2) + " " + one.group(3), section, "(?m)^Check:$", "To undo");
         }
-        return facts.counted(Pattern.compile("(?m)^\\| (pass|fail|warn|unknown|error|skipped) \\| ")
+        return facts.counted(Pattern.compile("(?m)^\\| (passed|failed|warning|not checked|error|not applicable) \\| ")
                 .matcher(text)
                 .results()
                 .map(row -> row.group(1)));

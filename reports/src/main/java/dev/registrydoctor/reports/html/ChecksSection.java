@@ -45,9 +45,9 @@ public final class ChecksSection {
         html.open("ul", "class", "obstacles");
         for (Obstacle obstacle : Obstacle.inShort(entries)) {
             html.open("li").open("dl");
+            item("Missing", String.join(", ", obstacle.whats()));
             item("Because", obstacle.why());
             item("To check it", obstacle.remedy());
-            item("Missing", String.join(", ", obstacle.whats()));
             item("Checks", String.join(", ", obstacle.checks()));
             html.close().end();
         }
@@ -101,18 +101,7 @@ public final class ChecksSection {
     }
 
     private void status(Status status) throws IOException {
-        html.leaf("span", words(status), "class", "status " + status.label());
-    }
-
-    private static String words(Status status) {
-        return switch (status) {
-            case PASS -> "passed";
-            case WARN -> "warning";
-            case FAIL -> "failed";
-            case UNKNOWN -> "not checked";
-            case SKIPPED -> "not applicable";
-            case ERROR -> "error";
-        };
+        html.leaf("span", AreaResult.words(status), "class", "status " + status.label());
     }
 
     /** Every check with its result, by area. */
@@ -147,7 +136,7 @@ public final class ChecksSection {
     private static String counts(Map<Status, Integer> checks) {
         return checks.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
-                .map(e -> e.getValue() + " " + words(e.getKey()))
+                .map(e -> e.getValue() + " " + AreaResult.words(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -157,7 +146,7 @@ public final class ChecksSection {
         html.open("label").text("Result").open("select", "id", "by-status").leaf("option", "all", "value", "");
         for (Map.Entry<Status, Integer> entry : report.summary().checks().entrySet()) {
             if (entry.getValue() > 0) {
-                String option = words(entry.getKey()) + " (" + entry.getValue() + ")";
+                String option = AreaResult.words(entry.getKey()) + " (" + entry.getValue() + ")";
                 html.leaf("option", option, "value", entry.getKey().label());
             }
         }
