@@ -247,8 +247,11 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private ReportFacts counted(Stream<String> results) {
         List<String> all = results.toList();
         count("all", all.size());
-        count("failed", (int) all.stream().filter(s -> s.equals("fail") || s.equals("failed")).count());
-        count("not checked", (int) all.stream().filter(s -> List.of("unknown", "not checked", "error").contains(s)).count());
+        count("failed", (int)
+                all.stream().filter(s -> s.equals("fail") || s.equals("failed")).count());
+        count("not checked", (int) all.stream()
+                .filter(s -> List.of("unknown", "not checked", "error").contains(s))
+                .count());
         return this;
     }
 

@@ -101,7 +101,8 @@ class TriageScriptTest {
         }
         String description = "grapf is what I see and nothing works at all";
         assertTrue(
-                after(say("storage-addon-off", description), description).contains("Not recognized"), "more words than it takes");
+                after(say("storage-addon-off", description), description).contains("Not recognized"),
+                "more words than it takes");
     }
 
     @Test

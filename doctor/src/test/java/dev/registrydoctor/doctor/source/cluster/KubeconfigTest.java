@@ -312,9 +312,7 @@ public class KubeconfigTest {
     @Test
     void theFilesOfTheVariableAreMerged() throws Exception {
         write("b/token", "of b\n");
-        Path first = write(
-                "a/config",
-                """
+        Path first = write("a/config", """
                 current-context: one
                 contexts:
                 - name: one
@@ -323,9 +321,7 @@ public class KubeconfigTest {
                 - name: only-here
                   cluster: {server: "http://a"}
                 """);
-        Path second = write(
-                "b/config",
-                """
+        Path second = write("b/config", """
                 current-context: two
                 contexts:
                 - name: one

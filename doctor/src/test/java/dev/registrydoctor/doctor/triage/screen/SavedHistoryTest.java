@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,10 @@ class SavedHistoryTest {
         return SavedHistory.in(file).earlier();
     }
 
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
@@ -64,12 +69,12 @@ class SavedHistoryTest {
     void onlyTheOwnerCanReadIt() throws IOException {
         session("pods");
         assertEquals("rw-------", mode(file));
-        assertEquals("rwx------", mode(file.getParent()));
+        assertEquals("rwx------", mode(parent(file)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(parent(file), PosixFilePermissions.fromString("rwxr-xr-x"));
         session("graph");
         assertEquals("rw-------", mode(file));
-        assertEquals("rwx------", mode(file.getParent()));
+        assertEquals("rwx------", mode(parent(file)));
     }
 
     @ParameterizedTest
@@ -166,8 +171,8 @@ class SavedHistoryTest {
     @Test
     void aDirectoryThatIsALinkIsNotUsed() throws IOException {
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
-        Files.createDirectories(file.getParent().getParent());
-        Files.createSymbolicLink(file.getParent(), elsewhere);
+        Files.createDirectories(parent(parent(file)));
+        Files.createSymbolicLink(parent(file), elsewhere);
         assertThrows(IOException.class, () -> session("pods"));
         try (var files = Files.list(elsewhere)) {
             assertEquals(0, files.count());
@@ -176,16 +181,17 @@ class SavedHistoryTest {
 
     @Test
     void aDirectoryThatOthersCanWriteIsNotUsed() throws IOException {
-        Path state = Files.createDirectories(file.getParent().getParent());
+        Path state = Files.createDirectories(parent(parent(file)));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThrows(IOException.class, () -> session("pods"));
-        assertFalse(Files.exists(file.getParent()));
+        assertFalse(Files.exists(parent(file)));
     }
 
     @Test
     void aFileThatOthersCanWriteIsNotRead() throws IOException {
         session("pods");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertTrue(assertThrows(IOException.class, this::next).getMessage().contains("can be written"));
+        assertTrue(String.valueOf(assertThrows(IOException.class, this::next).getMessage())
+                .contains("can be written"));
     }
 }
