@@ -101,7 +101,8 @@ class TriageScriptTest {
         }
         String description = "grapf is what I see and nothing works at all";
         assertTrue(
-                after(say("storage-addon-off", description), description).contains("Not recognized"), "more words than it takes");
+                after(say("storage-addon-off", description), description).contains("Not recognized"),
+                "more words than it takes");
     }
 
     @Test
@@ -119,6 +120,8 @@ class TriageScriptTest {
                 said.replaceAll("\\s+", " ")
                         .contains("I read this as: docker request to 10.0.0.5:32000, the TLS handshake failed"),
                 said);
+        String described = after(say("healthy", "push refused"), "push refused");
+        assertTrue(described.contains("I read this as: "), described);
     }
 
     @Test
