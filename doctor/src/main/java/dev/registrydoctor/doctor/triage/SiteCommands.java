@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.triage;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.ContainerLog;
@@ -91,7 +92,7 @@ final class SiteCommands {
                 : last.examination().evidence().keySet().stream()
                         .filter(q -> q instanceof RegistryProbe.Ask)
                         .map(q -> (RegistryProbe.Ask) q)
-                        .map(q -> q.host().contains(":") ? "[" + q.host() + "]:" + q.port() : q.host() + ":" + q.port())
+                        .map(q -> new Origin("http", q.host(), q.port()).authority())
                         .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.triage;
 
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.symptom.Ask;
@@ -70,7 +71,7 @@ final class SymptomDialog {
         return examined.examination().evidence().keySet().stream()
                 .filter(RegistryProbe.Ask.class::isInstance)
                 .map(RegistryProbe.Ask.class::cast)
-                .map(ask -> ask.host() + ":" + ask.port())
+                .map(ask -> new Origin("http", ask.host(), ask.port()).authority())
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.registrydoctor.reports.html;
 import dev.registrydoctor.checks.check.Finding;
 import dev.registrydoctor.checks.diagnosis.Diagnoses.Verdict;
 import dev.registrydoctor.checks.diagnosis.Diagnosis;
+import dev.registrydoctor.checks.diagnosis.Diagnosis.Severity;
 import dev.registrydoctor.reports.compare.Comparison;
 import dev.registrydoctor.reports.record.Alike;
 import dev.registrydoctor.reports.record.Headline;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlReport {
 
-    /** Findings of one problem beside each other that are shown one by one. */
+    /** Findings of one problem that are shown one by one. */
     private static final int FEW = 3;
 
     private static final int MOST_ROOTS = 8;
@@ -169,27 +170,42 @@ public final class HtmlReport {
     }
 
     private String title() {
+        List<Alike<Diagnosis>> causes = Alike.causes(report.diagnoses());
         return switch (report.verdict()) {
             case HEALTHY -> "No problem found";
             case WARNINGS -> "No problem found, with warnings";
-            case PROBLEMS -> "Something is broken";
-            case INCONCLUSIVE ->
-                report.unexplained().isEmpty()
-                        ? "Not everything could be checked"
-                        : "Something is broken, and the cause is not known";
+            case PROBLEMS ->
+                report.summary().causes() == 0
+                        ? "Something does not work; its cause is not known"
+                        : causes.size() == 1
+                                ? causes.get(0).first().root().problem().title()
+                                : Headline.count(report.summary().causes(), "problem") + " found";
+            case INCONCLUSIVE -> inconclusive();
         };
+    }
+
+    /** What could not be checked comes before what was seen meanwhile. */
+    private String inconclusive() {
+        return report.diagnoses().stream()
+                .filter(d -> d.severity() == Severity.BLIND)
+                .findFirst()
+                .map(d -> d.root().problem().title())
+                .orElse(
+                        report.unexplained().isEmpty()
+                                ? "Not everything could be checked"
+                                : "Something does not work; its cause is not known");
     }
 
     private String meaning() {
         return switch (report.verdict()) {
-            case HEALTHY ->
-                "The checks that were asked for found nothing wrong in what they saw, and no vital one was kept from"
-                        + " looking.";
-            case WARNINGS -> "Nothing is known to be broken. The warnings name what works now and can cause harm.";
+            case HEALTHY -> "The checks that ran found nothing wrong, and every vital check ran.";
+            case WARNINGS -> "The checks found nothing broken. The warnings name what works now and can cause harm.";
             case PROBLEMS ->
                 report.summary().causes() == 0
-                        ? "These symptoms have no known cause."
-                        : "Fix each cause; follow its steps in order. Its effects go away with it.";
+                        ? "The symptoms below have no known cause."
+                        : report.summary().causes() == 1
+                                ? "Follow the steps of the fix in order. The effects go away with the cause."
+                                : "Fix each cause; follow its steps in order. Its effects go away with it.";
             case INCONCLUSIVE ->
                 report.notLookedAt().isEmpty()
                         ? "This does not mean that the environment is healthy."
@@ -203,7 +219,10 @@ public final class HtmlReport {
         Summary counts = report.summary();
         Map<String, String> parts = new LinkedHashMap<>();
         if (!report.diagnoses().isEmpty()) {
-            parts.put("causes", counts.causes() == 0 ? "Results" : Headline.count(counts.causes(), "cause"));
+            parts.put("causes", counts.causes() == 0 ? "Result and fix" : Headline.count(counts.causes(), "cause"));
+        }
+        if (showsAreasFirst()) {
+            parts.put("areas", "What was checked");
         }
         if (since != null) {
             parts.put("changes", "What changed");
@@ -212,7 +231,7 @@ public final class HtmlReport {
             parts.put("graph", "Cause and effect");
         }
         if (!report.paths().isEmpty()) {
-            parts.put("paths", "The path of a pull");
+            parts.put("paths", "Path of the pull");
         }
         if (!report.unexplained().isEmpty()) {
             parts.put("unexplained", counts.unexplained() + " unexplained");
@@ -224,10 +243,16 @@ public final class HtmlReport {
             parts.put("notes", Headline.count(counts.notes(), "note"));
         }
         if (!report.notLookedAt().isEmpty()) {
-            parts.put("unseen", counts.notLookedAt() + " not looked at");
+            parts.put("unseen", counts.notLookedAt() + " not checked");
         }
+        parts.putIfAbsent("areas", "What was checked");
         parts.put("checks", Headline.count(report.checks().size(), "check"));
         return parts;
+    }
+
+    /** Where no cause is known, what was checked is the result. */
+    private boolean showsAreasFirst() {
+        return report.verdict() == Verdict.HEALTHY || report.verdict() == Verdict.INCONCLUSIVE;
     }
 
     private boolean hasGraph() {
@@ -245,6 +270,9 @@ public final class HtmlReport {
     private void sections() throws IOException {
         if (!report.diagnoses().isEmpty()) {
             diagnoses.write(report.diagnoses());
+        }
+        if (showsAreasFirst()) {
+            checks.areas(report);
         }
         if (since != null) {
             new ChangesSection(html).write(since);
@@ -272,6 +300,9 @@ public final class HtmlReport {
         Consultation said = report.consultation();
         if (said != null && !said.isEmpty()) {
             consultation(said);
+        }
+        if (!showsAreasFirst()) {
+            checks.areas(report);
         }
         checks.table(report);
     }
@@ -325,7 +356,7 @@ public final class HtmlReport {
 
     private String redacted() {
         return report.redaction().byKind().isEmpty()
-                ? "Passwords, tokens and keys were taken out where any were seen."
+                ? "Passwords, tokens and keys are removed from every report; none was found here."
                 : "Removed: "
                         + report.redaction().byKind().entrySet().stream()
                                 .map(e -> e.getKey() + " (" + e.getValue() + ")")
