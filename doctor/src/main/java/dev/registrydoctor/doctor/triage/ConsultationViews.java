@@ -50,10 +50,14 @@ final class ConsultationViews {
             return;
         }
         String read = CleanText.line(ReadingText.of(symptom.reading()));
-        if (!read.isEmpty()) {
-            page.wide("I read this as: " + TriageText.shorten(read, 220), Tone.PLAIN);
+        String says = CleanText.line(pattern.says());
+        if (read.isEmpty()) {
+            // A description, or an error without a request: its kind is all that was read.
+            page.wide("I read this as: " + says, Tone.BOLD);
+            return;
         }
-        page.wide(CleanText.line(pattern.says()), Tone.BOLD);
+        page.wide("I read this as: " + TriageText.shorten(read, 220), Tone.PLAIN);
+        page.wide(says, Tone.BOLD);
     }
 
     /** What can cause it and how each candidate stands, a line each: confirmed ones first, the rest as a count. */

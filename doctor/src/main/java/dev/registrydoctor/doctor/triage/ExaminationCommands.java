@@ -152,7 +152,7 @@ final class ExaminationCommands {
             before = after;
             if (after.isWell() || since(start).plus(PAUSE).compareTo(limit) >= 0) {
                 Examined last = after;
-                context.say(after.isWell() ? "Nothing is wrong any more." : "The time is up and problems remain.");
+                context.say(after.isWell() ? "No problem is left." : "The time is up and problems remain.");
                 context.show(page -> Views.verdict(last.report(), page));
                 return;
             }

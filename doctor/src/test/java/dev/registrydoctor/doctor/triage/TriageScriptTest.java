@@ -120,6 +120,8 @@ class TriageScriptTest {
                 said.replaceAll("\\s+", " ")
                         .contains("I read this as: docker request to 10.0.0.5:32000, the TLS handshake failed"),
                 said);
+        String described = after(say("healthy", "push refused"), "push refused");
+        assertTrue(described.contains("I read this as: "), described);
     }
 
     @Test

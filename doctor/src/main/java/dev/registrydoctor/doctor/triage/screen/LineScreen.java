@@ -74,6 +74,14 @@ public final class LineScreen implements Screen {
         }
     }
 
+    private void saveHistory() {
+        try {
+            history.save();
+        } catch (IOException e) {
+            complain("The history of this session was not saved", e);
+        }
+    }
+
     private void complain(String what, IOException e) {
         String why = e instanceof AccessDeniedException ? e.getMessage() + ": permission denied" : e.getMessage();
         print(CleanText.line(what + ": " + why) + "\n");
@@ -129,7 +137,10 @@ public final class LineScreen implements Screen {
             // Serial lines and some containers do not tell, and no line can be laid out in no columns.
             terminal.setSize(Size.of(80, 24));
         }
-        return on(terminal, completions, history, color, unicode);
+        LineScreen screen = on(terminal, completions, history, color, unicode);
+        // A terminal window that is closed ends the process without the end of the session.
+        Runtime.getRuntime().addShutdownHook(new Thread(screen::saveHistory, "triage-history"));
+        return screen;
     }
 
     /** Holds a short session on a terminal that is nobody's, for an archive of the classes that one takes. */
@@ -284,11 +295,7 @@ public final class LineScreen implements Screen {
 
     @Override
     public void close() {
-        try {
-            history.save();
-        } catch (IOException e) {
-            complain("The history of this session was not saved", e);
-        }
+        saveHistory();
         try {
             print(LineReaderImpl.BRACKETED_PASTE_OFF);
             terminal.close();

@@ -54,12 +54,12 @@ public final class SavedHistory {
     }
 
     /** Whether the lines of this session will be saved. */
-    public boolean isOn() {
+    public synchronized boolean isOn() {
         return on;
     }
 
     /** Stops saving. The lines of this session until now are not saved either. */
-    public void turnOff() {
+    public synchronized void turnOff() {
         on = false;
         typed.clear();
     }
@@ -69,7 +69,7 @@ public final class SavedHistory {
      *
      * @throws Refused when this session has no history file
      */
-    public void turnOn() {
+    public synchronized void turnOn() {
         if (file == null) {
             throw new Refused("this session has no history file (--no-history, a sample, a script, or no HOME)");
         }
@@ -77,7 +77,7 @@ public final class SavedHistory {
     }
 
     /** Remembers a line of this session. */
-    public void add(String line) {
+    public synchronized void add(String line) {
         if (on && isWorthSaving(line)) {
             typed.add(line);
         }
@@ -117,11 +117,12 @@ public final class SavedHistory {
     }
 
     /**
-     * Writes the last lines of this and of earlier sessions. Sessions that ran at the same time keep theirs.
+     * Writes the last lines of this and of earlier sessions. Sessions that ran at the same time keep theirs. Each line is saved
+     * once, however often this is called.
      *
      * @throws IOException when that fails; the file is then what it was before
      */
-    public void save() throws IOException {
+    public synchronized void save() throws IOException {
         if (file == null || !on || typed.isEmpty()) {
             return;
         }
@@ -137,6 +138,7 @@ public final class SavedHistory {
         last(lines).forEach(line -> text.append(encoded(line)).append('\n'));
         new TargetFile(file, FilePolicy.PRIVATE_REPLACING)
                 .write(out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+        typed.clear();
     }
 
     /** A command that is repeated is saved once. */

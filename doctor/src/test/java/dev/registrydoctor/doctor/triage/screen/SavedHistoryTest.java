@@ -158,6 +158,16 @@ class SavedHistoryTest {
     }
 
     @Test
+    void aLineIsSavedOnceHoweverOftenItIsSaved() throws IOException {
+        SavedHistory history = SavedHistory.in(file);
+        history.add("pods");
+        history.add("graph");
+        history.save();
+        history.save();
+        assertEquals(List.of("pods", "graph"), next());
+    }
+
+    @Test
     void nothingIsReadOrWrittenThroughALink() throws IOException {
         session("pods");
         Path other = Files.writeString(home.resolve("other"), "precious\n");
