@@ -122,8 +122,7 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     static ReportFacts read(ReportFormat format, String text) throws Exception {
         return switch (format) {
             case JSON -> json(JSON.readTree(text));
-            case YAML -> json(JSON.valueToTree(
-                    new Load(LoadSettings.builder().build()).loadFromString(text)));
+            case YAML -> json(JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text)));
             case SARIF -> sarif(JSON.readTree(text));
             case HTML -> html(xml(text));
             case JUNIT -> junit(xml(text));
@@ -151,8 +150,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
 
     private void json(JsonNode named, JsonNode fixed) {
         JsonNode subject = named.get("subject");
-        String name = named.get("problem").asText() + " on " + subject.get("kind").asText() + " "
-                + subject.get("name").asText();
+        String name = named.get("problem").asText() + " on "
+                + subject.get("kind").asText() + " " + subject.get("name").asText();
         findings.add(name);
         json(name, fixed.at("/remedy/steps"));
     }
@@ -160,7 +159,11 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private void json(String name, JsonNode all) {
         int number = 0;
         for (JsonNode step : all) {
-            step(name, ++number, risk(step.get("risk").asText()), step.path("command").asText());
+            step(
+                    name,
+                    ++number,
+                    risk(step.get("risk").asText()),
+                    step.path("command").asText());
         }
     }
 
@@ -216,8 +219,9 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
                 below(section, "finding").forEach(facts::article);
             }
         }
-        return facts.counted(
-                below(page, "tr").stream().map(row -> row.getAttribute("data-status")).filter(s -> !s.isEmpty()));
+        return facts.counted(below(page, "tr").stream()
+                .map(row -> row.getAttribute("data-status"))
+                .filter(s -> !s.isEmpty()));
     }
 
     private void article(Element found) {
@@ -243,8 +247,11 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private ReportFacts counted(Stream<String> results) {
         List<String> all = results.toList();
         count("all", all.size());
-        count("failed", (int) all.stream().filter(s -> s.equals("fail") || s.equals("failed")).count());
-        count("not checked", (int) all.stream().filter(s -> List.of("unknown", "not checked", "error").contains(s)).count());
+        count("failed", (int)
+                all.stream().filter(s -> s.equals("fail") || s.equals("failed")).count());
+        count("not checked", (int) all.stream()
+                .filter(s -> List.of("unknown", "not checked", "error").contains(s))
+                .count());
         return this;
     }
 
@@ -261,7 +268,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
             for (Element outcome : below(test, "*")) {
                 Matcher found = IN_JUNIT.matcher(outcome.getTextContent());
                 while (found.find()) {
-                    facts.prose(found.group(1) + " on " + found.group(2), found.group(3), "(?m)^Check: ", "(?m)^to undo: ");
+                    facts.prose(
+                            found.group(1) + " on " + found.group(2), found.group(3), "(?m)^Check: ", "(?m)^to undo: ");
                 }
             }
         }
@@ -271,7 +279,7 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     /** The numbered steps of a text, each a goal with its risk in one line, and the command. */
     private void prose(String name, String text, String end, String undo) {
         findings.add(name);
-        String[] chunks = text.split(end, 2)[0].split("(?m)^\\d+\\. ");
+        String[] chunks = text.split(end, 2)[0].split("(?m)^\\d+\\. ", -1);
         for (int i = 1; i < chunks.length; i++) {
             String[] lines = chunks[i].split(undo, 2)[0].split("\\n", 2);
             step(name, i, risk(lines[0]), lines.length == 1 ? "" : lines[1].replace("```", ""));
@@ -285,7 +293,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
         List<MatchResult> found = IN_MARKDOWN.matcher(top).results().toList();
         for (int i = 0; i < found.size(); i++) {
             MatchResult one = found.get(i);
-            String section = top.substring(one.end(), i + 1 < found.size() ? found.get(i + 1).start() : top.length());
+            String section = top.substring(
+                    one.end(), i + 1 < found.size() ? found.get(i + 1).start() : top.length());
             facts.prose(one.group(1) + " on " + one.group(2) + " " + one.group(3), section, "(?m)^Check:$", "To undo");
         }
         return facts.counted(Pattern.compile("(?m)^\\| (passed|failed|warning|not checked|error|not applicable) \\| ")
@@ -297,12 +306,13 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
     private static ReportFacts shortLines(String text) {
         ReportFacts facts = new ReportFacts();
         for (String line : text.lines().toList()) {
-            String[] columns = line.split("\t");
+            String[] columns = line.split("\t", -1);
             if (columns.length == 6) {
                 String name = columns[1] + " on " + columns[2];
                 facts.findings.add(name);
                 if (!columns[4].equals("-")) {
-                    facts.step(name, 1, risk(columns[4]), columns[5].equals("-") ? "" : columns[5].replace("\\n", "\n"));
+                    facts.step(
+                            name, 1, risk(columns[4]), columns[5].equals("-") ? "" : columns[5].replace("\\n", "\n"));
                 }
             }
         }
@@ -321,7 +331,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
             String before = text.substring(0, one.start());
             String title = before.substring(before.lastIndexOf('\n', before.length() - 2) + 1);
             if (!title.contains("Note: ")) {
-                String section = text.substring(one.end(), i + 1 < found.size() ? found.get(i + 1).start() : text.length());
+                String section = text.substring(
+                        one.end(), i + 1 < found.size() ? found.get(i + 1).start() : text.length());
                 facts.text(one.group(1) + " on " + one.group(2), section);
             }
         }
@@ -341,7 +352,8 @@ record ReportFacts(Set<String> findings, Set<String> steps, Set<String> checks) 
 
     private void text(String name, String section) {
         findings.add(name);
-        Matcher labeled = Pattern.compile("(?s)\u0001Fix\u0002 +(.*?)\n {2}\u0001Check\u0002").matcher(section);
+        Matcher labeled = Pattern.compile("(?s)\u0001Fix\u0002 +(.*?)\n {2}\u0001Check\u0002")
+                .matcher(section);
         String fix = labeled.find() ? labeled.group(1) : "";
         String[] steps = fix.startsWith("1. ") ? fix.substring(3).split("(?m)^ {11}\\d+\\. ") : new String[] {fix};
         for (int i = 0; i < steps.length && !fix.isEmpty(); i++) {

@@ -150,14 +150,14 @@ class SameFactsTest {
                 Outcome.found(Finding.of(other, Subject.node("vm"), "0 bytes are left")
                         .remedy(Remedy.of(
                                 Verification.of("There is room."),
-                                Step.kubectl("Delete the job.", "delete", "job", "x").risking(Risk.RESTARTS)))),
+                                Step.kubectl("Delete the job.", "delete", "job", "x")
+                                        .risking(Risk.RESTARTS)))),
                 Outcome.found(Finding.of(effect, Subject.pod("default/web"), "it waits")
                         .involving(Subject.registry("r:5000"))),
                 Outcome.found(Finding.of(symptom, Subject.pod("default/other"), "it fails")),
                 Outcome.found(Finding.of(warning, Subject.registry("s:5000"), "it expires in 3 days")
                         .remedy(Remedy.of(
-                                Verification.of("It is new."),
-                                Step.of("Renew it.", Action.program("renew"), node)))),
+                                Verification.of("It is new."), Step.of("Renew it.", Action.program("renew"), node)))),
                 Outcome.unknown(new Gap(Gap.Cause.TIMED_OUT, "/v2/", "no answer", "wait")),
                 Outcome.pass("it works"));
     }

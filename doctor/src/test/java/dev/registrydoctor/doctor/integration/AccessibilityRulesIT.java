@@ -29,14 +29,38 @@ class AccessibilityRulesIT extends InBrowser {
     void aPageBreaksNoRule(String sample, String theme, int width) throws Exception {
         Path page = folder.resolve(sample + ".html");
         Cli.run("run", "--sample", sample, "-o", "html=" + page);
+        show(page, theme, width);
+
+        assertEquals(List.of(), brokenRules());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "index.html, light, 1280",
+        "index.html, dark, 390",
+        "signs.html, light, 390",
+        "graph.html, dark, 1280",
+        "graph.html, light, 390",
+        "checks.html, light, 1280",
+        "problems/storage.addon-disabled.html, dark, 390",
+        "problems/network.port-refused.html, light, 1024"
+    })
+    void aPageOfTheCatalogBreaksNoRule(String page, String theme, int width) throws Exception {
+        Path site = folder.resolve("catalog");
+        Cli.run("docs", site);
+        show(site.resolve(page), theme, width);
+
+        assertEquals(List.of(), brokenRules());
+        assertTrue(browser().evaluate("document.documentElement.scrollWidth").asInt() <= width);
+    }
+
+    private static void show(Path page, String theme, int width) throws Exception {
         browser().call("Emulation.setDeviceMetricsOverride", screen(width));
         browser()
                 .call(
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser().open(page);
-
-        assertEquals(List.of(), brokenRules());
     }
 
     /** A rule that finds nothing on a page that breaks it would prove nothing. */
@@ -44,9 +68,10 @@ class AccessibilityRulesIT extends InBrowser {
     @MethodSource("breaches")
     void eachRuleFindsWhatBreaksIt(String rule, String script) throws Exception {
         browser().open(twoFaults);
-        browser().evaluate("(() => { const main = document.querySelector('main');"
-                + " const add = html => { main.insertAdjacentHTML('beforeend', html); return main.lastElementChild; };"
-                + script + "; })()");
+        browser()
+                .evaluate("(() => { const main = document.querySelector('main');"
+                        + " const add = html => { main.insertAdjacentHTML('beforeend', html); return main.lastElementChild; };"
+                        + script + "; })()");
 
         assertTrue(brokenRules().stream().anyMatch(line -> line.startsWith(rule + ": ")), rule);
     }
@@ -79,7 +104,8 @@ class AccessibilityRulesIT extends InBrowser {
                         Map.entry("empty-heading", "add('<h2></h2>').append(document.createElement('br'))"),
                         Map.entry("heading-order", "add('<h2>x</h2>'); add('<h4>x</h4>')"),
                         Map.entry("landmark-one-main", "document.body.append(document.createElement('main'))"),
-                        Map.entry("landmark-unique", "add('<nav aria-label=x></nav>'); add('<nav aria-label=x></nav>')"),
+                        Map.entry(
+                                "landmark-unique", "add('<nav aria-label=x></nav>'); add('<nav aria-label=x></nav>')"),
                         Map.entry("region", "document.body.append(add('<p>x</p>'))"),
                         Map.entry("list", "add('<ul><li>x</li></ul>').append(document.createElement('p'))"),
                         Map.entry("listitem", "add('<li>x</li>')"),
@@ -101,7 +127,9 @@ class AccessibilityRulesIT extends InBrowser {
                         Map.entry(
                                 "link-in-text-block",
                                 "add('<p>x <a href=#checks>x</a></p>').lastChild.style.textDecoration = 'none'"),
-                        Map.entry("color-contrast", "add('<p>x</p>').style.color = getComputedStyle(main).backgroundColor"),
+                        Map.entry(
+                                "color-contrast",
+                                "add('<p>x</p>').style.color = getComputedStyle(main).backgroundColor"),
                         Map.entry("forbidden-element", "add('<marquee>x</marquee>')"))
                 .entrySet()
                 .stream()

@@ -54,7 +54,8 @@ class HtmlReportAccessIT extends InBrowser {
                 names.toString());
         assertTrue(names.contains("button Copy: sudo microk8s enable hostpath-storage"), names.toString());
         assertTrue(
-                names.containsAll(List.of("searchbox Text", "combobox Area", "group Causes and effects")), names.toString());
+                names.containsAll(List.of("searchbox Text", "combobox Area", "group Causes and effects")),
+                names.toString());
     }
 
     @Test
@@ -124,7 +125,15 @@ class HtmlReportAccessIT extends InBrowser {
                     .call(
                             "Input.dispatchKeyEvent",
                             Map.of(
-                                    "type", type, "key", name, "code", name, "windowsVirtualKeyCode", code, "text",
+                                    "type",
+                                    type,
+                                    "key",
+                                    name,
+                                    "code",
+                                    name,
+                                    "windowsVirtualKeyCode",
+                                    code,
+                                    "text",
                                     name.equals("Enter") && type.equals("keyDown") ? "\r" : ""));
         }
     }

@@ -66,8 +66,7 @@ abstract class InBrowser {
      * is opened for it.
      */
     static List<String> brokenRules() throws Exception {
-        try (InputStream in =
-                Objects.requireNonNull(InBrowser.class.getResourceAsStream("/accessibility/rules.js"))) {
+        try (InputStream in = Objects.requireNonNull(InBrowser.class.getResourceAsStream("/accessibility/rules.js"))) {
             List<String> broken = new ArrayList<>();
             for (JsonNode one : browser().evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8))) {
                 broken.add(one.asText());

@@ -78,7 +78,8 @@ final class Screenshots {
                 .asInt();
         int right = browser.evaluate("Math.ceil(document.body.getBoundingClientRect().right)")
                 .asInt();
-        Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", Math.min(width, right), "height", bottom, "scale", 1);
+        Map<String, Object> clip =
+                Map.of("x", 0, "y", 0, "width", Math.min(width, right), "height", bottom, "scale", 1);
         byte[] png = Base64.getDecoder()
                 .decode(browser.call(
                                 "Page.captureScreenshot",
@@ -106,7 +107,8 @@ final class Screenshots {
         for (String line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
             Matcher styled = STYLED.matcher("\u001b[0m" + line);
             while (styled.find()) {
-                html.leaf("span", styled.group(2), "class", "t" + styled.group(1).replace(';', '-'));
+                html.leaf(
+                        "span", styled.group(2), "class", "t" + styled.group(1).replace(';', '-'));
             }
             html.text("\n");
         }

@@ -17,13 +17,13 @@ record IndexPage(CatalogSite.Listing listing) {
         html.open("p")
                 .text("What Registry Doctor knows about the MicroK8s registry and other registries used with it: ");
         html.text(listing.problems().size() + " problems, each with its meaning, how it shows, its")
-                .text(" look-alikes and its fix; and the "
-                        + listing.checks().size() + " ");
+                .text(" look-alikes and its fix; and the " + listing.checks().size() + " ");
         html.leaf("a", "checks", "href", "checks.html")
                 .text(" that look for them. The program prints the same pages with ");
         html.leaf("code", "registry-doctor explain ID").text(".").end();
         html.open("p").text("Do you have an error message? Search for its words in ");
-        html.leaf("a", "how each problem shows", "href", "signs.html").text(". Or find the symptom at the right side of the ");
+        html.leaf("a", "how each problem shows", "href", "signs.html")
+                .text(". Or find the symptom at the right side of the ");
         html.leaf("a", "cause graph", "href", "graph.html")
                 .text(" and follow the arrows back to its causes.")
                 .end();

@@ -78,7 +78,8 @@ public final class ChecksSection {
             status(area.worst());
             html.close().open("th", "scope", "row");
             html.leaf("a", area.name(), "href", "#" + id(area)).close();
-            html.open("td").text(area.worst() == Status.SKIPPED ? area.checks().size() + " not applicable" : area.counts());
+            html.open("td")
+                    .text(area.worst() == Status.SKIPPED ? area.checks().size() + " not applicable" : area.counts());
             for (String id : problems(area)) {
                 html.leaf("small", titles.getOrDefault(id, id));
             }
@@ -135,7 +136,9 @@ public final class ChecksSection {
     private static String counts(Map<Status, Integer> checks) {
         return checks.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
-                .map(e -> e.getValue() + " " + AreaResult.words(e.getKey()))
+                .map(e -> e.getKey() == Status.WARN
+                        ? Headline.count(e.getValue(), "warning")
+                        : e.getValue() + " " + AreaResult.words(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -172,13 +175,7 @@ public final class ChecksSection {
         html.open("th", "scope", "row").leaf("code", check.id());
         if (check.vital()) {
             html.text(" ")
-                    .leaf(
-                            "span",
-                            "vital",
-                            "class",
-                            "vital",
-                            "title",
-                            "without this check the result is inconclusive");
+                    .leaf("span", "vital", "class", "vital", "title", "without this check the result is inconclusive");
         }
         html.leaf("small", check.states()).close();
         html.open("td");

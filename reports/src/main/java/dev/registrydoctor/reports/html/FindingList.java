@@ -125,7 +125,16 @@ final class FindingList {
         html.open("div", "class", "body");
         html.open("p", "class", "named").leaf("code", first.problem().id()).end();
         // A box that scrolls and holds no link can be scrolled by keyboard only when it takes the focus itself.
-        html.open("div", "class", "many", "role", "group", "tabindex", "0", "aria-label", first.problem().title());
+        html.open(
+                "div",
+                "class",
+                "many",
+                "role",
+                "group",
+                "tabindex",
+                "0",
+                "aria-label",
+                first.problem().title());
         html.open("ol");
         for (Finding finding : findings.subList(0, Math.min(MOST, findings.size()))) {
             html.open("li", anchor(finding)).leaf("b", finding.subject().toString());

@@ -182,7 +182,9 @@ final class MarkdownDetails {
             text.append(obstacle.whats().isEmpty() ? "" : first(obstacle.whats()) + ": ");
             text.append(MarkdownReport.prose(obstacle.why())).append("\n");
             if (!obstacle.remedy().isBlank()) {
-                text.append("  - to check it: ").append(MarkdownReport.prose(obstacle.remedy())).append("\n");
+                text.append("  - to check it: ")
+                        .append(MarkdownReport.prose(obstacle.remedy()))
+                        .append("\n");
             }
             text.append("  - checks: ").append(first(obstacle.checks())).append("\n");
             entries.add(text.toString());
@@ -192,7 +194,8 @@ final class MarkdownDetails {
 
     /** The first few names, and how many more there are; the table of all checks has each. */
     private static String first(Set<String> names) {
-        String shown = names.stream().limit(Alike.FEW).map(MarkdownReport::prose).collect(Collectors.joining(", "));
+        String shown =
+                names.stream().limit(Alike.FEW).map(MarkdownReport::prose).collect(Collectors.joining(", "));
         return names.size() > Alike.FEW ? shown + " and " + (names.size() - Alike.FEW) + " more" : shown;
     }
 

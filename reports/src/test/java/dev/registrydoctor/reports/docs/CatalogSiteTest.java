@@ -137,7 +137,8 @@ class CatalogSiteTest {
     void causesEffectsAndChecksAreLinked() {
         String pending = page("storage.claim-pending");
         assertTrue(after(pending, "id=\"possible-causes\"").contains("storage.addon-disabled.html"), pending);
-        assertTrue(after(page("storage.addon-disabled"), "id=\"possible-effects\"").contains("storage.claim-pending.html"));
+        assertTrue(after(page("storage.addon-disabled"), "id=\"possible-effects\"")
+                .contains("storage.claim-pending.html"));
         assertTrue(after(pending, "id=\"reported-by\"").contains("checks.html#storage.claim-binding"), pending);
     }
 

@@ -289,7 +289,8 @@ public class HtmlReportTest extends RendererContract {
         assertEquals("No problem found, with warnings", text(parsed(Cases.get("warnings")), "h1"));
         assertEquals("the hostpath-storage add-on is off", text(parsed(Cases.get("addon off")), "h1"));
         assertEquals("30 problems found", text(parsed(Cases.get("many roots")), "h1"));
-        assertEquals(Cases.get("blind").diagnoses().get(0).root().problem().title(), text(parsed(Cases.get("blind")), "h1"));
+        assertEquals(
+                Cases.get("blind").diagnoses().get(0).root().problem().title(), text(parsed(Cases.get("blind")), "h1"));
         assertEquals("Not everything could be checked", text(parsed(Cases.get("inconclusive")), "h1"));
         assertEquals("Something does not work; its cause is not known", text(parsed(Cases.get("unexplained")), "h1"));
         for (String name : List.of("inconclusive", "unexplained", "blind", "waiting", "tool failed")) {
@@ -343,7 +344,8 @@ public class HtmlReportTest extends RendererContract {
             assertTrue(page.indexOf("id=\"areas\"") < page.indexOf("id=\"unseen\"") || name.equals("healthy"), name);
             assertTrue(page.indexOf("id=\"areas\"") < page.indexOf("id=\"checks\""), name);
         }
-        Element areas = withClass(parsed(Cases.get("addon off")), "table", "areas").get(0);
+        Element areas =
+                withClass(parsed(Cases.get("addon off")), "table", "areas").get(0);
         List<String> rows = new ArrayList<>();
         NodeList bodies = ((Element) areas.getElementsByTagName("tbody").item(0)).getElementsByTagName("tr");
         for (int i = 0; i < bodies.getLength(); i++) {
@@ -356,7 +358,8 @@ public class HtmlReportTest extends RendererContract {
         }
         assertTrue(rows.contains("passed|Area|24 passed"), rows.toString());
         assertTrue(
-                rows.contains("failed|Storage|2 failedthe hostpath-storage add-on is offthe registry's claim is not Bound"),
+                rows.contains(
+                        "failed|Storage|2 failedthe hostpath-storage add-on is offthe registry's claim is not Bound"),
                 rows.toString());
         assertTrue(rows.contains("not checked|Credentials|2 not checked"), rows.toString());
         assertTrue(rows.contains("not applicable|Docker|1 not applicable"), rows.toString());
