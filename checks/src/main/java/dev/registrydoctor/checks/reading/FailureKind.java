@@ -2,71 +2,82 @@ package dev.registrydoctor.checks.reading;
 
 /** How a request failed. The phrases are in {@code failures.txt}. */
 public enum FailureKind {
-    NO_SUCH_HOST,
+    NO_SUCH_HOST("the host name was not found"),
     /** The name server gave no usable answer, so nothing is known of the name. */
-    NAME_SERVER,
-    REFUSED,
-    NO_ROUTE,
-    TIMEOUT,
-    TLS_TIMEOUT,
-    RESET,
+    NAME_SERVER("the DNS lookup failed"),
+    REFUSED("the connection was refused"),
+    NO_ROUTE("there is no route to the host"),
+    TIMEOUT("the request timed out"),
+    TLS_TIMEOUT("the TLS handshake timed out"),
+    RESET("the connection was reset"),
     /** The other side ended the connection: EOF, broken pipe. */
-    CLOSED,
+    CLOSED("the server closed the connection"),
     /** The client gave up or was stopped before an answer came. */
-    CANCELED,
+    CANCELED("the client canceled the request"),
     /** The server speaks HTTP, the client asked by HTTPS. */
-    HTTP_SERVER,
+    HTTP_SERVER("the client used HTTPS and the server answered in HTTP"),
     /** The server speaks HTTPS, the client asked by HTTP. */
-    HTTPS_SERVER,
+    HTTPS_SERVER("the client used HTTP and the server expects HTTPS"),
     /** The other side refused the TLS handshake by an alert. */
-    TLS_ALERT,
-    CERTIFICATE_UNTRUSTED,
-    CERTIFICATE_NAME,
-    CERTIFICATE_DATES,
-    PROXY_REFUSED,
+    TLS_ALERT("the TLS handshake failed"),
+    CERTIFICATE_UNTRUSTED("the certificate is not trusted"),
+    CERTIFICATE_NAME("the certificate is for another name"),
+    CERTIFICATE_DATES("the certificate is expired or not valid yet"),
+    PROXY_REFUSED("the proxy refused the connection"),
     /** A page or an answer that no registry gives. */
-    NOT_A_REGISTRY,
-    NO_CREDENTIALS,
-    UNAUTHORIZED,
+    NOT_A_REGISTRY("the answer did not come from a registry"),
+    NO_CREDENTIALS("no credentials were sent"),
+    UNAUTHORIZED("the request was not authorized"),
     /** The login succeeded in the same paste, and the next request was refused. */
-    REFUSED_AFTER_LOGIN,
+    REFUSED_AFTER_LOGIN("the login succeeded and the next request was refused"),
     /** hosts.toml gives no server the capability that is needed. */
-    NO_HOSTS,
+    NO_HOSTS("hosts.toml names no server for it"),
     /** A policy of the client or the node refuses the image. */
-    BLOCKED,
-    DENIED,
+    BLOCKED("a policy blocks the image"),
+    DENIED("access was denied"),
     /** Status 403 without a word of why. */
-    FORBIDDEN,
-    RATE_LIMITED,
-    MANIFEST_MISSING,
+    FORBIDDEN("the request was forbidden"),
+    RATE_LIMITED("the rate limit was reached"),
+    MANIFEST_MISSING("the manifest was not found"),
     /** The manifest is there and a blob of it is not. */
-    BLOB_MISSING,
-    REPOSITORY_MISSING,
-    TAG_MISSING,
-    SECRET_MISSING,
+    BLOB_MISSING("a blob was not found"),
+    REPOSITORY_MISSING("the repository was not found"),
+    TAG_MISSING("the tag was not found"),
+    SECRET_MISSING("the pull secret was not found"),
     /** The image is not on this machine. */
-    IMAGE_NOT_LOCAL,
-    FILE_MISSING,
+    IMAGE_NOT_LOCAL("the image is not on this machine"),
+    FILE_MISSING("the file was not found"),
     /** The content store of the node lacks what its image list names. */
-    CONTENT_MISSING,
-    PLATFORM_MISSING,
-    UPLOAD_UNKNOWN,
-    TOO_LARGE,
-    QUOTA,
-    READ_ONLY,
-    UNSUPPORTED,
-    NO_SPACE,
+    CONTENT_MISSING("the content store of the node lacks a part of the image"),
+    PLATFORM_MISSING("the image does not exist for this platform"),
+    UPLOAD_UNKNOWN("the registry does not know the upload"),
+    TOO_LARGE("the request is too large"),
+    QUOTA("the quota is exceeded"),
+    READ_ONLY("the registry is read-only"),
+    UNSUPPORTED("the operation is not supported"),
+    NO_SPACE("no space is left on the device"),
     /** The disk under the node's images fails or is read-only. */
-    DISK_ERROR,
+    DISK_ERROR("the disk failed or is read-only"),
     /** A layer that was downloaded could not be unpacked. */
-    UNPACK,
-    DIGEST_MISMATCH,
-    MEDIA_TYPE,
-    BAD_NAME,
+    UNPACK("a layer could not be unpacked"),
+    DIGEST_MISMATCH("the digest does not match"),
+    MEDIA_TYPE("the media type is not supported"),
+    BAD_NAME("the name is not valid"),
     /** A status 400 that says no more: HTTP asked of HTTPS, a proxy, a malformed token request. */
-    BAD_REQUEST,
-    SERVER_ERROR,
-    UNKNOWN;
+    BAD_REQUEST("the server rejected the request as malformed"),
+    SERVER_ERROR("the server reported an error"),
+    UNKNOWN("");
+
+    private final String clause;
+
+    FailureKind(String clause) {
+        this.clause = clause;
+    }
+
+    /** The failure as a clause for people, such as "the connection was refused"; empty for {@link #UNKNOWN}. */
+    public String clause() {
+        return clause;
+    }
 
     /** Whether no answer of HTTP came. */
     public boolean isTransport() {

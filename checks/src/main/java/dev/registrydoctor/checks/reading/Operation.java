@@ -2,17 +2,28 @@ package dev.registrydoctor.checks.reading;
 
 /** What a client was doing when it failed. */
 public enum Operation {
-    PULL,
-    PUSH,
-    LOGIN,
+    PULL("pull"),
+    PUSH("push"),
+    LOGIN("login"),
     /** Tags or the catalog. */
-    LIST,
-    DELETE,
+    LIST("list"),
+    DELETE("delete"),
     /** An image from a file into a node. */
-    IMPORT,
+    IMPORT("image import"),
     /** A volume of the registry's Pod. */
-    MOUNT,
+    MOUNT("volume mount"),
     /** A container. */
-    START,
-    UNKNOWN
+    START("container start"),
+    UNKNOWN("");
+
+    private final String noun;
+
+    Operation(String noun) {
+        this.noun = noun;
+    }
+
+    /** The operation in a word or two, for people; empty for {@link #UNKNOWN}. */
+    public String noun() {
+        return noun;
+    }
 }

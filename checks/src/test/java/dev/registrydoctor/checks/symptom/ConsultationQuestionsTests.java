@@ -1,9 +1,11 @@
 package dev.registrydoctor.checks.symptom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.symptom.Candidate.Basis;
 import dev.registrydoctor.checks.symptom.Candidate.Status;
@@ -22,7 +24,7 @@ class ConsultationQuestionsTests extends Consulting {
         assertEquals(
                 Status.RULED_OUT,
                 candidate(onNode, "network.localhost-is-not-the-node").status());
-        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you say: "));
+        assertTrue(candidate(onNode, "network.localhost-is-not-the-node").why().startsWith("you answered: "));
         cannotTell(onNode);
 
         Consultation elsewhere = begun.answer("where", "other");
@@ -74,6 +76,19 @@ class ConsultationQuestionsTests extends Consulting {
         found(finding("service.missing", Subject.service("container-registry/registry")));
 
         assertEquals("none", next(about(REFUSED)));
+    }
+
+    @Test
+    void aQuestionThatOnlyChangesTheWordsOfAVerdictIsNotAsked() {
+        // Each cause is ruled out: whether the error is over decides neither a cause nor a test to run.
+        for (String cause : Symptoms.read(REFUSED).causes()) {
+            answered(cause, Outcome.pass("nothing is wrong"));
+        }
+        Consultation talk = about(REFUSED).answer("where", "node");
+
+        assertEquals(List.of(), cannotTell(talk).tests());
+        assertNotEquals(cannotTell(talk), cannotTell(talk.answer("now", "no")), "the words differ");
+        assertEquals("none", next(talk));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.registrydoctor.doctor.cli.reference.CompletionCommand;
 import dev.registrydoctor.doctor.cli.reference.DocsCommand;
 import dev.registrydoctor.doctor.cli.reference.ExplainCommand;
 import dev.registrydoctor.doctor.cli.reference.HelpCommand;
+import dev.registrydoctor.doctor.cli.reference.RbacCommand;
 import dev.registrydoctor.doctor.cli.reference.SamplesCommand;
 import dev.registrydoctor.doctor.cli.reference.VersionCommand;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
@@ -37,6 +38,7 @@ final class ProgramCommand extends Command {
             "explain",
             "docs",
             "completion",
+            "rbac",
             "version",
             "help");
 
@@ -79,6 +81,7 @@ final class ProgramCommand extends Command {
             case "explain" -> new ExplainCommand(terminal);
             case "docs" -> new DocsCommand(terminal);
             case "completion" -> new CompletionCommand(terminal, () -> CommandLineProgram.commandLine(terminal, ""));
+            case "rbac" -> new RbacCommand(terminal);
             case "version" -> new VersionCommand(terminal);
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException(name);

@@ -157,7 +157,8 @@ class SecretsTest {
                 folder.resolve("kubeconfig"), "users:\n- user: {token: " + KUBE_TOKEN + "\n  broken: [\n");
         for (String form : List.of("text", "json")) {
             Cli.Result result = Cli.run("run", "--kubeconfig", kubeconfig, "--host-root", folder, "-o", form);
-            assertEquals(5, result.exit());
+            assertEquals(2, result.exit());
+            assertTrue(result.err().contains(kubeconfig + ":3: not valid YAML; fix it"), result.err());
             assertFalse(result.toString().contains(KUBE_TOKEN), result::toString);
         }
     }

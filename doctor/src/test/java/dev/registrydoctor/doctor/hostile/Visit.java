@@ -84,7 +84,7 @@ record Visit(Cli.Result json) {
     }
 
     void assertSays(String words) {
-        assertTrue(json.out().contains(words), () -> words + " is not in " + json.out());
+        assertTrue(json.toString().contains(words), () -> words + " is not in " + json);
     }
 
     static String kubeconfig(String server, String user) {

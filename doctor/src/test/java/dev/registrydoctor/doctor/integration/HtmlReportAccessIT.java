@@ -49,8 +49,9 @@ class HtmlReportAccessIT extends InBrowser {
                         "banner", "main", "contentinfo", "navigation", "search", "table", "columnheader", "rowheader")),
                 roles.toString());
         assertTrue(
-                names.contains("link Cause 1: The storage add-on is off. The storage add-on is off: nothing can make a"
-                        + " volume for container-registry/registry-claim"),
+                names.contains(
+                        "link Cause 1: The storage add-on is disabled. The storage add-on is disabled: nothing can make a"
+                                + " volume for container-registry/registry-claim"),
                 names.toString());
         assertTrue(names.contains("button Copy: sudo microk8s enable hostpath-storage"), names.toString());
         assertTrue(

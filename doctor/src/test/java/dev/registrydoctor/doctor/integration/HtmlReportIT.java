@@ -88,7 +88,7 @@ class HtmlReportIT extends InBrowser {
         assertQuiet(twoFaults);
         assertEquals("2 problems found", texts("h1"));
         assertEquals(
-                "The storage add-on is off|The pod has no pull secret for a registry that needs one",
+                "The storage add-on is disabled|The Pod has no pull secret for a registry that needs one",
                 texts(".cause h3 .title"));
         assertEquals("Cause 1|Cause 2", texts("svg .node.cause .kind"));
         assertTrue(browser()
@@ -170,7 +170,7 @@ class HtmlReportIT extends InBrowser {
 
             for (String part : List.of(
                     "PROBLEMS: 2 causes",
-                    "\n\nCause 1 of 2 The storage add-on is off\nNothing can make",
+                    "\n\nCause 1 of 2 The storage add-on is disabled\nNothing can make",
                     "\n   sudo microk8s enable hostpath-storage\n",
                     "\n3. [Restarts something] Delete the pod")) {
                 assertTrue(text.contains(part), part + " in " + text);

@@ -42,8 +42,9 @@ class RbacTest {
 
     private static final Path SITES = Path.of("src", "test", "resources", "sites");
 
-    /** Sites of the benchmark whose runs ask what those on samples do not: a named secret, logs of other namespaces. */
-    private static final List<String> ASKING_MORE = List.of("pull-secret-opaque", "image-controller-localhost");
+    /** Environments whose runs ask what those on samples do not: a secret, logs elsewhere, the registry's ConfigMap. */
+    private static final List<String> ASKING_MORE =
+            List.of("pull-secret-opaque", "image-controller-localhost", "configmap-in-order");
 
     private static final Duration TIME = Duration.ofSeconds(60);
 
@@ -133,6 +134,7 @@ class RbacTest {
     void eachCallIsAllowedAndEachRightIsUsed() throws IOException {
         Set<Right> rights = rights("rbac.yaml");
         rights.addAll(rights("rbac-pull-secrets.yaml"));
+        rights.addAll(rights("rbac-registry-config.yaml"));
         Set<Right> used = new LinkedHashSet<>();
         Set<String> refused = new TreeSet<>();
         Set<String> calls = calls();

@@ -56,6 +56,43 @@ class ConfigurationSeedsTest {
     }
 
     /** A text with a seed in place of each {@code SEED}. */
+    /** A configuration of a registry, which never has its secrets in the same place. */
+    private String configMaps() {
+        String text = seeded("""
+                version: 0.1 # SEED
+                storage:
+                  filesystem: {rootdirectory: /var/lib/registry}
+                  s3: {accesskey: SEED, secretkey: SEED, bucket: SEED}
+                  delete: {enabled: true, note: SEED}
+                  SEED: SEED
+                auth:
+                  htpasswd: {realm: SEED, path: SEED}
+                  token: {rootcertbundle: SEED}
+                http:
+                  addr: ":5000" # SEED
+                  secret: SEED
+                  host: https://u:SEED@h.example/v2
+                  headers:
+                    Authorization: [SEED]
+                proxy:
+                  remoteurl: https://u:SEED@hub.example/v2?a=SEED
+                  username: SEED
+                  password: SEED
+                notifications:
+                  endpoints:
+                  - url: https://hooks.example/SEED
+                    headers: SEED
+                # SEED
+                """);
+        ObjectNode map = JSON.createObjectNode();
+        map.putObject("metadata").put("name", "registry-config").put("namespace", "container-registry");
+        map.putObject("data").put("config.yml", text).put("note", seed()).put(seed(), seed());
+        ObjectNode maps = JSON.createObjectNode().put("kind", "ConfigMapList").put("apiVersion", "v1");
+        maps.putObject("metadata");
+        maps.putArray("items").add(map);
+        return maps.toString();
+    }
+
     private String seeded(String text) {
         String seeded = text;
         while (seeded.contains("SEED")) {
@@ -173,7 +210,14 @@ class ConfigurationSeedsTest {
                     .put("name", "REGISTRY_HTTP_HOST")
                     .put("value", "https://u:" + seed() + "@h.example");
             environment.addObject().put("name", "REGISTRY_" + seed()).put("value", seed());
+            ObjectNode mount = container.withArray("volumeMounts").addObject();
+            mount.put("name", "config").put("mountPath", "/etc/docker/registry");
+            ObjectNode volume = ((ObjectNode) deployment.at("/spec/template/spec"))
+                    .withArray("volumes")
+                    .addObject();
+            volume.put("name", "config").putObject("configMap").put("name", "registry-config");
         }
+        sample.write("api/configmaps-container-registry.json", configMaps());
         sample.write("api/deployments.json", deployments.toString());
         sample.write(
                 "api/configmaps-kube-public.json",
@@ -232,6 +276,7 @@ class ConfigurationSeedsTest {
                 "~/.docker/buildx/instances/b1",
                 "REGISTRY_NOTE",
                 "localRegistryHosting.v1",
+                "proxy.remoteurl: https://",
                 "bearer.seed.example");
         assertEquals(
                 List.of(), read.stream().filter(name -> !saved.contains(name)).toList(), "what the case lacks");

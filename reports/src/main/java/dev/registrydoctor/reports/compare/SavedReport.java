@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings everything that was found, each once: causes and what follows from them first
  * @param checks what became of each check
  * @param isCut whether it counts findings that it does not list, since the time was up
+ * @param namespaces the namespaces whose workloads were looked at; empty for all
  */
 public record SavedReport(
         String tool,
@@ -36,9 +37,24 @@ public record SavedReport(
         String headline,
         List<Seen> findings,
         List<Check> checks,
-        boolean isCut) {
+        boolean isCut,
+        List<String> namespaces) {
+
+    /** A report of the workloads in all namespaces. */
+    SavedReport(
+            String tool,
+            String site,
+            @Nullable Instant startedAt,
+            String verdict,
+            String headline,
+            List<Seen> findings,
+            List<Check> checks,
+            boolean isCut) {
+        this(tool, site, startedAt, verdict, headline, findings, checks, isCut, List.of());
+    }
 
     public SavedReport {
+        namespaces = List.copyOf(namespaces);
         findings = List.copyOf(findings);
         checks = List.copyOf(checks);
     }
@@ -165,7 +181,8 @@ public record SavedReport(
                 report.headline(),
                 List.copyOf(findings.values()),
                 checks,
-                report.summary().notListed() > 0);
+                report.summary().notListed() > 0,
+                report.run().narrowing().namespaces());
     }
 
     /**

@@ -66,7 +66,14 @@ final class SavedReportReader {
                 text(report, "headline"),
                 findings(report),
                 checks(report),
-                report.path("summary").path("notListed").doubleValue() > 0);
+                report.path("summary").path("notListed").doubleValue() > 0,
+                namespaces(run));
+    }
+
+    private static List<String> namespaces(JsonNode run) {
+        List<String> namespaces = new ArrayList<>();
+        run.path("narrowedTo").path("namespaces").forEach(name -> namespaces.add(CleanText.line(name.asText())));
+        return namespaces;
     }
 
     private List<Seen> findings(JsonNode report) throws UnreadableReport {

@@ -66,7 +66,7 @@ public final class JsonReport {
         array("notes", report.notes(), this::finding);
         array("notLookedAt", report.notLookedAt(), this::notLookedAt);
         array("checks", report.checks(), this::check);
-        array("paths", report.paths(), path -> PathReport.writeJson(path, null, json));
+        array("paths", report.paths(), path -> PathReport.writeJson(path, json));
         consultation(report.consultation());
         json.writeObjectFieldStart("redaction");
         for (Map.Entry<String, Integer> count : report.redaction().byKind().entrySet()) {
@@ -112,6 +112,13 @@ public final class JsonReport {
         json.writeStringField("vantage", run.vantage());
         optional("context", run.access().context());
         strings("args", run.args());
+        if (run.narrowing().isAny()) {
+            json.writeObjectFieldStart("narrowedTo");
+            strings("only", run.narrowing().only());
+            strings("skip", run.narrowing().skip());
+            strings("namespaces", run.narrowing().namespaces());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

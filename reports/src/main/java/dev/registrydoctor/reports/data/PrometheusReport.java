@@ -33,9 +33,15 @@ public final class PrometheusReport {
     public static void write(Report report, Appendable out) throws IOException {
         PrometheusReport metrics = new PrometheusReport(out);
         metrics.verdict(report);
+        metrics.narrowed(report);
         metrics.findings(report);
         metrics.notLookedAt(report);
         metrics.run(report);
+    }
+
+    private void narrowed(Report report) throws IOException {
+        gauge("narrowed", "1 when the run was narrowed to some checks or namespaces: the verdict is of these only.");
+        series("narrowed", "", report.run().narrowing().isAny() ? 1 : 0);
     }
 
     private void verdict(Report report) throws IOException {

@@ -17,6 +17,7 @@ public final class Headline {
 
     static String of(
             Verdict verdict,
+            Narrowing narrowing,
             Summary summary,
             List<Diagnosis> diagnoses,
             List<Finding> unexplained,
@@ -33,7 +34,8 @@ public final class Headline {
                                 + naming(diagnoses.stream().map(Diagnosis::root).toList());
             case INCONCLUSIVE -> inconclusive(summary, diagnoses, unexplained);
         };
-        return verdict.label().toUpperCase(Locale.ROOT) + ": " + says;
+        String of = narrowing.isAny() ? " (" + narrowing.words() + ")" : "";
+        return verdict.label().toUpperCase(Locale.ROOT) + of + ": " + says;
     }
 
     private static String passed(Summary summary) {

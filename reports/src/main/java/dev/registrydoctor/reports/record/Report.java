@@ -119,7 +119,15 @@ public record Report(
         return new ReportBuilder(this)
                 .tool(new Tool(tool.name(), tool.version(), tool.build(), null))
                 .run(new Run(
-                        null, null, run.deadlineHit(), run.site(), run.mode(), run.vantage(), run.access(), run.args()))
+                        null,
+                        null,
+                        run.deadlineHit(),
+                        run.site(),
+                        run.mode(),
+                        run.vantage(),
+                        run.access(),
+                        run.args(),
+                        run.narrowing()))
                 .checks(checks.stream().map(CheckEntry::withoutTime).toList())
                 .build();
     }
@@ -176,6 +184,7 @@ public record Report(
      * @param vantage the host that it looked from, or null where nothing was looked at from a host
      * @param access how the cluster is reached, which decides what its commands begin with
      * @param args the command line, one entry an argument
+     * @param narrowing what it was narrowed to
      */
     public record Run(
             @Nullable Instant startedAt,
@@ -185,13 +194,20 @@ public record Report(
             Mode mode,
             @Nullable String vantage,
             KubectlAccess access,
-            List<String> args) {
+            List<String> args,
+            Narrowing narrowing) {
         public Run {
             args = List.copyOf(args);
         }
 
         Run hitBy(boolean deadline) {
-            return new Run(startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, access, args);
+            return new Run(
+                    startedAt, tookMillis, deadlineHit || deadline, site, mode, vantage, access, args, narrowing);
+        }
+
+        /** The same run, narrowed. */
+        public Run narrowed(Narrowing to) {
+            return new Run(startedAt, tookMillis, deadlineHit, site, mode, vantage, access, args, to);
         }
 
         /** The run that an examination was, on a node of MicroK8s. */
@@ -216,7 +232,8 @@ public record Report(
                     mode,
                     vantage,
                     access,
-                    args);
+                    args,
+                    Narrowing.NONE);
         }
     }
 

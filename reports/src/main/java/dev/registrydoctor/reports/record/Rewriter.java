@@ -81,7 +81,7 @@ public final class Rewriter {
         Report.Summary summary = report.summary().without(notListed(report));
         // Not a copy of the report: a part that nobody edits must be missing, not unedited.
         return new ReportBuilder(tool(report.tool()), run, report.verdict(), summary)
-                .headline(Headline.of(report.verdict(), summary, diagnoses, unexplained, warnings))
+                .headline(Headline.of(report.verdict(), run.narrowing(), summary, diagnoses, unexplained, warnings))
                 .diagnoses(diagnoses)
                 .unexplained(unexplained)
                 .warnings(warnings)
@@ -219,7 +219,11 @@ public final class Rewriter {
                 run.mode(),
                 lineOrNull(run.vantage()),
                 new KubectlAccess(lineOrNull(run.access().context())),
-                edit.arguments(run.args()));
+                edit.arguments(run.args()),
+                new Narrowing(
+                        lines(run.narrowing().only()),
+                        lines(run.narrowing().skip()),
+                        lines(run.narrowing().namespaces())));
     }
 
     /** A cause, and of its consequences those for which there is time: the clock is asked before each is edited. */

@@ -65,7 +65,10 @@ final class CauseText {
     }
 
     private void title(Mark mark, String number, Finding finding) throws IOException {
-        String title = finding.problem().title();
+        // Why the cluster could not be asked is what to read first: one problem has several reasons.
+        String title = finding.problem().accessProblem()
+                ? finding.summary()
+                : finding.problem().title();
         page.marked(mark, number + title, Tone.BOLD);
         String more = beyond(title, finding.summary());
         if (!more.isEmpty()) {

@@ -114,11 +114,15 @@ final class ClosingText {
 
     /** What to run next. */
     void next() throws IOException {
-        page.wide("Next: " + command(), Tone.PLAIN);
+        next(first());
     }
 
-    private String command() {
-        Finding first = first();
+    /** What to run next to fix a cause, or where none is known. */
+    void next(@Nullable Finding cause) throws IOException {
+        page.wide("Next: " + command(cause), Tone.PLAIN);
+    }
+
+    private String command(@Nullable Finding first) {
         boolean isSample = report.run().mode() == Mode.SAMPLE;
         if (first == null) {
             return isSample

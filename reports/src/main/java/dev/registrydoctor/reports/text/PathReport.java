@@ -1,6 +1,7 @@
 package dev.registrydoctor.reports.text;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.path.Hop;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.ImagePath.Verdict;
@@ -85,14 +86,36 @@ public final class PathReport {
         };
     }
 
-    /** Writes the path as JSON, with a line break at its end; leaves the writer open. */
-    public static void writeJson(ImagePath path, String site, Writer out) throws IOException {
-        PrettyJson.write(out, json -> writeJson(path, site, json));
+    /**
+     * Writes the path as JSON, with a line break at its end; leaves the writer open.
+     *
+     * @param causes why it breaks, as a report of the same environment names it
+     */
+    public static void writeJson(ImagePath path, String site, List<Diagnosis> causes, Writer out) throws IOException {
+        PrettyJson.write(out, json -> {
+            json.writeStartObject();
+            fields(path, site, json);
+            json.writeArrayFieldStart("causes");
+            for (Diagnosis cause : causes) {
+                json.writeStartObject();
+                json.writeStringField("id", CleanText.line(cause.root().id()));
+                json.writeStringField("problem", cause.root().problem().id());
+                json.writeStringField("summary", CleanText.line(cause.root().summary()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
-    /** @param site the site in a few words, or null where the path is part of a report that names it */
-    public static void writeJson(ImagePath path, @Nullable String site, JsonGenerator json) throws IOException {
+    /** Writes the path as part of a report, which names the environment and the causes. */
+    public static void writeJson(ImagePath path, JsonGenerator json) throws IOException {
         json.writeStartObject();
+        fields(path, null, json);
+        json.writeEndObject();
+    }
+
+    private static void fields(ImagePath path, @Nullable String site, JsonGenerator json) throws IOException {
         if (site != null) {
             json.writeStringField("schemaVersion", "1.0");
         }
@@ -117,6 +140,5 @@ public final class PathReport {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

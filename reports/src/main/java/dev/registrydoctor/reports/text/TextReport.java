@@ -63,6 +63,22 @@ public final class TextReport {
         closing.next();
     }
 
+    /** Writes some causes of a report as the whole report shows them, then what to run next. */
+    public static void writeCauses(List<Diagnosis> causes, Report report, TextStyle style, Appendable out)
+            throws IOException {
+        TextReport text = new TextReport(report, style, out);
+        for (int i = 0; i < causes.size(); i++) {
+            text.page.blank();
+            text.problems.diagnosis(new Alike<>(List.of(causes.get(i))), number(i, causes.size()));
+        }
+        text.page.blank();
+        new ClosingText(report, text.page, text.verbose).next(causes.get(0).root());
+    }
+
+    private static String number(int index, int all) {
+        return all == 1 ? "" : index + 1 + " of " + all + ": ";
+    }
+
     private static Tone toneOf(Verdict verdict) {
         return switch (verdict) {
             case HEALTHY -> Tone.GREEN;
@@ -113,7 +129,7 @@ public final class TextReport {
         int all = causes.size();
         List<Alike<Diagnosis>> shown = page.first(causes, MOST_CAUSES);
         for (int i = 0; i < shown.size(); i++) {
-            problems.diagnosis(shown.get(i), all == 1 ? "" : i + 1 + " of " + all + ": ");
+            problems.diagnosis(shown.get(i), number(i, all));
         }
         if (shown.size() < all) {
             page.inset("and " + (all - shown.size()) + " more; -v shows all");

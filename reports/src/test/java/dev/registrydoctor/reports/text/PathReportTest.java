@@ -34,7 +34,7 @@ class PathReportTest {
 
     private static String json(ImagePath path) throws IOException {
         StringWriter out = new StringWriter();
-        PathReport.writeJson(path, "site " + HOSTILE, out);
+        PathReport.writeJson(path, "site " + HOSTILE, List.of(), out);
         return out.toString();
     }
 

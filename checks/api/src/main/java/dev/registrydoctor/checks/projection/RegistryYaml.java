@@ -58,7 +58,7 @@ final class RegistryYaml {
 
     private RegistryYaml() {}
 
-    /** What is kept of a text; empty of one that is no such configuration. To ask it of its own answer changes nothing. */
+    /** What is kept of a text; empty when it is not such a configuration. Its own result stays as it is. */
     static String settings(String text) {
         RegistryYaml yaml = new RegistryYaml();
         if (text.length() > LONGEST) {
@@ -95,7 +95,7 @@ final class RegistryYaml {
         }
         int colon = first == '"' || first == '\'' ? closing(line, indent) + 1 : colon(line, indent);
         if (colon <= 0 || colon >= line.length() || line.charAt(colon) != ':' || levels.size() >= DEEPEST) {
-            // It goes on with the value above, or it is no mapping: what that says is not known.
+            // It continues the value above, or it is not a mapping: its meaning is not known.
             unread(parent);
             return;
         }
@@ -110,13 +110,16 @@ final class RegistryYaml {
     }
 
     private void value(String path, String value, int indent) {
-        if (value.isEmpty()) {
-            kept.putAll(section(path));
+        if (VALUES.get(path) == Kept.NOTHING && !value.equals(UNREAD)) {
+            // It counts by being there, such as auth.htpasswd. What is below it is not looked at.
+            kept.put(path, SET);
+            skipped = indent;
+        } else if (value.isEmpty()) {
+            return;
         } else if (value.startsWith("|") || value.startsWith(">")) {
             unread(path);
             skipped = indent;
         } else if (value.startsWith("{")) {
-            kept.putAll(section(path));
             flow(path, value, indent);
         } else if (value.startsWith("[")) {
             unread(path);
@@ -162,20 +165,14 @@ final class RegistryYaml {
         if (type == null || value.isEmpty() || value.equals("~") || value.equals("null")) {
             return;
         }
-        if (value.equals(UNREAD) || value.equals(SET)) {
+        if (value.equals(UNREAD)) {
             kept.put(path, value);
             return;
         }
         StringBuilder out = new StringBuilder();
         type.append(value, 0, value.length(), out);
-        boolean isKept =
-                type != Kept.NOTHING && (type == Kept.URL || out.toString().equals(value));
+        boolean isKept = type == Kept.URL || out.toString().equals(value);
         kept.put(path, isKept ? out.toString() : SET);
-    }
-
-    /** A section that counts by being there: {@code auth.htpasswd}. */
-    private static Map<String, String> section(String path) {
-        return VALUES.get(path) == Kept.NOTHING ? Map.of(path, SET) : Map.of();
     }
 
     /** Nothing is known of this path and of what is below it; with an empty one, of none. */

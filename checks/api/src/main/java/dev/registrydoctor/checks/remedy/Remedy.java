@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.remedy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -189,8 +190,32 @@ public record Remedy(List<Step> steps, Verification verification) {
             boolean restarts = action instanceof Action.RestartService
                     || (action instanceof Action.DeleteObject object
                             && (object.resource().equals("pod") || isWorkload(object.resource())))
-                    || (action instanceof Action.PatchObject object && isWorkload(object.resource()));
+                    || (action instanceof Action.PatchObject object && isWorkload(object.resource()))
+                    || (action instanceof Action.Kubectl kubectl && replacesPods(kubectl.args()));
             return restarts ? Risk.RESTARTS : Risk.NOTHING;
+        }
+
+        /** Whether this command of kubectl ends Pods, which their owner may then replace. */
+        private static boolean replacesPods(List<String> args) {
+            List<String> words = new ArrayList<>();
+            for (int i = 0; i < args.size(); i++) {
+                if (args.get(i).equals("-n") || args.get(i).equals("--namespace")) {
+                    i++;
+                } else if (!args.get(i).startsWith("-")) {
+                    words.add(args.get(i));
+                }
+            }
+            String verb = words.isEmpty() ? "" : words.get(0);
+            String what = words.size() < 2 ? "" : words.get(1);
+            return switch (verb) {
+                case "rollout" -> List.of("restart", "undo").contains(what);
+                case "set" ->
+                    List.of("env", "image", "resources", "serviceaccount", "sa").contains(what)
+                            && !args.contains("--list");
+                case "delete" -> List.of("pod", "pods", "po").contains(what);
+                case "drain" -> true;
+                default -> false;
+            };
         }
 
         /** Whether a change of its template replaces the Pods of it. */

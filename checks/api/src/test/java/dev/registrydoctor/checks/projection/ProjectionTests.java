@@ -2,12 +2,16 @@ package dev.registrydoctor.checks.projection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectionTests {
 
@@ -286,5 +290,102 @@ class ProjectionTests {
         assertEquals(
                 "--start-control-plane=false\n--xxx=x\n".replace("--xxx=x", "--token=xx"),
                 file(ARGS + "kubelite", "--start-control-plane=false\n--token=ab\n"));
+    }
+
+    private static String registry(String text) {
+        String kept = Projection.configMap("container-registry", "registry-config", Map.of("config.yml", text))
+                .getOrDefault("config.yml", "");
+        assertEquals(
+                kept,
+                Projection.configMap("container-registry", "registry-config", Map.of("config.yml", kept))
+                        .getOrDefault("config.yml", ""));
+        return kept;
+    }
+
+    @Test
+    void ofARegistrysConfigurationTheSettingsThatChecksUseStay() {
+        assertEquals("""
+                auth.htpasswd: (set)
+                http.addr: :5000
+                http.host: https://xxx:xxxxxx@reg.lab/v2
+                http.secret: (set)
+                http.tls.certificate: /certs/tls.crt
+                proxy.remoteurl: https://registry-1.docker.io
+                storage.delete.enabled: true
+                storage.filesystem.rootdirectory: /var/lib/registry
+                storage.maintenance.readonly.enabled: yes
+                storage.s3: (set)
+                version: 0.1
+                """, registry("""
+                        # hunter2
+                        ---
+                        version: 0.1
+                        log: {level: info, fields: {service: registry}}
+                        storage:
+                            filesystem:
+                                rootdirectory: "/var/lib/registry" # hunter2
+                            s3:
+                                secretkey: hunter2
+                            delete: {enabled: true}
+                            maintenance:
+                                uploadpurging:
+                                    enabled: false
+                                readonly:
+                                    'enabled': yes
+                        http:
+                            addr: :5000
+                            host: https://joe:hunter@reg.lab/v2
+                            secret: hunter2
+                            tls:
+                                certificate: /certs/tls.crt
+                            headers:
+                                X-Content-Type-Options: [nosniff]
+                        auth:
+                            htpasswd:
+                                realm: hunter2
+                                path: /auth/htpasswd
+                        notifications:
+                            endpoints:
+                            - name: delete
+                              url: https://joe:hunter2@hooks.lab
+                              proxy:
+                                remoteurl: https://hunter2.lab
+                        middleware:
+                        - name: one
+                          http:
+                              addr: :9000
+                        proxy:
+                            remoteurl: https://registry-1.docker.io
+                            username: joe
+                            password: hunter2
+                        """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "storage: *shared\n",
+                "storage:\n  <<: *shared\n",
+                "storage: {delete: {enabled: true}}\n",
+                "storage: {\n  delete: 1}\n",
+                "storage:\n  delete: |\n    enabled: true\n",
+                "storage:\n  delete:\n    enabled: !!bool yes\n",
+                "storage:\n  delete:\n    enabled: \"yes\n      no\"\n",
+                "storage:\n  delete:\n    enabled: true\n      and more\n",
+                "storage:\n  delete:\n    enabled\n"
+            })
+    void whatYamlSaysInAnotherFormIsNotGuessed(String text) {
+        assertTrue(registry("version: 0.1\n" + text).contains("storage.delete.enabled: (not read)"));
+    }
+
+    @Test
+    void aTextThatIsNoSuchConfigurationIsNotKept() {
+        assertEquals("", registry("-----BEGIN CERTIFICATE-----\nMIIhunter2\n-----END CERTIFICATE-----\n"));
+        assertEquals("", registry("storage:\n  delete:\n    enabled: true\n"));
+        assertTrue(registry("version: 0.1\n" + "#".repeat(300_000)).contains("http.addr: (not read)"));
+        String deep = IntStream.range(0, 1000)
+                .mapToObj(i -> " ".repeat(i % 100) + "a:\n")
+                .collect(Collectors.joining());
+        assertTrue(registry("version: 0.1\n" + deep).startsWith("version: 0.1"));
     }
 }

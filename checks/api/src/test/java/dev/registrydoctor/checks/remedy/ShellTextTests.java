@@ -223,6 +223,34 @@ class ShellTextTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-n ns rollout restart deploy/a",
+                "rollout undo deploy/a -n ns",
+                "-n ns set env deploy/a A=b",
+                "set image deploy/a a=b",
+                "--namespace ns set resources deploy/a --limits=memory=1Gi",
+                "delete pods -l app=a",
+                "drain vm --ignore-daemonsets"
+            })
+    void aCommandThatReplacesPodsRestarts(String words) {
+        assertEquals(Risk.RESTARTS, risk(Action.kubectl(words.split(" "))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-n ns set env deploy/a --list",
+                "rollout status deploy/a",
+                "set selector svc a app=a",
+                "-n set get env",
+                "scale deploy/a --replicas=1"
+            })
+    void aCommandThatReplacesNoPodDoesNotRestart(String words) {
+        assertEquals(Risk.NOTHING, risk(Action.kubectl(words.split(" "))));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pvc", "pv", "namespace", "secret"})
     void whatLosesDataMustSayWhatIsLostAndHowToSaveIt(String resource) {
         Step step = Step.of("Delete it.", Action.delete(resource, null, "x"), Actor.cluster());

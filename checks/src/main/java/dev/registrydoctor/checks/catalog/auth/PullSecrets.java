@@ -1,5 +1,7 @@
 package dev.registrydoctor.checks.catalog.auth;
 
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings;
+import dev.registrydoctor.checks.catalog.settings.RegistrySettings.Setting;
 import dev.registrydoctor.checks.catalog.shared.Phrases;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
@@ -20,6 +22,7 @@ import dev.registrydoctor.checks.evidence.cluster.ServiceAccount;
 import dev.registrydoctor.checks.model.image.Keyring;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.names.ImageReference;
 import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
@@ -40,7 +43,7 @@ public final class PullSecrets implements Check {
                     AuthProblems.PULL_SECRET_WRONG_NAMESPACE,
                     AuthProblems.PULL_SECRET_HOST_MISMATCH)
             .requires(Listing.pods())
-            .needs(PodSecrets.NEEDS);
+            .needs(PodSecrets.NEEDS, RegistrySettings.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -150,6 +153,13 @@ public final class PullSecrets implements Check {
                 .involving(Subject.registry(registry));
     }
 
+    /** What makes the built-in registry ask for a login; null with another registry. */
+    private static @Nullable Setting login(ImageReference image, Evidence evidence) {
+        RegistrySettings settings =
+                image.authority().equals("localhost:" + BuiltIn.NODE_PORT) ? RegistrySettings.of(evidence) : null;
+        return settings == null ? null : settings.login();
+    }
+
     private static Finding missing(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         Finding finding = about(
@@ -166,7 +176,9 @@ public final class PullSecrets implements Check {
         String account = pod.serviceAccount() == null ? ServiceAccount.DEFAULT : pod.serviceAccount();
         List<String> since = secretsOf(account, pod.namespace(), evidence);
         // On a public registry a missing repository is refused in the same words.
-        boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS;
+        Setting login = login(image, evidence);
+        boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS && login == null;
+        finding = login == null ? finding : finding.observed(login.words(), login.source());
         finding = ambiguous ? finding.asHypothesis() : finding;
         if (!since.isEmpty()) {
             return finding.observed(

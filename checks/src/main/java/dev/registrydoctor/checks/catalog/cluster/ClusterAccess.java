@@ -16,8 +16,11 @@ import dev.registrydoctor.checks.remedy.Action;
 import dev.registrydoctor.checks.remedy.Actor;
 import dev.registrydoctor.checks.remedy.Remedy;
 import dev.registrydoctor.checks.remedy.Remedy.Step;
+import dev.registrydoctor.checks.remedy.Shell;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether the credentials may read what the checks need. */
 public final class ClusterAccess implements Check {
@@ -37,8 +40,8 @@ public final class ClusterAccess implements Check {
             .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
 
-    private static final String VIEW = "registry-doctor-view";
-    private static final String READ = "registry-doctor-read";
+    /** As the API server names who was refused. */
+    private static final Pattern USER = Pattern.compile("\\bUser \"([^\"]+)\" cannot ");
 
     @Override
     public CheckInfo info() {
@@ -71,10 +74,18 @@ public final class ClusterAccess implements Check {
         for (Gap gap : denied) {
             finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
         }
-        return Outcome.found(finding.remedy(toGrant()));
+        return Outcome.found(finding.remedy(toGrant(denied)));
     }
 
-    private static Remedy toGrant() {
+    /** The rights come from the manifest of the packages, which a test holds to the requests that a run makes. */
+    private static Remedy toGrant(List<Gap> denied) {
+        String user = denied.stream()
+                .map(gap -> USER.matcher(gap.why()))
+                .filter(Matcher::find)
+                .map(name -> name.group(1))
+                .findFirst()
+                .orElse("USER");
+        String manifest = "registry-doctor rbac --user " + Shell.quote(user) + " | microk8s kubectl ";
         return Remedy.of(
                 Verification.of("Check cluster.access passes."),
                 Step.of(
@@ -85,30 +96,11 @@ public final class ClusterAccess implements Check {
                                 "--kubeconfig",
                                 "/var/snap/microk8s/current/credentials/client.config"),
                         Actor.node(null)),
-                Step.kubectl(
-                                "Or have an administrator grant read access to this user (USER is a placeholder), first to what"
-                                        + " is in namespaces.",
-                                "create",
-                                "clusterrolebinding",
-                                VIEW,
-                                "--clusterrole=view",
-                                "--user=USER")
-                        .undoneBy(Action.delete("clusterrolebinding", null, VIEW)),
-                Step.kubectl(
-                                "Create a role for nodes, volumes and storage classes, which the role view does not cover.",
-                                "create",
-                                "clusterrole",
-                                READ,
-                                "--verb=get,list",
-                                "--resource=nodes,persistentvolumes,storageclasses.storage.k8s.io")
-                        .undoneBy(Action.delete("clusterrole", null, READ)),
-                Step.kubectl(
-                                "Grant that role to this user too.",
-                                "create",
-                                "clusterrolebinding",
-                                READ,
-                                "--clusterrole=" + READ,
-                                "--user=USER")
-                        .undoneBy(Action.delete("clusterrolebinding", null, READ)));
+                Step.of(
+                                "Or have an administrator grant exactly the rights that a run needs, which only read"
+                                        + (user.equals("USER") ? " (USER is a placeholder)." : "."),
+                                Action.script(manifest + "apply -f -"),
+                                Actor.cluster())
+                        .undoneBy(Action.script(manifest + "delete -f -")));
     }
 }

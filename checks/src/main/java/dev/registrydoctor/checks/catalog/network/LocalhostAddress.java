@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.catalog.shared.PullNeeds;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -31,7 +32,7 @@ public final class LocalhostAddress implements Check {
                     "network.localhost-address", "localhost leads to 127.0.0.1, where node ports answer")
             .reports(NetworkProblems.LOCALHOST_IPV6)
             .requires(LOCALHOST, V4)
-            .needs(PullNeeds.NEEDS);
+            .needs(PullNeeds.NEEDS, ContainerdHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -110,7 +111,10 @@ public final class LocalhostAddress implements Check {
                         Step.manual("Or name images 127.0.0.1:32000/...", Actor.operator("in the manifests")),
                         Step.of(
                                 "For that name, give containerd a hosts.toml.",
-                                HostsWriting.rewritten("127.0.0.1:" + BuiltIn.NODE_PORT, "http"),
+                                HostsWriting.rewritten(
+                                        ContainerdHosts.of(evidence).folder(),
+                                        "127.0.0.1:" + BuiltIn.NODE_PORT,
+                                        "http"),
                                 Actor.everyNode())));
     }
 

@@ -1,6 +1,7 @@
 package dev.registrydoctor.checks.catalog.network;
 
 import dev.registrydoctor.checks.catalog.shared.BuiltInRegistry;
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
@@ -45,7 +46,7 @@ public final class NodePortPath implements Check {
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), HostFacts.Ask.INSTANCE)
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
-            .needs(NodeOfHost.NEEDS, Needs.of(ApiContact.Ask.INSTANCE));
+            .needs(NodeOfHost.NEEDS, ContainerdHosts.NEEDS, Needs.of(ApiContact.Ask.INSTANCE));
 
     @Override
     public CheckInfo info() {

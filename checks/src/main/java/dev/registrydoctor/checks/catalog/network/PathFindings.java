@@ -1,5 +1,6 @@
 package dev.registrydoctor.checks.catalog.network;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HostsWriting;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
@@ -118,7 +119,7 @@ final class PathFindings {
         steps.add(Step.manual("Or name images by the node's address.", Actor.operator("in the manifests")));
         steps.add(Step.of(
                 "For that name, give containerd a hosts.toml.",
-                HostsWriting.rewritten(nodeAddress, "http"),
+                HostsWriting.rewritten(ContainerdHosts.of(evidence).folder(), nodeAddress, "http"),
                 Actor.everyNode()));
         return finding.remedy(new Remedy(steps, answers()));
     }

@@ -179,15 +179,14 @@ final class CrashLoop {
     private static List<Step> memory(Restarts crash) {
         String limit = crash.container().memoryLimit();
         return limit == null
-                ? List.of(Step.kubectl(
-                                "See which pods of the node use its memory: this one has no limit, the node ran out.",
-                                "top",
-                                "pods",
-                                "-A",
-                                "--sort-by=memory")
+                ? List.of(Step.of(
+                                "See which processes use the node's memory: the registry has no limit, the node ran out.",
+                                Action.script("ps -eo rss,pid,args --sort=-rss | head -20"),
+                                Actor.node(crash.pod().nodeName()))
                         .deciding(
-                                "the first of the list on that node that is not the registry has to give memory up: give"
-                                        + " its workload a limit, or move it."))
+                                "the first of the list (RSS is in KiB) that is not the registry has to give memory up: give its"
+                                        + " workload a limit, or move it. Where the metrics-server add-on is enabled, `microk8s"
+                                        + " kubectl top pods -A --sort-by=memory` shows the same by Pod."))
                 : List.of(Step.of(
                                 "Raise the memory limit, which is " + limit
                                         + "; the add-on sets none. A LimitRange of the namespace may set one too.",

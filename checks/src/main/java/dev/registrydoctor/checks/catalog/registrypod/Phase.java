@@ -162,25 +162,34 @@ public final class Phase implements Check {
                                                 "deploy",
                                                 BuiltIn.DEPLOYMENT,
                                                 "-o",
-                                                "jsonpath={.spec.template.spec.containers[*].readinessProbe}")
+                                                "jsonpath={range .spec.template.spec.containers[*]}{.name}{\" \"}{.readinessProbe}{\"\\n\"}{end}")
                                         .deciding(
                                                 "a port other than 5000, or a path other than /v2/ or /, is the fault. 401 is an answer"
                                                         + " too, and an httpGet probe takes it for a failure: a tcpSocket probe does not."),
-                                Step.of(
-                                                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its"
-                                                        + " port and path instead.",
-                                                DeploymentSteps.patchPods("\"containers\":[{\"name\":\""
-                                                        + notReadyContainer(pod) + "\",\"readinessProbe\":null}]"),
-                                                Actor.cluster())
-                                        .risking(Risk.RESTARTS))));
+                                withoutProbe(pod).risking(Risk.RESTARTS))));
     }
 
-    private static String notReadyContainer(Pod pod) {
-        return pod.containers().stream()
-                .filter(c -> !c.init() && !c.ready())
-                .map(Pod.Container::name)
-                .findFirst()
-                .orElse(BuiltIn.DEPLOYMENT);
+    private static Step withoutProbe(Pod pod) {
+        String container = probed(pod);
+        String goal =
+                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
+        return container == null
+                ? Step.manual(goal + " The step before names the container that has it.", Actor.cluster())
+                : Step.of(
+                        goal,
+                        DeploymentSteps.patchPods(
+                                "\"containers\":[{\"name\":\"" + container + "\",\"readinessProbe\":null}]"),
+                        Actor.cluster());
+    }
+
+    /** The container that has the failing probe: the one that is not ready, or the only one; null when that is not known. */
+    private static @Nullable String probed(Pod pod) {
+        List<Pod.Container> all =
+                pod.containers().stream().filter(c -> !c.init()).toList();
+        List<Pod.Container> unready = all.stream().filter(c -> !c.ready()).toList();
+        return unready.size() == 1
+                ? unready.get(0).name()
+                : all.size() == 1 ? all.get(0).name() : null;
     }
 
     /** A finding about a registry pod hangs on its Deployment, its node, its claims and the Service above it. */
@@ -280,11 +289,14 @@ public final class Phase implements Check {
         }
         String reason = pod.readyReason() == null ? "" : ", " + pod.readyReason();
         Pod.Container init = runningInit(pod);
+        MissingObject missing = MissingObject.of(pod, evidence);
         Finding finding = Finding.of(
                         RegistryPodProblems.NOT_READY,
                         Subject.pod(pod.path()),
                         "Registry pod " + pod.name() + " is not Ready"
-                                + (init == null ? "" : ": its init container " + init.name() + " has not ended"))
+                                + (missing != null
+                                        ? ": " + missing.words()
+                                        : init == null ? "" : ": its init container " + init.name() + " has not ended"))
                 .observed(
                         "phase " + pod.phase() + reason + "; " + String.join(", ", states),
                         "Ready",
@@ -295,7 +307,8 @@ public final class Phase implements Check {
                     warning.reason() + ": " + Phrases.brief(warning.message(), 300),
                     "event of pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
         }
-        return about(pod, finding.remedy(Remedy.of(Verification.of("The pod is Ready."), waitsFor(pod))));
+        List<Step> steps = missing == null ? List.of(waitsFor(pod)) : missing.steps();
+        return about(pod, finding.remedy(new Remedy(steps, Verification.of("The pod is Ready."))));
     }
 
     /** What the kubelet says of why it waits, as with a Secret that is missing. */

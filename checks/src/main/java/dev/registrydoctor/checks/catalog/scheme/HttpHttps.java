@@ -1,7 +1,9 @@
 package dev.registrydoctor.checks.catalog.scheme;
 
+import dev.registrydoctor.checks.catalog.shared.ContainerdHosts;
 import dev.registrydoctor.checks.catalog.shared.HiddenNotFound;
 import dev.registrydoctor.checks.catalog.shared.HostsWriting;
+import dev.registrydoctor.checks.catalog.shared.NodeOfHost;
 import dev.registrydoctor.checks.catalog.shared.PullFailures;
 import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.checks.catalog.shared.Workloads;
@@ -14,6 +16,7 @@ import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
+import dev.registrydoctor.checks.evidence.cluster.Node;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.model.pull.PullError;
 import dev.registrydoctor.checks.model.pull.PullFailure;
@@ -35,7 +38,7 @@ public final class HttpHttps implements Check {
                     "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .requires(Listing.pods(), Settings.Ask.INSTANCE)
-            .needs(PullFailures.NEEDS, HiddenNotFound.NEEDS);
+            .needs(PullFailures.NEEDS, HiddenNotFound.NEEDS, ContainerdHosts.NEEDS);
 
     @Override
     public CheckInfo info() {
@@ -66,13 +69,15 @@ public final class HttpHttps implements Check {
                                 SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                                 host,
                                 alike,
-                                "speaks HTTP, and containerd insists on HTTPS"))));
+                                "speaks HTTP, and containerd insists on HTTPS",
+                                evidence))));
         Workloads.byServer(failures, PullError.Kind.TLS_SERVER)
                 .forEach((host, some) -> findings.add(pull(
                         SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                         host,
                         some,
-                        "speaks HTTPS, and containerd uses HTTP")));
+                        "speaks HTTPS, and containerd uses HTTP",
+                        evidence)));
         for (Settings.Registry registry : withScheme(evidence)) {
             evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
                     .map(probe -> asked(registry, probe))
@@ -81,7 +86,15 @@ public final class HttpHttps implements Check {
         return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
     }
 
-    private static Finding pull(Problem problem, String host, List<PullFailure> failures, String how) {
+    /** The folder that containerd of a node reads; of another node than this host, it is MicroK8s' own that is known. */
+    private static String folder(@Nullable String node, Evidence evidence) {
+        Node here = NodeOfHost.find(evidence);
+        boolean isHere = here != null && (node == null || node.equals(here.name()));
+        return isHere ? ContainerdHosts.of(evidence).folder() : BuiltIn.CERTS_D;
+    }
+
+    private static Finding pull(
+            Problem problem, String host, List<PullFailure> failures, String how, Evidence evidence) {
         PullFailure first = failures.get(0);
         Finding finding = Finding.of(
                         problem,
@@ -99,7 +112,10 @@ public final class HttpHttps implements Check {
         if (first.isOfAnotherServer()) {
             return finding.remedy(Remedy.of(
                     PullFailures.LEAVES_BACK_OFF,
-                    Step.of("See who names " + host + ".", Action.root("grep", "-rnF", host, BuiltIn.CERTS_D), node)
+                    Step.of(
+                                    "See who names " + host + ".",
+                                    Action.root("grep", "-rnF", host, folder(first.node(), evidence)),
+                                    node)
                             .deciding("a line of a hosts.toml that names it is where " + scheme(problem) + "://" + host
                                     + " has to stand. Without such a line the registry itself sends on to it for blobs: the right"
                                     + " scheme belongs in its configuration.")));
@@ -114,7 +130,7 @@ public final class HttpHttps implements Check {
                                         ? ""
                                         : " A certificate of a public CA needs no more; for another one, add ca = \"ca.crt\" to the"
                                                 + " table and put that CA's certificate beside the file."),
-                        HostsWriting.rewritten(host, scheme(problem)),
+                        HostsWriting.rewritten(folder(first.node(), evidence), host, scheme(problem)),
                         node)));
     }
 

@@ -80,6 +80,11 @@ public final class TargetPort implements Check {
                     : Optional.ofNullable(pod.ip()).map(ip -> new RegistryProbe.Ask(ip, port));
         }
 
+        /** Whether what is told leaves no doubt, even where the pod cannot be asked. */
+        boolean isCertain() {
+            return target == null || (told != null && !RegistryListener.isOfFile(told));
+        }
+
         /** The target as the Service has it, with the number that a name stands for. */
         String targetWords() {
             String text = String.valueOf(port.targetPort());
@@ -129,7 +134,7 @@ public final class TargetPort implements Check {
                                         + " answers as a registry",
                                 "the Service's target answers",
                                 "connections from this host to the pod")
-                        : suspect.told() != null || suspect.target() == null ? finding : finding.asHypothesis());
+                        : suspect.isCertain() ? finding : finding.asHypothesis());
     }
 
     private static boolean isNumber(String target) {

@@ -59,6 +59,11 @@ public final class RegistryListener {
         return logged != null || told == null ? logged : Listening.at(told.value(), told.words());
     }
 
+    /** Whether this is what a configuration file says, which may have been edited since the registry read it. */
+    public static boolean isOfFile(Listening listening) {
+        return listening.words().startsWith(ADDRESS + ":");
+    }
+
     /** Whether it speaks HTTPS; null when nothing says so. */
     public static @Nullable Boolean speaksTls(Evidence evidence) {
         Listening listening = find(evidence);

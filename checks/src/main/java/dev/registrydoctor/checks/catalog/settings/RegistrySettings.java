@@ -32,7 +32,7 @@ public final class RegistrySettings {
     /** The variables of the add-on's own Deployment stand in its template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
 
-    /** A mode whose variable holds a mapping: one of its own for {@code enabled} has no effect, or stops the registry. */
+    /** The variable of this mode holds a mapping. A variable for {@code enabled} alone has no effect, or stops the registry. */
     private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
 
     /** What YAML reads as true; the add-on writes "yes". */
@@ -132,6 +132,22 @@ public final class RegistrySettings {
                         .noneMatch(driver -> file.values().containsKey(driver)
                                 || environment.values().keySet().stream()
                                         .anyMatch(v -> (v + "_").startsWith(variableOf(driver) + "_")));
+    }
+
+    /** What makes it ask for a login; null when nothing does, or it is not known. */
+    public @Nullable Setting login() {
+        for (String name : List.of("auth.htpasswd", "auth.token")) {
+            String variable = environment.values().keySet().stream()
+                    .filter(v -> (v + "_").startsWith(variableOf(name) + "_"))
+                    .findFirst()
+                    .orElse(null);
+            if (variable != null) {
+                return new Setting(Projection.SET, variable + " is set", VARIABLES, variable);
+            } else if (Projection.SET.equals(file.values().get(name))) {
+                return new Setting(Projection.SET, name + " is set", file.words(), null);
+            }
+        }
+        return null;
     }
 
     /** Whether a file of its own replaces the one of its image. */

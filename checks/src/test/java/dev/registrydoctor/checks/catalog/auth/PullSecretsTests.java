@@ -13,6 +13,7 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Part;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,27 @@ final class PullSecretsTests {
     @ValueSource(strings = {NO_RIGHT, UNAUTHORIZED})
     void whereTheWordsAreAmbiguousItIsASuspicion(String message) {
         assertTrue(examine(failing(message)).reports(MISSING).only().hypothesis());
+    }
+
+    @Test
+    void theSettingThatMakesTheBuiltInRegistryAskForALoginIsNamed() {
+        String refused =
+                "unexpected status from HEAD request to http://localhost:32000/v2/a/manifests/1: 401 Unauthorized";
+        GivenSite site =
+                GivenSite.healthy().with(Given.pod(POD, "localhost:32000/a:1").waiting("ErrImagePull", refused));
+        assertTrue(examine(site).reports(MISSING).only().hypothesis());
+        Examined byFile = examine(site.with(Given.registryDeployment()
+                                .files(null, Given.configMapMount("/etc/docker/registry", "conf")))
+                        .with(Given.registryConfigMap(
+                                "conf",
+                                "config.yml",
+                                "version: 0.1\nauth:\n  htpasswd:\n    realm: r\n    path: /a\n")))
+                .reports(MISSING)
+                .says("auth.htpasswd is set", "ConfigMap container-registry/conf");
+        assertFalse(byFile.only().hypothesis());
+        examine(site.with(Given.registryDeployment().environment(Map.of("REGISTRY_AUTH_HTPASSWD_REALM", "(hidden)"))))
+                .reports(MISSING)
+                .says("REGISTRY_AUTH_HTPASSWD_REALM is set");
     }
 
     @Test

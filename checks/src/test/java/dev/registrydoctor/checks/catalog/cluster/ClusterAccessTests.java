@@ -27,8 +27,7 @@ class ClusterAccessTests {
                 .says("storageclasses", "User \"jane\" cannot list")
                 .advises(
                         "--kubeconfig /var/snap/microk8s/current/credentials/client.config",
-                        "--clusterrole=view",
-                        "--resource=nodes,persistentvolumes,storageclasses.storage.k8s.io");
+                        "registry-doctor rbac --user jane | microk8s kubectl apply -f -");
     }
 
     @Test

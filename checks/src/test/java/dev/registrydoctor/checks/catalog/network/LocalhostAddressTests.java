@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.host.NameLookup;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
+import dev.registrydoctor.checks.names.BuiltIn;
 import dev.registrydoctor.checks.testkit.Examined;
+import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.Probes;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,21 @@ class LocalhostAddressTests {
                 .says("localhost resolves to ::1", "connection refused")
                 .advises("/etc/hosts", "127.0.0.1:32000/")
                 .links("network.localhost-ipv6", Subject.endpoint("[::1]:32000"), Subject.registry("localhost:32000"));
+    }
+
+    @Test
+    void theFileForContainerdIsWhereItsConfigPathIs() {
+        examine(GivenSite.healthy()
+                        .lookup("localhost", "::1")
+                        .probe(Probes.refused("::1", 32000))
+                        .file(BuiltIn.TEMPLATE, """
+                                version = 3
+                                [plugins."io.containerd.cri.v1.images".registry]
+                                  config_path = "/etc/containerd/certs.d"
+                                """)
+                        .with(Given.node().containerd("2.1.6")))
+                .reports("network.localhost-ipv6")
+                .advises("/etc/containerd/certs.d/127.0.0.1:32000/hosts.toml");
     }
 
     @Test

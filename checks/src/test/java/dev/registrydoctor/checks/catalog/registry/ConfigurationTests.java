@@ -117,10 +117,18 @@ class ConfigurationTests {
 
     @Test
     void theModeInAConfigMapIsNamedAndOverridden() {
-        examine(fromConfigMap(MODE, Map.of(DELETE, "yes")))
+        String pod = Given.REGISTRY_POD.substring(Given.REGISTRY_POD.indexOf('/') + 1);
+        Examined read = examine(fromConfigMap(MODE, Map.of(DELETE, "yes"))
+                        .containerLog(BuiltIn.NAMESPACE, pod, "registry", "listening on [::]:5000"))
                 .reports("registry.read-only")
                 .says("storage.maintenance.readonly.enabled: true", FILE)
                 .advises("REGISTRY_STORAGE_MAINTENANCE_READONLY={\"enabled\":false}");
+        Assertions.assertFalse(read.only().hypothesis());
+        // Without its log it is not seen whether it has read the file since.
+        Assertions.assertTrue(examine(fromConfigMap(MODE, Map.of(DELETE, "yes")))
+                .reports("registry.read-only")
+                .only()
+                .hypothesis());
         examine(fromConfigMap(MODE, Map.of(DELETE, "yes", READ_ONLY, "{\"enabled\":false}")))
                 .passes();
         examine(fromConfigMap("storage:\n  maintenance:\n    readonly:\n      enabled: false\n", Map.of(DELETE, "yes")))

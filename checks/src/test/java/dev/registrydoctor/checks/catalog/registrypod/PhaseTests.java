@@ -13,8 +13,11 @@ import dev.registrydoctor.checks.testkit.Given;
 import dev.registrydoctor.checks.testkit.GivenPod;
 import dev.registrydoctor.checks.testkit.GivenSite;
 import dev.registrydoctor.checks.testkit.NonEmpty;
+import dev.registrydoctor.checks.testkit.Part;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PhaseTests {
 
@@ -103,6 +106,65 @@ class PhaseTests {
                 .reports("registry-pod.not-ready");
         examine(unready(Duration.ofMinutes(3), "ContainersNotReady", refused).unknown(Listing.Kind.PODS))
                 .cannotTell();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MountVolume.SetUp failed for volume \"config\" : configmap \"registry-config\" not found"
+                        + "|ConfigMap registry-config, which it needs, does not exist|describe configmaps",
+                "MountVolume.SetUp failed for volume \"tls\" : secret \"registry-tls\" not found"
+                        + "|Secret registry-tls, which it needs, does not exist|describe secrets",
+                "MountVolume.SetUp failed for volume \"config\" : references non-existent config key: config.yml"
+                        + "|a ConfigMap that it mounts has no key config.yml|describe configmaps"
+            })
+    void aVolumeOfAnObjectThatIsMissingIsNamed(String message, String words, String command) {
+        examine(with(Given.registryPod().waiting("ContainerCreating", null))
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .reports("registry-pod.not-ready")
+                .says(words, message)
+                .advises(command, "rollout undo deploy/registry");
+        // Its container runs, so the object is there now.
+        examine(unready(Duration.ofSeconds(20), "ContainersNotReady")
+                        .with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .reports("registry-pod.not-ready")
+                .neverSays(words);
+        examine(GivenSite.healthy().with(Given.warning(Given.REGISTRY_POD, "FailedMount", message)))
+                .passes();
+    }
+
+    @Test
+    void aVariableOfAnObjectThatIsMissingIsNamed() {
+        examine(with(Given.registryPod()
+                        .waiting(
+                                "CreateContainerConfigError",
+                                "couldn't find key secret in Secret container-registry/registry-http")))
+                .reports("registry-pod.not-ready")
+                .says("Secret registry-http has no key secret");
+        examine(with(Given.registryPod().waiting("CreateContainerConfigError", "secret \"s3\" not found")))
+                .says("Secret s3, which it needs, does not exist");
+        examine(with(Given.registryPod().waiting("ContainerCreating", null))
+                        .with(Given.warning(
+                                Given.REGISTRY_POD, "FailedMount", "MountVolume.SetUp failed for volume \"x\"")))
+                .reports("registry-pod.not-ready")
+                .neverSays("does not exist", "rollout undo");
+    }
+
+    @Test
+    void theProbeIsTakenOutOfTheContainerThatIsNotReadyOrByHand() {
+        String refused = "Readiness probe failed: Get \"http://10.1.0.7:5001/v2/\": connect: connection refused";
+        Pod.Container.Builder other = new Pod.Container.Builder("front", "nginx:1")
+                .state(new Pod.State(Pod.State.Kind.RUNNING, null, null, null, GivenSite.ago(Duration.ofMinutes(3))));
+        GivenPod pod = Given.registryPod().runningFor(Duration.ofMinutes(3)).notReady("ContainersNotReady");
+        Part event = Given.podEvent(Given.REGISTRY_POD, "Unhealthy", refused);
+        examine(with(pod.container("reg").also(other.ready(true).build())).with(event))
+                .reports(PROBE_FAILS)
+                .advises("\"name\":\"reg\",\"readinessProbe\":null");
+        examine(with(pod.also(other.ready(false).build())).with(event))
+                .reports(PROBE_FAILS)
+                .advises("The step before names the container")
+                .neverSays("readinessProbe\":null");
     }
 
     @Test

@@ -104,6 +104,10 @@ class RestartsTests {
         examine(runs(1, "OOMKilled", 137, Duration.ofHours(5), LATER).memoryLimit("64Mi"))
                 .reports(CRASHES)
                 .says("its limit is 64Mi");
+        examine(runs(1, "OOMKilled", 137, Duration.ofHours(5), LATER))
+                .reports(CRASHES)
+                .says("it has no limit")
+                .advises("ps -eo rss,pid,args", "Where the metrics-server add-on is enabled");
         Examined hoursAgo = examine(runs(1, "OOMKilled", 137, Duration.ofHours(5), Duration.ofHours(3))
                 .memoryLimit("64Mi"));
         hoursAgo.suspects(CRASHES);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.registrydoctor.checks.check.Subject;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
 import dev.registrydoctor.checks.evidence.cluster.Listing;
 import dev.registrydoctor.checks.evidence.host.HostFolder;
 import dev.registrydoctor.checks.evidence.registry.Manifest;
@@ -112,6 +113,79 @@ final class ImageLossTests {
         examine(runsAndIsGone()
                         .with(Given.registryDeployment().environment(Map.of(ROOT, "/data", "REGISTRY_STORAGE", "s3"))))
                 .passes();
+    }
+
+    private static GivenSite mounted(GivenSite site, String root, String path) {
+        return site.with(Given.registryDeployment()
+                .environment(Map.of(ROOT, root))
+                .files(null, Given.claimMount(path, BuiltIn.CLAIM)));
+    }
+
+    @Test
+    void aRootDirectoryThatWasMovedWithItsMountIsNotMoved() {
+        examine(mounted(GivenSite.healthy(), "/srv/registry", "/srv/registry/")).passes();
+        examine(mounted(runsAndIsGone(), "/srv/registry", "/srv/registry")).passes();
+        examine(mounted(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200), "/srv/registry", "/srv"))
+                .reports(LOST)
+                .advises(ROOT + "=/srv");
+    }
+
+    @Test
+    void imagesInTheContainerAreLostAtTheNextRestart() {
+        Examined examined = examine(mounted(GivenSite.healthy(), "/var/lib/registry", "/var/lib/registry-data"))
+                .reports(LOST)
+                .says("/var/lib/registry of its container", "/var/lib/registry-data, where the volume is mounted")
+                .advises(ROOT + "=/var/lib/registry-data", "> pushed-since.tar");
+        assertTrue(examined.only().hypothesis());
+        examine(mounted(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200), "/var/lib/registry", "/data"))
+                .reports(LOST)
+                .says("keeps its images in /var/lib/registry now");
+    }
+
+    @Test
+    void anotherVolumeThanTheClaimKeepsItsImages() {
+        ContainerFiles.Mount disk =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.HOST_PATH, null, null, "", Map.of());
+        ContainerFiles.Mount temporary =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.EMPTY_DIR, null, null, "", Map.of());
+        ContainerFiles.Mount claim = Given.claimMount("/var/lib/registry", BuiltIn.CLAIM);
+        Map<String, String> images = Map.of(ROOT, "/images");
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, disk)))
+                .passes();
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, temporary)))
+                .suspects(LOST);
+    }
+
+    @Test
+    void aFolderOfTheVolumeThatIsMountedAloneHidesTheOthers() {
+        ContainerFiles.Mount mount = new ContainerFiles.Mount(
+                "/var/lib/registry", ContainerFiles.Kind.CLAIM, BuiltIn.CLAIM, null, "new", Map.of());
+        examine(runsAndIsGone()
+                        .catalog(GivenSite.BUILT_IN, 200)
+                        .with(Given.registryDeployment().files(null, mount)))
+                .reports(LOST)
+                .says("the folder new of the volume")
+                .advises("\"subPath\":null");
+    }
+
+    @Test
+    void theFileInAConfigMapMovesTheRootDirectoryToo() {
+        GivenSite site = runsAndIsGone()
+                .catalog(GivenSite.BUILT_IN, 200)
+                .with(Given.registryDeployment()
+                        .environment(Map.of())
+                        .files(
+                                null,
+                                Given.claimMount("/var/lib/registry", BuiltIn.CLAIM),
+                                Given.configMapMount("/etc/docker/registry", "conf")))
+                .with(Given.registryConfigMap(
+                        "conf", "config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
+        examine(site)
+                .reports(LOST)
+                .says("keeps its images in /images now", "ConfigMap container-registry/conf")
+                .advises(ROOT + "=/var/lib/registry");
     }
 
     @Test

@@ -95,6 +95,28 @@ class VolumeWritesTests {
     }
 
     @Test
+    void aFolderWhoseNameBeginsAsTheRootDirectoryIsAnother() {
+        GivenSite site = logging("level=error msg=\"response completed with error\" err.code=unknown"
+                        + " err.detail=\"filesystem: mkdir /data-2/docker: permission denied\"")
+                .with(Given.registryDeployment()
+                        .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/data")));
+        examine(site).reports("storage.volume-not-writable").neverSays("cannot write to /data, its root directory");
+    }
+
+    @Test
+    void aRootDirectoryThatWasMovedWithItsMountIsOnTheVolume() {
+        GivenSite site = logging("level=error msg=\"response completed with error\" err.code=unknown"
+                        + " err.detail=\"filesystem: mkdir /data/docker: permission denied\"")
+                .with(Given.registryDeployment()
+                        .environment(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/data"))
+                        .files(null, Given.claimMount("/data", BuiltIn.CLAIM)));
+        examine(site)
+                .reports("storage.volume-not-writable")
+                .says("it has no permission")
+                .neverSays("which is not on its volume");
+    }
+
+    @Test
     void theMountOfThisNodeTellsBeforeAnyPushFails() {
         examine(disk(true)).reports("storage.volume-not-writable").says("mount /data (ext4) is read-only");
         examine(disk(false)).passes();

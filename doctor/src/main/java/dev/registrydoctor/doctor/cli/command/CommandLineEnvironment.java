@@ -111,6 +111,10 @@ final class CommandLineEnvironment implements TriageEnvironment {
             OpenSite.named(options.sample.get());
         } else if (options.from.isGiven()) {
             kept = OpenSite.open(options, terminal, options.timeout.get());
+        } else {
+            try (OpenSite live = OpenSite.open(options, terminal, options.timeout.get())) {
+                live.findKubeconfig(options, terminal);
+            }
         }
     }
 

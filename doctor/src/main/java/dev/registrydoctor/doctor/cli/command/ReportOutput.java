@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,35 @@ final class ReportOutput extends Options {
     private final Arg<Boolean> verbose =
             flag(named("-v", "--verbose").description("Print all evidence, notes, and each check with its time."));
 
+    /** A format with its file, in one argument: {@code --output=json=FILE}, {@code -ojson=FILE}, {@code -o=json=FILE}. */
+    private static final Pattern OUTPUT_FILE = Pattern.compile("^((?:--output=|-o=?)[^=]*)=.*$", Pattern.DOTALL);
+
     private @Nullable SavedReport earlier;
+
+    /**
+     * The arguments as the report has them. A deterministic one does not say which files it was written to: two of the same
+     * environment in two directories are equal.
+     */
+    List<String> recorded(List<String> args) {
+        if (!deterministic.get()) {
+            return args;
+        }
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            String before = i == 0 ? "" : args.get(i - 1);
+            if (arg.equals("--output-file")) {
+                i++;
+            } else if (before.equals("-o") || before.equals("--output")) {
+                kept.add(arg.split("=", 2)[0]);
+            } else if (arg.startsWith("--output=") || (arg.startsWith("-o") && arg.length() > 2)) {
+                kept.add(OUTPUT_FILE.matcher(arg).replaceFirst("$1"));
+            } else if (!arg.startsWith("--output-file=")) {
+                kept.add(arg);
+            }
+        }
+        return kept;
+    }
 
     boolean quiet() {
         return quiet.get();

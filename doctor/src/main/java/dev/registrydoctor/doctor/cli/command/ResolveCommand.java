@@ -1,8 +1,12 @@
 package dev.registrydoctor.doctor.cli.command;
 
+import dev.registrydoctor.checks.catalog.CheckCatalog;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Examiner;
+import dev.registrydoctor.checks.diagnosis.Diagnosis;
 import dev.registrydoctor.checks.names.ImageReference;
+import dev.registrydoctor.checks.path.ExaminedSite;
+import dev.registrydoctor.checks.path.ImageCauses;
 import dev.registrydoctor.checks.path.ImagePath;
 import dev.registrydoctor.checks.path.PathSurvey;
 import dev.registrydoctor.doctor.cli.examine.OpenSite;
@@ -12,11 +16,16 @@ import dev.registrydoctor.doctor.cli.option.DataOptions;
 import dev.registrydoctor.doctor.cli.option.SiteOptions;
 import dev.registrydoctor.doctor.cli.stream.Progress;
 import dev.registrydoctor.doctor.cli.stream.Terminal;
+import dev.registrydoctor.doctor.cli.stream.TimeLimit;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.reports.record.ExitCode;
+import dev.registrydoctor.reports.record.Report;
 import dev.registrydoctor.reports.text.PathReport;
+import dev.registrydoctor.reports.text.TextReport;
 import dev.registrydoctor.reports.text.TextStyle;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code registry-doctor resolve}: the path that an image takes to a node. */
 public final class ResolveCommand extends Command {
@@ -26,21 +35,20 @@ public final class ResolveCommand extends Command {
 
     private final Terminal terminal;
 
-    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a pod would name it.");
+    private final Arg<String> image = required(String.class, "IMAGE", "The image, as a Pod names it.");
     private final SiteOptions site = with(new SiteOptions());
     private final Arg<String> node = option(
-            String.class,
-            named("--node").paramLabel("NAME").description("The node that pulls; by default this host's."));
+            String.class, named("--node").paramLabel("NAME").description("The node that pulls (default: this host)."));
     private final Arg<String> namespace = option(
             String.class,
             named("-n", "--namespace")
                     .paramLabel("NAME")
-                    .description("Whose secrets are used: the namespace's default service account's."));
+                    .description("Use the pull secrets of this namespace's default service account."));
     private final Arg<String> pod = option(
             String.class,
             named("--pod")
                     .paramLabel("[NAMESPACE/]NAME")
-                    .description("Whose secrets are used; by default those of a pod that uses the image."));
+                    .description("Use the pull secrets of this Pod (default: a Pod that uses the image)."));
     private final DataOptions data = with(new DataOptions());
     private final ColorOption color = with(new ColorOption());
 
@@ -50,9 +58,7 @@ public final class ResolveCommand extends Command {
                 "Follows an image from its registry to a node, hop by hop.",
                 "The hops are name, DNS, secret, host, scheme, certificate, manifest, platform and layers. Nothing is"
                         + " pulled.");
-        spec.usageMessage()
-                .sortOptions(false)
-                .footer("Exit codes: 0 the path works, 2 usage, 3 a hop breaks, 5 it cannot be told.");
+        spec.usageMessage().footer("Exit codes: 0 the path works, 2 wrong usage, 3 a hop breaks, 5 cannot tell.");
         this.terminal = terminal;
     }
 
@@ -63,17 +69,39 @@ public final class ResolveCommand extends Command {
             throw new UsageException("IMAGE is not a legal image name: HOST[:PORT]/REPOSITORY[:TAG|@DIGEST],"
                     + " the repository in lower case");
         }
+        TimeLimit limit = TimeLimit.of(site.timeout.get());
         PathSurvey survey = new PathSurvey(wish());
         ImagePath path;
         String description;
+        Report report = null;
         try (Progress progress = new Progress(terminal, false);
                 OpenSite open = OpenSite.open(site, terminal, site.timeout.get())) {
-            Evidence evidence = new Examiner(open.site(), site.timeout.get(), progress).gather(survey.needs());
+            Examiner examiner = new Examiner(open.site(), site.timeout.get(), progress);
+            Evidence evidence = examiner.gather(survey.needs());
+            open.requireKubeconfig(site, terminal);
             path = survey.path(evidence);
             description = open.description(site);
+            if (path.verdict() != ImagePath.Verdict.WORKS) {
+                // The same examination as that of run, so that both name the same cause.
+                report = open.report(
+                        site,
+                        ExaminedSite.of(examiner.examine(CheckCatalog.checks()), examiner, limit),
+                        originalArgs(),
+                        limit);
+            }
         }
+        print(path, description, report);
+        return switch (path.verdict()) {
+            case WORKS -> ExitCode.OK;
+            case BREAKS -> ExitCode.PROBLEMS;
+            case NOT_KNOWN -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    private void print(ImagePath path, String description, @Nullable Report report) throws IOException {
+        List<Diagnosis> causes = report == null ? List.of() : ImageCauses.of(image.get(), report.diagnoses());
         if (!data.isText()) {
-            data.print(out -> PathReport.writeJson(path, description, out), terminal);
+            data.print(out -> PathReport.writeJson(path, description, causes, out), terminal);
         } else {
             TextStyle style = new TextStyle(
                     color.on(terminal).color(),
@@ -81,13 +109,13 @@ public final class ResolveCommand extends Command {
                     terminal.unicode(),
                     TextStyle.Detail.NORMAL);
             PathReport.writeText(path, description, style, terminal.out());
+            if (report != null && !causes.isEmpty()) {
+                TextReport.writeCauses(causes, report, style, terminal.out());
+            } else if (report != null) {
+                terminal.out().println("Next: `registry-doctor run` checks the whole environment");
+            }
         }
         terminal.out().flush();
-        return switch (path.verdict()) {
-            case WORKS -> ExitCode.OK;
-            case BREAKS -> ExitCode.PROBLEMS;
-            case NOT_KNOWN -> ExitCode.INCONCLUSIVE;
-        };
     }
 
     private ImagePath.Wish wish() {
@@ -97,7 +125,7 @@ public final class ResolveCommand extends Command {
         if (name != null && slash >= 0) {
             String named = name.substring(0, slash);
             if (inNamespace != null && !inNamespace.equals(named)) {
-                throw new UsageException("--namespace and the namespace of --pod contradict each other");
+                throw new UsageException("--namespace and --pod name different namespaces; give one of them");
             }
             inNamespace = named;
             name = name.substring(slash + 1);

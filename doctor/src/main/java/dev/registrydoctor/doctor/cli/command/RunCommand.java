@@ -53,7 +53,6 @@ public final class RunCommand extends Command {
                 "run",
                 "Finds what is wrong and prints the cause and its fix.",
                 "Examines the cluster, this host and the registries, or a recording or a sample of them.");
-        spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
 
@@ -82,10 +81,11 @@ public final class RunCommand extends Command {
             throw new UsageException("--verify-credentials is for a live cluster: a recording holds no logins");
         }
         site.verifyCredentials = verifyCredentials.get();
+        site.narrowing = selection.narrowing();
         List<Check> checks = selection.of(plugins.load(terminal).checks());
         Report report;
         try (Progress progress = new Progress(terminal, output.quiet())) {
-            Rounds rounds = new Rounds(site, redact, checks, originalArgs(), terminal, progress);
+            Rounds rounds = new Rounds(site, redact, checks, output.recorded(originalArgs()), terminal, progress);
             report = wait.isGiven() ? rounds.until(wait.get()) : rounds.once();
         }
         output.write(report, color.on(terminal));

@@ -14,6 +14,7 @@ import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.archive.UnreadableSite;
+import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
 import dev.registrydoctor.doctor.source.live.LiveSite;
 import dev.registrydoctor.doctor.source.recorded.RecordedSites;
@@ -109,9 +110,9 @@ public record OpenSite(
             return EmbeddedSite.start(sample);
         } catch (UncheckedIOException e) {
             throw new UsageException(
-                    "a sample needs ports of 127.0.0.1, and a folder for its files in "
-                            + System.getProperty("java.io.tmpdir") + ", and does not get them: " + e.getCause()
-                            + ". Let it write there, or look at a live or recorded site: neither needs a file",
+                    "a sample needs ports of 127.0.0.1 and files in " + System.getProperty("java.io.tmpdir")
+                            + ", and cannot have them. Allow it to write there, or set"
+                            + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR",
                     e);
         }
     }
@@ -124,7 +125,7 @@ public record OpenSite(
         return new OpenSite(live(options, embedded, timeout), mode, null);
     }
 
-    private static LiveSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
+    private static SampleSite live(SiteOptions options, EmbeddedSite embedded, Duration timeout) {
         LiveOptions live = new LiveOptions(
                 embedded.kubeconfig(),
                 null,
@@ -134,7 +135,31 @@ public record OpenSite(
                 timeout,
                 null,
                 options.verifyCredentials);
-        return new LiveSite(live);
+        return new SampleSite(new LiveSite(live));
+    }
+
+    /**
+     * Refuses, after an examination, to report on a cluster whose kubeconfig cannot be used. The search is not waited for before
+     * it: the other evidence is read at the same time.
+     *
+     * @throws UsageException with the file and what to do
+     */
+    public void requireKubeconfig(SiteOptions options, Terminal terminal) {
+        KubeconfigAccess found = site instanceof LiveSite live ? live.kubeconfig() : null;
+        if (found != null && !(found instanceof KubeconfigAccess.Ready)) {
+            new KubeconfigUse(options, terminal.environment()).require(found);
+        }
+    }
+
+    /**
+     * Searches for the kubeconfig of a live cluster before anything else.
+     *
+     * @throws UsageException when it cannot be used
+     */
+    public void findKubeconfig(SiteOptions options, Terminal terminal) {
+        if (site instanceof LiveSite live) {
+            new KubeconfigUse(options, terminal.environment()).require(live.findKubeconfig());
+        }
     }
 
     /** The site in a few words: a sample by its name, since its addresses are nobody's. */
@@ -149,7 +174,8 @@ public record OpenSite(
         Examination examination = examined.examination();
         return Report.of(
                 new Report.Tool(Version.NAME, Version.number(), null, "Java " + Runtime.version()),
-                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args),
+                Report.Run.of(examination, description(options), mode, vantage(examination), access(examination), args)
+                        .narrowed(options.narrowing),
                 examination,
                 examined.diagnoses(),
                 examined.paths(),
@@ -177,6 +203,8 @@ public record OpenSite(
     public void close() {
         if (site instanceof LiveSite live) {
             live.close();
+        } else if (site instanceof SampleSite sample) {
+            sample.live().close();
         }
         if (embedded != null) {
             embedded.close();

@@ -5,6 +5,7 @@ import dev.registrydoctor.checks.problem.Problem;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
 import dev.registrydoctor.doctor.cli.stream.Version;
 import dev.registrydoctor.doctor.suggest.DidYouMean;
+import dev.registrydoctor.reports.record.Narrowing;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,6 +22,29 @@ public final class Selection extends Options {
                     .description("Run only these checks: id of a check or problem, area, or pattern (storage.*)."));
     private final Arg<List<String>> skip = options(
             String.class, named("--skip").paramLabel("ID[,...]").splitRegex(",").description("Skip these checks."));
+
+    private final Arg<List<String>> namespaces = options(
+            String.class,
+            named("-n", "--namespace")
+                    .paramLabel("NAME[,...]")
+                    .splitRegex(",")
+                    .description(
+                            "Report on workloads in these namespaces only. The cluster, its nodes and the registry are"
+                                    + " checked as always."));
+
+    /** The namespaces whose workloads are looked at; empty for all. */
+    public List<String> namespaces() {
+        return namespaces.get().stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** What the run is narrowed to, which its verdict says. */
+    public Narrowing narrowing() {
+        return new Narrowing(only.get(), skip.get(), namespaces());
+    }
 
     /**
      * The checks to run.

@@ -3,6 +3,7 @@ package dev.registrydoctor.doctor.cli.option;
 import dev.registrydoctor.checks.evidence.Settings;
 import dev.registrydoctor.checks.evidence.registry.PushProbe;
 import dev.registrydoctor.doctor.cli.stream.UsageException;
+import dev.registrydoctor.reports.record.Narrowing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +18,14 @@ public final class SiteOptions extends Options {
             Path.class,
             named("--kubeconfig")
                     .paramLabel("FILE")
-                    .description("The kubeconfig (default: as for kubectl, KUBECONFIG or ~/.kube/config; else that of"
-                            + " MicroK8s)."));
+                    .description("The kubeconfig (default: KUBECONFIG, else that of MicroK8s on this node, else"
+                            + " ~/.kube/config)."));
     public final Arg<String> context = option(
             String.class,
             named("--context")
                     .paramLabel("NAME")
                     .description("The context in the kubeconfig (default: its current context)."));
-    final Arg<Path> hostRoot = option(
+    public final Arg<Path> hostRoot = option(
             Path.class,
             named("--host-root")
                     .paramLabel("DIR")
@@ -56,6 +57,9 @@ public final class SiteOptions extends Options {
 
     /** Whether logins are tried: an option of run alone, and of its command line alone. */
     public boolean verifyCredentials;
+
+    /** What a run looks at only; set by the commands that can be narrowed. */
+    public Narrowing narrowing = Narrowing.NONE;
 
     /** Where registries of a live site really are, for one that is served to rehearse with. */
     public Map<String, String> redirects = Map.of();

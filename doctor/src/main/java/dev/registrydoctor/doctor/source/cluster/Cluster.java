@@ -83,6 +83,11 @@ public final class Cluster implements AutoCloseable {
         return link.join();
     }
 
+    /** What the search for a kubeconfig came to, or null when nothing has asked for the cluster yet. */
+    public synchronized @Nullable KubeconfigAccess found() {
+        return link.isDone() && !link.isCompletedExceptionally() ? link.join().access() : null;
+    }
+
     private Link connect() {
         KubeconfigAccess access = kubeconfigs.find();
         if (!(access instanceof KubeconfigAccess.Ready ready)) {
@@ -91,9 +96,10 @@ public final class Cluster implements AutoCloseable {
         try {
             return new Link(access, new KubeApi(ready.kubeconfig(), requestLimit, workers));
         } catch (GeneralSecurityException | IOException e) {
+            // What Java says of a broken key is for programmers.
             String detail = e instanceof IOException && e.getMessage() != null
                     ? e.getMessage()
-                    : "its certificates or keys cannot be read: " + e.getMessage();
+                    : "a certificate or key in it is not valid PEM";
             return new Link(
                     new KubeconfigAccess.Unusable(
                             ready.kubeconfig().file(), ShownText.line(detail, ShownText.SHORT), access.lookedAt()),

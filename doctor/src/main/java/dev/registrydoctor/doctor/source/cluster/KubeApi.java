@@ -74,8 +74,8 @@ public final class KubeApi implements AutoCloseable {
     KubeApi(Kubeconfig kubeconfig, Duration limit, Workers workers) throws GeneralSecurityException, IOException {
         HttpUrl server = HttpUrl.parse(kubeconfig.server().url());
         if (server == null) {
-            throw new IOException(
-                    "its server is no URL: " + ShownText.url(kubeconfig.server().url()));
+            throw new IOException("its server is not a URL: "
+                    + ShownText.url(kubeconfig.server().url()));
         }
         String tlsName = kubeconfig.server().tlsName();
         // The name is put into the URL and resolved to the server: so it is what TLS sends and checks.
@@ -125,7 +125,7 @@ public final class KubeApi implements AutoCloseable {
         try {
             return server.newBuilder().host(tlsName).build();
         } catch (IllegalArgumentException e) {
-            throw new IOException("its tls-server-name is no name: " + ShownText.line(tlsName, 100), e);
+            throw new IOException("its tls-server-name is not a host name: " + ShownText.line(tlsName, 100), e);
         }
     }
 

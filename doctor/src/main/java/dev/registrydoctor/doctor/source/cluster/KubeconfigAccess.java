@@ -15,11 +15,20 @@ public sealed interface KubeconfigAccess {
     /** There is none. */
     record None(List<String> lookedAt) implements KubeconfigAccess {}
 
-    /** One is there that this user may not read. */
+    /** One exists that this user is not allowed to read. */
     record Closed(String file, List<String> lookedAt) implements KubeconfigAccess {}
 
-    /** One is there and cannot be used. */
-    record Unusable(String file, String detail, List<String> lookedAt) implements KubeconfigAccess {}
+    /**
+     * One exists and cannot be used.
+     *
+     * @param lacksContext whether only the context that was asked for is not in it
+     */
+    record Unusable(String file, String detail, List<String> lookedAt, boolean lacksContext)
+            implements KubeconfigAccess {
+        Unusable(String file, String detail, List<String> lookedAt) {
+            this(file, detail, lookedAt, false);
+        }
+    }
 
     /** Why nothing can be asked of a cluster; not for {@link Ready}. */
     default Gap gap(String what) {
@@ -27,7 +36,7 @@ public sealed interface KubeconfigAccess {
             return new Gap(
                     Gap.Cause.NOT_PERMITTED,
                     what,
-                    "the kubeconfig " + closed.file() + " exists, and this user may not read it",
+                    "the kubeconfig " + closed.file() + " exists, and this user is not allowed to read it",
                     HostRoot.permission(closed.file()));
         }
         if (this instanceof Unusable unusable) {
@@ -35,7 +44,7 @@ public sealed interface KubeconfigAccess {
                     Gap.Cause.MALFORMED,
                     what,
                     "the kubeconfig " + unusable.file() + " cannot be used: " + unusable.detail(),
-                    "mend it, or name another one with --kubeconfig");
+                    "fix it, or name another one with --kubeconfig");
         }
         return new Gap(
                 Gap.Cause.OUT_OF_VIEW,

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,12 @@ final class KubeconfigReader {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+    /** More names of contexts are not read in an error line. */
+    private static final int MOST_CONTEXTS = 20;
+
     private final String file;
     private final UnaryOperator<String> referenced;
+    private String text = "";
 
     /**
      * A reader for one file.
@@ -34,8 +39,20 @@ final class KubeconfigReader {
 
     /** The kubeconfig cannot be used; the message holds nothing that is secret. */
     static final class UnusableException extends RuntimeException {
+        private final boolean lacksContext;
+
         UnusableException(String message) {
+            this(message, false);
+        }
+
+        UnusableException(String message, boolean lacksContext) {
             super(message);
+            this.lacksContext = lacksContext;
+        }
+
+        /** Whether only the context that was asked for is not in it. */
+        boolean lacksContext() {
+            return lacksContext;
         }
 
         String detail() {
@@ -44,19 +61,34 @@ final class KubeconfigReader {
         }
     }
 
-    Kubeconfig read(String text, @Nullable String wantedContext) {
-        Map<?, ?> root = map(parse(text), "it is no kubeconfig: its top is no mapping");
+    Kubeconfig read(String content, @Nullable String wantedContext) {
+        text = content;
+        return read(root(content), wantedContext);
+    }
+
+    /** The top level of a kubeconfig's text. */
+    static Map<?, ?> root(String content) {
+        return map(parse(content), "not a kubeconfig: the top level must be a mapping");
+    }
+
+    /** The same for one whose top level was read already. */
+    Kubeconfig read(Map<?, ?> root, @Nullable String wantedContext) {
         String name = wantedContext != null ? wantedContext : text(root, "current-context");
         if (name == null || name.isEmpty()) {
-            throw new UnusableException("it names no current-context; choose one with --context");
+            throw new UnusableException(
+                    "it has no current-context; choose one of its contexts with --context" + contexts(root));
         }
-        Map<?, ?> context = entry(root, "contexts", name, "context");
-        String clusterName = needed(context, "cluster", "context " + name);
-        String userName = needed(context, "user", "context " + name);
-        Map<?, ?> cluster = entry(root, "clusters", clusterName, "cluster");
-        Map<?, ?> user = entry(root, "users", userName, "user");
+        if (wantedContext != null && !names(root, "contexts").contains(name)) {
+            throw new UnusableException("it has no context \"" + name + "\"" + contexts(root), true);
+        }
+        Map<?, ?> context = entry(root, "contexts", name, "context", "current-context:");
+        String clusterName = needed(context, "cluster", "context", name);
+        String userName = needed(context, "user", "context", name);
+        Map<?, ?> cluster = entry(root, "clusters", clusterName, "cluster", "cluster:");
+        Map<?, ?> user = entry(root, "users", userName, "user", "user:");
         if (text(cluster, "proxy-url") != null) {
-            throw new UnusableException("cluster " + clusterName + " is behind a proxy, which the doctor does not use");
+            throw new UnusableException(
+                    "cluster " + clusterName + " is behind a proxy (proxy-url), which is not supported");
         }
         String token = text(user, "token");
         String tokenFile = text(user, "tokenFile");
@@ -74,7 +106,7 @@ final class KubeconfigReader {
                 name,
                 namespace == null || namespace.isEmpty() ? "default" : namespace,
                 new Kubeconfig.Server(
-                        needed(cluster, "server", "cluster " + clusterName),
+                        needed(cluster, "server", "cluster", clusterName),
                         data(cluster, "certificate-authority"),
                         "true".equals(text(cluster, "insecure-skip-tls-verify")),
                         text(cluster, "tls-server-name")),
@@ -91,7 +123,7 @@ final class KubeconfigReader {
         } catch (MarkedYamlEngineException e) {
             // Not the exception's own message: that quotes the file, and with it perhaps a token.
             String line = e.getProblemMark()
-                    .map(mark -> "line " + (mark.getLine() + 1) + " is not valid YAML")
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": not valid YAML")
                     .orElse("it is not valid YAML");
             throw new UnusableException(line);
         } catch (StackOverflowError e) {
@@ -105,25 +137,62 @@ final class KubeconfigReader {
     private static void refusePrograms(Map<?, ?> user, String userName) {
         if (user.get("exec") instanceof Map<?, ?> exec) {
             throw new UnusableException("user " + userName + " logs in by running " + text(exec, "command")
-                    + ", which the doctor does not do; make a kubeconfig with a token or a client certificate");
+                    + ", which is not supported; make a kubeconfig with a token or a client certificate");
         }
         if (user.get("auth-provider") instanceof Map<?, ?> provider) {
             throw new UnusableException("user " + userName + " logs in through auth-provider " + text(provider, "name")
-                    + ", which the doctor does not know; make a kubeconfig with a token or a client certificate");
+                    + ", which is not supported; make a kubeconfig with a token or a client certificate");
         }
     }
 
     /** An entry of a list of named entries, such as {@code contexts: [{name: a, context: {...}}]}. */
-    private static Map<?, ?> entry(Map<?, ?> root, String list, String name, String kind) {
+    private Map<?, ?> entry(Map<?, ?> root, String list, String name, String kind, String namedBy) {
         if (root.get(list) instanceof List<?> entries) {
             for (Object entry : entries) {
                 if (entry instanceof Map<?, ?> named && name.equals(text(named, "name"))) {
                     Object value = named.get(kind);
-                    return value == null ? Map.of() : map(value, kind + " " + name + " is no mapping");
+                    return value == null
+                            ? Map.of()
+                            : map(value, at("name:", name) + kind + " " + name + " is not a mapping");
                 }
             }
         }
-        throw new UnusableException("it has no " + kind + " " + name);
+        throw new UnusableException(at(namedBy, name) + "there is no " + kind + " " + name);
+    }
+
+    /** The names of a list of named entries, in their order. */
+    private static List<String> names(Map<?, ?> root, String list) {
+        List<String> names = new ArrayList<>();
+        if (root.get(list) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                String name = entry instanceof Map<?, ?> named ? text(named, "name") : null;
+                if (name != null) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String contexts(Map<?, ?> root) {
+        List<String> names = names(root, "contexts");
+        return names.isEmpty()
+                ? "; it has no contexts"
+                : "; it has " + String.join(", ", names.subList(0, Math.min(MOST_CONTEXTS, names.size())))
+                        + (names.size() > MOST_CONTEXTS ? " and " + (names.size() - MOST_CONTEXTS) + " more" : "");
+    }
+
+    /** The place of the first line that has this key with this value, as {@code line 3: }; empty when there is none. */
+    private String at(String key, String value) {
+        Pattern written = Pattern.compile(
+                "\\s*(?:-\\s+)?" + Pattern.quote(key) + "\\s*[\"']?" + Pattern.quote(value) + "[\"']?\\s*");
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (written.matcher(lines[i]).matches()) {
+                return "line " + (i + 1) + ": ";
+            }
+        }
+        return "";
     }
 
     private static Map<?, ?> map(Object value, String otherwise) {
@@ -133,10 +202,10 @@ final class KubeconfigReader {
         throw new UnusableException(otherwise);
     }
 
-    private static String needed(Map<?, ?> map, String key, String where) {
+    private String needed(Map<?, ?> map, String key, String kind, String name) {
         String value = text(map, key);
         if (value == null || value.isEmpty()) {
-            throw new UnusableException(where + " has no " + key);
+            throw new UnusableException(at("name:", name) + kind + " " + name + " has no " + key);
         }
         return value;
     }
@@ -154,7 +223,7 @@ final class KubeconfigReader {
                 return new String(
                         Base64.getDecoder().decode(BLANKS.matcher(inline).replaceAll("")), StandardCharsets.US_ASCII);
             } catch (IllegalArgumentException e) {
-                throw new UnusableException(key + "-data is not valid base64");
+                throw new UnusableException(at(key + "-data:", inline) + key + "-data is not valid base64");
             }
         }
         String path = text(map, key);

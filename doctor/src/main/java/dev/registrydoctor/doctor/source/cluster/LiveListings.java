@@ -230,9 +230,19 @@ public final class LiveListings {
                 "");
     }
 
-    /** The manifest with the one right that rbac.yaml leaves out. */
+    /** The manifest with the right to read Secrets, which rbac.yaml leaves out. */
     public static final String SECRETS_MANIFEST =
             "; in a Pod of samples/kubernetes, apply rbac-pull-secrets.yaml, which lets it read every Secret";
+
+    private static final String CONFIG_MAPS_MANIFEST =
+            "; in a Pod of samples/kubernetes, apply rbac-registry-config.yaml, which lets it read them";
+
+    /** What gives a right that rbac.yaml leaves out; empty for all others. */
+    private static String manifest(Kind kind, @Nullable String namespace) {
+        return kind == Kind.PULL_SECRETS
+                ? SECRETS_MANIFEST
+                : kind == Kind.CONFIG_MAPS && REGISTRY_NAMESPACE.equals(namespace) ? CONFIG_MAPS_MANIFEST : "";
+    }
 
     static Gap unread(Kind kind, @Nullable String namespace, int count) {
         return new Gap(
@@ -260,7 +270,7 @@ public final class LiveListings {
                         why,
                         "ask for `list` on `" + kind.resource() + "` "
                                 + (namespace == null ? "at the cluster scope" : "in namespace " + namespace)
-                                + (kind == Kind.PULL_SECRETS ? SECRETS_MANIFEST : ""));
+                                + manifest(kind, namespace));
             case 404 ->
                 new Gap(Gap.Cause.OUT_OF_VIEW, what(kind, namespace), "this API server does not know this kind", "");
             default -> new Gap(Gap.Cause.UNREACHABLE, what(kind, namespace), why, "run again");

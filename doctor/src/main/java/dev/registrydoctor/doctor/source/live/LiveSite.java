@@ -37,6 +37,7 @@ import dev.registrydoctor.doctor.source.LiveOptions;
 import dev.registrydoctor.doctor.source.Workers;
 import dev.registrydoctor.doctor.source.cluster.Cluster;
 import dev.registrydoctor.doctor.source.cluster.ContainerLogs;
+import dev.registrydoctor.doctor.source.cluster.KubeconfigAccess;
 import dev.registrydoctor.doctor.source.cluster.Kubeconfigs;
 import dev.registrydoctor.doctor.source.cluster.LiveListings;
 import dev.registrydoctor.doctor.source.cluster.PodAccess;
@@ -142,6 +143,16 @@ public final class LiveSite implements Site, AutoCloseable {
         Kubeconfigs kubeconfigs = new Kubeconfigs(options, host, kubeconfigVariable, home, pod);
         cluster = new Cluster(kubeconfigs, options.timeout(), workers, resolver);
         listings = new LiveListings(cluster, workers);
+    }
+
+    /** What the search for a kubeconfig came to, or null when nothing was asked of the cluster. */
+    public @Nullable KubeconfigAccess kubeconfig() {
+        return cluster.found();
+    }
+
+    /** Searches for a kubeconfig now, whoever needs it later. */
+    public KubeconfigAccess findKubeconfig() {
+        return cluster.link().access();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.registry;
 
+import dev.registrydoctor.checks.catalog.shared.RegistryHosts;
 import dev.registrydoctor.doctor.source.host.HostAddresses;
 import dev.registrydoctor.doctor.source.host.Resolver;
 import dev.registrydoctor.doctor.source.transport.BoundedSockets;
@@ -28,6 +29,13 @@ public final class Dialler {
     public Dialler(Map<String, String> redirects, Resolver resolver) {
         this.resolver = resolver;
         redirects.forEach((from, to) -> this.redirects.put(from.equals("*") ? from : canonicalAuthority(from), to));
+    }
+
+    /** Whether a sample is served instead of the network, and this public registry is not part of it. */
+    boolean isOutsideOfSample(String host, int port) {
+        return redirects.containsKey("*")
+                && RegistryHosts.isPublic(host)
+                && !redirects.containsKey(HostAddresses.canonical(host) + " " + port);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
+import dev.registrydoctor.checks.evidence.Gap;
 import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe;
 import dev.registrydoctor.checks.evidence.registry.RegistryProbe.Connection;
@@ -55,6 +56,13 @@ public final class RegistryProber {
     }
 
     public Answer<RegistryProbe> ask(RegistryProbe.Ask question) {
+        if (dialler.isOutsideOfSample(question.host(), question.port())) {
+            return Answer.unknown(new Gap(
+                    Gap.Cause.OUT_OF_VIEW,
+                    question.describe(),
+                    "the sample does not contain this registry",
+                    "run it on your own cluster"));
+        }
         Origin http = new Origin("http", question.host(), question.port());
         Origin https = new Origin("https", question.host(), question.port());
         RegistryProbe probe;

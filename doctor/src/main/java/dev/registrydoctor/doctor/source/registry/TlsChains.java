@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.source.registry;
 
 import dev.registrydoctor.checks.evidence.Answer;
 import dev.registrydoctor.checks.evidence.Gap;
+import dev.registrydoctor.checks.evidence.Origin;
 import dev.registrydoctor.checks.evidence.registry.TlsChain;
 import dev.registrydoctor.checks.evidence.registry.TlsChain.Handshake;
 import dev.registrydoctor.checks.model.tls.Certificate;
@@ -131,7 +132,8 @@ public final class TlsChains {
                 new TlsChain(handshake, detail, protocol, pem(served), pem(fetched), pem(authorities), refusal);
         return new Answer.Known<>(
                 value,
-                HostRoot.source("TLS handshake with " + question.host() + ":" + question.port() + " from this host"),
+                HostRoot.source("TLS handshake with "
+                        + new Origin("https", question.host(), question.port()).authority() + " from this host"),
                 gaps);
     }
 

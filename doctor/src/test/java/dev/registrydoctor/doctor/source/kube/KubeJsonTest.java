@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.registrydoctor.checks.evidence.cluster.Claim;
 import dev.registrydoctor.checks.evidence.cluster.ConfigMap;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles;
+import dev.registrydoctor.checks.evidence.cluster.ContainerFiles.Mount;
 import dev.registrydoctor.checks.evidence.cluster.Deployment;
 import dev.registrydoctor.checks.evidence.cluster.EndpointSlice;
 import dev.registrydoctor.checks.evidence.cluster.Event;
@@ -230,6 +232,31 @@ class KubeJsonTest {
         Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
                 {"metadata":{"name":"registry","namespace":"n"},"spec":{"template":{"spec":{"containers":[{%s}]}}}}""".formatted(fields));
         return deployment.environment();
+    }
+
+    @Test
+    void theFilesOfARegistrysContainer() throws IOException {
+        Deployment deployment = (Deployment) one(Kind.DEPLOYMENTS, """
+                {"metadata":{"name":"registry","namespace":"container-registry"},"spec":{"template":{"spec":{
+                 "volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"registry-claim"}},
+                  {"name":"conf","configMap":{"name":"registry-config","items":[{"key":"a.yml","path":"config.yml"}]}},
+                  {"name":"tmp","emptyDir":{}}],
+                 "containers":[{"name":"front","args":["/etc/front.yml"]},
+                  {"name":"registry","command":["registry","serve","--token=secret","/conf/config.yml"],
+                   "volumeMounts":[{"name":"data","mountPath":"/data/","subPath":"r"},
+                    {"name":"conf","mountPath":"/conf"},{"name":"tmp","mountPath":"/tmp"}]}]}}}}""");
+        ContainerFiles files = Objects.requireNonNull(deployment.files());
+        assertEquals("/conf/config.yml", files.configuration());
+        assertEquals(
+                List.of("/data", "/conf", "/tmp"),
+                files.mounts().stream().map(Mount::path).toList());
+        assertEquals("registry-claim", files.mounts().get(0).claim());
+        assertEquals("r/docker", files.mounts().get(0).place("/data/docker"));
+        assertNull(files.mounts().get(0).place("/database"));
+        assertEquals("registry-config", files.mounts().get(1).configMap());
+        assertEquals("a.yml", files.mounts().get(1).key("/conf/config.yml"));
+        assertNull(files.mounts().get(1).key("/conf/other.yml"));
+        assertEquals(ContainerFiles.Kind.EMPTY_DIR, files.mounts().get(2).kind());
     }
 
     @Test

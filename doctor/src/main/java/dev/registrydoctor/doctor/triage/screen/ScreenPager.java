@@ -8,14 +8,14 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 
 /** Shows a long text a screen at a time. */
-final class Pager {
+final class ScreenPager {
 
     private static final String MORE = "-- more -- (space: next page, Enter: next line, q: back)";
 
     private final Terminal terminal;
     private final Size size;
 
-    Pager(Terminal terminal, Size size) {
+    ScreenPager(Terminal terminal, Size size) {
         this.terminal = terminal;
         this.size = size;
     }
