@@ -104,7 +104,7 @@
     'duplicate-id': () => all('[id]').filter((e) => all('#' + CSS.escape(e.id)).length > 1),
     tabindex: () => all('[tabindex]').filter((e) => e.tabIndex > 0),
     'nested-interactive': () => all(INTERACTIVE).filter((e) => e.querySelector(FOCUSABLE)),
-    'focusable-name': () => all('[tabindex="0"]').filter((e) => !name(e) || (!e.matches(INTERACTIVE) && !e.getAttribute('role'))),
+    'focusable-name': () => all('[tabindex="0"]').filter((e) => !name(e) || (!e.matches(INTERACTIVE + ', pre, table') && !e.getAttribute('role'))),
     'page-has-heading-one': () => (all('h1').length === 1 ? [] : [document.body]),
     'empty-heading': () => headings().filter((e) => !name(e)),
     'heading-order': () => headings().filter((e, i, list) => level(e) > (i === 0 ? 0 : level(list[i - 1])) + 1),

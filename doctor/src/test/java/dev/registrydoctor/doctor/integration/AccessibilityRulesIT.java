@@ -29,14 +29,38 @@ class AccessibilityRulesIT extends InBrowser {
     void aPageBreaksNoRule(String sample, String theme, int width) throws Exception {
         Path page = folder.resolve(sample + ".html");
         Cli.run("run", "--sample", sample, "-o", "html=" + page);
+        show(page, theme, width);
+
+        assertEquals(List.of(), brokenRules());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "index.html, light, 1280",
+        "index.html, dark, 390",
+        "signs.html, light, 390",
+        "graph.html, dark, 1280",
+        "graph.html, light, 390",
+        "checks.html, light, 1280",
+        "problems/storage.addon-disabled.html, dark, 390",
+        "problems/network.port-refused.html, light, 1024"
+    })
+    void aPageOfTheCatalogBreaksNoRule(String page, String theme, int width) throws Exception {
+        Path site = folder.resolve("catalog");
+        Cli.run("docs", site);
+        show(site.resolve(page), theme, width);
+
+        assertEquals(List.of(), brokenRules());
+        assertTrue(browser().evaluate("document.documentElement.scrollWidth").asInt() <= width);
+    }
+
+    private static void show(Path page, String theme, int width) throws Exception {
         browser().call("Emulation.setDeviceMetricsOverride", screen(width));
         browser()
                 .call(
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
         browser().open(page);
-
-        assertEquals(List.of(), brokenRules());
     }
 
     /** A rule that finds nothing on a page that breaks it would prove nothing. */

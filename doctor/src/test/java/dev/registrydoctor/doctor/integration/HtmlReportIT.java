@@ -315,4 +315,39 @@ class HtmlReportIT extends InBrowser {
                         .evaluate("Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd)")
                         .asText());
     }
+
+    @Test
+    void fiveHundredDifferentFindingsAreDrawnInPartAndNoTextCoversAnother() throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Subject registry = Subject.registry("registry-with-a-long-name-" + i + ".example.internal:5000");
+            Problem root = GivenProblem.root("a.root-" + i, "The certificate of registry " + i + " is not trusted");
+            findings.add(Finding.of(root, registry, "no client trusts certificate " + i));
+            for (int j = 0; j < 9; j++) {
+                Problem effect = GivenProblem.symptom(
+                        "a.effect-" + i + "-" + j,
+                        "A Pod of team " + j + " waits in ImagePullBackOff for a reason that takes many words to tell",
+                        root.id());
+                findings.add(Finding.of(effect, Subject.pod("team-" + j + "/worker-" + i), "it waits")
+                        .involving(registry));
+            }
+        }
+        Path file = page(report(findings.toArray(Finding[]::new)), "different.html");
+        browser().open(file);
+
+        assertEquals(
+                40,
+                browser()
+                        .evaluate("document.querySelectorAll('svg .node').length")
+                        .asInt());
+        assertTrue(texts("#graph .hint").contains("The first 40 of 500 boxes are drawn"), texts("#graph .hint"));
+        assertEquals("[]", browser().evaluate("""
+                (() => {
+                  const texts = [...document.querySelectorAll('svg text')].map(t => [t.textContent, t.getBBox()]);
+                  return JSON.stringify(texts.flatMap(([a, x], i) => texts.slice(i + 1)
+                    .filter(([, y]) => x.x < y.x + y.width && y.x < x.x + x.width
+                      && x.y + 2 < y.y + y.height && y.y + 2 < x.y + x.height)
+                    .map(([b]) => a + ' / ' + b)));
+                })()""").asText());
+    }
 }

@@ -136,7 +136,9 @@ public final class ChecksSection {
     private static String counts(Map<Status, Integer> checks) {
         return checks.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
-                .map(e -> e.getValue() + " " + AreaResult.words(e.getKey()))
+                .map(e -> e.getKey() == Status.WARN
+                        ? Headline.count(e.getValue(), "warning")
+                        : e.getValue() + " " + AreaResult.words(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
