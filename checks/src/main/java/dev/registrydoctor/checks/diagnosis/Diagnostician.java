@@ -240,7 +240,7 @@ public final class Diagnostician {
                 String why = result.gaps().isEmpty()
                         ? "the check failed"
                         : result.gaps().get(0).why();
-                blind.add(result.check().states() + " could not be looked at: " + why);
+                blind.add(result.check().states() + " could not be checked: " + why);
             }
         }
         return blind;

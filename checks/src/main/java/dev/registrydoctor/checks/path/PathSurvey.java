@@ -79,13 +79,13 @@ public final class PathSurvey {
     private Hop name() {
         List<String> details = new ArrayList<>();
         if (!image.qualified()) {
-            details.add("no registry is written, so docker.io is asked; an image of the built-in registry begins with"
-                    + " localhost:32000/");
+            details.add("the name has no registry, so docker.io is used; names of images in the built-in registry"
+                    + " start with localhost:32000/");
         }
         if (image.digest() != null && image.tag() != null) {
-            details.add("the digest counts, the tag " + image.tag() + " does not");
+            details.add("the digest is used, and the tag " + image.tag() + " is ignored");
         } else if (image.digest() == null && !wish.image().endsWith(":" + image.tag())) {
-            details.add("no tag is written, so it is latest");
+            details.add("the name has no tag, so latest is used");
         }
         String reference = (image.digest() == null ? ":" : "@") + image.reference();
         return Hop.passes(

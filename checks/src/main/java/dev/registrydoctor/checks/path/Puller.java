@@ -118,12 +118,14 @@ record Puller(
 
     /** Whose secrets these are, for a sentence. */
     String secretsOf() {
-        return pod != null ? "pod " + pod.path() : "service account " + namespace + "/" + ServiceAccount.DEFAULT;
+        return pod != null ? "Pod " + pod.path() : "ServiceAccount " + namespace + "/" + ServiceAccount.DEFAULT;
     }
 
     String describe() {
-        String where = nodeName == null ? "a node that is not known" : "node " + nodeName;
-        return where + ", with the secrets of " + secretsOf()
-                + (isHere ? "" : "; servers are asked from this host, which is another");
+        String where = nodeName == null ? "an unknown node" : "node " + nodeName;
+        return where + ", with the pull secrets of " + secretsOf()
+                + (isHere
+                        ? "; requests were sent from this host, which is not that node"
+                        : "; servers are asked from this" + " host, which is another");
     }
 }

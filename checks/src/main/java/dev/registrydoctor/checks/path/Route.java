@@ -75,11 +75,12 @@ record Route(
         boolean microk8s =
                 evidence.find(HostFacts.Ask.INSTANCE).map(HostFacts::microk8s).orElse(false);
         if (!microk8s) {
-            return "certs.d lies on the node, and this host is none; run there, or with --host-root";
+            return "certs.d is on the node, and this host is not a node; run registry-doctor there, or with"
+                    + " --host-root";
         } else if (!puller.isHere()) {
-            return "certs.d of this host does not speak for "
+            return "certs.d of this host does not apply to "
                     + (puller.nodeName() == null ? "another node" : "node " + puller.nodeName())
-                    + "; run there, or with --host-root";
+                    + "; run registry-doctor there, or with --host-root";
         }
         List<Gap> gaps = ContainerdHosts.of(evidence).gaps();
         return gaps.isEmpty() ? null : gaps.get(0).why();

@@ -43,12 +43,15 @@ final class SecretHop {
         Gap gap = gap();
         String named = puller.wish().pod();
         if (puller.pod() == null && named != null) {
-            return Hop.notKnown(Step.SECRET, "no pod " + puller.namespace() + "/" + named + " was found");
+            return Hop.notKnown(Step.SECRET, "Pod " + puller.namespace() + "/" + named + " was not found");
         } else if (stops != null) {
             return Hop.breaks(
-                    Step.SECRET, "the kubelet fails the pull before it asks any registry: " + stops, keys(true));
+                    Step.SECRET, "the kubelet fails the pull before it contacts a registry: " + stops, keys(true));
         } else if (Boolean.FALSE.equals(wanted)) {
-            return Hop.passes(Step.SECRET, "none is needed: the registry gives this image to anyone", keys(false));
+            return Hop.passes(
+                    Step.SECRET,
+                    "no pull secret is needed: the registry allows anonymous pulls of this" + " image",
+                    keys(false));
         } else if (lookup.sendsCredentials()) {
             Keyring.Key first = lookup.tried().stream()
                     .filter(Keyring.Key::hasCredentials)
@@ -56,20 +59,21 @@ final class SecretHop {
                     .orElseThrow();
             return Hop.passes(
                     Step.SECRET,
-                    "secret " + first.secret() + ", key " + first.key() + ", goes with the pull",
+                    "Secret " + first.secret() + ", key " + first.key() + " is used for the pull",
                     keys(true));
         } else if (gap != null) {
-            return Hop.notKnown(Step.SECRET, "the secrets of " + puller.secretsOf() + ": " + gap.why(), keys(true));
+            return Hop.notKnown(Step.SECRET, "the Secrets of " + puller.secretsOf() + ": " + gap.why(), keys(true));
         } else if (Boolean.TRUE.equals(wanted)) {
-            return Hop.breaks(Step.SECRET, "the registry wants a login, and " + none(), keys(true));
+            return Hop.breaks(Step.SECRET, "the registry requires a login, and " + none(), keys(true));
         }
-        return Hop.notKnown(Step.SECRET, "whether the registry wants a login; " + none(), keys(true));
+        return Hop.notKnown(
+                Step.SECRET, "it is not known whether the registry requires a login; " + none(), keys(true));
     }
 
     private String none() {
         return puller.secretNames(evidence).isEmpty()
-                ? puller.secretsOf() + " names no pull secret"
-                : "no secret of " + puller.secretsOf() + " has one for this image";
+                ? puller.secretsOf() + " has no pull secret"
+                : "no Secret of " + puller.secretsOf() + " has a login for this image";
     }
 
     /**
@@ -82,22 +86,22 @@ final class SecretHop {
         int number = 1;
         for (Keyring.Key key : lookup.tried()) {
             String doubt = key.hasCredentials() && key.doubt() != null ? "; " + key.doubt() : "";
-            lines.add(number++ + ". secret " + key.secret() + ", key " + key.key() + ": " + key.reason() + doubt);
+            lines.add(number++ + ". Secret " + key.secret() + ", key " + key.key() + ": " + key.reason() + doubt);
         }
         for (Keyring.Key key : lookup.passedOver()) {
             String which = key.key() == null ? "" : ", key " + key.key();
-            lines.add("not secret " + key.secret() + which + ": " + key.reason());
+            lines.add("not Secret " + key.secret() + which + ": " + key.reason());
         }
         for (PullSecret.Ask ask : puller.unlisted(evidence)) {
             if (evidence.answer(ask).isAbsent()) {
-                lines.add("not secret " + ask.namespace() + "/" + ask.name() + ": there is none of that name");
+                lines.add("not Secret " + ask.namespace() + "/" + ask.name() + ": it does not exist");
             }
         }
         String kubelet = puller.node() == null ? null : puller.node().kubeletVersion();
         if (loginMatters && Versions.isAtLeast(kubelet, CHECKS_CACHED_SINCE)) {
             lines.add("kubelet " + kubelet
-                    + " checks the login also for an image that the node has already, unless no pull"
-                    + " brought it there (KubeletEnsureSecretPulledImages, on since " + CHECKS_CACHED_SINCE + ")");
+                    + " also checks the login for an image that is already on the node, unless the image was not"
+                    + " pulled (KubeletEnsureSecretPulledImages, on since " + CHECKS_CACHED_SINCE + ")");
         }
         return lines;
     }

@@ -53,13 +53,14 @@ record ServerAttempt(
     static ServerAttempt of(Attempt attempt, Evidence evidence) {
         RegistryProbe.Ask ask = probe(attempt).orElse(null);
         if (ask == null) {
-            return new ServerAttempt(attempt, End.CONNECTION, attempt.authority() + " is no host and port", null, null);
+            return new ServerAttempt(
+                    attempt, End.CONNECTION, attempt.authority() + " is not a host and port", null, null);
         }
         Answer<RegistryProbe> answer = evidence.answer(ask);
         RegistryProbe probe = answer.toOptional().orElse(null);
         if (probe == null) {
             String why = answer.gaps().isEmpty()
-                    ? "there is no answer"
+                    ? "no response"
                     : answer.gaps().get(0).why();
             return new ServerAttempt(attempt, End.NOT_KNOWN, why, null, null);
         } else if (probe.connection() != Connection.CONNECTED) {
@@ -85,7 +86,7 @@ record ServerAttempt(
                         : new ServerAttempt(
                                 attempt,
                                 End.NO_REGISTRY,
-                                "HTTP " + reply.status() + ", which is not how a registry answers /v2/",
+                                "HTTP " + reply.status() + ", which is not a registry's response to /v2/",
                                 null,
                                 null);
         };
@@ -94,7 +95,8 @@ record ServerAttempt(
     /** A certificate that this host refuses; containerd may be told to trust it. */
     private static ServerAttempt certificate(Attempt attempt, Reply reply) {
         if (attempt.tls().trustsAnyone()) {
-            return new ServerAttempt(attempt, End.ANSWERED, "a TLS server answers, and it may be anybody", null, null);
+            return new ServerAttempt(
+                    attempt, End.ANSWERED, "a TLS server answers; its certificate is not verified", null, null);
         }
         boolean trusts = reply.result() == RegistryProbe.Result.UNTRUSTED
                 && !attempt.tls().ca().isEmpty();
@@ -102,8 +104,8 @@ record ServerAttempt(
                 attempt,
                 trusts ? End.NOT_KNOWN : End.CERTIFICATE,
                 trusts
-                        ? "this host does not trust the certificate; whether "
-                                + attempt.tls().ca().get(0) + " does is not told by this probe"
+                        ? "this host does not trust the certificate; it is not known whether the CA "
+                                + attempt.tls().ca().get(0) + " signed it"
                         : reply.detail(),
                 null,
                 null);
@@ -111,8 +113,8 @@ record ServerAttempt(
 
     private static String other(Attempt attempt) {
         return attempt.isPlain()
-                ? "containerd speaks HTTP, and the server HTTPS"
-                : "containerd speaks HTTPS, and the server HTTP";
+                ? "containerd uses HTTP, but the server uses HTTPS"
+                : "containerd uses HTTPS, but the server uses HTTP";
     }
 
     /** What to ask the registry for the image; empty where none answers, and below a path of its own. */

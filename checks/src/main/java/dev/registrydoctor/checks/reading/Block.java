@@ -87,7 +87,8 @@ public record Block(List<Line> lines) {
     public Block knowing(Set<String> keys) {
         for (Line line : lines) {
             if (!keys.contains(line.key())) {
-                throw wrong("has a line '" + line.key() + "' (line " + line.number() + "), which is none of " + keys);
+                throw wrong(
+                        "has a line '" + line.key() + "' (line " + line.number() + "), which is not one of " + keys);
             }
         }
         return this;

@@ -20,12 +20,12 @@ public enum Client {
     REGISTRY("the registry's own log"),
     HARBOR("the log of a part of Harbor"),
     CONTAINERD("containerd's log"),
-    KUBELET("the kubelet (a pod's event or status)"),
+    KUBELET("the kubelet (an event or status of a Pod)"),
     KUBERNETES("Kubernetes (an event)"),
     KUBECTL("kubectl"),
     MICROK8S("microk8s"),
     DOCKER("docker"),
-    UNKNOWN("not told");
+    UNKNOWN("unknown");
 
     private final String label;
 

@@ -133,8 +133,7 @@ public final class RegistrySigns {
                 .filter(m -> isForeign(m) && !isProxy(lower, m))
                 .findFirst()
                 .map(m -> Belonging.elsewhere(
-                        "a connection to " + m.target().authority() + ", which nothing in it marks as a registry",
-                        false))
+                        "a connection to " + m.target().authority() + ", which is not known to be a registry", false))
                 .orElse(Belonging.OPEN);
     }
 

@@ -133,7 +133,7 @@ public final class Consultation {
             choices.add(Choice.plain(name(root), root.root().summary()));
         }
         choices.add(Choice.plain(Ask.DONT_KNOW, "I don't know, or none of these"));
-        return new Ask(WHICH, "More than one thing was found that makes this error. Which one is yours?", choices);
+        return new Ask(WHICH, "Several problems found here cause this error. Which one is yours?", choices);
     }
 
     private static String name(Diagnosis diagnosis) {
@@ -169,7 +169,7 @@ public final class Consultation {
             fitting = fitting.stream().filter(d -> name(d).equals(which.id())).toList();
         } else if (isAmbiguous()) {
             return new Verdict.CannotTell(
-                    "more than one thing was found that makes this error, and it names no image or registry",
+                    "several problems found here cause this error, and the error has no image or registry",
                     List.of(),
                     fitting,
                     elsewhere(fitting));
@@ -196,7 +196,7 @@ public final class Consultation {
         boolean unexpected = !symptom.causes().contains(root) && !isSymptom(through);
         String why = root.equals(through.problem())
                 ? first.root().summary()
-                : first.root().summary() + "; from this follows: " + through.why();
+                : first.root().summary() + "; as a result: " + through.why();
         return new Verdict.Cause(
                 root,
                 through.problem(),
@@ -241,15 +241,16 @@ public final class Consultation {
 
     private String why(boolean past, List<Candidate> open) {
         if (symptom.pattern().isEmpty()) {
-            return "this error is not recognised";
+            return "this error is not recognized";
         } else if (past) {
-            return "you say that it works now, and nothing that was found makes this error";
+            return "you said that it works now, and nothing found here causes this error";
         } else if (results.isEmpty()) {
-            return "nothing was examined; a pasted line alone shows no cause";
+            return "no cluster was checked; an error line alone does not show the cause";
         }
         return open.isEmpty()
-                ? "nothing that can make this error is wrong now; it may be over, or come from somewhere else"
-                : "nothing that was found makes this error, and " + open.size() + " of " + candidates.size()
+                ? "nothing found here causes this error now; it may be over, or the cause may be outside of what"
+                        + " was checked"
+                : "nothing found here causes this error, and " + open.size() + " of " + candidates.size()
                         + " possible causes could not be ruled out";
     }
 

@@ -41,7 +41,7 @@ final class Judgement {
         Optional<Choice> against =
                 answers.stream().filter(a -> a.rulesOut().contains(problem)).findFirst();
         if (against.isPresent()) {
-            return Candidate.ruledOut(problem, "you say: " + against.get().text());
+            return Candidate.ruledOut(problem, "you said: " + against.get().text());
         }
         List<Finding> found = results.stream()
                 .flatMap(r -> r.findings().stream())
@@ -92,13 +92,12 @@ final class Judgement {
         Optional<Choice> answer =
                 answers.stream().filter(a -> a.bearsOut().contains(problem)).findFirst();
         if (answer.isPresent()) {
-            String why = "you say: " + answer.get().text();
+            String why = "you said: " + answer.get().text();
             return new Candidate(problem, Status.CONFIRMED, why, Basis.SAID, null, null, 0);
         }
         for (Finding finding : found) {
             if (closeness.to(finding) != SubjectMatch.NONE) {
-                return Candidate.open(
-                        problem, "it is seen, and nothing that was found explains it: " + finding.summary());
+                return Candidate.open(problem, "it was found, but its cause was not: " + finding.summary());
             }
         }
         List<CheckResult> all = results.stream()
@@ -114,7 +113,7 @@ final class Judgement {
                 .flatMap(Optional::stream)
                 .findFirst();
         if (asked.isEmpty() || blind.isPresent()) {
-            return Candidate.open(problem, blind.orElse("no check has looked for it"));
+            return Candidate.open(problem, blind.orElse("no check covers it"));
         }
         return unlessUnseen(problem, found, asked);
     }
@@ -122,14 +121,14 @@ final class Judgement {
     /** Why a check could not say no. */
     private static Optional<String> whyNotChecked(CheckResult result) {
         if (result.outcome() instanceof Outcome.Unknown) {
-            return Optional.of("it could not be looked at: "
+            return Optional.of("it could not be checked: "
                     + (result.gaps().isEmpty()
-                            ? "no reason told"
+                            ? "no reason given"
                             : result.gaps().get(0).why()));
         } else if (result.outcome() instanceof Outcome.Failed failed) {
             return Optional.of("its check failed: " + failed.message());
         } else if (result.outcome() instanceof Outcome.Skipped skipped) {
-            return Optional.of("it was not looked at: " + skipped.reason());
+            return Optional.of("it was not checked: " + skipped.reason());
         }
         return Optional.empty();
     }
@@ -142,12 +141,11 @@ final class Judgement {
                 .filter(s -> !s.isEmpty())
                 .findFirst()
                 .orElse(found.isEmpty() ? "" : found.get(0).summary());
-        String what =
-                seen.isEmpty() ? "its check finds other things and not this one" : "the examination says: " + seen;
+        String what = seen.isEmpty() ? "its check found other problems, but not this one" : "its check found: " + seen;
         String name = named.image() != null ? named.image().text() : named.authority();
         if (name == null || !closeness.isOfWhatIsNamed(problem) || seen.contains(name)) {
             return Candidate.ruledOut(problem, what);
         }
-        return Candidate.open(problem, what + "; whether " + name + " was among what it looked at is not told");
+        return Candidate.open(problem, what + "; it is not known whether this covers " + name);
     }
 }

@@ -33,7 +33,7 @@ public final class Symptoms {
     /** Lines in which a sign of a registry is looked for. */
     private static final int MOST_FOR_SIGNS = 400;
 
-    private static final String NO_SIGN = "something that nothing in it marks as a registry's";
+    private static final String NO_SIGN = "an error of other software, without a sign of a registry";
 
     private final Knowledge knowledge;
     private final Collection<String> known;

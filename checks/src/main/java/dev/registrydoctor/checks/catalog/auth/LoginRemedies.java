@@ -16,7 +16,7 @@ final class LoginRemedies {
     static final String NEW_SECRET = "registry-login";
 
     /** How user names with a dollar sign survive the shell, to put behind a sentence. */
-    static final String QUOTING = " Quote names with a $, such as robot accounts, in single quotes.";
+    static final String QUOTING = " Put names that contain $, such as robot accounts, in single quotes.";
 
     private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
@@ -38,8 +38,9 @@ final class LoginRemedies {
     /** What is lost when a secret is replaced by one with a login for this registry. */
     static Risk loss(String namespace, String name, String authority) {
         return Risk.losesData(
-                "every other login that secret " + namespace + "/" + name + " holds",
-                "If others than that for " + authority + " are needed, save it first: `microk8s kubectl -n "
+                "all other logins in Secret " + namespace + "/" + name,
+                "If you need logins for registries other than " + authority + ", save the Secret first: `microk8s"
+                        + " kubectl -n "
                         + Shell.quote(namespace) + " get secret " + Shell.quote(name) + " -o yaml > "
                         + Shell.quote(name) + ".yaml`.");
     }

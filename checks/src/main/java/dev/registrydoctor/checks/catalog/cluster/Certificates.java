@@ -55,7 +55,8 @@ public final class Certificates implements Check {
     private static final Pattern SERVER =
             Pattern.compile("https://(?:\\[([^\\]]+)\\]|([^:/\\[]+))(?::(\\d{1,5}))?(?:/.*)?");
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.certificates", "the cluster's certificates are in date")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.certificates", "the certificates of the cluster are" + " valid now")
             .reports(ClusterProblems.CERTIFICATE_EXPIRED)
             .requires(ApiContact.Ask.INSTANCE)
             .needs(Needs.of(FILES), NodeOfHost.NEEDS);
@@ -118,10 +119,10 @@ public final class Certificates implements Check {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
         } else if (findings.isEmpty() && looked == 0 && shown == null && (api == null || !showedCertificate(api))) {
-            return Outcome.skipped("no certificate of the cluster is in view");
+            return Outcome.skipped("no certificate of the cluster can be read here");
         }
         return Outcome.of(
-                findings, "no certificate of the cluster that is in view expires within " + SOON.toDays() + " days");
+                findings, "no certificate of the cluster that can be read expires within " + SOON.toDays() + " days");
     }
 
     /** Whether a certificate of this contact was in view: the kubeconfig's own, or the server's, which TLS accepted. */
@@ -171,18 +172,21 @@ public final class Certificates implements Check {
         return Finding.of(
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.cluster(),
-                        "The API server's certificate server.crt, or ca.crt that signed it, is not within its dates")
-                .observed(api.detail(), "certificates within their dates", evidence.origin(ApiContact.Ask.INSTANCE))
+                        "The API server's certificate is expired or not yet valid: server.crt, or the ca.crt that"
+                                + " signed it")
+                .observed(api.detail(), "certificates that are valid now", evidence.origin(ApiContact.Ask.INSTANCE))
                 .affecting(Subject.cluster())
                 .remedy(Remedy.of(
                         Verification.kubectl("lists the nodes", "get", "nodes"),
                         Step.of(
-                                "Check first that the host's clock is right, and see which of the certificates has expired.",
+                                "Check that the clock of the host is right. Then find out which certificate has"
+                                        + " expired.",
                                 Action.script("timedatectl; sudo microk8s refresh-certs --check"),
                                 Actor.node(null)),
                         Step.of(
-                                        "If it is server.crt, have MicroK8s make a new one. For ca.crt write ca.crt; every other"
-                                                + " node must then leave and join again.",
+                                        "Recreate server.crt with MicroK8s if this is the expired certificate. If"
+                                                + " ca.crt has expired, write ca.crt in the command: then remove"
+                                                + " every other node from the cluster and join it again.",
                                         Action.root("microk8s", "refresh-certs", "--cert", "server.crt"),
                                         Actor.node(null))
                                 .risking(Risk.RESTARTS)));
@@ -221,11 +225,11 @@ public final class Certificates implements Check {
                         ClusterProblems.CERTIFICATE_EXPIRED,
                         Subject.file(dated.source().replaceFirst("^file ", "")),
                         upper(dated.what()) + verdict)
-                .observed(dates, "today, " + Clocks.words(now) + ", within these dates", dated.source())
+                .observed(dates, "valid today, " + Clocks.words(now), dated.source())
                 .remedy(remedy(dated));
         if (CA.equals(dated.file()) && Duration.between(now, dated.until()).toDays() <= INSPECT_DAYS) {
             finding = finding.observed(
-                    "microk8s inspect warns of it too, which it does of ca.crt alone", "scripts/inspect.sh");
+                    "microk8s inspect also warns about this certificate; it checks only ca.crt", "scripts/inspect.sh");
         }
         if (expired || early) {
             finding = finding.affecting(Subject.cluster());
@@ -244,18 +248,19 @@ public final class Certificates implements Check {
 
     private static Remedy remedy(Dated dated) {
         Step clock = Step.of(
-                        "Check first that this host's clock is right: a wrong one makes good certificates look expired.",
+                        "Check that the clock of this host is right: with a wrong clock, valid certificates look"
+                                + " expired.",
                         Action.program("timedatectl"),
                         Actor.here())
-                .deciding("if the time that it shows is wrong, set the clock and change no certificate: `sudo"
-                        + " timedatectl set-ntp true`. If it is right, go on.");
+                .deciding("if the time is wrong, set the clock with `sudo timedatectl set-ntp true` and do not"
+                        + " change a certificate. If the time is right, continue.");
         if (dated.file() == null) {
             return Remedy.of(
                     Verification.kubectl("lists the nodes", "get", "nodes"),
                     clock,
                     Step.of(
-                            "Write the kubeconfig that the cluster gives out now to cluster.yaml, and use it in the place of the old"
-                                    + " one.",
+                            "Write the current kubeconfig of the cluster to cluster.yaml, and use it instead of the"
+                                    + " old one.",
                             Action.script("sudo microk8s config > cluster.yaml"),
                             Actor.node(null)));
         }
@@ -268,9 +273,10 @@ public final class Certificates implements Check {
                 clock,
                 Step.of(
                                 isCa
-                                        ? "Have MicroK8s make a new CA. Every other node must then leave and join again, and"
-                                                + " every kubeconfig be fetched again."
-                                        : "Have MicroK8s make a new one.",
+                                        ? "Recreate the certificate authority with MicroK8s. Then remove every"
+                                                + " other node from the cluster and join it again, and get every"
+                                                + " kubeconfig again."
+                                        : "Recreate the certificate with MicroK8s.",
                                 Action.root("microk8s", "refresh-certs", "--cert", dated.file()),
                                 Actor.node(null))
                         .risking(Risk.RESTARTS));

@@ -22,7 +22,7 @@ import java.util.List;
 public final class Clock implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "cluster.clock", "the clocks of this host and of nodes agree with the others")
+                    "cluster.clock", "the clocks of this host and the nodes agree with other clocks")
             .reports(ClusterProblems.CLOCK_SKEW)
             .requires(HostFacts.Ask.INSTANCE, Settings.Ask.INSTANCE)
             .needs(Clocks.NEEDS, Workloads.NEEDS);
@@ -49,7 +49,7 @@ public final class Clock implements Check {
     private static Outcome ofThisHost(Evidence evidence) {
         List<Clocks.Reading> readings = Clocks.read(evidence);
         if (readings.isEmpty()) {
-            return Outcome.skipped("no other machine said what time it is");
+            return Outcome.skipped("no other machine reported its time");
         }
         List<Clocks.Reading> agreeing =
                 readings.stream().filter(r -> !r.differs()).toList();
@@ -67,21 +67,21 @@ public final class Clock implements Check {
 
     private static Finding skew(List<Clocks.Reading> readings, Evidence evidence) {
         Clocks.Reading first = readings.get(0);
-        String doubt = readings.size() > 1 ? "" : "; which of the two is wrong, a third clock must tell";
+        String doubt = readings.size() > 1 ? "" : ", or the other clock is wrong";
         Finding finding = Finding.of(
                         ClusterProblems.CLOCK_SKEW,
                         NodeOfHost.subject(evidence),
-                        "This host's clock is " + Clocks.words(first.ahead())
-                                + (first.ahead().isNegative() ? " behind that of " : " ahead of that of ")
+                        "The clock of this host is " + Clocks.words(first.ahead())
+                                + (first.ahead().isNegative() ? " behind the clock of " : " ahead of the clock of ")
                                 + first.of()
                                 + doubt)
                 .asHypothesis();
         for (Clocks.Reading reading : readings) {
             finding = finding.observed(
-                    reading.of() + " said " + Clocks.words(reading.theirs()) + " when it was "
-                            + Clocks.words(reading.ours()) + " here",
-                    "clocks less than " + Clocks.TOLERANCE.toSeconds() + " s apart",
-                    "header Date of its answer");
+                    reading.of() + " sent the time " + Clocks.words(reading.theirs()) + " when this host had "
+                            + Clocks.words(reading.ours()),
+                    "clocks that differ by less than " + Clocks.TOLERANCE.toSeconds() + " s",
+                    "header Date of its response");
         }
         return finding.remedy(remedy(Actor.here()));
     }
@@ -89,9 +89,9 @@ public final class Clock implements Check {
     /** How to keep the clock of that machine right. */
     static Remedy remedy(Actor machine) {
         return Remedy.of(
-                Verification.of(Action.program("timedatectl"), machine, "says that the system clock is synchronized"),
+                Verification.of(Action.program("timedatectl"), machine, "shows \"System clock synchronized: yes\""),
                 Step.of(
-                        "Have it set by the network's time, at once: timesyncd and chrony both do so when they start.",
+                        "Synchronize the clock now: timesyncd and chrony set the clock when they start.",
                         Action.script("sudo timedatectl set-ntp false && sudo timedatectl set-ntp true"),
                         machine));
     }

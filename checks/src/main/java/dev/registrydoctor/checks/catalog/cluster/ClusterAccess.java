@@ -35,7 +35,8 @@ public final class ClusterAccess implements Check {
             Listing.volumes(),
             Listing.events());
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.access", "this user may read what the checks need")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.access", "this user is allowed to read what the" + " checks need")
             .reports(ClusterProblems.ACCESS_DENIED)
             .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
@@ -52,7 +53,7 @@ public final class ClusterAccess implements Check {
     public Outcome examine(Evidence evidence) {
         ApiContact api = evidence.find(ApiContact.Ask.INSTANCE).orElse(null);
         if (api == null || api.state() != ApiContact.State.ANSWERS) {
-            return Outcome.skipped("no API server was asked");
+            return Outcome.skipped("no request was sent to an API server");
         }
         List<Gap> gaps = LISTINGS.stream()
                 .flatMap(l -> evidence.answer(l).gaps().stream())
@@ -64,15 +65,15 @@ public final class ClusterAccess implements Check {
             return new Outcome.Unknown(gaps);
         }
         if (denied.isEmpty()) {
-            return Outcome.pass("every list that the checks need may be read");
+            return Outcome.pass("this user is allowed to read every list that the checks need");
         }
         Finding finding = Finding.of(
                 ClusterProblems.ACCESS_DENIED,
                 Subject.cluster(),
-                "These credentials may not read "
+                "This user is not allowed to read "
                         + Phrases.some(denied.stream().map(Gap::what).toList()));
         for (Gap gap : denied) {
-            finding = finding.observed(gap.why(), "the right to list " + gap.what(), "the API server");
+            finding = finding.observed(gap.why(), "permission to list " + gap.what(), "the API server");
         }
         return Outcome.found(finding.remedy(toGrant(denied)));
     }
@@ -89,7 +90,7 @@ public final class ClusterAccess implements Check {
         return Remedy.of(
                 Verification.of("Check cluster.access passes."),
                 Step.of(
-                        "Run with MicroK8s' own kubeconfig, which has the right to read everything.",
+                        "Run with the kubeconfig of MicroK8s, which is allowed to read everything.",
                         Action.root(
                                 "registry-doctor",
                                 "run",
@@ -97,8 +98,9 @@ public final class ClusterAccess implements Check {
                                 "/var/snap/microk8s/current/credentials/client.config"),
                         Actor.node(null)),
                 Step.of(
-                                "Or have an administrator grant exactly the rights that a run needs, which only read"
-                                        + (user.equals("USER") ? " (USER is a placeholder)." : "."),
+                                "Or ask an administrator to grant the permissions that a run needs. They are"
+                                        + " read-only"
+                                        + (user.equals("USER") ? ". USER is a placeholder." : "."),
                                 Action.script(manifest + "apply -f -"),
                                 Actor.cluster())
                         .undoneBy(Action.script(manifest + "delete -f -")));

@@ -65,7 +65,7 @@ final class NodeClocks {
             return null;
         }
         String other = behind
-                ? "pod " + failure.pod().path() + " was created at " + Clocks.words(created)
+                ? "Pod " + failure.pod().path() + " was created at " + Clocks.words(created)
                         + ", and its image was pulled after that"
                 : "it is " + Clocks.words(now) + " now, and the pull is over";
         return Finding.of(
@@ -73,9 +73,10 @@ final class NodeClocks {
                         Subject.node(node),
                         "The clock of node " + node + " is " + (behind ? "behind by " : "ahead by ")
                                 + Clocks.words(behind ? Duration.between(its, created) : Duration.between(now, its))
-                                + " at least, so that it takes a certificate for "
+                                + " or more, so it treats a valid certificate as "
                                 + (behind ? "not yet valid" : "expired"))
-                .observed("containerd on node " + node + " read " + Clocks.words(its), other, failure.source())
+                .observed(
+                        "containerd on node " + node + " logged the time " + Clocks.words(its), other, failure.source())
                 .involving(Workloads.subjects(List.of(failure)))
                 .asHypothesis()
                 .remedy(Clock.remedy(Actor.node(node)));

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /** Whether any node may take the registry's pod. */
 public final class Scheduling implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("cluster.scheduling", "some node takes the registry pod")
+    private static final CheckInfo INFO = CheckInfo.of(
+                    "cluster.scheduling", "at least one node accepts the" + " registry Pod")
             .reports(ClusterProblems.NODE_UNSCHEDULABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes());
 
@@ -47,11 +48,11 @@ public final class Scheduling implements Check {
                     findings.add(kept(pod, message, nodes));
                 } else if (evidence.isWhole(Listing.nodes()) && allCordoned(nodes)) {
                     // The scheduler stops at an unbound claim and does not come to the nodes.
-                    findings.add(kept(pod, "every node is cordoned; the scheduler says first: " + message, nodes));
+                    findings.add(kept(pod, "every node is cordoned; message of the scheduler: " + message, nodes));
                 }
             }
         }
-        return Outcome.of(findings, "no registry pod is kept off the nodes by cordon, taint or resources");
+        return Outcome.of(findings, "no cordon, taint or lack of resources keeps the registry Pod off the nodes");
     }
 
     private static boolean allCordoned(List<Node> nodes) {
@@ -67,8 +68,8 @@ public final class Scheduling implements Check {
         Finding finding = Finding.of(
                         ClusterProblems.NODE_UNSCHEDULABLE,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "No node takes the registry pod " + pod.name() + ": " + Phrases.brief(message, 160))
-                .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
+                        "No node accepts the registry Pod " + pod.name() + ": " + Phrases.brief(message, 160))
+                .observed(message, "a node for the Pod", "condition PodScheduled of Pod " + pod.path())
                 .involving(Subject.pod(pod.path()));
         List<Step> steps = new ArrayList<>();
         for (Node node : nodes) {
@@ -76,7 +77,7 @@ public final class Scheduling implements Check {
             if (node.unschedulable()) {
                 finding =
                         finding.observed("node " + node.name() + " is cordoned", "schedulable", "node " + node.name());
-                steps.add(Step.kubectl("Let pods onto node " + node.name() + " again.", "uncordon", node.name())
+                steps.add(Step.kubectl("Allow Pods on node " + node.name() + " again.", "uncordon", node.name())
                         .undoneBy(Action.kubectl("cordon", node.name())));
             }
             for (Node.Taint taint : node.taints()) {
@@ -85,7 +86,7 @@ public final class Scheduling implements Check {
                     finding = finding.observed("node " + node.name() + " has taint " + taint, "node " + node.name());
                     if (!taint.key().startsWith("node.kubernetes.io/")) {
                         steps.add(Step.kubectl(
-                                "Take the taint away if it is not meant.",
+                                "Remove the taint if it is not intended.",
                                 "taint",
                                 "nodes",
                                 node.name(),
@@ -96,14 +97,15 @@ public final class Scheduling implements Check {
         }
         if (steps.isEmpty()) {
             steps.add(Step.kubectl(
-                            "See what the nodes lack: CPU, memory or ports, and which pressure taints them.",
+                            "Find out what the nodes lack (CPU, memory or ports) and which conditions taint them.",
                             "describe",
                             "nodes")
-                    .deciding("the scheduler's words name the reason: \"Insufficient\" is CPU or memory"
-                            + " under Allocated resources, which other Pods have to give up; a taint of"
-                            + " node.kubernetes.io is a condition of the node, which goes when that is fixed."));
+                    .deciding("the message of the scheduler names the reason. For \"Insufficient\", CPU or memory"
+                            + " is used up under Allocated resources: other Pods must release it. A taint of"
+                            + " node.kubernetes.io comes from a condition of the node: it is removed when the"
+                            + " condition is fixed."));
         }
         return finding.remedy(new Remedy(
-                steps, Verification.kubectl("names a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
+                steps, Verification.kubectl("shows a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));
     }
 }

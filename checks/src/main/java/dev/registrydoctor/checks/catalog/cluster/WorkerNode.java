@@ -68,51 +68,51 @@ final class WorkerNode {
         Finding finding = Finding.of(
                         ClusterProblems.WORKER_NODE,
                         Subject.cluster(),
-                        "This host is a worker node: the cluster can be read only from its control plane" + where)
+                        "This host is a worker node; the cluster can be read only from its control plane" + where)
                 .observed(sign, "files of this host");
         if (api != null) {
             finding = finding.observed(
                     api.detail().isEmpty() ? "no kubeconfig of the cluster" : api.detail(),
-                    "an answer to GET /version",
+                    "a response to GET /version",
                     api.kubeconfig() == null
                             ? "this host"
                             : "server of " + api.kubeconfig() + ", which is not the cluster's kubeconfig");
         }
         if (!addresses.isEmpty()) {
-            finding = finding.observed("the API is passed on to " + String.join(", ", addresses), PROXY.path());
+            finding = finding.observed(
+                    "requests to the API are forwarded to " + String.join(", ", addresses), PROXY.path());
         }
         return finding.remedy(remedy(addresses, api == null || api.isRecorded()));
     }
 
     private static Remedy remedy(List<String> addresses, boolean recorded) {
         Actor controlPlane = Actor.operator(
-                addresses.isEmpty()
-                        ? "on a node of the control plane"
-                        : "on the control plane node " + addresses.get(0));
+                addresses.isEmpty() ? "on a control plane node" : "on the control plane node " + addresses.get(0));
         List<Step> steps = new ArrayList<>();
         if (addresses.isEmpty()) {
             steps.add(Step.of(
                             "Find the control plane: this file has its addresses.",
                             Action.root("cat", PROXY.path()),
                             Actor.node(null))
-                    .deciding("each address there is one of a control plane node; the next step is for any of them."));
+                    .deciding("each address is a control plane node. Use any of them for the next step."));
         }
         if (recorded) {
             steps.add(Step.of(
-                    "Collect an inspection report on the control plane too, and run registry-doctor with --from on both.",
+                    "Collect an inspection report on the control plane node too, and run registry-doctor with"
+                            + " --from on both reports.",
                     Action.root("microk8s", "inspect"),
                     controlPlane));
-            return new Remedy(steps, Verification.of("The report names the cluster's nodes."));
+            return new Remedy(steps, Verification.of("The report shows the nodes of the cluster."));
         }
         steps.add(Step.of(
-                "Write the cluster's kubeconfig to a file there, and copy the file to this host. It gives full access:"
-                        + " delete the copy afterwards.",
+                "Write the kubeconfig of the cluster to a file on the control plane node, and copy the file to this"
+                        + " host. The file gives full access: delete the copy afterwards.",
                 Action.script("sudo microk8s config > cluster.yaml"),
                 controlPlane));
         steps.add(Step.of(
-                "Run registry-doctor with it: it then sees the cluster and this node.",
+                "Run registry-doctor with this kubeconfig: it then checks the cluster and this node.",
                 Action.program("registry-doctor", "run", "--kubeconfig", "cluster.yaml"),
                 Actor.here()));
-        return new Remedy(steps, Verification.of("The report names the API server."));
+        return new Remedy(steps, Verification.of("The report shows the API server."));
     }
 }

@@ -16,8 +16,8 @@ final class DaemonEdits {
     private static final Pattern STRING =
             Pattern.compile("\"(?:insecure-registries|registry-mirrors)\"\\s*:\\s*(\"[^\"]*\")");
 
-    private static final Pattern UNKNOWN_KEY = Pattern.compile("unknown key (\\S+) \\((\\S+) is meant\\)");
-    private static final Pattern ENTRY = Pattern.compile("insecure-registries holds \"([^\"]+)\"");
+    private static final Pattern UNKNOWN_KEY = Pattern.compile("unknown key (\\S+) \\((\\S+) is correct\\)");
+    private static final Pattern ENTRY = Pattern.compile("insecure-registries has \"([^\"]+)\"");
 
     private DaemonEdits() {}
 

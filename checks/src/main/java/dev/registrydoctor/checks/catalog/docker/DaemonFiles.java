@@ -49,7 +49,7 @@ final class DaemonFiles {
 
     /** Whoever may change the file and make Docker read it. */
     static Actor owner(String path) {
-        return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user whose Docker it is");
+        return isOfSystem(path) ? Actor.here() : Actor.pushClient("on this host, as the user who runs this Docker");
     }
 
     /**
@@ -77,21 +77,22 @@ final class DaemonFiles {
         return switch (path) {
             case SNAP ->
                 Step.of(
-                                "Let Docker read it: the snap cannot reload, so its containers stop.",
+                                "Restart Docker to apply the change. The snap cannot reload its configuration, so"
+                                        + " the containers stop.",
                                 Action.root("snap", "restart", "docker"),
                                 owner)
                         .risking(Risk.RESTARTS);
             case ROOTLESS ->
                 Step.of(
-                        "Let Docker read it. Reloading is enough; containers are not stopped.",
+                        "Reload Docker to apply the change. Its containers keep running.",
                         Action.program("systemctl", "--user", "kill", "-s", "HUP", "docker"),
                         owner);
             case DESKTOP ->
-                Step.manual("Let Docker read it: Apply & Restart in Docker Desktop's settings.", owner)
+                Step.manual("Apply the change with Apply & Restart in the settings of Docker Desktop.", owner)
                         .risking(Risk.RESTARTS);
             default ->
                 Step.of(
-                        "Let Docker read it. Reloading is enough; containers are not stopped.",
+                        "Reload Docker to apply the change. Its containers keep running.",
                         Action.root("systemctl", "reload", "docker"),
                         owner);
         };

@@ -81,17 +81,18 @@ final class DaemonFlags {
     static List<Step> add(String authority) {
         return List.of(
                 Step.of(
-                                "See which file has the flag that lists the others.",
+                                "Find the file with the flag --insecure-registry.",
                                 Action.program("systemctl", "cat", "docker.service"),
                                 Actor.here())
-                        .deciding(
-                                "the file named above the last ExecStart= with --insecure-registry is the one: add"
-                                        + " --insecure-registry=" + authority
-                                        + " to that line, or in /etc/default/docker where it takes"
-                                        + " its options from there. Docker refuses to start when daemon.json has such a list too."),
-                Step.of("Let systemd read the file.", Action.root("systemctl", "daemon-reload"), Actor.here()),
+                        .deciding("the file is named above the last ExecStart= that has --insecure-registry. Add"
+                                + " --insecure-registry=" + authority
+                                + " to that line, or to /etc/default/docker if the line takes its options"
+                                + " from there. Do not use daemon.json: Docker does not start if"
+                                + " both have such a list."),
+                Step.of("Reload the unit files of systemd.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                 Step.of(
-                        "Restart Docker: flags are read at its start only. Its containers stop, unless live-restore is on.",
+                        "Restart Docker: it reads flags only when it starts. Its containers stop, unless"
+                                + " live-restore is on.",
                         Action.restart("docker"),
                         Actor.here()));
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class InsecureRegistries implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.insecure-registries", "Docker lists the plain-HTTP registries that it pushes to")
+                    "docker.insecure-registries", "Docker lists the plain HTTP registries that it pushes to")
             .reports(DockerProblems.INSECURE_REGISTRY_INEFFECTIVE, DockerProblems.INSECURE_REGISTRY_MISSING)
             .requires(Settings.Ask.INSTANCE)
             .welcomes(HostFacts.Ask.INSTANCE)
@@ -49,10 +49,10 @@ public final class InsecureRegistries implements Check {
         List<Gap> gaps = engine != null ? List.of() : gaps(evidence);
         List<RegistryHosts.Host> plain = plain(evidence);
         if (!installed && plain.isEmpty()) {
-            return Outcome.skipped("no registry was met that Docker would have to list");
+            return Outcome.skipped("no registry that Docker has to list was found");
         }
         if (!installed) {
-            return gaps.isEmpty() ? Outcome.skipped("no Docker on this host") : new Outcome.Unknown(gaps);
+            return gaps.isEmpty() ? Outcome.skipped("Docker is not installed on this host") : new Outcome.Unknown(gaps);
         }
         List<String> listed = engine != null ? engine.insecureRegistries() : configured(evidence);
         List<Finding> findings = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class InsecureRegistries implements Check {
                 findings.add(sure ? finding : finding.asHypothesis());
             }
         }
-        return Outcome.of(findings, "Docker may use every plain-HTTP registry that was met");
+        return Outcome.of(findings, "Docker is allowed to use every plain HTTP registry found");
     }
 
     /** Registries that speak plain HTTP beyond loopback. */
@@ -115,7 +115,7 @@ public final class InsecureRegistries implements Check {
                         DockerProblems.INSECURE_REGISTRY_MISSING,
                         Subject.engine("docker"),
                         "Docker on this host does not list " + authority
-                                + ", which speaks plain HTTP: push and login fail")
+                                + ", which uses plain HTTP, so push and login fail")
                 .observed(
                         "insecure registries: " + (listed.isEmpty() ? "none" : String.join(", ", listed)),
                         authority,
@@ -131,7 +131,7 @@ public final class InsecureRegistries implements Check {
         boolean isEmpty = read != null && read.text().replaceAll("\\s", "").matches("|\\{}|null");
         Step step = isAbsent || isEmpty
                 ? Step.of(
-                        "Write the file that lists it, with its port.",
+                        "Create the file with the registry and its port.",
                         new Action.WriteFile(
                                 file,
                                 "{" + list + "}\n",
@@ -139,11 +139,10 @@ public final class InsecureRegistries implements Check {
                                 isAbsent ? Action.WriteFile.Before.NOTHING : Action.WriteFile.Before.A_FILE),
                         DaemonFiles.owner(file))
                 : DaemonFiles.change(
-                        "List it, with its port, beside what the file holds already.",
+                        "Add the registry with its port to the file, and keep the existing content.",
                         file,
                         read == null ? List.of() : DaemonEdits.add(read.text(), authority),
-                        "where in the file it belongs: " + list
-                                + ", and a comma between it and what stands beside it.");
+                        "where to add this line: " + list + ". Put a comma between it and the next setting.");
         return List.of(step, DaemonFiles.reload(file));
     }
 }

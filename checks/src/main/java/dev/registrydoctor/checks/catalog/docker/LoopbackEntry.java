@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class LoopbackEntry implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "docker.loopback-entry", "insecure-registries names no loopback address")
+                    "docker.loopback-entry", "insecure-registries has no loopback address")
             .reports(DockerProblems.LOOPBACK_ENTRY_NEEDLESS)
             .welcomes(DaemonFiles.ALL.toArray(Question<?>[]::new));
 
@@ -43,8 +43,8 @@ public final class LoopbackEntry implements Check {
             return new Outcome.Unknown(gaps);
         }
         return seen
-                ? Outcome.of(findings, "no entry of daemon.json is for loopback")
-                : Outcome.skipped("there is no daemon.json");
+                ? Outcome.of(findings, "no entry in daemon.json is a loopback address")
+                : Outcome.skipped("daemon.json does not exist");
     }
 
     /** Within 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not among it. */
@@ -63,8 +63,8 @@ public final class LoopbackEntry implements Check {
         return Finding.of(
                         DockerProblems.LOOPBACK_ENTRY_NEEDLESS,
                         Subject.file(file),
-                        "Docker uses loopback registries without TLS anyway: " + String.join(", ", entries)
-                                + " in insecure-registries does nothing")
-                .observed(String.join(", ", entries), "no entry: 127.0.0.0/8 is built in", file);
+                        "Docker already uses loopback registries without TLS, so these entries in"
+                                + " insecure-registries have no effect: " + String.join(", ", entries))
+                .observed(String.join(", ", entries), "no entry: Docker includes 127.0.0.0/8", file);
     }
 }

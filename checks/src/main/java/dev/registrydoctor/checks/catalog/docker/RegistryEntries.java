@@ -33,16 +33,16 @@ final class RegistryEntries {
             String letters = key.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             boolean isMeant = letters.startsWith("insecureregist") || letters.startsWith("registrymirror");
             if (isMeant && !KNOWN.contains(key.toString())) {
-                return "unknown key " + key + " (" + (letters.startsWith("i") ? INSECURE : MIRRORS) + " is meant)";
+                return "unknown key " + key + " (" + (letters.startsWith("i") ? INSECURE : MIRRORS) + " is correct)";
             }
         }
         for (String name : List.of(INSECURE, MIRRORS)) {
             Object value = settings.get(name);
             if (value != null && !(value instanceof List<?>)) {
-                return name + " is no list";
+                return name + " is not a list";
             } else if (value instanceof List<?> entries
                     && !entries.stream().allMatch(e -> e == null || e instanceof String)) {
-                return name + " holds something that is not a string";
+                return name + " has an element that is not a string";
             }
         }
         return null;
@@ -65,13 +65,13 @@ final class RegistryEntries {
         if (name.equals(INSECURE)) {
             return isRegistry(entry)
                     ? null
-                    : " holds \"" + entry + "\", which is neither host, host:port nor a range of addresses";
+                    : " has \"" + entry + "\", which is not a host, a host:port or a range of addresses";
         } else if (entry.matches("(?is)https?://[^/?#]*@.*")) {
-            return " holds a URL with a login"; // which must not be repeated
+            return " has a URL with a login"; // which must not be repeated
         }
         return entry.matches("(?i)https?://[^?#\\s]*")
                 ? null
-                : " holds \"" + entry + "\", which is no http:// or https:// URL without query";
+                : " has \"" + entry + "\", which is not an http:// or https:// URL without a query";
     }
 
     private static boolean isRegistry(String entry) {

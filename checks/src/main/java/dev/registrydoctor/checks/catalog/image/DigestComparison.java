@@ -74,7 +74,7 @@ final class DigestComparison {
             String why = evidence.answer(head(origin, use)).gaps().stream()
                     .map(Gap::why)
                     .findFirst()
-                    .orElse("no answer");
+                    .orElse("no response");
             return new Result(Verdict.UNKNOWN, why);
         }
         if (named.status() == 404) {
@@ -83,7 +83,7 @@ final class DigestComparison {
         if (named.status() != 200 || named.digest() == null) {
             return new Result(
                     Verdict.UNKNOWN,
-                    "the registry answers HTTP " + named.status() + " for "
+                    "the registry returns HTTP " + named.status() + " for "
                             + use.image().text());
         }
         if (names(named, use.runningDigest())) {
@@ -97,7 +97,8 @@ final class DigestComparison {
         Manifest.Ask ask = withConfigs(origin, use, use.image().reference());
         Manifest full = evidence.find(ask).orElse(null);
         if (full == null || full.status() != 200) {
-            return new Result(Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read whole");
+            return new Result(
+                    Verdict.UNKNOWN, "the manifest of " + use.image().text() + " could not be read completely");
         }
         String platform = platform(use, evidence);
         Configs now = Configs.of(full, platform);
@@ -116,7 +117,7 @@ final class DigestComparison {
         if (old == null || old.status() != 200) {
             return new Result(
                     Verdict.UNKNOWN,
-                    "the registry does not have " + use.runningDigest() + ", so contents cannot be compared");
+                    "the registry does not have " + use.runningDigest() + ", so the contents cannot be compared");
         }
         Configs then = Configs.of(old, platform);
         if (now.digests().equals(then.digests()) && !now.digests().isEmpty()) {

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class LocalhostInPods implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "image.localhost-in-pods", "no pod looks for the registry at its own localhost")
+                    "image.localhost-in-pods", "no Pod connects to its own localhost for the registry")
             .reports(ImageProblems.LOCALHOST_FROM_POD)
             .requires(Listing.pods());
 
@@ -108,7 +108,7 @@ public final class LocalhostInPods implements Check {
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "no pod fails to reach a registry at its own localhost");
+                : Outcome.of(findings, "no Pod fails to reach a registry at its own localhost");
     }
 
     private static Optional<String> refused(ContainerLog log) {
@@ -127,23 +127,25 @@ public final class LocalhostInPods implements Check {
                         ImageProblems.LOCALHOST_FROM_POD,
                         Subject.pod(pod.path()),
                         "Pod " + pod.path() + " looks for the registry at " + name
-                                + ", which inside a pod is the pod itself")
-                .observed(Phrases.brief(line, 200), "an answer of the registry", "log of pod " + pod.path())
+                                + ", but inside a Pod this address is the Pod itself")
+                .observed(Phrases.brief(line, 200), "a response from the registry", "log of Pod " + pod.path())
                 .observed(
-                        "container " + suspect.container().name() + " is given " + name,
+                        "container " + suspect.container().name() + " uses " + name,
                         SERVICE,
-                        "command, arguments or environment of pod " + pod.path())
+                        "command, arguments or environment of Pod " + pod.path())
                 .remedy(Remedy.of(
-                        Verification.of("The builder's log shows the push."),
+                        Verification.of("The log of the builder shows the push."),
                         Step.manual(
-                                "Let the program push to the registry's Service, `" + SERVICE
-                                        + "/…`, as plain HTTP (kaniko: --insecure; BuildKit: registry.insecure=true; buildah,"
-                                        + " podman, skopeo: --tls-verify=false or --dest-tls-verify=false). The path after the"
-                                        + " port stays the same.",
-                                Actor.operator("in the manifest that makes pod " + pod.path())),
+                                "Push to the Service of the registry instead: `" + SERVICE
+                                        + "/…`, with plain HTTP (kaniko: --insecure; BuildKit:"
+                                        + " registry.insecure=true; buildah, podman, skopeo:"
+                                        + " --tls-verify=false or --dest-tls-verify=false). The path after"
+                                        + " the port stays the same.",
+                                Actor.operator("in the manifest of Pod " + pod.path())),
                         Step.manual(
-                                "Deploy the image as localhost:" + BuiltIn.NODE_PORT
-                                        + "/… all the same: the node pulls it, and there that name is right.",
+                                "Keep localhost:" + BuiltIn.NODE_PORT
+                                        + "/… as the image name in the workload: the node pulls the image, and this"
+                                        + " name is correct on the node.",
                                 Actor.operator("in the manifests that use the image"))));
     }
 }

@@ -58,7 +58,8 @@ final class Owners {
             return Step.kubectl(goal, "-n", pod.namespace(), "rollout", "restart", owner)
                     .risking(Risk.RESTARTS);
         }
-        String all = pod.ownerKind() == null ? goal + " Nothing recreates this pod: apply its manifest again." : goal;
+        String all =
+                pod.ownerKind() == null ? goal + " No controller recreates this Pod: apply its manifest again." : goal;
         return Step.of(all, Action.delete("pod", pod.namespace(), pod.name()), Actor.cluster());
     }
 }

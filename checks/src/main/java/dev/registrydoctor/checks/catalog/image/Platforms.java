@@ -41,7 +41,7 @@ public final class Platforms implements Check {
             .needs(Workloads.NEEDS);
 
     private static final String FORMAT_ERROR = "exec format error";
-    private static final String UNREAD = "it ends at every start, and its log could not be read";
+    private static final String UNREAD = "it exits at every start, and its log could not be read";
 
     /** Logs are read of no more containers. */
     private static final int MOST_LOGS = 5;
@@ -188,13 +188,13 @@ public final class Platforms implements Check {
                 gaps.add(new Gap(
                         Gap.Cause.UNREACHABLE,
                         "the platforms of " + suspect.container().image(),
-                        wanted == null ? "the node's platform is not known" : "its registry did not tell them",
-                        "run the doctor where the registry can be reached"));
+                        wanted == null ? "the node's platform is not known" : "the registry did not return them",
+                        "run registry-doctor where the registry can be reached"));
             }
         }
         return findings.findings().isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings.findings(), "no image fails for its platform");
+                : Outcome.of(findings.findings(), "no image fails because of its platform");
     }
 
     /** What the pod's node runs; null when that is not known. */
@@ -227,13 +227,13 @@ public final class Platforms implements Check {
         Finding finding = Finding.of(
                         ImageProblems.PLATFORM_MISSING,
                         Subject.image(image),
-                        "Image " + image + " is not built for " + platform + ", which pod "
-                                + suspect.pod().path() + " runs on"
-                                + (built.isEmpty() ? "" : ": it is for " + Phrases.some(built)))
+                        "Image " + image + " is not built for " + platform + ", the platform of Pod "
+                                + suspect.pod().path()
+                                + (built.isEmpty() ? "" : "; it is built for " + Phrases.some(built)))
                 .observed(
                         Phrases.brief(words, 200),
-                        suspect.refused() ? "the image on the node" : "the program runs",
-                        (suspect.told() == null ? "log of pod " : "status of pod ")
+                        suspect.refused() ? "the image on the node" : "a program that runs",
+                        (suspect.told() == null ? "log of Pod " : "status of Pod ")
                                 + suspect.pod().path())
                 .involving(
                         Subject.pod(suspect.pod().path()),
@@ -251,16 +251,17 @@ public final class Platforms implements Check {
         all.add(wanted == null ? "linux/ARCHITECTURE" : wanted.toString());
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
-                "Build it for every platform of the cluster and push it. (A buildx builder of its own has its own localhost.)",
+                "Build the image for every platform of the cluster and push it. (A buildx builder that runs in a"
+                        + " container has its own localhost.)",
                 Action.program(
                         "docker", "buildx", "build", "--platform", String.join(",", all), "-t", image, "--push", "."),
                 Actor.pushClient("where the image is built")));
         if (!suspect.refused()) {
             steps.add(Owners.restart(
-                    "Use a new tag, or restart the pods with the digest of the new build: the node keeps the wrong one"
-                            + " under this name as long as the policy is IfNotPresent.",
+                    "Use a new tag, or restart the Pods with the digest of the new build. With the policy"
+                            + " IfNotPresent, the node keeps the wrong image under the old name.",
                     suspect.pod()));
         }
-        return new Remedy(steps, Verification.of("The pod runs."));
+        return new Remedy(steps, Verification.of("The Pod runs."));
     }
 }

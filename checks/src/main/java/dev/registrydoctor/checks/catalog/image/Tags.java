@@ -38,7 +38,7 @@ import java.util.Set;
 /** Whether the tags that pods wait for exist. */
 public final class Tags implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("image.tags", "the tags that pods wait for exist")
+    private static final CheckInfo INFO = CheckInfo.of("image.tags", "tags that Pods wait for exist")
             .reports(ImageProblems.TAG_MISSING)
             .requires(Listing.pods())
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
@@ -94,7 +94,7 @@ public final class Tags implements Check {
                 findings.add(written, List.of(Subject.pod(failure.pod().path())));
             }
         }
-        return Outcome.of(findings.findings(), "no pod waits for a tag that does not exist");
+        return Outcome.of(findings.findings(), "no Pod waits for a tag that does not exist");
     }
 
     private static Optional<Origin> origin(ImageReference image, Evidence evidence) {
@@ -146,13 +146,14 @@ public final class Tags implements Check {
         Optional<TagList> tags = origin.flatMap(o -> evidence.find(new TagList.Ask(o, image.repository())));
         boolean noRepository = tags.filter(t -> t.status() == 404).isPresent();
         String what = noRepository
-                ? "no repository " + image.repository()
-                : image.repository() + " has no " + (image.digest() != null ? image.digest() : "tag " + image.tag());
+                ? "repository " + image.repository()
+                : (image.digest() != null ? image.digest() : "tag " + image.tag()) + " in repository "
+                        + image.repository();
         Finding finding = Finding.of(
                         ImageProblems.TAG_MISSING,
                         Subject.image(failure.container().image()),
-                        "Registry " + image.authority() + ": " + what + ", which pod "
-                                + failure.pod().path() + " waits for")
+                        "Registry " + image.authority() + " has no " + what + ", but Pod "
+                                + failure.pod().path() + " waits for it")
                 .observed(
                         failure.error().message().isBlank()
                                 ? "the pull fails"
@@ -173,7 +174,8 @@ public final class Tags implements Check {
             finding = finding.observed("nearest tags: " + String.join(", ", near), "tags of " + image.repository());
         }
         if (image.isDockerHub() && !image.qualified()) {
-            finding = finding.observed("no registry is named, so docker.io was asked", "the image's name");
+            finding = finding.observed(
+                    "no registry is named, so the image was requested from docker.io", "the name of the image");
         }
         return finding.remedy(remedy(failure, image, near));
     }
@@ -184,7 +186,7 @@ public final class Tags implements Check {
         if (!near.isEmpty()) {
             String meant = base + ":" + near.get(0);
             Action set = Owners.setImage(failure.pod(), failure.container().name(), meant);
-            String goal = "If " + near.get(0) + " is meant, name it";
+            String goal = "Change the image name if you mean " + near.get(0) + " is meant, name it";
             Step name = set == null
                     ? Step.manual(goal + ": `image: " + meant + "`.", Actor.operator("in the manifest"))
                     : Step.of(goal + ".", set, Actor.cluster());
@@ -193,13 +195,13 @@ public final class Tags implements Check {
         boolean ofDocker = image.isDockerHub() && image.repository().startsWith("library/");
         if (ofDocker) {
             steps.add(Step.of(
-                            "See which tags there are: nobody but Docker pushes to " + image.plainRepository() + ".",
+                            "Find out which tags exist. Only Docker pushes to " + image.plainRepository() + ".",
                             Action.program("skopeo", "list-tags", "docker://" + base),
                             Actor.here())
-                    .deciding("name one of the tags that it lists in the manifest that makes the Pod."));
+                    .deciding("use one of the listed tags in the manifest of the Pod."));
         } else {
             steps.add(Step.of(
-                    (near.isEmpty() ? "Push" : "Or push") + " the image under the name that the pod asks for.",
+                    (near.isEmpty() ? "Push" : "Or push") + " the image with the name that the Pod uses.",
                     Action.program(
                             "docker",
                             "push",

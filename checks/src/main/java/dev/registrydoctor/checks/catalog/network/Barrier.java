@@ -46,14 +46,14 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
         if (policy.matches()) {
             String program = program(policy.group(1));
             return new Barrier(
-                    "the policy DROP of chain FORWARD of table filter",
+                    "the policy DROP of chain FORWARD in table filter",
                     Action.root(program, "-P", "FORWARD", "ACCEPT"),
                     Action.root(program, "-P", "FORWARD", "DROP"));
         }
         Matcher chain = NFT_POLICY.matcher(rule);
         if (chain.matches()) {
             return new Barrier(
-                    "the policy drop of chain " + chain.group(3) + " of nftables' table " + chain.group(1) + " "
+                    "the policy drop of chain " + chain.group(3) + " in the nftables table " + chain.group(1) + " "
                             + chain.group(2),
                     nftPolicy(chain, "accept"),
                     nftPolicy(chain, "drop"));
@@ -70,14 +70,14 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
         String spec = matcher.group(5);
         boolean isWhole = rule.length() < WHOLE;
         return new Barrier(
-                "rule " + number + " of chain " + chain + " of table " + table,
+                "rule " + number + " of chain " + chain + " in table " + table,
                 iptables(List.of(program, "-t", table, "-D", chain), isWhole ? spec : number),
                 isWhole ? iptables(List.of(program, "-t", table, "-I", chain, number), spec) : null);
     }
 
     private static Barrier ofNft(Matcher rule) {
         return new Barrier(
-                "the rule with handle " + rule.group(4) + " in chain " + rule.group(2) + " of nftables' table "
+                "the rule with handle " + rule.group(4) + " in chain " + rule.group(2) + " of the nftables table "
                         + rule.group(3) + " " + rule.group(1),
                 Action.root(
                         "nft", "delete", "rule", rule.group(3), rule.group(1), rule.group(2), "handle", rule.group(4)),
@@ -106,8 +106,8 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
     Step step(Actor node) {
         Step step = Step.of(
                 "Delete " + place
-                        + ", if whoever wrote it agrees. What wrote it, a firewall program or a script, writes it"
-                        + " again after a restart: change it there too.",
+                        + ", if its owner agrees. A firewall program or a script can add it again after a restart:"
+                        + " change its configuration too.",
                 delete,
                 node);
         return undo == null ? step : step.undoneBy(undo);

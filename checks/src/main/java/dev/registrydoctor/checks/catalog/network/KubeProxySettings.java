@@ -34,12 +34,12 @@ final class KubeProxySettings {
         String arguments = text(evidence, ARGUMENTS);
         String mode = flag(arguments, "proxy-mode");
         if (mode != null && !mode.isEmpty() && !mode.equals("iptables")) {
-            return new Culprit("--proxy-mode=" + mode, "iptables, the default", ARGUMENTS.path(), "proxy-mode");
+            return new Culprit("--proxy-mode=" + mode, "iptables (the default)", ARGUMENTS.path(), "proxy-mode");
         }
         if ("false".equals(flag(arguments, "iptables-localhost-nodeports"))) {
             return new Culprit(
                     "--iptables-localhost-nodeports=false",
-                    "true, the default",
+                    "true (the default)",
                     ARGUMENTS.path(),
                     "iptables-localhost-nodeports");
         }
@@ -47,14 +47,14 @@ final class KubeProxySettings {
         if (addresses != null && !addresses.contains("127.") && !addresses.contains("0.0.0.0/0")) {
             return new Culprit(
                     "--nodeport-addresses=" + addresses,
-                    "a range that holds 127.0.0.1, or no such flag",
+                    "a range that includes 127.0.0.1, or no such flag",
                     ARGUMENTS.path(),
                     "nodeport-addresses");
         }
         return text(evidence, ROUTE_LOCALNET).strip().equals("0")
                 ? new Culprit(
                         "net.ipv4.conf.all.route_localnet is 0",
-                        "1, as kube-proxy sets it",
+                        "1, which kube-proxy sets",
                         ROUTE_LOCALNET.path(),
                         null)
                 : null;

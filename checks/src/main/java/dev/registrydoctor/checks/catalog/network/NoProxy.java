@@ -25,7 +25,7 @@ final class NoProxy {
      */
     static Step add(String host, ProxyRules rules, @Nullable HostFile read, String path) {
         String assignment = "NO_PROXY=" + list(rules.none(), host);
-        String goal = "Add " + host + " to NO_PROXY, beside what is there: " + assignment + ".";
+        String goal = "Add " + host + " to NO_PROXY, and keep the other entries: " + assignment + ".";
         String text = read == null ? "" : read.text();
         String line = text.lines()
                 .filter(l -> l.strip().matches("(?:export\\s+)?NO_PROXY=.*"))

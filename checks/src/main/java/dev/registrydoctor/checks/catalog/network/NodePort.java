@@ -30,8 +30,7 @@ import java.util.Optional;
 /** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
 public final class NodePort implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of(
-                    "network.node-port", "node port 32000 answers, and it is the registry")
+    private static final CheckInfo INFO = CheckInfo.of("network.node-port", "the registry answers on node port 32000")
             .reports(NetworkProblems.PORT_REFUSED, NetworkProblems.PORT_TIMEOUT, NetworkProblems.FOREIGN_LISTENER)
             .welcomes(
                     Listing.servicesIn(BuiltIn.NAMESPACE),
@@ -53,8 +52,8 @@ public final class NodePort implements Check {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     "node port 32000",
-                    "the cluster is elsewhere, and no node's address is known",
-                    "run the doctor on a node"));
+                    "the cluster is not on this host, and no node address is known",
+                    "run registry-doctor on a node"));
         }
         List<Gap> gaps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
@@ -108,7 +107,7 @@ public final class NodePort implements Check {
         RegistryProbe.Reply http = probe.http();
         boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
         if (silent) {
-            return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections and then says nothing"));
+            return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections but sends no response"));
         }
         return isBehindTls(probe) && Boolean.TRUE.equals(RegistryListener.speaksTls(evidence))
                 ? List.of() // what clients make of it is the matter of checks of hosts.toml and certificates
@@ -142,21 +141,23 @@ public final class NodePort implements Check {
         String detail =
                 probe.detail().isEmpty() && probe.http() != null ? probe.http().detail() : probe.detail();
         return linked(Finding.of(
-                        problem, subject(probe), "Port " + endpoint(probe) + " " + how + ", seen from this host")
+                        problem, subject(probe), "Port " + endpoint(probe) + " " + how + " (tested from this host)")
                 .observed(
                         detail.isEmpty() ? how : detail,
-                        "the registry's answer to GET /v2/",
+                        "a response of the registry to GET /v2/",
                         "a connection from this host to " + endpoint(probe))
                 .remedy(Remedy.of(
                         answers(endpoint(probe), Actor.here()),
                         Step.of(
-                                        "Compare what the Service's own address says: nothing in the cluster explains it.",
-                                        Action.script(
-                                                "curl -sS --max-time 5 http://$(microk8s kubectl -n container-registry get svc registry -o jsonpath='{.spec.clusterIP}'):5000/v2/"),
+                                        "Compare with the address of the Service: the cluster's objects do not"
+                                                + " explain this error.",
+                                        Action.script("curl -sS --max-time 5 http://$(microk8s kubectl -n"
+                                                + " container-registry get svc registry -o"
+                                                + " jsonpath='{.spec.clusterIP}'):5000/v2/"),
                                         Actor.node(null))
-                                .deciding(
-                                        "{} says that only the node port fails, so kube-proxy or a packet filter of the node is"
-                                                + " at fault; no answer says that the Service or its Pod is."))));
+                                .deciding("if the command prints {}, only the node port fails: kube-proxy or a packet"
+                                        + " filter on the node is the cause. If there is no response, the"
+                                        + " Service or its Pod is the cause."))));
     }
 
     /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
@@ -174,10 +175,10 @@ public final class NodePort implements Check {
                                 NetworkProblems.FOREIGN_LISTENER,
                                 subject(probe),
                                 "A registry answers on " + endpoint(probe)
-                                        + ", but the add-on has no ready pod: it is another one")
+                                        + ", but the add-on has no ready Pod, so this is another registry")
                         .observed(
                                 "GET /v2/ answers as a registry",
-                                "no answer while the Service has no ready endpoint",
+                                "no response while the Service has no ready endpoint",
                                 "a connection from this host to " + endpoint(probe)))
                 .asHypothesis()
                 .remedy(whoListens(evidence, probe.port()));
@@ -186,14 +187,14 @@ public final class NodePort implements Check {
     private static Finding foreign(RegistryProbe probe, Evidence evidence) {
         RegistryProbe.Reply reply = probe.http() == null ? probe.https() : probe.http();
         String said = reply == null
-                ? "no HTTP"
+                ? "no HTTP response"
                 : reply.status() > 0
                         ? "HTTP " + reply.status() + (reply.contentType() == null ? "" : ", " + reply.contentType())
                         : reply.detail();
         return linked(Finding.of(
                         NetworkProblems.FOREIGN_LISTENER,
                         subject(probe),
-                        "Something that is not the registry answers on " + endpoint(probe) + ": "
+                        "A program that is not the registry answers on " + endpoint(probe) + ": "
                                 + Phrases.brief(said, 80))
                 .observed(
                         said,
@@ -206,27 +207,29 @@ public final class NodePort implements Check {
     private static Remedy whoListens(Evidence evidence, int port) {
         String holder = evidence.list(Listener.Ask.INSTANCE).stream()
                 .filter(l -> l.port() == port)
-                .map(l -> l.process() == null ? "a process that only root may see" : l.process())
+                .map(l -> l.process() == null ? "a process that only root can see" : l.process())
                 .findFirst()
                 .orElse(null);
         return Remedy.of(
                 answers("127.0.0.1:" + port, Actor.node(null)),
                 Step.of(
                                 holder == null
-                                        ? "See which process listens: on a healthy node no process does."
-                                        : "See which process that is: " + holder + " holds port " + port + ".",
+                                        ? "Find out which process listens on the port: on a healthy node, no"
+                                                + " process does."
+                                        : "Find out what this process is: " + holder + " listens on port " + port + ".",
                                 Action.root("ss", "-ltnp", "sport = :" + port),
                                 Actor.node(null))
                         .deciding(
                                 "docker-proxy".equals(holder)
-                                        ? "it publishes a port of a container, which `docker ps --filter publish="
-                                                + port + "` names: stop that container, or publish it on another port."
-                                        : "the name in users:((\"NAME\",pid=N)) holds the port: stop its unit, which `systemctl"
-                                                + " status N` names, or give it another port. No line says that a Service has"
-                                                + " the port."),
-                Step.kubectl("See which Service owns the port " + port + ".", "get", "svc", "-A")
-                        .deciding("the Service whose PORT(S) shows that number owns the port: give it another one by"
-                                + " `microk8s kubectl -n NAMESPACE patch service NAME -p"
+                                        ? "the port belongs to a container, which `docker ps --filter publish=" + port
+                                                + "` shows: stop that container, or publish another port."
+                                        : "if there is a line, the name in users:((\"NAME\",pid=N)) is the process:"
+                                                + " stop its unit, which `systemctl status N` shows, or configure"
+                                                + " another port for it. If there is no line, a Service has the"
+                                                + " port."),
+                Step.kubectl("Find out which Service has the port " + port + ".", "get", "svc", "-A")
+                        .deciding("if a Service shows this number under PORT(S), it has the port: change its port"
+                                + " with `microk8s kubectl -n NAMESPACE patch service NAME -p"
                                 + " '{\"spec\":{\"ports\":[{\"port\":PORT,\"nodePort\":32001}]}}'`."));
     }
 

@@ -42,7 +42,7 @@ public final class NodePortPath implements Check {
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.node-port-path", "a connection to node port 32000 gets through to the pod")
+                    "network.node-port-path", "connections to node port 32000 reach the registry Pod")
             .reports(NetworkProblems.KUBE_PROXY_DOWN, NetworkProblems.KUBE_PROXY_MODE, NetworkProblems.PORT_FILTERED)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), HostFacts.Ask.INSTANCE)
             .welcomes(Listing.endpointSlicesIn(BuiltIn.NAMESPACE))
@@ -97,7 +97,7 @@ public final class NodePortPath implements Check {
     public Outcome examine(Evidence evidence) {
         Legs legs = legs(evidence);
         if (legs == null) {
-            return Outcome.skipped("no ready registry pod stands behind a Service with node port 32000");
+            return Outcome.skipped("there is no ready registry Pod with a Service on node port 32000");
         }
         List<RegistryProbe.Ask> entries = BuiltInRegistry.probes(evidence);
         if (!entries.contains(LOOPBACK)) {
@@ -114,7 +114,8 @@ public final class NodePortPath implements Check {
             return Outcome.pass("node port 32000 connects on 127.0.0.1");
         }
         if (!answers(legs.pod(), evidence)) {
-            return Outcome.skipped("the pod does not answer on its own address either, so the way is not to blame");
+            return Outcome.skipped(
+                    "the Pod does not answer on its own address either, so the network path is not" + " the cause");
         }
         return judge(loopback, legs, evidence);
     }
@@ -136,7 +137,7 @@ public final class NodePortPath implements Check {
         }
         if (legs.service() != null && !answers(legs.service(), evidence)) {
             return Outcome.found(say.nothingProgrammed(
-                    "the pod answers at its address, the Service at " + address(legs.service()) + " does not"));
+                    "the Pod answers at its address, but the Service at " + address(legs.service()) + " does not"));
         }
         if (filter == null) {
             // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
@@ -145,14 +146,15 @@ public final class NodePortPath implements Check {
                     : new Outcome.Unknown(evidence.answer(FILTER).gaps());
         }
         if (!filter.isProgrammed()) {
-            return Outcome.found(say.nothingProgrammed("no rule leads node port 32000 anywhere"));
+            return Outcome.found(say.nothingProgrammed("no rule forwards node port 32000"));
         }
         return silent || !barriers.isEmpty()
                 ? Outcome.found(say.filtered(barriers))
                 : Outcome.unknown(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
-                        "what refuses connections to node port 32000",
-                        "the pod answers, the node port is programmed, and no rule that names it keeps packets out",
+                        "the cause of refused connections to node port 32000",
+                        "the Pod answers, the rules for the node port exist, and no rule for this port blocks"
+                                + " packets",
                         "sudo iptables-save and sudo nft list ruleset show all rules"));
     }
 
@@ -195,7 +197,7 @@ public final class NodePortPath implements Check {
             }
         }
         return gaps.isEmpty()
-                ? Outcome.pass("no node drops connections to node port 32000 that come from this host")
+                ? Outcome.pass("no node drops connections from this host to node port 32000")
                 : new Outcome.Unknown(gaps);
     }
 

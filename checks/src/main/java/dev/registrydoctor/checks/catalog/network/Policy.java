@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Policy implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "network.policy", "no NetworkPolicy or traffic policy keeps clients from the registry")
+                    "network.policy", "no NetworkPolicy or traffic policy blocks clients of the registry")
             .reports(NetworkProblems.POLICY_BLOCKS)
             .requires(
                     Listing.networkPoliciesIn(BuiltIn.NAMESPACE),
@@ -57,7 +57,7 @@ public final class Policy implements Check {
                                 p -> !p.deleting() && !p.isOver() && service.selects(p.labels()))
                         .orElse(null);
         if (service == null || pod == null) {
-            return Outcome.skipped("no registry pod stands behind a Service with node port 32000");
+            return Outcome.skipped("there is no registry Pod with a Service on node port 32000");
         }
         if (works(evidence)) {
             return Outcome.pass("the registry answers this host, and no Pod fails to pull from it");
@@ -79,7 +79,7 @@ public final class Policy implements Check {
             return new Outcome.Unknown(evidence.answer(Listing.networkPoliciesIn(BuiltIn.NAMESPACE))
                     .gaps());
         }
-        return Outcome.of(findings, "no policy stands between clients and the registry");
+        return Outcome.of(findings, "no policy blocks clients of the registry");
     }
 
     /** Whether the registry answers wherever it was asked, and every Pod has its image: whom a policy keeps out then, it is meant to keep out. */
@@ -136,19 +136,20 @@ public final class Policy implements Check {
                 """;
         return finding(
                         Subject.service(BuiltIn.SERVICE_PATH),
-                        Phrases.some(names) + (sure ? " lets " : " may let ")
-                                + (some ? "only some clients" : "no client but the pod's own node")
+                        Phrases.some(names) + (sure ? " allows " : " may allow ")
+                                + (some ? "only some clients to" : "no client except the Pod's own node to")
                                 + " reach the registry's port 5000")
                 .observed(
-                        "ingress of " + pod.path() + " is limited by " + Phrases.some(names),
-                        "a rule that lets TCP 5000 in",
+                        "ingress of Pod " + pod.path() + " is limited by " + Phrases.some(names),
+                        "a rule that allows TCP 5000",
                         "NetworkPolicies of namespace container-registry")
                 .involving(Subject.pod(pod.path()))
                 .remedy(Remedy.of(
                         Verification.of("A connection to port 32000 of another node succeeds."),
                         Step.of(
-                                        "Let the registry's clients in: policies add up, so the others stay as they are. Narrow"
-                                                + " it by `from`, if not everybody may.",
+                                        "Allow the clients of the registry. Policies are additive, so the other"
+                                                + " ones stay as they are. Restrict the rule with `from` if not all"
+                                                + " clients should have access.",
                                         Action.apply(allow),
                                         Actor.cluster())
                                 .undoneBy(Action.delete("networkpolicy", BuiltIn.NAMESPACE, "registry-clients"))));
@@ -170,15 +171,15 @@ public final class Policy implements Check {
                 .toList();
         return finding(
                         Subject.service(service.path()),
-                        "Service registry serves outside clients only on node " + pod.nodeName() + ": "
+                        "Service registry accepts external clients only on node " + pod.nodeName() + ": "
                                 + Phrases.some(others) + " drop them")
                 .observed("externalTrafficPolicy: Local", "Cluster", "Service " + service.path())
                 .affecting(entries)
                 .remedy(Remedy.of(
                         Verification.of("Port 32000 of every node answers."),
                         Step.of(
-                                        "Let every node forward to the pod. The registry then sees the node's address in the"
-                                                + " place of the client's.",
+                                        "Allow every node to forward to the Pod. The registry then sees the address"
+                                                + " of the node instead of the client address.",
                                         trafficPolicy("Cluster"),
                                         Actor.cluster())
                                 .undoneBy(trafficPolicy("Local"))));

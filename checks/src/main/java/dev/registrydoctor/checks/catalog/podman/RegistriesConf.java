@@ -47,7 +47,7 @@ public final class RegistriesConf implements Check {
             List.of(new HostFolder.Ask("~/.local/share/containers"), new HostFolder.Ask("/var/lib/containers"));
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "podman.registries-conf", "podman, buildah and skopeo accept the plain-HTTP registries in use")
+                    "podman.registries-conf", "podman, buildah and skopeo accept the plain HTTP registries in use")
             .reports(PodmanProblems.INSECURE_MISSING)
             .requires(INSTALLED, Settings.Ask.INSTANCE)
             .welcomes(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1), USED.get(0), USED.get(1))
@@ -91,7 +91,7 @@ public final class RegistriesConf implements Check {
     @Override
     public Outcome examine(Evidence evidence) {
         if (evidence.answer(INSTALLED).isAbsent()) {
-            return Outcome.skipped("no podman, buildah or skopeo is set up on this host");
+            return Outcome.skipped("podman, buildah and skopeo are not set up on this host");
         }
         List<RegistryHosts.Host> plain = hosts(evidence).stream()
                 .filter(h -> evidence.find(h.probe())
@@ -99,7 +99,7 @@ public final class RegistriesConf implements Check {
                         .isPresent())
                 .toList();
         if (plain.isEmpty()) {
-            return Outcome.skipped("no plain-HTTP registry was met");
+            return Outcome.skipped("no plain HTTP registry found");
         }
         List<Gap> gaps = Stream.<Question<?>>concat(
                         Stream.of(OF_SYSTEM, OF_USER, DROP_INS.get(0), DROP_INS.get(1)), dropIns(evidence).stream())
@@ -123,7 +123,7 @@ public final class RegistriesConf implements Check {
                 .distinct()
                 .toList();
         if (refused.isEmpty()) {
-            return Outcome.pass("registries.conf lists every plain-HTTP registry found as insecure");
+            return Outcome.pass("registries.conf lists every plain HTTP registry found as insecure");
         }
         if (isUsed(refused, read, evidence)) {
             return Outcome.found(missing(refused, read));
@@ -131,7 +131,7 @@ public final class RegistriesConf implements Check {
         List<Gap> unseen =
                 USED.stream().flatMap(q -> evidence.answer(q).gaps().stream()).toList();
         return unseen.isEmpty()
-                ? Outcome.skipped("nothing shows that podman, buildah or skopeo is used on this host")
+                ? Outcome.skipped("there is no sign that podman, buildah or skopeo is used on this host")
                 : new Outcome.Unknown(unseen);
     }
 
@@ -176,10 +176,10 @@ public final class RegistriesConf implements Check {
                 PodmanProblems.INSECURE_MISSING,
                 Subject.registry(authorities.get(0)),
                 defect != null
-                        ? "podman, buildah and skopeo cannot read their registries.conf, and refuse to work"
-                        : "podman, buildah and skopeo insist on TLS for " + Phrases.some(authorities) + ", which "
-                                + (authorities.size() == 1 ? "speaks" : "speak")
-                                + " plain HTTP; Docker and containerd are not concerned");
+                        ? "podman, buildah and skopeo fail because they cannot read registries.conf"
+                        : "podman, buildah and skopeo use TLS for " + Phrases.some(authorities) + ", which "
+                                + (authorities.size() == 1 ? "uses" : "use")
+                                + " plain HTTP; Docker and containerd are not affected");
         for (String authority : authorities) {
             finding = finding.involving(Subject.registry(authority));
         }
@@ -209,7 +209,7 @@ public final class RegistriesConf implements Check {
 
     private static Remedy fix(String defect) {
         return Remedy.of(
-                Verification.of(Action.program("podman", "info"), OWNER, "prints registries and no error"),
+                Verification.of(Action.program("podman", "info"), OWNER, "prints the registries and no error"),
                 Step.manual("Fix the file: " + defect, OWNER));
     }
 
@@ -221,12 +221,12 @@ public final class RegistriesConf implements Check {
                 Verification.of(
                         Action.program("skopeo", "inspect", "docker://" + authority + "/NAME:TAG"),
                         Actor.here(),
-                        "needs no --tls-verify=false"),
+                        "works without --tls-verify=false"),
                 Step.of(
-                                "List "
+                                "Add "
                                         + (authorities.size() == 1 ? "it" : "them")
-                                        + " for these tools in a drop-in of its own. Nothing has to be restarted. Without it, each"
-                                        + " command can be given --tls-verify=false.",
+                                        + " to a drop-in file for these tools. No restart is needed. Without this"
+                                        + " file, add --tls-verify=false to each command.",
                                 Action.write(file, entries(authorities)),
                                 Actor.here())
                         .undoneBy(Action.root("rm", file)));

@@ -98,7 +98,11 @@ record ConfigurationFile(
         if (text != null) {
             Map<String, String> values = values(text);
             Gap gap = values.containsValue(Projection.NOT_READ)
-                    ? unread(path, "it has settings in a form that is not read (an alias, a mapping in braces)", path)
+                    ? unread(
+                            path,
+                            "it has settings in a form that this program does not read (an alias, or a"
+                                    + " mapping in braces)",
+                            path)
                     : null;
             return new ConfigurationFile(true, values, words, gap);
         }
@@ -109,7 +113,7 @@ record ConfigurationFile(
                 ? gaps.get(0)
                 : configMap == null
                         ? unread(path, "ConfigMap " + name + " does not exist", remedy)
-                        : unread(path, words + " is missing, or is not such a file", remedy);
+                        : unread(path, words + " is missing, or is not a configuration file of the registry", remedy);
         return new ConfigurationFile(true, Map.of(), words, gap);
     }
 
@@ -126,9 +130,9 @@ record ConfigurationFile(
 
     private static String kind(Mount mount) {
         return switch (mount.kind()) {
-            case SECRET -> "Secret, which is not read";
+            case SECRET -> "Secret, which this program does not read";
             case CLAIM -> "volume of claim " + mount.claim();
-            default -> "volume that is not read";
+            default -> "volume that this program does not read";
         };
     }
 
@@ -136,7 +140,7 @@ record ConfigurationFile(
         return new Gap(
                 Gap.Cause.NOT_RECORDED,
                 WHAT,
-                "it is not recorded what is mounted into the registry's container",
+                "the recording does not include the volumes of the registry's container",
                 "run against the live cluster");
     }
 
@@ -144,6 +148,6 @@ record ConfigurationFile(
         String command = remedy.startsWith("/")
                 ? "microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/registry -- cat " + remedy
                 : remedy;
-        return new Gap(Gap.Cause.OUT_OF_VIEW, WHAT + " " + path, why, "`" + command + "` shows it");
+        return new Gap(Gap.Cause.OUT_OF_VIEW, WHAT + " " + path, why, "`" + command + "` shows the file");
     }
 }

@@ -103,7 +103,7 @@ public record RegistryFolder(
 
     /** The setting, or that it is the registry's default. */
     public String words() {
-        return setting == null ? "no root directory is set, so it is " + root : setting.words();
+        return setting == null ? "no root directory is set, so the default is used: " + root : setting.words();
     }
 
     /** What holds the setting. */

@@ -162,7 +162,7 @@ public final class RegistrySettings {
                 : new Gap(
                         Gap.Cause.NOT_RECORDED,
                         VARIABLES,
-                        "not all of them can be seen",
+                        "not all variables can be read",
                         "`microk8s kubectl -n container-registry set env deploy/registry --list` shows them");
         return Stream.of(variables, file.gap()).flatMap(Stream::ofNullable).toList();
     }

@@ -84,7 +84,7 @@ public record BuildkitRegistries(
     }
 
     private static BuildkitRegistries refused(String what) {
-        return new BuildkitRegistries(Map.of(), "BuildKit does not start with it: " + what);
+        return new BuildkitRegistries(Map.of(), "BuildKit does not start with this file: " + what);
     }
 
     private static Registry registry(TomlTable table) throws Refused {
@@ -98,7 +98,7 @@ public record BuildkitRegistries(
         List<String> texts = new ArrayList<>();
         for (int i = 0; list != null && i < list.size(); i++) {
             if (!(list.get(i) instanceof String text)) {
-                throw new Refused(list.place(i), key + " is not a list of texts");
+                throw new Refused(list.place(i), key + " is not a list of strings");
             }
             texts.add(text);
         }

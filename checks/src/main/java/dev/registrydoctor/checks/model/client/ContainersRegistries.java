@@ -111,7 +111,7 @@ public record ContainersRegistries(
             throw new Refused(
                     isNew
                             ? "it mixes [registries.…] of version 1 with [[registry]] of version 2"
-                            : "[registries.…] of version 1 may not stand in a drop-in");
+                            : "[registries.…] of version 1 is not allowed in a drop-in file");
         }
         Map<String, Registry> registries = new LinkedHashMap<>();
         if (isOld && old != null) {
@@ -121,12 +121,12 @@ public record ContainersRegistries(
         }
         for (int i = 0; tables != null && i < tables.size(); i++) {
             if (!(tables.get(i) instanceof TomlTable table)) {
-                throw new Refused("registry is no list of tables");
+                throw new Refused("registry is not a list of tables");
             }
             Registry registry = read(table, source.path());
             Registry before = registries.put(registry.prefix(), registry);
             if (before != null && before.insecure() != registry.insecure()) {
-                throw new Refused("'" + registry.prefix() + "' stands there twice with different 'insecure'");
+                throw new Refused("'" + registry.prefix() + "' is defined twice with different values of 'insecure'");
             }
         }
         return registries;
@@ -158,11 +158,11 @@ public record ContainersRegistries(
         if (location.isEmpty() && !prefix.startsWith("*.")) {
             throw new Refused(
                     prefix.isEmpty()
-                            ? "a [[registry]] without location"
-                            : "a prefix '" + prefix + "' without location");
+                            ? "a [[registry]] has no location"
+                            : "the prefix '" + prefix + "' has no location");
         }
         if (location.contains("://") || prefix.contains("://")) {
-            throw new Refused("a location with a scheme: " + (location.contains("://") ? location : prefix));
+            throw new Refused("a location has a scheme: " + (location.contains("://") ? location : prefix));
         }
         return new Registry(prefix.isEmpty() ? location : prefix, Boolean.TRUE.equals(insecure), file);
     }
@@ -170,7 +170,7 @@ public record ContainersRegistries(
     private static String text(TomlTable table, String key) throws Refused {
         Object value = table.get(key);
         if (value != null && !(value instanceof String)) {
-            throw new Refused(key + " is no text");
+            throw new Refused(key + " is not a string");
         }
         String text = value == null ? "" : (String) value;
         int end = text.length();

@@ -91,7 +91,7 @@ public final class ConfigRefusals {
                         Kind.VERSION,
                         root,
                         "version",
-                        "containerd " + containerd + " knows no configuration of version " + number);
+                        "containerd " + containerd + " does not support a configuration of version " + number);
             }
         } else if (version != null) {
             refuse(Kind.VERSION, root, "version", "version is not a number");
@@ -107,7 +107,7 @@ public final class ConfigRefusals {
                             Kind.NAME,
                             plugins,
                             name,
-                            "plugins." + name + " is a name of version 1 in a file of version "
+                            "plugins." + name + " is a name from version 1, but the file has version "
                                     + RegistryConfig.version(root));
                 }
             }
@@ -183,7 +183,7 @@ public final class ConfigRefusals {
                     refusals.add(new Refusal(
                             Kind.VALUE,
                             list.place(i).line(),
-                            "registry." + in + RegistryConfig.quoted(key) + " holds something that is not a string"));
+                            "registry." + in + RegistryConfig.quoted(key) + " has an element that is not a string"));
                 }
             }
         }

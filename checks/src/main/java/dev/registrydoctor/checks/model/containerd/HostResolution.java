@@ -81,7 +81,8 @@ public record HostResolution(
         }
 
         Attempt asFallback() {
-            return new Attempt(scheme, authority, path, capabilities, tls, reason + ", if that meets HTTP", true);
+            return new Attempt(
+                    scheme, authority, path, capabilities, tls, reason + ", if the server answers in HTTP", true);
         }
     }
 

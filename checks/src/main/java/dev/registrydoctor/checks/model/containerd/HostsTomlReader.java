@@ -79,7 +79,9 @@ final class HostsTomlReader {
         }
         boolean hasTree = toml.get("host") != null;
         if (!hasTree && !isBlank && defects.isEmpty() && Versions.isWithin(containerd, "1.5.0", "1.7.31")) {
-            refuse(null, "no [host] table, which containerd 1.5.0 to 1.7.31 refuses (invalid `host` tree)");
+            refuse(
+                    null,
+                    "there is no [host] table: containerd 1.5.0 to 1.7.31 refuses the file (invalid `host`" + " tree)");
         }
         boolean takeTurns = containerd != null && !isNew && places.size() < hosts.size();
         return new HostsToml(root, hosts, !takeTurns, unasked, defects);
@@ -132,7 +134,7 @@ final class HostsTomlReader {
     /** Before 2.0 two hosts or more are ordered by their places, which only tables have: anything else is a panic. */
     private void noTable(@Nullable Place at, String url, TomlTable hosts) {
         boolean ends = containerd != null && !isNew && hosts.keySet().size() > 1;
-        fault(at, "host." + url + " is not a table" + (ends ? ", at which containerd ends (panic)" : ""), ends);
+        fault(at, "host." + url + " is not a table" + (ends ? ", and containerd crashes on this (panic)" : ""), ends);
     }
 
     private void refuse(@Nullable Place at, String what) {
@@ -158,7 +160,7 @@ final class HostsTomlReader {
         if (ServerUrl.parse(url, overridePath).isEmpty()) {
             Place server = table.place(key(table, "server"));
             int at = line > 0 || server == null ? line : server.line();
-            defects.add(new Defect(at, 1, "\"" + url + "\" is not a server's URL", false));
+            defects.add(new Defect(at, 1, "\"" + url + "\" is not the URL of a server", false));
         }
         checkHeaders(table);
         checkTimeout(table);
@@ -205,11 +207,11 @@ final class HostsTomlReader {
                 if (list.get(i) instanceof String one) {
                     strings.add(one);
                 } else {
-                    refuse(list.place(i), key + " holds something that is not a string");
+                    refuse(list.place(i), key + " has an element that is not a string");
                 }
             }
         } else if (value != null) {
-            refuse(table.place(key(table, key)), key + " is neither a string nor a list of strings");
+            refuse(table.place(key(table, key)), key + " is not a string or a list of strings");
         }
         return strings;
     }
@@ -231,7 +233,7 @@ final class HostsTomlReader {
             if (files.size() == 2) {
                 clients.add(new ClientPair(files.get(0), files.get(1)));
             } else {
-                refuse(list.place(i), "client holds something that is neither a file nor a pair of files");
+                refuse(list.place(i), "client has an element that is not a file or a pair of files");
             }
         }
         return clients;
@@ -252,7 +254,7 @@ final class HostsTomlReader {
         if (isKnown && mustBe(table, "dial_timeout", String.class, "a string")) {
             String timeout = String.valueOf(value(table, "dial_timeout"));
             if (!timeout.isEmpty() && !DURATION.matcher(timeout).matches()) {
-                refuse(table.place(key(table, "dial_timeout")), "dial_timeout is no duration, such as \"5s\"");
+                refuse(table.place(key(table, "dial_timeout")), "dial_timeout is not a duration such as \"5s\"");
             }
         }
     }

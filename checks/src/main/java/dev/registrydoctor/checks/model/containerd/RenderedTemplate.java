@@ -40,15 +40,15 @@ public final class RenderedTemplate {
             } else if (next == wanted.size() || !fits(wanted.get(next), line)) {
                 return new Difference(
                         i + 1,
-                        "line " + (i + 1) + " is about " + subject(line)
-                                + (next == wanted.size() ? ", which the template has not" : "")
-                                + (next < wanted.size() ? ", the template's about " + subject(wanted.get(next)) : ""));
+                        "line " + (i + 1) + " is " + subject(line)
+                                + (next == wanted.size() ? ", which is not in the template" : "")
+                                + (next < wanted.size() ? "; the template has " + subject(wanted.get(next)) : ""));
             }
             next++;
         }
         return next == wanted.size()
                 ? null
-                : new Difference(lines.size() + 1, "it lacks the template's " + subject(wanted.get(next)));
+                : new Difference(lines.size() + 1, "a line of the template is missing: " + subject(wanted.get(next)));
     }
 
     private static List<String> lines(String text) {

@@ -74,10 +74,10 @@ public final class Keyring {
             if (defect != null) {
                 passedOver.add(new Key(secret.path(), null, false, defect.why(), null));
                 stops = stops == null && defect.effect() == Effect.STOPS_THE_PULL
-                        ? "secret " + secret.path() + ": " + defect.why()
+                        ? "Secret " + secret.path() + ": " + defect.why()
                         : stops;
             } else if (secret.entries().isEmpty()) {
-                passedOver.add(new Key(secret.path(), null, false, "it names no registry", null));
+                passedOver.add(new Key(secret.path(), null, false, "it has no registry", null));
             } else {
                 secret.entries().forEach(e -> all.add(new Candidate(secret.path(), e, Location.of(e.key()))));
             }
@@ -94,8 +94,8 @@ public final class Keyring {
                 (direct ? passedOver : tried)
                         .add(candidate.key(
                                 direct
-                                        ? "Docker Hub's own key is used only when no other key matches"
-                                        : "Docker Hub's own key, since no other key matches"));
+                                        ? "the Docker Hub key is used only if no other key matches"
+                                        : "the Docker Hub key is used because no other key matches"));
             } else {
                 passedOver.add(candidate.key(mismatch));
             }
@@ -120,7 +120,7 @@ public final class Keyring {
                 return "matches";
             }
             String doubt = entry.doubt();
-            return "matches, but holds no user name and password" + (doubt == null ? "" : ": " + doubt);
+            return "matches, but has no user name and password" + (doubt == null ? "" : ": " + doubt);
         }
     }
 
@@ -170,8 +170,8 @@ public final class Keyring {
             String[] globs = host.split("\\.", -1);
             String[] labels = image.host().split("\\.", -1);
             if (globs.length != labels.length) {
-                return "it is for another host: " + globs.length + (globs.length == 1 ? " label" : " labels") + ", "
-                        + image.host() + " has " + labels.length;
+                return "it is for another host: it has " + globs.length + (globs.length == 1 ? " label" : " labels")
+                        + ", but " + image.host() + " has " + labels.length;
             }
             for (int i = 0; i < globs.length; i++) {
                 if (!globMatches(globs[i], labels[i])) {
@@ -180,12 +180,12 @@ public final class Keyring {
             }
             if (!port.equals(wanted)) {
                 return port.isEmpty()
-                        ? "it has no port, and the image names port " + wanted + ": ports are compared as text"
-                        : "it has port " + port + ", and the image names "
-                                + (wanted.isEmpty() ? "none" : "port " + wanted) + ": ports are compared as text";
+                        ? "it has no port, but the image name has port " + wanted + " (ports are compared as text)"
+                        : "it has port " + port + ", but the image name has "
+                                + (wanted.isEmpty() ? "no port" : "port " + wanted) + " (ports are compared as text)";
             }
             if (!("/" + image.repository()).startsWith(path)) {
-                return "its path " + path + " does not begin /" + image.repository();
+                return "its path " + path + " is not the start of /" + image.repository();
             }
             return null;
         }

@@ -115,28 +115,28 @@ public record PullFailure(
         String reason = container.waitingReason();
         if ("InvalidImageName".equals(reason) || image == null) {
             PullError error = new PullError(PullError.Kind.INVALID_NAME, null, "InvalidImageName");
-            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, error, "status of Pod " + pod.path());
         }
         if ("ErrImageNeverPull".equals(reason)) {
             PullError error = new PullError(PullError.Kind.NEVER, null, "ErrImageNeverPull");
-            return new PullFailure(pod, container, image, error, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, error, "status of Pod " + pod.path());
         }
         String status = container.state() == null || container.state().message() == null
                 ? ""
                 : container.state().message();
         PullError told = PullError.parse(status);
         if (told.kind() != PullError.Kind.LOST && told.kind() != PullError.Kind.OTHER) {
-            return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+            return new PullFailure(pod, container, image, told, "status of Pod " + pod.path());
         }
         String event = words.event(pod.path(), container.image());
         if (event != null) {
-            return new PullFailure(pod, container, image, PullError.parse(event), "events of pod " + pod.path());
+            return new PullFailure(pod, container, image, PullError.parse(event), "events of Pod " + pod.path());
         }
         String line = logged ? words.line(image, container.image()) : null;
         if (line != null) {
-            return new PullFailure(pod, container, image, PullError.parse(line), "containerd's log");
+            return new PullFailure(pod, container, image, PullError.parse(line), "containerd log");
         }
-        return new PullFailure(pod, container, image, told, "status of pod " + pod.path());
+        return new PullFailure(pod, container, image, told, "status of Pod " + pod.path());
     }
 
     /** The node that tried, or null before one was chosen. */

@@ -141,7 +141,7 @@ final class GoTomlParser {
         List<String> path = path(name);
         create(path, place, name.place());
         if (find(path) instanceof TomlTable table && inline.contains(table)) {
-            throw refuse(name.place(), "a table in braces cannot be added to: " + String.join(".", path));
+            throw refuse(name.place(), "keys cannot be added to an inline table: " + String.join(".", path));
         }
         expect(Sort.RIGHT);
         current = path;
@@ -182,11 +182,11 @@ final class GoTomlParser {
             create(path, key.place(), key.place());
         }
         if (!(last(find(path)) instanceof TomlTable table)) {
-            throw refuse(key.place(), String.join(".", path) + " is no table");
+            throw refuse(key.place(), String.join(".", path) + " is not a table");
         }
         String name = keys.get(keys.size() - 1);
         if (inline.contains(table)) {
-            throw refuse(key.place(), "a table in braces cannot be added to: " + String.join(".", path));
+            throw refuse(key.place(), "keys cannot be added to an inline table: " + String.join(".", path));
         } else if (table.get(name) != null) {
             throw refuse(key.place(), name + " was defined twice");
         }
@@ -215,7 +215,7 @@ final class GoTomlParser {
 
     private void create(List<String> path, Place place, Place named) {
         if (path.size() > DEEPEST) {
-            throw refuse(named, "more than " + DEEPEST + " tables in one another");
+            throw refuse(named, "more than " + DEEPEST + " nested tables");
         }
         TomlTable table = root;
         for (String key : path) {
@@ -223,7 +223,7 @@ final class GoTomlParser {
                 table.put(key, new TomlTable(), place);
             }
             if (!(last(table.get(key)) instanceof TomlTable next)) {
-                throw refuse(named, key + " is no table");
+                throw refuse(named, key + " is not a table");
             }
             table = next;
         }
@@ -243,7 +243,7 @@ final class GoTomlParser {
     private Object value(int depth) {
         GoTomlToken token = take();
         if (depth > DEEPEST) {
-            throw refuse(token.place(), "more than " + DEEPEST + " values in one another");
+            throw refuse(token.place(), "more than " + DEEPEST + " nested values");
         }
         return switch (token.sort()) {
             case END -> throw refuse(token.place(), "expecting a value");
@@ -259,8 +259,8 @@ final class GoTomlParser {
             default ->
                 throw new Refused(
                         token.place(),
-                        "a value is missing before " + token.words()
-                                + (isLast ? "" : "; containerd ends at this (panic: unhandled token)"),
+                        "expected a value before " + token.words()
+                                + (isLast ? "" : "; containerd crashes on this (panic: unhandled token)"),
                         !isLast);
         };
     }
@@ -285,7 +285,7 @@ final class GoTomlParser {
                     ? OffsetDateTime.parse(moment + take().text())
                     : LocalDateTime.parse(moment);
         } catch (DateTimeParseException e) {
-            throw refuse(first.place(), "no such date or time: " + e.getParsedString());
+            throw refuse(first.place(), "not a valid date or time: " + e.getParsedString());
         }
     }
 

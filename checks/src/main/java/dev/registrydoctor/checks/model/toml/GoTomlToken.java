@@ -12,8 +12,8 @@ record GoTomlToken(Sort sort, String text, Place place) {
     enum Sort {
         KEY("a key"),
         /** What stands between the brackets of a table, as written. */
-        TABLE("a table's name"),
-        TABLES("a name of tables"),
+        TABLE("a table name"),
+        TABLES("a name of an array of tables"),
         LEFT("["),
         RIGHT("]"),
         DOUBLE_LEFT("[["),

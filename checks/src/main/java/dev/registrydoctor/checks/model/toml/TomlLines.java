@@ -66,10 +66,11 @@ final class TomlLines {
 
     private static @Nullable String excess(int length, long steps) {
         if (length > MOST_CHARACTERS) {
-            return "it is longer than the " + (MOST_CHARACTERS >> 10) + " KiB, without comments, that the doctor reads";
+            return "it is longer than " + (MOST_CHARACTERS >> 10) + " KiB without comments, the limit of this"
+                    + " program";
         }
         return steps > MOST_STEPS
-                ? "more blank and comment lines follow on a multi-line string than the doctor reads"
+                ? "a multi-line string has more blank and comment lines after it than this program reads"
                 : null;
     }
 

@@ -20,7 +20,7 @@ final class TomlText {
             return "typographic quote " + quote + " (U+"
                     + Integer.toHexString(quote).toUpperCase(Locale.ROOT) + ") instead of a straight \"";
         }
-        return marked ? "the file begins with a byte order mark" : message.split("\n", 2)[0];
+        return marked ? "the file starts with a byte order mark" : message.split("\n", 2)[0];
     }
 
     private static char typographicQuote(String line) {
