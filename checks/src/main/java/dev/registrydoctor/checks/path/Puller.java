@@ -124,8 +124,6 @@ record Puller(
     String describe() {
         String where = nodeName == null ? "an unknown node" : "node " + nodeName;
         return where + ", with the pull secrets of " + secretsOf()
-                + (isHere
-                        ? "; requests were sent from this host, which is not that node"
-                        : "; servers are asked from this" + " host, which is another");
+                + (isHere ? "" : "; requests were sent from this host, which is not that node");
     }
 }

@@ -90,11 +90,11 @@ final class SecretHop {
         }
         for (Keyring.Key key : lookup.passedOver()) {
             String which = key.key() == null ? "" : ", key " + key.key();
-            lines.add("not Secret " + key.secret() + which + ": " + key.reason());
+            lines.add("Secret " + key.secret() + which + " is not used: " + key.reason());
         }
         for (PullSecret.Ask ask : puller.unlisted(evidence)) {
             if (evidence.answer(ask).isAbsent()) {
-                lines.add("not Secret " + ask.namespace() + "/" + ask.name() + ": it does not exist");
+                lines.add("Secret " + ask.namespace() + "/" + ask.name() + " is not used: it does not exist");
             }
         }
         String kubelet = puller.node() == null ? null : puller.node().kubeletVersion();

@@ -199,7 +199,7 @@ final class PathSurveyTests {
                 hop(wrong, Step.SECRET)
                         .details()
                         .get(0)
-                        .contains("not Secret team/regcred, key harbor.lab: it has no port"),
+                        .contains("Secret team/regcred, key harbor.lab is not used: it has no port"),
                 wrong::toString);
         breaksAt(Step.SECRET, follow(harbor(manifest(401), "gone"), IMAGE));
     }

@@ -123,8 +123,8 @@ public final class AddonNamespace implements Check {
         for (String name : gone) {
             steps.add(Step.of(
                     "Delete the registration of API group " + name + ". Its server does not answer, and this blocks"
-                            + " the deletion of the namespace. Enabling or installing the software that registered"
-                            + " it registers it again.",
+                            + " the deletion of the namespace. If you enable or install the software of this API"
+                            + " group again, it is registered again.",
                     Action.delete("apiservice", null, name),
                     Actor.cluster()));
         }

@@ -73,8 +73,8 @@ public final class AddonStatus implements Check {
                         AddonProblems.STATUS_MISLEADING,
                         Subject.addon("registry"),
                         "microk8s status shows the registry as enabled because of " + Phrases.some(others)
-                                + ", which is not the registry add-on. microk8s enable registry refuses to run for"
-                                + " the same reason.")
+                                + ", which is not the registry add-on; microk8s enable registry refuses to run for"
+                                        + " the same reason")
                 .observed(
                         "Deployments whose names start with registry: " + String.join(", ", others)
                                 + "; none of them is " + BuiltIn.DEPLOYMENT_PATH,
@@ -83,7 +83,7 @@ public final class AddonStatus implements Check {
                 .remedy(Remedy.of(
                         Verification.kubectl("shows 1/1", "-n", BuiltIn.NAMESPACE, "get", "deploy", BuiltIn.DEPLOYMENT),
                         Step.of(
-                                "If you want the built-in registry, apply the manifest of the add-on directly:"
+                                "Apply the manifest of the add-on directly if you want the built-in registry:"
                                         + " microk8s enable refuses to run while a Deployment has such a name. The"
                                         + " registry needs storage, so check that hostpath-storage is enabled.",
                                 Action.script(

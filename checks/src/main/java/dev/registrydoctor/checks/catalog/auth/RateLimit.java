@@ -71,8 +71,8 @@ public final class RateLimit implements Check {
                     Actor.operator("on the machine of " + first.server())));
         }
         steps.add(Step.kubectl(
-                        "Log in: accounts have their own, higher limits. Then add the Secret to the Pods or to"
-                                + " their ServiceAccount." + LoginRemedies.QUOTING,
+                        "Create a pull secret: accounts have their own, higher limits. Then add the Secret to the"
+                                + " Pods or to their ServiceAccount." + LoginRemedies.QUOTING,
                         LoginRemedies.secret(first.pod().namespace(), LoginRemedies.NEW_SECRET, host))
                 .undoneBy(Action.delete("secret", first.pod().namespace(), LoginRemedies.NEW_SECRET)));
         ImageReference image = first.image();

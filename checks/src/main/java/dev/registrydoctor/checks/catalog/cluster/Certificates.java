@@ -155,7 +155,7 @@ public final class Certificates implements Check {
                 if (shown == null || !certificate.x509().equals(shown.x509())) {
                     String name = ask.path().substring(FOLDER.length());
                     Dated file = new Dated(
-                            "MicroK8s' " + name,
+                            "the MicroK8s certificate " + name,
                             certificate.notBefore(),
                             certificate.notAfter(),
                             "file " + ask.path(),

@@ -100,10 +100,10 @@ public final class Scheduling implements Check {
                             "Find out what the nodes lack (CPU, memory or ports) and which conditions taint them.",
                             "describe",
                             "nodes")
-                    .deciding("the message of the scheduler names the reason. For \"Insufficient\", CPU or memory"
-                            + " is used up under Allocated resources: other Pods must release it. A taint of"
-                            + " node.kubernetes.io comes from a condition of the node: it is removed when the"
-                            + " condition is fixed."));
+                    .deciding("the message of the scheduler names the reason. \"Insufficient\" means that the CPU"
+                            + " or memory under Allocated resources is used up: other Pods must release some of it."
+                            + " A taint of node.kubernetes.io comes from a condition of the node: it is removed"
+                            + " when the condition is fixed."));
         }
         return finding.remedy(new Remedy(
                 steps, Verification.kubectl("shows a node", "-n", BuiltIn.NAMESPACE, "get", "pods", "-o", "wide")));

@@ -89,7 +89,7 @@ final class DaemonFlags {
                                 + " to that line, or to /etc/default/docker if the line takes its options"
                                 + " from there. Do not use daemon.json: Docker does not start if"
                                 + " both have such a list."),
-                Step.of("Reload the unit files of systemd.", Action.root("systemctl", "daemon-reload"), Actor.here()),
+                Step.of("Reload the systemd unit files.", Action.root("systemctl", "daemon-reload"), Actor.here()),
                 Step.of(
                         "Restart Docker: it reads flags only when it starts. Its containers stop, unless"
                                 + " live-restore is on.",

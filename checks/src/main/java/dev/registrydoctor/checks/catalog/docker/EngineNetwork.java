@@ -86,7 +86,7 @@ public final class EngineNetwork implements Check {
 
     private static Finding engine(DockerEngine engine) {
         String what = engine.rootless() ? "rootless" : engine.operatingSystem();
-        return finding("Docker at " + engine.socket() + " is " + what + ", so localhost:32000 is not this host there")
+        return finding("Docker at " + engine.socket() + " is " + what + ", where localhost:32000 is not this host")
                 .observed(
                         engine.rootless() ? "SecurityOptions contain name=rootless" : engine.operatingSystem(),
                         "an engine in the network of this host",
@@ -94,8 +94,8 @@ public final class EngineNetwork implements Check {
                 .remedy(Remedy.of(
                         Verification.of("docker push of that name succeeds."),
                         Step.of(
-                                "Push to the address of the node instead of localhost. Write it for NODE-ADDRESS,"
-                                        + " and list it as insecure in the daemon.json of this engine, because it"
+                                "Push to the address of the node instead of localhost: replace NODE-ADDRESS with"
+                                        + " it. List it as insecure in the daemon.json of this engine, because it"
                                         + " is not a loopback address. Keep localhost:32000 in manifests: it is the"
                                         + " same registry, with the same repositories and tags.",
                                 Action.program("docker", "push", "NODE-ADDRESS:32000/NAME:TAG"),

@@ -186,7 +186,7 @@ public final class Tags implements Check {
         if (!near.isEmpty()) {
             String meant = base + ":" + near.get(0);
             Action set = Owners.setImage(failure.pod(), failure.container().name(), meant);
-            String goal = "Change the image name if you mean " + near.get(0) + " is meant, name it";
+            String goal = "Change the image name if you mean " + near.get(0);
             Step name = set == null
                     ? Step.manual(goal + ": `image: " + meant + "`.", Actor.operator("in the manifest"))
                     : Step.of(goal + ".", set, Actor.cluster());

@@ -91,7 +91,7 @@ public final class NameResolution implements Check {
                         NetworkProblems.NAME_UNRESOLVABLE,
                         Subject.registry(authority),
                         first.isOfAnotherServer()
-                                ? "The node cannot resolve " + name + ", a server that it was sent to for "
+                                ? "The node cannot resolve " + name + ", which is used to pull "
                                         + first.container().image() + ", for " + Workloads.pods(failures)
                                 : "The node cannot resolve the registry of "
                                         + first.container().image() + ", for " + Workloads.pods(failures))
@@ -128,8 +128,8 @@ public final class NameResolution implements Check {
                 ? List.of(
                         look,
                         Step.manual(
-                                "Configure a DNS server that resolves Internet names on this machine: DNS= in"
-                                        + " /etc/systemd/resolved.conf, or the DNS server of its DHCP.",
+                                "Configure a DNS server that resolves Internet names on this machine: set DNS= in"
+                                        + " /etc/systemd/resolved.conf, or change the DNS server that DHCP assigns.",
                                 machine))
                 : List.of(
                         look,

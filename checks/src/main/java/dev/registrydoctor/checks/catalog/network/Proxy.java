@@ -84,7 +84,8 @@ public final class Proxy implements Check {
                 .filter(f -> f.error().kind() == PullError.Kind.PROXY)
                 .toList();
         if (direct.isEmpty() && failing.isEmpty()) {
-            return Outcome.skipped("no registry other than on loopback found; requests to loopback never use a proxy");
+            return Outcome.skipped("no registry outside of loopback was found; requests to loopback never use a"
+                    + " proxy");
         }
         List<Gap> gaps = Stream.of(CONTAINERD, ENVIRONMENT)
                 .flatMap(q -> evidence.answer(q).gaps().stream())
@@ -186,7 +187,7 @@ public final class Proxy implements Check {
                                                         host.probe().host()) + "\"\n"),
                                 Actor.here()),
                         Step.of(
-                                "Reload the unit files of systemd.",
+                                "Reload the systemd unit files.",
                                 Action.root("systemctl", "daemon-reload"),
                                 Actor.here()),
                         Step.of(

@@ -141,7 +141,7 @@ record ConfigurationFile(
                 Gap.Cause.NOT_RECORDED,
                 WHAT,
                 "the recording does not include the volumes of the registry's container",
-                "run against the live cluster");
+                "run registry-doctor against the live cluster");
     }
 
     private static Gap unread(String path, String why, String remedy) {

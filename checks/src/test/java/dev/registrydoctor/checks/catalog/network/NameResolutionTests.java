@@ -184,7 +184,7 @@ class NameResolutionTests {
                                 .with(Given.pod("default/web-0", "redis:7").waiting("ErrImagePull", message)),
                         new NameResolution())
                 .reports("network.name-unresolvable")
-                .says("cannot resolve mirror.lab, a server that it was sent to for redis:7")
+                .says("cannot resolve mirror.lab, which is used to pull redis:7")
                 .links("network.name-unresolvable", Subject.registry("mirror.lab"), Subject.pod("default/web-0"))
                 .advises("getent hosts mirror.lab")
                 .neverSays("registry-1.docker.io");
