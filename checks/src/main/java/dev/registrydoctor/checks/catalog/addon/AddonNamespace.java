@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the add-on's namespace and claim are there to stay. */
+/** Whether the add-on's namespace or claim is being deleted. */
 public final class AddonNamespace implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -38,7 +38,7 @@ public final class AddonNamespace implements Check {
             .requires(Listing.namespaces())
             .welcomes(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE), Listing.volumes());
 
-    /** A deletion that nothing holds up is over by then. */
+    /** A deletion that nothing blocks is finished after this time. */
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Verification ACTIVE =
@@ -46,7 +46,7 @@ public final class AddonNamespace implements Check {
 
     private static final Subject ADDON = Subject.addon("registry");
 
-    /** An API group and its version, of which a condition says that they cannot be listed. */
+    /** An API group and its version that the API server cannot list, as named in a condition. */
     private static final Pattern GROUP =
             Pattern.compile("\\b([a-z0-9-]+(?:\\.[a-z0-9-]+)+)/(v\\d+(?:(?:alpha|beta)\\d+)?)\\b");
 
@@ -110,7 +110,7 @@ public final class AddonNamespace implements Check {
         return finding.remedy(new Remedy(steps, ACTIVE));
     }
 
-    /** What the conditions of the namespace say that it waits for. */
+    /** Steps that remove what blocks the deletion, as named in the namespace's conditions. */
     private static List<Step> unblock(Namespace namespace) {
         List<Step> steps = new ArrayList<>();
         Set<String> gone = new TreeSet<>();
@@ -183,7 +183,7 @@ public final class AddonNamespace implements Check {
                 new Remedy(steps, Verification.kubectl("shows Bound", "-n", BuiltIn.NAMESPACE, "get", "pvc")));
     }
 
-    /** Those that it had: a volume is bound to a claim only when it has all of the claim's. */
+    /** The access modes of the old claim: a volume binds to a claim only if it has all of the claim's modes. */
     private static String accessModes(Claim claim) {
         String modes = claim.accessModes().stream()
                 .filter(mode -> mode.matches("Read\\w+"))
@@ -198,7 +198,7 @@ public final class AddonNamespace implements Check {
                 Subject.claim(BuiltIn.CLAIM_PATH));
     }
 
-    /** The images can still be saved while the claim is held. */
+    /** The images can be saved as long as the claim exists. */
     private static List<Step> keep(@Nullable Claim claim, Evidence evidence) {
         List<Step> steps = new ArrayList<>();
         for (Volume volume : evidence.list(Listing.volumes())) {

@@ -18,7 +18,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether {@code microk8s status} tells the truth about the registry: it looks for a name, and not for a registry. */
+/** Whether {@code microk8s status} shows the real state of the registry: it looks for the name of a Deployment only. */
 public final class AddonStatus implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(

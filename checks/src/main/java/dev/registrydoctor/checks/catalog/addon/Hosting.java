@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether tools that ask the cluster for its local registry (KEP-1755) are told the right one. */
+/** Whether the ConfigMap that tells tools about the cluster's local registry (KEP-1755) names the right one. */
 public final class Hosting implements Check {
 
     private static final String NAMESPACE = "kube-public";
@@ -80,7 +80,7 @@ public final class Hosting implements Check {
                 .orElse(null);
     }
 
-    /** The node port that the Service really has. */
+    /** The node port of the registry Service. */
     private static int port(Evidence evidence) {
         return evidence.list(Listing.servicesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(s -> s.name().equals(BuiltIn.SERVICE))
@@ -91,7 +91,7 @@ public final class Hosting implements Check {
                 .orElse(BuiltIn.NODE_PORT);
     }
 
-    /** This port on loopback or on a node: whoever set another name than localhost meant the same. */
+    /** Whether the host is loopback or a node, with this port: another name for the same registry. */
     private static boolean isBuiltIn(String host, int port, Evidence evidence) {
         int colon = host.lastIndexOf(':');
         if (colon < 0 || !host.substring(colon + 1).equals(String.valueOf(port))) {

@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the registry add-on is there, whole, and past its start. */
+/** Whether the registry add-on is enabled, complete and started. */
 public final class RegistryAddon implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -65,7 +65,7 @@ public final class RegistryAddon implements Check {
             return new Outcome.Unknown(gaps);
         }
         if (missing.size() == parts.size()) {
-            // Whether anything here needs it, only the pods tell.
+            // Only the Pods show whether something needs the add-on.
             if (!evidence.isWhole(Listing.pods()) && !BuiltInRegistry.isNamed(evidence)) {
                 return new Outcome.Unknown(evidence.answer(Listing.pods()).gaps());
             }
@@ -75,7 +75,7 @@ public final class RegistryAddon implements Check {
                     : Outcome.skipped(
                             "the add-on is not enabled and nothing refers to it; images come from " + elsewhere);
         }
-        // One missing Service or claim is a problem of its own, with a better name.
+        // A single missing Service or claim has a more specific problem.
         if (deployment == null || missing.size() > 1) {
             return Outcome.found(partly(missing, deployment == null));
         }
@@ -148,7 +148,7 @@ public final class RegistryAddon implements Check {
                     ENABLE,
                     Actor.node(null)));
         } else {
-            // With the Deployment there, enable refuses: "already enabled".
+            // microk8s enable refuses while the Deployment exists ("already enabled").
             if (missing.stream().anyMatch(m -> m.startsWith("claim "))) {
                 steps.add(Step.of("Create the claim again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()));
             }

@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether registries accept the credentials that pulls bring. */
+/** Whether registries accept the credentials that are sent with pulls. */
 public final class Credentials implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -46,7 +46,7 @@ public final class Credentials implements Check {
     public Outcome examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
-            // Without a secret nothing was sent that could be refused.
+            // Without a Secret, no credentials were sent that could be refused.
             if (failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
                     && failure.image() != null
                     && !failure.pod().pullSecrets().isEmpty()) {
@@ -74,7 +74,7 @@ public final class Credentials implements Check {
                         : Phrases.count(tried, "login") + " checked, none refused");
     }
 
-    /** A login that is refused already, and that no pull has needed since. */
+    /** A login that is refused, but that no pull has needed since then. */
     private static Finding atTheNextPull(CredentialTrial.Ask ask, CredentialTrial trial, Pod pod, Evidence evidence) {
         String secret = ask.namespace() + "/" + ask.secret();
         return Finding.of(
@@ -105,14 +105,14 @@ public final class Credentials implements Check {
                                 new PodSecrets(pod, evidence).find(ask.secret()).orElse(null))));
     }
 
-    /** The finding, or null when it is known that no key of the pod's secrets is for this image. */
+    /** The finding, or null when it is known that no key of the Pod's Secrets is for this image. */
     private static @Nullable Finding refused(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         PodSecrets secrets = new PodSecrets(pod, evidence);
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets.found());
         List<Keyring.Key> sent = Trials.sent(lookup);
         if (areAcceptedNow(sent, failure, evidence)) {
-            return null; // Fixed since: the next try of the kubelet will do.
+            return null; // The login is accepted now: the kubelet's next attempt succeeds.
         }
         if (sent.isEmpty() && (secrets.gaps().isEmpty() || lookup.stops() != null)) {
             return null;
@@ -146,7 +146,7 @@ public final class Credentials implements Check {
                         .allMatch(t -> t != null && t.outcome() == CredentialTrial.Outcome.ACCEPTED);
     }
 
-    /** Adds what is known of a login that was sent. */
+    /** Adds what is known about a login that was sent. */
     private static Finding withKey(Finding finding, Keyring.Key key, PullFailure failure, Evidence evidence) {
         Finding more = finding.observed(
                         "a key of Secret " + key.secret() + " matches the image, so its login was sent",

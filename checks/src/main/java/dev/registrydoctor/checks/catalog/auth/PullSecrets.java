@@ -33,7 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether pods that pull from a registry which wants credentials name a secret that the kubelet would use. */
+/** Whether Pods that pull from a registry with authentication have a pull secret that the kubelet would use. */
 public final class PullSecrets implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -66,7 +66,7 @@ public final class PullSecrets implements Check {
         return asks;
     }
 
-    /** Whether the registry serves an image without a login, so that whoever refused the pull was another server. */
+    /** Whether the registry allows anonymous pulls of an image, so that another server refused the pull. */
     private static boolean isServedToAll(ImageReference image, Evidence evidence) {
         return !RegistryHosts.isPublic(image.host()) && RegistryHosts.answers(evidence, image, 200);
     }
@@ -84,7 +84,7 @@ public final class PullSecrets implements Check {
         List<Gap> gaps = new ArrayList<>();
         for (PullFailure failure : Workloads.failures(evidence)) {
             PodSecrets secrets = new PodSecrets(failure.pod(), evidence);
-            // Where a login was refused, one was sent, unless it is known that no key matches.
+            // If a login was refused, it was sent, unless it is known that no key matches.
             boolean sent = failure.error().kind() == PullError.Kind.CREDENTIALS_REFUSED
                     && !failure.pod().pullSecrets().isEmpty()
                     && !secrets.gaps().isEmpty();
@@ -103,11 +103,11 @@ public final class PullSecrets implements Check {
         return Outcome.of(findings, "no pull fails because a pull secret is missing or is for another host");
     }
 
-    /** What is wrong with the pod's secrets, or null when that cannot be told, or nothing is. */
+    /** What is wrong with the Pod's pull secrets, or null when nothing is or it is not known. */
     private static @Nullable Finding judge(PullFailure failure, ImageReference image, Evidence evidence) {
         Pod pod = failure.pod();
         if (pod.pullSecrets().isEmpty()) {
-            // Docker's official images are public: there, a refusal means that there is no such image.
+            // Docker's official images are public: a refusal means that the image does not exist.
             boolean official = image.isDockerHub() && image.repository().startsWith("library/");
             boolean told = failure.error().kind() == PullError.Kind.NO_CREDENTIALS;
             return official || (!told && isServedToAll(image, evidence)) ? null : missing(failure, image, evidence);
@@ -120,7 +120,7 @@ public final class PullSecrets implements Check {
             return null;
         }
         String said = notFound(pod, evidence);
-        // What was asked for by its name tells more than an event, which may be older than the secret.
+        // The answer for a single Secret is newer than an event.
         List<String> lacking = pod.pullSecrets().stream()
                 .filter(n -> secrets.find(n).isEmpty())
                 .filter(n -> secrets.isAbsent(n) || (said != null && mentions(said, n)))
@@ -131,7 +131,7 @@ public final class PullSecrets implements Check {
         return named.size() == pod.pullSecrets().size() ? hostMismatch(failure, image, named) : null;
     }
 
-    /** Whether the kubelet's message names a secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
+    /** Whether the kubelet's message names a Secret: {@code Unable to retrieve some image pull secrets (a, b); ...}. */
     private static boolean mentions(String message, String secret) {
         return message.replaceAll("[(),]", " ").contains(" " + secret + " ");
     }
@@ -153,7 +153,7 @@ public final class PullSecrets implements Check {
                 .involving(Subject.registry(registry));
     }
 
-    /** What makes the built-in registry ask for a login; null with another registry. */
+    /** The setting that makes the built-in registry require a login; null for another registry. */
     private static @Nullable Setting login(ImageReference image, Evidence evidence) {
         RegistrySettings settings =
                 image.authority().equals("localhost:" + BuiltIn.NODE_PORT) ? RegistrySettings.of(evidence) : null;
@@ -175,7 +175,7 @@ public final class PullSecrets implements Check {
                                 "spec of Pod " + pod.path()));
         String account = pod.serviceAccount() == null ? ServiceAccount.DEFAULT : pod.serviceAccount();
         List<String> since = secretsOf(account, pod.namespace(), evidence);
-        // On a public registry a missing repository is refused in the same words.
+        // A public registry refuses a missing repository with the same words.
         Setting login = login(image, evidence);
         boolean ambiguous = failure.error().kind() != PullError.Kind.NO_CREDENTIALS && login == null;
         finding = login == null ? finding : finding.observed(login.words(), login.source());

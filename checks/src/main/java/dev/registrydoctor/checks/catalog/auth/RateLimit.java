@@ -21,7 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether registries let pulls through, or have had enough of them. */
+/** Whether a registry limits the rate of pulls. */
 public final class RateLimit implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("auth.rate-limit", "no registry limits pulls")

@@ -22,7 +22,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the accounts that pulls log in with may read the repositories that they ask for. */
+/** Whether the accounts of pull secrets are allowed to pull the requested repositories. */
 public final class RepositoryAccess implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -52,7 +52,7 @@ public final class RepositoryAccess implements Check {
             if (lookup.sendsCredentials()) {
                 findings.add(denied(failure, image, lookup));
             } else {
-                // Without a login the same words mean something else: another check's matter.
+                // Without a login, the same error has another meaning, which another check covers.
                 gaps.addAll(secrets.gaps());
             }
         }

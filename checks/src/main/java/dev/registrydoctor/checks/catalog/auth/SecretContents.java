@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether the kubelet finds a login in the pull secrets that pods name. */
+/** Whether the kubelet finds a login in the pull secrets of Pods. */
 public final class SecretContents implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("auth.secret-contents", "the kubelet can read pull secrets")
@@ -35,7 +35,7 @@ public final class SecretContents implements Check {
             .requires(Listing.pods())
             .needs(PodSecrets.NEEDS);
 
-    /** How a pull ends for which no login, or no right one, was sent. */
+    /** Errors of pulls without a login or with a wrong one. */
     private static final Set<PullError.Kind> KINDS = Set.of(
             PullError.Kind.NO_CREDENTIALS,
             PullError.Kind.CREDENTIALS_REFUSED,
@@ -62,7 +62,7 @@ public final class SecretContents implements Check {
             Map<PullSecret, String> useless = useless(image, secrets.found());
             useless.forEach((secret, why) -> findings.add(malformed(failure, image, secret, why)));
             if (useless.isEmpty()) {
-                // The kubelet says so itself; which secret it is stands in none of its messages.
+                // The kubelet reports this itself, but no message of it names the Secret.
                 if (failure.error().kind() == PullError.Kind.SECRET_UNREADABLE) {
                     findings.add(unreadable(failure));
                 } else {
@@ -76,7 +76,7 @@ public final class SecretContents implements Check {
         return Outcome.of(findings.stream().distinct().toList(), "no pull fails because a pull secret cannot be read");
     }
 
-    /** The secrets that keep this pull from a login, each with the reason; none where a login was sent. */
+    /** The Secrets that provide no login for this pull, each with the reason; empty when a login was sent. */
     private static Map<PullSecret, String> useless(ImageReference image, List<PullSecret> secrets) {
         Keyring.Lookup lookup = Keyring.lookUp(image, secrets);
         Map<PullSecret, String> useless = new LinkedHashMap<>();

@@ -33,14 +33,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the certificates of the API server, and the one shown to it, are within their dates. MicroK8s gives the server
- * 365 days and its CA ten years; refresh-certs makes new ones.
+ * Whether the certificates of the API server are valid now, both the files and the one that it presents. MicroK8s
+ * issues the server certificate for 365 days and its CA for ten years; refresh-certs creates new ones.
  */
 public final class Certificates implements Check {
 
     private static final Duration SOON = Duration.ofDays(30);
 
-    /** {@code microk8s inspect} warns of ca.crt alone, with so many whole days left (scripts/inspect.sh). */
+    /** {@code microk8s inspect} warns about ca.crt only, with this many full days left (scripts/inspect.sh). */
     private static final int INSPECT_DAYS = 3;
 
     private static final String CA = "ca.crt";
@@ -66,7 +66,7 @@ public final class Certificates implements Check {
         return INFO;
     }
 
-    /** Where TLS fails, the dates of the server's certificate are looked at; where it does not, they are in order. */
+    /** The dates of the server's certificate are read only when TLS fails; otherwise they are valid. */
     @Override
     public List<Question<?>> followUps(Evidence soFar) {
         return soFar
@@ -125,7 +125,9 @@ public final class Certificates implements Check {
                 findings, "no certificate of the cluster that can be read expires within " + SOON.toDays() + " days");
     }
 
-    /** Whether a certificate of this contact was in view: the kubeconfig's own, or the server's, which TLS accepted. */
+    /**
+     * Whether a certificate of this contact was read: the one in the kubeconfig, or the server's, which TLS accepted.
+     */
     private static boolean showedCertificate(ApiContact api) {
         boolean spoke = api.state() == State.ANSWERS || api.state() == State.DENIED;
         boolean overTls = api.server() != null && api.server().startsWith("https:");
@@ -142,7 +144,7 @@ public final class Certificates implements Check {
         return Certificate.ofAll(served).stream().findFirst().orElse(null);
     }
 
-    /** Judges MicroK8s' own files on this host; how many could be read. */
+    /** Checks MicroK8s' own files on this host; returns how many could be read. */
     private static int files(
             List<Finding> findings, @Nullable Certificate shown, @Nullable ApiContact api, Evidence evidence) {
         int looked = 0;
@@ -167,7 +169,7 @@ public final class Certificates implements Check {
         return looked;
     }
 
-    /** What the client of a recording says of the server's certificate, or of the CA that signed it. */
+    /** A finding from what the client in a recording says about the server's certificate or its CA. */
     private static Finding told(ApiContact api, Evidence evidence) {
         return Finding.of(
                         ClusterProblems.CERTIFICATE_EXPIRED,
@@ -199,7 +201,7 @@ public final class Certificates implements Check {
     /**
      * A certificate with its dates.
      *
-     * @param file what refresh-certs calls it, or null when that makes no such thing
+     * @param file its name for refresh-certs, or null when refresh-certs does not create it
      */
     private record Dated(
             String what,
@@ -208,7 +210,10 @@ public final class Certificates implements Check {
             String source,
             @Nullable String file) {}
 
-    /** @param felt whether what was seen of the API server is what a certificate out of date leads to */
+    /**
+     *
+     * @param felt whether the API server failed in a way that a certificate outside of its dates causes
+     */
     private static void judge(
             List<Finding> findings, Dated dated, boolean felt, @Nullable ApiContact api, Evidence evidence) {
         Instant now = evidence.now();
@@ -235,7 +240,7 @@ public final class Certificates implements Check {
             finding = finding.affecting(Subject.cluster());
         }
         if (early) {
-            // The cluster made it by its clock, so it is most likely this host's that is behind.
+            // The cluster created the certificate by its own clock, so most likely this host's clock is behind.
             finding = finding.involving(NodeOfHost.subject(evidence));
         }
         boolean works = api != null && api.state() == State.ANSWERS;

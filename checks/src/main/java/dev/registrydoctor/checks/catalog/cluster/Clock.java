@@ -18,7 +18,10 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this host's clock agrees with those of the machines that answered it, and nodes' with the API server's. */
+/**
+ * Whether this host's clock agrees with those of the machines that answered it, and the nodes' clocks with the API
+ * server's.
+ */
 public final class Clock implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -54,7 +57,7 @@ public final class Clock implements Check {
         List<Clocks.Reading> agreeing =
                 readings.stream().filter(r -> !r.differs()).toList();
         if (!agreeing.isEmpty()) {
-            // Whoever differs then is wrong itself.
+            // A clock that differs from two that agree is itself wrong.
             return Outcome.pass(
                     "this host's clock agrees with that of " + agreeing.get(0).of());
         }
@@ -86,7 +89,7 @@ public final class Clock implements Check {
         return finding.remedy(remedy(Actor.here()));
     }
 
-    /** How to keep the clock of that machine right. */
+    /** Steps that synchronize the clock of a machine. */
     static Remedy remedy(Actor machine) {
         return Remedy.of(
                 Verification.of(Action.program("timedatectl"), machine, "shows \"System clock synchronized: yes\""),

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether the credentials may read what the checks need. */
+/** Whether the credentials are allowed to read what the checks need. */
 public final class ClusterAccess implements Check {
 
     private static final List<Listing<?>> LISTINGS = List.of(
@@ -41,7 +41,7 @@ public final class ClusterAccess implements Check {
             .requires(ApiContact.Ask.INSTANCE)
             .welcomes(LISTINGS.toArray(Question<?>[]::new));
 
-    /** As the API server names who was refused. */
+    /** The user in the API server's error message. */
     private static final Pattern USER = Pattern.compile("\\bUser \"([^\"]+)\" cannot ");
 
     @Override
@@ -78,7 +78,7 @@ public final class ClusterAccess implements Check {
         return Outcome.found(finding.remedy(toGrant(denied)));
     }
 
-    /** The rights come from the manifest of the packages, which a test holds to the requests that a run makes. */
+    /** The rules come from the packaged manifest; a test compares it with the requests of a run. */
     private static Remedy toGrant(List<Gap> denied) {
         String user = denied.stream()
                 .map(gap -> USER.matcher(gap.why()))

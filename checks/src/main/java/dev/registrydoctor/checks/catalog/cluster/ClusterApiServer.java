@@ -18,7 +18,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the API server can be asked at all. */
+/** Whether the API server can be reached and accepts this user. */
 public final class ClusterApiServer implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("cluster.api-server", "the API server accepts this user")
@@ -48,7 +48,7 @@ public final class ClusterApiServer implements Check {
                     ? Outcome.found(WorkerNode.finding(worker, null, evidence))
                     : Outcome.skipped("recorded data has no API server to connect to");
         }
-        // With a kubeconfig of another cluster, what this host is does not matter.
+        // If the kubeconfig is for another cluster, it does not matter what this host is.
         boolean isOwn = api.server() == null || api.serverHostIsHere();
         if (worker != null && isOwn && api.state() != ApiContact.State.ANSWERS) {
             return Outcome.found(WorkerNode.finding(worker, api, evidence));

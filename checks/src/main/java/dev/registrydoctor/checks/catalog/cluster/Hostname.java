@@ -26,15 +26,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the kubelet of this host registers by the name that its node has: the lower-cased hostname, or what
- * {@code --hostname-override} says (kubernetes, pkg/util/node and cmd/kubelet/app/server.go). Volumes are pinned to that
- * name, and the node's rights hang on it.
+ * Whether the kubelet of this host uses the name of its node: the hostname in lower case, or the value of {@code
+ * --hostname-override} (kubernetes, pkg/util/node and cmd/kubelet/app/server.go). Volumes and the node's permissions
+ * depend on that name.
  */
 public final class Hostname implements Check {
 
     private static final HostFile.Ask ARGUMENTS = new HostFile.Ask(BuiltIn.ARGS + "/kubelet");
 
-    /** RFC 1123, as the API server wants a node's name. */
+    /** RFC 1123, which the API server requires for a node's name. */
     private static final Pattern VALID = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
     private static final Pattern OVERRIDE =
@@ -71,13 +71,13 @@ public final class Hostname implements Check {
     }
 
     /**
-     * The argument that gives the node its name.
+     * The argument that sets the node's name.
      *
-     * @param written as it stands in the file
+     * @param written the argument as written in the file
      */
     private record NameArgument(String written, String name) {}
 
-    /** The last one counts, as for any flag. */
+    /** The last value is used, as for any flag. */
     private static @Nullable NameArgument override(String arguments) {
         NameArgument value = null;
         Matcher matcher = OVERRIDE.matcher(arguments);
@@ -87,7 +87,7 @@ public final class Hostname implements Check {
         return value;
     }
 
-    /** The node that this host was under another name; null when there is none, or when that cannot be told. */
+    /** The node that this host was under another name; null when there is none or it is not known. */
     private static @Nullable Node former(String name, HostFacts host, List<Node> nodes, Evidence evidence) {
         List<Node> others = nodes.stream().filter(n -> !n.name().equals(name)).toList();
         for (Node node : others) {

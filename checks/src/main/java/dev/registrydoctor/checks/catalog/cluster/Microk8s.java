@@ -30,7 +30,7 @@ public final class Microk8s implements Check {
     private static final HostFile.Ask STOPPED = new HostFile.Ask(LOCK + "stopped.lock");
     private static final HostFile.Ask DATASTORE = new HostFile.Ask(LOCK + "ha-cluster");
     private static final HostFile.Ask WORKER = new HostFile.Ask(LOCK + "clustered.lock");
-    /** Set at the installation on a host with less than 512 MB of memory; nothing of the control plane starts then. */
+    /** Set at installation on a host with less than 512 MB of memory; the control plane then does not start. */
     private static final HostFile.Ask LOW_MEMORY = new HostFile.Ask(LOCK + "low-memory-guard.lock");
 
     private static final HostFile.Ask NO_DATASTORE = new HostFile.Ask(LOCK + "no-k8s-dqlite");
@@ -54,7 +54,7 @@ public final class Microk8s implements Check {
             return Outcome.skipped("MicroK8s is not installed on this host");
         }
         List<HostFacts.Process> processes = host.processes();
-        // A user who may not see the first process sees nobody's but his own.
+        // A user who cannot see process 1 sees only their own processes.
         boolean seen = processes != null && processes.stream().anyMatch(p -> p.pid() == 1);
         if (!seen && !isForeign(evidence) && isKeptDown(evidence)) {
             return Outcome.found(stopped(List.of(), evidence));
@@ -74,7 +74,7 @@ public final class Microk8s implements Check {
                 : Outcome.found(stopped(missing, evidence));
     }
 
-    /** Whether a lock keeps the services from starting, and no API server shows that they run all the same. */
+    /** Whether a lock file keeps the services from starting, and no API server shows that they run anyway. */
     private static boolean isKeptDown(Evidence evidence) {
         boolean answers = evidence.find(ApiContact.Ask.INSTANCE)
                 .filter(api -> api.state() == ApiContact.State.ANSWERS)
@@ -82,12 +82,12 @@ public final class Microk8s implements Check {
         return !answers && (evidence.find(STOPPED).isPresent() || isGuarded(evidence));
     }
 
-    /** The guard keeps the control plane from starting; a worker has none. */
+    /** The guard keeps the control plane from starting; a worker node has none. */
     private static boolean isGuarded(Evidence evidence) {
         return evidence.find(LOW_MEMORY).isPresent() && evidence.find(WORKER).isEmpty();
     }
 
-    /** Whether an API server answers that knows nothing of this host: then what runs here is no part of the site. */
+    /** Whether the API server that answers does not know this host: its processes then do not belong to the cluster. */
     private static boolean isForeign(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return evidence.find(ApiContact.Ask.INSTANCE)
@@ -98,11 +98,11 @@ public final class Microk8s implements Check {
 
     private static List<String> missing(HostFacts host, Evidence evidence) {
         List<String> missing = new ArrayList<>();
-        // Up to 1.20 the kubelet was a process of its own.
+        // Up to 1.20 the kubelet was a separate process.
         if (!host.runs("kubelite") && !host.runs("kubelet")) {
             missing.add("kubelite");
         }
-        // Docker's containerd has the same name, so only its absence proves something.
+        // Docker's containerd has the same name, so only its absence is proof.
         if (!host.runs("containerd")) {
             missing.add("containerd");
         }
@@ -186,7 +186,7 @@ public final class Microk8s implements Check {
                             Actor.node(null))
                     .deciding("if Use% is 100%, free space before you start MicroK8s."));
         }
-        // On a worker `microk8s start` only prints that it is one.
+        // On a worker node, `microk8s start` only prints that the node is a worker.
         boolean worker = evidence.find(WORKER).isPresent();
         steps.add(Step.of(
                         "Start MicroK8s.",

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes' clocks, as their containerd told them when it refused a certificate for its dates (Go crypto/x509, verify.go). No
- * pull is older than its pod, whose creation the API server's clock tells, and none is yet to come.
+ * Clocks of nodes, as logged by their containerd when it refused a certificate because of its dates (Go crypto/x509,
+ * verify.go). No pull is older than its Pod, whose creation time is from the API server's clock, and no pull is in the
+ * future.
  */
 final class NodeClocks {
 
@@ -30,7 +31,7 @@ final class NodeClocks {
 
     private NodeClocks() {}
 
-    /** Nodes whose clock cannot be right, and by a right clock the certificate would be in its dates. */
+    /** Nodes whose clock must be wrong, while the certificate is valid by a correct clock. */
     static List<Finding> findings(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         Set<String> told = new HashSet<>();

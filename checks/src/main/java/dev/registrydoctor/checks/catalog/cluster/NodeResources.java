@@ -18,7 +18,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the nodes have disk, memory and process ids left, as their kubelets see it. */
+/** Whether the nodes have disk, memory and process IDs left, as reported by their kubelets. */
 public final class NodeResources implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Whether any node may take the registry's pod. */
+/** Whether any node accepts the registry Pod. */
 public final class Scheduling implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -28,7 +28,7 @@ public final class Scheduling implements Check {
             .reports(ClusterProblems.NODE_UNSCHEDULABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE), Listing.nodes());
 
-    /** Words of the scheduler that speak of nodes and not of volumes (Kubernetes 1.25 to 1.36). */
+    /** Parts of the scheduler's messages that are about nodes and not about volumes (Kubernetes 1.25 to 1.36). */
     private static final Pattern NODE_REASONS = Pattern.compile(
             "untolerated taint|unschedulable|Insufficient |free ports|node affinity/selector|Too many pods");
 
@@ -47,7 +47,7 @@ public final class Scheduling implements Check {
                 if (NODE_REASONS.matcher(message).find() && !aboutVolumes(message)) {
                     findings.add(kept(pod, message, nodes));
                 } else if (evidence.isWhole(Listing.nodes()) && allCordoned(nodes)) {
-                    // The scheduler stops at an unbound claim and does not come to the nodes.
+                    // The scheduler stops at an unbound claim and does not check the nodes.
                     findings.add(kept(pod, "every node is cordoned; message of the scheduler: " + message, nodes));
                 }
             }
@@ -59,7 +59,9 @@ public final class Scheduling implements Check {
         return !nodes.isEmpty() && nodes.stream().allMatch(Node::unschedulable);
     }
 
-    /** With several nodes a volume's pin and another node's taint come together; the volume then decides. */
+    /**
+     * With several nodes, the volume's node affinity and another node's taint appear together; the volume then decides.
+     */
     private static boolean aboutVolumes(String message) {
         return message.contains("node affinity conflict") || message.contains("PersistentVolume's node affinity");
     }

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether refreshes of the MicroK8s snap stay within one minor version of Kubernetes. */
+/** Whether refreshes of the MicroK8s snap keep the minor version of Kubernetes. */
 public final class SnapChannel implements Check {
 
     private static final Snap.Ask SNAPS = Snap.Ask.INSTANCE;
@@ -74,7 +74,7 @@ public final class SnapChannel implements Check {
         if (!version.matches()) {
             return null;
         }
-        // The strict snap has branches of latest, and tracks of its own for versions.
+        // The strict snap has branches of latest, and separate tracks for versions.
         return version.group(1) + (microk8s.channel().endsWith("/strict") ? "-strict" : "") + "/stable";
     }
 

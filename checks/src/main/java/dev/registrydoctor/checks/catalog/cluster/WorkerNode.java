@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that joined a cluster as a worker. It has no API server: its port 16443 is a proxy to the control plane, and its
- * client.config and ca.crt are those that its own installation made, which the control plane does not know.
+ * A node that joined a cluster as a worker. It has no API server: its port 16443 is a proxy to the control plane. Its
+ * client.config and ca.crt are from its own installation, and the control plane does not accept them.
  */
 final class WorkerNode {
 
@@ -28,7 +28,7 @@ final class WorkerNode {
     private static final HostFile.Ask KUBELITE = new HostFile.Ask(BuiltIn.ARGS + "/kubelite");
     private static final HostFile.Ask PROXY = new HostFile.Ask(BuiltIn.ARGS + "/traefik/provider.yaml");
 
-    /** The file that makes it a worker, its arguments, and where its proxy passes requests on to. */
+    /** The file that marks a worker node, its arguments, and the addresses that its proxy forwards to. */
     static final Needs NEEDS = Needs.of(LOCK, KUBELITE, PROXY);
 
     private static final Pattern NO_CONTROL_PLANE = Pattern.compile("(?m)^\\s*--start-control-plane[= ]\"?false\\b");
@@ -36,7 +36,10 @@ final class WorkerNode {
 
     private WorkerNode() {}
 
-    /** What shows that this host is a worker, or null. An inspection report has no locks, but the arguments. */
+    /**
+     * What shows that this host is a worker node, or null. An inspection report has no lock files, but it has the
+     * arguments.
+     */
     static @Nullable String sign(Evidence evidence) {
         if (evidence.find(LOCK).isPresent()) {
             return LOCK.path() + " exists";
@@ -60,7 +63,7 @@ final class WorkerNode {
     /**
      * The finding.
      *
-     * @param api how the port of this host answered, or null for a recording
+     * @param api the response of this host's port, or null for a recording
      */
     static Finding finding(String sign, @Nullable ApiContact api, Evidence evidence) {
         List<String> addresses = controlPlane(evidence);

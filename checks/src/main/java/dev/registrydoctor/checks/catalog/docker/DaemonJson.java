@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether Docker's daemon.json is one that Docker starts with. */
+/** Whether Docker can start with its daemon.json. */
 public final class DaemonJson implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -54,13 +54,13 @@ public final class DaemonJson implements Check {
     /**
      * What is wrong.
      *
-     * @param ofEntry whether it is an entry of a list, which {@code dockerd --validate} does not look at
+     * @param ofEntry whether an entry of a list is wrong, which {@code dockerd --validate} does not check
      */
     private record Defect(String what, boolean ofEntry) {}
 
     private static @Nullable Defect defect(HostFile file, Evidence evidence) {
         if (file.text().isBlank()) {
-            return null; // Docker takes an empty file for no settings, from 23.0 on.
+            return null; // Docker treats an empty file as no settings, since 23.0.
         }
         try {
             Object value = JsonText.parse(file.text());
@@ -87,7 +87,7 @@ public final class DaemonJson implements Check {
         return refused == null ? null : new Defect(refused, true);
     }
 
-    /** What stands both in the file and among the flags that systemd gives; null when nothing does. */
+    /** A setting that is both in the file and among the flags in the unit; null when there is none. */
     private static @Nullable String clash(Map<?, ?> settings, Map<String, List<String>> flags) {
         for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
             if (settings.containsKey(flag.getKey())) {
@@ -136,7 +136,7 @@ public final class DaemonJson implements Check {
     private static Action validate(String file) {
         return DaemonFiles.isOfSystem(file)
                 ? Action.root("dockerd", "--validate", "--config-file", file)
-                // As a word of a program the tilde would be quoted, and name no folder.
+                // As an argument, the tilde would be quoted and would not be expanded.
                 : Action.script("dockerd --validate --config-file " + file);
     }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Docker and its builders mean this host when they say localhost. A rootless engine, Docker Desktop's and a
- * builder in a container each have a loopback of their own.
+ * Whether localhost in Docker and its builders is this host. A rootless engine, Docker Desktop and a builder in a
+ * container each have their own loopback interface.
  */
 public final class EngineNetwork implements Check {
 
@@ -103,7 +103,7 @@ public final class EngineNetwork implements Check {
                         Step.manual("Or build and push with an engine that runs on the node.", Actor.node(null))));
     }
 
-    /** A builder that runs in a container with a network of its own; null when it does not. */
+    /** A builder that runs in a container with its own network; null when it does not. */
     private static @Nullable Finding builder(HostFile file) {
         BuildxBuilder builder = BuildxBuilder.read(file.text());
         if (builder == null || !builder.driver().equals("docker-container") || builder.sharesNetwork()) {

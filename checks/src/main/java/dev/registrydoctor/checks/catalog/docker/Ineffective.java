@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Entries that were meant for a registry and do not reach it. */
+/** Entries for a registry that have no effect. */
 final class Ineffective {
 
     private static final String PASSED_OVER = RegistryEntries.PASSED_OVER;
@@ -27,9 +27,9 @@ final class Ineffective {
     static final Needs NEEDS = DaemonFiles.NEEDS.and(DaemonFlags.NEEDS, Needs.of(HostFacts.Ask.INSTANCE));
 
     /**
-     * Why a registry is not insecure for Docker although a file speaks of it; null when none does.
+     * Why Docker requires TLS for a registry although a file lists it; null when no file lists it.
      *
-     * @param listed what is in force, or where the engine does not tell, what is configured
+     * @param listed the entries in force, or the configured ones when the engine does not report them
      */
     static @Nullable Finding judge(String authority, List<String> listed, Evidence evidence) {
         String host = ImageReference.withoutPort(authority);
@@ -73,7 +73,7 @@ final class Ineffective {
                 .remedy(complete(authority, host, file.path(), file.text()));
     }
 
-    /** The entry stands in no file that was read. */
+    /** The entry is not in a file that was read. */
     private static Finding withoutPortInForce(String authority, String host, Evidence evidence) {
         String file = DaemonFiles.inUse(evidence);
         boolean isFlag = DaemonFlags.listsInsecure(evidence);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether this host's Docker may push to the plain-HTTP registries in use. Loopback needs nothing. */
+/** Whether Docker on this host is allowed to push to the plain HTTP registries in use. Loopback needs no entry. */
 public final class InsecureRegistries implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -59,7 +59,7 @@ public final class InsecureRegistries implements Check {
         for (RegistryHosts.Host host : plain) {
             if (!InsecureList.covers(listed, host.authority())) {
                 if (!gaps.isEmpty()) {
-                    return new Outcome.Unknown(gaps); // what is not seen may list it
+                    return new Outcome.Unknown(gaps); // a file that was not read might list it
                 }
                 Finding finding = Ineffective.judge(host.authority(), listed, evidence);
                 finding = finding == null ? missing(host, listed, evidence) : finding;
@@ -70,7 +70,7 @@ public final class InsecureRegistries implements Check {
         return Outcome.of(findings, "Docker is allowed to use every plain HTTP registry found");
     }
 
-    /** Registries that speak plain HTTP beyond loopback. */
+    /** Registries outside of loopback that use plain HTTP. */
     private static List<RegistryHosts.Host> plain(Evidence evidence) {
         return RegistryHosts.ofClients(evidence).stream()
                 .filter(h -> !BuiltIn.isLoopback(h.probe().host()))
@@ -80,7 +80,7 @@ public final class InsecureRegistries implements Check {
                 .toList();
     }
 
-    /** What keeps the doctor from seeing Docker's list where the engine does not tell. */
+    /** Why Docker's list could not be read when the engine does not report it. */
     private static List<Gap> gaps(Evidence evidence) {
         return Stream.concat(DaemonFiles.ALL.stream(), Stream.<Question<?>>of(DockerEngine.Ask.INSTANCE))
                 .filter(q -> !(q instanceof DockerEngine.Ask) || !anyFile(evidence))

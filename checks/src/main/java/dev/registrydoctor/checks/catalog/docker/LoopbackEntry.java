@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether somebody was told to list localhost. It changes nothing, and was not what was wrong. */
+/** Whether a file lists localhost. Such an entry has no effect, so it does not fix a failing push. */
 public final class LoopbackEntry implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -47,7 +47,7 @@ public final class LoopbackEntry implements Check {
                 : Outcome.skipped("daemon.json does not exist");
     }
 
-    /** Within 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not among it. */
+    /** Entries in 127.0.0.0/8, which every Docker adds by itself. Before 28.0, ::1 was not included. */
     private static List<String> needless(HostFile file) {
         return InsecureList.read(file.text()).stream()
                 .filter(LoopbackEntry::isNeedless)

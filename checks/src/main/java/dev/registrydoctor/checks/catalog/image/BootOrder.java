@@ -24,7 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether pods can start again while the cluster's own registry is not up yet, as after a reboot. */
+/** Whether Pods can restart before the cluster's own registry answers, for example after a reboot. */
 public final class BootOrder implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -33,7 +33,7 @@ public final class BootOrder implements Check {
             .requires(Listing.pods())
             .welcomes(Listing.nodes());
 
-    /** A container that asks the registry at each start. */
+    /** A container that pulls from the registry at each start. */
     private record Dependent(Pod pod, Pod.Container container) {}
 
     @Override

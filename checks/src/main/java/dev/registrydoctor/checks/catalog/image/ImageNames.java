@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether images are named as references are written. */
+/** Whether image names are valid references. */
 public final class ImageNames implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("image.names", "image names are valid")
@@ -52,7 +52,10 @@ public final class ImageNames implements Check {
         return Outcome.of(findings.findings(), "every image name is valid");
     }
 
-    /** The kubelet's word counts; by the grammar alone only what has never run, since a runtime has taken what runs. */
+    /**
+     * The kubelet's error counts. Without one, only containers that have never run are checked: a running image was
+     * accepted.
+     */
     private static boolean isRefused(Pod.Container container) {
         if ("InvalidImageName".equals(container.waitingReason())) {
             return true;
@@ -92,7 +95,7 @@ public final class ImageNames implements Check {
         return Remedy.of(Verification.of("The new Pod leaves InvalidImageName."), rename);
     }
 
-    /** What offends first, in words. */
+    /** The first mistake, in words. */
     private static String why(String image) {
         String name = image.indexOf('@') < 0 ? image : image.substring(0, image.indexOf('@'));
         if (image.isBlank()) {
@@ -113,7 +116,7 @@ public final class ImageNames implements Check {
         return "it does not match the syntax of references";
     }
 
-    /** The name that was meant, where that is plain; else null. */
+    /** The likely correct name, or null when it is not obvious. */
     private static @Nullable String suggestion(String image) {
         String bare = image.strip().replaceFirst("^[A-Za-z]+://", "");
         int slash = bare.indexOf('/');

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whether programs in pods (builders, mostly) look for the registry at the pod's own loopback. */
+/** Whether programs in Pods (mostly builders) look for the registry at the Pod's own loopback address. */
 public final class LocalhostInPods implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -30,22 +30,22 @@ public final class LocalhostInPods implements Check {
             .reports(ImageProblems.LOCALHOST_FROM_POD)
             .requires(Listing.pods());
 
-    /** Logs are read of no more containers: one is enough to know. */
+    /** The most containers whose logs are read: one finding is enough. */
     private static final int MOST = 5;
 
     private static final String SERVICE =
             BuiltIn.SERVICE + "." + BuiltIn.NAMESPACE + ".svc.cluster.local:" + BuiltIn.PORT;
 
-    /** Go's, curl's, Java's and Python's words, on one line with the port. */
+    /** The errors of Go, curl, Java and Python, on one line with the port. */
     private static final Pattern REFUSED =
             Pattern.compile("(?i)(?=.*(?:localhost|127\\.\\d+\\.\\d+\\.\\d+|::1)[^0-9]{1,8}" + BuiltIn.NODE_PORT
                     + "(?!\\d))" + ".*(?:connection refused|could(?:n't| not) connect|failed to connect).*");
 
-    /** A container that failed, and whose spec names the node port on the loopback. */
+    /** A container that failed and whose spec has the node port on a loopback address. */
     private record Suspect(Pod pod, Pod.Container container) {
         ContainerLog.Ask log() {
-            // A container that waits for its next run has written its last words in the previous one, which is the
-            // last that has a log.
+            // While a container waits for its next run, only its previous run has
+            // a log.
             return new ContainerLog.Ask(pod.namespace(), pod.name(), container.name(), false);
         }
     }
@@ -68,7 +68,7 @@ public final class LocalhostInPods implements Check {
             boolean servesItself =
                     pod.containers().stream().anyMatch(c -> c.ports().contains(BuiltIn.NODE_PORT));
             if (pod.hostNetwork() || pod.deleting() || servesItself) {
-                continue; // its localhost is the node's, or it is the server
+                continue; // its localhost is the node, or it is the server
             }
             for (Pod.Container container : pod.containers()) {
                 if (suspects.size() < MOST && hasFailed(container) && namesNodePort(container)) {

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the nodes have the images of pods that must not pull. */
+/** Whether the nodes have the images of Pods that are not allowed to pull. */
 public final class NeverPulled implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -77,7 +77,7 @@ public final class NeverPulled implements Check {
         return finding.remedy(new Remedy(steps(failure, alike), PullFailures.LEAVES_BACK_OFF));
     }
 
-    /** Images of the node that have the same last name. A node lists its largest images only. */
+    /** Images on the node with the same last part of the name. A node lists only its largest images. */
     private static List<String> alike(PullFailure failure, Evidence evidence) {
         String last = last(failure.image());
         return evidence.list(Listing.nodes()).stream()

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what runs could be pulled again. */
+/** Whether running images could be pulled again. */
 public final class Presence implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -40,7 +40,7 @@ public final class Presence implements Check {
             .welcomes(Listing.nodes())
             .needs(RunningImage.NEEDS);
 
-    /** An image that runs and that its registry denies. */
+    /** A running image that its registry no longer has. */
     private record Gone(List<RunningImage> uses, Origin origin, boolean contentToo) {
         RunningImage use() {
             return uses.get(0);
@@ -117,7 +117,10 @@ public final class Presence implements Check {
                 : Outcome.of(findings, "every image of a running Pod is in its registry");
     }
 
-    /** Why it cannot be told, or null when it can. A 404 of a registry that wants a login may mean: not for you. */
+    /**
+     * Why the check cannot decide, or null when it can. A 404 from a registry with authentication can mean missing
+     * access.
+     */
     private static @Nullable String unknownBecause(Manifest.Ask ask, RunningImage use, Evidence evidence) {
         Manifest manifest = evidence.find(ask).orElse(null);
         if (manifest == null) {
@@ -132,7 +135,7 @@ public final class Presence implements Check {
                 : null;
     }
 
-    /** One finding a registry: when it has lost its storage, all of its images are gone at once. */
+    /** One finding for each registry: when it loses its storage, all its images are gone at once. */
     private static Finding finding(List<Gone> gone, Evidence evidence) {
         Gone first = gone.get(0);
         ImageReference image = first.use().image();
@@ -174,7 +177,7 @@ public final class Presence implements Check {
         String name = use.image().text();
         String node = use.pod().nodeName();
         String platform = DigestComparison.platform(use, evidence);
-        // No client pushes by a digest.
+        // No client can push by digest.
         boolean isPinned = use.image().digest() != null;
         Step build = Step.of(
                 "Push the image again from where it was built: the same content has the same digest"

@@ -25,7 +25,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether images name the registry that they were pushed to. */
+/** Whether image names include the registry that they were pushed to. */
 public final class References implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -98,7 +98,7 @@ public final class References implements Check {
                         "GET /v2/" + image.plainRepository() + "/tags/list")
                 .involving(Subject.pod(failure.pod().path()), Subject.registry("docker.io"));
         if (!hasTag) {
-            // Of the same name by chance, perhaps; it stands only where nothing else explains the failure.
+            // The same name can be a coincidence; the finding counts only if nothing else explains the failure.
             finding = finding.asHypothesis();
         }
         String named = local + (image.tag() == null ? "" : ":" + image.tag());

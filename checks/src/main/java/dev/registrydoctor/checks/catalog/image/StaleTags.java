@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether running containers have the content that their tags name now. Digests are compared, never names. */
+/** Whether running containers have the content that their tags refer to now. Digests are compared, never names. */
 public final class StaleTags implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(

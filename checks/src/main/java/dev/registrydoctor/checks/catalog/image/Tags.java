@@ -67,8 +67,8 @@ public final class Tags implements Check {
     }
 
     /**
-     * Not found, and what may hide it: containerd up to 1.7 reports the HTTPS fallback's error instead. A pull that was
-     * refused met no registry, whatever this host meets now.
+     * Pulls that failed with "not found", and those whose error can hide it: containerd up to 1.7 reports the error of
+     * the HTTPS fallback instead. A pull that was refused reached no registry, even if this host reaches one now.
      */
     private static List<PullFailure> candidates(Evidence evidence) {
         Set<PullError.Kind> kinds = Set.of(
@@ -109,7 +109,9 @@ public final class Tags implements Check {
         return !there && (isGone(image, evidence) || (told && !byWebsite && !isNeverAsked(failure, image, evidence)));
     }
 
-    /** Whether the node's certs.d sends the image to other servers only: a tag that they lack may exist in the registry. */
+    /**
+     * Whether the node's certs.d sends the image only to other servers: a tag that they lack can exist in the registry.
+     */
     private static boolean isNeverAsked(PullFailure failure, ImageReference image, Evidence evidence) {
         Node here = NodeOfHost.find(evidence);
         ContainerdHosts hosts = ContainerdHosts.of(evidence);
@@ -131,8 +133,8 @@ public final class Tags implements Check {
     }
 
     /**
-     * Whether the registry that answers this host is the one that the node meets under this name. The add-on's, without a
-     * ready pod, answers nobody: what stands at its port then is another, and its 404 says nothing.
+     * Whether the registry that answers this host is the node's registry with this name. Without a ready Pod, the
+     * add-on's registry does not answer: another one listens on its port then, and its 404 is no evidence.
      */
     private static boolean isTheNodes(ImageReference image, Evidence evidence) {
         Listing<EndpointSlice> slices = Listing.endpointSlicesIn(BuiltIn.NAMESPACE);

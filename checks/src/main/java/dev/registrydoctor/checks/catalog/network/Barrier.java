@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of a packet filter that keeps packets out, with what takes it away.
+ * A rule of a packet filter that drops packets, and how to remove it.
  *
- * @param place what people call it: table, chain and number
- * @param delete what deletes it
- * @param undo what makes it again, or null where that is not known
+ * @param place where it is: table, chain and number
+ * @param delete the command that deletes it
+ * @param undo the command that restores it, or null when it is not known
  */
 record Barrier(String place, Action delete, @Nullable Action undo) {
 
-    /** {@code raw 3: -A PREROUTING …}, as {@code PacketFilter} has it. */
+    /** {@code raw 3: -A PREROUTING …}, as written in {@code PacketFilter}. */
     private static final Pattern IPTABLES = Pattern.compile("(legacy )?(\\w+) (\\d+): -A (\\S+) (.*)");
 
     private static final Pattern POLICY = Pattern.compile("(legacy )?filter: :FORWARD DROP\\b.*");
@@ -30,13 +30,13 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
     private static final Pattern NFT_POLICY =
             Pattern.compile("(\\w+) (\\S+): chain (\\S*forward\\S*) policy drop", Pattern.CASE_INSENSITIVE);
 
-    /** A word of iptables-save; one with blanks stands in double quotes. */
+    /** A word of iptables-save; a word with spaces is in double quotes. */
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|\\S+");
 
-    /** A longer rule is not shown whole, and not matched by what is shown of it. */
+    /** A longer rule is not shown completely, and the part that is shown does not match it. */
     private static final int WHOLE = 290;
 
-    /** Reads a rule; null for one that is no rule by itself, as the policy of a chain that nothing is forwarded by. */
+    /** Reads a rule; null for text that is not a rule, such as the policy of a chain that forwards nothing. */
     static @Nullable Barrier of(String rule) {
         Matcher iptables = IPTABLES.matcher(rule);
         if (iptables.matches()) {
@@ -84,7 +84,7 @@ record Barrier(String place, Action delete, @Nullable Action undo) {
                 null);
     }
 
-    /** The words of a rule each by itself, since a comment in it can hold anything. */
+    /** Passes the words of a rule one by one, because a comment in it can have any characters. */
     private static Action iptables(List<String> command, String spec) {
         List<String> words = new ArrayList<>(command);
         Matcher word = WORD.matcher(spec);

@@ -21,7 +21,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
-/** Whether the name localhost leads to an address where node ports answer. */
+/** Whether localhost resolves to an address where node ports answer. */
 public final class LocalhostAddress implements Check {
 
     private static final NameLookup.Ask LOCALHOST = new NameLookup.Ask("localhost");
@@ -68,7 +68,7 @@ public final class LocalhostAddress implements Check {
             return new Outcome.Unknown(evidence.answer(V6).gaps());
         }
         boolean only = lookup.addresses().stream().allMatch(LocalhostAddress::isV6);
-        // Clients go on to the next address only when this one refuses.
+        // Clients try the next address only when this one refuses the connection.
         boolean keeps = six.connection() == RegistryProbe.Connection.TIMED_OUT
                 || six.connection() == RegistryProbe.Connection.CONNECTED;
         if (six.registryScheme() != null) {

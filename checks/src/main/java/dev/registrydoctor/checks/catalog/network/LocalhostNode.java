@@ -21,7 +21,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.List;
 
-/** Whether localhost:32000 on this host is the node's. On the host of a virtual machine with MicroK8s in it, it is not. */
+/**
+ * Whether localhost:32000 on this host is the node's. It is not on the host of a virtual machine that runs MicroK8s.
+ */
 public final class LocalhostNode implements Check {
 
     private static final RegistryProbe.Ask LOOPBACK = new RegistryProbe.Ask("127.0.0.1", BuiltIn.NODE_PORT);

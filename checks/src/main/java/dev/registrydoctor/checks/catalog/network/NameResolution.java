@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whether the registries' names resolve where they are needed: on the nodes, which do not use the cluster's DNS. */
+/** Whether the names of registries resolve on the nodes, which do not use the cluster's DNS. */
 public final class NameResolution implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
@@ -118,7 +118,7 @@ public final class NameResolution implements Check {
                         resolve(name, Actor.here()), Verification.of(lookUp(name), Actor.here(), "prints an address")));
     }
 
-    /** The address is what nobody here knows. */
+    /** The address is not known here. */
     private static List<Step> resolve(String name, Actor machine) {
         Step look = Step.of("Check whether the name resolves on this machine now.", lookUp(name), machine)
                 .deciding("if the command prints an address, the name resolves: pulls continue by themselves within"

@@ -27,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the registry answers on node port 32000. Nothing listens there since Kubernetes 1.24: only connecting tells. */
+/**
+ * Whether the registry answers on node port 32000. No process listens on a node port since Kubernetes 1.24, so the
+ * check connects to it.
+ */
 public final class NodePort implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of("network.node-port", "the registry answers on node port 32000")
@@ -102,7 +105,7 @@ public final class NodePort implements Check {
             return isWithoutPod(evidence) ? List.of(otherRegistry(probe, evidence)) : List.of();
         }
         if (probe.errorReply() != null) {
-            return List.of(); // registry.catalog speaks of it
+            return List.of(); // registry.catalog reports it
         }
         RegistryProbe.Reply http = probe.http();
         boolean silent = http != null && http.result() == RegistryProbe.Result.TIMED_OUT;
@@ -110,11 +113,14 @@ public final class NodePort implements Check {
             return List.of(closed(probe, NetworkProblems.PORT_TIMEOUT, "accepts connections but sends no response"));
         }
         return isBehindTls(probe) && Boolean.TRUE.equals(RegistryListener.speaksTls(evidence))
-                ? List.of() // what clients make of it is the matter of checks of hosts.toml and certificates
+                ? List.of() // checks of hosts.toml and certificates report how clients use it
                 : List.of(foreign(probe, evidence));
     }
 
-    /** Whether a server speaks HTTPS, and does not say to this host who it is: its certificate, or that it wants one. */
+    /**
+     * Whether a server uses HTTPS and does not identify itself to this host: because of its certificate, or because it
+     * requires a client certificate.
+     */
     private static boolean isBehindTls(RegistryProbe probe) {
         RegistryProbe.Reply http = probe.http();
         RegistryProbe.Reply https = probe.https();
@@ -160,7 +166,7 @@ public final class NodePort implements Check {
                                         + " Service or its Pod is the cause."))));
     }
 
-    /** Whether the add-on's Service leads nowhere, and all is in view that would say why. */
+    /** Whether the add-on's Service has no endpoint, and all objects that could explain it were read. */
     private static boolean isWithoutPod(Evidence evidence) {
         return evidence.isWhole(Listing.servicesIn(BuiltIn.NAMESPACE))
                 && evidence.isWhole(Listing.deploymentsIn(BuiltIn.NAMESPACE))
@@ -169,7 +175,7 @@ public final class NodePort implements Check {
                         .allMatch(s -> s.ready().isEmpty());
     }
 
-    /** A registry answers although the add-on has no pod behind its Service: suspicious, and perhaps meant. */
+    /** A registry answers although the add-on has no Pod behind its Service: suspicious, but it can be intended. */
     private static Finding otherRegistry(RegistryProbe probe, Evidence evidence) {
         return linked(Finding.of(
                                 NetworkProblems.FOREIGN_LISTENER,
@@ -233,7 +239,7 @@ public final class NodePort implements Check {
                                 + " '{\"spec\":{\"ports\":[{\"port\":PORT,\"nodePort\":32001}]}}'`."));
     }
 
-    /** The registry answers at this address, seen from there. */
+    /** The registry answers at this address for that actor. */
     static Verification answers(String endpoint, Actor actor) {
         return Verification.of(Action.program("curl", "-s", "http://" + endpoint + "/v2/"), actor, "prints {}");
     }

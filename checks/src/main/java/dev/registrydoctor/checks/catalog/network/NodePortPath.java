@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where on its way to the pod a connection to node port 32000 is lost. Nothing listens on a node port, so each leg is
- * tried by connecting: the pod's address, the Service's, the node's, loopback.
+ * Where a connection to node port 32000 is lost on its way to the Pod. No process listens on a node port, so each leg
+ * is tried by connecting: the Pod's address, the Service's, the node's, loopback.
  */
 public final class NodePortPath implements Check {
 
@@ -53,7 +53,7 @@ public final class NodePortPath implements Check {
         return INFO;
     }
 
-    /** The legs of the way; those beyond the first are only walked when that one leads nowhere. */
+    /** The legs of the path; the others are only tried when the first one fails. */
     private record Legs(RegistryProbe.Ask pod, RegistryProbe.@Nullable Ask service, RegistryProbe.@Nullable Ask node) {
 
         List<Question<?>> all() {
@@ -88,7 +88,7 @@ public final class NodePortPath implements Check {
         return asks;
     }
 
-    /** Whether this is a recording, which holds rules and no connections. */
+    /** Whether this is a recording, which has rules but no connections. */
     private static boolean isRecorded(Evidence evidence) {
         return evidence.answer(LOOPBACK).gaps().stream().anyMatch(g -> g.cause() == Gap.Cause.NOT_RECORDED);
     }
@@ -140,7 +140,7 @@ public final class NodePortPath implements Check {
                     "the Pod answers at its address, but the Service at " + address(legs.service()) + " does not"));
         }
         if (filter == null) {
-            // With a ready endpoint kube-proxy itself drops nothing that comes from the node.
+            // With a ready endpoint, kube-proxy itself drops nothing that comes from the node.
             return silent
                     ? Outcome.found(say.filtered(List.of()))
                     : new Outcome.Unknown(evidence.answer(FILTER).gaps());
@@ -158,13 +158,16 @@ public final class NodePortPath implements Check {
                         "sudo iptables-save and sudo nft list ruleset show all rules"));
     }
 
-    /** kube-proxy follows a change of endpoints within seconds. */
+    /** kube-proxy applies a change of endpoints within seconds. */
     private static final Duration FOLLOWED = Duration.ofSeconds(15);
 
-    /** The files of a recording are made one after the other. */
+    /** The files of a recording are written one after another. */
     private static final Duration FOLLOWED_IN_A_RECORDING = Duration.ofMinutes(2);
 
-    /** What is said of rules that lead to Pods of the past; null where they lead to a present one, or are not seen. */
+    /**
+     * A finding about rules that forward to old Pods; null when a rule forwards to a current Pod, or no rules were
+     * read.
+     */
     private static @Nullable Finding outdated(@Nullable RegistryProbe entry, Evidence evidence) {
         Duration followed = entry == null ? FOLLOWED_IN_A_RECORDING : FOLLOWED;
         List<String> old = evidence.find(FILTER).map(PacketFilter::destinations).orElse(List.of());
@@ -186,7 +189,7 @@ public final class NodePortPath implements Check {
                 : new PathFindings(entry, evidence).outdated(old, List.copyOf(present));
     }
 
-    /** From another host the pod and the Service cannot be asked, but the API server says whether they are well. */
+    /** The Pod and the Service cannot be reached from another host, but the API server reports their state. */
     private static Outcome fromElsewhere(List<RegistryProbe.Ask> entries, Evidence evidence) {
         List<Gap> gaps = new ArrayList<>();
         for (RegistryProbe.Ask ask : entries) {
@@ -233,7 +236,7 @@ public final class NodePortPath implements Check {
                 && slices.stream().allMatch(s -> s.ready().isEmpty());
     }
 
-    /** This very node's address, or null when this host is none of the nodes. */
+    /** The address of this node, or null when this host is not a node. */
     private static @Nullable String nodeIp(Evidence evidence) {
         HostFacts host = evidence.get(HostFacts.Ask.INSTANCE);
         return evidence.list(Listing.nodes()).stream()

@@ -23,19 +23,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of a node port that does not lead through. */
+/** The findings about a node port that does not connect. */
 final class PathFindings {
 
-    /** What kube-proxy runs within. */
+    /** kube-proxy runs in kubelite. */
     private static final Action RESTART = Action.restart("microk8s.daemon-kubelite");
 
     private final @Nullable RegistryProbe entry;
     private final Evidence evidence;
 
     /**
-     * Findings on one entry.
+     * Findings about one entry.
      *
-     * @param entry the node port as it was tried, in vain; null where a recording holds no connections
+     * @param entry the failed connection to the node port; null for a recording, which has no connections
      */
     PathFindings(@Nullable RegistryProbe entry, Evidence evidence) {
         this.entry = entry;
@@ -66,7 +66,7 @@ final class PathFindings {
                 Subject.service(BuiltIn.SERVICE_PATH), Subject.registry("localhost:" + BuiltIn.NODE_PORT));
     }
 
-    /** kube-proxy has not led the port, or the Service at all, anywhere. */
+    /** kube-proxy has no rule for the node port or the Service. */
     Finding nothingProgrammed(String seen) {
         Finding finding = finding(
                         NetworkProblems.KUBE_PROXY_DOWN,
@@ -178,7 +178,7 @@ final class PathFindings {
                         node));
     }
 
-    /** The pod answers, and packets to the node port get lost. */
+    /** The Pod answers, but packets to the node port are lost. */
     Finding filtered(List<String> barriers) {
         Finding finding = finding(
                 NetworkProblems.PORT_FILTERED,
@@ -194,15 +194,18 @@ final class PathFindings {
         return finding.remedy(remedy(shown));
     }
 
-    /** kube-proxy redirects packets to the Pod before the chain INPUT is read: what stands there says least. */
+    /**
+     * kube-proxy redirects packets to the Pod before the chain INPUT is read, so rules in it are the least likely
+     * cause.
+     */
     private static boolean isBehindTheWay(String rule) {
         return rule.contains("-A INPUT ") || rule.contains(":INPUT ");
     }
 
     /**
-     * kube-proxy has led the Service to a Pod, and not to the one that is there now.
+     * kube-proxy forwards the Service to an old Pod.
      *
-     * @param old addresses that kube-proxy's rules lead to
+     * @param old addresses in kube-proxy's rules
      * @param present addresses of the Pods that are ready
      */
     Finding outdated(List<String> old, List<String> present) {
@@ -230,7 +233,7 @@ final class PathFindings {
 
     private static Remedy remedy(List<String> barriers) {
         Actor node = Actor.node(null);
-        // From the last rule of a chain to the first: to delete one moves the numbers of those behind it.
+        // From the last rule of a chain to the first: deleting a rule changes the numbers of those after it.
         List<String> ordered = new ArrayList<>(barriers);
         Collections.reverse(ordered);
         ordered.sort(Comparator.comparing(PathFindings::isBehindTheWay));

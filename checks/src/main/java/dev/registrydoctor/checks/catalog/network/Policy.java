@@ -26,8 +26,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the cluster itself keeps clients from the registry: by a NetworkPolicy, or by a Service that only nodes with a
- * pod of it serve. Neither holds for connections from the pod's own node, so both are suspicions until one fails.
+ * Whether the cluster itself blocks clients of the registry: by a NetworkPolicy, or by a Service that only nodes with
+ * one of its Pods serve. Neither affects connections from the Pod's own node, so both are suspicions until a connection
+ * fails.
  */
 public final class Policy implements Check {
 
@@ -66,7 +67,7 @@ public final class Policy implements Check {
         List<NetworkPolicy> policies = evidence.list(Listing.networkPoliciesIn(BuiltIn.NAMESPACE)).stream()
                 .filter(p -> p.ingress() && p.selects(pod.labels()))
                 .toList();
-        // Policies add up: one that is not seen may let everybody in.
+        // Policies are additive: one that is not listed might allow everything.
         boolean allSeen = evidence.isWhole(Listing.networkPoliciesIn(BuiltIn.NAMESPACE));
         if (allSeen && !policies.isEmpty() && policies.stream().noneMatch(Policy::letsAllIn)) {
             findings.add(byPolicy(policies, pod));
@@ -82,7 +83,10 @@ public final class Policy implements Check {
         return Outcome.of(findings, "no policy blocks clients of the registry");
     }
 
-    /** Whether the registry answers wherever it was asked, and every Pod has its image: whom a policy keeps out then, it is meant to keep out. */
+    /**
+     * Whether the registry answers wherever it was tried, and every Pod has its image: if a policy blocks other clients
+     * then, it is intended.
+     */
     private static boolean works(Evidence evidence) {
         return BuiltInRegistry.probes(evidence).stream()
                         .allMatch(ask ->
@@ -104,7 +108,7 @@ public final class Policy implements Check {
         return ports.isEmpty() || ports.stream().anyMatch(Policy::isPort);
     }
 
-    /** Whether this number or range holds the registry's port; a name may be its name. */
+    /** Whether this number or range includes the registry's port; a name might be its name. */
     private static boolean isPort(String port) {
         String[] ends = port.split("-", 2);
         if (!ends[0].matches("\\d{1,5}") || !ends[ends.length - 1].matches("\\d{1,5}")) {
@@ -155,7 +159,7 @@ public final class Policy implements Check {
                                 .undoneBy(Action.delete("networkpolicy", BuiltIn.NAMESPACE, "registry-clients"))));
     }
 
-    /** Nodes without a pod of it drop what comes from outside; with one node, there is no such node. */
+    /** Nodes without one of its Pods drop external traffic; a cluster with one node has no such node. */
     private static @Nullable Finding localTraffic(Service service, Pod pod, Evidence evidence) {
         List<String> others = evidence.list(Listing.nodes()).stream()
                 .map(Node::name)

@@ -33,16 +33,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether containerd or Docker would ask a proxy for a registry that answers this host directly, and whether pulls fail
- * at the proxy itself. Loopback is never sent to a proxy, so localhost:32000 is safe from it.
+ * Whether containerd or Docker would use a proxy for a registry that answers this host directly, and whether pulls fail
+ * at the proxy itself. Requests to loopback never use a proxy, so localhost:32000 is not affected.
  */
 public final class Proxy implements Check {
 
     private static final HostFile.Ask CONTAINERD = new HostFile.Ask(BuiltIn.ARGS + "/containerd-env");
-    /** snapd hands it to every service of a snap. */
+    /** snapd passes it to every service of a snap. */
     private static final HostFile.Ask ENVIRONMENT = new HostFile.Ask("/etc/environment");
 
-    /** Failures that a proxy in the way can make; others tell of another cause. */
+    /** Errors that a proxy can cause; other errors have another cause. */
     private static final Set<PullError.Kind> OF_PROXIES = Set.of(
             PullError.Kind.PROXY,
             PullError.Kind.TIMED_OUT,
@@ -115,7 +115,7 @@ public final class Proxy implements Check {
                 : Outcome.of(findings, "requests to registries that can be reached directly use no proxy");
     }
 
-    /** What containerd goes by. */
+    /** The proxy settings of containerd. */
     private static ProxyRules rules(Evidence evidence) {
         return ProxyRules.read(Stream.of(ENVIRONMENT, CONTAINERD)
                 .flatMap(ask -> evidence.find(ask).stream())
@@ -148,7 +148,7 @@ public final class Proxy implements Check {
                 .asHypothesis();
     }
 
-    /** A cause only where pulls from this registry fail in a way that a proxy can make them. */
+    /** A cause only if pulls from this registry fail with an error that a proxy can cause. */
     private static Finding ofContainerd(RegistryHosts.Host host, String proxy, Evidence evidence) {
         List<PullFailure> failures = Workloads.failures(evidence).stream()
                 .filter(f -> f.image() != null && f.image().authority().equals(host.authority()))

@@ -16,7 +16,9 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import java.util.List;
 import java.util.Locale;
 
-/** Words for pulls that fail at containerd's proxy, before any registry is asked (Go net/http, Transport.dialConn). */
+/**
+ * A finding for pulls that fail at containerd's proxy before they reach a registry (Go net/http, Transport.dialConn).
+ */
 final class ProxyFailure {
 
     private static final String FILE = BuiltIn.ARGS + "/containerd-env";

@@ -19,17 +19,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who uses the built-in registry at this site, and so what moving to another would cost.
+ * The users of the built-in registry in this cluster, and so the cost of moving to another one.
  *
- * @param namespaces namespaces whose pods run images of it
- * @param images those images, as pods name them
+ * @param namespaces namespaces with Pods that run its images
+ * @param images those images, as named in the Pods
  * @param nodes all nodes
  */
 record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
 
     static final Needs NEEDS = Needs.of(Listing.pods(), Listing.nodes());
 
-    /** Reads them from all pods and nodes. */
+    /** Reads the users from all Pods and nodes. */
     static Clients of(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         Set<String> namespaces = new TreeSet<>();
@@ -47,7 +47,7 @@ record Clients(Set<String> namespaces, Set<String> images, List<Node> nodes) {
         return new Clients(namespaces, images, nodes);
     }
 
-    /** What an external registry costs here, item by item; nothing of it is urgent. */
+    /** The steps of a move to an external registry; none of them is urgent. */
     Remedy toMove() {
         String name = "registry.example.com";
         return Remedy.of(

@@ -14,10 +14,10 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether more hangs on the registry's volume than a folder of one node was made for. */
+/** Whether the registry's volume, a folder of one node, has more images in use than it was designed for. */
 public final class OutgrownStorage implements Check {
 
-    /** From so many images in use on, pushing them all again is a day's work; a judgement, not a rule of any program. */
+    /** Pushing this many images again takes about a day; a judgment, not a rule of any program. */
     private static final int MANY_IMAGES = 20;
 
     private static final CheckInfo INFO = CheckInfo.of(

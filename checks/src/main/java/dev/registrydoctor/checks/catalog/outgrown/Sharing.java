@@ -14,10 +14,10 @@ import dev.registrydoctor.checks.names.BuiltIn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether more share the built-in registry than one that knows no users was made for. */
+/** Whether more users share the built-in registry than one without user accounts was designed for. */
 public final class Sharing implements Check {
 
-    /** From so many namespaces on they are hardly one person's; a judgement, not a rule of any program. */
+    /** This many namespaces rarely belong to one person; a judgment, not a rule of any program. */
     private static final int MANY_NAMESPACES = 5;
 
     private static final CheckInfo INFO = CheckInfo.of(

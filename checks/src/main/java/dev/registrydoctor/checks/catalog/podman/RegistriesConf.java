@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether podman, buildah and skopeo of this host may use the plain-HTTP registries that were met. Unlike Docker they
- * exempt nothing, not even localhost.
+ * Whether podman, buildah and skopeo on this host are allowed to use the plain HTTP registries that were found. Unlike
+ * Docker, they have no exception for localhost.
  */
 public final class RegistriesConf implements Check {
 
@@ -42,7 +42,7 @@ public final class RegistriesConf implements Check {
             new HostFolder.Ask("/etc/containers/registries.conf.d"),
             new HostFolder.Ask("~/.config/containers/registries.conf.d"));
 
-    /** podman and buildah make a folder {@code storage} in one of them when they are first used. */
+    /** podman and buildah create a folder {@code storage} in one of these when they are first used. */
     private static final List<HostFolder.Ask> USED =
             List.of(new HostFolder.Ask("~/.local/share/containers"), new HostFolder.Ask("/var/lib/containers"));
 
@@ -79,7 +79,7 @@ public final class RegistriesConf implements Check {
                 .toList();
     }
 
-    /** The add-on's own registry first: that is what a person on this node pushes to. */
+    /** The add-on's own registry first: people on this node push to it. */
     private static List<RegistryHosts.Host> hosts(Evidence evidence) {
         RegistryHosts.Host builtIn = new RegistryHosts.Host(
                 "localhost:" + BuiltIn.NODE_PORT, RegistryHosts.probe("localhost", BuiltIn.NODE_PORT), false, null);
@@ -106,7 +106,7 @@ public final class RegistriesConf implements Check {
                 .flatMap(q -> evidence.answer(q).gaps().stream())
                 .toList();
         if (!gaps.isEmpty()) {
-            return new Outcome.Unknown(gaps); // what is not seen may list it
+            return new Outcome.Unknown(gaps); // a file that was not read might list it
         }
         HostFile main = main(evidence);
         List<HostFile> dropIns = dropInFiles(evidence);
@@ -135,7 +135,10 @@ public final class RegistriesConf implements Check {
                 : new Outcome.Unknown(unseen);
     }
 
-    /** Whether one of the tools has run here, its user has set it up, or this run was asked for one of the registries. */
+    /**
+     * Whether one of the tools has run here, a user has configured it, or this run was asked to check one of the
+     * registries.
+     */
     private static boolean isUsed(List<String> refused, ContainersRegistries read, Evidence evidence) {
         return evidence.find(OF_USER).isPresent()
                 || USED.stream()
@@ -169,7 +172,7 @@ public final class RegistriesConf implements Check {
                         .toList());
     }
 
-    /** One finding for all of them: the same tools, the same file. */
+    /** One finding for all of them: the tools read the same file. */
     private static Finding missing(List<String> authorities, ContainersRegistries read) {
         String defect = read.defect();
         Finding finding = Finding.of(
