@@ -27,7 +27,7 @@ final class ContentHops {
                 .orElse(null);
     }
 
-    /** Whether the registry wants a login for this image; null when that is not known. */
+    /** Whether the registry requires a login for this image; null when it is not known. */
     @Nullable
     Boolean wantsLogin() {
         if (manifest == null || manifest.status() == 0) {
@@ -39,8 +39,8 @@ final class ContentHops {
     }
 
     /**
-     * The token service, where it is on another host than the registry: the doctor asks none there, so that a refusal
-     * says nothing of what a client without a login would get.
+     * The token service, if it is on another host than the registry. This program requests no token there, so a refusal
+     * does not show what a client without a login would get.
      */
     private @Nullable String anonymousTokenElsewhere() {
         String header = taken == null ? null : taken.challenge();
@@ -104,7 +104,7 @@ final class ContentHops {
                 ? null
                 : Objects.requireNonNullElse(node.operatingSystem(), "linux") + "/" + node.architecture();
         if (manifest.children().isEmpty()) {
-            // containerd checks the platform of what an index lists, not of a manifest that stands alone.
+            // containerd checks the platforms in an index, but not of a single manifest.
             return Hop.passes(
                     Step.PLATFORM,
                     "a single manifest without platforms: containerd does not compare the" + " platform");

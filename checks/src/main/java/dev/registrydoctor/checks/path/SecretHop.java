@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The hop at which the kubelet chooses the login that goes with the pull. */
+/** The hop at which the kubelet chooses the login for the pull. */
 final class SecretHop {
 
-    /** Since when KubeletEnsureSecretPulledImages is on by default. */
+    /** The first version with KubeletEnsureSecretPulledImages on by default. */
     private static final String CHECKS_CACHED_SINCE = "1.35";
 
     private final Puller puller;
@@ -28,7 +28,7 @@ final class SecretHop {
         lookup = Keyring.lookUp(image, puller.secrets(evidence));
     }
 
-    /** Whether a login goes with the pull, as far as the secrets are known. */
+    /** Whether a login is sent with the pull, as far as the Secrets are known. */
     boolean sendsCredentials() {
         return lookup.sendsCredentials();
     }
@@ -36,7 +36,7 @@ final class SecretHop {
     /**
      * The hop.
      *
-     * @param wanted whether the registry wants a login for this image; null when that is not known
+     * @param wanted whether the registry requires a login for this image; null when it is not known
      */
     Hop hop(@Nullable Boolean wanted) {
         String stops = lookup.stops();
@@ -77,9 +77,9 @@ final class SecretHop {
     }
 
     /**
-     * The keys in the order of trying, then why each other is not used.
+     * The keys in the order of trying, then why each other key is not used.
      *
-     * @param loginMatters whether the registry wants a login, or may want one
+     * @param loginMatters whether the registry requires a login or might require one
      */
     private List<String> keys(boolean loginMatters) {
         List<String> lines = new ArrayList<>();
@@ -106,7 +106,7 @@ final class SecretHop {
         return lines;
     }
 
-    /** Why the secrets are not all known, or null. */
+    /** Why not all Secrets are known, or null. */
     private @Nullable Gap gap() {
         List<Gap> gaps = new ArrayList<>();
         if (puller.pod() == null) {

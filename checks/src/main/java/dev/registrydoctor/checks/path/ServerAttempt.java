@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server that containerd would try, and what this host met there.
+ * One server that containerd would try, and the result of trying it from this host.
  *
  * @param end how far a pull gets there
- * @param says what was met, in words
- * @param origin where the registry answers; only of a server where one does
- * @param challenge what it wants of who comes without a login, or null
+ * @param says the result, in words
+ * @param origin the registry's address; only of a server where one answers
+ * @param challenge the challenge for clients without a login, or null
  */
 record ServerAttempt(
         Attempt attempt,
@@ -39,7 +39,7 @@ record ServerAttempt(
         ANSWERED
     }
 
-    /** Host and port that a server is at, or empty where containerd never gets to one. */
+    /** Host and port of a server, or empty if containerd cannot connect to one. */
     static Optional<RegistryProbe.Ask> probe(Attempt attempt) {
         String authority = attempt.authority();
         int colon = authority.lastIndexOf(':');
@@ -69,7 +69,7 @@ record ServerAttempt(
         }
         Reply reply = attempt.isPlain() ? probe.http() : probe.https();
         if (reply == null) {
-            // It is left out only where a registry has answered by the other scheme.
+            // It is missing only if a registry answered with the other scheme.
             return new ServerAttempt(attempt, End.SCHEME, other(attempt), null, null);
         }
         return of(attempt, reply, new Origin(attempt.scheme(), ask.host(), ask.port()));
@@ -92,7 +92,7 @@ record ServerAttempt(
         };
     }
 
-    /** A certificate that this host refuses; containerd may be told to trust it. */
+    /** A certificate that this host refuses; containerd can have a setting to trust it. */
     private static ServerAttempt certificate(Attempt attempt, Reply reply) {
         if (attempt.tls().trustsAnyone()) {
             return new ServerAttempt(
@@ -117,14 +117,14 @@ record ServerAttempt(
                 : "containerd uses HTTPS, but the server uses HTTP";
     }
 
-    /** What to ask the registry for the image; empty where none answers, and below a path of its own. */
+    /** The manifest to request; empty if no registry answers, and for a server with another path. */
     Optional<Manifest.Ask> manifest(ImageReference image) {
         return origin == null || !attempt.path().equals("/v2")
                 ? Optional.empty()
                 : Optional.of(new Manifest.Ask(origin, image.repository(), image.reference(), true));
     }
 
-    /** Whether HTTPS met a plain server: then, and only then, the attempt by HTTP follows. */
+    /** Whether HTTPS reached a server without TLS: only then the attempt with HTTP follows. */
     boolean fallsBackToHttp() {
         return end == End.SCHEME && !attempt.isPlain();
     }

@@ -66,7 +66,7 @@ final class ServerHops {
                         ask.name() + " resolves to " + String.join(", ", found.addresses()) + " on this host");
     }
 
-    /** A break where it is sure that a pull comes this way; else it is not known. */
+    /** Broken if it is sure that a pull uses this server; otherwise unknown. */
     private Hop broken(Step step, String says, List<String> details) {
         return route.isSure() ? Hop.breaks(step, says, details) : Hop.notKnown(step, says, details);
     }
@@ -100,7 +100,7 @@ final class ServerHops {
         };
     }
 
-    /** The servers in order, each with what was met there. */
+    /** The servers in order, each with its result. */
     private List<String> tried() {
         List<String> lines = new ArrayList<>();
         int number = 1;

@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem that can be behind the symptom, and how it stands.
+ * A possible cause of the symptom and its status.
  *
  * @param problem its id
- * @param status how it stands
- * @param why what makes it so, one sentence
+ * @param status its status
+ * @param why the reason for its status, one sentence
  * @param basis what confirms it, or null unless it is confirmed
- * @param found the finding that bears it out, or null
+ * @param found the finding that confirms it, or null
  * @param diagnosis the diagnosis that the finding belongs to, or null
- * @param closeness how exactly the finding and the symptom speak of one thing; 0 without a finding
+ * @param closeness how exactly the finding and the symptom are about the same thing; 0 without a finding
  */
 public record Candidate(
         String problem,
@@ -25,20 +25,20 @@ public record Candidate(
         @Nullable Diagnosis diagnosis,
         int closeness) {
 
-    /** How a candidate stands. */
+    /** The status of a candidate. */
     public enum Status {
         CONFIRMED,
         RULED_OUT,
         OPEN
     }
 
-    /** What bears a candidate out, the strongest first. */
+    /** What confirms a candidate, the strongest first. */
     public enum Basis {
-        /** The examination found it at work. */
+        /** The examination found it, and it causes harm now. */
         SEEN,
-        /** It is there and would make this error; the examination saw no harm of it, the pasted line tells of one. */
+        /** The examination found it, and it would cause this error; only the pasted line shows the harm. */
         FITS,
-        /** No check sees it; the person's answers leave no doubt. */
+        /** No check covers it; the person's answers confirm it. */
         SAID
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How each candidate stands, from what the examination found and what the person said. */
+/** The status of each candidate, from the findings and the person's answers. */
 final class Judgement {
 
     private final SubjectMatch closeness;
@@ -56,7 +56,7 @@ final class Judgement {
         return seen.orElseGet(() -> notFound(problem, found));
     }
 
-    /** Whether who reports the error uses this: a file of BuildKit is nothing to the kubelet or to podman. */
+    /** Whether the client that reports the error uses this: the kubelet and podman do not read a file of BuildKit. */
     private boolean mayMeet(Subject subject) {
         boolean isBuildkit =
                 subject.kind() == Subject.Kind.ENGINE && subject.name().startsWith("buildkit");
@@ -103,7 +103,7 @@ final class Judgement {
         List<CheckResult> all = results.stream()
                 .filter(r -> r.check().problems().stream().anyMatch(p -> p.id().equals(problem)))
                 .toList();
-        // One that had nothing to look at leaves it to another that had.
+        // A check that was skipped says less than another one that ran.
         List<CheckResult> looked = all.stream()
                 .filter(r -> !(r.outcome() instanceof Outcome.Skipped))
                 .toList();
@@ -118,7 +118,7 @@ final class Judgement {
         return unlessUnseen(problem, found, asked);
     }
 
-    /** Why a check could not say no. */
+    /** Why a check could not rule the problem out. */
     private static Optional<String> whyNotChecked(CheckResult result) {
         if (result.outcome() instanceof Outcome.Unknown) {
             return Optional.of("it could not be checked: "
@@ -133,7 +133,7 @@ final class Judgement {
         return Optional.empty();
     }
 
-    /** A check that passes has looked at what the site uses; what the symptom names may be none of it. */
+    /** A check that passes has covered what the environment uses, which might not include what the symptom names. */
     private Candidate unlessUnseen(String problem, List<Finding> found, List<CheckResult> asked) {
         String seen = asked.stream()
                 .map(CheckResult::outcome)

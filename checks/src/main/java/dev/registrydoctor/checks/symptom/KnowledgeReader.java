@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the knowledge files. Their form is told in the head of each. */
+/** Reads the knowledge files. The head of each file describes its format. */
 final class KnowledgeReader {
 
     private static final Set<String> PATTERN_KEYS = Set.of(
@@ -64,7 +64,7 @@ final class KnowledgeReader {
     /**
      * Reads the texts of the files.
      *
-     * @throws IllegalArgumentException when one is not of the form, naming the block and the line
+     * @throws IllegalArgumentException when a file is not in this format, with the block and the line
      */
     static Knowledge read(Texts texts) {
         Map<String, HowToTell> byProblem = new LinkedHashMap<>();

@@ -7,22 +7,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sort of error line: what is recognised, and what can be behind it.
+ * A kind of error line: how to recognize it, and its possible causes.
  *
  * @param id its name
  * @param says what the line means, one sentence
  * @param general whether other programs write its phrases too, so that a line needs a sign of a registry
- * @param phrases lower case; one of these lists must stand in the line with all its parts
- * @param words how people say it: in each list, each group has a word that the text holds, or after ! none; a star ends a
- *     prefix
- * @param clients who must have said it; empty for anyone
- * @param registry what the registry's name must end in where the line names one; null for any
- * @param shape the structure by which it is recognised; of a pattern with phrases, that of the errors that it stands for where
- *     nothing more special is known
- * @param causes ids of problems, the likeliest first
- * @param lookAlikes what the catalog has no problem for and is often meant, each with how to tell
+ * @param phrases in lower case; one of these lists must be in the line with all its parts
+ * @param words how people describe it: in each list, each group has a word that is in the text, or after ! none; a
+ *     star ends a prefix
+ * @param clients the clients that can report it; empty for any
+ * @param registry the end of the registry's name, if the line has one; null for any
+ * @param shape the structure that it is recognized by; for a pattern with phrases, the structure of the errors that
+ *     it covers when no more special pattern matches
+ * @param causes ids of problems, the most likely first
+ * @param lookAlikes causes that are not in the catalog, each with how to recognize it
  * @param asks ids of questions to a person, in order
- * @param examples lines as they were seen
+ * @param examples real lines
  */
 public record Pattern(
         String id,
@@ -39,10 +39,10 @@ public record Pattern(
         List<Example> examples) {
 
     /**
-     * A line as it was seen.
+     * A real line.
      *
      * @param text the line
-     * @param source where, publicly
+     * @param source its public source
      */
     public record Example(String text, String source) {}
 
@@ -56,7 +56,7 @@ public record Pattern(
         examples = List.copyOf(examples);
     }
 
-    /** Whether the line, in lower case, is of this sort. */
+    /** Whether the line, in lower case, matches. */
     boolean fits(String line, Client client) {
         if (!clients.isEmpty() && !clients.contains(client)) {
             return false;
@@ -84,7 +84,7 @@ public record Pattern(
         return true;
     }
 
-    /** Whether a description, as words in lower case, is of this sort. */
+    /** Whether a description, as words in lower case, matches. */
     boolean describes(Set<String> said) {
         return words.stream().anyMatch(groups -> groups.stream().allMatch(group -> isSaid(group, said)));
     }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was pasted or said, as far as it was understood.
+ * A pasted error or a description, as far as it was understood.
  *
  * @param line the line that matters, cleaned; empty when nothing was pasted
- * @param client who said it
- * @param named what it names
- * @param reading its structure, and whom the part that failed asked
- * @param recognised what sort it is, or null
- * @param described whether it was recognised by words that a person would use, not by the words of a program
- * @param looksLike what the text is about where it is not about a registry; empty where it can be
- * @param others further sorts of errors that stand in what was pasted
- * @param nearest where it was not recognised: sorts that share rare words with it, at most three
+ * @param client the client that reports it
+ * @param named the names in it
+ * @param reading its structure, with the server of the part that failed
+ * @param recognised the pattern that matches it, or null
+ * @param described whether it matches in words of a person, and not of a program
+ * @param looksLike what the text is about if it is not about a registry; otherwise empty
+ * @param others further patterns that match other lines of the text
+ * @param nearest for a text without a match: at most three patterns that share rare words with it
  */
 public record Symptom(
         String line,
@@ -36,17 +36,17 @@ public record Symptom(
         nearest = List.copyOf(nearest);
     }
 
-    /** Whether the text is about other software: then no cause is named for it. */
+    /** Whether the text is about other software: no cause is named for it then. */
     public boolean isElsewhere() {
         return !looksLike.isEmpty();
     }
 
-    /** What sort it is; empty when it was not recognised. */
+    /** The recognized pattern; empty when there is none. */
     public Optional<Pattern> pattern() {
         return Optional.ofNullable(recognised);
     }
 
-    /** What can be behind it, the likeliest first. */
+    /** Possible causes, the most likely first. */
     public List<String> causes() {
         return recognised == null ? List.of() : recognised.causes();
     }

@@ -10,14 +10,14 @@
  *     talk = talk.answer(ask.id(), choice.id());      // keep the old one to go back
  * }
  * talk.candidates();                                  // each confirmed, ruled out or open, and why
- * talk.verdict();                                     // a Cause that the evidence bears, or CannotTell with tests
+ * talk.verdict();                                     // a Cause that the evidence supports, or CannotTell with tests
  * </pre>
  *
- * <p>What is known stands in three text files below {@code /symptoms/}, which need no Java to be mended:
- * {@code patterns.txt} (what is recognised and what can be behind it), {@code tests.txt} (how to tell each problem) and
- * {@code questions.txt} (what only a person knows). The first pattern in the file that fits is taken: special ones stand
- * above general ones. A pasted line proves that somebody saw the error, not that it still happens: a cause is named
- * only when the examination found it, or when the person's answers leave no other meaning.
+ * <p>The knowledge is in text files below {@code /symptoms/}, which can be corrected without Java: {@code patterns.txt}
+ * (how to recognize an error, and its possible causes), {@code tests.txt} (how to distinguish each problem) and
+ * {@code questions.txt} (what only a person knows). The first pattern that matches is used: special ones are above general
+ * ones. A pasted line proves that somebody saw the error, not that it still happens: a cause is named only when the
+ * examination found it, or when the person's answers leave no other meaning.
  */
 @NullMarked
 package dev.registrydoctor.checks.symptom;

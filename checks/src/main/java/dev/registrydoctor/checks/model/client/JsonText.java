@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict JSON reader that says where a text stops being JSON. For configuration files of a few kilobytes, in a module
- * that depends on no JSON library.
+ * A strict JSON reader that reports where a text is not valid JSON. For configuration files of a few kilobytes, in a
+ * module without a JSON library.
  */
 public final class JsonText {
 
     private static final int MAX_DEPTH = 64;
 
-    /** A text is not JSON. */
+    /** A text is not valid JSON. */
     public static final class NotJson extends Exception {
         private NotJson(String what, int line, int column) {
             super("line " + line + ", column " + column + ": " + what);

@@ -17,19 +17,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads TOML as containerd before 2.0 does, with go-toml 1 (parser.go, keysparsing.go in 1.9.4 and 1.9.5): what it takes,
- * what it refuses, and what 1.9.4 and those before it do not survive: they refuse a value that is missing by a panic that
- * their own recovery panics at (pelletier/go-toml#732). Nobody else's TOML is read with it.
+ * Reads TOML like containerd before 2.0, which uses go-toml 1 (parser.go, keysparsing.go in 1.9.4 and 1.9.5): what it
+ * accepts, what it refuses, and what makes 1.9.4 and earlier crash: on a missing value they panic, and their own
+ * recovery panics again (pelletier/go-toml#732). Only containerd's files are read with it.
  */
 final class GoTomlParser {
 
-    /** The deepest of containerd's own files has six tables in one another. */
+    /** The deepest of containerd's own files has six nested tables. */
     private static final int DEEPEST = 64;
 
     private final GoTomlLexer lexer;
     private final boolean isLast;
     private final TomlTable root = new TomlTable();
-    /** The tables in braces, which are as long as they are written. */
+    /** The inline tables, which cannot be extended. */
     private final Set<TomlTable> inline = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final TreeSet<String> named = new TreeSet<>();
@@ -42,7 +42,7 @@ final class GoTomlParser {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param root the tables up to the fault
      * @param fault the first, or null
@@ -52,7 +52,7 @@ final class GoTomlParser {
     /**
      * Reads a text.
      *
-     * @param isLast whether it is read by 1.9.5, the last of these
+     * @param isLast whether it is read by 1.9.5, the last of these versions
      */
     static Result read(String text, boolean isLast) {
         GoTomlParser parser = new GoTomlParser(text, isLast);
@@ -134,7 +134,7 @@ final class GoTomlParser {
         if (name.sort() != Sort.TABLE) {
             throw unexpected(name);
         }
-        // By how it is written: the same name in other quotes is another one, and adds to the first table.
+        // Compared as written: the same name in other quotes is another one, and adds to the first table.
         if (!named.add(name.text())) {
             throw refuse(name.place(), "duplicated tables");
         }
@@ -165,7 +165,7 @@ final class GoTomlParser {
             parent.put(path.get(path.size() - 1), list, place);
         }
         current = path;
-        // The tables below may be named anew for this one.
+        // The tables below this one can be defined again.
         named.subSet(name.text() + ".", name.text() + "/").clear();
         named.add(name.text());
         expect(Sort.DOUBLE_RIGHT);
@@ -196,7 +196,7 @@ final class GoTomlParser {
     // --- Tables
     // -------------------------------------------------------------------------------------------------------
 
-    /** The table itself, the last of a list of tables, or whatever else it is. */
+    /** The table itself, the last of a list of tables, or any other value. */
     private static @Nullable Object last(@Nullable Object value) {
         return value instanceof TomlList list && list.isOfTables() ? list.get(list.size() - 1) : value;
     }
@@ -339,7 +339,7 @@ final class GoTomlParser {
         return table;
     }
 
-    /** In braces, the last of several values of a key holds. */
+    /** In an inline table, the last of several values of a key is used. */
     private static void set(TomlTable table, List<String> path, Object value, Place place) {
         TomlTable at = table;
         for (String key : path.subList(0, path.size() - 1)) {
