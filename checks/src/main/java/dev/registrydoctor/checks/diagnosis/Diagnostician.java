@@ -154,13 +154,13 @@ public final class Diagnostician {
         Set<Finding> explained = new HashSet<>();
         diagnoses.forEach(d -> d.consequences().forEach(c -> explained.add(c.finding())));
         // A finding that enough causes list is explained; each other finding is listed once.
-        Set<Finding> met = new LinkedHashSet<>();
+        Set<Finding> followed = new LinkedHashSet<>();
         for (Finding symptom : symptoms) {
-            if (met.add(symptom)) {
-                follow(symptom, met, consequence -> {});
+            if (followed.add(symptom)) {
+                follow(symptom, followed, consequence -> {});
             }
         }
-        return met.stream().filter(f -> !explained.contains(f)).toList();
+        return followed.stream().filter(f -> !explained.contains(f)).toList();
     }
 
     private static Severity severity(Finding root) {
@@ -175,21 +175,21 @@ public final class Diagnostician {
     }
 
     private Diagnosis diagnosis(Finding root) {
-        Set<Finding> met = new HashSet<>();
-        met.add(root);
+        Set<Finding> followed = new HashSet<>();
+        followed.add(root);
         List<Consequence> consequences = new ArrayList<>();
-        boolean more = follow(root, met, consequences::add);
+        boolean more = follow(root, followed, consequences::add);
         return new Diagnosis(root, severity(root), consequences, more, confidence(root, consequences.size()));
     }
 
     /**
      * The consequences of a finding, nearest first.
      *
-     * @param met findings that are not followed; the followed ones are added
+     * @param followed findings whose consequences are not followed again; grows by those that are
      * @param found called with each of them
      * @return whether there are more consequences, which enough causes list already
      */
-    private boolean follow(Finding root, Set<Finding> met, Consumer<Consequence> found) {
+    private boolean follow(Finding root, Set<Finding> followed, Consumer<Consequence> found) {
         boolean more = false;
         List<Edges.Node> layer = List.of(edges.node(root));
         for (int depth = 1; !layer.isEmpty(); depth++) {
@@ -199,7 +199,7 @@ public final class Diagnostician {
                 for (Edges.Node effect : cause.effects()) {
                     if (effect.listed() >= MOST_CAUSES) {
                         more = true;
-                    } else if (met.add(effect.finding())) {
+                    } else if (followed.add(effect.finding())) {
                         effect.list();
                         found.accept(new Consequence(effect.finding(), cause.finding(), depth));
                         next.add(effect);

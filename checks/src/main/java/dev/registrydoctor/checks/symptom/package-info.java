@@ -1,6 +1,6 @@
 /**
- * From an error line that somebody pasted, or their words, to the problem behind it. Nothing here does I/O but read its
- * own resource files; everything is immutable.
+ * Finds the cause of a pasted error line or a description. Nothing here does I/O except reading its own resource files;
+ * everything is immutable.
  *
  * <pre>
  * Symptom symptom = Symptoms.read(text);              // never fails; symptom.pattern() is empty when unknown

@@ -74,7 +74,7 @@ public final class AddonStatus implements Check {
                         Subject.addon("registry"),
                         "microk8s status shows the registry as enabled because of " + Phrases.some(others)
                                 + ", which is not the registry add-on; microk8s enable registry refuses to run for"
-                                        + " the same reason")
+                                + " the same reason")
                 .observed(
                         "Deployments whose names start with registry: " + String.join(", ", others)
                                 + "; none of them is " + BuiltIn.DEPLOYMENT_PATH,

@@ -229,7 +229,8 @@ public final class Platforms implements Check {
         Finding finding = Finding.of(
                         ImageProblems.PLATFORM_MISSING,
                         Subject.image(image),
-                        "Image " + image + " is not built for " + platform + ", which Pod " + suspect.pod().path() + " needs"
+                        "Image " + image + " is not built for " + platform + ", which Pod "
+                                + suspect.pod().path() + " needs"
                                 + (built.isEmpty() ? "" : "; it is built for " + Phrases.some(built)))
                 .observed(
                         Phrases.brief(words, 200),

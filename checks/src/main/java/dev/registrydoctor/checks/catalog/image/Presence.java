@@ -144,8 +144,8 @@ public final class Presence implements Check {
         Finding finding = Finding.of(
                         ImageProblems.CACHED_BUT_GONE,
                         Subject.registry(image.authority()),
-                        "Registry " + image.authority() + " no longer has " + Phrases.some(names) + ", which Pods still run from"
-                                + " the cache of the nodes")
+                        "Registry " + image.authority() + " no longer has " + Phrases.some(names)
+                                + ", which Pods still run from" + " the cache of the nodes")
                 .observed(
                         "HTTP 404" + (first.contentToo() ? "" : ", but its digest still exists"),
                         "200",

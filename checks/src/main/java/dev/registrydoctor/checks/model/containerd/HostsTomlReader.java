@@ -18,18 +18,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a hosts.toml, and notes what makes containerd refuse it: one wrong value is enough for the whole file. */
+/** Reads a hosts.toml and records what makes containerd refuse it: one wrong value is enough. */
 final class HostsTomlReader {
 
     private static final Set<String> CAPABILITIES = Set.of("pull", "resolve", "push", "referrers");
 
-    /** Older versions refuse the capability {@code referrers}, and with it the file. */
+    /** Older versions refuse the capability {@code referrers}, and so the whole file. */
     private static final String REFERRERS_SINCE = "2.2.0";
 
     /** Older versions do not know {@code dial_timeout}; 2.1.0 has it too. */
     private static final String DIAL_TIMEOUT_SINCE = "2.0.7";
 
-    /** What Go takes for a duration (time.ParseDuration). */
+    /** The format of a duration in Go (time.ParseDuration). */
     private static final Pattern DURATION =
             Pattern.compile("[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)");
 
@@ -58,7 +58,7 @@ final class HostsTomlReader {
         List<Host> hosts = new ArrayList<>();
         List<Host> unasked = new ArrayList<>();
         Set<Integer> places = new HashSet<>();
-        // Up to 1.7 the tables are looked for under this very name.
+        // Up to 1.7 only this exact name is read.
         List<String> keys = isNew ? keys(toml, "host") : List.of("host");
         for (String key : keys) {
             if (toml.get(key) instanceof TomlTable tree) {
@@ -93,7 +93,7 @@ final class HostsTomlReader {
                 .toList();
     }
 
-    /** By the line; go-toml 1 has none for a table in braces. */
+    /** The order by line; go-toml 1 has no line for an inline table. */
     private static int order(TomlTable hosts, String url) {
         return hosts.get(url) instanceof TomlTable table && table.isInBraces() ? 0 : line(hosts.place(url));
     }
@@ -102,7 +102,10 @@ final class HostsTomlReader {
         return place == null ? 0 : place.line();
     }
 
-    /** containerd 2 asks only hosts that have a table, since it reads their order from those (getSortedHosts). */
+    /**
+     * containerd 2 uses only hosts that have a table, because it takes the order from the tables' lines
+     * (getSortedHosts).
+     */
     private boolean hasHeader(@Nullable Place place) {
         int line = line(place);
         return line > 0
@@ -111,8 +114,8 @@ final class HostsTomlReader {
     }
 
     /**
-     * The keys that set a field. go-toml 1 takes it in capitals too, where there is no other; go-toml 2 in any case, and
-     * the last of several.
+     * The keys that set a field. go-toml 1 also accepts upper case if there is no other key; go-toml 2 accepts any
+     * case, and uses the last of several.
      */
     private List<String> keys(TomlTable table, String name) {
         if (isNew) {
@@ -131,7 +134,7 @@ final class HostsTomlReader {
         return table.get(key(table, name));
     }
 
-    /** Before 2.0 two hosts or more are ordered by their places, which only tables have: anything else is a panic. */
+    /** Before 2.0, two or more hosts are ordered by their places, which only tables have: anything else is a panic. */
     private void noTable(@Nullable Place at, String url, TomlTable hosts) {
         boolean ends = containerd != null && !isNew && hosts.keySet().size() > 1;
         fault(at, "host." + url + " is not a table" + (ends ? ", and containerd crashes on this (panic)" : ""), ends);
