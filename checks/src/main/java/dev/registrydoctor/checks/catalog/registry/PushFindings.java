@@ -90,14 +90,14 @@ final class PushFindings {
         String why = failed.status() == 403
                 ? "Harbor is in read-only mode"
                 : failed.code() == null
-                        ? "it is in maintenance, read-only"
+                        ? "it is in read-only maintenance mode"
                         : "it refuses uploads as a pull-through cache does";
         return seen(
                         target,
                         Finding.of(
                                 RegistryProblems.READ_ONLY,
                                 Subject.registry(target.authority()),
-                                "The registry at " + target.authority() + " takes no push: " + why),
+                                "The registry at " + target.authority() + " does not accept pushes: " + why),
                         failed,
                         "202")
                 .remedy(
@@ -106,10 +106,15 @@ final class PushFindings {
                                 : Remedy.of(
                                         Verification.of("A push succeeds."),
                                         Step.manual(
-                                                "Take the mode off where it was set, once whatever it was set for (a garbage collection, a move)"
-                                                        + " has ended: storage.maintenance.readonly of a distribution registry, Administration >"
-                                                        + " Configuration > System Settings > Repository Read Only of Harbor. A pull-through"
-                                                        + " cache (proxy.remoteurl) never takes pushes: push to another registry.",
+                                                "Turn read-only mode off where it was set, when the work that needed"
+                                                        + " it (a garbage collection, a move)"
+                                                        + " is done. In a distribution registry, the setting is"
+                                                        + " storage.maintenance.readonly. In Harbor, it is"
+                                                        + " Administration >"
+                                                        + " Configuration > System Settings > Repository Read Only. A"
+                                                        + " pull-through"
+                                                        + " cache (proxy.remoteurl) never accepts pushes: push to"
+                                                        + " another registry.",
                                                 Actor.operator("where the registry is configured"))));
     }
 
@@ -126,9 +131,12 @@ final class PushFindings {
                 .remedy(Remedy.of(
                         Verification.of("The same push succeeds."),
                         Step.manual(
-                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is"
-                                                + " not set. In nginx's server block, write `client_max_body_size 0;`. For a community"
-                                                + " ingress-nginx, set the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`.",
+                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when"
+                                                + " client_max_body_size is"
+                                                + " not set. In nginx's server block, write `client_max_body_size"
+                                                + " 0;`. For a community"
+                                                + " ingress-nginx, set the annotation"
+                                                + " `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`.",
                                         Actor.operator("where the proxy is configured"))
                                 .undoneBy(Action.manual(), "set the limit that was there before"),
                         Step.of(
@@ -152,8 +160,10 @@ final class PushFindings {
                         target.builtIn()
                                 ? DeploymentSteps.readLog(READ_LOG)
                                         .deciding(
-                                                "err.detail names the file and the error: no space left, permission denied and read-only file system are"
-                                                        + " the volume's; no such file is a folder that was deleted.")
+                                                "err.detail names the file and the error. \"no space left\","
+                                                        + " \"permission denied\" and \"read-only file system\""
+                                                        + " are problems of the volume. \"no such file\" means that a"
+                                                        + " folder was deleted.")
                                 : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
@@ -164,9 +174,9 @@ final class PushFindings {
         }
         return switch (kind) {
             case FULL -> ": no space is left on its storage";
-            case NOT_PERMITTED -> ": it may not write to its storage";
+            case NOT_PERMITTED -> ": it is not allowed to write to its storage";
             case READ_ONLY -> ": its storage is mounted read-only";
-            case GONE -> ": the folder of its storage is gone";
+            case GONE -> ": the folder of its storage no longer exists";
         };
     }
 
@@ -174,7 +184,7 @@ final class PushFindings {
         return Finding.of(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
                         Subject.registry(target.authority()),
-                        "Uploads to " + target.origin() + " are sent on to another place: pulls work, pushes fail")
+                        "Uploads to " + target.origin() + " are redirected to another address. Pulls work, but pushes fail")
                 .observed(
                         "Location: " + Phrases.brief(String.valueOf(begun.location()), 150),
                         target.origin() + "/v2/…",
@@ -189,7 +199,7 @@ final class PushFindings {
                 Finding.of(
                         RegistryProblems.DELETE_DISABLED,
                         Subject.registry(target.authority()),
-                        "The registry at " + target.authority() + " does not let images be deleted"),
+                        "The registry at " + target.authority() + " does not allow deleting images"),
                 refused,
                 "202");
     }
@@ -198,7 +208,7 @@ final class PushFindings {
         Finding finding = Finding.of(
                 RegistryProblems.PROBE_LEFT_BEHIND,
                 Subject.registry(target.authority()),
-                "The push that --probe-push asked for may have left something at " + target.authority());
+                "The push test (--probe-push) might have left data at " + target.authority());
         for (String left : probe.leftBehind()) {
             finding = finding.observed(left, "the push to " + probe.repository());
         }
@@ -211,7 +221,8 @@ final class PushFindings {
                         ? Remedy.of(
                                 Verification.of("The repository has no tag any more."),
                                 Step.of(
-                                        "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
+                                        "Delete the image when the registry allows it. The next garbage collection"
+                                                + " frees its space.",
                                         Action.program(
                                                 "curl",
                                                 "-X",
@@ -219,9 +230,10 @@ final class PushFindings {
                                                 last.request().replaceFirst("^DELETE ", "")),
                                         Actor.here()))
                         : Remedy.of(
-                                Verification.of("The next garbage collection frees its bytes."),
+                                Verification.of("The next garbage collection frees its space."),
                                 Step.manual(
-                                        "Leave it: the upload was not finished, and the registry deletes such uploads by itself"
+                                        "Do nothing: the upload was not finished, and the registry deletes unfinished"
+                                                + " uploads"
                                                 + " within a week.",
                                         Actor.here())));
     }
