@@ -48,20 +48,13 @@ class PlainWordsTest {
             "doctor.cli.examine",
             "doctor.cli.option",
             "doctor.cli.stream",
-            "doctor.files",
-            "doctor.plugin",
-            "doctor.source.cluster",
-            "doctor.source.host",
-            "doctor.source.recorded",
             "doctor.triage",
             "reports.compare",
             "reports.data",
             "reports.docs",
             "reports.html",
             "reports.record",
-            "reports.text",
-            "samples",
-            "samples.server");
+            "reports.text");
 
     /** Commands whose help is not rewritten yet. A command whose help no longer contains such a word leaves this list. */
     private static final Set<String> COMMANDS_NOT_REWRITTEN = Set.of(

@@ -93,7 +93,7 @@ class MarkdownReportTest extends RendererContract {
                 "- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - source: GET `/apis/apps/v1/",
                 "Confidence: high.",
                 "1. Enable the storage add-on.",
-                "(on node vm, with sudo; restarts something)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
+                "(on node vm, with sudo; causes a restart)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
                 "   To undo:\n\n   ```\n   sudo microk8s disable hostpath-storage\n   ```\n",
                 "Check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
                 "**Warnings:**\n\n- `runtime.hosts-toml-missing` on file",

@@ -159,11 +159,11 @@ public final class Kubeconfigs {
             }
             return text(kubeconfig.resolveSibling(file));
         } catch (InvalidPathException e) {
-            throw new KubeconfigReader.UnusableException("it names a file whose name cannot be a path");
+            throw new KubeconfigReader.UnusableException("it contains an invalid file path");
         } catch (AccessDeniedException e) {
             throw new KubeconfigReader.UnusableException("this user is not allowed to read " + file + ", which it names");
         } catch (IOException e) {
-            String why = HostRoot.isNone(e) ? "is not there" : Failure.of(e).detail();
+            String why = HostRoot.isNone(e) ? "does not exist" : Failure.of(e).detail();
             throw new KubeconfigReader.UnusableException("the file " + file + ", which it names, " + why);
         }
     }
