@@ -93,11 +93,11 @@ class ReportLayoutTest {
             names = {"TEXT", "MARKDOWN", "HTML", "JUNIT", "SHORT"})
     void aStepThatRestartsSomethingSaysSo(ReportFormat format) throws IOException {
         Step step = look("Look at it.");
-        assertFalse(render(format, with(step)).toLowerCase(Locale.ROOT).contains("restarts something"));
+        assertFalse(render(format, with(step)).toLowerCase(Locale.ROOT).contains("causes a restart"));
 
         assertTrue(render(format, with(step.risking(Risk.RESTARTS)))
                 .toLowerCase(Locale.ROOT)
-                .contains("restarts something"));
+                .contains("causes a restart"));
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ final class ObjectEdits {
 
     private void make(String text) {
         if (!(SampleJson.parse(dated(text)) instanceof List<?> edits)) {
-            throw new IllegalArgumentException(path + " is no list of edits");
+            throw new IllegalArgumentException(path + " is not a list of edits");
         }
         for (Object edit : edits) {
             if (SampleJson.find(edit, "add") instanceof Map<?, ?> added) {

@@ -112,7 +112,7 @@ public final class Samples {
         }
         // Two samples that are like each other would never end.
         if (like.equals(name) || !index().containsKey(like)) {
-            throw new IllegalArgumentException("sample " + name + " is like " + like + ", which is no sample");
+            throw new IllegalArgumentException("sample " + name + " is like " + like + ", which is not a sample");
         }
         SampleFiles base = find(like).orElseThrow().files();
         List<String> without = List.of(header.getOrDefault("without", "").split("[,\\s]+"));
@@ -162,7 +162,7 @@ public final class Samples {
             SortedMap<String, SortedSet<String>> index = new TreeMap<>();
             try (InputStream in = Samples.class.getResourceAsStream(ROOT + "index.txt")) {
                 if (in == null) {
-                    throw new IllegalStateException("the jar holds no " + ROOT + "index.txt");
+                    throw new IllegalStateException("the jar does not contain " + ROOT + "index.txt");
                 }
                 new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
                     int slash = line.indexOf('/');

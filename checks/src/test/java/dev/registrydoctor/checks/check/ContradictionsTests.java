@@ -56,7 +56,7 @@ class ContradictionsTests {
             names = {"NAMESPACES", "NODES", "PODS", "DEPLOYMENTS", "SERVICES", "ENDPOINT_SLICES", "CLAIMS", "VOLUMES"})
     void anEmptyListIsNotWholeWhileOthersSpeakOfItsMembers(Kind kind) {
         Listing<?> listing = new Listing<>(kind, kind.namespaced() ? BuiltIn.NAMESPACE : null);
-        assertTrue(why(lacking(listing), listing).contains("not whole"));
+        assertTrue(why(lacking(listing), listing).contains("incomplete"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class ContradictionsTests {
         Part crashing = Given.registryDeployment().replicas(0, 2).current(2);
         Part pod = Given.registryPod().notReady(null).ip(null);
         GivenSite site = GivenSite.healthy().with(crashing, pod, Given.registrySlice(List.of(), List.of()));
-        assertTrue(why(site, Listing.podsIn(BuiltIn.NAMESPACE)).contains("has 2 Pods, and the list holds 1"));
+        assertTrue(why(site, Listing.podsIn(BuiltIn.NAMESPACE)).contains("has 2 Pods, but the list contains 1"));
         Part refused = Given.registryDeployment().replicas(0, 2).current(1);
         assertEquals("", why(site.with(refused), Listing.podsIn(BuiltIn.NAMESPACE)));
     }
@@ -83,7 +83,7 @@ class ContradictionsTests {
         String two = "0/2 nodes are available: 2 node(s) were unschedulable.";
         assertEquals("", why(GivenSite.healthy().with(Given.registryPod().notScheduled(one)), Listing.nodes()));
         assertTrue(why(GivenSite.healthy().with(Given.registryPod().notScheduled(two)), Listing.nodes())
-                .contains("sees 2 nodes"));
+                .contains("counts 2 nodes"));
     }
 
     @Test
@@ -95,7 +95,7 @@ class ContradictionsTests {
                             .none(Kind.VOLUMES)
                             .with(Given.registryPod().notScheduled(message)),
                     claims);
-            assertTrue(why(site, claims).contains("lacks claim " + BuiltIn.CLAIM_PATH), message);
+            assertTrue(why(site, claims).contains("claim " + BuiltIn.CLAIM_PATH + " is missing"), message);
         }
         GivenSite missing = emptied(
                 GivenSite.healthy()

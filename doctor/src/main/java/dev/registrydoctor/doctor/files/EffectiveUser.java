@@ -32,6 +32,6 @@ final class EffectiveUser {
                 return Integer.parseUnsignedInt(words.nextToken());
             }
         }
-        throw new IOException(STATUS + " does not say which user this is");
+        throw new IOException(STATUS + " does not contain the user of this process");
     }
 }

@@ -56,7 +56,7 @@ public final class PipeInput extends BulkInput {
         thread.setDaemon(true);
         thread.start();
         // The first piece says that it is open, and has nothing in it.
-        input.take(opening, "nobody writes to it");
+        input.take(opening, "no program writes to it");
         return input;
     }
 
@@ -107,7 +107,7 @@ public final class PipeInput extends BulkInput {
             return 0;
         }
         if (!piece.hasRemaining() && !ended) {
-            take(silence, "nothing comes from it");
+            take(silence, "no data arrives");
             ended = !piece.hasRemaining();
         }
         if (ended) {

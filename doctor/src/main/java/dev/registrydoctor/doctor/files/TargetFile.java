@@ -98,7 +98,7 @@ public final class TargetFile {
     public void validate() throws IOException {
         int descriptor = descriptor();
         if ((descriptor == 0 || descriptor > 2) && !isOpenForWriting(descriptor)) {
-            throw new IOException("this process has no descriptor " + descriptor + " to write to");
+            throw new IOException("this process has no writable descriptor " + descriptor);
         } else if (descriptor >= 0) {
             return;
         }
@@ -106,12 +106,12 @@ public final class TargetFile {
         refuse(kind);
         if (kind == Kind.STREAM) {
             if (!Files.isWritable(path)) {
-                throw new IOException("this user may not write to it");
+                throw new IOException("this user is not allowed to write to it");
             }
             return;
         }
         if (kind == Kind.ORDINARY && policy == FilePolicy.PRIVATE) {
-            throw new IOException("it exists already");
+            throw new IOException("it already exists");
         }
         new WholeFile(path, policy).validate();
     }
@@ -119,7 +119,7 @@ public final class TargetFile {
     private static void refuse(Kind kind) throws IOException {
         switch (kind) {
             case LINK ->
-                throw new IOException("it is a symbolic link, through which nothing is written; name the file");
+                throw new IOException("it is a symbolic link; use the path of the file itself");
             case DIRECTORY -> throw new IOException("it is a directory");
             case DISK -> throw new IOException("it is a disk");
             case SOCKET -> throw new IOException("it is a socket");

@@ -130,7 +130,7 @@ public final class TrustedPath {
     private Path follow(Path link, Path from, Path root, Deque<Path> names) throws IOException {
         links++;
         if (links > MOST_LINKS) {
-            throw refused(link, "is one of too many links");
+            throw refused(link, "is in a chain of too many symbolic links");
         }
         Path target = Files.readSymbolicLink(link);
         Deque<Path> reversed = new ArrayDeque<>();
@@ -146,7 +146,7 @@ public final class TrustedPath {
                     "belongs to " + name(at, status) + ", not to " + (user == EffectiveUser.ROOT ? "" : "this user or ")
                             + "root"
                             + (user == EffectiveUser.ROOT
-                                    ? " (after sudo, `sudo -H` makes root's own HOME count)"
+                                    ? " (with sudo, use `sudo -H` to set HOME to root's own)"
                                     : ""));
         }
     }
@@ -162,12 +162,12 @@ public final class TrustedPath {
             return;
         }
         if (status.has(OTHERS_WRITE)) {
-            throw refused(at, "can be written by everybody; take that right away with `chmod go-w`");
+            throw refused(at, "is writable by every user; fix this with `chmod go-w`");
         }
         if (!PrivateGroup.isOf(status.group(), user, at)) {
             throw refused(
                     at,
-                    "can be written by its group, in which others are or can be; take that right away with `chmod g-w`");
+                    "is writable by its group, which has or can get other members; fix this with `chmod g-w`");
         }
     }
 

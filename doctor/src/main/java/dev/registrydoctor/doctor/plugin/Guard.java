@@ -44,12 +44,12 @@ record Guard(String plugin, Duration limit) {
             }
             return result;
         } catch (TimeoutException e) {
-            throw failure(what + " gave no answer within " + limit.toMillis() + " ms");
+            throw failure(what + " did not answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw cause instanceof PluginFailure told
                     ? told
-                    : failure(what + " threw what fails itself when it is told: "
+                    : failure(what + " threw an exception that cannot be printed: "
                             + (cause == null ? e : cause).getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -90,12 +90,12 @@ final class PluginJar {
     /** Why this check cannot stand beside the others, or empty. Ids are what people and scripts hold on to. */
     private Optional<String> clash(CheckInfo info, List<Check> before) {
         if (!ID.matcher(info.id()).matches()) {
-            return Optional.of("check id '" + info.id() + "' is not of the form area.name");
+            return Optional.of("check id '" + info.id() + "' does not have the form area.name");
         }
         List<Check> others = new ArrayList<>(before);
         others.addAll(taken);
         if (others.stream().anyMatch(other -> other.info().id().equals(info.id()))) {
-            return Optional.of("there is a check " + info.id() + " already");
+            return Optional.of("check " + info.id() + " already exists");
         }
         for (Problem problem : info.problems()) {
             boolean differs = CheckCatalog.problem(problem.id())
@@ -103,9 +103,9 @@ final class PluginJar {
                     .filter(known -> !known.equals(problem))
                     .isPresent();
             if (differs) {
-                return Optional.of("there is another problem " + problem.id() + " already");
+                return Optional.of("another problem " + problem.id() + " already exists");
             } else if (!ID.matcher(problem.id()).matches()) {
-                return Optional.of("problem id '" + problem.id() + "' is not of the form area.name");
+                return Optional.of("problem id '" + problem.id() + "' does not have the form area.name");
             }
         }
         return Optional.empty();

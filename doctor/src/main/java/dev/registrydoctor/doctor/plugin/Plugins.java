@@ -51,7 +51,7 @@ public final class Plugins {
             } else if (Files.isDirectory(path)) {
                 jars.addAll(jarsIn(path));
             } else {
-                throw new IOException("--plugin names " + path + ", which is neither a jar nor a folder of jars");
+                throw new IOException("--plugin: " + path + " is neither a jar nor a directory of jars");
             }
         }
         for (Path folder : usual) {
@@ -76,7 +76,7 @@ public final class Plugins {
                     .sorted()
                     .toList();
         } catch (AccessDeniedException e) {
-            throw new IOException("plug-ins cannot be read: this user may not list " + folder, e);
+            throw new IOException("plug-ins cannot be read: this user is not allowed to list " + folder, e);
         }
         if (!jars.isEmpty()) {
             // Whoever can write it could have put them there.

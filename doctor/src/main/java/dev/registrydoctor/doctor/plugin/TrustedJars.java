@@ -43,7 +43,7 @@ final class TrustedJars {
 
     private Path verify(Path jar, String what) throws IOException {
         if (!Files.isRegularFile(jar)) {
-            throw new IOException(what + " is not a file that can be read");
+            throw new IOException(what + " is not a readable file");
         }
         Path real;
         try {
@@ -55,7 +55,7 @@ final class TrustedJars {
         }
         if (seen.add(real)) {
             if (seen.size() > MOST_JARS) {
-                throw new IOException(what + ": more than " + MOST_JARS + " jars belong to plug-ins");
+                throw new IOException(what + ": more than " + MOST_JARS + " jars are used by plug-ins");
             }
             verifyOthers(real, what);
         }
@@ -67,7 +67,8 @@ final class TrustedJars {
         String others = "";
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getEntry("META-INF/INDEX.LIST") != null) {
-                throw new IOException(what + " has an index of other jars (META-INF/INDEX.LIST); pack it without");
+                throw new IOException(what + " has an index of other jars (META-INF/INDEX.LIST); build it without the"
+                        + " index");
             }
             Manifest manifest = file.getManifest();
             if (manifest != null) {
@@ -82,7 +83,7 @@ final class TrustedJars {
             if (!other.isEmpty()) {
                 Path path = resolve(jar, other, what);
                 if (Files.exists(path)) {
-                    verify(path, what + ": " + path + ", which its Class-Path names,");
+                    verify(path, what + ": " + path + ", from its Class-Path,");
                 }
             }
         }
@@ -92,7 +93,7 @@ final class TrustedJars {
         try {
             return Path.of(jar.toUri().resolve(new URI(other)));
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IOException(what + " names something else than files in its Class-Path", e);
+            throw new IOException(what + " has a Class-Path entry that is not a file", e);
         }
     }
 }

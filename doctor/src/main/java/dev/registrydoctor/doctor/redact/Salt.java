@@ -55,7 +55,7 @@ public final class Salt {
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             // A pipe or a device may give nothing for ever, or bytes without end.
-            throw new IOException(Files.exists(file) ? "it is not a regular file" : "it is a link to nothing");
+            throw new IOException(Files.exists(file) ? "it is not a regular file" : "it is a broken symbolic link");
         }
         Path real = TrustedPath.verify(file);
         byte[] salt;
@@ -63,9 +63,9 @@ public final class Salt {
             salt = in.readNBytes(MOST + 1);
         }
         if (salt.length < FEWEST) {
-            throw new IOException("it holds " + salt.length + " bytes, and a salt has at least " + FEWEST);
+            throw new IOException("it has " + salt.length + " bytes; a salt needs at least " + FEWEST);
         } else if (salt.length > MOST) {
-            throw new IOException("it holds more than " + MOST + " bytes, which no salt does");
+            throw new IOException("it has more than " + MOST + " bytes; a salt has fewer");
         }
         return salt;
     }

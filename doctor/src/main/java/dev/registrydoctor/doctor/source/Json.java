@@ -83,7 +83,7 @@ public final class Json {
             JsonToken token = parser.currentToken();
             values += token != null && token.isStructStart() ? PER_CONTAINER : 1;
             if (values > MAX_VALUES) {
-                throw new IOException("the answer holds more than " + MAX_VALUES + " values");
+                throw new IOException("the answer contains more than " + MAX_VALUES + " values");
             }
             if (token == JsonToken.START_OBJECT) {
                 return readObject();

@@ -35,7 +35,7 @@ public final class LargeAnswers {
         }
         try {
             if (!ROOM.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("too many large answers at once for the memory that Java may use");
+                throw new IOException("not enough Java memory for several large answers at once");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -103,8 +103,8 @@ class WrongUsageTest {
         Path json = Files.writeString(folder.resolve("some.json"), "{\"a\": [1, 2]}");
         refused(Cli.run("run", "--from", file), file.toString(), EXPECTED);
         refused(Cli.run("run", "--from", empty), empty + " is empty", EXPECTED);
-        refused(Cli.run("run", "--from", directory), directory + " holds nothing", EXPECTED);
-        refused(Cli.run("run", "--from", other), other + " holds nothing", EXPECTED);
+        refused(Cli.run("run", "--from", directory), directory + " contains nothing", EXPECTED);
+        refused(Cli.run("run", "--from", other), other + " contains nothing", EXPECTED);
         refused(Cli.run("run", "--from", json), json.toString(), EXPECTED);
         refused(Cli.run("run", "--from", folder.resolve("missing")), "There is no file", EXPECTED);
         refused(Cli.run("run", "--from", file, "-o", "json"), EXPECTED);

@@ -67,7 +67,7 @@ class TrustedPathTest {
             mode(part, 0757);
             String refusal = refusal(jar);
             assertTrue(refusal.startsWith(jar + " is not used: "), refusal);
-            assertTrue(refusal.contains(part.equals(jar) ? "it can be written" : part + " can be written"), refusal);
+            assertTrue(refusal.contains(part.equals(jar) ? "it is writable" : part + " is writable"), refusal);
             mode(part, (Integer) Objects.requireNonNull(before.get("mode")));
         }
         assertEquals(jar.toRealPath(), TrustedPath.verify(jar));
@@ -107,14 +107,14 @@ class TrustedPathTest {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         mode(shared, 0777);
         Path fromShared = Files.createSymbolicLink(shared.resolve("link"), plugins);
-        assertTrue(refusal(fromShared).contains(shared + " can be written"));
+        assertTrue(refusal(fromShared).contains(shared + " is writable"));
         Path toShared = Files.createSymbolicLink(folder.resolve("to"), shared);
-        assertTrue(refusal(toShared).contains(shared + " can be written"));
+        assertTrue(refusal(toShared).contains(shared + " is writable"));
         Path through = Files.createSymbolicLink(folder.resolve("through"), Path.of("shared/../config"));
-        assertTrue(refusal(through.resolve("plugins")).contains(shared + " can be written"));
+        assertTrue(refusal(through.resolve("plugins")).contains(shared + " is writable"));
 
         Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
-        assertTrue(refusal(circle).contains("too many links"));
+        assertTrue(refusal(circle).contains("too many symbolic links"));
         // In a folder with the sticky bit a link of another user can lead anywhere, and elsewhere a moment later.
         mode(shared, 01777);
         give(fromShared, OTHER);
@@ -147,11 +147,11 @@ class TrustedPathTest {
         mode(plugins, 0775);
         if (EffectiveUser.id() == EffectiveUser.ROOT) {
             Files.setAttribute(plugins, "unix:gid", 4242);
-            assertTrue(refusal(jar).contains("can be written by its group"), refusal(jar));
+            assertTrue(refusal(jar).contains("is writable by its group"), refusal(jar));
             Files.setAttribute(plugins, "unix:gid", 0);
         }
         mode(plugins, 0777);
-        assertTrue(refusal(jar).contains("can be written by everybody"), refusal(jar));
+        assertTrue(refusal(jar).contains("is writable by every user"), refusal(jar));
     }
 
     /** With a list, the bits of the group are the list's mask, and the group alone tells nothing. */
@@ -170,6 +170,6 @@ class TrustedPathTest {
             exit = -1;
         }
         assumeTrue(exit == 0, "there is no setfacl, or no list on this file system");
-        assertTrue(refusal(jar).contains(plugins + " can be written by its group"), refusal(jar));
+        assertTrue(refusal(jar).contains(plugins + " is writable by its group"), refusal(jar));
     }
 }

@@ -127,7 +127,7 @@ class HostileApiServersTest {
             }
         })) {
             Visit visit = visit(api, "30s");
-            visit.assertSays("the list has no end");
+            visit.assertSays("the list is endless");
             assertTrue(visit.notSeen().contains("storage.claim-binding"), visit.json()::out);
         }
     }

@@ -183,7 +183,7 @@ class HostileFilesTest {
         assertFalse(visit.deadlineHit(), visit.json()::out);
         assertFalse(visit.json().toString().contains("s3cr3t"), visit.json()::toString);
         assertFalse(visit.json().out().contains("$6$"), visit.json()::out);
-        visit.assertSays("it is no regular file");
+        visit.assertSays("it is not a regular file");
     }
 
     private static void link(Path certs, String registry, Path target) throws IOException {
@@ -199,6 +199,6 @@ class HostileFilesTest {
             Files.createDirectories(root.resolve(CERTS).resolve("r" + i + ":5000"));
         }
         Visit visit = Visit.of(folder, List.of("--host-root", root, "--timeout", "20s"));
-        visit.assertSays("there is more than 1000 directories");
+        visit.assertSays("more than 1000 directories");
     }
 }

@@ -239,10 +239,10 @@ class HostileRegistriesTest {
         })) {
             visit(registry, "20s");
             assertEquals(
-                    "its links to the next page go in a circle",
+                    "its links to the next page form a loop",
                     ask(registry, CATALOG).detail());
             assertEquals(
-                    "its links to the next page go in a circle",
+                    "its links to the next page form a loop",
                     ask(registry, TAGS).detail());
             assertTrue(
                     registry.requests().size() < 60, () -> registry.requests().toString());
@@ -279,7 +279,7 @@ class HostileRegistriesTest {
                 })) {
                     visit(registry, "20s");
                     assertEquals(
-                            "its link to the next page leads to another server",
+                            "its link to the next page points to another server",
                             ask(registry, CATALOG).detail());
                     assertEquals(
                             307,

@@ -53,10 +53,10 @@ class HostileProgramsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    exec tail -f /dev/null | no list within 3 s | journalctl gave no answer within 3 s
+                    exec tail -f /dev/null | no answer within 3 s | journalctl did not answer within 3 s
                     exec yes pull | the list is larger than 16 MiB | the last lines of the journal are larger than 16 MiB
-                    while :; do printf x; sleep 0.1; done | no list within 3 s | journalctl gave no answer within 3 s
-                    exit 3 | /usr/sbin/nft may not list them for this user | journalctl failed with exit code 3
+                    while :; do printf x; sleep 0.1; done | no answer within 3 s | journalctl did not answer within 3 s
+                    exit 3 | /usr/sbin/nft is not allowed to list them for this user | journalctl failed with exit code 3
                     printf '{}' | nft printed no list | known
                     printf '{"nftables": []}' | known | known
                     awk 'BEGIN { printf "{\\"nftables\\": ["; for (; i < 600000; i++) print "{\\"rule\\":{\\"expr\\":[[[]]]}},"; print "{}]}" }' | known | known

@@ -172,7 +172,7 @@ class HtmlReportIT extends InBrowser {
                     "PROBLEMS: 2 causes",
                     "\n\nCause 1 of 2 The storage add-on is disabled\nNothing can make",
                     "\n   sudo microk8s enable hostpath-storage\n",
-                    "\n3. [Restarts something] Delete the pod")) {
+                    "\n3. [Causes a restart] Delete the pod")) {
                 assertTrue(text.contains(part), part + " in " + text);
             }
             assertFalse(text.contains("registry-pod.pending"), "consequences are left out: " + text);

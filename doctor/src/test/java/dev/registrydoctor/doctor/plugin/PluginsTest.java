@@ -86,7 +86,7 @@ class PluginsTest {
                         "bad.asking", "plug-in acme.jar: followUps() of bad.asking threw",
                         "bad.helped", "plug-in acme.jar: followUps() of bad.helped threw",
                         "bad.peeking", "not among what the check and its helpers declare: nodes",
-                        "bad.hanging", "plug-in acme.jar: examine() of bad.hanging gave no answer within 2000 ms",
+                        "bad.hanging", "plug-in acme.jar: examine() of bad.hanging did not answer within 2000 ms",
                         "bad.silent", "plug-in acme.jar: examine() of bad.silent returned null",
                         "bad.undeclared", "bad.surprise, which it does not declare"));
     }
@@ -107,10 +107,10 @@ class PluginsTest {
         told(
                 report,
                 Map.of(
-                        "plugin.a", "plug-in a.jar: loading its checks gave no answer within 2000 ms",
-                        "plugin.b", "plug-in b.jar: info() gave no answer within 2000 ms",
-                        "plugin.b-1", "plug-in b.jar: info() gave no answer within 2000 ms",
-                        "bad.pondering", "followUps() of bad.pondering gave no answer within 2000 ms"));
+                        "plugin.a", "plug-in a.jar: loading its checks did not answer within 2000 ms",
+                        "plugin.b", "plug-in b.jar: info() did not answer within 2000 ms",
+                        "plugin.b-1", "plug-in b.jar: info() did not answer within 2000 ms",
+                        "bad.pondering", "followUps() of bad.pondering did not answer within 2000 ms"));
     }
 
     @Test
@@ -163,9 +163,9 @@ class PluginsTest {
                 List.of("plugin.acme-checks", "plugin.acme-checks-1", "plugin.acme-checks-2"),
                 Cli.checks(report, "error"));
         String first = CheckCatalog.checks().get(0).info().id();
-        assertTrue(message(report, "plugin.acme-checks").contains("there is a check " + first + " already"));
+        assertTrue(message(report, "plugin.acme-checks").contains("check " + first + " already exists"));
         assertTrue(message(report, "plugin.acme-checks-1").contains("another problem storage.addon-disabled"));
-        assertTrue(message(report, "plugin.acme-checks-2").contains("not of the form area.name"));
+        assertTrue(message(report, "plugin.acme-checks-2").contains("does not have the form area.name"));
         assertTrue(Cli.checks(report, "pass").contains("bad.good"));
     }
 
@@ -213,6 +213,6 @@ class PluginsTest {
         Cli.Result result = Cli.run("run", "--sample", "healthy", "--plugin", folder.resolve("none.jar"));
 
         assertEquals(2, result.exit());
-        assertTrue(result.err().contains("none.jar, which is neither a jar nor a folder of jars"), result.err());
+        assertTrue(result.err().contains("none.jar is neither a jar nor a directory of jars"), result.err());
     }
 }

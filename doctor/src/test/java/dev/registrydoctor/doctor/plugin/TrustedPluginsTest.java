@@ -117,7 +117,7 @@ class TrustedPluginsTest {
                 List.of("ticket", "--sample", "healthy", home.resolve("t.zip")),
                 List.of("capture", "--sample", "healthy", home.resolve("c.json.gz")),
                 List.of("docs", home.resolve("docs")))) {
-            assertRefused(plugins + " is not used: it can be written by everybody", command.toArray());
+            assertRefused(plugins + " is not used: it is writable by every user", command.toArray());
         }
     }
 
@@ -138,11 +138,11 @@ class TrustedPluginsTest {
         mode(shared, 01777);
         assertEquals(0, cli().execute("checks", "--plugin", named).exit(), "as in /tmp");
         MADE.set(0);
-        assertRefused(shared + " is not used: it can be written", "checks", "--plugin", shared);
+        assertRefused(shared + " is not used: it is writable", "checks", "--plugin", shared);
         mode(named, 0666);
-        assertRefused("can be written by everybody", "checks", "--plugin", named);
+        assertRefused("is writable by every user", "checks", "--plugin", named);
         Path link = Files.createSymbolicLink(home.resolve("link.jar"), named);
-        assertRefused(named + " can be written by everybody", "checks", "--plugin", link);
+        assertRefused(named + " is writable by every user", "checks", "--plugin", link);
     }
 
     @Test
@@ -153,9 +153,9 @@ class TrustedPluginsTest {
         assertEquals(0, cli().execute("checks").exit());
         MADE.set(0);
         mode(shared, 0777);
-        assertRefused(shared + " can be written by everybody", "checks");
+        assertRefused(shared + " is writable by every user", "checks");
         jar(plugins.resolve("acme.jar"), "Class-Path: ../../../shared/\n");
-        assertRefused("not a file", "checks");
+        assertRefused("not a readable file", "checks");
     }
 
     @Test
@@ -164,10 +164,10 @@ class TrustedPluginsTest {
         Path file = Files.writeString(config.resolve("config.toml"), "output = \"json\"\n");
         assertTrue(cli().execute("run", "--sample", "healthy").out().startsWith("{"));
         mode(file, 0666);
-        assertRefused(file + " is not used: it can be written by everybody", "run", "--sample", "healthy");
+        assertRefused(file + " is not used: it is writable by every user", "run", "--sample", "healthy");
         mode(file, 0644);
         mode(config, 0777);
-        assertRefused(config + " can be written by everybody", "run", "--sample", "healthy");
+        assertRefused(config + " is writable by every user", "run", "--sample", "healthy");
         Cli named = Cli.with(Map.of("REGISTRY_DOCTOR_CONFIG", file.toString()));
         assertEquals(2, named.execute("run", "--sample", "healthy").exit());
     }
@@ -187,14 +187,14 @@ class TrustedPluginsTest {
         Object[] command = {"run", "--sample", "healthy", "--redact", "names", "--redact-salt", salt};
         assertEquals(0, cli().execute(command).exit());
         mode(salt, 0602);
-        assertRefused("can be written by everybody", command);
+        assertRefused("is writable by every user", command);
         mode(salt, 0600);
         Path shared = Files.createDirectory(home.resolve("shared"));
         mode(shared, 0777);
         command[command.length - 1] = shared.resolve("salt");
-        assertRefused("shared can be written", command);
+        assertRefused("shared is writable", command);
         command[command.length - 1] = Files.createSymbolicLink(home.resolve("link"), shared.resolve("made"));
-        assertRefused("a link to nothing", command);
+        assertRefused("a broken symbolic link", command);
         command[command.length - 1] = Path.of("/dev/zero");
         assertRefused("not a regular file", command);
     }

@@ -51,7 +51,7 @@ final class RemedySteps {
             html.prose(": " + loss).end();
         } else if (step.risk() instanceof Risk.RestartsSomething) {
             html.open("p", "class", "risk restarts")
-                    .leaf("strong", "Restarts something")
+                    .leaf("strong", "Causes a restart")
                     .end();
         }
         html.open("p", "class", "what").prose(step.goal()).end();

@@ -91,7 +91,7 @@ class MarkdownReportTest extends RendererContract {
                 "### PROBLEMS: 1 cause explains 4 findings.",
                 "**Cause:** the hostpath-storage add-on is off (`storage.addon-disabled` on add-on `hostpath-storage`)\n",
                 "1. Enable the storage add-on.",
-                "(on node vm, with sudo; restarts something)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
+                "(on node vm, with sudo; causes a restart)\n\n   ```\n   sudo microk8s enable hostpath-storage\n   ```\n",
                 "   To undo:\n\n   ```\n   sudo microk8s disable hostpath-storage\n   ```\n",
                 "Check:\n\n```\nmicrok8s kubectl -n container-registry get pvc",
                 "Why:\n\n- no Deployment hostpath-provisioner\n  - expected: one, ready\n  - source: GET `/apis/apps/v1/",

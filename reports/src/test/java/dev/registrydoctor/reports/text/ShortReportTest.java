@@ -48,7 +48,7 @@ class ShortReportTest {
                         "Claim container-registry/registry-claim asks for class microk8s-hostpath, and nothing on this"
                                 + " cluster provides it: the add-on hostpath-storage was never enabled.",
                         "Enable the storage add-on. The claim binds by itself, the pod then starts; nothing has to be"
-                                + " deleted. (on node vm, with sudo; restarts something)",
+                                + " deleted. (on node vm, with sudo; causes a restart)",
                         "sudo microk8s enable hostpath-storage"),
                 columns(lines.get(0)));
         assertEquals(

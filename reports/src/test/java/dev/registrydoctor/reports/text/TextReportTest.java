@@ -73,7 +73,7 @@ class TextReportTest extends RendererContract {
                 render("addon off", 100, Detail.NORMAL),
                 "x the hostpath-storage add-on is off\n",
                 "  Fix      1. Enable the storage add-on. ",
-                "(on node vm, with sudo; restarts something)\n",
+                "(on node vm, with sudo; causes a restart)\n",
                 "              sudo microk8s enable hostpath-storage\n",
                 "  Check    microk8s kubectl -n container-registry get pvc registry-claim\n",
                 "  Why      no Deployment hostpath-provisioner (expected: one, ready)\n",

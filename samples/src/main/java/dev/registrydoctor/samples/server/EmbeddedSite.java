@@ -101,7 +101,7 @@ public final class EmbeddedSite implements AutoCloseable {
         try {
             return new EmbeddedSite(sample, options);
         } catch (IOException e) {
-            throw new UncheckedIOException("the sample site cannot be started on 127.0.0.1", e);
+            throw new UncheckedIOException("the sample environment cannot be started on 127.0.0.1", e);
         }
     }
 

@@ -41,7 +41,7 @@ final class SampleApiServer implements HttpHandler {
         try {
             reply = exchange.getRequestMethod().equals("GET")
                     ? answer(exchange.getRequestURI().getPath(), new Query(exchange.getRequestURI()))
-                    : status(405, "MethodNotAllowed", "a sample can only be read from");
+                    : status(405, "MethodNotAllowed", "a sample is read-only");
         } catch (RuntimeException e) {
             reply = status(500, "InternalError", "the sample is broken: " + e);
         }

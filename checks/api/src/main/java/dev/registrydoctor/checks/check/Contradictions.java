@@ -83,10 +83,10 @@ final class Contradictions {
         Gap gap = new Gap(
                 Gap.Cause.MALFORMED,
                 listing.describe(),
-                "the list is not whole, or was read at another moment than others: "
+                "the list is incomplete, or was read at another time than the other lists: "
                         + String.join("; ", proofs.subList(0, Math.min(NAMED, proofs.size())))
                         + (more > 0 ? "; " + more + " more" : ""),
-                "run again; if the list still lacks them, compare it with `microk8s kubectl get "
+                "run again. If they are still missing, compare the list with `microk8s kubectl get "
                         + listing.kind().resource()
                         + (listing.kind().namespaced() ? " -A`" : "`"));
         return new Answer.Known<>(known.value(), known.source(), List.of(gap));
@@ -131,7 +131,7 @@ final class Contradictions {
             used.stream()
                     .filter(n -> !listed.contains(n))
                     .sorted()
-                    .forEach(n -> proofs.add("it lacks namespace " + n + ", which has objects"));
+                    .forEach(n -> proofs.add("namespace " + n + " is missing, but has objects"));
         }
 
         private void nodes() {
@@ -140,12 +140,12 @@ final class Contradictions {
             for (Pod pod : said(Kind.PODS, null, Pod.class)) {
                 int counted = nodesOf(pod.notScheduled());
                 if (counted > seen && proofs.isEmpty()) {
-                    proofs.add("the scheduler sees " + counted + " nodes for Pod " + pod.path()
-                            + ", and the list holds " + seen);
+                    proofs.add("the scheduler counts " + counted + " nodes for Pod " + pod.path()
+                            + ", but the list contains " + seen);
                 }
                 String node = pod.nodeName();
                 if (node != null && !pod.deleting() && !pod.isOver() && listed.add(node)) {
-                    proofs.add("it lacks node " + node + ", which Pod " + pod.path() + " is on");
+                    proofs.add("node " + node + " is missing, but Pod " + pod.path() + " is on it");
                 }
             }
         }
@@ -175,7 +175,7 @@ final class Contradictions {
                                     .containsAll(deployment.selector().entrySet()))
                             .count();
                     if (seen < pods) {
-                        proofs.add("Deployment " + path + " has " + pods + " Pods, and the list holds " + seen);
+                        proofs.add("Deployment " + path + " has " + pods + " Pods, but the list contains " + seen);
                     }
                 }
             }
@@ -196,7 +196,7 @@ final class Contradictions {
                 String service = slice.namespace() + "/" + slice.service();
                 for (String address : selecting.contains(service) ? slice.ready() : List.<String>of()) {
                     if (!(isV6(address) ? anyV4 : anyV6) && known.add(address)) {
-                        proofs.add("it lacks the Pod with address " + address + ", which is behind Service " + service);
+                        proofs.add("the Pod with address " + address + " is missing, but is an endpoint of Service " + service);
                     }
                 }
             }
@@ -211,7 +211,7 @@ final class Contradictions {
             for (Pod pod : said(Kind.PODS, listing.namespace(), Pod.class)) {
                 String deployment = deployment(pod);
                 if (deployment != null && !pod.deleting() && listed.add(pod.namespace() + "/" + deployment)) {
-                    proofs.add("it lacks Deployment " + pod.namespace() + "/" + deployment + ", which has Pod "
+                    proofs.add("Deployment " + pod.namespace() + "/" + deployment + " is missing, but has Pod "
                             + pod.path());
                 }
             }
@@ -232,7 +232,7 @@ final class Contradictions {
             for (EndpointSlice slice : said(Kind.ENDPOINT_SLICES, listing.namespace(), EndpointSlice.class)) {
                 String path = slice.namespace() + "/" + slice.service();
                 if (!slice.service().isEmpty() && listed.add(path)) {
-                    proofs.add("it lacks Service " + path + ", which has EndpointSlice " + slice.name());
+                    proofs.add("Service " + path + " is missing, but has EndpointSlice " + slice.name());
                 }
             }
         }
@@ -244,7 +244,7 @@ final class Contradictions {
                 boolean hasSlice =
                         !service.selector().isEmpty() && !service.type().equals("ExternalName");
                 if (hasSlice && !listed.contains(service.path())) {
-                    proofs.add("it lacks the EndpointSlice of Service " + service.path());
+                    proofs.add("the EndpointSlice of Service " + service.path() + " is missing");
                 }
             }
         }
@@ -254,8 +254,8 @@ final class Contradictions {
             for (Pod pod : said(Kind.PODS, listing.namespace(), Pod.class)) {
                 for (String name : pod.claims()) {
                     if (proves(pod, name) && listed.add(pod.namespace() + "/" + name)) {
-                        proofs.add("it lacks claim " + pod.namespace() + "/" + name + ", which Pod " + pod.path()
-                                + " uses");
+                        proofs.add("claim " + pod.namespace() + "/" + name + " is missing, but Pod " + pod.path()
+                                + " uses it");
                     }
                 }
             }
@@ -264,7 +264,7 @@ final class Contradictions {
                 boolean asked =
                         listing.namespace() == null || (claim != null && claim.startsWith(listing.namespace() + "/"));
                 if (claim != null && asked && volume.phase().equals("Bound") && listed.add(claim)) {
-                    proofs.add("it lacks claim " + claim + ", which volume " + volume.name() + " is Bound to");
+                    proofs.add("claim " + claim + " is missing, but volume " + volume.name() + " is Bound to it");
                 }
             }
         }
@@ -285,7 +285,7 @@ final class Contradictions {
             for (Claim claim : said(Kind.CLAIMS, null, Claim.class)) {
                 String volume = claim.volumeName();
                 if (volume != null && claim.isBound() && listed.add(volume)) {
-                    proofs.add("it lacks volume " + volume + ", which claim " + claim.path() + " is Bound to");
+                    proofs.add("volume " + volume + " is missing, but claim " + claim.path() + " is Bound to it");
                 }
             }
         }

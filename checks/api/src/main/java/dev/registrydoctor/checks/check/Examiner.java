@@ -156,7 +156,7 @@ public final class Examiner {
         try {
             return start(check);
         } catch (RuntimeException e) {
-            CheckInfo info = CheckInfo.of("error." + check.getClass().getSimpleName(), "the check can be asked");
+            CheckInfo info = CheckInfo.of("error." + check.getClass().getSimpleName(), "the check can be used");
             return CompletableFuture.completedFuture(
                     new CheckResult(info, new Outcome.Failed(describe(e)), Duration.ZERO));
         }
@@ -275,8 +275,8 @@ public final class Examiner {
         return new Gap(
                 Gap.Cause.TIMED_OUT,
                 "check " + id,
-                "the check itself was not done when the run's time was up, " + seconds(),
-                "run again with a longer --timeout; if that is of no use, leave the check out: --skip " + id);
+                "the check did not finish within the timeout of the run, " + seconds(),
+                "run again with a longer --timeout. If that does not help, skip the check: --skip " + id);
     }
 
     /** In whole seconds, rounded: a part of what was asked for is kept for the report. */
@@ -284,7 +284,7 @@ public final class Examiner {
         return timeout.plusMillis(999).toSeconds() + " s";
     }
 
-    private static final String LATE = "no answer before the run's time was up, ";
+    private static final String LATE = "no answer within the timeout of the run, ";
 
     private static boolean isLate(Answer<?> answer) {
         return answer instanceof Answer.Unknown<?> unknown
@@ -292,7 +292,7 @@ public final class Examiner {
     }
 
     private static Gap broken(Question<?> question, Throwable e) {
-        return new Gap(Gap.Cause.MALFORMED, question.describe(), "the doctor failed to read it: " + describe(e), "");
+        return new Gap(Gap.Cause.MALFORMED, question.describe(), "registry-doctor failed to read it: " + describe(e), "");
     }
 
     private static List<Gap> missing(Check check, Evidence evidence) {

@@ -41,7 +41,7 @@ public final class QuestionHandlers<S> {
                 ? Answer.unknown(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
                         question.describe(),
-                        "this source of evidence has no handler for such a question",
+                        "this source of evidence cannot answer this question",
                         ""))
                 : (Answer<T>) handler.apply(source, question);
     }

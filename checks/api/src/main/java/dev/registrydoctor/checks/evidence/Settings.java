@@ -33,7 +33,7 @@ public record Settings(List<Registry> registries) {
 
         @Override
         public String describe() {
-            return "what this run was asked for";
+            return "the settings of this run";
         }
     }
 }

@@ -57,7 +57,7 @@ public record ProblemPage(Problem.Kind kind, String title, String body) {
     static ProblemPage parse(String file, String text) {
         String[] parts = text.split("(?m)^---\\s*$", 3);
         if (parts.length < 3 || !parts[0].isBlank()) {
-            throw new InvalidPageException(file + ": a page begins with a header between two lines of ---");
+            throw new InvalidPageException(file + ": a page must start with a header between two --- lines");
         }
         Map<String, String> header = new HashMap<>();
         for (String line : parts[1].strip().lines().toList()) {
@@ -65,7 +65,7 @@ public record ProblemPage(Problem.Kind kind, String title, String body) {
             String key = line.substring(0, Math.max(colon, 0)).strip();
             if (!key.equals("kind") && !key.equals("title")) {
                 throw new InvalidPageException(
-                        file + ": the header has a line kind: and a line title:, and no other; found '" + line + "'");
+                        file + ": the header must have only the lines kind: and title:; found '" + line + "'");
             }
             header.put(key, line.substring(colon + 1).strip());
         }
@@ -77,13 +77,13 @@ public record ProblemPage(Problem.Kind kind, String title, String body) {
         return Optional.ofNullable(label)
                 .flatMap(Problem.Kind::labeled)
                 .orElseThrow(() -> new InvalidPageException(
-                        file + ": the header needs a line 'kind: root', or symptom, warning or info instead of root"));
+                        file + ": the header needs a line 'kind: root' (or symptom, warning or info instead of root)"));
     }
 
     private static String title(String file, @Nullable String title) {
         if (title == null || title.isEmpty()) {
             throw new InvalidPageException(
-                    file + ": the header needs a line 'title: ' and what is wrong in a few words");
+                    file + ": the header needs a line 'title: ' that says what is wrong in a few words");
         }
         return title;
     }

@@ -21,7 +21,7 @@ public sealed interface Actor {
     record Cluster() implements Actor {
         @Override
         public String label() {
-            return "anywhere that microk8s kubectl works";
+            return "on any machine with kubectl access";
         }
 
         @Override

@@ -38,7 +38,7 @@ public record Remedy(List<Step> steps, Verification verification) {
         record None() implements Risk {
             @Override
             public String label() {
-                return "changes nothing that runs";
+                return "does not affect running workloads";
             }
 
             @Override
@@ -51,7 +51,7 @@ public record Remedy(List<Step> steps, Verification verification) {
         record RestartsSomething() implements Risk {
             @Override
             public String label() {
-                return "restarts something";
+                return "causes a restart";
             }
 
             @Override
@@ -181,7 +181,7 @@ public record Remedy(List<Step> steps, Verification verification) {
                 boolean known = file.before() == Action.WriteFile.Before.A_FILE;
                 return new Undo(
                         new Action.RestoreCopy(file.path(), file.needsRoot()),
-                        known ? "" : "if there was a file before; if not, delete the new one");
+                        known ? "" : "if the file existed before; otherwise delete the new file");
             }
             return null;
         }

@@ -26,7 +26,7 @@ public final class ShellText {
     /** Where a step is done: on which machine, and whether as its administrator. */
     public String where(Action action, Actor actor) {
         if (actor instanceof Actor.Cluster && access.context() != null) {
-            return "anywhere that kubectl reaches the cluster";
+            return "on any machine with kubectl access";
         }
         return action.needsRoot() ? actor.label() + ", with sudo" : actor.label();
     }

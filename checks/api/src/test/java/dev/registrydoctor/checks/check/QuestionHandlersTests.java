@@ -67,7 +67,7 @@ class QuestionHandlersTests {
                 Answer.unknown(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
                         "containerd's log on this host",
-                        "this source of evidence has no handler for such a question",
+                        "this source of evidence cannot answer this question",
                         "")),
                 answer);
     }

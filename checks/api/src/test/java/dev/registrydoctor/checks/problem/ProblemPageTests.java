@@ -33,14 +33,14 @@ class ProblemPageTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "kind: root/title: Down               | begins with a header between two lines of ---",
-                "text/---/kind: root/title: Down/---  | begins with a header between two lines of ---",
+                "kind: root/title: Down               | must start with a header between two --- lines",
+                "text/---/kind: root/title: Down/---  | must start with a header between two --- lines",
                 "---/title: Down/---                  | needs a line 'kind: root'",
                 "---/kind: fault/title: Down/---      | needs a line 'kind: root'",
                 "---/kind: root/---                   | needs a line 'title: '",
                 "---/kind: root/title:/---            | needs a line 'title: '",
-                "---/id: a.b/kind: root/title: Down/--- | and no other; found 'id: a.b'",
-                "---/kind: root/Down/---              | and no other; found 'Down'"
+                "---/id: a.b/kind: root/title: Down/--- | must have only the lines kind: and title:; found 'id: a.b'",
+                "---/kind: root/Down/---              | must have only the lines kind: and title:; found 'Down'"
             })
     void aMalformedHeaderIsRefusedWithWhatToChange(String text, String message) {
         String page = text.replace('/', '\n') + "\nBody\n";

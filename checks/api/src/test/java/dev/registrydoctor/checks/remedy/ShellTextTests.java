@@ -111,7 +111,7 @@ class ShellTextTests {
         Action action = Action.delete("pod", "ns", "p");
         assertEquals("kubectl --context 'prod eu' -n ns delete pod p", ELSEWHERE.command(action, Actor.cluster()));
         assertEquals("microk8s kubectl -n ns delete pod p", ELSEWHERE.command(action, Actor.node("vm")));
-        assertEquals("anywhere that kubectl reaches the cluster", ELSEWHERE.where(action, Actor.cluster()));
+        assertEquals("on any machine with kubectl access", ELSEWHERE.where(action, Actor.cluster()));
         assertEquals("on node vm", ELSEWHERE.where(action, Actor.node("vm")));
     }
 
@@ -128,7 +128,8 @@ class ShellTextTests {
         StepText text = remedy.steps().get(0);
         assertEquals("kubectl --context 'prod eu' exec p -- tar > x.tar", text.command());
         assertEquals(
-                "Save it; `kubectl --context 'prod eu' get pods` names it. Decide: what `kubectl --context 'prod eu' get"
+                "Save it; `kubectl --context 'prod eu' get pods` names it. Decide: what `kubectl --context 'prod eu'"
+                        + " get"
                         + " pv` shows is kept.",
                 text.goal());
         assertEquals("what `kubectl --context 'prod eu' get pv` shows is kept.", text.decision());
@@ -284,7 +285,7 @@ class ShellTextTests {
         assertEquals("It shows Bound.", text.sign());
         assertEquals("microk8s kubectl get pvc shows Bound", text.verify());
         StepText first = text.steps().get(0);
-        assertEquals("on node vm, with sudo; restarts something", first.circumstances());
+        assertEquals("on node vm, with sudo; causes a restart", first.circumstances());
         assertEquals(
                 "sudo systemctl stop docker (ends it)",
                 Objects.requireNonNull(first.undo()).line());

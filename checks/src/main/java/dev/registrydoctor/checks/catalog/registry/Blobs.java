@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Blobs implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry.blobs", "the registry has every part of the images that fail to be pulled")
+                    "registry.blobs", "the registry has all the content of images that cannot be pulled")
             .reports(RegistryProblems.BLOB_MISSING)
             .requires(Listing.pods())
             .needs(Workloads.NEEDS);
@@ -174,7 +174,7 @@ public final class Blobs implements Check {
             String told = failure.error().missingContent();
             if (!isSeen && told != null && isOutOfReach(failure, origin, evidence)) {
                 // Nobody here can ask: what containerd was told stands.
-                findings.add(finding(failure, evidence, "its part " + told, null, failure.source()));
+                findings.add(finding(failure, evidence, "its content " + told, null, failure.source()));
             } else if (followed.missingManifest() != null) {
                 findings.add(finding(
                         failure,
@@ -187,14 +187,14 @@ public final class Blobs implements Check {
             }
         }
         if (candidates.isEmpty()) {
-            return Outcome.pass("no pull fails as one does that finds a part missing");
+            return Outcome.pass("no failed pull points to missing content");
         }
         if (findings.isEmpty() && !looked) {
-            return Outcome.skipped("of no image that fails to be pulled a registry showed the manifest");
+            return Outcome.skipped("no registry served the manifest of an image that cannot be pulled");
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "the registry has every part that was looked for");
+                : Outcome.of(findings, "the registry has all the content that was checked");
     }
 
     /** Whether nobody here could ask the registry; one that was asked and did not answer has another problem first. */
@@ -219,7 +219,7 @@ public final class Blobs implements Check {
                 String what = digest.equals(manifest.configDigest()) ? "its configuration " : "its layer ";
                 String saw = blob.content() == Blob.Content.MISSING && blob.status() == 404
                         ? "HTTP 404"
-                        : "HEAD answers " + blob.status() + ", reading it fails: " + blob.detail();
+                        : "HEAD returns " + blob.status() + ", but reading it fails: " + blob.detail();
                 findings.add(finding(
                         failure,
                         evidence,
@@ -232,7 +232,7 @@ public final class Blobs implements Check {
                         Gap.Cause.UNREACHABLE,
                         ask.describe(),
                         blob == null ? "no answer" : "it could not be read: " + blob.detail(),
-                        "ask the registry with credentials that may pull"));
+                        "check with credentials that are allowed to pull"));
             }
         }
     }
@@ -245,7 +245,7 @@ public final class Blobs implements Check {
         Finding finding = Finding.of(
                         RegistryProblems.BLOB_MISSING,
                         Subject.image(name),
-                        "Registry " + image.authority() + " serves the manifest of " + name + " and lacks " + what)
+                        "Registry " + image.authority() + " has the manifest of " + name + " but not " + what)
                 .observed(
                         failure.error().message().isBlank()
                                 ? "the pull fails"
@@ -263,22 +263,23 @@ public final class Blobs implements Check {
         List<Step> steps = new ArrayList<>();
         if (isBuiltIn) {
             steps.add(DeploymentSteps.restart(
-                    "Restart the registry, so that it forgets what it remembers of deleted files. Without this the"
-                            + " next push is told \"Layer already exists\" and sends nothing. No image is lost."));
-            steps.add(DeploymentSteps.waitForRollout("Wait until it runs again.", "120s"));
+                    "Restart the registry to clear its cache of deleted layers. Without a restart, the next push"
+                            + " reports"
+                            + " \"Layer already exists\" and uploads nothing. No image is lost."));
+            steps.add(DeploymentSteps.waitForRollout("Wait until the registry is running again.", "120s"));
         } else {
             steps.add(Step.manual(
                             "Restart the registry at " + image.authority()
-                                    + ", so that it forgets what it remembers of deleted files: without this the next"
-                                    + " push is told \"Layer already exists\" and sends nothing.",
+                                    + " to clear its cache of deleted layers. Without a restart, the next push reports"
+                                    + " \"Layer already exists\" and uploads nothing.",
                             Actor.operator("where the registry runs"))
                     .risking(Risk.RESTARTS));
         }
         steps.add(Step.of(
-                "Push the image again: every layer that is missing is sent."
+                "Push the image again. The push uploads every missing layer."
                         + (image.digest() == null
                                 ? ""
-                                : " The digest is that of its content, under any tag, here TAG."),
+                                : " The digest depends on the content only, so any tag works (here TAG)."),
                 Action.program(
                         "docker",
                         "push",

@@ -81,7 +81,7 @@ public final class Catalog implements Check {
                         RegistryProblems.CATALOG_DENIED,
                         Subject.endpoint(origin.authority()),
                         "The registry at " + origin
-                                + " does not list its repositories to this user; that is no fault by itself")
+                                + " does not let this user list its repositories. This alone is not an error")
                 .observed("HTTP " + catalog.status(), "GET " + origin + "/v2/_catalog");
     }
 
@@ -98,10 +98,12 @@ public final class Catalog implements Check {
                                 Action.program("curl", "-s", origin + "/v2/_catalog"),
                                 Actor.here(),
                                 "prints the repositories"),
-                        DeploymentSteps.readLog("Read what the registry says of it.")
+                        DeploymentSteps.readLog("Read the registry's log.")
                                 .deciding(
-                                        "an error of the storage there is the cause: /v2/ is answered without looking at the"
-                                                + " storage, the catalog is not. Without one, the storage is slow or very large, and a"
-                                                + " longer time-out helps.")));
+                                        "if the log shows a storage error, that error is the cause: the registry"
+                                                + " answers /v2/ without"
+                                                + " using its storage, but the catalog needs it. If it shows none,"
+                                                + " the storage is slow or very"
+                                                + " large: use a longer timeout.")));
     }
 }

@@ -49,7 +49,7 @@ public final class Configuration implements Check {
             Needs.of(Listing.podsIn(BuiltIn.NAMESPACE)).then(Configuration::questions));
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry.configuration", "the built-in registry's settings let images be pushed and deleted")
+                    "registry.configuration", "the built-in registry's settings allow pushes and deletions")
             .reports(
                     RegistryProblems.DELETE_DISABLED,
                     RegistryProblems.READ_ONLY,
@@ -161,7 +161,7 @@ public final class Configuration implements Check {
     private static Finding readOnly(Setting setting) {
         return finding(
                         RegistryProblems.READ_ONLY,
-                        "The built-in registry is in maintenance, read-only: pulls work, every push is refused")
+                        "The built-in registry is in read-only maintenance mode: pulls work, but every push is refused")
                 .observed(setting.words(), "not set", setting.source())
                 .remedy(setting.variable() == null ? overridden(setting) : writableAgain());
     }
@@ -171,8 +171,9 @@ public final class Configuration implements Check {
         return Remedy.of(
                 probed(),
                 Step.of(
-                                "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has"
-                                        + " ended. The variable overrides " + setting.source() + ": correct that too.",
+                                "Turn read-only mode off when the work that needed it (a garbage collection, moving"
+                                        + " the data) is"
+                                        + " done. The variable overrides " + setting.source() + ": correct that as well.",
                                 setEnvironment(READ_ONLY_VARIABLE + "={\"enabled\":false}"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
@@ -192,9 +193,9 @@ public final class Configuration implements Check {
                         "REGISTRY_PROXY_USERNAME-",
                         "REGISTRY_PROXY_PASSWORD-");
         Step step = Step.of(
-                        "Turn the cache off if this registry is to take pushes. Images that it has cached stay."
+                        "If this registry has to accept pushes, turn the cache off. Cached images are kept."
                                 + (remote.variable() == null
-                                        ? " The empty variable overrides " + remote.source() + ": correct that too."
+                                        ? " The empty variable overrides " + remote.source() + ": correct that as well."
                                         : ""),
                         off,
                         Actor.cluster())
@@ -207,20 +208,21 @@ public final class Configuration implements Check {
                         : step.undoneBy(
                                 setEnvironment(RegistrySettings.variableOf(PROXY) + "="
                                         + (remote.isLegible() ? remote.value() : "URL")),
-                                "and set user and password again, if it had them"));
+                                "and set the user and password again, if there were any"));
     }
 
     /** The registry is a pull-through cache. */
     private static Finding cache(String seen, String source, Step off) {
         return finding(
                         RegistryProblems.READ_ONLY,
-                        "The built-in registry is a pull-through cache, which refuses every push and looks for every"
-                                + " image in the registry behind it")
+                        "The built-in registry is a pull-through cache. It refuses every push and looks up every"
+                                + " image in the remote registry")
                 .observed(seen, "no remote URL", source)
                 .remedy(Remedy.of(
                         probed(),
                         Step.manual(
-                                "Decide what this registry is for: one registry cannot be a cache and take pushes. To keep the"
+                                "Decide what this registry is for. A registry cannot be a cache and accept pushes. To"
+                                        + " keep the"
                                         + " cache, push to another registry.",
                                 Actor.cluster()),
                         off));
@@ -261,21 +263,22 @@ public final class Configuration implements Check {
                                 "cat",
                                 "/etc/docker/registry/config.yml")
                         .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
-                                + " Where neither stands there, a variable that is taken from another object sets it:"
+                                + " If neither is there, a variable that comes from another object sets it:"
                                 + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
                                 + " Registry 3 has the file in /etc/distribution/config.yml."),
-                Step.manual("Take the setting out where it was made, and restart the registry.", Actor.cluster()));
+                Step.manual("Remove the setting where it was made, and restart the registry.", Actor.cluster()));
     }
 
     /** Its settings are known and none of them refuses pushes: it was started with others. */
     private static Finding since(RefusedPushes refused, String source) {
         return finding(
                         RegistryProblems.READ_ONLY,
-                        "The built-in registry refuses every push, by a setting that its configuration no longer has")
+                        "The built-in registry refuses every push because of a setting that was removed from its"
+                                + " configuration")
                 .observed(refused.words(), "202", source)
                 .remedy(Remedy.of(
                         probed(),
-                        DeploymentSteps.restart("Restart the registry, which reads its configuration then.")));
+                        DeploymentSteps.restart("Restart the registry to load its current configuration.")));
     }
 
     /** The registry's variables are shown or changed; its pod restarts when they are changed. */
@@ -287,9 +290,10 @@ public final class Configuration implements Check {
 
     private static Remedy writableAgain() {
         return Remedy.of(
-                Verification.of(setEnvironment("--list"), Actor.cluster(), "names no MAINTENANCE_READONLY"),
+                Verification.of(setEnvironment("--list"), Actor.cluster(), "does not list MAINTENANCE_READONLY"),
                 Step.of(
-                                "Take the mode off, once whatever it was set for (a garbage collection, a move of the data) has ended.",
+                                "Turn read-only mode off when the work that needed it (a garbage collection, moving"
+                                        + " the data) is done.",
                                 setEnvironment(READ_ONLY_VARIABLE + "-"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
@@ -299,8 +303,8 @@ public final class Configuration implements Check {
     private static Finding locationWrong(Setting host) {
         return finding(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
-                        "The built-in registry sends every upload on to " + Phrases.brief(host.value(), 80)
-                                + ", whatever address clients use")
+                        "The built-in registry redirects every upload to " + Phrases.brief(host.value(), 80)
+                                + ", whatever address the client uses")
                 .observed(Phrases.brief(host.words(), 120), "not set", host.source())
                 // A client to whom that very address leads would not notice.
                 .asHypothesis()
@@ -312,11 +316,12 @@ public final class Configuration implements Check {
                 Verification.of(
                         Action.program("registry-doctor", "run", "--probe-push"),
                         Actor.here(),
-                        "finds no wrong Location"),
+                        "does not report a wrong Location"),
                 Step.of(
-                                "Take the fixed address off, and let the registry answer with Locations that are relative to what"
-                                        + " the client asked for. The variables override " + host.source()
-                                        + ": correct that too.",
+                                "Remove the fixed address, and let the registry return relative Location headers. The"
+                                        + " variables"
+                                        + " override " + host.source()
+                                        + ": correct that as well.",
                                 setEnvironment(HOST_VARIABLE + "=", RELATIVE + "=true"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
@@ -325,13 +330,14 @@ public final class Configuration implements Check {
 
     static Remedy relativeLocations(boolean builtIn) {
         Verification verify = Verification.of(
-                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "finds no wrong Location");
+                Action.program("registry-doctor", "run", "--probe-push"), Actor.here(), "does not report a wrong Location");
         return builtIn
                 ? Remedy.of(
                         verify,
                         Step.of(
-                                        "Take the fixed address off, which wins over all else, and let the registry answer with"
-                                                + " Locations that are relative to what the client asked for.",
+                                        "Remove the fixed address, which overrides all other settings, and let the"
+                                                + " registry return"
+                                                + " relative Location headers.",
                                         setEnvironment(HOST_VARIABLE + "-", RELATIVE + "=true"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
@@ -341,9 +347,12 @@ public final class Configuration implements Check {
                 : Remedy.of(
                         verify,
                         Step.manual(
-                                "Let the proxy in front pass on what the client asked for: in nginx `proxy_set_header Host $http_host;`"
-                                        + " and `proxy_set_header X-Forwarded-Proto $scheme;`. A distribution registry can do without:"
-                                        + " http.relativeurls: true. In Harbor set external_url to the address that clients use.",
+                                "Make the proxy in front of the registry pass on the client's host and scheme: in"
+                                        + " nginx `proxy_set_header Host $http_host;`"
+                                        + " and `proxy_set_header X-Forwarded-Proto $scheme;`. For a distribution"
+                                        + " registry,"
+                                        + " http.relativeurls: true is enough. In Harbor, set external_url to the"
+                                        + " address that clients use.",
                                 Actor.operator("where the proxy, or the registry, is configured")));
     }
 
@@ -351,15 +360,16 @@ public final class Configuration implements Check {
         String before = delete != null && delete.variable() != null && delete.isLegible() ? "=" + delete.value() : "-";
         return finding(
                         RegistryProblems.DELETE_DISABLED,
-                        "The built-in registry does not let images be deleted; that is its default, not the add-on's")
+                        "The built-in registry does not allow deleting images. That is the registry's default; the"
+                                + " add-on allows it")
                 .observed(
                         delete == null ? DELETE_VARIABLE + " is not set" : delete.words(),
                         DELETE_VARIABLE + "=yes",
                         delete == null ? RegistrySettings.VARIABLES : delete.source())
                 .remedy(Remedy.of(
-                        Verification.of("A DELETE request for a manifest by its digest answers 202."),
+                        Verification.of("A DELETE request for a manifest by its digest returns 202."),
                         Step.of(
-                                        "Allow it again, if images are to be deleted by their digest.",
+                                        "To delete images by digest, allow deletion again.",
                                         setEnvironment(DELETE_VARIABLE + "=yes"),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)

@@ -21,7 +21,7 @@ import dev.registrydoctor.checks.remedy.Verification;
 public final class Exposure implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry.exposure", "the built-in registry lets in nobody from the network without a login")
+                    "registry.exposure", "the built-in registry is not open to the network without a login")
             .reports(RegistryProblems.OPEN_TO_EVERYONE)
             .requires(HostFacts.Ask.INSTANCE, Listing.nodes())
             .needs(NetworkView.NEEDS);
@@ -41,16 +41,16 @@ public final class Exposure implements Check {
         }
         return Outcome.skipped(
                 NetworkView.exists(evidence)
-                        ? "the registry was not met over the network"
-                        : "this host is the only node: it cannot see what the network sees");
+                        ? "the registry was not reached over the network"
+                        : "this host is the only node, so it cannot test access from the network");
     }
 
     private static Finding open(Origin origin, HostFacts host) {
         return Finding.of(
                         RegistryProblems.OPEN_TO_EVERYONE,
                         Subject.endpoint(origin.authority()),
-                        "The built-in registry answers whoever reaches " + origin.authority()
-                                + ": it has no login, so they can push and delete too")
+                        "The built-in registry answers anyone who can reach " + origin.authority()
+                                + ". It has no login, so they can also push and delete images")
                 .observed(
                         "HTTP 200 without credentials, from " + host.hostname(),
                         "no connection, or a login",
@@ -63,17 +63,20 @@ public final class Exposure implements Check {
                                 "gets no answer from a machine that is not a node; from each node, 127.0.0.1:"
                                         + BuiltIn.NODE_PORT + " still answers"),
                         Step.kubectl(
-                                        "If only the nodes pull and push, node ports can be served on loopback alone. This holds for every"
-                                                + " Service of type NodePort in the cluster: see which there are.",
+                                        "If only the nodes pull and push, node ports can be served on the loopback"
+                                                + " address only. This applies to"
+                                                + " every Service of type NodePort in the cluster. List them.",
                                         "get",
                                         "svc",
                                         "-A")
                                 .deciding(
-                                        "where no other Service of type NodePort is used from outside, go on; else leave the"
-                                                + " next two steps out, and use the last one."),
+                                        "if no other Service of type NodePort is used from outside, continue."
+                                                + " Otherwise skip the"
+                                                + " next two steps and use the last one."),
                         Step.of(
-                                        "Then serve node ports on loopback alone. A rule of ufw for the port does nothing: the"
-                                                + " packets are forwarded, they never reach INPUT.",
+                                        "Serve node ports on the loopback address only. A ufw rule for the port has"
+                                                + " no effect: the"
+                                                + " packets are forwarded and never reach the INPUT chain.",
                                         Action.script(
                                                 "echo '--nodeport-addresses=127.0.0.0/8' | sudo tee -a " + ARGUMENTS),
                                         Actor.everyNode())
@@ -81,12 +84,13 @@ public final class Exposure implements Check {
                                         Action.root("sed", "-i", "/^--nodeport-addresses=127.0.0.0\\/8$/d", ARGUMENTS),
                                         "then restart kubelite again"),
                         Step.of(
-                                "Restart kubelite, which reads it when it starts. Pods go on running.",
+                                "Restart kubelite, which reads its arguments at start. Running Pods keep running.",
                                 Action.restart("microk8s.daemon-kubelite"),
                                 Actor.everyNode()),
                         Step.manual(
-                                "If others push from the network, let a firewall in front of the nodes admit only them, or move to a"
-                                        + " registry with logins and TLS.",
+                                "If other machines push over the network, use a firewall in front of the nodes that"
+                                        + " admits only them, or move to a"
+                                        + " registry with login and TLS.",
                                 Actor.operator("where the network is configured"))));
     }
 }

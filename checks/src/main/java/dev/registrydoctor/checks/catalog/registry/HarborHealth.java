@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class HarborHealth implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry.harbor-health", "every component of each Harbor in use reports healthy")
+                    "registry.harbor-health", "every component of each Harbor registry in use is healthy")
             .reports(RegistryProblems.HARBOR_UNHEALTHY)
             .requires(Settings.Ask.INSTANCE)
             .needs(Workloads.NEEDS, RegistryHosts.PROBED);
@@ -120,7 +120,7 @@ public final class HarborHealth implements Check {
             }
         }
         if (findings.isEmpty() && well.isEmpty()) {
-            return gaps.isEmpty() ? Outcome.skipped("no Harbor was met") : new Outcome.Unknown(gaps);
+            return gaps.isEmpty() ? Outcome.skipped("no Harbor registry found") : new Outcome.Unknown(gaps);
         }
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
@@ -141,8 +141,8 @@ public final class HarborHealth implements Check {
         List<String> names = unhealthy.stream().map(Harbor.Component::name).toList();
         Finding finding = finding(
                 host,
-                "Harbor at " + host.authority() + " reports " + Phrases.some(names) + " unhealthy"
-                        + (serves(names) ? "" : "; images are served without"),
+                "Harbor at " + host.authority() + " reports " + Phrases.some(names) + " as unhealthy"
+                        + (serves(names) ? "" : "; pulling images still works"),
                 failing);
         for (Harbor.Component component : unhealthy) {
             String error = component.error();
@@ -165,7 +165,7 @@ public final class HarborHealth implements Check {
         String said = "HTTP " + harbor.healthStatus() + " " + harbor.detail();
         return finding(
                         host,
-                        "Harbor at " + host.authority() + " answers its ping, but does not tell its health: "
+                        "Harbor at " + host.authority() + " answers its ping endpoint but does not report its health: "
                                 + Phrases.brief(said, 100),
                         failing)
                 .observed(Phrases.brief(said, 200), "200 and the components", source(ask))
@@ -189,21 +189,24 @@ public final class HarborHealth implements Check {
                 Verification.of(
                         Action.program("curl", "-s", ask.registry() + "/api/v2.0/health"),
                         Actor.here(),
-                        "says healthy for each component; the HTTP status is 200 either way"),
+                        "shows healthy for each component (the HTTP status is 200 in any case)"),
                 Step.of(
-                                "See which containers run. Harbor installed by its Helm chart: the same with kubectl in its namespace.",
+                                "List the containers and their state. If Harbor was installed by its Helm chart, use"
+                                        + " kubectl in its namespace.",
                                 Action.program("docker", "compose", "ps", "-a"),
                                 there)
                         .deciding(
-                                "what is not Up, or is unhealthy, is down: its log, which the next step shows, says why."),
+                                "a container that is not Up, or is unhealthy, is down. The next step shows its log."),
                 Step.of(
-                                "Read what the unhealthy ones say (" + String.join(", ", components) + ").",
+                                "Read the logs of the unhealthy components (" + String.join(", ", components) + ").",
                                 new Action.Program(logs(components), false),
                                 there)
-                        .deciding("a full disk, a database that does not answer or a secret that does not fit is to be"
-                                + " fixed before they are started."),
+                        .deciding("fix a full disk, a database that does not answer or a wrong secret before you"
+                                + " start the"
+                                + " containers."),
                 Step.of(
-                                "Start what is down, once its log says why it went: a full disk and a lost database come back.",
+                                "Start the containers that are down when the cause in their log is fixed. Otherwise"
+                                        + " they fail again.",
                                 Action.program("docker", "compose", "up", "-d"),
                                 there)
                         .risking(Risk.RESTARTS));

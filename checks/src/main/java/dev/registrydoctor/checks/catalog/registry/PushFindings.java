@@ -95,14 +95,14 @@ final class PushFindings {
         String why = failed.status() == 403
                 ? "Harbor is in read-only mode"
                 : failed.code() == null
-                        ? "it is in maintenance, read-only"
+                        ? "it is in read-only maintenance mode"
                         : "it refuses uploads as a pull-through cache does";
         return seen(
                         target,
                         Finding.of(
                                 RegistryProblems.READ_ONLY,
                                 Subject.registry(target.authority()),
-                                "The registry at " + target.authority() + " takes no push: " + why),
+                                "The registry at " + target.authority() + " does not accept pushes: " + why),
                         failed,
                         "202")
                 .remedy(
@@ -111,10 +111,15 @@ final class PushFindings {
                                 : Remedy.of(
                                         Verification.of("A push succeeds."),
                                         Step.manual(
-                                                "Take the mode off where it was set, once whatever it was set for (a garbage collection, a move)"
-                                                        + " has ended: storage.maintenance.readonly of a distribution registry, Administration >"
-                                                        + " Configuration > System Settings > Repository Read Only of Harbor. A pull-through"
-                                                        + " cache (proxy.remoteurl) never takes pushes: push to another registry.",
+                                                "Turn read-only mode off where it was set, when the work that needed"
+                                                        + " it (a garbage collection, a move)"
+                                                        + " is done. In a distribution registry, the setting is"
+                                                        + " storage.maintenance.readonly. In Harbor, it is"
+                                                        + " Administration >"
+                                                        + " Configuration > System Settings > Repository Read Only. A"
+                                                        + " pull-through"
+                                                        + " cache (proxy.remoteurl) never accepts pushes: push to"
+                                                        + " another registry.",
                                                 Actor.operator("where the registry is configured"))));
     }
 
@@ -144,7 +149,7 @@ final class PushFindings {
                 Actor.operator("where the proxy is configured"));
         if (!nginx) {
             Step lift = Step.manual(
-                            "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is"
+                            "Remove the limit in every proxy on the path. The default of nginx is 1 MiB, if client_max_body_size is"
                                     + " not set. In nginx's server block, write `client_max_body_size 0;` and reload it.",
                             Actor.operator("where the proxy is configured"))
                     .undoneBy(Action.manual(), "set the limit that was there before");
@@ -155,14 +160,14 @@ final class PushFindings {
         return Remedy.of(
                 verify,
                 Step.of(
-                                "Let nginx pass bodies of any size; without a setting it is 1 MiB. This holds for all servers of"
-                                        + " this nginx: to lift it for the registry alone, write the same line into its server block"
-                                        + " instead. A server block that sets client_max_body_size itself is to be changed there.",
+                                "Allow request bodies of any size; the default of nginx is 1 MiB. This applies to all servers of"
+                                        + " this nginx. To remove the limit for the registry alone, write the same line into its server"
+                                        + " block instead. If a server block sets client_max_body_size itself, change it there.",
                                 Action.write(file, "client_max_body_size 0;\n"),
                                 host)
                         .undoneBy(Action.root("rm", file)),
                 Step.of(
-                        "Let nginx read its configuration again.",
+                        "Reload the configuration of nginx.",
                         Action.script("sudo nginx -t && sudo nginx -s reload"),
                         host),
                 ingress);
@@ -183,8 +188,10 @@ final class PushFindings {
                         target.builtIn()
                                 ? DeploymentSteps.readLog(READ_LOG)
                                         .deciding(
-                                                "err.detail names the file and the error: no space left, permission denied and read-only file system are"
-                                                        + " the volume's; no such file is a folder that was deleted.")
+                                                "err.detail names the file and the error. \"no space left\","
+                                                        + " \"permission denied\" and \"read-only file system\""
+                                                        + " are problems of the volume. \"no such file\" means that a"
+                                                        + " folder was deleted.")
                                 : Step.manual(READ_LOG, Actor.operator("where the registry runs"))));
     }
 
@@ -195,9 +202,9 @@ final class PushFindings {
         }
         return switch (kind) {
             case FULL -> ": no space is left on its storage";
-            case NOT_PERMITTED -> ": it may not write to its storage";
+            case NOT_PERMITTED -> ": it is not allowed to write to its storage";
             case READ_ONLY -> ": its storage is mounted read-only";
-            case GONE -> ": the folder of its storage is gone";
+            case GONE -> ": the folder of its storage no longer exists";
         };
     }
 
@@ -205,7 +212,7 @@ final class PushFindings {
         return Finding.of(
                         RegistryProblems.UPLOAD_LOCATION_WRONG,
                         Subject.registry(target.authority()),
-                        "Uploads to " + target.origin() + " are sent on to another place: pulls work, pushes fail")
+                        "Uploads to " + target.origin() + " are redirected to another address. Pulls work, but pushes fail")
                 .observed(
                         "Location: " + Phrases.brief(String.valueOf(begun.location()), 150),
                         target.origin() + "/v2/…",
@@ -220,7 +227,7 @@ final class PushFindings {
                 Finding.of(
                         RegistryProblems.DELETE_DISABLED,
                         Subject.registry(target.authority()),
-                        "The registry at " + target.authority() + " does not let images be deleted"),
+                        "The registry at " + target.authority() + " does not allow deleting images"),
                 refused,
                 "202");
     }
@@ -229,7 +236,7 @@ final class PushFindings {
         Finding finding = Finding.of(
                 RegistryProblems.PROBE_LEFT_BEHIND,
                 Subject.registry(target.authority()),
-                "The push that --probe-push asked for may have left something at " + target.authority());
+                "The push test (--probe-push) might have left data at " + target.authority());
         for (String left : probe.leftBehind()) {
             finding = finding.observed(left, "the push to " + probe.repository());
         }
@@ -242,7 +249,8 @@ final class PushFindings {
                         ? Remedy.of(
                                 Verification.of("The repository has no tag any more."),
                                 Step.of(
-                                        "Remove the image once the registry allows it; its bytes go with the next garbage collection.",
+                                        "Delete the image when the registry allows it. The next garbage collection"
+                                                + " frees its space.",
                                         Action.program(
                                                 "curl",
                                                 "-X",
@@ -250,9 +258,10 @@ final class PushFindings {
                                                 last.request().replaceFirst("^DELETE ", "")),
                                         Actor.here()))
                         : Remedy.of(
-                                Verification.of("The next garbage collection frees its bytes."),
+                                Verification.of("The next garbage collection frees its space."),
                                 Step.manual(
-                                        "Leave it: the upload was not finished, and the registry deletes such uploads by itself"
+                                        "Do nothing: the upload was not finished, and the registry deletes unfinished"
+                                                + " uploads"
                                                 + " within a week.",
                                         Actor.here())));
     }

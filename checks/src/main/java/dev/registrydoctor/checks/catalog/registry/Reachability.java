@@ -101,10 +101,10 @@ public final class Reachability implements Check {
         gaps.addAll(RegistryHosts.leftOut(evidence));
         if (findings.isEmpty() && (looked == 0 || !gaps.isEmpty())) {
             return gaps.isEmpty()
-                    ? Outcome.skipped("no registry is named by images, certs.d or this run")
+                    ? Outcome.skipped("no images, certs.d files or arguments of this run name a registry")
                     : new Outcome.Unknown(gaps);
         }
-        return Outcome.of(findings, Phrases.count(looked, "registry host") + " looked at");
+        return Outcome.of(findings, Phrases.count(looked, "registry host") + " checked");
     }
 
     /** A website says "not found" to all that is asked of a registry, and a proxy whose registry is down 502. */
@@ -167,7 +167,7 @@ public final class Reachability implements Check {
         Finding finding = Finding.of(
                         RegistryProblems.UNREACHABLE,
                         Subject.registry(host.authority()),
-                        "Registry " + host.authority() + " does not answer on /v2/, seen from this host")
+                        "Registry " + host.authority() + " does not answer /v2/ requests from this host")
                 .observed(detail.isEmpty() ? "no answer" : detail, "200 or 401", "GET /v2/ from this host")
                 .involving(here == null ? List.of() : List.of(Subject.node(here.name())));
         List<Step> steps = new ArrayList<>();
@@ -178,20 +178,21 @@ public final class Reachability implements Check {
         if (ask != null && !addresses.isEmpty()) {
             String origin = evidence.origin(ask);
             finding = finding.observed(
-                    ask.name() + " is " + String.join(", ", addresses),
+                    ask.name() + " resolves to " + String.join(", ", addresses),
                     "the address of the registry's machine",
                     origin);
             if (origin.contains(HOSTS_FILE)) {
                 steps.add(Step.of(
-                                "See whether this is the registry's address: the line of " + HOSTS_FILE
-                                        + " wins over DNS.",
+                                "Check whether this is the registry's address. The entry in " + HOSTS_FILE
+                                        + " takes precedence over DNS.",
                                 Action.program("grep", "-n", "-w", ask.name(), HOSTS_FILE),
                                 Actor.here())
                         .deciding(
-                                "if it is, leave out the next step; if it is not, take the name out of the line, or write the"
-                                        + " right address there."));
+                                "if it is, skip the next step. If it is not, remove the name from the line or correct"
+                                        + " the"
+                                        + " address."));
                 steps.add(Step.of(
-                                "Take the name out of " + HOSTS_FILE + ", so that DNS is asked for it.",
+                                "Remove the name from " + HOSTS_FILE + ", so that DNS resolves it.",
                                 Action.root(
                                         "sed",
                                         "-i.bak",
@@ -203,23 +204,25 @@ public final class Reachability implements Check {
             }
         }
         steps.add(Step.of(
-                        "Look from the registry's own machine outwards.",
+                        "Send a request from the registry's own machine.",
                         curl("-v", host, scheme(host)),
                         Actor.operator("where the registry runs"))
                 .deciding(
-                        "200 or 401 says that it runs, and what stands between is at fault. Connection refused says that it does"
-                                + " not run, or on another port: start it, or name that port."));
-        steps.add(Step.of("Then try the same from here.", curl("-v", host, scheme(host)), Actor.here())
+                        "200 or 401 means that the registry runs and the problem is on the network path. Connection"
+                                + " refused means that it does"
+                                + " not run, or uses another port: start it, or use that port."));
+        steps.add(Step.of("Send the same request from this host.", curl("-v", host, scheme(host)), Actor.here())
                 .deciding(
-                        "a time-out is a firewall or a route, connection refused a wrong address or port, an unknown name DNS."
-                                + " 200 or 401 says that the way is free by now."));
+                        "a timeout is caused by a firewall or a route, connection refused by a wrong address or port,"
+                                + " an unknown name by DNS."
+                                + " 200 or 401 means that the registry is reachable now."));
         return withPulls(host, finding, waiting)
                 .remedy(new Remedy(
                         steps,
                         Verification.of(
                                 Action.program("registry-doctor", "run", "--registry", host.authority()),
                                 Actor.here(),
-                                "finds it")));
+                                "reports that it answers")));
     }
 
     private static Finding notARegistry(RegistryHosts.Host host, RegistryProbe.Reply reply, String scheme) {
@@ -229,8 +232,8 @@ public final class Reachability implements Check {
                         Subject.registry(host.authority()),
                         host.authority() + " answers /v2/ with HTTP " + reply.status() + " and " + type
                                 + (isGateway(reply)
-                                        ? ": that is a proxy, which does not reach a registry behind it"
-                                        : ": that is no registry"))
+                                        ? ": that is a proxy that does not reach a registry behind it"
+                                        : ": that is not a registry"))
                 .observed(
                         "HTTP " + reply.status() + ", " + type
                                 + (reply.location() == null ? "" : ", Location " + reply.location()),
@@ -238,19 +241,23 @@ public final class Reachability implements Check {
                         "GET /v2/ from this host");
         if (!reply.detail().isBlank()) {
             finding = finding.observed(
-                    "the body begins: " + Phrases.brief(reply.detail(), 100), "GET /v2/ from this host");
+                    "the body starts with: " + Phrases.brief(reply.detail(), 100), "GET /v2/ from this host");
         }
         return finding.remedy(
                 Remedy.of(
                         Verification.of(curl("-i", host, scheme), Actor.here(), "shows 200 or 401"),
-                        Step.of("See who answers there.", curl("-i", host, scheme), Actor.here())
+                        Step.of("Check which program answers.", curl("-i", host, scheme), Actor.here())
                                 .deciding(
                                         isGateway(reply)
-                                                ? "the header Server names the proxy. On its machine, see whether the registry behind it runs,"
-                                                        + " and whether the proxy is given its address and scheme; its error log says why it"
+                                                ? "the Server header names the proxy. On its machine, check that the"
+                                                        + " registry behind it runs,"
+                                                        + " and that the proxy uses the registry's address and"
+                                                        + " scheme. Its error log shows why it"
                                                         + " fails."
-                                                : "the header Server, Location or the page names it: a web interface has its registry on another"
-                                                        + " port, an ingress needs a route for this host, a captive portal a login.")));
+                                                : "the Server header, the Location header or the page identifies it."
+                                                        + " A web interface has its registry on another"
+                                                        + " port, an ingress needs a route for this host, a captive"
+                                                        + " portal needs a login.")));
     }
 
     /** What a proxy says of the server behind it (RFC 9110, 15.6.3 to 15.6.5). */

@@ -31,7 +31,7 @@ import java.util.Map;
 public final class RegistryPush implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry.push", "a push to the registry succeeds, where --probe-push asks to try one")
+                    "registry.push", "a test push to the registry succeeds (only with --probe-push)")
             .reports(
                     RegistryProblems.BODY_LIMIT,
                     RegistryProblems.DELETE_DISABLED,
@@ -105,8 +105,8 @@ public final class RegistryPush implements Check {
             return new Outcome.Unknown(gaps);
         }
         return tried == 0
-                ? Outcome.skipped("no push was tried; --probe-push tries one")
-                : Outcome.of(findings, Phrases.count(tried, "registry") + " took a push");
+                ? Outcome.skipped("no test push was made; --probe-push makes one")
+                : Outcome.of(findings, Phrases.count(tried, "registry") + " accepted a push");
     }
 
     private static void judge(
@@ -123,7 +123,7 @@ public final class RegistryPush implements Check {
                     failed.status() == 0 ? Gap.Cause.UNREACHABLE : Gap.Cause.NOT_PERMITTED,
                     target.ask().describe(),
                     failed.request() + ": " + failed.detail(),
-                    failed.status() == 0 ? "" : "the probe sends no credentials: push by hand, logged in"));
+                    failed.status() == 0 ? "" : "the probe sends no credentials: log in and push manually"));
         } else if (failed != null) {
             findings.add(
                     target.builtIn() && PushFindings.isReadOnly(failed) && Configuration.refusesPushes(evidence)

@@ -20,17 +20,19 @@ final class ServerError {
                         RegistryProblems.SERVER_ERROR,
                         subject,
                         "The registry at " + subject.name() + " answers HTTP " + reply.status()
-                                + ": it runs, and says that it is ill")
+                                + ": it runs, but it reports an internal error")
                 .observed(
                         "HTTP " + reply.status() + ": " + Phrases.brief(reply.detail(), 200),
                         "200 or 401",
                         "GET /v2/ from this host");
         Step read = builtIn
-                ? DeploymentSteps.readLog("Read what it says of its storage.")
+                ? DeploymentSteps.readLog("Read the registry's log.")
                         .deciding(
-                                "err.detail names the file and the error: no space left, permission denied and read-only"
-                                        + " file system are the volume's; no such file is a folder that was deleted.")
-                : Step.manual("Read its log: the cause is in err.detail.", Actor.operator("where the registry runs"));
+                                "err.detail names the file and the error. \"no space left\", \"permission denied\""
+                                        + " and \"read-only"
+                                        + " file system\" are problems of the volume. \"no such file\" means that a"
+                                        + " folder was deleted.")
+                : Step.manual("Read its log: err.detail contains the cause.", Actor.operator("where the registry runs"));
         return finding.remedy(Remedy.of(Verification.of("GET /v2/ answers 200 or 401."), read));
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the API server admits the registry's pod: quotas, limits, policies. */
 public final class Admission implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("registry-pod.admission", "the registry's pod is admitted")
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.admission", "the registry Pod is admitted")
             .reports(RegistryPodProblems.BLOCKED_BY_ADMISSION)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
@@ -44,12 +44,12 @@ public final class Admission implements Check {
                             .gaps());
         }
         if (deployment.desired() == 0) {
-            return Outcome.skipped("the Deployment wants no pod");
+            return Outcome.skipped("the Deployment is scaled to 0");
         }
         boolean anyPod = evidence.list(Listing.podsIn(BuiltIn.NAMESPACE)).stream()
                 .anyMatch(p -> Workloads.isInfrastructure(p) && !p.deleting() && !p.isOver());
         if (deployment.ready() >= deployment.desired() || anyPod) {
-            return Outcome.pass("the Deployment has its pod");
+            return Outcome.pass("the Deployment has its Pod");
         }
         String refusal = deployment.replicaFailure();
         String source = "condition ReplicaFailure of Deployment " + BuiltIn.DEPLOYMENT_PATH;
@@ -58,7 +58,7 @@ public final class Admission implements Check {
             source = "events of the Deployment's ReplicaSet";
         }
         return refusal == null
-                ? Outcome.skipped("there is no pod, and nothing tells that one was refused")
+                ? Outcome.skipped("there is no Pod, and no condition or event reports that one was refused")
                 : Outcome.found(blocked(refusal, source));
     }
 
@@ -76,12 +76,12 @@ public final class Admission implements Check {
         Refusal read = Refusal.of(refusal);
         List<Step> steps = new ArrayList<>(read.steps(BuiltIn.NAMESPACE, "deploy/" + BuiltIn.DEPLOYMENT));
         steps.add(DeploymentSteps.restart(
-                "Then let the Deployment try at once: by itself it may wait for a quarter of an hour."));
+                "Restart the Deployment, so that it tries again now. Otherwise it can wait up to 15 minutes."));
         return Finding.of(
                         RegistryPodProblems.BLOCKED_BY_ADMISSION,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "The registry's pod is refused by " + read.by())
-                .observed(Phrases.brief(refusal, 400), "a pod that is admitted", source)
+                        "The registry Pod is refused by " + read.by())
+                .observed(Phrases.brief(refusal, 400), "a Pod that is admitted", source)
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(new Remedy(steps, Phase.rolledOut("120s")));

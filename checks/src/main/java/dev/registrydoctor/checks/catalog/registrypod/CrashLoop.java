@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class CrashLoop {
 
     private static final Pattern TELLING = Pattern.compile(
-            "panic:|level=(?:fatal|error)|configuration error|permission denied|no space left|read-only file system|cannot ");
+            "panic:|level=(?:fatal|error)|configuration error|permission denied|no space left|read-only file"
+                    + " system|cannot ");
 
     private static final String COMMON = "/var/snap/microk8s/common";
 
@@ -35,23 +36,23 @@ final class CrashLoop {
         String words = words(crash, evidence);
         Pod pod = crash.pod();
         Finding finding = Finding.of(RegistryPodProblems.CRASH_LOOPING, Subject.pod(pod.path()), summary(crash, words))
-                .observed(status(crash), "running", "status of pod " + pod.path());
+                .observed(status(crash), "running", "status of Pod " + pod.path());
         if (crash.probe() != null) {
             finding = finding.observed(
                     Phrases.brief(crash.probe().message(), 300),
                     "a probe that succeeds",
-                    "event Unhealthy of pod " + pod.path() + ", "
+                    "event Unhealthy of Pod " + pod.path() + ", "
                             + Phrases.count(crash.probe().count(), "time"));
         }
         if (words != null) {
             finding = finding.observed(
-                    words, "log of container " + crash.container().name() + " of pod " + pod.path());
+                    words, "log of container " + crash.container().name() + " of Pod " + pod.path());
         }
         if (isDenied(words) && crash.container().user() != null) {
             finding = finding.observed(
                     "it runs as user " + crash.container().user() + " (runAsUser)",
                     "the image's own user, as in the add-on's Deployment",
-                    "spec of pod " + pod.path());
+                    "spec of Pod " + pod.path());
         }
         Finding linked = Phase.about(pod, finding).remedy(remedy(crash, words));
         return crash.suspected() ? linked.asHypothesis() : linked;
@@ -61,7 +62,7 @@ final class CrashLoop {
         String name = crash.container().name();
         return crash.ofRegistry()
                 ? "The registry container"
-                : (crash.container().init() ? "Init container " : "Container ") + name + " of the registry's pod";
+                : (crash.container().init() ? "Init container " : "Container ") + name + " of the registry Pod";
     }
 
     private static String exit(Restarts crash) {
@@ -72,10 +73,10 @@ final class CrashLoop {
     private static String summary(Restarts crash, @Nullable String words) {
         String limit = crash.container().memoryLimit();
         if (crash.outOfMemory()) {
-            return who(crash) + " is killed for want of memory: "
-                    + (limit == null ? "it has no limit, the node had none left" : "its limit is " + limit);
+            return who(crash) + " is killed because it runs out of memory: "
+                    + (limit == null ? "it has no limit, and the node had no memory left" : "its limit is " + limit);
         } else if (crash.probe() != null) {
-            return who(crash) + " is restarted again and again, because its " + kind(crash.probe()) + " probe fails: "
+            return who(crash) + " restarts repeatedly because its " + kind(crash.probe()) + " probe fails: "
                     + Phrases.brief(
                             crash.probe().message().replaceFirst("^\\w+ probe (?:failed|errored)\\S* ", ""), 140);
         }
@@ -95,7 +96,7 @@ final class CrashLoop {
         String reason = ended == null || ended.reason() == null ? "" : ", " + ended.reason();
         String when = ended == null || ended.since() == null ? "" : " at " + ended.since();
         return "restarted " + Phrases.count(crash.container().restarts(), "time") + ", last ended" + exit(crash)
-                + reason + when + (crash.container().isRunning() ? "; it runs now" : "");
+                + reason + when + (crash.container().isRunning() ? "; it is running now" : "");
     }
 
     private static boolean isDenied(@Nullable String words) {
@@ -138,7 +139,7 @@ final class CrashLoop {
         String container = crash.container().name();
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                        "Read its last words.",
+                        "Read the last lines of its log.",
                         "-n",
                         pod.namespace(),
                         "logs",
@@ -147,14 +148,15 @@ final class CrashLoop {
                         container,
                         "--previous",
                         "--tail=50")
-                .deciding("the last line that speaks of an error names the file, the address or the setting that"
+                .deciding("the last line that reports an error names the file, the address or the setting that"
                         + " is wrong."));
         if (crash.outOfMemory()) {
             steps.addAll(memory(crash));
         } else if (crash.probe() != null) {
             String probe = kind(crash.probe()) + "Probe";
             steps.add(Step.of(
-                            "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port, path and"
+                            "Remove the probe; the add-on's Deployment has none. To keep a probe, correct its port,"
+                                    + " path and"
                                     + " times instead: the registry answers GET /v2/ on the port that it listens on.",
                             DeploymentSteps.patchPods(
                                     DeploymentSteps.fields(crash.container(), "\"" + probe + "\":null")),
@@ -162,9 +164,9 @@ final class CrashLoop {
                     .risking(Risk.RESTARTS));
         } else if (isDenied(words) && crash.container().user() != null) {
             steps.add(Step.of(
-                            "Let it run as the image's own user again, as the add-on's Deployment does. To keep user "
+                            "Run it as the image's own user again, as the add-on's Deployment does. To keep user "
                                     + crash.container().user()
-                                    + ", let that user read or write what the message names.",
+                                    + ", give that user access to what the message names.",
                             DeploymentSteps.asUserOfImage(crash.container()),
                             Actor.cluster())
                     .risking(Risk.RESTARTS));
@@ -180,16 +182,19 @@ final class CrashLoop {
         String limit = crash.container().memoryLimit();
         return limit == null
                 ? List.of(Step.of(
-                                "See which processes use the node's memory: the registry has no limit, the node ran out.",
+                                "List the processes that use the most memory on the node. The registry has no limit;"
+                                        + " the node ran out of memory.",
                                 Action.script("ps -eo rss,pid,args --sort=-rss | head -20"),
                                 Actor.node(crash.pod().nodeName()))
                         .deciding(
-                                "the first of the list (RSS is in KiB) that is not the registry has to give memory up: give its"
-                                        + " workload a limit, or move it. Where the metrics-server add-on is enabled, `microk8s"
+                                "the first process in the list (RSS is in KiB) that is not the registry uses too much"
+                                        + " memory: give its"
+                                        + " workload a limit, or move it. If the metrics-server add-on is enabled,"
+                                        + " `microk8s"
                                         + " kubectl top pods -A --sort-by=memory` shows the same by Pod."))
                 : List.of(Step.of(
                                 "Raise the memory limit, which is " + limit
-                                        + "; the add-on sets none. A LimitRange of the namespace may set one too.",
+                                        + ". The add-on sets no limit. A LimitRange in the namespace can set one too.",
                                 limited(crash.container(), more(limit)),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS));
@@ -223,25 +228,29 @@ final class CrashLoop {
         Actor node = Actor.node(pod.nodeName());
         return List.of(
                 Step.of(
-                                "Look at the volume's folder, whose name holds registry-claim, and at its owner: its storage refuses it.",
+                                "Check the volume's folder (its name contains registry-claim) and its owner. The"
+                                        + " registry cannot use it.",
                                 Action.root("ls", "-l", COMMON + "/default-storage"),
                                 node)
-                        .deciding("drwxrwxrwx is the mode that the provisioner gives it: with another one, `sudo chmod"
-                                + " 0777` that folder. What in it does not belong to root was put there by another user:"
-                                + " `sudo chown -R 0:0` it."),
+                        .deciding("the provisioner creates the folder with mode drwxrwxrwx. If the mode is different,"
+                                + " run `sudo chmod"
+                                + " 0777` on the folder. If files in it do not belong to root, another user created"
+                                + " them:"
+                                + " run `sudo chown -R 0:0` on them."),
                 Step.of(
-                                "Look at the free space and the free inodes.",
+                                "Check the free space and the free inodes.",
                                 Action.program("df", "-h", "--output=target,avail,pcent,iavail,ipcent", COMMON),
                                 node)
                         .deciding(
-                                "100% under Use% is bytes, under IUse% inodes: free some on that file system. Whether it"
-                                        + " is mounted ro is told by `findmnt -T` with that folder."));
+                                "100% under Use% means that no bytes are left, under IUse% no inodes: free some on"
+                                        + " that file system. To see"
+                                        + " whether it is mounted ro, run `findmnt -T` with that folder."));
     }
 
     private static List<Step> undo() {
         return List.of(
                 Step.kubectl(
-                                "See which settings the Deployment gives it.",
+                                "List the settings that the Deployment passes to the registry.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "set",
@@ -249,9 +258,10 @@ final class CrashLoop {
                                 "deploy/registry",
                                 "--list")
                         .deciding(
-                                "the add-on sets REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
-                                        + " REGISTRY_STORAGE_DELETE_ENABLED, and no others. Where the last words speak of another one,"
-                                        + " `microk8s kubectl -n container-registry set env deploy/registry NAME-` takes it off."),
-                DeploymentSteps.undo("If the last change is to blame, undo it. The volume and its images stay."));
+                                "the add-on sets only REGISTRY_HTTP_ADDR, REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY and"
+                                        + " REGISTRY_STORAGE_DELETE_ENABLED. If the log names another setting, remove"
+                                        + " it:"
+                                        + " `microk8s kubectl -n container-registry set env deploy/registry NAME-`."),
+                DeploymentSteps.undo("If the last change caused this, undo it. The volume and its images are kept."));
     }
 }

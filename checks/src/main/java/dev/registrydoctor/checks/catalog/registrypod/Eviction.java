@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Eviction implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry-pod.eviction", "no registry pod was evicted or is stuck")
+                    "registry-pod.eviction", "no registry Pod was evicted or is stuck")
             .reports(RegistryPodProblems.EVICTED)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.nodes());
@@ -42,13 +42,13 @@ public final class Eviction implements Check {
                 .toList();
         if (pods.isEmpty()) {
             return evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))
-                    ? Outcome.skipped("there is no registry pod")
+                    ? Outcome.skipped("there is no registry Pod")
                     : new Outcome.Unknown(
                             evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).gaps());
         }
         if (pods.stream().anyMatch(p -> p.ready() && !p.deleting())) {
             // Evicted pods stay listed for their story; their place is taken.
-            return Outcome.pass("a registry pod is Ready");
+            return Outcome.pass("a registry Pod is Ready");
         }
         List<Finding> findings = new ArrayList<>();
         for (Pod pod : pods) {
@@ -58,7 +58,7 @@ public final class Eviction implements Check {
                 findings.add(stuck(pod, evidence));
             }
         }
-        return Outcome.of(findings, "no registry pod was evicted, and none is stuck on a node that is gone");
+        return Outcome.of(findings, "no registry Pod was evicted or is stuck on a lost node");
     }
 
     /** A pod whose node does not answer: nobody confirms that it ended. */
@@ -83,30 +83,35 @@ public final class Eviction implements Check {
                 Finding.of(
                                 RegistryPodProblems.EVICTED,
                                 Subject.pod(pod.path()),
-                                "Registry pod " + pod.name() + " was evicted from " + node + ", and no other is Ready")
-                        .observed("phase " + pod.phase() + ", reason Evicted", "Running", "status of pod " + pod.path())
+                                "Registry Pod " + pod.name() + " was evicted from " + node + ", and no other registry Pod is Ready")
+                        .observed("phase " + pod.phase() + ", reason Evicted", "Running", "status of Pod " + pod.path())
                         .remedy(Remedy.of(
                                 Phase.rolledOut("300s"),
                                 Phase.described(
-                                        "Read what the node lacked.",
-                                        "the Message names it: ephemeral-storage is disk, which the next step shows; memory is"
-                                                + " what other Pods of the node have to give up. The Deployment makes another Pod"
-                                                + " by itself, which is evicted as well, or finds no node, until there is room.",
+                                        "Read which resource the node lacked.",
+                                        "the Message names it. ephemeral-storage is disk space, which the next step"
+                                                + " shows. For memory,"
+                                                + " reduce what other Pods on the node use. The Deployment creates"
+                                                + " another Pod"
+                                                + " automatically, but that Pod is also evicted, or not scheduled,"
+                                                + " until resources are free.",
                                         pod),
                                 Step.of(
-                                                "Look at the node's free space.",
+                                                "Check the node's free disk space.",
                                                 Action.program("df", "-h", "/var/snap/microk8s/common"),
                                                 Actor.node(pod.nodeName()))
                                         .deciding(
-                                                "if Use% is 85% or more, free space there first: below 1 GiB the kubelet evicts,"
-                                                        + " whatever else is done."),
+                                                "if Use% is 85% or more, free space there first. Below 1 GiB, the"
+                                                        + " kubelet always evicts"
+                                                        + " Pods."),
                                 Step.kubectl(
-                                                "Delete what is left of it; it holds nothing. The command deletes only Pods that have failed.",
-                                                "-n",
-                                                pod.namespace(),
-                                                "delete",
-                                                "pods",
-                                                "--field-selector=status.phase=Failed")
+                                        "Delete the evicted Pod; it holds no data. The command deletes only Pods that"
+                                                + " have failed.",
+                                        "-n",
+                                        pod.namespace(),
+                                        "delete",
+                                        "pods",
+                                        "--field-selector=status.phase=Failed")
                                         .risking(Risk.NOTHING))));
     }
 
@@ -118,21 +123,24 @@ public final class Eviction implements Check {
                 Finding.of(
                                 RegistryPodProblems.EVICTED,
                                 Subject.pod(pod.path()),
-                                "Registry pod " + pod.name() + " hangs on node " + pod.nodeName() + ", which " + state
-                                        + ": nobody confirms that it ended")
+                                "Registry Pod " + pod.name() + " is stuck on node " + pod.nodeName() + ", which " + state
+                                        + ": the node does not confirm that the Pod has ended")
                         .observed(
                                 "phase " + pod.phase() + (pod.deleting() ? ", being deleted" : "") + "; node "
                                         + pod.nodeName() + " " + state,
                                 "Running, on a Ready node",
-                                "status of pod " + pod.path())
+                                "status of Pod " + pod.path())
                         .remedy(Remedy.of(
                                 Verification.kubectl("shows Running", "-n", BuiltIn.NAMESPACE, "get", "pods"),
-                                Step.kubectl("See whether the node can come back.", "get", "nodes")
+                                Step.kubectl("Check whether the node can come back.", "get", "nodes")
                                         .deciding(
-                                                "where the node is listed and NotReady, start it, or `sudo microk8s start` there: the"
-                                                        + " Pod then ends by itself, and its volume is there. Only where it is off for good, go on."),
+                                                "if the node is listed as NotReady, start the machine, or run `sudo"
+                                                        + " microk8s start` on it. The"
+                                                        + " Pod then ends, and its volume is available. Continue only"
+                                                        + " if the node is gone for good."),
                                 Step.kubectl(
-                                                "If the node is off for good, let the pod go by force. Be sure that it does not run"
+                                                "If the node is gone for good, delete the Pod by force. Make sure"
+                                                        + " that the Pod does not run"
                                                         + " any more: two registries would write to one volume.",
                                                 "-n",
                                                 pod.namespace(),

@@ -94,17 +94,17 @@ record MissingObject(
         String resource = kind.toLowerCase(Locale.ROOT);
         return List.of(
                 Step.kubectl(
-                                "See which " + kind
-                                        + "s there are, and compare their names and keys with what the Deployment asks for.",
+                                "List every " + kind + ", and compare the names and keys with those in the Deployment.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "describe",
                                 resource + "s")
-                        .deciding(
-                                "one of nearly that name, or another key, is a slip: correct it in the Deployment. Where there is"
-                                        + " none, create it from what it was made of; the Pod then starts within two minutes."),
+                        .deciding("a similar name or key means a typo: correct it in the Deployment. If there is no"
+                                + " similar"
+                                + " one, create it from its original source. The Pod then starts within two minutes."),
                 DeploymentSteps.undo(
-                        "Or undo the last change of the Deployment, if that named it: the add-on's has no such volume."
-                                + " The volume and its images stay."));
+                        "Or undo the last change of the Deployment, if it added that name. The add-on's Deployment"
+                                + " has no such volume."
+                                + " The volume and its images are kept."));
     }
 }

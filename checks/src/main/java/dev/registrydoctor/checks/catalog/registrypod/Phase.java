@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What the registry's pod is doing. */
 public final class Phase implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("registry-pod.phase", "the registry pod runs and is Ready")
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.phase", "the registry Pod is Running and Ready")
             .reports(
                     RegistryPodProblems.SCALED_TO_ZERO,
                     RegistryPodProblems.PENDING,
@@ -92,7 +92,7 @@ public final class Phase implements Check {
                 findings.add(finding);
             }
         }
-        return Outcome.of(findings, "pod " + pods.get(0).path() + " is Running and Ready");
+        return Outcome.of(findings, "Pod " + pods.get(0).path() + " is Running and Ready");
     }
 
     private static List<Pod> pods(Evidence evidence) {
@@ -144,37 +144,40 @@ public final class Phase implements Check {
                 Finding.of(
                                 RegistryPodProblems.PROBE_FAILS,
                                 Subject.pod(pod.path()),
-                                "The readiness probe of registry pod " + pod.name()
+                                "The readiness probe of registry Pod " + pod.name()
                                         + (pod.ready()
-                                                ? " fails now and then, and then the Service sends it no requests"
+                                                ? " fails from time to time, and the Service then sends it no requests"
                                                 : " fails, so the Service sends it no requests"))
                         .observed(
                                 Phrases.brief(probe.message(), 300),
                                 "a probe that succeeds",
-                                "event Unhealthy of pod " + pod.path() + ", " + probe.count() + " times")
+                                "event Unhealthy of Pod " + pod.path() + ", " + probe.count() + " times")
                         .remedy(Remedy.of(
                                 rolledOut("300s"),
                                 Step.kubectl(
-                                                "See what the probe asks: the registry listens on port 5000 and answers GET /v2/.",
+                                                "Read the probe's settings. The registry listens on port 5000 and"
+                                                        + " answers GET /v2/.",
                                                 "-n",
                                                 BuiltIn.NAMESPACE,
                                                 "get",
                                                 "deploy",
                                                 BuiltIn.DEPLOYMENT,
                                                 "-o",
-                                                "jsonpath={range .spec.template.spec.containers[*]}{.name}{\" \"}{.readinessProbe}{\"\\n\"}{end}")
+                                                "jsonpath={range .spec.template.spec.containers[*]}{.name}{\""
+                                                        + " \"}{.readinessProbe}{\"\\n\"}{end}")
                                         .deciding(
-                                                "a port other than 5000, or a path other than /v2/ or /, is the fault. 401 is an answer"
-                                                        + " too, and an httpGet probe takes it for a failure: a tcpSocket probe does not."),
+                                                "a port other than 5000, or a path other than /v2/ or /, is wrong. An"
+                                                        + " httpGet probe also treats"
+                                                        + " the answer 401 as a failure; a tcpSocket probe does not."),
                                 withoutProbe(pod).risking(Risk.RESTARTS))));
     }
 
     private static Step withoutProbe(Pod pod) {
         String container = probed(pod);
-        String goal =
-                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
+        String goal = "Remove the probe; the add-on's Deployment has none. To keep a probe, correct its port and path"
+                + " instead.";
         return container == null
-                ? Step.manual(goal + " The step before names the container that has it.", Actor.cluster())
+                ? Step.manual(goal + " The previous step names the container that has it.", Actor.cluster())
                 : Step.of(
                         goal,
                         DeploymentSteps.patchPods(
@@ -227,14 +230,15 @@ public final class Phase implements Check {
         return Finding.of(
                         RegistryPodProblems.SCALED_TO_ZERO,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "The registry's Deployment wants no pod: it is scaled to zero")
+                        "The registry's Deployment is scaled to 0, so there is no registry Pod")
                 .observed("spec.replicas is " + deployment.desired(), "1", "Deployment " + BuiltIn.DEPLOYMENT_PATH)
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         rolledOut("300s"),
                         Step.of(
-                                        "Scale it to one pod. More than one needs a shared upload secret and shared storage.",
+                                        "Scale it to one Pod. More than one needs a shared upload secret and shared"
+                                                + " storage.",
                                         DeploymentSteps.scale(1),
                                         Actor.cluster())
                                 .undoneBy(DeploymentSteps.scale(deployment.desired()))));
@@ -245,27 +249,30 @@ public final class Phase implements Check {
         return Finding.of(
                         RegistryPodProblems.PENDING,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        "The registry's Deployment wants " + Phrases.count(deployment.desired(), "pod")
-                                + ", and there is none")
+                        "The registry's Deployment should have " + Phrases.count(deployment.desired(), "Pod")
+                                + ", but there is none")
                 .observed(
-                        failure == null ? "no pod of Deployment registry" : failure,
-                        Phrases.count(deployment.desired(), "pod"),
+                        failure == null ? "no Pod of Deployment registry" : failure,
+                        Phrases.count(deployment.desired(), "Pod"),
                         "namespace container-registry")
                 .affecting(Subject.service(BuiltIn.SERVICE_PATH))
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.addon("registry"))
                 .remedy(
                         Remedy.of(
-                                Verification.of("The Deployment has a pod."),
+                                Verification.of("The Deployment has a Pod."),
                                 Step.kubectl(
-                                                "Read what keeps the pod from being created.",
+                                                "Read why the Pod is not created.",
                                                 "-n",
                                                 BuiltIn.NAMESPACE,
                                                 "describe",
                                                 "replicaset")
                                         .deciding(
-                                                "the events tell it: forbidden names a quota, a LimitRange, a webhook or a level of Pod"
-                                                        + " Security, which has to allow it. Without an event, `microk8s kubectl -n"
-                                                        + " container-registry rollout restart deploy/registry` has it tried again.")));
+                                                "the events show the reason. \"forbidden\" names a quota, a"
+                                                        + " LimitRange, a webhook or a Pod"
+                                                        + " Security level, which must allow the Pod. If there is no"
+                                                        + " event, make the Deployment try again:"
+                                                        + " `microk8s kubectl -n container-registry rollout restart"
+                                                        + " deploy/registry`.")));
     }
 
     private static Finding pending(Pod pod) {
@@ -275,8 +282,8 @@ public final class Phase implements Check {
                 Finding.of(
                                 RegistryPodProblems.PENDING,
                                 Subject.pod(pod.path()),
-                                "Registry pod " + pod.name() + " has no node yet")
-                        .observed(message, "a node", "condition PodScheduled of pod " + pod.path()));
+                                "Registry Pod " + pod.name() + " is not assigned to a node")
+                        .observed(message, "a node", "condition PodScheduled of Pod " + pod.path()));
     }
 
     private static Finding notReady(Pod pod, Evidence evidence) {
@@ -293,22 +300,22 @@ public final class Phase implements Check {
         Finding finding = Finding.of(
                         RegistryPodProblems.NOT_READY,
                         Subject.pod(pod.path()),
-                        "Registry pod " + pod.name() + " is not Ready"
+                        "Registry Pod " + pod.name() + " is not Ready"
                                 + (missing != null
                                         ? ": " + missing.words()
-                                        : init == null ? "" : ": its init container " + init.name() + " has not ended"))
+                                        : init == null ? "" : ": its init container " + init.name() + " has not completed"))
                 .observed(
                         "phase " + pod.phase() + reason + "; " + String.join(", ", states),
                         "Ready",
-                        "status of pod " + pod.path());
+                        "status of Pod " + pod.path());
         Event warning = warning(pod, evidence);
         if (warning != null) {
             finding = finding.observed(
                     warning.reason() + ": " + Phrases.brief(warning.message(), 300),
-                    "event of pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
+                    "event of Pod " + pod.path() + ", " + Phrases.count(warning.count(), "time"));
         }
         List<Step> steps = missing == null ? List.of(waitsFor(pod)) : missing.steps();
-        return about(pod, finding.remedy(new Remedy(steps, Verification.of("The pod is Ready."))));
+        return about(pod, finding.remedy(new Remedy(steps, Verification.of("The Pod is Ready."))));
     }
 
     /** What the kubelet says of why it waits, as with a Secret that is missing. */
@@ -338,7 +345,7 @@ public final class Phase implements Check {
         Pod.Container init = runningInit(pod);
         if (init != null) {
             return Step.kubectl(
-                            "Read what the init container waits for.",
+                            "Read the log of the init container.",
                             "-n",
                             pod.namespace(),
                             "logs",
@@ -347,20 +354,23 @@ public final class Phase implements Check {
                             init.name(),
                             "--tail=50")
                     .deciding(
-                            "its last lines name what it asks again and again: give it that, or take the init container out of"
-                                    + " the Deployment, since the add-on's has none.");
+                            "its last lines show what it waits for. Provide that, or remove the init container from"
+                                    + " the Deployment; the add-on's Deployment has none.");
         }
         return ReadinessProbe.GATES.equals(pod.readyReason())
                 ? Step.of(
-                                "Take the readiness gates out: nothing sets their conditions, and the add-on's Deployment has"
+                                "Remove the readiness gates. No controller sets their conditions, and the add-on's"
+                                        + " Deployment has"
                                         + " none.",
                                 DeploymentSteps.patchPods("\"readinessGates\":null"),
                                 Actor.cluster())
                         .risking(Risk.RESTARTS)
                 : described(
-                        "Read what the pod waits for.",
-                        "the last event of type Warning tells it: a volume that cannot be mounted, an image that cannot be pulled or a"
-                                + " probe that fails is what has to be fixed. Without one, the State of its containers tells it.",
+                        "Read what the Pod waits for.",
+                        "the last event of type Warning shows the cause: a volume that cannot be mounted, an image"
+                                + " that cannot be pulled or a"
+                                + " probe that fails. Fix that. If there is no such event, the State of its"
+                                + " containers shows the cause.",
                         pod);
     }
 }

@@ -49,15 +49,15 @@ final class RegistryImage {
 
     private static String why(PullError error) {
         return switch (error.kind()) {
-            case NAME_UNRESOLVED -> "the node does not resolve the registry's name";
-            case PROXY -> "the proxy on the way to it fails";
-            case REFUSED, NO_ROUTE, TIMED_OUT -> "the node does not reach the registry";
-            case RATE_LIMITED -> "the pull limit of the registry is used up";
+            case NAME_UNRESOLVED -> "the node cannot resolve the registry's name";
+            case PROXY -> "the proxy between the node and the registry fails";
+            case REFUSED, NO_ROUTE, TIMED_OUT -> "the node cannot reach the registry";
+            case RATE_LIMITED -> "the pull rate limit of the registry is reached";
             case NOT_FOUND -> "the registry does not have it";
             case UNKNOWN_AUTHORITY, NAME_MISMATCH, CERTIFICATE_DATES -> "the registry's certificate is not accepted";
             case NO_CREDENTIALS, CREDENTIALS_REFUSED, NO_RIGHT ->
-                "the registry wants other credentials, or has no such image";
-            case LOST -> "why is no longer told (only the back-off is)";
+                "the registry requires other credentials, or does not have this image";
+            case LOST -> "the reason is no longer recorded (only the back-off is)";
             default -> Phrases.brief(error.innermost(), 120);
         };
     }
@@ -75,19 +75,22 @@ final class RegistryImage {
             }
             case RATE_LIMITED -> {
                 steps.add(Step.manual(
-                        "Wait for the limit to pass (six hours at most), or pull with an account.", Actor.cluster()));
+                        "Wait for the rate limit to reset (six hours at most), or pull with an"
+                                + " account.", Actor.cluster()));
                 steps.addAll(sideLoad(image, node));
             }
             case NOT_FOUND ->
                 steps.add(DeploymentSteps.undo(
-                        "Put back the image that the Deployment had before. If it says that there is none, name one that exists:"
+                        "Restore the image that the Deployment had before. If kubectl reports that there is none, set"
+                                + " one that exists:"
                                 + " `microk8s kubectl -n container-registry set image deploy/registry"
                                 + " registry=registry:2.8.3`."));
             default -> {
                 steps.add(Phase.described(
-                        "Read the whole error.",
-                        "its last part tells it: a name, a refused connection or a time-out is the node's way out; unauthorized or"
-                                + " denied is a wrong name; x509 is a proxy or a mirror that is not trusted.",
+                        "Read the complete error.",
+                        "its last part shows the cause. A name, a refused connection or a timeout: the node's network"
+                                + " or DNS. \"unauthorized\" or"
+                                + " \"denied\": a wrong name. x509: a proxy or mirror that is not trusted.",
                         failure.pod()));
                 steps.addAll(sideLoad(image, node));
             }
@@ -98,14 +101,14 @@ final class RegistryImage {
     private static List<Step> toReach(String server, @Nullable String node) {
         return List.of(
                 Step.of(
-                                "See whether the name resolves on the node.",
+                                "Check whether the name resolves on the node.",
                                 Action.program("getent", "hosts", ImageReference.withoutPort(server)),
                                 Actor.node(node))
-                        .deciding("no address says that the node's DNS does not know the name: set it in"
-                                + " /etc/systemd/resolved.conf or by the network's DHCP. An address says that the name is"
+                        .deciding("no address means that the node's DNS does not know the name: configure DNS in"
+                                + " /etc/systemd/resolved.conf or in the network's DHCP. An address means that DNS is"
                                 + " not the cause."),
                 Step.of(
-                                "See whether the registry answers the node.",
+                                "Check whether the registry answers the node.",
                                 Action.program(
                                         "curl",
                                         "-sS",
@@ -116,16 +119,18 @@ final class RegistryImage {
                                         "https://" + server + "/v2/"),
                                 Actor.node(node))
                         .deciding(
-                                "200 or 401 says that the way is free: the Pod follows within five minutes. A time-out"
-                                        + " or 000 says that a route or a firewall is in the way, or that a proxy is needed: name"
-                                        + " it as HTTPS_PROXY in /var/snap/microk8s/current/args/containerd-env, and restart"
+                                "200 or 401 means that the registry is reachable: the Pod starts within five minutes."
+                                        + " A timeout"
+                                        + " or 000 means that a route or a firewall blocks the connection, or that a"
+                                        + " proxy is needed: set"
+                                        + " HTTPS_PROXY in /var/snap/microk8s/current/args/containerd-env, and restart"
                                         + " containerd."));
     }
 
     static List<Step> sideLoad(String image, @Nullable String node) {
         Actor elsewhere = Actor.pushClient("on a machine that can pull it");
         return List.of(
-                Step.of("Or bring the image by hand: pull it.", Action.program("docker", "pull", image), elsewhere),
+                Step.of("Or import the image manually: pull it.", Action.program("docker", "pull", image), elsewhere),
                 Step.of("Save it to a file.", Action.program("docker", "save", "-o", ARCHIVE, image), elsewhere),
                 Step.of(
                         "Copy the file to the node and import it there.",

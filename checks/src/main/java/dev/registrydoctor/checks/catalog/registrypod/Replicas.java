@@ -25,7 +25,7 @@ import java.util.List;
 public final class Replicas implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "registry-pod.replicas", "one registry runs, or several that share secret and storage")
+                    "registry-pod.replicas", "one registry runs, or several that share their secret and storage")
             .reports(RegistryPodProblems.SEVERAL_REPLICAS)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
             .needs(RegistrySettings.NEEDS);
@@ -47,7 +47,7 @@ public final class Replicas implements Check {
                             .gaps());
         }
         if (registry.desired() <= 1) {
-            return Outcome.pass("the Deployment wants " + Phrases.count(registry.desired(), "pod"));
+            return Outcome.pass("the Deployment is scaled to " + Phrases.count(registry.desired(), "Pod"));
         }
         RegistrySettings settings = RegistrySettings.of(evidence);
         boolean secret = settings != null && settings.find("http.secret") != null;
@@ -56,7 +56,7 @@ public final class Replicas implements Check {
             lacks.add("no shared " + SECRET);
         }
         if (registry.claims().isEmpty() && registry.environment().whole()) {
-            lacks.add("no claim, so each pod has storage of its own");
+            lacks.add("no claim, so each Pod has its own storage");
         }
         if (!lacks.isEmpty()) {
             return Outcome.found(several(registry, lacks, evidence));
@@ -70,8 +70,8 @@ public final class Replicas implements Check {
         return Finding.of(
                         RegistryPodProblems.SEVERAL_REPLICAS,
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
-                        registry.desired() + " registries answer in turns, with " + String.join(", ", lacks)
-                                + ": pushes fail now and then with `blob upload unknown`")
+                        registry.desired() + " registry replicas answer in turn, with " + String.join(", ", lacks)
+                                + ": some pushes fail with `blob upload unknown`")
                 .observed(
                         registry.desired() + " replicas, " + String.join(", ", lacks),
                         "one replica, or a shared secret and shared storage",
@@ -80,8 +80,9 @@ public final class Replicas implements Check {
                 .remedy(Remedy.of(
                         Verification.of("Pushes succeed several times in a row."),
                         Step.of(
-                                        "Scale it to one pod. A volume of microk8s-hostpath binds all of them to one node"
-                                                + " anyway, so more of them are no safer.",
+                                        "Scale it to one Pod. A microk8s-hostpath volume binds all replicas to one"
+                                                + " node,"
+                                                + " so more replicas do not improve availability.",
                                         DeploymentSteps.scale(1),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)

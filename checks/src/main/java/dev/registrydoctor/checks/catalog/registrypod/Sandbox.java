@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the node can set up the registry pod's sandbox: its network, before any container. */
 public final class Sandbox implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("registry-pod.sandbox", "the registry pod's sandbox is set up")
+    private static final CheckInfo INFO = CheckInfo.of("registry-pod.sandbox", "the registry Pod's sandbox can be created")
             .reports(RegistryPodProblems.SANDBOX_FAILED)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.eventsIn(BuiltIn.NAMESPACE));
@@ -47,7 +47,7 @@ public final class Sandbox implements Check {
                 .toList();
         if (waiting.isEmpty()) {
             return evidence.isWhole(Listing.podsIn(BuiltIn.NAMESPACE))
-                    ? Outcome.pass("no registry pod waits for its containers to be created")
+                    ? Outcome.pass("no registry Pod waits for its containers to be created")
                     : new Outcome.Unknown(
                             evidence.answer(Listing.podsIn(BuiltIn.NAMESPACE)).gaps());
         }
@@ -68,7 +68,7 @@ public final class Sandbox implements Check {
                     evidence.answer(Listing.eventsIn(BuiltIn.NAMESPACE)).gaps());
         }
         return findings.isEmpty()
-                ? Outcome.skipped("a pod waits for its containers, and no event tells of its sandbox")
+                ? Outcome.skipped("a Pod waits for its containers, but no event reports a problem with its sandbox")
                 : new Outcome.Found(findings);
     }
 
@@ -100,18 +100,21 @@ public final class Sandbox implements Check {
             steps.addAll(RegistryImage.sideLoad(pause.find() ? pause.group(1) : "PAUSE-IMAGE", pod.nodeName()));
         } else {
             steps.add(Step.kubectl(
-                            "See whether the network's pods run on that node; every new pod there meets the same.",
+                            "Check whether the network Pods run on that node. The problem affects every new Pod there.",
                             "-n",
                             "kube-system",
                             "get",
                             "pods",
                             "-o",
                             "wide")
-                    .deciding("a Pod of calico-node that is not 1/1 on that node is the fault, and the next step"
-                            + " renews it; where other software makes the network, restart its Pods instead."));
+                    .deciding("a calico-node Pod on that node that is not 1/1 is the cause, and the next step"
+                            + " restarts it. If the cluster uses another network plugin, restart that plugin's Pods"
+                            + " instead."));
             steps.add(Step.kubectl(
-                            "With calico, MicroK8s' default, restart its node pods: they then write new credentials for"
-                                    + " the API server, which an unclean stop or renewed certificates leave stale.",
+                            "With Calico, the default of MicroK8s, restart its node Pods. They then write new"
+                                    + " credentials for"
+                                    + " the API server. An unclean stop or renewed certificates make the old ones"
+                                    + " invalid.",
                             "-n",
                             "kube-system",
                             "rollout",
@@ -124,14 +127,14 @@ public final class Sandbox implements Check {
                 Finding.of(
                                 RegistryPodProblems.SANDBOX_FAILED,
                                 Subject.pod(pod.path()),
-                                "The sandbox of registry pod " + pod.name() + " cannot be created: "
+                                "The sandbox of registry Pod " + pod.name() + " cannot be created: "
                                         + (image
-                                                ? "its own image does not come"
-                                                : "the node's network does not set it up"))
+                                                ? "its pause image cannot be pulled"
+                                                : "the node's network plugin does not set it up"))
                         .observed(
                                 Phrases.brief(event.reason() + ": " + event.message(), 400),
                                 "no such event",
-                                "events of pod " + pod.path())
+                                "events of Pod " + pod.path())
                         .remedy(new Remedy(steps, Phase.rolledOut("120s"))));
         Matcher named = PAUSE_IMAGE.matcher(event.message());
         return named.find() ? finding.tellingOfImage(named.group(1)) : finding;

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateFiles implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.certificate-files", "containerd can use the certificate files that certs.d names")
+                    "runtime.certificate-files", "containerd can use the certificate files named in certs.d")
             .reports(RuntimeProblems.CA_FILE_UNUSABLE)
             .requires(Listing.pods())
             .needs(Workloads.NEEDS, ContainerdHosts.NEEDS, ServedCa.NEEDS);
@@ -129,7 +129,7 @@ public final class CertificateFiles implements Check {
             List<Gap> gaps = ContainerdHosts.of(evidence).gaps();
             return !gaps.isEmpty()
                     ? new Outcome.Unknown(gaps)
-                    : Outcome.skipped("certs.d names no certificate file here");
+                    : Outcome.skipped("certs.d on this host names no certificate file");
         }
         boolean unseen = named.stream()
                 .allMatch(n -> evidence.answer(new PemFile.Ask(n.path())).isUnknown());
@@ -137,14 +137,14 @@ public final class CertificateFiles implements Check {
                 ? new Outcome.Unknown(named.stream()
                         .flatMap(n -> evidence.answer(new PemFile.Ask(n.path())).gaps().stream())
                         .toList())
-                : Outcome.of(findings, Phrases.count(named.size(), "file") + " of certificates and keys, all PEM");
+                : Outcome.of(findings, Phrases.count(named.size(), "certificate or key file") + ", all in PEM format");
     }
 
     /** What is wrong with a file, or null when nothing is, or when it cannot be told. */
     private static @Nullable String defect(Named file, Evidence evidence) {
         PemFile.Ask ask = new PemFile.Ask(file.path());
         if (evidence.answer(ask).isAbsent()) {
-            return "there is no such file";
+            return "the file does not exist";
         }
         PemFile pem = evidence.find(ask).orElse(null);
         if (pem == null) {
@@ -152,10 +152,10 @@ public final class CertificateFiles implements Check {
         }
         boolean key = file.path().endsWith(".key");
         if (pem.blocks().isEmpty()) {
-            return "it is not PEM" + (pem.looksBinary() ? " but binary, as DER is" : "");
+            return "it is not in PEM format" + (pem.looksBinary() ? " but binary (DER)" : "");
         }
         return !key && pem.blocks().stream().noneMatch(b -> b.endsWith("CERTIFICATE"))
-                ? "it holds no certificate but " + String.join(", ", pem.blocks())
+                ? "it contains no certificate, only " + String.join(", ", pem.blocks())
                 : null;
     }
 
@@ -169,8 +169,8 @@ public final class CertificateFiles implements Check {
                         RuntimeProblems.CA_FILE_UNUSABLE,
                         path == null ? Subject.registry(host) : Subject.file(path),
                         "containerd cannot use " + (path == null ? "the client certificate and key for " + host : path)
-                                + ", and asks no server for images of " + host)
-                .observed(failure.error().message(), "files that containerd can read, in PEM", failure.source())
+                                + ", so it does not contact any server for images of " + host)
+                .observed(failure.error().message(), "readable files in PEM format", failure.source())
                 .affecting(Subject.registry(host))
                 .involving(Workloads.subjects(failures));
         finding = node == null ? finding : finding.involving(Subject.node(node));
@@ -183,8 +183,8 @@ public final class CertificateFiles implements Check {
                         Subject.file(file.path()),
                         "containerd cannot use " + file.path() + ", which certs.d names for " + file.host() + ": "
                                 + what)
-                .observed(what, "a file in PEM", file.path())
-                .observed("it is named there", file.directory().path())
+                .observed(what, "a file in PEM format", file.path())
+                .observed("certs.d names this file", file.directory().path())
                 .affecting(Subject.registry(file.host()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .asHypothesis()
@@ -203,13 +203,14 @@ public final class CertificateFiles implements Check {
 
     private static List<Step> ofPair(String host, Actor actor) {
         return List.of(Step.of(
-                        "See which files hosts.toml names as certificate and key.",
+                        "Find the certificate and key files that hosts.toml names.",
                         Action.root("grep", "-rn", "client", BuiltIn.CERTS_D),
                         actor)
-                .deciding("the two of " + host
-                        + " have to belong together: `openssl x509 -noout -pubkey -in CERTIFICATE` and"
-                        + " `openssl pkey -pubout -in KEY` print the same. Copy the pair again from whoever issued it; what"
-                        + " is named first in a pair is the certificate."));
+                .deciding("the certificate and the key of " + host
+                        + " must match: `openssl x509 -noout -pubkey -in CERTIFICATE` and"
+                        + " `openssl pkey -pubout -in KEY` must print the same. If they differ, copy the pair again"
+                        + " from its"
+                        + " issuer. The first file of a pair is the certificate."));
     }
 
     private static List<Step> ofFile(String path, String host, Actor actor, Evidence evidence) {
@@ -217,7 +218,7 @@ public final class CertificateFiles implements Check {
         if (pem != null && pem.looksBinary() && pem.blocks().isEmpty()) {
             String kind = path.endsWith(".key") ? "pkey" : "x509";
             return List.of(Step.of(
-                            "Convert it to PEM in its place: it is binary, as DER is.",
+                            "Convert the file to PEM in place. It is in a binary format (DER).",
                             Action.script("sudo cp -a " + Shell.quote(path) + " " + Shell.quote(path + ".der")
                                     + " && sudo openssl " + kind + " -inform DER -in " + Shell.quote(path + ".der")
                                     + " -out "
@@ -228,8 +229,8 @@ public final class CertificateFiles implements Check {
         Action plain = withoutTls(path, evidence);
         if (plain != null) {
             return List.of(Step.of(
-                    "Take the options of TLS out: the server is named by http://, which needs no certificate. Nothing has to be"
-                            + " restarted.",
+                    "Remove the TLS options: the server uses http:// and needs no certificate. No restart is"
+                            + " needed.",
                     plain,
                     actor));
         }
@@ -238,9 +239,9 @@ public final class CertificateFiles implements Check {
                     other.directory().path() + "/hosts.toml",
                     new LineEdit.Replace(0, "\"" + written(path, other) + "\"", "\"" + name(other.path()) + "\""));
             return List.of(Step.of(
-                    "Name " + name(other.path())
-                            + " in hosts.toml: it lies beside it and is a certificate. Nothing has to be"
-                            + " restarted.",
+                    "Set hosts.toml to " + name(other.path())
+                            + ", which is a certificate in the same directory. No restart is"
+                            + " needed.",
                     change,
                     actor));
         }
@@ -248,8 +249,8 @@ public final class CertificateFiles implements Check {
         return path.endsWith(".key")
                 ? List.of(Step.manual(
                         "Copy the key " + path
-                                + " there from whoever gave out the certificate that belongs to it. Nothing"
-                                + " has to be restarted.",
+                                + " from the issuer of the matching certificate. No restart"
+                                + " is needed.",
                         actor))
                 : ServedCa.steps(host, served, path, actor);
     }

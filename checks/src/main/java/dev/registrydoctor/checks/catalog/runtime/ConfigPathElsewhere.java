@@ -37,14 +37,14 @@ final class ConfigPathElsewhere {
         boolean isOne = config.takesListAsOne(containerd);
         String path = config.readsHostsFiles() ? String.valueOf(config.configPath()) : "";
         String where = config.goesByMirrors(containerd)
-                ? "containerd looks for hosts.toml nowhere: " + file + " has no config_path"
-                : "containerd looks for hosts.toml below " + String.join(", ", config.folders(containerd))
-                        + (isOne ? ", which it takes for the path of one folder" : "")
-                        + (path.isEmpty() ? ", its default without config_path" : ", as " + file + " says");
+                ? "containerd does not look for hosts.toml: " + file + " has no config_path"
+                : "containerd looks for hosts.toml in " + String.join(", ", config.folders(containerd))
+                        + (isOne ? ", which it treats as one path" : "")
+                        + (path.isEmpty() ? " (its default without config_path)" : ", as set in " + file);
         Finding finding = Finding.of(
                         RuntimeProblems.CONFIG_PATH_ELSEWHERE,
                         Subject.file(isImported(hosts) ? file : BuiltIn.TEMPLATE),
-                        where + "; what is in " + BuiltIn.CERTS_D + " is not read")
+                        where + ", so it does not read " + BuiltIn.CERTS_D)
                 .observed(
                         path.isEmpty() ? "no config_path" : "config_path = \"" + path + "\"",
                         OWN,
@@ -53,7 +53,7 @@ final class ConfigPathElsewhere {
         if (isOne) {
             finding = finding.observed(
                     "containerd " + containerd
-                            + " pulls by its transfer service, which does not split a list of folders",
+                            + " pulls with its transfer service, which does not split a list of folders",
                     "one folder",
                     "the node");
         }
@@ -67,17 +67,17 @@ final class ConfigPathElsewhere {
     private static Remedy copy(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
         String first = hosts.folder();
         return Remedy.of(
-                Verification.of("The pull that failed works; it takes no restart."),
+                Verification.of("The failed pull now works, without a restart."),
                 Step.of(
-                        "Make sure that the directory is there that containerd reads.",
+                        "Make sure that the directory that containerd reads exists.",
                         Action.root("mkdir", "-p", first),
                         actor),
                 Step.of(
-                        "Copy to it what is in MicroK8s' certs.d. Files that are there already stay as they are.",
+                        "Copy MicroK8s' certs.d to it. Existing files are not changed.",
                         Action.root("cp", "-an", BuiltIn.CERTS_D + "/.", first),
                         actor),
                 setOwn(
-                        "Or have containerd read MicroK8s' certs.d again: copy to it what is only in " + first
+                        "Or make containerd read MicroK8s' certs.d again: copy to it what exists only in " + first
                                 + ", make this change, and restart containerd with `sudo snap restart"
                                 + " microk8s.daemon-containerd`.",
                         config,
@@ -88,15 +88,15 @@ final class ConfigPathElsewhere {
 
     private static Remedy setOwn(RegistryConfig config, ContainerdHosts hosts, Actor actor, Evidence evidence) {
         return Remedy.of(
-                Verification.of("The pull that failed works."),
+                Verification.of("The failed pull now works."),
                 setOwn(
-                        "Have containerd read MicroK8s' certs.d, and copy to it what is needed of other folders.",
+                        "Make containerd read MicroK8s' certs.d, and copy to it what you need from the other folders.",
                         config,
                         hosts,
                         actor,
                         evidence),
                 Step.of(
-                        "Start containerd with it. Pods that run go on running.",
+                        "Restart containerd to apply the change. Running Pods keep running.",
                         Action.restart("microk8s.daemon-containerd"),
                         actor));
     }
@@ -119,8 +119,8 @@ final class ConfigPathElsewhere {
         return change != null
                 ? Step.of(goal, change, actor)
                 : Step.of(goal, edit, actor)
-                        .deciding("where the line belongs: " + OWN + " stands below [plugins.\"" + config.plugin()
-                                + "\".registry], in the place of any other config_path.");
+                        .deciding("where to put the line: " + OWN + " belongs below [plugins.\"" + config.plugin()
+                                + "\".registry] and replaces any other config_path.");
     }
 
     private static boolean isImported(ContainerdHosts hosts) {

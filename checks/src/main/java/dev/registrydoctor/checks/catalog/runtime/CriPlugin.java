@@ -50,7 +50,7 @@ public final class CriPlugin implements Check {
                 findings.add(finding(node, told, logged ? line : null));
             }
         }
-        return Outcome.of(findings, "no node reports a containerd without CRI");
+        return Outcome.of(findings, "containerd runs with its CRI plugin on every node");
     }
 
     private static @Nullable String told(Node node, Evidence evidence) {
@@ -73,7 +73,7 @@ public final class CriPlugin implements Check {
         Finding finding = Finding.of(
                 RuntimeProblems.CRI_NOT_LOADED,
                 Subject.node(node.name()),
-                "containerd on node " + node.name() + " runs without its CRI plugin, so no pod can start there");
+                "containerd on node " + node.name() + " runs without its CRI plugin, so no Pod can start there");
         if (told != null) {
             finding = finding.observed(told, "the runtime service", "the kubelet of node " + node.name());
         }
@@ -84,21 +84,24 @@ public final class CriPlugin implements Check {
         return finding.remedy(Remedy.of(
                 Verification.kubectl("shows Ready", "get", "nodes"),
                 Step.of(
-                                "Read why the plugin was not loaded; the unit's state does not tell.",
+                                "Find out why the plugin was not loaded. The state of the systemd unit does not show"
+                                        + " it.",
                                 Action.script("sudo journalctl -u snap.microk8s.daemon-containerd --no-pager"
                                         + " | grep 'failed to load plugin' | tail -n 5"),
                                 actor)
-                        .deciding("the words after error= name the setting: `mirrors` and `configs.tls` cannot stand"
-                                + " beside `config_path`; another one is a value that containerd does not know."),
+                        .deciding("the text after error= names the setting. `mirrors` and `configs.tls` cannot be used"
+                                + " together with `config_path`. Any other setting has a value that containerd does"
+                                + " not accept."),
                 Step.of(
-                                "Fix containerd-template.toml, never containerd.toml, which is written again at each start.",
+                                "Fix containerd-template.toml. Do not edit containerd.toml, which is regenerated at"
+                                        + " each start.",
                                 Action.edit(BuiltIn.TEMPLATE),
                                 actor)
                         .deciding(
-                                "which setting the line of the log names: take it out, or write it as it was before. The"
-                                        + " finding about the template, if there is one, has the change itself."),
+                                "which setting the log names: remove it, or restore its previous value. The"
+                                        + " finding about the template, if there is one, shows the exact change."),
                 Step.of(
-                        "Start containerd with it. Pods that run go on running.",
+                        "Restart containerd to apply the change. Running Pods keep running.",
                         Action.restart("microk8s.daemon-containerd"),
                         actor)));
     }

@@ -70,10 +70,10 @@ final class DefaultDirectory {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
-                        "containerd has no hosts.toml for " + host + ", so _default/hosts.toml sends its images to "
-                                + asked + ", and " + host + " is never asked")
+                        "containerd has no hosts.toml for " + host + ", so _default/hosts.toml applies. containerd asks "
+                                + asked + " for its images and never asks " + host)
                 .observed(
-                        "containerd asks " + asked + ", by " + hosts.source(resolution),
+                        "containerd asks " + asked + ", because of " + hosts.source(resolution),
                         hosts.folder() + "/" + host + "/hosts.toml",
                         hosts.folder())
                 .observed(first.error().message(), first.source())

@@ -37,7 +37,7 @@ public final class HostsEntries implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "runtime.hosts-entries",
-                    "the entries of hosts.toml resolve tags, by settings that fit their scheme")
+                    "the entries of hosts.toml resolve tags and have settings that match their scheme")
             .reports(
                     RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
                     RuntimeProblems.HOSTS_TOML_TLS_ON_HTTP,
@@ -57,7 +57,7 @@ public final class HostsEntries implements Check {
         if (!hosts.gaps().isEmpty()) {
             return new Outcome.Unknown(hosts.gaps());
         } else if (directories.isEmpty() || !hosts.isKnown()) {
-            return Outcome.skipped("this host has no certs.d that containerd of MicroK8s reads");
+            return Outcome.skipped("this host has no certs.d that MicroK8s' containerd reads");
         }
         Node node = NodeOfHost.find(evidence);
         List<Finding> findings = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class HostsEntries implements Check {
             }
         }
         return Outcome.of(
-                findings, Phrases.count(directories.size(), "directory") + " of certs.d say what they seem to say");
+                findings, Phrases.count(directories.size(), "directory") + " in certs.d checked");
     }
 
     /** Failing pulls that this host's certs.d has to do with, by the host that their images name. */
@@ -119,12 +119,12 @@ public final class HostsEntries implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_NO_RESOLVE,
                         Subject.file(file),
-                        "hosts.toml of " + directory.name() + " does not let " + mute.url() + " resolve tags, so "
+                        "hosts.toml of " + directory.name() + " does not let " + mute.url() + " resolve tags, so containerd asks "
                                 + (nobody
-                                        ? "nobody is asked"
-                                        : "only " + resolution.attempts().get(0).url() + " is"))
+                                        ? "no server"
+                                        : "only " + resolution.attempts().get(0).url()))
                 .observed(
-                        "capabilities " + mute.capabilities() + " of " + mute.reason(),
+                        "pull and resolve, or no capabilities line",
                         "pull and resolve, or no line capabilities",
                         file)
                 .observed(failure.error().message(), failure.source())
@@ -144,13 +144,13 @@ public final class HostsEntries implements Check {
                         .findFirst()
                         .map(h -> HostsRemedies.resolving(directory, h))
                         .orElse(null);
-        String goal = "Give " + mute.url() + " both capabilities, pull and resolve. Nothing has to be restarted.";
+        String goal = "Give " + mute.url() + " both capabilities, pull and resolve. No restart is needed.";
         return change != null
                 ? Step.of(goal, change, NodeOfHost.actor(node))
                 : Step.of(goal, Action.edit(directory.path() + "/hosts.toml"), NodeOfHost.actor(node))
                         .deciding(
-                                "which of the capabilities that stand there were meant; write capabilities = [\"pull\","
-                                        + " \"resolve\"] in the table of " + mute.url() + ", or no such line.");
+                                "which capabilities were intended. Write capabilities = [\"pull\","
+                                        + " \"resolve\"] in the table of " + mute.url() + ", or remove the line.");
     }
 
     /** MicroK8s ships such a file; it harms only when the registry did not have the image. */
@@ -172,7 +172,8 @@ public final class HostsEntries implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.DOCKER_IO_FALLBACK,
                         Subject.file(file),
-                        "Behind Docker Hub's registry containerd asks its website, and took a web page for an image")
+                        "containerd also asks Docker's website for images of Docker Hub, and treated a web page as an"
+                                + " image")
                 .observed(page.error().message(), "a manifest", page.source())
                 .observed(site.url() + ", " + site.reason(), "https://registry-1.docker.io", file)
                 .involving(Workloads.subjects(failures))
@@ -180,32 +181,35 @@ public final class HostsEntries implements Check {
         String image = page.container().image();
         Actor actor = NodeOfHost.actor(node);
         return finding.remedy(Remedy.of(
-                Verification.of("The pod's events name registry-1.docker.io, and say what is wrong there."),
+                Verification.of("The Pod's events name registry-1.docker.io and show the actual error."),
                 toTheRegistry(directory, site, actor),
                 Step.of(
-                                "See whether the page was kept under the image's name.",
+                                "Check whether containerd stored the web page under the image's name.",
                                 Action.script("sudo microk8s ctr images ls | grep -F text/html"),
                                 actor)
                         .deciding(
-                                "a line with type text/html is such a page: `sudo microk8s ctr images rm` with the name at its"
-                                        + " beginning takes it away. Where there is none, none was kept."),
+                                "a line with type text/html is a stored web page: remove it with `sudo microk8s ctr"
+                                        + " images rm` and the name at the"
+                                        + " start of the line. No such line means that none was stored."),
                 Step.kubectl(
-                                "Then find out why the registry does not have " + image + ".",
+                                "Find out why the registry does not have " + image + ".",
                                 "-n",
                                 page.pod().namespace(),
                                 "describe",
                                 "pod",
                                 page.pod().name())
                         .deciding(
-                                "the last event tells it: unauthorized or denied is a private repository, which needs a pull"
-                                        + " secret, or a wrong name; not found is a wrong tag; 429 or toomanyrequests is the pull"
+                                "the last event shows the cause. unauthorized or denied: a private repository, which"
+                                        + " needs a pull"
+                                        + " secret, or a wrong name. not found: a wrong tag. 429 or toomanyrequests:"
+                                        + " the pull rate"
                                         + " limit.")));
     }
 
     private static Step toTheRegistry(CertsDirectory directory, HostResolution.Attempt site, Actor actor) {
         String file = directory.path() + "/hosts.toml";
-        String goal = "Let the registry itself be the last one asked, in the place of the website. Nothing has to be"
-                + " restarted.";
+        String goal = "Replace the website with the registry as the last server to ask. No restart is"
+                + " needed.";
         String quoted = "\"" + site.scheme() + "://" + site.authority() + "\"";
         return String.valueOf(directory.hostsToml()).contains(quoted)
                 ? Step.of(
@@ -214,7 +218,8 @@ public final class HostsEntries implements Check {
                         actor)
                 : Step.of(goal, Action.edit(file), actor)
                         .deciding(
-                                "which line names the website: it becomes server = \"https://registry-1.docker.io\".");
+                                "which line names the website: change it to server ="
+                                        + " \"https://registry-1.docker.io\".");
     }
 
     /** Advice that is widespread and wrong: containerd 1.6.25, 1.7.7 and later then try HTTPS first. */
@@ -246,19 +251,19 @@ public final class HostsEntries implements Check {
                         HostsFindings.at(path, host.line()))
                 .involving(node == null ? List.of() : List.of(Subject.node(node.name())))
                 .remedy(Remedy.of(
-                        Verification.of("The log of containerd no longer says that the host \"will try HTTPS first\"."),
+                        Verification.of("containerd's log no longer contains \"will try HTTPS first\" for the host."),
                         withoutTls(directory, host, path, node)));
         return directory.name().equals("_default") ? finding : finding.tellingOfRegistry(directory.name());
     }
 
     private static Step withoutTls(CertsDirectory directory, HostsToml.Host host, String path, @Nullable Node node) {
         Action change = HostsRemedies.withoutTls(directory, host, NodeOfHost.containerd(node));
-        String goal = "Take the options out. Nothing has to be restarted.";
+        String goal = "Remove the TLS options. No restart is needed.";
         return change != null
                 ? Step.of(goal, change, NodeOfHost.actor(node))
                 : Step.of(goal, Action.edit(path, host.line()), NodeOfHost.actor(node))
                         .deciding("which lines belong to " + host.url()
-                                + ": its ca, client and skip_verify go, and the rest of its table stays.");
+                                + ": remove its ca, client and skip_verify, and keep the rest of its table.");
     }
 
     private static boolean isDoubtful(HostsToml.Host host) {

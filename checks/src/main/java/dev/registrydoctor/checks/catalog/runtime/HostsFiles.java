@@ -39,7 +39,7 @@ public final class HostsFiles implements Check {
     private static final String CONTAINERD_CRASHES = "error reading from server: EOF";
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.hosts-files", "certs.d leads containerd to each registry by its scheme")
+                    "runtime.hosts-files", "certs.d gives containerd the right scheme for each registry")
             .reports(
                     RuntimeProblems.HOSTS_TOML_MISSING,
                     RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
@@ -137,7 +137,7 @@ public final class HostsFiles implements Check {
             // Which host this is may not be known either: then nobody can say that it is no node.
             List<Gap> gaps = new ArrayList<>(hosts.gaps());
             gaps.addAll(evidence.answer(HostFacts.Ask.INSTANCE).gaps());
-            return gaps.isEmpty() ? Outcome.skipped("this host is no MicroK8s node") : new Outcome.Unknown(gaps);
+            return gaps.isEmpty() ? Outcome.skipped("this host is not a MicroK8s node") : new Outcome.Unknown(gaps);
         }
         List<Gap> unread = hosts.directories().stream()
                 .filter(d -> d.unreadable() != null)
@@ -149,8 +149,8 @@ public final class HostsFiles implements Check {
         return Outcome.of(
                 findings,
                 hosts.goesByMirrors()
-                        ? "containerd's configuration has no config_path, and the mirrors that it names are not at fault"
-                        : Phrases.count(hosts.directories().size(), "directory") + " in certs.d, none at fault");
+                        ? "containerd's configuration has no config_path, and its mirrors have no errors"
+                        : Phrases.count(hosts.directories().size(), "directory") + " in certs.d, none with errors");
     }
 
     /** Pulls at which containerd crashed, by the registries with a file that crashes it. */

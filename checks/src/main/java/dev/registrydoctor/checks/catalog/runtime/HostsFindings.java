@@ -75,17 +75,17 @@ final class HostsFindings {
                 ? Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
-                        "containerd on " + node + " has no hosts.toml in force that says http for " + host)
+                        "containerd on " + node + " does not use a hosts.toml that sets http for " + host)
                 : Finding.of(
                         RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
                         Subject.registry(host),
-                        "hosts.toml on " + node + " says http for " + host + ", which speaks HTTPS");
+                        "hosts.toml on " + node + " sets http for " + host + ", which uses HTTPS");
         finding = finding.observed(
                 first.error().message(), plainServer ? "a pull over http" : "a pull over https", first.source());
         finding = finding.observed(
                 hosts.gaps().isEmpty()
-                        ? "certs.d of " + node + " was not seen: its file may be missing, misnamed, or not read"
-                        : "what containerd reads was not seen: "
+                        ? "certs.d of " + node + " was not read: its file can be missing, misnamed or ignored"
+                        : "containerd's configuration was not read: "
                                 + hosts.gaps().get(0).why(),
                 "certs.d");
         if (!tagIsKnown) {
@@ -194,14 +194,15 @@ final class HostsFindings {
         return Finding.of(
                         RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
                         Subject.file(hidden.path()),
-                        "containerd never looks up " + hidden.name() + ": it finds " + first.name() + " before")
+                        "containerd never reads " + hidden.name() + ", because it finds " + first.name() + " first")
                 .observed(
-                        first.path() + " is there and holds no hosts.toml", "one directory for " + host, first.folder())
+                        first.path() + " exists and contains no hosts.toml", "one directory for " + host, first.folder())
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
-                                        "Move the directory that comes first out of the way. Nothing needs a restart: containerd"
-                                                + " looks at each pull.",
+                                        "Move away the directory that containerd finds first. No restart is needed:"
+                                                + " containerd"
+                                                + " reads it at each pull.",
                                         Action.root("mv", first.path(), "/root/"),
                                         NodeOfHost.actor(node))
                                 .undoneBy(Action.root("mv", "/root/" + first.name(), first.folder() + "/"))));
@@ -225,7 +226,7 @@ final class HostsFindings {
         String seen = directory == null
                 ? (folder.equals(BuiltIn.CERTS_D) ? "certs.d" : folder) + " has none of "
                         + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node)))
-                : directory.path() + " holds no hosts.toml";
+                : directory.path() + " contains no hosts.toml";
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_MISSING,
                         Subject.registry(host),
@@ -245,7 +246,7 @@ final class HostsFindings {
         return directory == null
                 ? finding
                 : finding.observed(
-                        directory.path() + " is there, and containerd does not look there",
+                        directory.path() + " exists, but containerd does not read it",
                         "config_path = \"${SNAP_DATA}/args/certs.d\"",
                         BuiltIn.TEMPLATE);
     }
@@ -255,7 +256,7 @@ final class HostsFindings {
         return Finding.of(
                         RuntimeProblems.HOSTS_DIRECTORY_MISNAMED,
                         Subject.file(near.path()),
-                        "containerd never looks up " + near.name() + " for " + host)
+                        "containerd never reads directory " + near.name() + " for " + host)
                 .observed(
                         "directory " + near.name(),
                         "one of " + String.join(", ", HostResolution.names(host, NodeOfHost.containerd(node))),
@@ -264,8 +265,9 @@ final class HostsFindings {
                 .remedy(Remedy.of(
                         PullFailures.LEAVES_BACK_OFF,
                         Step.of(
-                                        "Name the directory exactly as images name the registry, port included. Nothing has to be"
-                                                + " restarted.",
+                                        "Rename the directory to the exact registry name that images use, including"
+                                                + " the port. No restart is"
+                                                + " needed.",
                                         Action.root("mv", near.path(), target),
                                         NodeOfHost.actor(node))
                                 .undoneBy(Action.root("mv", target, near.path()))));
@@ -293,7 +295,7 @@ final class HostsFindings {
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                         Subject.file(path),
                         (file.crashesContainerd()
-                                        ? "containerd ends, at each pull, when it reads the hosts.toml of "
+                                        ? "containerd crashes at each pull when it reads the hosts.toml of "
                                         : "containerd ignores the hosts.toml of ")
                                 + directory.name() + ": " + first)
                 .affecting(Subject.registry(host));
@@ -311,10 +313,10 @@ final class HostsFindings {
         return Finding.of(
                         RuntimeProblems.HOSTS_TOML_UNPARSABLE,
                         Subject.file(path),
-                        "containerd never asks " + unasked.url() + ", which the hosts.toml of " + directory.name()
-                                + " names without a table of its own")
+                        "containerd never asks " + unasked.url() + ", because the hosts.toml of " + directory.name()
+                                + " does not give it a table of its own")
                 .observed(
-                        unasked.url() + " is not in a table of its own: containerd 2 passes over it, without a word",
+                        unasked.url() + " has no table of its own: containerd 2 ignores it without a message",
                         "[host.\"" + unasked.url() + "\"]",
                         at(path, unasked.line()))
                 .affecting(Subject.registry(host))
@@ -326,16 +328,17 @@ final class HostsFindings {
         String url = unasked.effectiveUrl().replaceFirst("/v2/*$", "");
         return url.endsWith("://" + host) && !unasked.tls().isSet()
                 ? Step.of(
-                        "Write it as a table of its own. A CA that the registry needs, and mirrors of it, belong there too: the"
-                                + " old file stays beside it. Nothing has to be restarted: it is read at each pull.",
+                        "Write it as a separate table. Add the registry's CA and mirrors too, if it has any: the"
+                                + " old file is kept as a copy. No restart is needed: containerd reads it at each"
+                                + " pull.",
                         Action.replace(path, HostsWriting.content(host, url.substring(0, url.indexOf(':')), null)),
                         actor)
                 : Step.of(
-                                "Write it as a table of its own. Nothing has to be restarted: it is read at each pull.",
+                                "Write it as a separate table. No restart is needed: containerd reads it at each pull.",
                                 Action.edit(path, unasked.line()),
                                 actor)
-                        .deciding("which settings belong to it: [host.\"" + unasked.url()
-                                + "\"] stands on a line of its own, and its settings on the lines below.");
+                        .deciding("which settings belong to it: put [host.\"" + unasked.url()
+                                + "\"] on a line of its own and its settings on the lines below.");
     }
 
     private static Finding wrongScheme(
@@ -351,7 +354,7 @@ final class HostsFindings {
         return Finding.of(
                         RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
                         Subject.file(directory.path() + "/hosts.toml"),
-                        "hosts.toml of " + directory.name() + " names the wrong scheme: " + host + " speaks "
+                        "hosts.toml of " + directory.name() + " has the wrong scheme: " + host + " uses "
                                 + (plainServer ? "HTTP" : "HTTPS"))
                 .observed(
                         "containerd tries " + tried,

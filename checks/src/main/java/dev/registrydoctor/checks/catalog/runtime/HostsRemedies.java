@@ -25,7 +25,7 @@ final class HostsRemedies {
 
     private static final String CA = "ca.crt";
 
-    private static final String AT_EACH_PULL = " Nothing has to be restarted: it is read at each pull.";
+    private static final String AT_EACH_PULL = " No restart is needed: containerd reads it at each pull.";
 
     private static final List<String> CAPABILITIES = List.of("pull", "resolve", "push");
 
@@ -67,8 +67,8 @@ final class HostsRemedies {
         steps.add(
                 change != null
                         ? Step.of(
-                                "Name " + host + " by " + scheme
-                                        + " in the hosts.toml that is there; the rest of it stays."
+                                "Set " + host + " to " + scheme
+                                        + " in the existing hosts.toml; keep the rest of the file."
                                         + trust(scheme, needsCa) + AT_EACH_PULL,
                                 change,
                                 actor)
@@ -85,7 +85,7 @@ final class HostsRemedies {
             @Nullable String ca,
             Actor actor) {
         String file = directory + "/hosts.toml";
-        String goal = "Write the hosts.toml for exactly this host, on every node that pulls from it."
+        String goal = "Write a hosts.toml for exactly this host, on every node that pulls from it."
                 + trust(scheme, ca != null) + AT_EACH_PULL;
         Action write = HostsWriting.file(directory, there, seen, HostsWriting.content(host, scheme, ca));
         Step step = Step.of(goal, write, actor);
@@ -101,8 +101,8 @@ final class HostsRemedies {
     private static String trust(String scheme, boolean hasCa) {
         return scheme.equals("http") || hasCa
                 ? ""
-                : " A certificate of a public CA needs no more; for another one, add ca = \"" + CA
-                        + "\" to the table and put that CA's certificate beside the file.";
+                : " For a certificate of a public CA, this is enough. For any other CA, add ca = \"" + CA
+                        + "\" to the table and put that CA's certificate in the same directory.";
     }
 
     /**
@@ -130,7 +130,8 @@ final class HostsRemedies {
         }
         HostsToml.Defect first = file.defects().get(0);
         return List.of(Step.of("Correct the file." + AT_EACH_PULL, Action.edit(path, first.line()), actor)
-                .deciding("what the line was meant to say. Strings stand in straight quotes, a server in a table of its"
+                .deciding("what the line was meant to be. Strings need straight quotes, and a server needs a table of"
+                        + " its"
                         + " own: [host.\"http://" + host
                         + "\"] with capabilities = [\"pull\", \"resolve\"] below it."));
     }

@@ -49,14 +49,14 @@ final class MirrorTables {
                         PullFailures.LEAVES_BACK_OFF,
                         table(host, scheme, plugin, evidence, NodeOfHost.actor(node)),
                         Step.of(
-                                "Start containerd with it. Pods that run go on running.",
+                                "Restart containerd to apply the change. Running Pods keep running.",
                                 Action.restart("microk8s.daemon-containerd"),
                                 NodeOfHost.actor(node))));
     }
 
     /** A table of its own, or its endpoint as the first of a table that is there. */
     private static Step table(String host, String scheme, String plugin, Evidence evidence, Actor actor) {
-        String goal = "Add the registry to the template, on every node that pulls from it. The other mirrors stay.";
+        String goal = "Add the registry to the template, on every node that pulls from it. Keep the other mirrors.";
         String endpoint = "endpoint = [\"" + scheme + "://" + host + "\"]";
         Action change = new TemplateLines(
                         evidence.find(new HostFile.Ask(BuiltIn.TEMPLATE))
@@ -67,7 +67,7 @@ final class MirrorTables {
         return change != null
                 ? Step.of(goal, change, actor)
                 : Step.of(goal, Action.edit(BuiltIn.TEMPLATE), actor)
-                        .deciding("where the table belongs: [" + plugin + ".mirrors.\"" + host + "\"] with " + endpoint
-                                + " may stand there only once.");
+                        .deciding("where to put the table: [" + plugin + ".mirrors.\"" + host + "\"] with " + endpoint
+                                + " must exist only once.");
     }
 }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the mirrors that certs.d names for the images in use answer, seen from this node. */
 public final class Mirrors implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors that certs.d names answer")
+    private static final CheckInfo INFO = CheckInfo.of("runtime.mirrors", "the mirrors named in certs.d answer")
             .reports(RuntimeProblems.MIRROR_UNREACHABLE)
             .requires(HostFacts.Ask.INSTANCE, Listing.pods())
             .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
@@ -141,7 +141,7 @@ public final class Mirrors implements Check {
         if (mirrors.isEmpty()) {
             List<Gap> unread = ContainerdHosts.of(evidence).gaps();
             return unread.isEmpty()
-                    ? Outcome.skipped("certs.d names no mirror of its own for an image in use here")
+                    ? Outcome.skipped("certs.d names no mirror for an image in use on this host")
                     : new Outcome.Unknown(unread);
         }
         List<PullFailure> failures = Workloads.failures(evidence);
@@ -192,7 +192,7 @@ public final class Mirrors implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.MIRROR_UNREACHABLE,
                         Subject.registry(mirror.attempt().authority()),
-                        "The mirror " + url + ", which " + named(mirror) + ", does not answer, seen from this host")
+                        "The mirror " + url + ", which " + named(mirror) + ", does not answer requests from this host")
                 .observed(
                         probe.detail().isEmpty() ? "no connection" : probe.detail(),
                         "a connection",
@@ -222,7 +222,7 @@ public final class Mirrors implements Check {
                                 file.equals(BuiltIn.TEMPLATE)
                                         ? "registry.mirrors"
                                         : isDefault(file)
-                                                ? file + " (for all that have no directory of their own)"
+                                                ? file + " (for all registries without their own directory)"
                                                 : "hosts.toml",
                                 w -> new TreeSet<>())
                         .addAll(registries));
@@ -239,23 +239,24 @@ public final class Mirrors implements Check {
         String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority() + "/v2/";
         Action ask = Action.program("curl", "-v", "--max-time", "5", url);
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.of("Look whether the mirror runs, and what stands between it and the node.", ask, actor)
-                .deciding("Connection refused says that the machine is there and the mirror does not run: start it. A"
-                        + " time-out or no route is a firewall, or a machine that is off. An unknown name is DNS. Only where it"
-                        + " is gone for good, go on."));
+        steps.add(Step.of("Check that the mirror runs and that the node can reach it.", ask, actor)
+                .deciding("\"Connection refused\" means that the machine is up but the mirror does not run: start it. A"
+                        + " timeout or \"no route\" means a firewall, or a machine that is off. An unknown name means"
+                        + " DNS. Continue only if"
+                        + " the mirror is gone for good."));
         mirror.files().forEach((file, registries) -> {
             boolean template = file.equals(BuiltIn.TEMPLATE);
             steps.add(template ? outOfTemplate(mirror, actor) : without(mirror, file, evidence, actor));
             if (isDefault(file)) {
                 steps.add(Step.of(
                         "If it never had images of " + String.join(", ", registries)
-                                + ", give them a directory of their own beside _default, with a hosts.toml that names them.",
+                                + ", create a directory for them next to _default, with a hosts.toml that names them.",
                         Action.manual(),
                         actor));
             }
         });
         return Remedy.of(
-                Verification.of(ask, actor, "gets an answer, and the pod leaves ImagePullBackOff within five minutes"),
+                Verification.of(ask, actor, "gets an answer, and the Pod leaves ImagePullBackOff within five minutes"),
                 steps.toArray(Step[]::new));
     }
 
@@ -273,13 +274,13 @@ public final class Mirrors implements Check {
                         NodeOfHost.containerd(evidence));
         return change != null
                 ? Step.of(
-                        "If it is gone for good, take its table out of hosts.toml, on every node. Nothing has to be"
-                                + " restarted.",
+                        "If it is gone for good, remove its table from hosts.toml, on every node. No restart is"
+                                + " needed.",
                         change,
                         actor)
                 : Step.of(
-                                "If it is gone for good, put the file that names it out of the way, on every node. Nothing"
-                                        + " has to be restarted.",
+                                "If it is gone for good, rename the file that names it, on every node. No restart"
+                                        + " is needed.",
                                 Action.root("mv", file, file + ".off"),
                                 actor)
                         .undoneBy(Action.root("mv", file + ".off", file));
@@ -288,11 +289,12 @@ public final class Mirrors implements Check {
     private static Step outOfTemplate(Mirror mirror, Actor actor) {
         String url = mirror.attempt().scheme() + "://" + mirror.attempt().authority();
         return Step.of(
-                        "If it is gone for good, take it out of registry.mirrors, on every node, and restart containerd with"
+                        "If it is gone for good, remove it from registry.mirrors, on every node, and restart"
+                                + " containerd with"
                                 + " `sudo snap restart microk8s.daemon-containerd`.",
                         Action.edit(BuiltIn.TEMPLATE),
                         actor)
-                .deciding("whether the table has other endpoints: " + url
-                        + " goes from its list, and the table goes with its last one.");
+                .deciding("whether the table has other endpoints: remove " + url
+                        + " from its list, or remove the table if it has no other endpoint.");
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodesAgree implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.nodes-agree", "what pulls on one node fails on no other over scheme or certificate")
+                    "runtime.nodes-agree", "an image that one node pulls does not fail on another because of scheme or certificate")
             .reports(RuntimeProblems.NODES_DIFFER)
             .requires(Listing.pods(), Listing.nodes())
             .needs(Workloads.NEEDS, ContainerdHosts.NEEDS);
@@ -54,7 +54,7 @@ public final class NodesAgree implements Check {
     public Outcome examine(Evidence evidence) {
         List<Node> nodes = evidence.list(Listing.nodes());
         if (nodes.size() < 2) {
-            return Outcome.skipped("there is one node only");
+            return Outcome.skipped("there is only one node");
         }
         List<PullFailure> failures = Workloads.failures(evidence).stream()
                 .filter(f -> f.image() != null
@@ -73,7 +73,7 @@ public final class NodesAgree implements Check {
         if (findings.isEmpty() && !evidence.isWhole(Listing.pods())) {
             return new Outcome.Unknown(evidence.answer(Listing.pods()).gaps());
         }
-        return Outcome.of(findings, "no image that runs on one node fails on another over scheme or certificate");
+        return Outcome.of(findings, "no image that runs on one node fails on another because of scheme or certificate");
     }
 
     /** A pod that runs the same image on a node where no pull from that registry fails so; null when there is none. */
@@ -134,12 +134,12 @@ public final class NodesAgree implements Check {
         Finding finding = Finding.of(
                         RuntimeProblems.NODES_DIFFER,
                         Subject.registry(host),
-                        "Node " + there.nodeName() + " has pulled " + image.text() + ", node " + failure.node()
-                                + " fails over " + words(failure.error().kind())
-                                + ": their certs.d cannot both be right for " + host)
+                        "Node " + there.nodeName() + " pulled " + image.text() + ", but the pull on node " + failure.node()
+                                + " fails because of " + words(failure.error().kind())
+                                + ". Their certs.d settings differ for " + host)
                 .observed(failure.error().message(), "a pull as on node " + there.nodeName(), failure.source())
                 .observed(
-                        "pod " + there.path() + " runs " + container.imageId() + " on node " + there.nodeName(),
+                        "Pod " + there.path() + " runs " + container.imageId() + " on node " + there.nodeName(),
                         "the API server")
                 .involving(Subject.node(Objects.requireNonNull(failure.node())))
                 .involving(Workloads.subjects(same));
@@ -168,17 +168,18 @@ public final class NodesAgree implements Check {
         return Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                                "See which directory serves " + host + " there, and what else it names.",
+                                "Find the directory that containerd uses for " + host + " on the working node, and the files that it names.",
                                 new Action.Program(look, true),
                                 Actor.node(there.nodeName()))
-                        .deciding("the first of the three that is there is the one to carry over: pack that one in the"
+                        .deciding("copy the first of the three directories that exists: use its name in the"
                                 + " next step."),
                 Step.of(
-                        "Pack it (here by the usual name), and carry the file to node " + failure.node() + ".",
+                        "Pack the directory (here with its usual name), and copy the file to node " + failure.node() + ".",
                         Action.root("tar", "-C", BuiltIn.CERTS_D, "-cf", "certs.d.tar", "--", host),
                         Actor.node(there.nodeName())),
                 Step.of(
-                        "Unpack it there, and on every other node. Nothing has to be restarted: it is read at each pull.",
+                        "Unpack it there, and on every other node. No restart is needed: containerd reads it at each"
+                                + " pull.",
                         Action.root("tar", "-C", BuiltIn.CERTS_D, "-xf", "certs.d.tar"),
                         Actor.node(failure.node())));
     }

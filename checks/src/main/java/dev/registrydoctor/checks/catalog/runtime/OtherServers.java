@@ -70,8 +70,8 @@ final class OtherServers {
         Finding finding = Finding.of(
                         RuntimeProblems.HOSTS_TOML_WRONG_SCHEME,
                         Subject.file(file),
-                        "hosts.toml of " + directory.name() + " names the wrong scheme for " + server
-                                + ", which speaks " + (plain ? "HTTP" : "HTTPS"))
+                        "hosts.toml of " + directory.name() + " has the wrong scheme for " + server
+                                + ", which uses " + (plain ? "HTTP" : "HTTPS"))
                 .observed(
                         "containerd tries " + named.get(0).url() + " ("
                                 + named.get(0).reason() + ")",
@@ -85,13 +85,13 @@ final class OtherServers {
     }
 
     private static Step rename(CertsDirectory directory, String server, String scheme, @Nullable Node here) {
-        String goal = "Name it there as " + scheme + "://" + server
-                + ", and leave the rest of the file as it is. Nothing has to be restarted: it is read at each pull.";
+        String goal = "Change it to " + scheme + "://" + server
+                + ", and keep the rest of the file. No restart is needed: containerd reads it at each pull.";
         Action change = HostsWriting.byScheme(directory, server, scheme, null, NodeOfHost.containerd(here));
         return change != null
                 ? Step.of(goal, change, NodeOfHost.actor(here))
                 : Step.of(goal, Action.edit(directory.path() + "/hosts.toml"), NodeOfHost.actor(here))
-                        .deciding("which of the lines with " + server + " containerd takes: each of them is to say "
+                        .deciding("which of the lines with " + server + " containerd uses: each of them must have "
                                 + scheme + "://.");
     }
 }

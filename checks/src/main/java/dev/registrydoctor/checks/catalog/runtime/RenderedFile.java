@@ -51,7 +51,7 @@ public final class RenderedFile implements Check {
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.rendered-file", "the programs run with what their files say")
+                    "runtime.rendered-file", "the services run with the current content of their files")
             .reports(RuntimeProblems.GENERATED_FILE_EDITED, RuntimeProblems.RESTART_PENDING)
             .requires(TEMPLATE_FILE, GENERATED_FILE)
             .welcomes(FOLDER)
@@ -67,7 +67,7 @@ public final class RenderedFile implements Check {
         HostFile template = evidence.find(TEMPLATE_FILE).orElse(null);
         HostFile generated = evidence.find(GENERATED_FILE).orElse(null);
         if (template == null || generated == null) {
-            return Outcome.skipped("there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " here");
+            return Outcome.skipped("there is no " + (template == null ? BuiltIn.TEMPLATE : GENERATED) + " on this host");
         }
         List<Finding> findings = new ArrayList<>();
         RenderedTemplate.Difference difference = RenderedTemplate.difference(template.text(), generated.text());
@@ -86,7 +86,7 @@ public final class RenderedFile implements Check {
                 findings.add(waits(name, "kubelite", "daemon-kubelite", evidence));
             }
         }
-        return Outcome.of(findings, GENERATED + " is what its template gives");
+        return Outcome.of(findings, GENERATED + " matches its template");
     }
 
     private static boolean isAfter(@Nullable Instant time, @Nullable Instant other) {
@@ -131,22 +131,22 @@ public final class RenderedFile implements Check {
         return Finding.of(
                         RuntimeProblems.RESTART_PENDING,
                         Subject.file(BuiltIn.TEMPLATE),
-                        "containerd-template.toml was changed after containerd's last start, which goes on without the"
-                                + " change")
+                        "containerd-template.toml was changed after containerd started, so containerd does not use"
+                                + " the change yet")
                 .observed(
                         difference.words(),
-                        "what the template gives",
+                        "the content of the template",
                         GENERATED + ":" + difference.line() + ", older than the template")
                 .involving(NodeOfHost.subject(evidence))
-                .remedy(Remedy.of(Verification.of("The two files agree."), restart("daemon-containerd", evidence)));
+                .remedy(Remedy.of(Verification.of("The two files match."), restart("daemon-containerd", evidence)));
     }
 
     private static Finding waits(String file, String reader, String service, Evidence evidence) {
         return Finding.of(
                         RuntimeProblems.RESTART_PENDING,
                         Subject.file(BuiltIn.ARGS + "/" + file),
-                        "The file " + file + " was changed after the last start of " + reader
-                                + ", which goes on without the change")
+                        "The file " + file + " was changed after " + reader
+                                + " started, so " + reader + " does not use the change yet")
                 .observed(
                         file + " is newer than the last start of " + reader,
                         "a start after the last change",
@@ -162,31 +162,34 @@ public final class RenderedFile implements Check {
         return Finding.of(
                         RuntimeProblems.GENERATED_FILE_EDITED,
                         Subject.file(GENERATED),
-                        "containerd.toml is not what containerd-template.toml gives, and is written anew from it at the"
+                        "containerd.toml does not match containerd-template.toml. It is regenerated from the template"
+                                + " at the"
                                 + " next start")
                 .observed(
                         difference.words()
-                                + (timed ? "" : "; which of the two files is newer cannot be seen from here"),
-                        "what the template gives",
+                                + (timed ? "" : "; which of the two files is newer is not known"),
+                        "the content of the template",
                         GENERATED + ":" + difference.line())
                 .involving(NodeOfHost.subject(evidence))
                 .remedy(Remedy.of(
-                        Verification.of("The two files agree, but for paths and the names of snapshotter and runtime."),
-                        Step.of("See what differs.", Action.root("diff", BuiltIn.TEMPLATE, GENERATED), actor(evidence))
+                        Verification.of("The two files match, except for paths and the names of snapshotter and"
+                                + " runtime."),
+                        Step.of("Compare the two files.", Action.root("diff", BuiltIn.TEMPLATE, GENERATED), actor(evidence))
                                 .deciding(
-                                        "lines with > stand in containerd.toml alone: those of them that are to stay belong in"
-                                                + " the template, or, for registries, in certs.d, where they take no restart. The others"
-                                                + " are gone with the restart."),
+                                        "lines with > exist only in containerd.toml. To keep such a line, add it to"
+                                                + " the template or, for registries, to certs.d, which needs no"
+                                                + " restart. A restart"
+                                                + " removes the others."),
                         TemplateFindings.keepCopy(actor(evidence)),
-                        Step.of("Put the change into the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))
+                        Step.of("Add the change to the template.", Action.edit(BuiltIn.TEMPLATE), actor(evidence))
                                 .undoneBy(TemplateFindings.COPY_BACK)
-                                .deciding("which of the lines of the diff are to stay."),
+                                .deciding("which lines of the diff to keep."),
                         restart("daemon-containerd", evidence)));
     }
 
     private static Step restart(String service, Evidence evidence) {
         return Step.of(
-                "Start it with the change. Pods that run go on running.",
+                "Restart it to apply the change. Running Pods keep running.",
                 Action.restart("microk8s." + service),
                 actor(evidence));
     }

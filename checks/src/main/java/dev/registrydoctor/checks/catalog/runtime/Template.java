@@ -21,7 +21,7 @@ public final class Template implements Check {
     private static final HostFile.Ask TEMPLATE = new HostFile.Ask(BuiltIn.TEMPLATE);
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "runtime.template", "containerd-template.toml is one that containerd loads")
+                    "runtime.template", "containerd can load containerd-template.toml")
             .reports(
                     RuntimeProblems.TEMPLATE_UNPARSABLE,
                     RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
@@ -42,12 +42,12 @@ public final class Template implements Check {
         HostFile file = evidence.find(TEMPLATE).orElse(null);
         if (file == null) {
             return evidence.list(Listing.nodes()).isEmpty() || NodeOfHost.find(evidence) != null
-                    ? Outcome.skipped("there is no " + BuiltIn.TEMPLATE + " here")
+                    ? Outcome.skipped("there is no " + BuiltIn.TEMPLATE + " on this host")
                     : Outcome.unknown(new Gap(
                             Gap.Cause.OUT_OF_VIEW,
                             "containerd-template.toml of the nodes",
-                            "this host is none of the cluster's nodes",
-                            "run the doctor on the node, with sudo"));
+                            "this host is not a node of the cluster",
+                            "run registry-doctor on the node, with sudo"));
         }
         String containerd = NodeOfHost.containerd(evidence);
         TomlFile toml = TomlFile.ofContainerd(file.text(), containerd);
@@ -64,6 +64,6 @@ public final class Template implements Check {
                 ? Outcome.found(findings.refused(refusals))
                 : Outcome.of(
                         findings.of(RegistryConfig.of(toml, containerd)),
-                        BuiltIn.TEMPLATE + " is TOML, and has one style of registry configuration");
+                        BuiltIn.TEMPLATE + " is valid TOML with one style of registry configuration");
     }
 }

@@ -74,20 +74,21 @@ final class TemplateFindings {
         String what = first.what();
         Finding finding = finding(
                 RuntimeProblems.TEMPLATE_UNPARSABLE,
-                "containerd-template.toml is not TOML: " + first.place() + ": " + what);
+                "containerd-template.toml is not valid TOML: " + first.place() + ": " + what);
         for (TomlFile.Fault fault : faults.stream().limit(5).toList()) {
             finding = finding.observed(fault.what(), "TOML", at(fault.line()));
         }
         String hint = what.startsWith("typographic")
-                ? ": snippets copied from articles carry quotes that only look right."
+                ? ": text copied from web pages can contain typographic quotes."
                 : ".";
         Action out = lines.withoutQuotedMirrors();
         if (!lines.quotedMirrors().isEmpty() && out != null) {
             return finding.asHypothesis()
                     .remedy(toCertsDirectory(
                             Step.of(
-                                    "Take the snippet out again. With straight quotes it would keep the CRI plugin from loading:"
-                                            + " mirrors cannot be set beside config_path.",
+                                    "Remove the added snippet. Even with straight quotes, it would keep the CRI"
+                                            + " plugin from loading:"
+                                            + " mirrors cannot be used together with config_path.",
                                     out,
                                     actor()),
                             lines.quotedMirrors()));
@@ -99,8 +100,10 @@ final class TemplateFindings {
                                 "Fix the line" + hint,
                                 lines.readable(faults),
                                 first.line(),
-                                "what the line was meant to say: names and values stand in straight quotes, tables in closed"
-                                        + " brackets. Where it is of a snippet that was pasted, take all of its lines out."),
+                                "what the line was meant to be: names and values need straight quotes, tables need"
+                                        + " closing"
+                                        + " brackets. If it belongs to a snippet that was pasted, remove all lines of"
+                                        + " the snippet."),
                         restart()));
     }
 
@@ -111,7 +114,7 @@ final class TemplateFindings {
                 first.kind() == Kind.NAME ? RuntimeProblems.WRONG_PLUGIN_TABLE : RuntimeProblems.TEMPLATE_UNPARSABLE,
                 "containerd does not start with containerd-template.toml: line " + first.line() + ": " + first.what());
         for (Refusal refusal : refusals.stream().limit(5).toList()) {
-            finding = finding.observed(refusal.what(), "what containerd can decode", at(refusal.line()));
+            finding = finding.observed(refusal.what(), "a value that containerd can decode", at(refusal.line()));
         }
         return finding.asHypothesis()
                 .remedy(Remedy.of(
@@ -119,15 +122,18 @@ final class TemplateFindings {
                         change(
                                 switch (first.kind()) {
                                     case VERSION ->
-                                        "Write version = 2: the other tables of MicroK8s' template have names of that version.";
+                                        "Write version = 2: the other tables of MicroK8s' template use the names of"
+                                                + " that version.";
                                     case NAME ->
-                                        "Put what the table holds under the name that belongs to the file's version, and leave"
-                                                + " version as it is.";
+                                        "Move the table's settings to the name that matches the file's version. Do"
+                                                + " not change"
+                                                + " version.";
                                     case VALUE -> "Fix the value.";
                                 },
                                 lines.decodable(first),
                                 first.line(),
-                                "what the line was meant to say; a list is written [\"...\"], and the names of version 2 begin with"
+                                "what the line was meant to be: a list is written [\"...\"], and the names of version"
+                                        + " 2 start with"
                                         + " plugins.\"io.containerd.grpc.v1.cri\"."),
                         restart()));
     }
@@ -154,8 +160,9 @@ final class TemplateFindings {
         RegistryConfig.Mirror mirror = mirrors.get(0);
         Finding finding = finding(
                         RuntimeProblems.MIRRORS_WITH_CONFIG_PATH,
-                        "containerd-template.toml sets registry.mirrors beside config_path, and containerd then loads no"
-                                + " CRI plugin")
+                        "containerd-template.toml sets both registry.mirrors and config_path, so containerd does not"
+                                + " load"
+                                + " its CRI plugin")
                 .observed(
                         "registry.mirrors.\"" + mirror.host() + "\" at line " + mirror.line() + ", and config_path",
                         "config_path alone",
@@ -163,12 +170,13 @@ final class TemplateFindings {
         return confirmed(finding, "`mirrors` cannot be set when `config_path` is provided")
                 .remedy(toCertsDirectory(
                         change(
-                                "Take the mirrors tables out again. The snippet is for nodes first installed with MicroK8s"
+                                "Remove the mirrors tables. They are only for nodes first installed with MicroK8s"
                                         + " 1.22 or earlier, whose template has no config_path.",
                                 lines.withoutMirrors(),
                                 mirror.line(),
-                                "which lines are of the tables: [plugins.….registry.mirrors] and those below it go, config_path"
-                                        + " stays."),
+                                "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables"
+                                        + " below it, and keep"
+                                        + " config_path."),
                         mirrors));
     }
 
@@ -179,8 +187,9 @@ final class TemplateFindings {
             // containerd looks up no directory of the name *.
             String host = mirror.host().equals("*") ? "_default" : mirror.host();
             steps.add(Step.of(
-                    "Say in certs.d what the table says of " + mirror.host()
-                            + ". For a mirror by https whose certificate is of no public CA, add ca to its table.",
+                    "Add the settings of the table for " + mirror.host()
+                            + " to certs.d. For an https mirror whose certificate is not from a public CA, add ca to"
+                            + " its table.",
                     Action.writeOver(BuiltIn.CERTS_D + "/" + host + "/hosts.toml", asHostsFile(mirror)),
                     actor()));
         }
@@ -211,8 +220,8 @@ final class TemplateFindings {
                         ignored
                                 ? "containerd " + containerd + " no longer reads " + tls.name()
                                         + ", which containerd-template.toml sets"
-                                : "containerd-template.toml sets " + tls.name()
-                                        + " beside config_path, and containerd up to 1.7 then loads no CRI plugin")
+                                : "containerd-template.toml sets both " + tls.name()
+                                        + " and config_path, so containerd up to 1.7 does not load its CRI plugin")
                 .observed(
                         tls.name() + " at line " + tls.line() + ", and config_path",
                         "config_path alone",
@@ -221,18 +230,19 @@ final class TemplateFindings {
                 .remedy(Remedy.of(
                         READY,
                         Step.of(
-                                        "See what certs.d says of the registry, where it takes no restart.",
+                                        "List the certs.d files of the registry. Changes there need no restart.",
                                         Action.root("ls", "-R", BuiltIn.CERTS_D),
                                         actor())
                                 .deciding(
-                                        "which of the table's values the registry needs: ca_file is ca, cert_file and key_file are"
-                                                + " client, insecure_skip_verify is skip_verify, in its [host.\"https://...\"], with the"
-                                                + " files copied beside hosts.toml."),
+                                        "which values of the table the registry needs. In its [host.\"https://...\"]"
+                                                + " table, ca_file becomes ca, cert_file and key_file become"
+                                                + " client, insecure_skip_verify becomes skip_verify. Copy the"
+                                                + " files to the directory of hosts.toml."),
                         change(
-                                "Take the tls table out again. A table auth beside it may stay.",
+                                "Remove the tls table. An auth table can stay.",
                                 lines.withoutTls(),
                                 tls.line(),
-                                "which lines are of the table: it and its keys go, a table auth beside it may stay."),
+                                "which lines belong to the table: remove it and its keys. An auth table can stay."),
                         restart()));
     }
 
@@ -242,26 +252,27 @@ final class TemplateFindings {
         boolean conflicts = Versions.isWithin(containerd, "2.2.0", "2.2.1");
         Finding finding = finding(
                         RuntimeProblems.LEGACY_MIRRORS,
-                        "containerd-template.toml is from before certs.d: it has registry.mirrors and no config_path, so"
-                                + " certs.d is not read")
+                        "containerd-template.toml uses the old format: it has registry.mirrors and no config_path, so"
+                                + " containerd does not read certs.d")
                 .observed(
                         "registry.mirrors.\"" + mirror.host() + "\" at line " + mirror.line() + ", no config_path",
-                        "config_path alone, as templates have it since MicroK8s 1.23",
+                        "only config_path, as in templates since MicroK8s 1.23",
                         at(mirror.line()));
         if (conflicts) {
             finding = finding.observed(
-                    "containerd " + containerd, "2.2.2: 2.2.0 and 2.2.1 add a config_path of their own", "the node");
+                    "containerd " + containerd, "2.2.2: 2.2.0 and 2.2.1 add their own config_path", "the node");
             finding = refusal == null
                     ? finding
                     : finding.observed(refusal, "containerd's log").thatTakesEffect();
         }
         return finding.remedy(toCertsDirectory(
                 change(
-                        "Put config_path = \"${SNAP_DATA}/args/certs.d\" in the place of the mirrors tables.",
+                        "Replace the mirrors tables with config_path = \"${SNAP_DATA}/args/certs.d\".",
                         lines.certsDirectoryForMirrors(),
                         mirror.line(),
-                        "which lines are of the tables: [plugins.….registry.mirrors] and those below it go, and the line"
-                                + " stands below [plugins.….registry]."),
+                        "which lines belong to the tables: remove [plugins.….registry.mirrors] and the tables below"
+                                + " it, and put the line"
+                                + " below [plugins.….registry]."),
                 mirrors));
     }
 
@@ -282,19 +293,19 @@ final class TemplateFindings {
         Finding finding = Finding.of(
                         RuntimeProblems.WRONG_PLUGIN_TABLE,
                         Subject.file(BuiltIn.TEMPLATE),
-                        "containerd passes over " + stray.name() + " in containerd-template.toml, of version "
+                        "containerd ignores " + stray.name() + " in containerd-template.toml, of version "
                                 + config.version() + ", and reads " + right)
                 .observed(stray.name(), right, at(stray.line()))
                 .asHypothesis();
         return (down ? finding : finding.affecting(host))
                 .remedy(Remedy.of(
-                        Verification.of("A pod pulls by the settings."),
+                        Verification.of("A pull works with these settings."),
                         change(
-                                "Put what the table holds under [" + right + "], and leave version as it is.",
+                                "Move the table's settings to [" + right + "]. Do not change version.",
                                 lines.renamed(stray.name(), right),
                                 stray.line(),
-                                "which of its keys [" + right
-                                        + "] does not have yet: a table may stand there only once."),
+                                "which of its keys are not in [" + right
+                                        + "] yet: a table must exist only once."),
                         restart()));
     }
 
@@ -336,7 +347,7 @@ final class TemplateFindings {
 
     private Step restart() {
         return Step.of(
-                "Start containerd with it. Pods that run go on running.",
+                "Restart containerd to apply the change. Running Pods keep running.",
                 Action.restart("microk8s.daemon-containerd"),
                 actor());
     }

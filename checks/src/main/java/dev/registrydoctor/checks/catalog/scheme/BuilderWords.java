@@ -34,14 +34,14 @@ final class BuilderWords {
      * @param mirrors those among them that its file names as mirrors
      */
     static Finding insistsOnTls(Buildkit buildkit, List<String> registries, List<String> mirrors) {
-        String speaks = registries.size() == 1 ? ", which speaks plain HTTP" : ", which speak plain HTTP";
-        String asMirror = mirrors.isEmpty() ? "" : "; as a mirror " + Phrases.some(mirrors) + " is passed over";
+        String speaks = registries.size() == 1 ? ", which uses plain HTTP" : ", which use plain HTTP";
+        String asMirror = mirrors.isEmpty() ? "" : "; it skips " + Phrases.some(mirrors) + " as a mirror";
         Finding finding = finding(
                 SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                 buildkit,
                 registries,
-                buildkit.name() + " insists on HTTPS for " + Phrases.some(registries) + speaks + asMirror
-                        + ". Pods and docker push go by files of their own");
+                buildkit.name() + " uses HTTPS for " + Phrases.some(registries) + speaks + asMirror
+                        + ". Pods and docker push have their own configuration files");
         for (String registry : registries) {
             finding = finding.observed(
                     seen(buildkit, registry), table(registry) + " http = true", "buildkitd.toml: " + buildkit.file());
@@ -51,7 +51,7 @@ final class BuilderWords {
 
     /** Registries that speak HTTPS, which this one asks by HTTP. */
     static Finding usesHttp(Buildkit buildkit, List<String> registries) {
-        String speaks = registries.size() == 1 ? ", which speaks HTTPS" : ", which speak HTTPS";
+        String speaks = registries.size() == 1 ? ", which uses HTTPS" : ", which use HTTPS";
         Finding finding = finding(
                 SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                 buildkit,
@@ -96,7 +96,7 @@ final class BuilderWords {
         if (listed.http() != null) {
             return table(registry) + " http = " + listed.http() + ca;
         }
-        return table(registry) + (listed.insecure() ? " insecure = true, which allows no HTTP" : " without http") + ca;
+        return table(registry) + (listed.insecure() ? " insecure = true, which does not allow HTTP" : " without http") + ca;
     }
 
     private static Remedy remedy(Buildkit buildkit, List<String> registries, String setting) {
@@ -112,22 +112,22 @@ final class BuilderWords {
 
     private static Remedy service(Buildkit buildkit, List<String> registries, String setting) {
         boolean rootless = buildkit.file().startsWith("~");
-        Actor actor = rootless ? Actor.pushClient("on this host, as the user whose BuildKit it is") : Actor.here();
+        Actor actor = rootless ? Actor.pushClient("on this host, as the user who runs BuildKit") : Actor.here();
         boolean listed = registries.stream().anyMatch(r -> buildkit.registries().find(r) != null);
         Step write = listed
                 ? set(buildkit, registries, setting, rootless, actor)
                 : Step.of(
-                        "Add this at the end of " + buildkit.file() + ".",
+                        "Append this to " + buildkit.file() + ".",
                         Action.script("printf %s " + Shell.quote("\n" + entries(registries, setting)) + " | "
                                 + (rootless ? "tee -a " : "sudo tee -a ") + buildkit.file()),
                         actor);
         return Remedy.of(
                 Verification.of(
-                        "A push to " + registries.get(0) + " by docker buildx build --push, or by buildctl, succeeds."),
+                        "A push to " + registries.get(0) + " with docker buildx build --push or buildctl succeeds."),
                 write,
                 Step.of(
-                                "Let BuildKit read it: it does so when it starts. Builds that run are stopped; the unit"
-                                        + " may have another name.",
+                                "Restart BuildKit, which reads the file at start. This stops running builds. The unit"
+                                        + " can have another name.",
                                 rootless
                                         ? Action.program("systemctl", "--user", "restart", "buildkit")
                                         : Action.restart("buildkit"),
@@ -137,7 +137,7 @@ final class BuilderWords {
 
     private static Step set(Buildkit buildkit, List<String> registries, String setting, boolean rootless, Actor actor) {
         String tables = registries.stream().map(BuilderWords::table).collect(Collectors.joining(" and "));
-        String goal = "Write " + setting + " in " + tables + ".";
+        String goal = "Set " + setting + " in " + tables + ".";
         // A table without the key can be given it by its head alone; a key that is there is one of several lines like
         // it.
         boolean unset = registries.stream().allMatch(r -> {
@@ -152,8 +152,9 @@ final class BuilderWords {
         }
         return Step.of(goal, new Action.EditFile(buildkit.file(), 0, !rootless), actor)
                 .deciding(
-                        "which line http = … belongs to that table: it says the other thing now. A table, and a key in it,"
-                                + " may stand there only once.");
+                        "which http = … line belongs to that table: it has the other value now. A table, and a key in"
+                                + " it,"
+                                + " must exist only once.");
     }
 
     /** buildx reads the file only when it makes a builder. */
@@ -169,20 +170,21 @@ final class BuilderWords {
         }
         create.addAll(List.of("--config", file, "--use"));
         return Remedy.of(
-                Verification.of("A push to " + registries.get(0) + " by docker buildx build --builder "
+                Verification.of("A push to " + registries.get(0) + " with docker buildx build --builder "
                         + Shell.quote(name) + " --push succeeds."),
                 Step.of(
-                        "Write a buildkitd.toml with this, and add what the builder's own file holds. Docker's"
-                                + " daemon.json does not reach a builder.",
+                        "Write this buildkitd.toml, and add the settings of the builder's current file. Docker's"
+                                + " daemon.json does not apply to a builder.",
                         new Action.WriteFile(
                                 file, entries(registries, setting), false, Action.WriteFile.Before.NOTHING),
                         actor),
                 Step.of(
-                                "Make a builder with it. Build cache of the other builder is not carried over, nor are"
-                                        + " further options of it.",
+                                "Create a builder with it. The new builder does not have the build cache and the"
+                                        + " other options of the"
+                                        + " old builder.",
                                 new Action.Program(create, false),
                                 actor)
                         .undoneBy(Action.program("docker", "buildx", "rm", name)),
-                Step.manual("Or build with --load, and push with docker push, which the engine does itself.", actor));
+                Step.manual("Or build with --load and push with docker push, which uses the Docker engine.", actor));
     }
 }

@@ -84,7 +84,7 @@ record Buildkit(
     private static BuildkitRegistries registries(BuildxBuilder.Node node) {
         String toml = node.buildkitd();
         if (!node.readable()) {
-            return new BuildkitRegistries(Map.of(), "the buildkitd.toml that it was made with cannot be read there");
+            return new BuildkitRegistries(Map.of(), "the buildkitd.toml of its creation cannot be read there");
         }
         return toml == null ? BuildkitRegistries.NONE : BuildkitRegistries.read(toml);
     }
@@ -115,8 +115,8 @@ record Buildkit(
                         "buildkitd.toml of " + buildkit.name + ", in " + buildkit.file,
                         defect,
                         buildkit.builder == null
-                                ? "mend or shorten " + buildkit.file + ", and start BuildKit again"
-                                : "look at /etc/buildkit/buildkitd.toml in the builder's container"));
+                                ? "fix or shorten " + buildkit.file + ", and restart BuildKit"
+                                : "check /etc/buildkit/buildkitd.toml in the builder's container"));
             }
         }
         return gaps;

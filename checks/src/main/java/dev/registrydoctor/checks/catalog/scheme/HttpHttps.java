@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpHttps implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "scheme.http-https", "clients and registries agree on HTTP or HTTPS")
+                    "scheme.http-https", "clients use the scheme of each registry (HTTP or HTTPS)")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(PullFailures.NEEDS, HiddenNotFound.NEEDS, ContainerdHosts.NEEDS);
@@ -69,21 +69,21 @@ public final class HttpHttps implements Check {
                                 SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                                 host,
                                 alike,
-                                "speaks HTTP, and containerd insists on HTTPS",
+                                "uses HTTP, but containerd uses HTTPS",
                                 evidence))));
         Workloads.byServer(failures, PullError.Kind.TLS_SERVER)
                 .forEach((host, some) -> findings.add(pull(
                         SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                         host,
                         some,
-                        "speaks HTTPS, and containerd uses HTTP",
+                        "uses HTTPS, but containerd uses HTTP",
                         evidence)));
         for (Settings.Registry registry : withScheme(evidence)) {
             evidence.find(RegistryHosts.probe(registry.host(), registry.port()))
                     .map(probe -> asked(registry, probe))
                     .ifPresent(findings::add);
         }
-        return Outcome.of(findings, "no pull fails over HTTP against HTTPS");
+        return Outcome.of(findings, "no pull fails because of HTTP against HTTPS");
     }
 
     /** The folder that containerd of a node reads; of another node than this host, it is MicroK8s' own that is known. */
@@ -99,9 +99,9 @@ public final class HttpHttps implements Check {
         Finding finding = Finding.of(
                         problem,
                         Subject.registry(host),
-                        (first.isOfAnotherServer() ? "Server " : "Registry ") + host + " " + how + ", for "
+                        (first.isOfAnotherServer() ? "Server " : "Registry ") + host + " " + how + "; affects "
                                 + Workloads.pods(failures))
-                .observed(first.error().message(), "the scheme that the server speaks", first.source())
+                .observed(first.error().message(), "the scheme that the server uses", first.source())
                 .involving(Workloads.subjects(failures));
         for (PullFailure failure : failures) {
             if (failure.node() != null) {
@@ -112,24 +112,23 @@ public final class HttpHttps implements Check {
         if (first.isOfAnotherServer()) {
             return finding.remedy(Remedy.of(
                     PullFailures.LEAVES_BACK_OFF,
-                    Step.of(
-                                    "See who names " + host + ".",
-                                    Action.root("grep", "-rnF", host, folder(first.node(), evidence)),
-                                    node)
-                            .deciding("a line of a hosts.toml that names it is where " + scheme(problem) + "://" + host
-                                    + " has to stand. Without such a line the registry itself sends on to it for blobs: the right"
-                                    + " scheme belongs in its configuration.")));
+                    Step.of("Find the files that name " + host + ".", Action.root("grep", "-rnF", host, folder(first.node(), evidence)), node)
+                            .deciding("if a hosts.toml names it, write " + scheme(problem) + "://" + host
+                                    + " there. If none does, the registry itself redirects blob requests to it: set"
+                                    + " the right"
+                                    + " scheme in the registry's configuration.")));
         }
         return finding.remedy(Remedy.of(
                 PullFailures.LEAVES_BACK_OFF,
                 Step.of(
-                        "Give the node's containerd a hosts.toml for exactly " + host
-                                + " that names the right scheme. Nothing"
-                                + " has to be restarted."
+                        "Write a hosts.toml for exactly " + host
+                                + " with the right scheme for the node's containerd. No restart"
+                                + " is needed."
                                 + (problem.equals(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT)
                                         ? ""
-                                        : " A certificate of a public CA needs no more; for another one, add ca = \"ca.crt\" to the"
-                                                + " table and put that CA's certificate beside the file."),
+                                        : " For a certificate of a public CA, this is enough. For any other CA, add"
+                                                + " ca = \"ca.crt\" to the"
+                                                + " table and put that CA's certificate in the same directory."),
                         HostsWriting.rewritten(folder(first.node(), evidence), host, scheme(problem)),
                         node)));
     }
@@ -148,14 +147,14 @@ public final class HttpHttps implements Check {
                     SchemeProblems.HTTPS_SERVER_HTTP_CLIENT,
                     registry,
                     http,
-                    "speaks HTTPS; this run was asked for http://");
+                    "uses HTTPS, but this run was started with http://");
         }
         return !wantsPlain && ("http".equals(probe.registryScheme()) || is(https, RegistryProbe.Result.SPEAKS_PLAIN))
                 ? mismatch(
                         SchemeProblems.HTTP_SERVER_HTTPS_CLIENT,
                         registry,
                         https,
-                        "speaks HTTP; this run was asked for https://")
+                        "uses HTTP, but this run was started with https://")
                 : null;
     }
 
@@ -169,13 +168,13 @@ public final class HttpHttps implements Check {
         return Finding.of(
                         problem, Subject.registry(registry.authority()), "Registry " + registry.authority() + " " + how)
                 .observed(
-                        reply == null || reply.detail().isEmpty() ? "a registry answers by " + other : reply.detail(),
-                        "an answer by " + registry.scheme(),
+                        reply == null || reply.detail().isEmpty() ? "a registry answers over " + other : reply.detail(),
+                        "an answer over " + registry.scheme(),
                         "GET /v2/ from this host")
                 .remedy(Remedy.of(
                         Verification.of("The registry answers."),
                         Step.of(
-                                "Name it by the scheme that it speaks.",
+                                "Use the scheme of the registry.",
                                 Action.program(
                                         "registry-doctor", "run", "--registry", other + "://" + registry.authority()),
                                 Actor.here())));

@@ -32,7 +32,7 @@ public final class ImageBuilders implements Check {
     private static final int MOST = 16;
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "scheme.image-builders", "BuildKit uses the scheme that each registry speaks")
+                    "scheme.image-builders", "BuildKit uses the scheme of each registry")
             .reports(SchemeProblems.HTTP_SERVER_HTTPS_CLIENT, SchemeProblems.HTTPS_SERVER_HTTP_CLIENT)
             .thatExplainsNothing()
             .requires(Settings.Ask.INSTANCE)
@@ -80,8 +80,8 @@ public final class ImageBuilders implements Check {
         if (all.isEmpty() && gaps.isEmpty()) {
             return Outcome.skipped(
                     Buildkit.isInView(evidence)
-                            ? "no file of BuildKit, and none of a builder, is on this host"
-                            : "the files of BuildKit are not in view");
+                            ? "this host has no BuildKit or builder configuration file"
+                            : "the BuildKit configuration files were not read");
         }
         List<String> plain = new ArrayList<>();
         List<String> secure = new ArrayList<>();
@@ -116,8 +116,8 @@ public final class ImageBuilders implements Check {
             return new Outcome.Unknown(gaps);
         }
         return plain.isEmpty() && secure.isEmpty()
-                ? Outcome.skipped("no registry was met that BuildKit could use")
-                : Outcome.of(findings, "BuildKit uses the scheme that each registry speaks which was met");
+                ? Outcome.skipped("no registry was reached that BuildKit could use")
+                : Outcome.of(findings, "BuildKit uses the scheme of each registry that was reached");
     }
 
     /** Loopback of a builder with a network of its own is not this host's: docker.engine-network speaks of it. */

@@ -43,7 +43,7 @@ final class Endpoints {
                                         .mapToInt(s -> s.notReady().size())
                                         .sum(),
                                 "address") + " not ready, none ready"
-                : "no ready pod carries " + service.selector();
+                : "no ready Pod has the labels " + service.selector();
         Finding finding = Finding.of(
                         ServiceProblems.NO_ENDPOINTS,
                         Subject.service(service.path()),
@@ -51,7 +51,7 @@ final class Endpoints {
                 .observed(
                         seen,
                         "one ready address",
-                        known ? "EndpointSlices of " + service.path() : "pods of namespace container-registry")
+                        known ? "EndpointSlices of " + service.path() : "Pods of namespace container-registry")
                 .involving(Subject.addon("registry"))
                 .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT));
         return deployment == null ? finding : finding.involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH));
@@ -71,14 +71,14 @@ final class Endpoints {
         return Finding.of(
                         ServiceProblems.SELECTOR_MISMATCH,
                         Subject.service(service.path()),
-                        "Service registry selects " + service.selector() + ", which the registry pod does not carry")
-                .observed("selector " + service.selector(), "labels of the pod: " + labels, "Service " + service.path())
+                        "Service registry selects " + service.selector() + ", but the registry Pod does not have these labels")
+                .observed("selector " + service.selector(), "labels of the Pod: " + labels, "Service " + service.path())
                 .affecting(Subject.endpoint("127.0.0.1:" + BuiltIn.NODE_PORT))
                 .remedy(Remedy.of(
                         Verification.kubectl(
-                                "lists the pod's address", "-n", BuiltIn.NAMESPACE, "get", "endpointslices"),
+                                "lists the Pod's address", "-n", BuiltIn.NAMESPACE, "get", "endpointslices"),
                         Step.kubectl(
-                                "Make the Service select the registry's pod, as the add-on does.",
+                                "Make the Service select the registry Pod, as the add-on does.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "set",

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodePortService implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "service.node-port-service", "Service registry leads from node port 32000 to a ready pod")
+                    "service.node-port-service", "Service registry forwards node port 32000 to a ready Pod")
             .reports(
                     ServiceProblems.MISSING,
                     ServiceProblems.NODE_PORT_TAKEN,
@@ -70,7 +70,7 @@ public final class NodePortService implements Check {
                     evidence.answer(Listing.servicesIn(BuiltIn.NAMESPACE)).gaps());
         }
         if (service == null && deployment == null) {
-            return Outcome.skipped("the registry add-on is not there");
+            return Outcome.skipped("the registry add-on is not enabled");
         }
         if (other != null) {
             findings.add(taken(other, evidence));
@@ -99,7 +99,7 @@ public final class NodePortService implements Check {
         return Finding.of(
                         ServiceProblems.NODE_PORT_TAKEN,
                         Subject.service(other.path()),
-                        "Service " + other.path() + " owns node port 32000, so the registry cannot have it")
+                        "Service " + other.path() + " uses node port 32000, so the registry cannot use it")
                 .observed(
                         "Service " + other.path() + " has node port 32000",
                         "Service " + BuiltIn.SERVICE_PATH + " has it",
@@ -108,7 +108,7 @@ public final class NodePortService implements Check {
                 .remedy(Remedy.of(
                         PASSES,
                         moved(other, evidence),
-                        restore("Then create the registry's Service, as the add-on does.")));
+                        restore("Create the registry's Service, as the add-on does.")));
     }
 
     /**
@@ -132,8 +132,8 @@ public final class NodePortService implements Check {
                 .findFirst()
                 .orElseThrow();
         return Step.of(
-                        "Give that Service another node port. Whoever uses it by port " + BuiltIn.NODE_PORT
-                                + " has to take the new one.",
+                        "Give that Service another node port. Its clients must then use the new port instead of "
+                                + BuiltIn.NODE_PORT + ".",
                         nodePort(other, port, free),
                         Actor.cluster())
                 .undoneBy(nodePort(other, port, BuiltIn.NODE_PORT));
@@ -155,7 +155,7 @@ public final class NodePortService implements Check {
         Finding finding = Finding.of(
                         ServiceProblems.MISSING,
                         SERVICE,
-                        "The registry has no Service: nothing leads from port 32000 to its pod")
+                        "The registry has no Service, so node port 32000 is not forwarded to its Pod")
                 .observed(
                         "no Service registry in namespace container-registry",
                         "one of type NodePort",
@@ -166,7 +166,7 @@ public final class NodePortService implements Check {
                 ? finding
                 : finding.remedy(Remedy.of(
                         PASSES,
-                        restore("Create the Service as the add-on does; the pod and its images are not touched.")));
+                        restore("Create the Service as the add-on does. The Pod and its images are not changed.")));
     }
 
     private static Finding differs(Service service) {
@@ -189,7 +189,8 @@ public final class NodePortService implements Check {
                                 Actor.node(null),
                                 "prints {}"),
                         restore(
-                                "Put the node port back. Images named localhost:32000/... and containerd's certs.d both say"
-                                        + " 32000; to keep another port, change both instead.")));
+                                "Restore the node port. Images named localhost:32000/... and containerd's certs.d"
+                                        + " both use"
+                                        + " 32000. To keep another port, change both instead.")));
     }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class TargetPort implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "service.target-port", "Service registry leads to the port that the registry listens on")
+                    "service.target-port", "Service registry forwards to the port that the registry listens on")
             .reports(ServiceProblems.TARGET_PORT_WRONG)
             .requires(Listing.servicesIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
             .needs(RegistryListener.NEEDS);
@@ -98,25 +98,25 @@ public final class TargetPort implements Check {
         Service.Port port = service == null ? null : port(service);
         Pod pod = service == null ? null : pod(service, evidence);
         if (service == null || port == null || pod == null) {
-            return Outcome.skipped("no ready registry pod stands behind a Service registry");
+            return Outcome.skipped("there is no Service registry with a ready registry Pod");
         }
         String target = port.targetPort();
         if (target == null || (!isNumber(target) && !areNamesKnown(pod))) {
             return Outcome.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
-                    "the number behind target port " + target,
+                    "the port number of target port " + target,
                     target == null
-                            ? "the record does not hold target ports"
-                            : "the record does not hold names of container ports",
+                            ? "the recording does not contain target ports"
+                            : "the recording does not contain names of container ports",
                     "microk8s kubectl -n container-registry describe endpointslices"));
         }
         Case suspect = suspect(evidence);
         if (suspect == null) {
-            return Outcome.pass("the Service leads to port " + target + ", where the registry listens");
+            return Outcome.pass("the Service forwards to port " + target + ", where the registry listens");
         }
         Optional<RegistryProbe> named = suspect.probe(suspect.target()).flatMap(evidence::find);
         if (named.filter(p -> p.connection() == Connection.CONNECTED).isPresent()) {
-            return Outcome.pass("something listens on the pod's port " + target + ", which it does not declare");
+            return Outcome.pass("a process listens on the Pod's port " + target + ", which the Pod does not declare");
         }
         Optional<RegistryProbe> declared = suspect.probe(suspect.open()).flatMap(evidence::find);
         boolean answers = declared.map(RegistryProbe::registryScheme).isPresent();
@@ -124,8 +124,8 @@ public final class TargetPort implements Check {
         if (suspect.told() != null) {
             finding = finding.observed(
                     suspect.told().words(),
-                    suspect.told().loopback() ? "an address that others reach" : "port " + suspect.targetWords(),
-                    "the registry's log, or its settings");
+                    suspect.told().loopback() ? "an address that other Pods can reach" : "port " + suspect.targetWords(),
+                    "the registry's log or settings");
         }
         return Outcome.found(
                 named.isPresent() && answers
@@ -133,7 +133,7 @@ public final class TargetPort implements Check {
                                 suspect.pod().ip() + ":" + suspect.target() + " refuses, :" + suspect.open()
                                         + " answers as a registry",
                                 "the Service's target answers",
-                                "connections from this host to the pod")
+                                "connections from this host to the Pod")
                         : suspect.isCertain() ? finding : finding.asHypothesis());
     }
 
@@ -211,19 +211,19 @@ public final class TargetPort implements Check {
         String where = suspect.told() == null
                 ? "the registry declares " + suspect.open()
                 : loopback
-                        ? "the registry listens on the loopback of its pod alone"
+                        ? "the registry listens only on the loopback address of its Pod"
                         : "the registry listens on " + suspect.open();
         return Finding.of(
                         ServiceProblems.TARGET_PORT_WRONG,
                         Subject.service(suspect.service().path()),
                         suspect.target() == null
-                                ? "Service registry leads to the port called " + suspect.targetWords()
-                                        + ", and no container of the pod has a port of that name"
-                                : "Service registry leads to port " + suspect.targetWords() + " of the pod, and "
+                                ? "Service registry forwards to the port named " + suspect.targetWords()
+                                        + ", but no container of the Pod has a port of that name"
+                                : "Service registry forwards to port " + suspect.targetWords() + " of the Pod, but "
                                         + where)
                 .observed(
                         "targetPort " + suspect.targetWords(),
-                        loopback ? "an address that others reach" : "targetPort " + suspect.open(),
+                        loopback ? "an address that other Pods can reach" : "targetPort " + suspect.open(),
                         "Service " + suspect.service().path())
                 .involving(
                         Subject.registry("localhost:" + BuiltIn.NODE_PORT),
@@ -239,7 +239,7 @@ public final class TargetPort implements Check {
 
     private static Step lead(Case suspect) {
         return Step.of(
-                        "Lead the Service to the registry's port. Nothing restarts.",
+                        "Make the Service forward to the registry's port. Nothing restarts.",
                         target(suspect, String.valueOf(suspect.open())),
                         Actor.cluster())
                 .undoneBy(target(suspect, suspect.port().targetPort()));
@@ -247,7 +247,7 @@ public final class TargetPort implements Check {
 
     private static Step listen(Case suspect) {
         return Step.kubectl(
-                        "Let it listen on all addresses of its pod, as the add-on's Deployment does.",
+                        "Make the registry listen on all addresses of its Pod, as the add-on's Deployment does.",
                         "-n",
                         BuiltIn.NAMESPACE,
                         "set",

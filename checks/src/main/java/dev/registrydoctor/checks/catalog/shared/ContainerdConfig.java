@@ -102,9 +102,10 @@ record ContainerdConfig(RegistryConfig registries, String path, List<Gap> gaps) 
                 List.of(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
                         "the registries of containerd's configuration",
-                        "containerd.toml and containerd-template.toml say different things of registries, and which of the"
-                                + " two containerd was started with cannot be seen from here",
-                        "run the doctor on the node, with sudo")));
+                        "containerd.toml and containerd-template.toml have different registry settings, and it is not"
+                                + " known"
+                                + " with which of them containerd was started",
+                        "run registry-doctor on the node, with sudo")));
     }
 
     /** What a file says; null when it is not there, or not TOML. */

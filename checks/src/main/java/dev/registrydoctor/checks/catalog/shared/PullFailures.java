@@ -19,12 +19,12 @@ public final class PullFailures {
 
     /** How to see that a pull works again: the kubelet tries at least every five minutes. */
     public static final Verification LEAVES_BACK_OFF = Verification.of(
-                    "The pod leaves ImagePullBackOff within five minutes.")
+                    "The Pod leaves ImagePullBackOff within five minutes.")
             .rerunning("workload.back-off");
 
     /** The same of several Pods. */
     public static final Verification ALL_LEAVE_BACK_OFF = Verification.of(
-                    "The pods leave ImagePullBackOff within five minutes.")
+                    "The Pods leave ImagePullBackOff within five minutes.")
             .rerunning("workload.back-off");
 
     /** What {@link #of} reads: the registries of pulls whose message leaves the scheme open are probed. */

@@ -93,8 +93,8 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
     /** What refuses it, to follow "refused by". */
     public String by() {
         return switch (kind) {
-            case QUOTA_EXCEEDED -> "quota " + name + " of its namespace, which has no room left";
-            case QUOTA_UNSAID -> "quota " + name + " of its namespace, which wants Pods to say what they take";
+            case QUOTA_EXCEEDED -> "quota " + name + " of its namespace, which is used up";
+            case QUOTA_UNSAID -> "quota " + name + " of its namespace, which requires Pods to declare their resources";
             case LIMIT_RANGE -> "a LimitRange of its namespace: " + Phrases.brief(limits(), 160);
             case POD_SECURITY -> "the Pod Security level of its namespace";
             case WEBHOOK_DOWN -> "admission webhook " + name + ", which does not answer";
@@ -130,9 +130,9 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             case LIMIT_RANGE -> within(namespace, owner);
             case WEBHOOK_DOWN -> webhook();
             case WEBHOOK_DENIES, POLICY, POD_SECURITY ->
-                List.of(Step.kubectl("See what the Pod template says.", "-n", namespace, "get", owner, "-o", "yaml")
-                        .deciding("the field that the message names is to be changed, in the manifest that makes the"
-                                + " workload; or the owner of the rule makes an exception for the namespace."));
+                List.of(Step.kubectl("Read the Pod template.", "-n", namespace, "get", owner, "-o", "yaml")
+                        .deciding("change the field that the message names, in the manifest that creates the"
+                                + " workload. Or ask the owner of the rule for an exception for the namespace."));
             case ACCOUNT_MISSING ->
                 List.of(Step.kubectl(
                         "Create the service account.",
@@ -144,25 +144,25 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
             default ->
                 List.of(Step.kubectl("Read the refusal.", "-n", namespace, "describe", "replicaset")
                         .deciding("the message of the last FailedCreate event names what refuses the Pod, and what it"
-                                + " would take."));
+                                + " requires."));
         };
     }
 
     private List<Step> room(String namespace) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.kubectl(
-                        "See what the quota allows and what is used.",
+                        "Compare the quota with what is used.",
                         "-n",
                         namespace,
                         "describe",
                         "resourcequota",
                         String.valueOf(name))
-                .deciding("where Used is as much as Hard, end what nobody needs in the namespace; where all of it"
+                .deciding("if Used equals Hard, delete what nobody needs in the namespace. If all of it"
                         + " is needed, raise the quota."));
         String hard = enough();
         if (!hard.isEmpty()) {
             steps.add(Step.of(
-                    "Or, if it is yours to say, raise the quota by what this Pod takes.",
+                    "Or, if you own the quota, raise it by the resources of this Pod.",
                     Action.patch(
                             "resourcequota", namespace, String.valueOf(name), "{\"spec\":{\"hard\":{" + hard + "}}}"),
                     Actor.cluster()));
@@ -225,7 +225,8 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         amounts(wanted, "requests", "100m", "128Mi").forEach(words::add);
         amounts(wanted, "limits", "1", "512Mi").forEach(words::add);
         return Step.kubectl(
-                        "Say what its containers take, as the quota wants; change the values to what they need.",
+                        "Declare the resources of its containers, as the quota requires. Change the values to what"
+                                + " they need.",
                         words.toArray(String[]::new))
                 .risking(Risk.RESTARTS);
     }
@@ -249,17 +250,17 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
 
     private List<Step> within(String namespace, String owner) {
         List<Step> steps = new ArrayList<>();
-        steps.add(Step.kubectl("See what the namespace allows.", "-n", namespace, "describe", "limitrange")
-                .deciding("Max and Min are the bounds: take amounts between them in the next step, or raise the"
+        steps.add(Step.kubectl("Read the limits of the namespace.", "-n", namespace, "describe", "limitrange")
+                .deciding("Max and Min are the limits: use amounts between them in the next step, or change the"
                         + " LimitRange."));
         Matcher range = RANGE.matcher(message);
         if (range.find()) {
             String amount = range.group(2) + "=" + range.group(3);
             steps.add(Step.kubectl(
                             range.group(1).equals("maximum")
-                                    ? "If that is enough for it, let the workload take no more than it allows; else raise the"
+                                    ? "If the allowed maximum is enough, set the workload to it. Otherwise change the"
                                             + " LimitRange."
-                                    : "Let the workload ask for as much as it wants at least.",
+                                    : "Set the workload to the required minimum.",
                             "-n",
                             namespace,
                             "set",
@@ -278,16 +279,16 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
         if (service != null) {
             String namespace = service.substring(0, service.indexOf('/'));
             steps.add(Step.kubectl(
-                            "See whether the server of the webhook runs: Service " + service + ".",
+                            "Check whether the server of the webhook runs: Service " + service + ".",
                             "-n",
                             namespace,
                             "get",
                             "deploy,pods,svc,endpointslices")
-                    .deciding("Pods that are there and not Ready are to be repaired, and that is all. No Pods and no"
-                            + " Deployment say that the software was removed."));
+                    .deciding("if there are Pods that are not Ready, repair them and stop here. No Pods and no"
+                            + " Deployment mean that the software was removed."));
         }
         steps.add(Step.kubectl(
-                        "If that software was removed, find the configuration that it left behind, which lists " + name
+                        "If that software was removed, find its remaining configuration, which lists " + name
                                 + ".",
                         "get",
                         "validatingwebhookconfigurations,mutatingwebhookconfigurations",
@@ -295,8 +296,8 @@ public record Refusal(Kind kind, @Nullable String name, String message) {
                         "go-template={{range .items}}{{$c := .}}{{range .webhooks}}{{if eq .name \"" + name
                                 + "\"}}{{$c.kind}} {{$c.metadata.name}}{{\"\\n\"}}{{end}}{{end}}{{end}}")
                 .deciding(
-                        "the one object that it names is to be deleted, by `microk8s kubectl delete KIND NAME`, and no other:"
-                                + " with it goes a rule of the cluster."));
+                        "delete the one object that it names with `microk8s kubectl delete KIND NAME`, and no other:"
+                                + " this removes a rule of the cluster."));
         return steps;
     }
 }

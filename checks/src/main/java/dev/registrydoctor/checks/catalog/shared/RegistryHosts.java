@@ -90,7 +90,7 @@ public final class RegistryHosts {
                 : List.of(new Gap(
                         Gap.Cause.OUT_OF_VIEW,
                         (all.size() - MOST) + " registries, " + all.get(MOST).authority() + " among them",
-                        "a run looks at no more than " + MOST + " of the " + all.size() + " registries in use",
+                        "a run checks at most " + MOST + " of the " + all.size() + " registries in use",
                         "name them with --registry HOST:PORT, up to " + MOST + " in a run"));
     }
 

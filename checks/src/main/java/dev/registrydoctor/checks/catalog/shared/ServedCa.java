@@ -97,7 +97,7 @@ public final class ServedCa {
         Certificate last = served.isEmpty() ? null : served.get(served.size() - 1);
         if (last != null && (last.isSelfIssued() || last.x509().getBasicConstraints() >= 0)) {
             return List.of(Step.of(
-                    "Put the CA's certificate, which the server sends, where containerd reads it. " + compare(last),
+                    "Copy the CA's certificate, which the server sends, to where containerd reads it. " + compare(last),
                     fetch(server, served.size(), path),
                     actor));
         }
@@ -105,13 +105,15 @@ public final class ServedCa {
         steps.add(Step.of(
                 "Get the certificate of the CA "
                         + (last == null ? "that signs the server's" : last.issuer())
-                        + " from whoever made the server's certificate, as ca.crt (PEM; never a key), and put it where"
+                        + " from the issuer of the server's certificate, as ca.crt (PEM; never a key), and copy it to"
+                        + " where"
                         + " containerd reads it.",
                 Action.root("install", "-D", "-m", "644", "ca.crt", path),
                 actor));
         if (last != null) {
             steps.add(Step.of(
-                    "Or, until you have it, trust the server's own certificate, for as long as it is not renewed. "
+                    "Or, until you have it, trust the server's own certificate. This works until the certificate is"
+                            + " renewed. "
                             + compare(served.get(0)),
                     fetch(server, 1, path),
                     actor));

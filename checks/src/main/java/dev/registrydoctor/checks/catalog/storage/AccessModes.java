@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessModes implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.access-modes", "the class of registry-claim serves its access mode")
+                    "storage.access-modes", "the storage class of registry-claim supports its access mode")
             .reports(StorageProblems.ACCESS_MODE_UNSUPPORTED)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE))
             .needs(RegistryClaim.WAITING);
@@ -57,10 +57,10 @@ public final class AccessModes implements Check {
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
         }
         if (claim == null || !claim.accessModes().contains(MANY)) {
-            return Outcome.skipped("no claim registry-claim asks for " + MANY);
+            return Outcome.skipped("no claim registry-claim requests " + MANY);
         }
         if (claim.isBound()) {
-            return Outcome.pass("claim " + claim.path() + " is bound, for " + String.join(", ", claim.accessModes()));
+            return Outcome.pass("claim " + claim.path() + " is bound with " + String.join(", ", claim.accessModes()));
         }
         String said = RegistryClaim.lastEvent(evidence, "ProvisioningFailed", "VolumeMismatch");
         String provisioner = provisioner(claim, evidence);
@@ -71,7 +71,7 @@ public final class AccessModes implements Check {
             // Its words are gone (MicroK8s keeps events for five minutes), or tell of something else.
             return Outcome.found(unsupported(claim, provisioner, said, evidence).asHypothesis());
         }
-        return Outcome.skipped("the claim waits, and nothing tells that its access mode is why");
+        return Outcome.skipped("the claim is Pending, and nothing shows that its access mode is the reason");
     }
 
     private static @Nullable String provisioner(Claim claim, Evidence evidence) {
@@ -87,14 +87,14 @@ public final class AccessModes implements Check {
 
     private static Finding unsupported(
             Claim claim, @Nullable String provisioner, @Nullable String said, Evidence evidence) {
-        String by = provisioner == null ? "its storage class" : provisioner;
+        String by = provisioner == null ? "its StorageClass" : provisioner;
         Finding finding = Finding.of(
                         StorageProblems.ACCESS_MODE_UNSUPPORTED,
                         Subject.claim(claim.path()),
-                        "Claim " + claim.path() + " asks for " + MANY + ", which " + by + " does not serve")
+                        "Claim " + claim.path() + " requests " + MANY + ", which " + by + " does not support")
                 .observed(
                         "access modes " + String.join(", ", claim.accessModes()) + ", provisioner " + by,
-                        "an access mode that the provisioner serves",
+                        "an access mode that the provisioner supports",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
         String named = claim.className() == null || claim.className().isEmpty() ? null : claim.className();
@@ -107,27 +107,28 @@ public final class AccessModes implements Check {
         return finding.remedy(Remedy.of(
                 RegistryClaim.BOUND,
                 Step.kubectl(
-                                "See that the claim is still Pending.",
+                                "Check that the claim is still Pending.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "get",
                                 "pvc",
                                 BuiltIn.CLAIM)
-                        .deciding("go on only where STATUS is Pending: deleting a Bound claim deletes the images."),
+                        .deciding("continue only if STATUS is Pending. Deleting a Bound claim deletes the images."),
                 Step.of(
-                                "Delete the claim: access modes cannot be changed.",
+                                "Delete the claim. Access modes cannot be changed.",
                                 Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
                                 Actor.cluster())
                         .risking(
                                 Risk.losesData(
                                         "the images of a claim that is Bound",
-                                        "A Pending claim has no volume yet, so no image is lost: delete it only while it is Pending.")),
+                                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
+                                                + " it is Pending.")),
                 Step.of(
-                        "Create it again for one node, which is enough for one replica"
+                        "Create it again with ReadWriteOnce, which is enough for one replica"
                                 + (named != null
-                                        ? "; or name another class that serves " + MANY
+                                        ? "; or use another class that supports " + MANY
                                                 + ", such as one of NFS or CephFS."
-                                        : ". It names no class, so the default one serves it."),
+                                        : ". It names no class, so the default class applies."),
                         Action.apply(Manifests.registryClaim("ReadWriteOnce", named)),
                         Actor.cluster())));
     }

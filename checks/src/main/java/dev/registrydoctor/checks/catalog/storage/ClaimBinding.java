@@ -55,7 +55,7 @@ public final class ClaimBinding implements Check {
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
         }
         if (claim == null && (registry == null || !registry.claims().contains(BuiltIn.CLAIM))) {
-            return Outcome.skipped("nothing asks for a claim registry-claim");
+            return Outcome.skipped("nothing uses a claim registry-claim");
         }
         if (claim == null) {
             return awaitsScheduler(evidence) ? Outcome.unknown(unexplained()) : Outcome.found(missing(evidence));
@@ -98,7 +98,7 @@ public final class ClaimBinding implements Check {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 "claim " + BuiltIn.CLAIM_PATH,
-                "the list of claims lacks it, and the scheduler does not say that it does not exist",
+                "the list of claims does not contain it, but the scheduler does not report it as missing",
                 "microk8s kubectl -n container-registry get pvc registry-claim shows whether it exists");
     }
 
@@ -114,14 +114,16 @@ public final class ClaimBinding implements Check {
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"))
                 .remedy(Remedy.of(
                         RegistryClaim.BOUND,
-                        Step.kubectl("Look for a volume of the lost claim first.", "get", "pv")
+                        Step.kubectl("First look for a volume of the lost claim.", "get", "pv")
                                 .deciding(
-                                        "where a volume of claim container-registry/registry-claim is Released, it still holds"
+                                        "if a volume of claim container-registry/registry-claim is Released, it still"
+                                                + " contains"
                                                 + " the images: run `microk8s kubectl patch pv NAME -p"
                                                 + " '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\",\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}'`"
-                                                + " with its name, and the new claim gets it. Where there is none, go on."),
+                                                + " with its name. The new claim then gets this volume. If there is"
+                                                + " none, continue."),
                         Step.of(
-                                "Create the claim again as the add-on does; the pod follows by itself.",
+                                "Create the claim again as the add-on does. The Pod starts automatically.",
                                 Action.apply(Manifests.REGISTRY_CLAIM),
                                 Actor.cluster())));
     }
@@ -130,7 +132,7 @@ public final class ClaimBinding implements Check {
         String className = claim.className();
         Finding finding = Finding.of(StorageProblems.CLAIM_PENDING, CLAIM, "Claim " + claim.path() + " is Pending")
                 .observed(
-                        "phase Pending, storage class " + (className == null ? "unset" : "\"" + className + "\""),
+                        "phase Pending, StorageClass " + (className == null ? "unset" : "\"" + className + "\""),
                         "phase Bound",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .involving(Subject.deployment(BuiltIn.DEPLOYMENT_PATH), Subject.addon("registry"));
@@ -164,7 +166,7 @@ public final class ClaimBinding implements Check {
         Finding finding = Finding.of(
                         StorageProblems.CLASS_MISSING,
                         Subject.storageClass(wanted),
-                        "Claim " + claim.path() + " names storage class " + wanted + ", which does not exist")
+                        "Claim " + claim.path() + " names StorageClass " + wanted + ", which does not exist")
                 .involving(CLAIM)
                 .observed("classes: " + names(evidence), "class " + wanted, evidence.origin(Listing.storageClasses()));
         if (said != null && told) {
@@ -173,7 +175,7 @@ public final class ClaimBinding implements Check {
         return finding.remedy(new Remedy(
                 wanted.equals(BuiltIn.STORAGE_CLASS)
                         ? List.of(Step.of(
-                                "Enable the add-on that brings this class.", StorageAddon.ENABLE, Actor.node(null)))
+                                "Enable the add-on that provides this class.", StorageAddon.ENABLE, Actor.node(null)))
                         : byAnotherClass(evidence),
                 RegistryClaim.BOUND));
     }
@@ -188,7 +190,7 @@ public final class ClaimBinding implements Check {
         List<Step> steps = new ArrayList<>();
         if (other == null) {
             steps.add(Step.of(
-                    "Enable the storage add-on, which brings a class: there is none.",
+                    "Enable the storage add-on. It provides a StorageClass; the cluster has none.",
                     StorageAddon.ENABLE,
                     Actor.node(null)));
         }
@@ -196,15 +198,17 @@ public final class ClaimBinding implements Check {
         String name = other == null ? BuiltIn.STORAGE_CLASS : other.name();
         steps.add(
                 Step.of(
-                                "Delete the claim: its class cannot be changed. To keep it, bring its class back instead.",
+                                "Delete the claim. Its class cannot be changed. To keep the claim, recreate its class"
+                                        + " instead.",
                                 Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
                                 Actor.cluster())
                         .risking(
                                 Risk.losesData(
                                         "the images of a claim that is Bound",
-                                        "A Pending claim has no volume yet, so no image is lost: delete it only while it is Pending.")));
+                                        "A Pending claim has no volume yet, so no image is lost: delete it only while"
+                                                + " it is Pending.")));
         steps.add(Step.of(
-                "Create it again with class " + name + "; the Pod follows by itself.",
+                "Create it again with class " + name + ". The Pod starts automatically.",
                 Action.apply(Manifests.registryClaim(shared ? "ReadWriteMany" : "ReadWriteOnce", name)),
                 Actor.cluster()));
         return steps;
@@ -221,10 +225,10 @@ public final class ClaimBinding implements Check {
         Finding finding = Finding.of(
                         StorageProblems.NO_DEFAULT_CLASS,
                         CLAIM,
-                        "Claim " + claim.path() + " names no storage class, and no class is the default")
+                        "Claim " + claim.path() + " names no StorageClass, and there is no default class")
                 .observed(
                         "the claim names no class",
-                        null == claim.provisioner() ? "a class, or a default one" : "a class",
+                        null == claim.provisioner() ? "a class, or a default class" : "a class",
                         evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)));
         String patched = BuiltIn.STORAGE_CLASS;
         List<StorageClass> classes = evidence.list(Listing.storageClasses());
@@ -238,8 +242,8 @@ public final class ClaimBinding implements Check {
                 return null;
             }
             finding = finding.observed(
-                    "the storage add-on's provisioner is there, so its class should serve the claim, and does not",
-                    "deployments of " + BuiltIn.PROVISIONER_NAMESPACE);
+                    "the storage add-on's provisioner exists, so its class should be used for the claim, but is not",
+                    "Deployments of " + BuiltIn.PROVISIONER_NAMESPACE);
             if (said != null) {
                 finding = finding.observed(said, "events of claim " + claim.path());
             }
@@ -248,7 +252,7 @@ public final class ClaimBinding implements Check {
                 return null;
             }
             finding = finding.observed(
-                    "classes, none the default: " + names(evidence),
+                    "no default among the classes: " + names(evidence),
                     "one default class",
                     evidence.origin(Listing.storageClasses()));
             if (classes.stream().noneMatch(s -> s.name().equals(BuiltIn.STORAGE_CLASS))) {
@@ -268,8 +272,8 @@ public final class ClaimBinding implements Check {
                 RegistryClaim.BOUND,
                 Step.of(
                                 "Make class " + storageClass
-                                        + " the default. From Kubernetes 1.26 on the claim is then given it"
-                                        + " by itself; before that, the unbound claim must be created again.",
+                                        + " the default. Kubernetes 1.26 and later then assigns it to the claim."
+                                        + " Before 1.26, create the unbound claim again.",
                                 DefaultClass.mark(storageClass, true),
                                 Actor.cluster())
                         .undoneBy(DefaultClass.mark(storageClass, false)));

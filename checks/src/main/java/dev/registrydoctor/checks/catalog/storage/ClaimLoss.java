@@ -62,9 +62,9 @@ public final class ClaimLoss implements Check {
         Gap own = new Gap(
                 Gap.Cause.MALFORMED,
                 "volume " + claim.volumeName() + " of claim " + claim.path(),
-                "the claim is Bound to it, and the list of volumes lacks it",
+                "the claim is Bound to it, but the list of volumes does not contain it",
                 "microk8s kubectl get pv " + Shell.quote(String.valueOf(claim.volumeName()))
-                        + " shows whether it exists; the claim becomes Lost when it does not");
+                        + " shows whether it exists; if it does not, the claim becomes Lost");
         return gaps.isEmpty() ? List.of(own) : gaps;
     }
 
@@ -83,16 +83,19 @@ public final class ClaimLoss implements Check {
                 .remedy(Remedy.of(
                         RegistryClaim.BOUND,
                         Step.of(
-                                        "Look for the images first, on every node: a volume's object can be gone while its folder is"
-                                                + " not.",
+                                        "First look for the images, on every node. The folder of a volume can still"
+                                                + " exist when the volume object is"
+                                                + " gone.",
                                         Action.script("sudo du -sh " + RegistryStorage.ANY_FOLDER),
                                         Actor.everyNode())
                                 .deciding(
-                                        "a folder of some size that holds docker/registry has the images: copy it to another"
-                                                + " disk. Where no node has one, the images are lost, and there is nothing to copy back at"
+                                        "a large folder that contains docker/registry has the images: copy it to"
+                                                + " another"
+                                                + " disk. If no node has one, the images are lost, and you have"
+                                                + " nothing to restore at"
                                                 + " the end."),
                         Step.of(
-                                        "End the registry's pod, so that nothing holds the claim.",
+                                        "Stop the registry Pod, so that it no longer uses the claim.",
                                         DeploymentSteps.scale(0),
                                         Actor.cluster())
                                 .risking(Risk.RESTARTS)
@@ -102,12 +105,12 @@ public final class ClaimLoss implements Check {
                                         Action.delete("pvc", BuiltIn.NAMESPACE, BuiltIn.CLAIM),
                                         Actor.cluster())
                                 .risking(Risk.losesData(
-                                        "whatever the first step did not save",
+                                        "all data that the first step did not save",
                                         "Copy each folder that it found to another disk first.")),
                         Step.of("Create it again.", Action.apply(Manifests.REGISTRY_CLAIM), Actor.cluster()),
                         Step.of(
-                                "Let the registry start, scale it to 0, copy the saved folder's content into the new volume's"
-                                        + " folder, and scale it to 1. Without a copy, push the images again.",
+                                "Start the registry. Then scale it to 0, copy the saved data to the folder of the new"
+                                        + " volume, and scale it to 1. If you have no copy, push the images again.",
                                 DeploymentSteps.scale(1),
                                 Actor.cluster())));
     }

@@ -20,7 +20,7 @@ public final class ClaimSize implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
                     "storage.claim-size",
-                    "the size of registry-claim is one that the add-on gives, and its volume has it")
+                    "registry-claim has a size that the add-on can set, and its volume has the same size")
             .reports(StorageProblems.SIZE_MISMATCH)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE));
 
@@ -45,7 +45,7 @@ public final class ClaimSize implements Check {
         Long asked = Quantity.bytes(claim.requested());
         Long got = Quantity.bytes(claim.capacity());
         if (asked == null) {
-            return Outcome.skipped("the size that the claim asks for is not known");
+            return Outcome.skipped("the requested size of the claim is not known");
         }
         if (got != null && got < asked) {
             return Outcome.found(requestChanged(claim, evidence));
@@ -53,24 +53,24 @@ public final class ClaimSize implements Check {
         if (asked < LEAST || asked % Quantity.GIB != 0) {
             return Outcome.found(unusualSize(claim, asked, evidence));
         }
-        return Outcome.pass("claim " + claim.path() + " asks for " + claim.requested());
+        return Outcome.pass("claim " + claim.path() + " requests " + claim.requested());
     }
 
     private static Finding requestChanged(Claim claim, Evidence evidence) {
         return finding(
                 claim,
-                "Claim " + claim.path() + " asks for " + claim.requested() + " and has " + claim.capacity()
-                        + ": it was changed after its volume was made",
+                "Claim " + claim.path() + " requests " + claim.requested() + " but has " + claim.capacity()
+                        + ": the request was changed after its volume was created",
                 "requested " + claim.requested() + ", capacity " + claim.capacity(),
-                "both the same",
+                "the same value for both",
                 evidence);
     }
 
     private static Finding unusualSize(Claim claim, long asked, Evidence evidence) {
         return finding(
                 claim,
-                "Claim " + claim.path() + " asks for " + claim.requested() + ", which is "
-                        + (asked < LEAST ? "less than the 20Gi that" : "not in whole Gi, as") + " the add-on gives",
+                "Claim " + claim.path() + " requests " + claim.requested() + ", which is "
+                        + (asked < LEAST ? "less than the 20Gi that" : "not in whole Gi, as") + " the add-on sets",
                 "requested " + claim.requested(),
                 "whole Gi, 20Gi or more",
                 evidence);
@@ -80,11 +80,13 @@ public final class ClaimSize implements Check {
         return Finding.of(StorageProblems.SIZE_MISMATCH, Subject.claim(claim.path()), summary)
                 .observed(observed, expected, evidence.origin(Listing.claimsIn(BuiltIn.NAMESPACE)))
                 .remedy(Remedy.of(
-                        Verification.of("There is room: df -h of the volume's folder, on its node, shows it."),
+                        Verification.of("df -h of the volume's folder, on its node, shows enough free space."),
                         Step.manual(
-                                "Leave it. Volumes of microk8s-hostpath enforce no size: the registry may use all that its"
-                                        + " disk has, and no more, whatever the claim says. A class that does enforce sizes must"
-                                        + " allow expansion for the claim to grow.",
+                                "Do nothing. microk8s-hostpath volumes do not enforce sizes: the registry can use all"
+                                        + " free space of its"
+                                        + " disk, whatever the claim requests. With a class that enforces sizes, the"
+                                        + " claim can grow only if the class"
+                                        + " allows expansion.",
                                 Actor.cluster())));
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 public final class DefaultClass implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.default-class", "at most one storage class is the default")
+                    "storage.default-class", "at most one StorageClass is the default")
             .reports(StorageProblems.SEVERAL_DEFAULT_CLASSES)
             .requires(Listing.storageClasses())
             .needs(RegistryClaim.NEEDS);
@@ -57,9 +57,10 @@ public final class DefaultClass implements Check {
         Finding finding = Finding.of(
                         StorageProblems.SEVERAL_DEFAULT_CLASSES,
                         Subject.storageClass(names.get(0)),
-                        "Several storage classes are the default: " + Phrases.some(names)
-                                + ". A new claim that names none gets the youngest, from Kubernetes 1.26 on; before, it is"
-                                + " refused")
+                        "Several StorageClasses are the default: " + Phrases.some(names)
+                                + ". Kubernetes 1.26 and later gives the newest of them to a new claim without a"
+                                + " class. Earlier versions"
+                                + " refuse the claim")
                 .observed(
                         "default classes: " + String.join(", ", names),
                         "one default class",
@@ -81,8 +82,9 @@ public final class DefaultClass implements Check {
 
     private static Step unmark(String name) {
         return Step.of(
-                        "Choose one, and take the mark from the others; claims that are there keep their class. If "
-                                + name + " is the one to keep, take the mark from the other instead.",
+                        "Keep one default class and remove the default annotation from the others. Existing claims"
+                                + " keep their class. If "
+                                + name + " is the class to keep, remove the annotation from the other class instead.",
                         mark(name, false),
                         Actor.cluster())
                 .undoneBy(mark(name, true));

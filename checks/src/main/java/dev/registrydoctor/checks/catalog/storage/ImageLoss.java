@@ -36,7 +36,7 @@ public final class ImageLoss implements Check {
     public Outcome examine(Evidence evidence) {
         List<WantedImages.Image> images = WantedImages.of(evidence);
         if (isFolderGone(evidence)) {
-            return Outcome.skipped("the folder of the registry's volume is gone, which says enough");
+            return Outcome.skipped("the folder of the registry's volume is gone, which another check reports");
         }
         StorageHistory history = new StorageHistory(evidence);
         RegistryFolder folder = history.moved();
@@ -49,14 +49,14 @@ public final class ImageLoss implements Check {
         if (folder != null && folder.place() == RegistryFolder.Place.CONTAINER) {
             return Outcome.found(offVolume(folder, history, evidence));
         } else if (images.isEmpty()) {
-            return Outcome.skipped("no pod uses an image of the built-in registry");
+            return Outcome.skipped("no Pod uses an image of the built-in registry");
         }
         return missing.isEmpty() && images.stream().noneMatch(WantedImages.Image::there)
-                ? Outcome.skipped("the registry could not be asked for an image")
+                ? Outcome.skipped("the registry did not answer requests for its images")
                 : Outcome.pass(
                         missing.isEmpty()
-                                ? "the registry has what pods use"
-                                : "nothing shows that more is missing than " + names(missing));
+                                ? "the registry has the images that Pods use"
+                                : "no sign that more is missing than " + names(missing));
     }
 
     private static boolean isFolderGone(Evidence evidence) {
@@ -84,8 +84,8 @@ public final class ImageLoss implements Check {
         return Finding.of(
                         StorageProblems.IMAGES_LOST,
                         RegistryStorage.subject(evidence),
-                        "The registry keeps its images in " + folder.root()
-                                + " of its container, and not on its volume: what is pushed is lost when its Pod restarts")
+                        "The registry stores its images in " + folder.root()
+                                + " of its container, not on its volume. Pushed images are lost when its Pod restarts")
                 .observed(folder.words(), StorageHistory.mounted(folder), folder.source())
                 .asHypothesis()
                 .involving(Subject.claim(BuiltIn.CLAIM_PATH), Subject.deployment(BuiltIn.DEPLOYMENT_PATH))
@@ -102,16 +102,16 @@ public final class ImageLoss implements Check {
                 StorageProblems.IMAGES_LOST,
                 RegistryStorage.subject(evidence),
                 (folder == null
-                                ? "The registry's storage is not the one that its images were pushed to: it lacks "
-                                : "The registry keeps its images in " + folder.root()
-                                        + " now, which is not where they were pushed to: it lacks ")
+                                ? "The registry's storage is not the one that its images were pushed to. Missing: "
+                                : "The registry now stores its images in " + folder.root()
+                                        + ". The images were pushed to another folder. Missing: ")
                         + names(missing));
         Origin origin = BuiltInRegistry.origin(evidence);
         finding = finding.observed(
                 Phrases.count(missing.size(), "image") + " missing" + (missing.size() > 1 ? " at once: " : ": ")
                         + names(missing),
-                "the images that pods use",
-                origin == null ? "the pods' errors" : "HEAD " + origin + "/v2/…/manifests/…");
+                "the images that Pods use",
+                origin == null ? "the Pods' errors" : "HEAD " + origin + "/v2/…/manifests/…");
         for (StorageHistory.Sign sign : history.signs(missing)) {
             finding = finding.observed(sign.observed(), sign.expected(), sign.source());
         }

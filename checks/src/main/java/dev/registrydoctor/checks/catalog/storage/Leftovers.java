@@ -81,29 +81,31 @@ public final class Leftovers implements Check {
     private static Finding released(Volume volume, Evidence evidence) {
         String of = volume.claim() == null ? "" : " of claim " + volume.claim();
         List<Step> steps = new ArrayList<>();
-        String look = "See what it holds before anything else: it may be the only copy of a registry's images.";
+        String look = "Check its content first. It can be the only copy of a registry's images.";
         steps.add((volume.hostPath() == null
                         ? Step.kubectl(look, "describe", "pv", volume.name())
                         : Step.of(look, Action.root("du", "-h", "-d2", volume.hostPath()), Actor.node(null)))
                 .deciding(
-                        "where its folder holds docker/registry, it has images: keep it, and use it again by the next step."
-                                + " Where it is empty, or has what nobody wants, the last step deletes it."));
+                        "if its folder contains docker/registry, it has images: keep it, and use it again with the"
+                                + " next step."
+                                + " If it is empty or nobody needs its content, delete it with the last step."));
         steps.add(Step.of(
-                "To use it again, free it of its old claim; a new claim that names it by volumeName then gets it.",
+                "To use it again, remove its reference to the old claim. A new claim that names it in volumeName then"
+                        + " gets it.",
                 Action.patch(
                         "pv", null, volume.name(), "{\"spec\":{\"claimRef\":{\"uid\":null,\"resourceVersion\":null}}}"),
                 Actor.cluster()));
         steps.add(Step.of(
-                        "Only if nobody wants it: delete its object, then its folder.",
+                        "Only if nobody needs it: delete the volume object, then its folder.",
                         Action.delete("pv", null, volume.name()),
                         Actor.cluster())
                 .risking(Risk.losesData(
-                        "the data of volume " + volume.name() + ", for good", "Copy the folder first if in doubt.")));
+                        "all data of volume " + volume.name(), "If in doubt, copy the folder first.")));
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.volume(volume.name()),
                         "Volume " + volume.name() + of + " is " + volume.phase()
-                                + ": no claim uses it, and its data still take space")
+                                + ": no claim uses it, but its data still takes up space")
                 .observed("phase " + volume.phase() + of, evidence.origin(Listing.volumes()))
                 .remedy(new Remedy(steps, Verification.kubectl("shows no Released or Failed volume", "get", "pv")));
     }
@@ -114,19 +116,21 @@ public final class Leftovers implements Check {
         return Finding.of(
                         StorageProblems.ORPHANED_VOLUMES,
                         Subject.file(DEFAULT_STORAGE),
-                        Phrases.count(folders.size(), "folder") + " of former registries lie in " + DEFAULT_STORAGE
-                                + " and belong to no volume: " + Phrases.some(folders))
+                        Phrases.count(folders.size(), "folder") + " of former registries in " + DEFAULT_STORAGE
+                                + " do not belong to a volume: " + Phrases.some(folders))
                 .observed(String.join(", ", folders), evidence.origin(new HostFolder.Ask(DEFAULT_STORAGE)))
                 .remedy(Remedy.of(
                         Verification.of(
-                                Action.root("ls", DEFAULT_STORAGE), Actor.node(null), "shows folders of volumes alone"),
+                                Action.root("ls", DEFAULT_STORAGE), Actor.node(null), "shows only folders of volumes"),
                         Step.of(
-                                        "See what they hold: they may be the only copy of images that were pushed before the add-on"
+                                        "Check their content. They can be the only copy of images that were pushed"
+                                                + " before the add-on"
                                                 + " was disabled.",
                                         new Action.Program(look, true),
                                         Actor.node(null))
                                 .deciding(
-                                        "what holds docker/registry has images: copy what is wanted to another disk. What nobody"
-                                                + " wants can be deleted, folder by folder.")));
+                                        "a folder that contains docker/registry has images: copy what you need to"
+                                                + " another disk. Delete the folders"
+                                                + " that nobody needs, one by one.")));
     }
 }

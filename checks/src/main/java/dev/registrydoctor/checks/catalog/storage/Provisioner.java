@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public final class Provisioner implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.provisioner", "the storage provisioner can make volumes")
+                    "storage.provisioner", "the storage provisioner can create volumes")
             .reports(StorageProblems.HELPER_IMAGE_UNPULLABLE, StorageProblems.PROVISIONER_OUTDATED)
             .requires(
                     Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE), Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
@@ -66,7 +66,7 @@ public final class Provisioner implements Check {
         if (findings.isEmpty() && !seen) {
             return Outcome.skipped("there is no Deployment " + BuiltIn.PROVISIONER_PATH);
         }
-        return Outcome.of(findings, "no helper pod of the provisioner waits for its image");
+        return Outcome.of(findings, "no helper Pod of the provisioner waits for its image");
     }
 
     /** Helpers have no controller; provisioners from 1.4 on label them. */
@@ -82,7 +82,7 @@ public final class Provisioner implements Check {
                         StorageProblems.PROVISIONER_OUTDATED,
                         Subject.deployment(BuiltIn.PROVISIONER_PATH),
                         "The storage provisioner is " + image
-                                + ": volumes that it made work, but on a current Kubernetes it makes no new ones")
+                                + ". Existing volumes work, but on a current Kubernetes version it creates no new ones")
                 .observed(
                         "image " + image,
                         "cdkbot/hostpath-provisioner:1.4.2 or later",
@@ -99,13 +99,15 @@ public final class Provisioner implements Check {
                                 "-o",
                                 "wide"),
                         Step.of(
-                                "Remove the old Deployment alone; volumes, claims and their data stay. Do not disable the"
-                                        + " storage add-on for this: it offers to destroy the storage of every claim.",
+                                "Delete only the old Deployment. Volumes, claims and their data are kept. Do not"
+                                        + " disable the"
+                                        + " storage add-on for this: it offers to delete the storage of every claim.",
                                 Action.delete("deploy", BuiltIn.PROVISIONER_NAMESPACE, BuiltIn.PROVISIONER_DEPLOYMENT),
                                 Actor.cluster()),
                         Step.of(
-                                "Apply the add-on of the installed release again. It may complain that the class cannot be"
-                                        + " changed; the old class stays, and serves.",
+                                "Apply the add-on of the installed release again. It can report that the class cannot"
+                                        + " be"
+                                        + " changed. The old class is kept and works.",
                                 StorageAddon.ENABLE,
                                 Actor.node(null))));
     }
@@ -115,8 +117,8 @@ public final class Provisioner implements Check {
         Finding finding = Finding.of(
                         StorageProblems.HELPER_IMAGE_UNPULLABLE,
                         Subject.pod(failure.pod().path()),
-                        "The provisioner's helper pod " + failure.pod().name() + " cannot pull " + image
-                                + ", so no volume is made")
+                        "The provisioner's helper Pod " + failure.pod().name() + " cannot pull " + image
+                                + ", so no volume is created")
                 .observed(
                         failure.error().message().isBlank()
                                 ? String.valueOf(failure.container().waitingReason())
@@ -135,19 +137,22 @@ public final class Provisioner implements Check {
     private static Remedy toBring(String image, PullFailure failure) {
         Actor elsewhere = Actor.pushClient("where the image can be pulled");
         return Remedy.of(
-                Verification.kubectl("shows Bound; the provisioner tries again by itself", "get", "pvc", "-A"),
+                Verification.kubectl("shows Bound; the provisioner retries automatically", "get", "pvc", "-A"),
                 Step.kubectl(
-                                "Read the whole error: no route, no name, a pull limit, or a mirror that lacks the image.",
+                                "Read the complete error: no route, an unknown name, a rate limit, or a mirror"
+                                        + " without the image.",
                                 "-n",
                                 failure.pod().namespace(),
                                 "describe",
                                 "pod",
                                 failure.pod().name())
                         .deciding(
-                                "a pull limit passes within six hours; a name or a time-out is the node's way out; where"
-                                        + " a mirror lacks the image, or the node is to have no way out, go on."),
+                                "a rate limit resets within six hours. An unknown name or a timeout is a problem of"
+                                        + " the node's network. If"
+                                        + " a mirror does not have the image, or the node must not access the"
+                                        + " internet, continue."),
                 Step.of(
-                        "Bring the image by hand where the node cannot get it: pull it elsewhere.",
+                        "Import the image manually if the node cannot pull it: pull it on another machine.",
                         Action.program("docker", "pull", image),
                         elsewhere),
                 Step.of(
@@ -159,8 +164,9 @@ public final class Provisioner implements Check {
                         Action.script("sudo microk8s images import < helper.tar"),
                         Actor.node(failure.node())),
                 Step.kubectl(
-                                "Or name one that a reachable registry has: the provisioner takes it from BUSYBOX_IMAGE. Put in your"
-                                        + " registry's name for IMAGE.",
+                                "Or set BUSYBOX_IMAGE of the provisioner to an image in a registry that the nodes can"
+                                        + " reach. Replace IMAGE with"
+                                        + " its name.",
                                 "-n",
                                 BuiltIn.PROVISIONER_NAMESPACE,
                                 "set",

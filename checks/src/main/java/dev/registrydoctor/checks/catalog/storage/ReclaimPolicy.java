@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReclaimPolicy implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.reclaim-policy", "a registry in trouble keeps its images when it is disabled")
+                    "storage.reclaim-policy", "a failing registry keeps its images if it is disabled")
             .reports(StorageProblems.RECLAIM_DELETES_IMAGES)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.volumes(), Listing.deploymentsIn(BuiltIn.NAMESPACE));
 
@@ -45,7 +45,7 @@ public final class ReclaimPolicy implements Check {
                     .toList());
         }
         if (claim == null || volume == null) {
-            return Outcome.skipped("no volume holds images");
+            return Outcome.skipped("there is no volume with images");
         }
         if (volume.reclaimPolicy() == null) {
             return Outcome.skipped("the reclaim policy of volume " + volume.name() + " is not known");
@@ -57,7 +57,7 @@ public final class ReclaimPolicy implements Check {
         String trouble = trouble(claim, evidence);
         return trouble == null
                 ? Outcome.pass(
-                        "the registry works, so nothing invites to disable it; its volume has reclaim policy Delete")
+                        "the registry works, so there is no reason to disable it; its volume has reclaim policy Delete")
                 : Outcome.found(deletes(claim, volume, trouble, evidence));
     }
 
@@ -68,7 +68,7 @@ public final class ReclaimPolicy implements Check {
         }
         for (Deployment deployment : evidence.list(Listing.deploymentsIn(BuiltIn.NAMESPACE))) {
             if (deployment.name().equals(BuiltIn.DEPLOYMENT) && deployment.ready() == 0) {
-                return "the registry has no ready pod";
+                return "the registry has no ready Pod";
             }
         }
         return null;
@@ -79,7 +79,7 @@ public final class ReclaimPolicy implements Check {
                         StorageProblems.RECLAIM_DELETES_IMAGES,
                         Subject.volume(volume.name()),
                         "Disabling the registry add-on would delete every pushed image: volume " + volume.name()
-                                + " goes with its claim")
+                                + " is deleted with its claim")
                 .observed(
                         "reclaim policy Delete",
                         "Retain, before the add-on is disabled",
@@ -89,13 +89,14 @@ public final class ReclaimPolicy implements Check {
                 .remedy(Remedy.of(
                         Verification.kubectl("shows Retain", "get", "pv", volume.name()),
                         Step.of(
-                                        "Keep the volume, whatever happens to its claim. Do not disable the add-on to fix the"
+                                        "Keep the volume even if its claim is deleted. Do not disable the add-on to"
+                                                + " fix the"
                                                 + " registry.",
                                         reclaim(volume, "Retain"),
                                         Actor.cluster())
                                 .undoneBy(
                                         reclaim(volume, "Delete"),
-                                        "from then on the images are deleted with the claim again"),
+                                        "then the images are deleted with the claim again"),
                         Step.of(
                                 "Copy the images to another disk as well, if they cannot be built again.",
                                 RegistryStorage.onFolder(evidence, "cp", "-a", "-t", "/mnt/backup/"),

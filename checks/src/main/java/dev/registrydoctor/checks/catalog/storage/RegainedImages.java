@@ -21,7 +21,7 @@ import java.util.List;
 final class RegainedImages {
 
     private static final Verification BACK =
-            Verification.of("The check storage.image-loss passes, and the Pods' images pull.");
+            Verification.of("Check storage.image-loss passes, and the Pods can pull their images.");
 
     private RegainedImages() {}
 
@@ -31,12 +31,13 @@ final class RegainedImages {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
-                        "See whether the images are still at the old root directory of the volume.",
+                        "Check whether the images are still in the old root directory of the volume.",
                         RegistryStorage.onFolder(evidence, "ls", "-l"),
                         node)
                 .deciding(
-                        "where a folder docker is listed, the images are there, and the steps below bring them back; where"
-                                + " there is none, look for an older volume or a disk that is not mounted first."));
+                        "if a folder named docker is listed, the images are there, and the steps below restore them."
+                                + " If it is"
+                                + " not, first look for an older volume or a disk that is not mounted."));
         steps.addAll(setBack(folder));
         steps.addAll(look(history, node));
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
@@ -46,22 +47,22 @@ final class RegainedImages {
     /** The same for a registry that cannot write to its root directory. */
     static Remedy moveBack(RegistryFolder folder) {
         return new Remedy(
-                setBack(folder), Verification.of("A push succeeds, and storage.volume-writes passes after it."));
+                setBack(folder), Verification.of("A push succeeds, and check storage.volume-writes passes after it."));
     }
 
     private static List<Step> setBack(RegistryFolder folder) {
         boolean isLost = folder.place() == RegistryFolder.Place.CONTAINER;
         return List.of(
                 Step.of(
-                        "Save what was pushed since the change: it is in " + folder.root()
-                                + (isLost ? ", and lost at the next restart." : "."),
+                        "Save what was pushed since the change. It is in " + folder.root()
+                                + (isLost ? " and is lost at the next restart." : "."),
                         Action.script("microk8s kubectl -n " + BuiltIn.NAMESPACE + " exec deploy/" + BuiltIn.DEPLOYMENT
                                 + " -- tar -C " + Shell.quote(folder.root()) + " -cf - . > pushed-since.tar"),
                         Actor.cluster()),
                 (folder.root().equals(folder.mount()) ? subPath(folder) : rootDirectory(folder))
                         .risking(Risk.losesData(
                                 "what was pushed since the root directory was changed, unless it was saved",
-                                "Carry out the step before first.")));
+                                "Run the previous step first.")));
     }
 
     /** A variable overrides what a configuration file says. */
@@ -69,9 +70,9 @@ final class RegainedImages {
         Setting setting = folder.setting();
         String file = setting == null || setting.variable() != null
                 ? ""
-                : " The variable overrides " + setting.source() + ": correct that too.";
+                : " The variable overrides " + setting.source() + ": correct that as well.";
         return Step.kubectl(
-                "Let the registry keep its images at the top of its volume again." + file,
+                "Make the registry store its images at the top of its volume again." + file,
                 "-n",
                 BuiltIn.NAMESPACE,
                 "set",
@@ -82,7 +83,7 @@ final class RegainedImages {
 
     private static Step subPath(RegistryFolder folder) {
         return Step.of(
-                "Mount all of the volume again, and not only its folder " + folder.subPath() + ".",
+                "Mount the complete volume again instead of its folder " + folder.subPath() + ".",
                 DeploymentSteps.patchPods("\"containers\":[{\"name\":\"" + BuiltIn.DEPLOYMENT
                         + "\",\"volumeMounts\":[{\"mountPath\":\"" + folder.mount() + "\",\"subPath\":null}]}]"),
                 Actor.cluster());
@@ -98,10 +99,10 @@ final class RegainedImages {
                 history.places().stream().filter(p -> p.startsWith("/")).toList();
         if (target != null && !folders.isEmpty()) {
             steps.add(Step.of(
-                    "Copy the old data to the volume in use. What is there already stays.",
+                    "Copy the old data to the volume in use. Existing files are not changed.",
                     Action.root("cp", "-an", folders.get(0) + "/.", target + "/"),
                     node));
-            steps.add(DeploymentSteps.restart("Restart the registry, which reads them then."));
+            steps.add(DeploymentSteps.restart("Restart the registry to load the data."));
         }
         steps.add(VolumeFolder.pushAgain(onNodes(missing), node));
         return new Remedy(steps, BACK);
@@ -121,23 +122,29 @@ final class RegainedImages {
         history.places().stream().filter(p -> p.startsWith("/")).forEach(du::add);
         if (du.size() > 2) {
             return List.of(Step.of(
-                            "See what older folders hold. Delete none of them: they may be the only copy of the images.",
+                            "Check the content of older folders. Do not delete any of them: they can be the only copy"
+                                    + " of the images.",
                             new Action.Program(du, true),
                             node)
                     .deciding(
-                            "a folder of some megabytes or more holds images; one of a few kilobytes is empty, and the images"
-                                    + " are elsewhere or gone."));
+                            "a folder of some megabytes or more contains images. A folder of a few kilobytes is"
+                                    + " empty, and the images"
+                                    + " are elsewhere or lost."));
         }
         return List.of(Step.of(
-                        "Look for older data on the node before anything is pushed: a folder of a former volume, a disk that is not"
+                        "Look for older data on the node before anyone pushes: a folder of a former volume, a disk"
+                                + " that is not"
                                 + " mounted, a backup.",
                         Action.script(
-                                "sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null; findmnt"
+                                "sudo find / -xdev -type d -path '*/docker/registry/v2/repositories' 2>/dev/null;"
+                                        + " findmnt"
                                         + " --fstab"),
                         node)
                 .deciding(
-                        "each folder that is found holds the repositories of a registry: the one that is not of the volume in"
-                                + " use has the old images. A line of fstab that `findmnt` does not show as mounted is a disk to mount."
-                                + " Without either, push the images again."));
+                        "each folder in the output contains the repositories of a registry. The one outside the"
+                                + " volume in"
+                                + " use has the old images. A line of fstab that `findmnt` does not show as mounted"
+                                + " is a disk to mount."
+                                + " If you find neither, push the images again."));
     }
 }

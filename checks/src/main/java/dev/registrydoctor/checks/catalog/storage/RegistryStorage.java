@@ -89,7 +89,7 @@ final class RegistryStorage {
     /** A storage error, and the pod whose log tells it. */
     record Logged(Pod pod, StorageError error) {
         String source() {
-            return "log of pod " + pod.path();
+            return "log of Pod " + pod.path();
         }
     }
 

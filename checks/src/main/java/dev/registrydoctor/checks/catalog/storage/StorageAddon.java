@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageAddon implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.storage-addon", "the storage add-on serves the registry's claim")
+                    "storage.storage-addon", "the storage add-on can provide the registry's volume")
             .reports(StorageProblems.ADDON_DISABLED, StorageProblems.ADDON_REMOVED, StorageProblems.PROVISIONER_DOWN)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
             .welcomes(Listing.podsIn(BuiltIn.PROVISIONER_NAMESPACE))
@@ -53,16 +53,16 @@ public final class StorageAddon implements Check {
                     evidence.answer(Listing.claimsIn(BuiltIn.NAMESPACE)).gaps());
         }
         if (claim == null) {
-            return Outcome.skipped("there is no claim registry-claim to serve");
+            return Outcome.skipped("there is no claim registry-claim");
         }
         if (claim.isBound()) {
             return isRemoved(evidence)
                     ? Outcome.found(removed(claim, evidence))
-                    : Outcome.pass("the claim is bound; no volume has to be made");
+                    : Outcome.pass("the claim is bound; no volume has to be created");
         }
         if (!RegistryClaim.wantsHostpath(claim, evidence)) {
             return Outcome.skipped(
-                    "the claim asks for storage class " + claim.className() + ", which is not the add-on's");
+                    "the claim uses StorageClass " + claim.className() + ", which is not the add-on's");
         }
         if (provisioner == null && !evidence.isWhole(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))) {
             return new Outcome.Unknown(evidence.answer(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE))
@@ -79,7 +79,7 @@ public final class StorageAddon implements Check {
         }
         // Without a class the claim never comes as far as the provisioner.
         return RegistryClaim.classIsMissing(claim, evidence)
-                ? Outcome.skipped("the claim has no class to be provisioned by")
+                ? Outcome.skipped("the claim's StorageClass does not exist")
                 : Outcome.found(down(claim, provisioner, evidence));
     }
 
@@ -104,29 +104,33 @@ public final class StorageAddon implements Check {
                         StorageProblems.ADDON_REMOVED,
                         ADDON,
                         "The storage add-on was disabled while " + claim.path()
-                                + " uses it: no new volume can be made, and if the question about the storage was"
+                                + " uses it. No new volume can be created. If the question about deleting the storage"
+                                + " was"
                                 + " answered yes, the folder of the registry's volume was deleted")
                 .observed(
-                        "no storage class " + BuiltIn.STORAGE_CLASS,
+                        "no StorageClass " + BuiltIn.STORAGE_CLASS,
                         "the class of claim " + claim.path(),
                         evidence.origin(Listing.storageClasses()))
                 .observed(
                         "no Deployment " + BuiltIn.PROVISIONER_PATH,
-                        "one with a ready pod",
+                        "one with a ready Pod",
                         evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
                 .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS))
                 .remedy(Remedy.of(
                         Verification.kubectl("shows " + BuiltIn.STORAGE_CLASS, "get", "storageclass"),
                         Step.of(
-                                        "See on the node of the registry whether the folder of its volume is there.",
+                                        "On the registry's node, check whether the folder of its volume exists.",
                                         Action.script("sudo ls -d " + RegistryStorage.ANY_FOLDER),
                                         Actor.everyNode())
                                 .deciding(
-                                        "if the folder is there, no image is lost, and the next step is all. If it is not, the"
-                                                + " images are lost: `registry-doctor explain storage.volume-folder-gone` says what to do."),
+                                        "if the folder exists, no image is lost, and only the next step is needed. If"
+                                                + " it does not, the"
+                                                + " images are lost: see `registry-doctor explain"
+                                                + " storage.volume-folder-gone`."),
                         Step.of(
-                                "Enable the storage add-on again. It makes the class and the provisioner, and touches no"
-                                        + " volume that exists.",
+                                "Enable the storage add-on again. This creates the class and the provisioner and does"
+                                        + " not change"
+                                        + " existing volumes.",
                                 ENABLE,
                                 Actor.node(null))));
     }
@@ -154,18 +158,18 @@ public final class StorageAddon implements Check {
         Finding finding = Finding.of(
                         StorageProblems.ADDON_DISABLED,
                         ADDON,
-                        "The storage add-on is disabled: nothing can make a volume for " + claim.path())
+                        "The storage add-on is disabled: no volume can be created for " + claim.path())
                 .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS));
         if (provisioner(evidence) == null) {
             finding = finding.observed(
                     "no Deployment " + BuiltIn.PROVISIONER_PATH,
-                    "one with a ready pod",
+                    "one with a ready Pod",
                     evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)));
         }
         if (evidence.isWhole(Listing.storageClasses())) {
             List<StorageClass> classes = evidence.list(Listing.storageClasses());
             finding = finding.observed(
-                    classes.isEmpty() ? "no storage class" : "no storage class of " + BuiltIn.PROVISIONER,
+                    classes.isEmpty() ? "no StorageClass" : "no StorageClass of " + BuiltIn.PROVISIONER,
                     "class " + BuiltIn.STORAGE_CLASS,
                     evidence.origin(Listing.storageClasses()));
         }
@@ -176,25 +180,26 @@ public final class StorageAddon implements Check {
         return finding.remedy(Remedy.of(
                 RegistryClaim.BOUND,
                 Step.of(
-                        "Enable the storage add-on. The claim has no volume yet, so no image is at stake.",
+                        "Enable the storage add-on. The claim has no volume yet, so no image can be lost.",
                         ENABLE,
                         Actor.node(null)),
                 DeploymentSteps.waitForRollout(
-                        "Wait for the claim and the registry. A claim without a class is given the new default one from"
-                                + " Kubernetes 1.26 on; before that it must be created again.",
+                        "Wait for the claim and the registry. Kubernetes 1.26 and later assigns the new default class"
+                                + " to a claim"
+                                + " without a class. Before 1.26, create the claim again.",
                         "300s")));
     }
 
     private static Finding down(Claim claim, @Nullable Deployment provisioner, Evidence evidence) {
         String seen = provisioner == null
                 ? "no Deployment " + BuiltIn.PROVISIONER_PATH
-                : provisioner.ready() + " of " + provisioner.desired() + " pods ready";
+                : provisioner.ready() + " of " + provisioner.desired() + " Pods ready";
         Finding finding = Finding.of(
                         StorageProblems.PROVISIONER_DOWN,
                         PROVISIONER,
-                        "The storage provisioner " + BuiltIn.PROVISIONER_PATH + " has no ready pod, and " + claim.path()
+                        "The storage provisioner " + BuiltIn.PROVISIONER_PATH + " has no ready Pod, and " + claim.path()
                                 + " waits for it")
-                .observed(seen, "one ready pod", evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
+                .observed(seen, "one ready Pod", evidence.origin(Listing.deploymentsIn(BuiltIn.PROVISIONER_NAMESPACE)))
                 .involving(CLAIM, ADDON);
         String said = RegistryClaim.lastEvent(evidence, "ExternalProvisioning");
         if (said != null) {
@@ -203,26 +208,27 @@ public final class StorageAddon implements Check {
         List<Step> steps = new ArrayList<>();
         if (provisioner == null) {
             steps.add(Step.of(
-                    "Put the provisioner back; the class is there, but nobody answers for it.",
+                    "Restore the provisioner. Its StorageClass exists, but its Deployment does not.",
                     ENABLE,
                     Actor.node(null)));
         } else if (provisioner.desired() == 0) {
-            steps.add(Step.of("Scale its Deployment to 1: it is scaled to 0.", scale(1), Actor.cluster())
+            steps.add(Step.of("Scale its Deployment from 0 to 1.", scale(1), Actor.cluster())
                     .undoneBy(scale(0)));
         } else {
             finding = withPods(finding, evidence);
             steps.add(Step.kubectl(
-                            "Read why its pod is not ready: an image that cannot be pulled, a crash, or a node.",
+                            "Find out why its Pod is not ready: an image that cannot be pulled, a crash, or a node.",
                             "-n",
                             BuiltIn.PROVISIONER_NAMESPACE,
                             "describe",
                             "pods",
                             "-l",
                             "k8s-app=hostpath-provisioner")
-                    .deciding("an image that cannot be pulled is brought by `sudo microk8s images import`; a node that"
-                            + " is cordoned or not Ready is fixed first; what a crash says last is its cause."));
+                    .deciding("import an image that cannot be pulled with `sudo microk8s images import`. Fix a node"
+                            + " that"
+                            + " is cordoned or not Ready first. The last log lines show the cause of a crash."));
             steps.add(Step.kubectl(
-                            "Once that is fixed, restart it.",
+                            "When that is fixed, restart it.",
                             "-n",
                             BuiltIn.PROVISIONER_NAMESPACE,
                             "rollout",
@@ -253,7 +259,7 @@ public final class StorageAddon implements Check {
                     String waits = container.waitingReason();
                     if (waits != null) {
                         finding = finding.observed(
-                                "pod " + pod.name() + " waits: " + waits, "status of pod " + pod.path());
+                                "Pod " + pod.name() + " waits: " + waits, "status of Pod " + pod.path());
                     }
                 }
             }

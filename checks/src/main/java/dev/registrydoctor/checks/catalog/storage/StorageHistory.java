@@ -139,7 +139,7 @@ final class StorageHistory {
                                             + Duration.between(made, evidence.now())
                                                     .toDays() + " days old"
                                     : ""),
-                    "what was pushed",
+                    "the images that were pushed",
                     "GET /v2/_catalog"));
         }
         List<String> ran = missing.stream()
@@ -148,19 +148,19 @@ final class StorageHistory {
                 .toList();
         if (!ran.isEmpty()) {
             signs.add(new Sign(
-                    "a node has pulled " + ran.get(0) + (ran.size() > 1 ? " and " + (ran.size() - 1) + " more" : "")
+                    "a node pulled " + ran.get(0) + (ran.size() > 1 ? " and " + (ran.size() - 1) + " more" : "")
                             + " before",
                     "the registry still has it",
-                    "the pods and nodes"));
+                    "the Pods and nodes"));
         }
         if (isYoungerThan(missing)) {
             signs.add(new Sign(
-                    "the folder " + DATA + " of the volume was made after a pod with such an image",
+                    "the folder " + DATA + " of the volume was created after a Pod with such an image",
                     "a folder as old as the images",
                     "the volume's folder on this host"));
         }
         places().forEach(place -> signs.add(
-                new Sign("older data may be in " + place, "one place for the images", "volumes and folders")));
+                new Sign("older data can be in " + place, "one place for the images", "volumes and folders")));
         return signs;
     }
 }

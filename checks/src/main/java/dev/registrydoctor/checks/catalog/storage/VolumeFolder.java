@@ -89,8 +89,9 @@ final class VolumeFolder {
         Finding finding = Finding.of(
                 StorageProblems.VOLUME_FOLDER_GONE,
                 RegistryStorage.subject(evidence),
-                "The folder of the registry's volume was deleted under the running registry: its images are lost, and"
-                        + " every push ends in HTTP 500, though the claim is Bound and the Pod is Ready");
+                "The folder of the registry's volume was deleted while the registry was running. Its images are lost,"
+                        + " and"
+                        + " every push fails with HTTP 500, although the claim is Bound and the Pod is Ready");
         if (above != null) {
             finding = finding.observed("no folder " + path, "the volume's folder", "folder " + above + " of this host");
         }
@@ -110,27 +111,29 @@ final class VolumeFolder {
         List<Step> steps = new ArrayList<>();
         if (path != null && !path.startsWith(DEFAULT_STORAGE)) {
             steps.add(Step.of(
-                            "Look for a disk that is not mounted: if " + path
+                            "Look for a disk that is not mounted. If " + path
                                     + " belongs on one, its images are on that disk.",
                             Action.program("findmnt", "--fstab"),
                             node)
-                    .deciding("if a line of it is for that folder or one above it, `sudo mount` that place and leave"
-                            + " out the next step."));
+                    .deciding("if a line is for that folder or a parent folder, run `sudo mount` with that folder and"
+                            + " skip"
+                            + " the next step."));
         }
         if (path != null) {
             steps.add(Step.of(
-                    "Create the folder again. It is empty: what was in it cannot be restored from the cluster.",
+                    "Create the folder again. It is empty: its former content cannot be restored from the cluster.",
                     new Action.Program(List.of("mkdir", "-p", "-m", "0777", path), true),
                     node));
         }
         if (StorageAddon.isRemoved(evidence)) {
             steps.add(Step.of(
-                    "Enable the storage add-on, which other claims need. This registry's volume does not need it.",
+                    "Enable the storage add-on for other claims. This registry's volume does not need it.",
                     StorageAddon.ENABLE,
                     Actor.node(null)));
         }
         steps.add(
-                DeploymentSteps.restart("Restart the registry: its Pod has the deleted folder mounted until it ends."));
+                DeploymentSteps.restart("Restart the registry. Its Pod keeps the deleted folder mounted until it"
+                        + " ends."));
         steps.add(DeploymentSteps.waitForRollout("Wait until the new Pod is Ready.", "300s"));
         steps.add(pushAgain(images(evidence), node));
         return new Remedy(
@@ -156,9 +159,9 @@ final class VolumeFolder {
 
     /** Images that ran are still in containerd's store on their nodes. */
     static Step pushAgain(List<String> images, Actor node) {
-        String goal = "Push the images again from where they were built. Nodes still have those that ran there: "
+        String goal = "Push the images again from where they were built. Nodes still have the images that ran there: "
                 + (images.isEmpty() ? "" : Phrases.some(images) + ". ")
-                + "`microk8s ctr images ls -q` lists them, and this pushes one from its node.";
+                + "`microk8s ctr images ls -q` lists them. This command pushes one from its node.";
         String image = images.isEmpty() ? "localhost:" + BuiltIn.NODE_PORT + "/NAME:TAG" : images.get(0);
         return Step.of(goal, Action.root("microk8s", "ctr", "images", "push", "--plain-http", image), node);
     }

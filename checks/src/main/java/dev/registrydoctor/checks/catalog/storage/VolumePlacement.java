@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class VolumePlacement implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "storage.volume-placement", "the registry's volume is on a node that can run its pod")
+                    "storage.volume-placement", "the registry's volume is on a node that can run its Pod")
             .reports(StorageProblems.VOLUME_NODE_AFFINITY)
             .requires(Listing.claimsIn(BuiltIn.NAMESPACE), Listing.podsIn(BuiltIn.NAMESPACE))
             .welcomes(Listing.volumes(), Listing.nodes());
@@ -57,7 +57,7 @@ public final class VolumePlacement implements Check {
                 findings.add(pinned(claim, pod, message, evidence));
             }
         }
-        return Outcome.of(findings, "no registry pod waits for the node that its volume is pinned to");
+        return Outcome.of(findings, "no registry Pod waits for the node of its volume");
     }
 
     private static Finding pinned(Claim claim, Pod pod, String message, Evidence evidence) {
@@ -68,8 +68,8 @@ public final class VolumePlacement implements Check {
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NODE_AFFINITY,
                         Subject.volume(claim.volumeName() == null ? "of " + claim.path() : claim.volumeName()),
-                        "The registry's volume is pinned to " + pin + ", which cannot run the pod")
-                .observed(message, "a node for the pod", "condition PodScheduled of pod " + pod.path())
+                        "The registry's volume is tied to " + pin + ", which cannot run the Pod")
+                .observed(message, "a node for the Pod", "condition PodScheduled of Pod " + pod.path())
                 .involving(
                         Subject.pod(pod.path()),
                         Subject.deployment(BuiltIn.DEPLOYMENT_PATH),
@@ -81,10 +81,10 @@ public final class VolumePlacement implements Check {
             finding = finding.involving(Subject.node(node == null ? host : node.name()));
             if (node != null || evidence.isWhole(Listing.nodes())) {
                 finding = finding.observed(
-                        state(host, node), "a Ready node that takes pods", evidence.origin(Listing.nodes()));
+                        state(host, node), "a Ready node that accepts Pods", evidence.origin(Listing.nodes()));
             }
             if (node != null && node.unschedulable()) {
-                steps.add(Step.kubectl("Let pods onto the node again.", "uncordon", node.name()));
+                steps.add(Step.kubectl("Allow Pods on the node again.", "uncordon", node.name()));
             }
         }
         if (steps.isEmpty()) {
@@ -109,20 +109,21 @@ public final class VolumePlacement implements Check {
             return steps;
         }
         steps.add(Step.of(
-                        "Look for the machine that has the images on its disk: a node that was renamed keeps them.",
+                        "Look for the machine that has the images on its disk. A renamed node still has them.",
                         Action.root("ls", "-d", folder),
                         Actor.everyNode())
                 .deciding(
-                        "where the folder is there, that machine was the node: go on there. Where no machine has it, the"
-                                + " node is gone with its images: push them again to a new claim. Do not delete the claim before:"
-                                + " that deletes the images wherever the volume's reclaim policy is Delete."));
+                        "the machine with the folder was the node: continue there. If no machine has the folder, the"
+                                + " images are gone with the node: push them again to a new claim. Do not delete the"
+                                + " claim before:"
+                                + " that deletes the images if the volume's reclaim policy is Delete."));
         if (known != null) {
             steps.add(Step.of(
-                    "Give that machine its name back, which the volume has.",
+                    "Change that machine's name back to the name in the volume.",
                     Action.root("hostnamectl", "set-hostname", known),
                     Actor.node(nodes.size() == 1 ? nodes.get(0).name() : null)));
             steps.add(Step.of(
-                    "Have its kubelet register it by that name. Pods that run go on running.",
+                    "Restart kubelite, so that the node registers with that name. Running Pods keep running.",
                     Action.restart("microk8s.daemon-kubelite"),
                     Actor.node(nodes.size() == 1 ? nodes.get(0).name() : null)));
         }

@@ -68,7 +68,7 @@ public final class VolumeSpace implements Check {
             return new Outcome.Unknown(evidence.answer(ask).gaps());
         }
         return Outcome.skipped(
-                "free space is seen only on the volume's node; the registry's log tells of no want of it");
+                "free space can be read only on the volume's node; the registry's log shows no lack of space");
     }
 
     private static String left(DiskSpace space) {
@@ -81,11 +81,12 @@ public final class VolumeSpace implements Check {
         Finding finding = Finding.of(
                 StorageProblems.VOLUME_FULL,
                 RegistryStorage.subject(evidence),
-                "The registry has no space left to write"
+                "The registry has no space left"
                         + (bytesLeft
-                                ? ", though bytes are free: inodes or a quota ran out, or it was full a moment ago"
+                                ? ", although bytes are free: inodes or a quota are used up, or the disk was full a"
+                                        + " moment ago"
                                 : "")
-                        + "; pulls work, pushes end in HTTP 500");
+                        + ". Pulls work, but pushes fail with HTTP 500");
         if (logged != null) {
             finding = finding.observed(logged.error().words(), "no refused write since the last push", logged.source());
         }
@@ -98,8 +99,8 @@ public final class VolumeSpace implements Check {
         Finding finding = Finding.of(
                 StorageProblems.VOLUME_FILLING,
                 RegistryStorage.subject(evidence),
-                "Space for the registry runs short: " + left(space) + ". Its claim" + asked
-                        + " reserves nothing: a hostpath volume has what the disk has");
+                "The registry is running out of space: " + left(space) + ". Its claim" + asked
+                        + " reserves no space: a hostpath volume shares the space of its disk");
         return RegistryStorage.about(evidence, measured(finding, space)).remedy(makeRoom(space, evidence));
     }
 
@@ -116,13 +117,14 @@ public final class VolumeSpace implements Check {
         Actor node = Actor.node(RegistryStorage.node(evidence));
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of(
-                        "See whether bytes or inodes ran out, and on which file system.",
+                        "Check whether bytes or inodes are used up, and on which file system.",
                         RegistryStorage.onFolder(
                                 evidence, "df", "--output=source,target,size,avail,pcent,iavail,ipcent"),
                         node)
                 .deciding(
-                        "100% under Use% is bytes, under IUse% inodes. Only what is on the file system under Mounted on"
-                                + " can make room; nothing on another one does."));
+                        "100% under Use% means no bytes left, under IUse% no inodes. Free space on the file system"
+                                + " under Mounted on."
+                                + " Space on another file system does not help."));
         String mount = space == null
                 ? "\"$(findmnt -n -o TARGET -T " + RegistryStorage.folder(evidence) + ")\""
                 : Shell.quote(space.mount());
@@ -131,7 +133,8 @@ public final class VolumeSpace implements Check {
                         Action.script("sudo du -xah -d3 " + mount + " 2>/dev/null | sort -h | tail -n 20"),
                         node)
                 .deciding("move or delete what is large there and not the registry's. Where the registry itself is the"
-                        + " largest, delete tags that nobody needs before the garbage collection, or give the file system"
+                        + " largest, delete tags that nobody needs before the garbage collection, or give the file"
+                        + " system"
                         + " more space."));
         steps.add(Step.of(
                         "Where inodes ran out, see which folders have the most files.",
@@ -141,13 +144,13 @@ public final class VolumeSpace implements Check {
                         + " delete those that are not the registry's."));
         if (space != null && isOf(space.mount(), JOURNAL)) {
             steps.add(Step.of(
-                            "Delete old journals: " + JOURNAL + " is on " + space.mount()
-                                    + " too, unless df shows it on one of its own.",
+                            "Delete old journals. " + JOURNAL + " is also on " + space.mount()
+                                    + ", unless df shows it on a separate file system.",
                             Action.root("journalctl", "--vacuum-size=200M"),
                             node)
                     .risking(Risk.losesData(
                             "the oldest logs of all services of the node, all but 200 MB",
-                            "Save what is still needed first, on another disk: `sudo journalctl -o export >"
+                            "Save the logs that you need on another disk first: `sudo journalctl -o export >"
                                     + " journal.export`.")));
         }
         steps.addAll(collectGarbage());
@@ -162,9 +165,12 @@ public final class VolumeSpace implements Check {
     private static List<Step> collectGarbage() {
         return List.of(
                 Step.kubectl(
-                                "Run garbage collection, while nobody pushes: space of deleted images comes back only by it. Never"
-                                        + " with --delete-untagged where images for several platforms are kept: distribution 2 takes"
-                                        + " their parts for untagged. With --dry-run after garbage-collect it only tells.",
+                                "Run garbage collection while nobody pushes. Only this frees the space of deleted"
+                                        + " images. Do not use"
+                                        + " --delete-untagged if there are images for several platforms: distribution"
+                                        + " 2 treats"
+                                        + " their parts as untagged. With --dry-run after garbage-collect, nothing is"
+                                        + " deleted.",
                                 "-n",
                                 BuiltIn.NAMESPACE,
                                 "exec",
@@ -176,8 +182,8 @@ public final class VolumeSpace implements Check {
                                 "for f in /etc/docker/registry/config.yml /etc/distribution/config.yml; do"
                                         + " [ ! -e $f ] || registry garbage-collect $f; done")
                         .risking(Risk.losesData(
-                                "layers that no manifest names, and whatever is being pushed right now",
-                                "Save the folder first if in doubt.")),
-                DeploymentSteps.restart("Restart the registry afterwards, since it remembers blobs that are gone."));
+                                "layers that no manifest uses, and images that are being pushed at the same time",
+                                "If in doubt, save the folder first.")),
+                DeploymentSteps.restart("Restart the registry to clear its cache of deleted layers."));
     }
 }

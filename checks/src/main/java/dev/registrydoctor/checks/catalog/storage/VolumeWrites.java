@@ -27,13 +27,13 @@ import java.util.Optional;
 /** Whether the registry may write to its volume. */
 public final class VolumeWrites implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry may write to its volume")
+    private static final CheckInfo INFO = CheckInfo.of("storage.volume-writes", "the registry can write to its volume")
             .reports(StorageProblems.VOLUME_FOLDER_GONE, StorageProblems.VOLUME_NOT_WRITABLE)
             .requires(Listing.podsIn(BuiltIn.NAMESPACE))
             .needs(VolumeFolder.NEEDS, RegistryFolder.NEEDS);
 
     private static final Verification WRITES =
-            Verification.of("A push succeeds, and storage.volume-writes passes after it.");
+            Verification.of("A push succeeds, and check storage.volume-writes passes after it.");
 
     @Override
     public CheckInfo info() {
@@ -71,9 +71,9 @@ public final class VolumeWrites implements Check {
             return new Outcome.Unknown(unseen);
         }
         if (RegistryStorage.sawLog(evidence)) {
-            return Outcome.pass("the registry's log tells of no write that was refused");
+            return Outcome.pass("the registry's log shows no refused write");
         }
-        return Outcome.skipped("no registry runs whose log could be read");
+        return Outcome.skipped("there is no running registry with a readable log");
     }
 
     private static Finding refused(RegistryStorage.Logged logged, Evidence evidence) {
@@ -83,7 +83,7 @@ public final class VolumeWrites implements Check {
                         RegistryStorage.subject(evidence),
                         "The registry cannot write to its volume: "
                                 + (readOnly ? "the file system is read-only" : "it has no permission")
-                                + "; pulls work, pushes end in HTTP 500")
+                                + ". Pulls work, but pushes fail with HTTP 500")
                 .observed(logged.error().words(), "no refused write since the last push", logged.source());
         Pod.Container user = logged.pod().containers().stream()
                 .filter(c -> !c.init() && c.user() != null && c.user() != 0)
@@ -93,7 +93,7 @@ public final class VolumeWrites implements Check {
             finding = finding.observed(
                     "container " + user.name() + " runs as user " + user.user() + " (runAsUser)",
                     "root, as in the add-on's Deployment",
-                    "spec of pod " + logged.pod().path());
+                    "spec of Pod " + logged.pod().path());
         }
         return RegistryStorage.about(evidence, finding)
                 .remedy(readOnly ? remount(evidence) : user == null ? permit(evidence) : runAsBefore(user));
@@ -126,7 +126,8 @@ public final class VolumeWrites implements Check {
         Finding finding = Finding.of(
                         StorageProblems.VOLUME_NOT_WRITABLE,
                         RegistryStorage.subject(evidence),
-                        "The registry's volume lies on a read-only file system: pulls work, pushes end in HTTP 500")
+                        "The registry's volume is on a read-only file system. Pulls work, but pushes fail with HTTP"
+                                + " 500")
                 .observed(
                         "mount " + space.mount() + " (" + space.type() + ") is read-only",
                         "mounted read-write",
@@ -140,23 +141,25 @@ public final class VolumeWrites implements Check {
         RegistryFolder images = RegistryFolder.of(evidence);
         String mount = images == null || images.mount() == null ? RegistryFolder.DEFAULT : images.mount();
         steps.add(onNode(
-                        "See which file system the folder is on, and whether it is mounted ro.",
+                        "Check which file system the folder is on, and whether it is mounted ro.",
                         RegistryStorage.onFolder(evidence, "findmnt", "-T"),
                         evidence)
-                .deciding("ro among the OPTIONS says that the whole file system takes no writes; rw says that only"
-                        + " the Pod's mount does not: then the last step is the one."));
+                .deciding("ro in OPTIONS means that the whole file system is read-only. rw means that only"
+                        + " the Pod's mount is: use the last step."));
         steps.add(onNode(
-                        "See whether it was made read-only after an error of the disk.",
+                        "Check whether the kernel made it read-only after a disk error.",
                         Action.script("sudo dmesg | grep -iE 'remount|I/O error' | tail"),
                         evidence)
-                .deciding("where an I/O error stands there, save the images first, reading still works, and check"
-                        + " the disk with fsck while it is not mounted. Where there is none, go on."));
+                .deciding("if there is an I/O error, save the images first (reading still works), unmount the disk"
+                        + " and check"
+                        + " it with fsck. If there is none, continue."));
         steps.add(onNode(
-                "Without such an error, mount it read-write again, and fix the line in /etc/fstab that says ro.",
+                "If there was no such error, mount it read-write again, and correct the line in /etc/fstab that has"
+                        + " ro.",
                 Action.script("sudo mount -o remount,rw \"$(findmnt -n -o TARGET -T " + folder + ")\""),
                 evidence));
         steps.add(Step.of(
-                "If the node's mount takes writes, the Deployment mounts its volume readOnly: take that out.",
+                "If the node's mount is writable, the Deployment mounts its volume readOnly. Remove that setting.",
                 DeploymentSteps.patchPods("\"containers\":[{\"name\":\"registry\",\"volumeMounts\":[{\"mountPath\":\""
                         + mount + "\",\"readOnly\":null}]}]"),
                 Actor.cluster()));
@@ -168,8 +171,9 @@ public final class VolumeWrites implements Check {
         return Remedy.of(
                 WRITES,
                 Step.of(
-                                "Let the registry run as root again, as the add-on's Deployment does: the files in its volume are"
-                                        + " root's. To keep user " + container.user()
+                                "Run the registry as root again, as the add-on's Deployment does. The files in its"
+                                        + " volume belong"
+                                        + " to root. To keep user " + container.user()
                                         + ", make that user the owner of the volume's folder instead.",
                                 DeploymentSteps.asUserOfImage(container),
                                 Actor.cluster())
@@ -180,27 +184,31 @@ public final class VolumeWrites implements Check {
         return Remedy.of(
                 WRITES,
                 onNode(
-                                "See who owns the folder and those above it. The provisioner makes it with mode 0777, and the add-on's"
+                                "Check the owners of the folder and its parent folders. The provisioner creates it"
+                                        + " with mode 0777, and the add-on's"
                                         + " registry runs as root.",
                                 RegistryStorage.onFolder(evidence, "namei", "-l"),
                                 evidence)
-                        .deciding("each line above the folder needs x for all, and the folder itself drwxrwxrwx: where"
-                                + " that is missing, the next but one step gives it back. Owner nobody on NFS is fixed at"
-                                + " the server, by no_root_squash."),
-                onNode("See who owns what is in it.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence)
-                        .deciding("what does not belong to 0 (root) was put there by another user: `sudo chown -R 0:0`"
+                        .deciding("each parent folder needs x for all users, and the folder itself drwxrwxrwx. If"
+                                + " that is missing, the step after the next restores it. If the owner is nobody on"
+                                + " NFS, set"
+                                + " no_root_squash on the server."),
+                onNode("Check the owners of its content.", RegistryStorage.onFolder(evidence, "ls", "-ln"), evidence)
+                        .deciding("another user created what does not belong to 0 (root): run `sudo chown -R 0:0` on"
                                 + " that folder."),
                 onNode(
-                        "Give it back the mode that the provisioner gave it.",
+                        "Restore the mode that the provisioner set.",
                         RegistryStorage.onFolder(evidence, "chmod", "0777"),
                         evidence),
                 onNode(
-                                "If owner and mode are right, a security module may refuse: look for its denials.",
+                                "If owner and mode are correct, a security module can refuse writes: look for its"
+                                        + " denials.",
                                 Action.script("sudo dmesg | grep -iE 'apparmor=\"DENIED\"|avc: *denied' | tail"),
                                 evidence)
                         .deciding(
                                 "a line that names the registry or its folder is a denial: load a profile that allows"
-                                        + " it, or restore the labels (restorecon). No line says that no module is in the way."));
+                                        + " it, or restore the labels (restorecon). No such line means that no"
+                                        + " security module blocks the writes."));
     }
 
     private static Step onNode(String what, Action action, Evidence evidence) {

@@ -52,7 +52,7 @@ final class Chains {
     /** How to see that a registry's certificate is in order. */
     static Verification isFine(String authority) {
         return Verification.of(
-                Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "finds no more of it");
+                Action.program("registry-doctor", "run", "--registry", authority), Actor.here(), "no longer reports this problem");
     }
 
     /** What the registries show, as far as that was read. */
@@ -82,7 +82,7 @@ final class Chains {
         if (findings.isEmpty() && !gaps.isEmpty()) {
             return new Outcome.Unknown(gaps);
         } else if (findings.isEmpty() && all.isEmpty()) {
-            return Outcome.skipped("no registry showed a certificate");
+            return Outcome.skipped("no registry sent a certificate");
         }
         return Outcome.of(findings, statement);
     }

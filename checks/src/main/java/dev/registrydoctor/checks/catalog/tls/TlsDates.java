@@ -32,7 +32,7 @@ public final class TlsDates implements Check {
     /** Time enough to have one issued by hand; those that are renewed by machine are renewed earlier. */
     static final Duration SOON = Duration.ofDays(21);
 
-    private static final CheckInfo INFO = CheckInfo.of("tls.dates", "registries' certificates are in date")
+    private static final CheckInfo INFO = CheckInfo.of("tls.dates", "the certificates of registries are valid now")
             .reports(TlsProblems.EXPIRED, TlsProblems.EXPIRING)
             .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Chains.NEEDS, Clocks.NEEDS);
@@ -61,7 +61,7 @@ public final class TlsDates implements Check {
         return Chains.outcome(
                 findings,
                 all,
-                Phrases.count(all.size(), "certificate") + " seen, each good for " + SOON.toDays() + " days and more",
+                Phrases.count(all.size(), "certificate") + " read, each valid for at least " + SOON.toDays() + " days",
                 evidence);
     }
 
@@ -74,9 +74,9 @@ public final class TlsDates implements Check {
         Finding finding = Finding.of(
                         TlsProblems.EXPIRED,
                         Subject.registry(host),
-                        "The certificate of " + host + " is out of its dates, says containerd to "
+                        "The certificate of " + host + " is outside its validity period, as containerd reports for "
                                 + Workloads.pods(failures))
-                .observed(first.error().message(), "a current time within its dates", first.source());
+                .observed(first.error().message(), "a current time within the validity period", first.source());
         Optional<Certificate> shown = Chains.of(host, evidence).map(Chains.Shown::own);
         if (shown.isPresent()) {
             finding = finding.observed(
@@ -117,7 +117,7 @@ public final class TlsDates implements Check {
                         Subject.registry(shown.authority()),
                         "The certificate of " + shown.authority() + " expires in "
                                 + Clocks.words(Duration.between(now, own.notAfter())))
-                .observed(dates(own), "good for " + SOON.toDays() + " days and more", "TLS handshake from this host")
+                .observed(dates(own), "valid for at least " + SOON.toDays() + " days", "TLS handshake from this host")
                 .remedy(remedy(shown.authority()));
     }
 
@@ -129,19 +129,21 @@ public final class TlsDates implements Check {
     private static Remedy remedy(String host) {
         return Remedy.of(
                 Chains.isFine(host),
-                Step.of("See that this machine's clock is right.", Action.program("date", "-u"), Actor.here())
-                        .deciding("if it is wrong, set it (`sudo timedatectl set-ntp true`) and renew nothing."),
+                Step.of("Check that this machine's clock is right.", Action.program("date", "-u"), Actor.here())
+                        .deciding("if it is wrong, set it (`sudo timedatectl set-ntp true`) and do not renew"
+                                + " anything."),
                 Step.of(
-                                "See the dates.",
+                                "Read the certificate's dates.",
                                 Action.script(ServedCa.handshake(host)
                                         + " </dev/null 2>/dev/null | openssl x509 -noout -subject -dates"),
                                 Actor.here())
                         .deciding(
-                                "if notAfter has passed, go on; if notBefore is to come, the certificate is newer than"
-                                        + " this clock says."),
+                                "if notAfter has passed, continue. If notBefore is in the future, this clock is behind"
+                                        + " or the certificate is not valid yet."),
                 Step.manual(
-                        "Have the certificate renewed where TLS ends (the registry, or the proxy or Ingress before it), and"
-                                + " restart or reload what serves it: most servers read it only when they start.",
+                        "Renew the certificate where TLS ends (the registry, or the proxy or Ingress in front of it),"
+                                + " and"
+                                + " restart or reload that server: most servers read the certificate only at start.",
                         Actor.operator("where the registry runs")));
     }
 }

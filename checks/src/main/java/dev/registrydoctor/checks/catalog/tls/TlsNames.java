@@ -25,7 +25,7 @@ import java.util.Optional;
 /** Whether registries' certificates cover the names that images give them. */
 public final class TlsNames implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("tls.names", "registries' certificates cover their names")
+    private static final CheckInfo INFO = CheckInfo.of("tls.names", "the certificates of registries cover their names")
             .reports(TlsProblems.NAME_MISMATCH)
             .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Chains.NEEDS);
@@ -50,7 +50,7 @@ public final class TlsNames implements Check {
         return Chains.outcome(
                 findings,
                 all,
-                Phrases.count(all.size(), "certificate") + " seen, each for its registry's name",
+                Phrases.count(all.size(), "certificate") + " read, each valid for its registry's name",
                 evidence);
     }
 
@@ -59,7 +59,7 @@ public final class TlsNames implements Check {
         Finding finding = Finding.of(
                         TlsProblems.NAME_MISMATCH,
                         Subject.registry(host),
-                        "The certificate of " + host + " is not for that name, says containerd to "
+                        "The certificate of " + host + " is not valid for that name, as containerd reports for "
                                 + Workloads.pods(failures))
                 .observed(first.error().message(), "a certificate for " + ServedCa.name(host), first.source());
         Optional<Chains.Shown> shown = Chains.of(host, evidence);
@@ -81,11 +81,11 @@ public final class TlsNames implements Check {
 
     private static String why(Certificate certificate, String name) {
         if (certificate.subject().equals("Kubernetes Ingress Controller Fake Certificate")) {
-            return "is the ingress controller's stand-in: no Ingress with a certificate answers for " + name;
+            return "is the ingress controller's default certificate: no Ingress provides a certificate for " + name;
         } else if (certificate.names().isEmpty()) {
-            return "has no subjectAltName, and Go programs do not read the common name";
+            return "has no subjectAltName, and Go programs do not use the common name";
         } else if (Certificate.isAddress(name) && certificate.addresses().isEmpty()) {
-            return "names no IP address, and " + name + " is one";
+            return "contains no IP address, but " + name + " is one";
         }
         return "does not cover " + name;
     }
@@ -102,24 +102,27 @@ public final class TlsNames implements Check {
         return Remedy.of(
                 Chains.isFine(host),
                 Step.of(
-                                "Look at the names that the server shows for this name.",
+                                "Read the names in the certificate that the server sends.",
                                 Action.script(ServedCa.handshake(host)
                                         + " </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName"),
                                 Actor.here())
-                        .deciding("if its subject is a stand-in (Kubernetes Ingress Controller Fake Certificate,"
-                                + " localhost), the server has no certificate for this name: the last step. Else take a"
-                                + " name of the list."),
+                        .deciding("if its subject is a default certificate (Kubernetes Ingress Controller Fake"
+                                + " Certificate,"
+                                + " localhost), the server has no certificate for this name: go to the last step."
+                                + " Otherwise use a"
+                                + " name from the list."),
                 Step.manual(
                         (onTheWay
-                                        ? "Let hosts.toml, or the registry that sends on to it, name this server by a name"
-                                        : "Name the registry in images by a name")
-                                + " that the certificate has; or have one issued with "
-                                + entry + " in its subjectAltName, and restart what serves it.",
+                                        ? "In hosts.toml, or in the registry that redirects to it, use a server name"
+                                        : "In image names, use a registry name")
+                                + " that the certificate covers. Or have a certificate issued with "
+                                + entry + " in its subjectAltName, and restart the server.",
                         Actor.operator("where the registry runs")),
-                Step.kubectl("See whether an Ingress is before it.", "get", "ingress", "-A")
+                Step.kubectl("Check whether an Ingress is in front of it.", "get", "ingress", "-A")
                         .deciding(
-                                "the Ingress whose HOSTS names it is the one: its tls.secretName must name a Secret in"
-                                        + " its own namespace, and tls.hosts this name. Where none is listed, no Ingress is in the"
-                                        + " way."));
+                                "in the Ingress with this name under HOSTS, tls.secretName must name a Secret in"
+                                        + " the same namespace, and tls.hosts must contain this name. If none is"
+                                        + " listed, no Ingress is"
+                                        + " involved."));
     }
 }

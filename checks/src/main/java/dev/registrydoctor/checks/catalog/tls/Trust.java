@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trust implements Check {
 
     private static final CheckInfo INFO = CheckInfo.of(
-                    "tls.trust", "registries' certificates are signed by a trusted CA")
+                    "tls.trust", "the certificates of registries are signed by a trusted CA")
             .reports(TlsProblems.UNKNOWN_AUTHORITY, TlsProblems.INCOMPLETE_CHAIN)
             .requires(Listing.pods(), Settings.Ask.INSTANCE)
             .needs(Uses.NEEDS, Stores.NEEDS);
@@ -56,7 +56,7 @@ public final class Trust implements Check {
         List<Gap> gaps = Chains.gaps(evidence);
         return findings.isEmpty() && !gaps.isEmpty()
                 ? new Outcome.Unknown(gaps)
-                : Outcome.of(findings, "no certificate of unknown authority was met");
+                : Outcome.of(findings, "no certificate is signed by an unknown authority");
     }
 
     private static Finding pull(String host, List<PullFailure> failures, Uses uses, Evidence evidence) {
@@ -70,7 +70,7 @@ public final class Trust implements Check {
                 ? Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host),
-                        "containerd trusts no CA that signs the certificate of " + host + ", for "
+                        "containerd does not trust the CA of the certificate of " + host + "; affects "
                                 + Workloads.pods(failures))
                 : incomplete(host, missing);
         finding = uses.involve(finding, host)
@@ -132,7 +132,7 @@ public final class Trust implements Check {
                 ? Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host.authority()),
-                        "No CA that this host trusts signs the certificate of " + host.authority())
+                        "This host does not trust the CA of the certificate of " + host.authority())
                 : incomplete(host.authority(), missing);
         finding = TrustWords.observe(finding, shown, stores, folder);
         finding = finding.remedy(
@@ -179,7 +179,7 @@ public final class Trust implements Check {
         return Finding.of(
                         TlsProblems.UNKNOWN_AUTHORITY,
                         Subject.registry(host.authority()),
-                        "No CA that this host trusts signs the certificate of " + host.authority())
+                        "This host does not trust the CA of the certificate of " + host.authority())
                 .observed(https.detail(), "a trusted chain", "TLS handshake from this host")
                 .remedy(TrustWords.giveTheCa(
                         folder, host.authority(), Actor.everyNode(), false, List.of(), null, false, null));
@@ -205,6 +205,6 @@ public final class Trust implements Check {
                 host + " does not send the certificate of "
                         + Phrases.some(
                                 missing.stream().map(Certificate::subject).toList())
-                        + ", by which a trusted CA signs its own");
+                        + ", which links its own certificate to a trusted CA");
     }
 }

@@ -33,7 +33,7 @@ final class TrustWords {
         Certificate last = shown.served().get(shown.served().size() - 1);
         String chain =
                 Phrases.some(shown.served().stream().map(Certificate::subject).toList())
-                        + (last.isSelfIssued() ? ", which signed itself" : ", signed by " + last.issuer());
+                        + (last.isSelfIssued() ? ", which is self-signed" : ", signed by " + last.issuer());
         Finding observed = finding.observed(
                 "it sends " + chain, "a chain that ends at a trusted CA", "TLS handshake from this host");
         observed = observed.observed("this host's CAs " + verdict(stores.host(), shown), "/etc/ssl/certs of this host");
@@ -44,7 +44,7 @@ final class TrustWords {
         if (stores.docker().size() > stores.host().size()) {
             observed = observed.observed(
                     "Docker's CA for it " + (Stores.accepts(stores.docker(), shown) ? "accepts" : "does not accept")
-                            + " it, and MicroK8s does not read that",
+                            + " it, but MicroK8s does not read that file",
                     "file " + Chains.dockerFile(shown.authority()).path());
         }
         if (!last.isSelfIssued()
@@ -52,8 +52,8 @@ final class TrustWords {
                 && shown.chain().fetched().isEmpty()) {
             observed = observed.observed(
                     "if " + last.issuer()
-                            + " is an intermediate CA, the server should send its certificate, which is said"
-                            + " to lie at " + last.issuerUrl(),
+                            + " is an intermediate CA, the server should send its certificate. The certificate's"
+                            + " issuer URL is " + last.issuerUrl(),
                     "its certificate");
         }
         return observed;
@@ -85,14 +85,15 @@ final class TrustWords {
         List<Step> steps = new ArrayList<>(
                 dockerHasIt
                         ? List.of(Step.of(
-                                "Docker has the CA already. Give MicroK8s a copy: it does not read Docker's certs.d.",
+                                "Docker already has the CA. Copy it for MicroK8s, which does not read Docker's"
+                                        + " certs.d.",
                                 copy(Chains.dockerFile(host).path(), directory + "/ca.crt"),
                                 actor))
                         : ServedCa.steps(host, served, directory + "/ca.crt", actor));
         Action change = own == null ? null : HostsWriting.withCa(own, host, "ca.crt", containerd);
         String content = HostsWriting.content(host, "https", "ca.crt");
         steps.add(Step.of(
-                "Name it in hosts.toml, on each node that pulls from it. Nothing has to be restarted.",
+                "Name it in hosts.toml, on each node that pulls from it. No restart is needed.",
                 change != null ? change : HostsWriting.file(directory, own, seen, content),
                 actor));
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
@@ -114,8 +115,8 @@ final class TrustWords {
         if (change == null && inForce != null) {
             change = HostsWriting.withCa(inForce, registry, file, containerd);
         }
-        String goal = "Name it in the hosts.toml of " + registry + ": a directory of " + server
-                + " is not looked up for it. Nothing has to be restarted.";
+        String goal = "Name it in the hosts.toml of " + registry + ". containerd does not use a directory of " + server
+                + " for this registry. No restart is needed.";
         if (change != null) {
             steps.add(Step.of(goal, change, actor));
         } else if (inForce != null && inForce.hostsToml() == null) {
@@ -127,10 +128,12 @@ final class TrustWords {
             steps.add(
                     Step.of(goal, Action.edit(directory + "/hosts.toml"), actor)
                             .deciding(
-                                    "in which table it belongs: ca = \"" + file
-                                            + "\" goes into the table [host.\"...\"] of " + server
-                                            + "; where none names it, the registry itself sent containerd there, and the line belongs in"
-                                            + " the registry's own table. Where there is no file, write one for the registry with both."));
+                                    "where to put the line: ca = \"" + file
+                                            + "\" belongs in the table [host.\"...\"] of " + server
+                                            + ". If there is no such table, the registry itself redirected containerd"
+                                            + " there: put the line in"
+                                            + " the registry's own table. If there is no hosts.toml, write one for"
+                                            + " the registry with both."));
         }
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
@@ -160,18 +163,18 @@ final class TrustWords {
                         Actor.here(),
                         "shows the intermediate after the server's certificate"),
                 Step.manual(
-                        "Let the server send " + names
-                                + " after its own certificate: append what the next step writes to"
+                        "Configure the server to send " + names
+                                + " after its own certificate: append the certificate of the next step to"
                                 + " the file that its configuration names as its certificate, and restart or reload it. That"
-                                + " helps every client at once.",
+                                + " fixes it for every client.",
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
-                        "Until then, give containerd on each node that pulls from it the missing certificate as a CA for"
-                                + " this registry.",
+                        "Until then, add the missing certificate as a CA for this registry on each node that pulls"
+                                + " from it.",
                         Action.writeOver(directory + "/" + INTERMEDIATE, pem),
                         actor),
                 Step.of(
-                        "Name it in hosts.toml there. Nothing has to be restarted.",
+                        "Name it in hosts.toml there. No restart is needed.",
                         change != null
                                 ? change
                                 : HostsWriting.file(

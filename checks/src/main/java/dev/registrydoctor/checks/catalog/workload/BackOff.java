@@ -22,7 +22,7 @@ import java.util.List;
 /** Whether pods wait for images that do not come. */
 public final class BackOff implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no pod waits for an image in vain")
+    private static final CheckInfo INFO = CheckInfo.of("workload.back-off", "no Pod waits for an image that cannot be pulled")
             .reports(WorkloadProblems.WAITS_IN_BACK_OFF, WorkloadProblems.BACK_OFF_REMAINS)
             .requires(Listing.pods())
             .needs(Workloads.NEEDS, PullNeeds.NEEDS, NextTry.NEEDS);
@@ -38,7 +38,7 @@ public final class BackOff implements Check {
         List<Finding> findings = failures.stream()
                 .map(f -> NextTry.of(f, evidence).map(next -> remains(f, next)).orElseGet(() -> finding(f, evidence)))
                 .toList();
-        return Outcome.of(findings, "no pod waits in ImagePullBackOff");
+        return Outcome.of(findings, "no Pod is in ImagePullBackOff");
     }
 
     /** What made the pull fail is gone: no symptom, and nothing to repair. */
@@ -48,16 +48,17 @@ public final class BackOff implements Check {
         Finding finding = Finding.of(
                         WorkloadProblems.BACK_OFF_REMAINS,
                         Subject.pod(pod.path()),
-                        "Pod " + pod.path() + " waits for its next try: the registry has " + image
-                                + " by now, and the kubelet tries again within " + next.words())
-                .observed(failure.error().message(), "said at " + next.lastTry() + ", " + failure.source())
-                .observed("HTTP 200 by now", next.manifest().describe())
+                        "Pod " + pod.path() + " waits for the next pull: the registry has " + image
+                                + " now, and the kubelet retries within " + next.words())
+                .observed(failure.error().message(), "reported at " + next.lastTry() + ", " + failure.source())
+                .observed("HTTP 200 now", next.manifest().describe())
                 .involving(Subject.image(image));
         return finding.remedy(new Remedy(
                 pod.ownerKind() == null
                         ? List.of(Step.manual("Wait. If it fails again, read its new error.", Actor.cluster()))
                         : List.of(Step.of(
-                                "Wait, or delete the pod: its controller makes another one, which is pulled for at once.",
+                                "Wait, or delete the Pod. Its controller creates a new one, which pulls the image"
+                                        + " immediately.",
                                 Action.delete("pod", pod.namespace(), pod.name()),
                                 Actor.cluster())),
                 Verification.kubectl("shows Running", "-n", pod.namespace(), "get", "pods")));
@@ -82,16 +83,19 @@ public final class BackOff implements Check {
 
     private static Step read(Pod pod) {
         return Step.kubectl(
-                        "Read the error from its end: the last part is what happened.",
+                        "Read the error from its end: the last part is the actual error.",
                         "-n",
                         pod.namespace(),
                         "describe",
                         "pod",
                         pod.name())
                 .deciding(
-                        "the last part tells it: not found is the tag or the repository; unauthorized or denied is the"
-                                + " pull secret; a name, a refused connection or a time-out is the way to the registry;"
-                                + " x509 or HTTP response is its TLS. Fix that, and the Pod follows by itself within five"
+                        "the last part shows the cause. not found: the tag or the repository. unauthorized or denied:"
+                                + " the"
+                                + " pull secret. A name, a refused connection or a timeout: the connection to the"
+                                + " registry."
+                                + " x509 or HTTP response: TLS of the registry. Fix that. The Pod then starts within"
+                                + " five"
                                 + " minutes.");
     }
 
@@ -100,7 +104,8 @@ public final class BackOff implements Check {
         Pod pod = failure.pod();
         return List.of(
                 Step.of(
-                                "Read containerd's log on the node. Only the back-off is left of the error in the cluster.",
+                                "Read containerd's log on the node. The cluster no longer has the error, only the"
+                                        + " back-off.",
                                 Action.root(
                                         "journalctl",
                                         "-u",
@@ -109,11 +114,14 @@ public final class BackOff implements Check {
                                         "200",
                                         "--no-pager"),
                                 Actor.node(failure.node()))
-                        .deciding("the last part of the line that names the image tells it: not found is the tag or the"
-                                + " repository; unauthorized or denied is the pull secret; a name, a refused connection or"
-                                + " a time-out is the way to the registry; x509 or HTTP response is its TLS."),
+                        .deciding("the last part of the line that names the image shows the cause. not found: the tag"
+                                + " or the"
+                                + " repository. unauthorized or denied: the pull secret. A name, a refused connection"
+                                + " or"
+                                + " a timeout: the connection to the registry. x509 or HTTP response: TLS of the"
+                                + " registry."),
                 Step.of(
-                        "Or delete the pod and read the new error, if a controller recreates it.",
+                        "Or delete the Pod and read the new error, if a controller recreates it.",
                         Action.delete("pod", pod.namespace(), pod.name()),
                         Actor.cluster()));
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the API server admits the pods of workloads: without a pod there is no pull that could tell anything. */
 public final class RefusedPods implements Check {
 
-    private static final CheckInfo INFO = CheckInfo.of("workload.refused-pods", "the pods of workloads are admitted")
+    private static final CheckInfo INFO = CheckInfo.of("workload.refused-pods", "the Pods of Deployments are admitted")
             .reports(WorkloadProblems.BLOCKED_BY_ADMISSION)
             .requires(Listing.deployments())
             .welcomes(Listing.events());
@@ -63,7 +63,7 @@ public final class RefusedPods implements Check {
             }
         }
         return Outcome.of(
-                groups.values().stream().map(RefusedPods::finding).toList(), "no Deployment's pods are refused");
+                groups.values().stream().map(RefusedPods::finding).toList(), "no Deployment has refused Pods");
     }
 
     private static @Nullable Refused refused(Deployment deployment, Evidence evidence) {
@@ -100,7 +100,7 @@ public final class RefusedPods implements Check {
         String owner = "deploy/" + first.deployment().name();
         List<Step> steps = new ArrayList<>(refusal.steps(first.deployment().namespace(), owner));
         steps.add(Step.kubectl(
-                        "Then let the Deployment try at once: by itself it may wait for a quarter of an hour.",
+                        "Restart the Deployment, so that it tries again now. Otherwise it can wait up to 15 minutes.",
                         "-n",
                         first.deployment().namespace(),
                         "rollout",
@@ -110,8 +110,8 @@ public final class RefusedPods implements Check {
         Finding finding = Finding.of(
                         WorkloadProblems.BLOCKED_BY_ADMISSION,
                         Subject.deployment(first.path()),
-                        "The pods of Deployment " + Phrases.some(paths) + " are refused by " + refusal.by())
-                .observed(Phrases.brief(refusal.message(), 400), "a pod that is admitted", first.source());
+                        "The Pods of Deployment " + Phrases.some(paths) + " are refused by " + refusal.by())
+                .observed(Phrases.brief(refusal.message(), 400), "a Pod that is admitted", first.source());
         // A rollout that is refused while the old pods run is no fault of what runs.
         boolean run = alike.stream()
                 .allMatch(r -> r.deployment().ready() >= r.deployment().desired());

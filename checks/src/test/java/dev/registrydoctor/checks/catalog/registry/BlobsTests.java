@@ -66,7 +66,7 @@ final class BlobsTests {
     void aLayerThatTheRegistryOnlyRemembersIsSeen() {
         examine(with(failing("unexpected EOF"), Blob.Content.BREAKS_OFF, 200, "unexpected end of stream"))
                 .reports(MISSING)
-                .says("HEAD answers 200", "unexpected end of stream");
+                .says("HEAD returns 200", "unexpected end of stream");
     }
 
     /** Of many images that fail, five are looked at. */

@@ -38,7 +38,7 @@ class CatalogTests {
     void aCatalogThatIsClosedToThisUserIsNoFaultOfTheRegistry(int status) {
         examine(saying(status, "denied"))
                 .reports("registry.catalog-denied")
-                .says("no fault by itself", "HTTP " + status);
+                .says("not an error", "HTTP " + status);
     }
 
     @ParameterizedTest

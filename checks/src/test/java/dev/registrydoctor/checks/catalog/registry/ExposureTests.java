@@ -43,7 +43,7 @@ class ExposureTests {
         examine(fromElsewhere().catalog(NODE, 200, "web"))
                 .reports("registry.open-to-everyone")
                 .says("without credentials, from laptop", "192.168.64.2:32000")
-                .advises("--nodeport-addresses=127.0.0.0/8", "A rule of ufw for the port does nothing")
+                .advises("--nodeport-addresses=127.0.0.0/8", "A ufw rule for the port has no effect")
                 .links("registry.open-to-everyone", Subject.endpoint("192.168.64.2:32000"));
     }
 

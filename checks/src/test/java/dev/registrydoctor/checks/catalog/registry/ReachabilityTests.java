@@ -38,7 +38,7 @@ class ReachabilityTests {
     void aRegistryThatTheRunWasAskedForAndThatRefusesIsUnreachable() {
         examine(asked().probe(Probes.refused("harbor.lab", 5000)))
                 .reports("registry.unreachable")
-                .says("harbor.lab:5000", "connection refused", "seen from this host")
+                .says("harbor.lab:5000", "connection refused", "does not answer /v2/ requests from this host")
                 .advises("http://harbor.lab:5000/v2/", "--registry harbor.lab:5000")
                 .links(
                         "registry.unreachable",
@@ -50,7 +50,7 @@ class ReachabilityTests {
     void theAddressThatANameLeadsToIsShown() {
         examine(asked().probe(Probes.refused("harbor.lab", 5000)).lookup("harbor.lab", "192.0.2.99"))
                 .reports("registry.unreachable")
-                .says("harbor.lab is 192.0.2.99", "the address of the registry's machine");
+                .says("harbor.lab resolves to 192.0.2.99", "the address of the registry's machine");
     }
 
     @Test
@@ -128,8 +128,8 @@ class ReachabilityTests {
                                 Probes.answered(502, null, "text/html", "<html>502 Bad Gateway"),
                                 Probes.failed(RegistryProbe.Result.SPEAKS_PLAIN, "HTTP"))))
                 .reports("registry.not-a-registry")
-                .says("that is a proxy, which does not reach a registry behind it")
-                .advises("its error log");
+                .says("that is a proxy that does not reach a registry behind it")
+                .advises("Its error log");
     }
 
     @ParameterizedTest

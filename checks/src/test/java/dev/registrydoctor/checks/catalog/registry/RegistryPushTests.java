@@ -124,7 +124,7 @@ class RegistryPushTests {
     @CsvSource({
         "no space left on device, no space is left",
         "{DriverName=filesystem} Err=28}, no space is left",
-        "permission denied, may not write",
+        "permission denied, not allowed to write",
         "Err=30}, mounted read-only",
         "something else, HTTP 500"
     })

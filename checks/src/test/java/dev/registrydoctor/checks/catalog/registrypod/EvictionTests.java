@@ -51,7 +51,7 @@ class EvictionTests {
     void aPodThatHangsOnANodeThatIsGoneIsNamed() {
         examine(GivenSite.healthy().with(Given.registryPod().deleting().on("old")))
                 .reports("registry-pod.evicted")
-                .says("hangs on node old", "is not in the cluster")
+                .says("is stuck on node old", "is not in the cluster")
                 .advises("--force", "two registries would write to one volume");
         examine(GivenSite.healthy()
                         .with(

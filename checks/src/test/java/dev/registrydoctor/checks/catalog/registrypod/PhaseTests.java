@@ -163,7 +163,7 @@ class PhaseTests {
                 .advises("\"name\":\"reg\",\"readinessProbe\":null");
         examine(with(pod.also(other.ready(false).build())).with(event))
                 .reports(PROBE_FAILS)
-                .advises("The step before names the container")
+                .advises("The previous step names the container")
                 .neverSays("readinessProbe\":null");
     }
 
@@ -192,7 +192,7 @@ class PhaseTests {
 
     @Test
     void aPodThatIsWantedAndNotThereIsPendingWithTheReason() {
-        examine(gone()).reports("registry-pod.pending").says("wants 1 pod");
+        examine(gone()).reports("registry-pod.pending").says("should have 1 Pod");
         examine(gone().with(Given.registryDeployment()
                         .replicas(0, 1)
                         .replicaFailure("pods is forbidden: exceeded quota: zero")))
@@ -240,10 +240,11 @@ class PhaseTests {
     @Test
     void anImageThatDoesNotComeIsNamedWithItsReason() {
         examine(pulling(
-                        "failed to do request: Head \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
+                        "failed to do request: Head"
+                                + " \"https://registry-1.docker.io/v2/library/registry/manifests/2.8.3\":"
                                 + " dial tcp: lookup registry-1.docker.io: no such host"))
                 .reports("registry-pod.image-unpullable")
-                .says("docker.io/library/registry:2.8.3", "does not resolve the registry's name", "no such host")
+                .says("docker.io/library/registry:2.8.3", "cannot resolve the registry's name", "no such host")
                 .advises("on node vm", "getent hosts registry-1.docker.io", "sudo microk8s images import")
                 .links(
                         "registry-pod.image-unpullable",
@@ -264,7 +265,7 @@ class PhaseTests {
     @Test
     void aUsedUpPullLimitIsWaitedForOrGoneAround() {
         examine(pulling("429 Too Many Requests - toomanyrequests: You have reached your pull rate limit."))
-                .says("pull limit")
+                .says("rate limit")
                 .advises("six hours at most", "microk8s images import");
     }
 
@@ -280,7 +281,7 @@ class PhaseTests {
                                 "Failed to pull image \"docker.io/library/registry:2.8.3\": " + PULL
                                         + "dial tcp 10.0.0.1:443: i/o timeout")))
                 .reports("registry-pod.image-unpullable")
-                .says("i/o timeout", "does not reach the registry", "events of Pod");
+                .says("i/o timeout", "cannot reach the registry", "events of Pod");
     }
 
     @Test
@@ -288,7 +289,7 @@ class PhaseTests {
         examine(with(Given.registryPod()
                         .waiting("ImagePullBackOff", "Back-off pulling image \"docker.io/library/registry:2.8.3\"")))
                 .reports("registry-pod.image-unpullable")
-                .says("no longer told");
+                .says("no longer recorded");
     }
 
     @Test
@@ -449,7 +450,7 @@ class PhaseTests {
                 .build();
         examine(with(Given.registryPod().also(init).waiting("PodInitializing", null)))
                 .reports("registry-pod.not-ready")
-                .says("its init container wait-for-db has not ended")
+                .says("its init container wait-for-db has not completed")
                 .advises("-c wait-for-db");
     }
 
@@ -487,7 +488,7 @@ class PhaseTests {
         Duration hours = Duration.ofHours(3);
         flapping(Duration.ofSeconds(20), 40, hours)
                 .suspects(PROBE_FAILS)
-                .says("now and then", "context deadline exceeded");
+                .says("from time to time", "context deadline exceeded");
         flapping(Duration.ofMinutes(9), 40, hours).passes();
         flapping(Duration.ofSeconds(20), 2, hours).passes();
         flapping(Duration.ofSeconds(20), 8, Duration.ofMinutes(2)).passes();

@@ -25,7 +25,7 @@ class ReplicasTests {
     void twoWithoutASharedSecretAreNamed() {
         examine(two())
                 .reports("registry-pod.several-replicas")
-                .says("2 registries", "no shared REGISTRY_HTTP_SECRET")
+                .says("2 registry replicas", "no shared REGISTRY_HTTP_SECRET")
                 .advises("scale deploy/registry --replicas=1", "--replicas=2");
     }
 
@@ -37,7 +37,7 @@ class ReplicasTests {
                                 .claims()
                                 .environment(Map.of(SECRET, Deployment.Environment.HIDDEN))))
                 .reports("registry-pod.several-replicas")
-                .says("storage of its own")
+                .says("its own storage")
                 .neverSays("no shared");
     }
 

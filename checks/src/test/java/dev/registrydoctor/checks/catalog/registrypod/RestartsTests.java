@@ -41,7 +41,7 @@ class RestartsTests {
     void oneThatEndsSoonIsMetWhileItRuns() {
         examine(runs(2, "Error", 1, SOON, LATER))
                 .reports(CRASHES)
-                .says("exit code 1", "restarted 2 times", "at 2026-11-23T11:59:30Z; it runs now")
+                .says("exit code 1", "restarted 2 times", "at 2026-11-23T11:59:30Z; it is running now")
                 .links(CRASHES, Subject.pod(Given.REGISTRY_POD), Subject.service(BuiltIn.SERVICE_PATH));
         examine(runs(3, "Error", 1, Duration.ofMinutes(5), Duration.ofMinutes(4)))
                 .reports(CRASHES);
@@ -107,7 +107,7 @@ class RestartsTests {
         examine(runs(1, "OOMKilled", 137, Duration.ofHours(5), LATER))
                 .reports(CRASHES)
                 .says("it has no limit")
-                .advises("ps -eo rss,pid,args", "Where the metrics-server add-on is enabled");
+                .advises("ps -eo rss,pid,args", "If the metrics-server add-on is enabled");
         Examined hoursAgo = examine(runs(1, "OOMKilled", 137, Duration.ofHours(5), Duration.ofHours(3))
                 .memoryLimit("64Mi"));
         hoursAgo.suspects(CRASHES);
@@ -125,7 +125,7 @@ class RestartsTests {
                 .build();
         Examined seen = examine(Given.registryPod().also(exporter).notReady("ContainersNotReady"));
         seen.reports(CRASHES)
-                .says("Container exporter of the registry's pod exits")
+                .says("Container exporter of the registry Pod exits")
                 .advises("logs " + POD + " -c exporter --previous")
                 .neverSays("The registry container exits");
         assertEquals(CRASHES, seen.only().problem().id());

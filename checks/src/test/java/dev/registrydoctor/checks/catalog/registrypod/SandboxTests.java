@@ -34,7 +34,7 @@ class SandboxTests {
     void theNetworkThatIsNotSetUpIsTheCause() {
         examine(failing(CALICO))
                 .reports("registry-pod.sandbox-failed")
-                .says("connection is unauthorized", "network does not set it up")
+                .says("connection is unauthorized", "network plugin does not set it up")
                 .advises("rollout restart daemonset/calico-node")
                 .links("registry-pod.sandbox-failed", Subject.node("vm"), Subject.pod(Given.REGISTRY_POD));
     }
@@ -45,7 +45,7 @@ class SandboxTests {
                 examine(failing("failed to get sandbox image \"registry.k8s.io/pause:3.10\": dial tcp: i/o timeout"));
         assertEquals("registry.k8s.io/pause:3.10", examined.only().details().image());
         examined.reports("registry-pod.sandbox-failed")
-                .says("its own image does not come")
+                .says("its pause image cannot be pulled")
                 .advises("docker pull registry.k8s.io/pause:3.10", "microk8s images import")
                 .neverSays("calico-node");
     }

@@ -48,7 +48,7 @@ final class CertificateFilesTests {
     void aFileThatIsMissingIsASuspicionUntilAPullFails() {
         Examined examined = examine(named().absent(ASK))
                 .reports(UNUSABLE)
-                .says(CA, "there is no such file", "for " + HOST)
+                .says(CA, "the file does not exist", "for " + HOST)
                 .links(UNUSABLE, Subject.file(CA), Subject.registry(HOST))
                 .advises("sudo install -D -m 644 ca.crt " + CA, "never a key", "on node vm");
         assertTrue(examined.only().hypothesis());
@@ -56,10 +56,10 @@ final class CertificateFilesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "'-----BEGIN PRIVATE KEY-----', it holds no certificate but PRIVATE KEY",
-        "'MIIB', it is not PEM",
-        "'', it is not PEM",
-        "'\uFFFD\u0001', 'it is not PEM but binary, as DER is'"
+        "'-----BEGIN PRIVATE KEY-----', it contains no certificate, only PRIVATE KEY",
+        "'MIIB', it is not in PEM format",
+        "'', it is not in PEM format",
+        "'\uFFFD\u0001', 'it is not in PEM format but binary (DER)'"
     })
     void whatIsNoCertificateIsNamed(String text, String what) {
         examine(holding(text)).reports(UNUSABLE).says(what);
@@ -167,7 +167,7 @@ final class CertificateFilesTests {
         GivenSite plain = GivenSite.healthy()
                 .certs(HOST, "[host.\"http://" + HOST + "\"]\n  ca = \"ca.crt\"\n")
                 .absent(ASK);
-        examine(plain).reports(UNUSABLE).advises("Take the options of TLS out", "sudo sed -i.bak -e 2d");
+        examine(plain).reports(UNUSABLE).advises("Remove the TLS options", "sudo sed -i.bak -e 2d");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class CertsFoldersTests {
                 .reports(MISSING)
                 .says(
                         ELSEWHERE + " has none of",
-                        BuiltIn.CERTS_D + "/" + HOST + " is there, and containerd does not look")
+                        BuiltIn.CERTS_D + "/" + HOST + " exists, but containerd does not read")
                 .advises(ELSEWHERE + "/" + HOST + "/hosts.toml");
     }
 
@@ -78,7 +78,7 @@ final class CertsFoldersTests {
     void aFolderThatCannotBeReadIsNotAnEmptyOne() {
         examine(elsewhere().unknown(new CertsDirectory.Ask(ELSEWHERE)))
                 .reports(MISSING)
-                .says("was not seen");
+                .says("was not read");
         examine(GivenSite.healthy()
                         .file(BuiltIn.TEMPLATE, configPath(ELSEWHERE))
                         .unknown(new CertsDirectory.Ask(ELSEWHERE)))
@@ -128,11 +128,11 @@ final class CertsFoldersTests {
                         .file(BuiltIn.TEMPLATE, config("") + table.formatted("r.lab"))
                         .certs(HOST, RIGHT))
                 .reports(MISSING)
-                .says("no mirror http://" + HOST, "containerd does not look there")
+                .says("no mirror http://" + HOST, "containerd does not read it")
                 .advises(
                         "registry.mirrors.\"" + HOST + "\"]\\\n  endpoint = [\"http://" + HOST + "\"]'",
                         "sudo snap restart microk8s.daemon-containerd")
-                .neverSays("it is read at each pull");
+                .neverSays("containerd reads it at each pull");
     }
 
     @Test
@@ -178,7 +178,7 @@ final class CertsFoldersTests {
         examine(site.file("/etc/containerd/conf.d/20-registry.toml", "version = 2\n"))
                 .passes();
         HostFile.Ask imported = new HostFile.Ask("/etc/containerd/conf.d/20-registry.toml");
-        examine(site.unknown(imported)).reports(MISSING).says("was not seen");
+        examine(site.unknown(imported)).reports(MISSING).says("was not read");
     }
 
     @Test
@@ -209,7 +209,7 @@ final class CertsFoldersTests {
                 .certs("_default", "server = \"https://mirror.lab\"\n[host.\"https://mirror.lab\"]\n");
         Examined examined = examine(site)
                 .reports(MISSING)
-                .says("_default/hosts.toml sends its images to https://mirror.lab", "never asked")
+                .says("_default/hosts.toml applies. containerd asks https://mirror.lab", "never asks")
                 .links(MISSING, Subject.registry(HOST), Subject.pod(POD))
                 .advises(BuiltIn.CERTS_D + "/" + HOST + "/hosts.toml", "server = \"http://" + HOST + "\"");
         assertFalse(examined.only().hypothesis());

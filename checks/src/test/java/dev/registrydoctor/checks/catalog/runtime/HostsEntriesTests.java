@@ -50,7 +50,7 @@ final class HostsEntriesTests {
     void aServerThatOnlyPullsIsNotAskedForTags() {
         examine(failing(HOST + "/app:v1", PLAIN).certs(HOST, PULL_ONLY))
                 .reports(SILENT)
-                .says("http://" + HOST, "only https://" + HOST + " is", "HTTPS client")
+                .says("http://" + HOST, "asks only https://" + HOST, "HTTPS client")
                 .links(SILENT, Subject.file(FILE), Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
                 .advises("capabilities = [\"pull\", \"resolve\"]", "sudo sed -i.bak", FILE);
     }
@@ -69,7 +69,7 @@ final class HostsEntriesTests {
                                 "failed to resolve reference \"" + HOST + "/app:v1\": no resolve hosts: not found")
                         .certs(HOST, text))
                 .reports(SILENT)
-                .says("nobody is asked");
+                .says("asks no server");
     }
 
     @Test
@@ -103,7 +103,7 @@ final class HostsEntriesTests {
                 .reports(TLS)
                 .says("tries HTTPS there first", FILE + ":2")
                 .links(TLS, Subject.node("vm"))
-                .advises("Nothing has to be restarted", "sudo sed -i.bak -e 3d ");
+                .advises("No restart is needed", "sudo sed -i.bak -e 3d ");
     }
 
     @Test
@@ -158,7 +158,7 @@ final class HostsEntriesTests {
         examine(failing("nothing:v1", PAGE)
                         .certs("docker.io", "server = 'https://docker.io'\n[host.\"https://registry-1.docker.io\"]\n"))
                 .reports(WEBSITE)
-                .advises("sudo nano ", "it becomes server = \"https://registry-1.docker.io\"")
+                .advises("sudo nano ", "change it to server = \"https://registry-1.docker.io\"")
                 .neverSays("s#\"https://docker");
     }
 

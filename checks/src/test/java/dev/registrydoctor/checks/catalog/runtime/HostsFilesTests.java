@@ -159,7 +159,7 @@ final class HostsFilesTests {
     void httpForATlsServerIsTheWrongSchemeToo() {
         examine(failing(TLS).certs(HOST, file("http://" + HOST)))
                 .reports(WRONG_SCHEME)
-                .says("speaks HTTPS")
+                .says("uses HTTPS")
                 .advises(
                         "sudo sed -i.bak -e 's#http://10\\.0\\.0\\.5:32000#https://10.0.0.5:32000#g'",
                         "ca = \"ca.crt\"");
@@ -177,7 +177,7 @@ final class HostsFilesTests {
 
         examine(failing(ended, "1.6.15", broken))
                 .reports(UNPARSABLE)
-                .says("containerd ends, at each pull", "line 3, column 26", "error reading from server: EOF")
+                .says("containerd crashes at each pull", "line 3, column 26", "error reading from server: EOF")
                 .links(UNPARSABLE, Subject.registry(HOST), Subject.pod(POD), Subject.node("vm"))
                 .advises("sudo cp -a ", "hosts.toml.bak", "[host.\"http://10.0.0.5:32000\"]")
                 .neverSays("nano ");
@@ -256,7 +256,7 @@ final class HostsFilesTests {
     void anEmptyDirectoryOfTheFirstNameShadowsTheFile() {
         examine(failing(PLAIN).certs("10.0.0.5_32000_", null).certs(HOST, file("http://" + HOST)))
                 .reports(MISNAMED)
-                .says("never looks up " + HOST, BuiltIn.CERTS_D + "/10.0.0.5_32000_ is there and holds no hosts.toml")
+                .says("never reads " + HOST, BuiltIn.CERTS_D + "/10.0.0.5_32000_ exists and contains no hosts.toml")
                 .advises("sudo mv " + BuiltIn.CERTS_D + "/10.0.0.5_32000_ /root/");
     }
 
@@ -264,7 +264,7 @@ final class HostsFilesTests {
     void theFallbackOfAllHostsHidesNothing() {
         examine(failing(PLAIN).certs(HOST, null).certs("_default", file("http://mirror.lab")))
                 .reports(MISSING)
-                .says(BuiltIn.CERTS_D + "/" + HOST + " holds no hosts.toml");
+                .says(BuiltIn.CERTS_D + "/" + HOST + " contains no hosts.toml");
     }
 
     @Test
@@ -336,7 +336,7 @@ final class HostsFilesTests {
     void certsDOutOfViewStillTellsThatNoHttpIsInForce() {
         examine(failing(PLAIN).unknown(CertsDirectory.Ask.OWN))
                 .reports(MISSING)
-                .says("no hosts.toml in force that says http for 10.0.0.5:32000")
+                .says("does not use a hosts.toml that sets http for 10.0.0.5:32000")
                 .neverSays("certs.d has none of");
         examine(failing(TLS).unknown(HostFacts.Ask.INSTANCE)).reports(WRONG_SCHEME);
     }
@@ -360,9 +360,9 @@ final class HostsFilesTests {
         examine(site.certs(
                         "docker.io", "server = \"https://registry-1.docker.io\"\n[host.\"https://mirror.lab:5000\"]\n"))
                 .reports(WRONG_SCHEME)
-                .says("mirror.lab:5000, which speaks HTTP", "https://mirror.lab:5000")
+                .says("mirror.lab:5000, which uses HTTP", "https://mirror.lab:5000")
                 .links(WRONG_SCHEME, Subject.pod(POD), Subject.registry("docker.io"))
-                .advises("Name it there as http://mirror.lab:5000", "leave the rest of the file", "on node vm")
+                .advises("Change it to http://mirror.lab:5000", "keep the rest of the file", "on node vm")
                 .neverSays("http://docker.io", "tee ");
         // Mended since, and what no file names: the registry sent on to it.
         examine(site.certs("docker.io", "[host.\"http://mirror.lab:5000\"]\n")).passes();

@@ -49,9 +49,9 @@ final class NodesAgreeTests {
     void theSameImageThereAndNotHereTellsThatTheNodesDiffer(String message) {
         Examined examined = examine(site(message).with(running().pullPolicy("Always")))
                 .reports(DIFFER)
-                .says("Node vm has pulled " + IMAGE, "node b fails", HOST + "/app@" + DIGEST)
+                .says("Node vm pulled " + IMAGE, "node b fails", HOST + "/app@" + DIGEST)
                 .links(DIFFER, Subject.registry(HOST), Subject.node("b"), Subject.pod(HERE))
-                .advises("on node vm", "on node b", "tar -C", "Nothing has to be restarted");
+                .advises("on node vm", "on node b", "tar -C", "No restart is needed");
         assertFalse(examined.only().hypothesis());
     }
 

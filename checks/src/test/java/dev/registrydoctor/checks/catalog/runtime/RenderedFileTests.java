@@ -96,7 +96,7 @@ final class RenderedFileTests {
     void withoutTimesTheTwoAreNotToldApart() {
         examine(site(TEMPLATE, null, RENDERED + "[debug]\n", null))
                 .reports(EDITED)
-                .says("cannot be seen from here");
+                .says("is not known");
     }
 
     @Test

@@ -101,7 +101,7 @@ final class TemplateTests {
                 .file(BuiltIn.TEMPLATE, TEMPLATE.replace("${SNAP_DATA}", "/etc/containerd/certs.d:${SNAP_DATA}"));
         Examined.of(site, new Template())
                 .reports(ELSEWHERE)
-                .says("takes for the path of one folder", "transfer service")
+                .says("treats as one path", "transfer service")
                 .advises("#\"${SNAP_DATA}/args/certs.d\"#' ", "sudo snap restart microk8s.daemon-containerd")
                 .neverSays("cp -an");
         Examined.of(site.with(Given.node().containerd("1.7.29")), new Template())
@@ -121,7 +121,7 @@ final class TemplateTests {
     void withoutConfigPathCertsDIsNotReadAtAll() {
         examine(TEMPLATE.replace("${SNAP_DATA}/args/certs.d", ""))
                 .reports(ELSEWHERE)
-                .says("no config_path", "nowhere")
+                .says("no config_path", "does not look for hosts.toml")
                 .links(ELSEWHERE, Subject.registry("localhost:32000"));
         Examined.of(
                         GivenSite.healthy()
@@ -175,7 +175,7 @@ final class TemplateTests {
                 .reports(BROKEN)
                 .says("line 7, column ", "typographic quote “ (U+201C)", BuiltIn.TEMPLATE + ":7")
                 .advises(
-                        "Take the snippet out again",
+                        "Remove the added snippet",
                         "certs.d/10.0.0.5:32000/hosts.toml",
                         "sudo sed -i.bak -e 6,7d " + BuiltIn.TEMPLATE);
         examine(TEMPLATE.replace("\"${SNAP_DATA}", "“${SNAP_DATA}").replace("certs.d\"", "certs.d”"))
@@ -213,7 +213,7 @@ final class TemplateTests {
                 .says("does not start", "plugins.cri is a name from version 1");
         Examined.of(site.with(Given.node().containerd("2.1.6")), new Template())
                 .reports(STRAY)
-                .says("passes over");
+                .says("ignores");
     }
 
     @Test
@@ -222,7 +222,7 @@ final class TemplateTests {
                 List.of("version = 2\n" + SNIPPET, TEMPLATE.replace("${SNAP_DATA}/args/certs.d", "") + SNIPPET)) {
             Examined examined = examine(text)
                     .reports(LEGACY)
-                    .says("no config_path", "10.0.0.5:32000", "certs.d is not read")
+                    .says("no config_path", "10.0.0.5:32000", "does not read certs.d")
                     .links(LEGACY, Subject.node("vm"))
                     .advises("config_path = \"${SNAP_DATA}/args/certs.d\"", ".bak");
             assertFalse(examined.only().takesEffect());
@@ -234,7 +234,8 @@ final class TemplateTests {
         GivenSite site = GivenSite.healthy()
                 .file(BuiltIn.TEMPLATE, "version = 2\n" + SNIPPET)
                 .log(
-                        "level=warning msg=\"failed to load plugin\" error=\"invalid cri image config: `mirrors` cannot be set"
+                        "level=warning msg=\"failed to load plugin\" error=\"invalid cri image config: `mirrors`"
+                                + " cannot be set"
                                 + " when `config_path` is provided\" id=images type=io.containerd.cri.v1");
         assertTrue(Examined.of(site.with(Given.node().containerd("2.2.1")), new Template())
                 .reports(LEGACY)
@@ -258,7 +259,7 @@ final class TemplateTests {
                 GivenSite.healthy().with(Given.node().containerd("1.7.29")).file(BuiltIn.TEMPLATE, TEMPLATE + TLS);
         assertTrue(Examined.of(site, new Template())
                 .reports(WITH_TLS)
-                .says("registry.configs.\"r.lab\".tls", "line 6", "up to 1.7 then loads no CRI plugin")
+                .says("registry.configs.\"r.lab\".tls", "line 6", "up to 1.7 does not load its CRI plugin")
                 .links(WITH_TLS, Subject.node("vm"))
                 .advises("skip_verify", "sudo snap restart microk8s.daemon-containerd")
                 .only()
@@ -275,7 +276,7 @@ final class TemplateTests {
         Examined.of(site, new Template())
                 .reports(WITH_TLS)
                 .says("no longer reads")
-                .neverSays("loads no CRI");
+                .neverSays("does not load its CRI");
     }
 
     @Test
@@ -301,7 +302,7 @@ final class TemplateTests {
                 .reports(STRAY)
                 .says("plugins.cri.registry", "plugins.\"io.containerd.grpc.v1.cri\".registry", BuiltIn.TEMPLATE + ":6")
                 .links(STRAY, Subject.node("vm"))
-                .advises("leave version as it is");
+                .advises("Do not change version");
         assertTrue(examined.only().hypothesis());
     }
 

@@ -71,7 +71,7 @@ final class HttpHttpsTests {
 
     @Test
     void aPullByHttpFromATlsServerIsSeen() {
-        examine(failing(TLS)).reports(HTTPS_SERVER).says("speaks HTTPS");
+        examine(failing(TLS)).reports(HTTPS_SERVER).says("uses HTTPS");
     }
 
     @Test
@@ -90,7 +90,8 @@ final class HttpHttpsTests {
                 "tls: failed to verify certificate: x509: certificate signed by unknown authority",
                 "dial tcp 10.0.0.5:32000: connect: connection refused",
                 "unexpected status from HEAD request to https://10.0.0.5:32000/v2/app/manifests/v1: 400 Bad Request",
-                "unexpected status from HEAD request to http://10.0.0.5:32000/v2/app/manifests/v1: 500 Internal Server Error"
+                "unexpected status from HEAD request to http://10.0.0.5:32000/v2/app/manifests/v1: 500 Internal"
+                        + " Server Error"
             })
     void otherErrorsAreNotOfTheScheme(String message) {
         examine(failing(message)).passes();

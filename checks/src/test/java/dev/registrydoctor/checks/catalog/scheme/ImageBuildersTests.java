@@ -65,7 +65,7 @@ final class ImageBuildersTests {
     void aPlainRegistryThatTheFileDoesNotNameIsAskedByHttps() {
         Examined examined = examine(plain().file(SYSTEM, "debug = true\n"))
                 .reports(HTTP_SERVER)
-                .says("BuildKit insists on HTTPS for 10.0.0.5:32000", "no [registry.\"10.0.0.5:32000\"]", SYSTEM)
+                .says("BuildKit uses HTTPS for 10.0.0.5:32000", "no [registry.\"10.0.0.5:32000\"]", SYSTEM)
                 .neverSays("localhost:32000")
                 .advises(
                         "sudo tee -a /etc/buildkit/buildkitd.toml",
@@ -82,8 +82,8 @@ final class ImageBuildersTests {
     void insecureAloneAllowsNoHttp() {
         examine(plain().file(SYSTEM, LAB + "insecure = true\n"))
                 .reports(HTTP_SERVER)
-                .says("insecure = true, which allows no HTTP")
-                .advises("Write http = true in [registry.\"10.0.0.5:32000\"]", "sudo sed -i.bak", SYSTEM)
+                .says("insecure = true, which does not allow HTTP")
+                .advises("Set http = true in [registry.\"10.0.0.5:32000\"]", "sudo sed -i.bak", SYSTEM)
                 .neverSays("tee -a");
         // Its path begins at the home of whoever runs it, which quotes would hide from the shell.
         examine(plain().file(USER, LAB + "insecure = true\n"))
@@ -107,7 +107,7 @@ final class ImageBuildersTests {
         examine(plain().file(SYSTEM, "[registry.\"10.0.0.5\"]\nhttp = true\n")).reports(HTTP_SERVER);
         examine(plain().file(SYSTEM, "[registry.\"docker.io\"]\nmirrors = [\"10.0.0.5:32000/hub\"]\nhttp = true\n"))
                 .reports(HTTP_SERVER)
-                .says("as a mirror 10.0.0.5:32000 is passed over");
+                .says("it skips 10.0.0.5:32000 as a mirror");
         examine(plain().file(
                                 SYSTEM,
                                 "[registry.\"docker.io\"]\nmirrors = [\"10.0.0.5:32000\"]\n" + LAB + "http = true\n"))
@@ -128,12 +128,12 @@ final class ImageBuildersTests {
     void aBuilderIsAskedForItsOwnFile() {
         examine(with(plain().file(SYSTEM, LAB + "http = true\n"), "docker-container", node("ci0", "host", "")))
                 .reports(HTTP_SERVER)
-                .says("Builder ci insists", "no [registry.\"10.0.0.5:32000\"]", BUILDERS + "/ci")
+                .says("Builder ci uses HTTPS", "no [registry.\"10.0.0.5:32000\"]", BUILDERS + "/ci")
                 .advises(
                         "docker buildx create --name ci-2 --driver docker-container --driver-opt network=host"
                                 + " --config buildkitd-ci-2.toml --use",
                         "tee buildkitd-ci-2.toml",
-                        "daemon.json does not reach a builder");
+                        "daemon.json does not apply to a builder");
         String two = node("ci0", "host", LAB + "http = true\n") + "," + node("ci1", "host", "");
         examine(with(plain(), "docker-container", two)).reports(HTTP_SERVER).says("Builder ci, node ci1");
     }
@@ -163,7 +163,7 @@ final class ImageBuildersTests {
     void aTlsRegistryThatTheFileCallsPlainIsNamed() {
         Examined examined = examine(secure().file(SYSTEM, LAB + "http = true\nca = [\"/etc/lab.crt\"]\n"))
                 .reports(HTTPS_SERVER)
-                .says("BuildKit uses HTTP for 10.0.0.5:32000, which speaks HTTPS", "http = true, ca = /etc/lab.crt")
+                .says("BuildKit uses HTTP for 10.0.0.5:32000, which uses HTTPS", "http = true, ca = /etc/lab.crt")
                 .advises("http = false");
         assertTrue(examined.only().hypothesis());
         examine(with(secure(), "docker-container", node("ci0", "bridge", LAB + "http = true\n")))

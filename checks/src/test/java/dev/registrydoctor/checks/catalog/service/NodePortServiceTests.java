@@ -158,7 +158,7 @@ class NodePortServiceTests {
         examine(GivenSite.healthy().unknown(SLICES)).passes();
         examine(GivenSite.healthy().unknown(SLICES).with(Given.registryPod().notReady(null)))
                 .reports("service.no-endpoints")
-                .says("no ready pod carries");
+                .says("no ready Pod has the labels");
         examine(GivenSite.healthy().unknown(SLICES).with(Given.registryPod().deleting()))
                 .reports("service.no-endpoints");
     }

@@ -107,7 +107,7 @@ final class TargetPortTests {
     void aNameThatNoContainerHasIsTheCause() {
         Examined examined = examine(named("http", "registry", 5000))
                 .reports(WRONG)
-                .says("port called http")
+                .says("port named http")
                 .advises("\"targetPort\":5000", "\"targetPort\":\"http\"");
         assertFalse(examined.only().hypothesis());
     }
@@ -161,7 +161,7 @@ final class TargetPortTests {
     void theLoopbackOfThePodIsOutOfTheServicesReach() {
         examine(listening("127.0.0.1:5000"))
                 .reports(WRONG)
-                .says("the loopback of its pod alone")
+                .says("only on the loopback address of its Pod")
                 .advises("set env deploy/registry REGISTRY_HTTP_ADDR=:5000")
                 .neverSays("targetPort\":5000");
     }

@@ -43,7 +43,7 @@ class AccessModesTests {
                 .advises(
                         "storageClassName: \"rbd\"",
                         "accessModes: [ReadWriteOnce]",
-                        "See that the claim is still Pending")
+                        "Check that the claim is still Pending")
                 .links(
                         "storage.access-mode-unsupported",
                         Subject.claim(BuiltIn.CLAIM_PATH),

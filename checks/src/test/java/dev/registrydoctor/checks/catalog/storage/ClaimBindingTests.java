@@ -79,7 +79,7 @@ class ClaimBindingTests {
     void aClassThatIsNotThereIsNamed() {
         examine(with(Given.registryClaim().pending().ofClass("standard")))
                 .reports("storage.claim-pending", "storage.class-missing")
-                .says("names storage class standard", "microk8s-hostpath")
+                .says("names StorageClass standard", "microk8s-hostpath")
                 .links("storage.class-missing", Subject.claim(BuiltIn.CLAIM_PATH), Subject.storageClass("standard"))
                 .neverSays("microk8s enable hostpath-storage")
                 .advises(

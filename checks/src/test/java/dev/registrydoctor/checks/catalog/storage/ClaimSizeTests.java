@@ -21,13 +21,13 @@ class ClaimSizeTests {
 
     @Test
     void aSizeChangedAfterCreationIsNamed() {
-        examine("40Gi", "20Gi").reports("storage.size-mismatch").says("asks for 40Gi and has 20Gi", "changed after");
+        examine("40Gi", "20Gi").reports("storage.size-mismatch").says("requests 40Gi but has 20Gi", "changed after");
     }
 
     @ParameterizedTest
     @CsvSource({"10Gi, 10Gi, less than the 20Gi", "25G, 25G, not in whole Gi"})
     void aSizeThatTheAddonNeverGivesIsNamed(String asked, String got, String words) {
-        examine(asked, got).reports("storage.size-mismatch").says(words).advises("Leave it");
+        examine(asked, got).reports("storage.size-mismatch").says(words).advises("Do nothing");
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class DefaultClassTests {
     void twoDefaultsAreNamedWithTheWayToChoose() {
         examine(GivenSite.healthy().with(Given.storageClass("rook", "rook-ceph.rbd.csi.ceph.com", true)))
                 .reports("storage.several-default-classes")
-                .says("microk8s-hostpath, rook", "youngest")
+                .says("microk8s-hostpath, rook", "newest")
                 .advises("patch storageclass rook", "\"false\"");
     }
 

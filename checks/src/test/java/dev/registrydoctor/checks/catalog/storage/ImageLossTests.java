@@ -63,7 +63,7 @@ final class ImageLossTests {
                 .says(
                         "localhost:32000/web:1.0",
                         "the catalog is empty",
-                        "a node has pulled localhost:32000/web:1.0 before")
+                        "a node pulled localhost:32000/web:1.0 before")
                 .links(LOST, Subject.registry("localhost:32000"), Subject.claim(BuiltIn.CLAIM_PATH))
                 .advises("docker/registry/v2/repositories", "microk8s ctr images push")
                 .neverSays("docker push");
@@ -99,7 +99,7 @@ final class ImageLossTests {
     void anotherRootDirectoryIsNamedWithWhatBringsItBack() {
         examine(moved("/data"))
                 .reports(LOST)
-                .says("keeps its images in /data now", ROOT + "=/data")
+                .says("stores its images in /data", ROOT + "=/data")
                 .advises(
                         "set env deploy/registry " + ROOT + "=/var/lib/registry",
                         "tar -C /data -cf - . > pushed-since.tar",
@@ -109,7 +109,7 @@ final class ImageLossTests {
 
     @Test
     void theUsualRootDirectoryAndOtherStorageAreNotMoved() {
-        examine(moved("/var/lib/registry/")).reports(LOST).neverSays("keeps its images in");
+        examine(moved("/var/lib/registry/")).reports(LOST).neverSays("stores its images in");
         examine(runsAndIsGone()
                         .with(Given.registryDeployment().environment(Map.of(ROOT, "/data", "REGISTRY_STORAGE", "s3"))))
                 .passes();
@@ -139,7 +139,7 @@ final class ImageLossTests {
         assertTrue(examined.only().hypothesis());
         examine(mounted(runsAndIsGone().catalog(GivenSite.BUILT_IN, 200), "/var/lib/registry", "/data"))
                 .reports(LOST)
-                .says("keeps its images in /var/lib/registry now");
+                .says("stores its images in /var/lib/registry");
     }
 
     @Test
@@ -184,7 +184,7 @@ final class ImageLossTests {
                         "conf", "config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
         examine(site)
                 .reports(LOST)
-                .says("keeps its images in /images now", "ConfigMap container-registry/conf")
+                .says("stores its images in /images", "ConfigMap container-registry/conf")
                 .advises(ROOT + "=/var/lib/registry");
     }
 
@@ -196,7 +196,7 @@ final class ImageLossTests {
         HostFolder young = new HostFolder(
                 folder, List.of(new HostFolder.Entry("docker", HostFolder.Kind.FOLDER, now.minusSeconds(60))));
         GivenSite site = runsAndIsGone().catalog(GivenSite.BUILT_IN, 200, "other");
-        examine(site.answer(new HostFolder.Ask(folder), young)).reports(LOST).says("was made after a pod");
+        examine(site.answer(new HostFolder.Ask(folder), young)).reports(LOST).says("was created after a Pod");
     }
 
     @Test
@@ -215,7 +215,8 @@ final class ImageLossTests {
         examine(site)
                 .reports(LOST)
                 .says(
-                        "older data may be in /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
+                        "older data can be in"
+                                + " /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld")
                 .advises(
                         "sudo du -sh /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld",
                         "sudo cp -an /var/snap/microk8s/common/default-storage/container-registry-registry-claim-pvc-0ld/.");

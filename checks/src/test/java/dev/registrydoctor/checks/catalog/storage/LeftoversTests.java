@@ -36,7 +36,7 @@ class LeftoversTests {
         examine(GivenSite.healthy().with(Given.volume("pvc-old", phase, "container-registry/registry-claim", OLD)))
                 .reports("storage.orphaned-volumes")
                 .says("pvc-old", phase)
-                .advises("du -h -d2 " + OLD, "claimRef", "This loses the data of volume", "for good");
+                .advises("du -h -d2 " + OLD, "claimRef", "This loses all data of volume", "all data of volume");
     }
 
     @Test

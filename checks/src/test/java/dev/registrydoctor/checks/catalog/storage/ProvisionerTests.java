@@ -16,7 +16,8 @@ class ProvisionerTests {
 
     private static final String HELPER = "kube-system/hostpath-provisioner-vm-x7k2p";
     private static final String ERROR =
-            "failed to pull and unpack image \"docker.io/library/busybox:1.28.4\": failed to do request: dial tcp: lookup"
+            "failed to pull and unpack image \"docker.io/library/busybox:1.28.4\": failed to do request: dial tcp:"
+                    + " lookup"
                     + " registry-1.docker.io: no such host";
 
     private static Examined examine(GivenSite site) {
@@ -61,7 +62,7 @@ class ProvisionerTests {
         examine(GivenSite.healthy().with(Given.provisionerDeployment().image(image)))
                 .reports("storage.provisioner-outdated")
                 .says(image)
-                .advises("delete deploy hostpath-provisioner", "volumes, claims and their data stay");
+                .advises("delete deploy hostpath-provisioner", "Volumes, claims and their data are kept");
     }
 
     @ParameterizedTest

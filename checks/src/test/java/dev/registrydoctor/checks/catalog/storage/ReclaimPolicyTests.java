@@ -21,7 +21,7 @@ class ReclaimPolicyTests {
     void aRegistryInTroubleIsNotToBeDisabled() {
         examine(down())
                 .reports("storage.reclaim-deletes-images")
-                .says("delete every pushed image", "reclaim policy Delete", "no ready pod")
+                .says("delete every pushed image", "reclaim policy Delete", "no ready Pod")
                 .advises("\"Retain\"", GivenSite.VOLUME, "sudo cp -a");
     }
 

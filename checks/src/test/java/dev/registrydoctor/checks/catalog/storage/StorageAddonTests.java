@@ -46,7 +46,7 @@ class StorageAddonTests {
         examine(off(unclassed())
                         .with(Given.claimEvent(
                                 "FailedBinding",
-                                "no persistent volumes available for this claim and no storage class is set")))
+                                "no persistent volumes available for this claim and no StorageClass is set")))
                 .reports("storage.addon-disabled")
                 .says(
                         "container-registry/registry-claim",
@@ -67,7 +67,7 @@ class StorageAddonTests {
                 .without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH);
         examine(removed)
                 .reports("storage.addon-removed")
-                .says("no storage class microk8s-hostpath", "no Deployment kube-system/hostpath-provisioner")
+                .says("no StorageClass microk8s-hostpath", "no Deployment kube-system/hostpath-provisioner")
                 .advises("microk8s enable hostpath-storage", "default-storage");
         examine(GivenSite.healthy()).passes();
         examine(GivenSite.healthy().without(Listing.Kind.DEPLOYMENTS, BuiltIn.PROVISIONER_PATH))
@@ -94,7 +94,7 @@ class StorageAddonTests {
     void aProvisionerScaledToZeroIsScaledUpAgain() {
         examine(pending().with(Given.provisionerDeployment().replicas(0, 0)))
                 .reports("storage.provisioner-down")
-                .says("0 of 0 pods ready")
+                .says("0 of 0 Pods ready")
                 .advises("-n kube-system scale deploy/hostpath-provisioner --replicas=1");
     }
 
@@ -111,7 +111,7 @@ class StorageAddonTests {
                                         "Waiting for a volume to be created either by the external provisioner"
                                                 + " 'microk8s.io/hostpath'")))
                 .reports("storage.provisioner-down")
-                .says("0 of 1 pods ready", "waits: ImagePullBackOff", "ExternalProvisioning")
+                .says("0 of 1 Pods ready", "waits: ImagePullBackOff", "ExternalProvisioning")
                 .advises("describe pods -l k8s-app=hostpath-provisioner", "rollout restart")
                 .links("storage.provisioner-down", Subject.node("vm"), Subject.claim(BuiltIn.CLAIM_PATH));
     }
@@ -200,7 +200,7 @@ class StorageAddonTests {
     void aPartOfTheClassesNeverProvesThatNoneIsServed() {
         examine(off(unclassed()).partial(CLASSES))
                 .reports("storage.addon-disabled")
-                .neverSays("no storage class of", "no storage class |");
+                .neverSays("no StorageClass of", "no StorageClass |");
         examine(off(Given.registryClaim().pending()).partial(CLASSES)).reports("storage.provisioner-down");
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VolumePlacementTests {
 
     private static final String CONFLICT =
-            "0/1 nodes are available: 1 node(s) had volume node affinity conflict. preemption: 0/1 nodes are available.";
+            "0/1 nodes are available: 1 node(s) had volume node affinity conflict. preemption: 0/1 nodes are"
+                    + " available.";
 
     private static Examined examine(GivenSite site) {
         return Examined.of(site, new VolumePlacement());
@@ -30,14 +31,15 @@ class VolumePlacementTests {
             strings = {
                 CONFLICT,
                 "0/1 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity.",
-                "0/2 nodes are available: 1 node(s) had untolerated taint {a: b}, 1 node(s) had volume node affinity conflict."
+                "0/2 nodes are available: 1 node(s) had untolerated taint {a: b}, 1 node(s) had volume node affinity"
+                        + " conflict."
             })
     void aVolumeOnANodeThatIsGoneIsNamedWithItsFolder(String message) {
         examine(pinned().with(
                                 Given.node("other", "192.168.64.9"),
                                 Given.registryPod().notScheduled(message)))
                 .reports("storage.volume-node-affinity")
-                .says("pinned to old", "no node has hostname old", message)
+                .says("tied to old", "no node has hostname old", message)
                 .advises("/var/snap/microk8s/common/default-storage/container-registry-registry-claim-")
                 .links(
                         "storage.volume-node-affinity",

@@ -71,7 +71,7 @@ class VolumeSpaceTests {
     void freeBytesWithTheErrorPointToInodes() {
         examine(disk(logging(error("no space left on device")), 100 * GIB, 60 * GIB))
                 .reports("storage.volume-full")
-                .says("inodes or a quota ran out", "60.0 GiB of 100.0 GiB");
+                .says("inodes or a quota are used up", "60.0 GiB of 100.0 GiB");
     }
 
     @Test
@@ -85,7 +85,7 @@ class VolumeSpaceTests {
     void littleSpaceIsAWarningThatNamesTheClaimsSize() {
         examine(disk(logging(BENIGN), 100 * GIB, 9 * GIB))
                 .reports("storage.volume-filling")
-                .says("9.0 GiB of 100.0 GiB", "20Gi", "reserves nothing");
+                .says("9.0 GiB of 100.0 GiB", "20Gi", "reserves no space");
         examine(disk(logging(BENIGN), 10 * GIB, GIB + GIB / 2)).reports("storage.volume-filling");
     }
 

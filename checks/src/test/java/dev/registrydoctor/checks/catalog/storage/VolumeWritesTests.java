@@ -49,7 +49,7 @@ class VolumeWritesTests {
     void aReadOnlyFileSystemIsTheCauseOfRefusedPushes() {
         examine(logging(BENIGN, error("read-only file system"), BENIGN))
                 .reports("storage.volume-not-writable")
-                .says("read-only", "read-only file system", "log of pod " + Given.REGISTRY_POD)
+                .says("read-only", "read-only file system", "log of Pod " + Given.REGISTRY_POD)
                 .advises("remount,rw", FOLDER)
                 .links(
                         "storage.volume-not-writable",
@@ -169,7 +169,7 @@ class VolumeWritesTests {
         examine(logging("level=error err.code=unknown err.detail=\"filesystem: mkdir /var/lib/registry/docker: no such"
                         + " file or directory\" http.response.status=500"))
                 .reports(GONE)
-                .says("mkdir /var/lib/registry/docker: no such file or directory", "log of pod");
+                .says("mkdir /var/lib/registry/docker: no such file or directory", "log of Pod");
     }
 
     @Test

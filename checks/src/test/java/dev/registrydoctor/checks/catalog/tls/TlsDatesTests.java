@@ -100,7 +100,7 @@ final class TlsDatesTests {
 
     @Test
     void whatEndsSoonIsAWarning() {
-        examine(named(in(-300), in(20))).reports(EXPIRING).says("expires in 20 d 0 h", "good for 21 days");
+        examine(named(in(-300), in(20))).reports(EXPIRING).says("expires in 20 d 0 h", "valid for at least 21 days");
         examine(named(in(-300), in(22))).passes();
     }
 

@@ -45,7 +45,8 @@ final class TlsNamesTests {
             strings = {
                 "x509: certificate is valid for a, not harbor.lab",
                 "x509: cannot validate certificate for 10.0.0.5 because it doesn't contain any IP SANs",
-                "tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs instead",
+                "tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs"
+                        + " instead",
                 "x509: certificate is not valid for any names, but wanted to match harbor.lab"
             })
     void aPullThatMeetsAnotherNameIsSeen(String message) {
@@ -75,7 +76,7 @@ final class TlsNamesTests {
         examine(named("harbor.lab", certificate())).reports(MISMATCH).says("no subjectAltName", "common name registry");
         examine(named("10.0.0.5", certificate().dns("10.0.0.5")))
                 .reports(MISMATCH)
-                .says("names no IP address")
+                .says("contains no IP address")
                 .advises("IP:10.0.0.5");
         examine(named(
                         "harbor.lab",
@@ -83,7 +84,7 @@ final class TlsNamesTests {
                                 .signs("Kubernetes Ingress Controller Fake Certificate")
                                 .dns("ingress.local")))
                 .reports(MISMATCH)
-                .says("ingress controller's stand-in");
+                .says("ingress controller's default certificate");
     }
 
     @Test
@@ -123,11 +124,12 @@ final class TlsNamesTests {
                                 .waiting(
                                         "ErrImagePull",
                                         "failed to copy: httpReadSeeker: failed open: failed to do request: Get"
-                                                + " \"https://minio.lab:9000/blob\": x509: certificate is valid for a, not minio.lab"));
+                                                + " \"https://minio.lab:9000/blob\": x509: certificate is valid for"
+                                                + " a, not minio.lab"));
         Examined.of(site, new TlsNames())
                 .reports("tls.name-mismatch")
                 .says("The certificate of minio.lab:9000")
-                .advises("the registry that sends on to it")
-                .neverSays("certificate of harbor.lab", "Name the registry in images");
+                .advises("the registry that redirects to it")
+                .neverSays("certificate of harbor.lab", "use a registry name");
     }
 }

@@ -40,7 +40,8 @@ final class TrustTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Head \"https://harbor.lab/v2/p/app/manifests/v1\": tls: failed to verify certificate: x509: certificate"
+                "Head \"https://harbor.lab/v2/p/app/manifests/v1\": tls: failed to verify certificate: x509:"
+                        + " certificate"
                         + " signed by unknown authority",
                 "Head \"https://harbor.lab/v2/p/app/manifests/v1\": x509: certificate signed by unknown authority"
             })
@@ -70,7 +71,8 @@ final class TrustTests {
                 "x509: certificate relies on legacy Common Name field, use SANs instead",
                 "x509: certificate has expired or is not yet valid: current time T is after T2",
                 "http: server gave HTTP response to HTTPS client",
-                "failed to authorize: failed to fetch anonymous token: Get \"https://auth.lab/token\": x509: certificate"
+                "failed to authorize: failed to fetch anonymous token: Get \"https://auth.lab/token\": x509:"
+                        + " certificate"
                         + " signed by unknown authority"
             })
     void otherFaultsOfCertificatesAreOthers(String message) {
@@ -91,7 +93,7 @@ final class TrustTests {
                         .with(Given.pod(POD, "harbor.lab:443/p/app:v1")
                                 .waiting("ErrImagePull", "x509: certificate signed by unknown authority")))
                 .reports(UNTRUSTED)
-                .says("containerd trusts no CA");
+                .says("containerd does not trust the CA");
     }
 
     private static final String INCOMPLETE = "tls.incomplete-chain";
@@ -129,7 +131,7 @@ final class TrustTests {
     void aCaThatOnlyDockerHasIsCopied() {
         examine(GivenChain.of("harbor.lab", 443, own, middle).on(failing()).file(DOCKER, root.pem()))
                 .reports(UNTRUSTED)
-                .says("Docker's CA for it accepts it, and MicroK8s does not read that")
+                .says("Docker's CA for it accepts it, but MicroK8s does not read that")
                 .advises("sudo install -D -m 644 " + DOCKER + " " + CA_FILE);
     }
 
@@ -236,7 +238,8 @@ final class TrustTests {
                 .with(Given.pod(POD, "redis:7")
                         .waiting(
                                 "ErrImagePull",
-                                "Head \"https://mirror.lab/v2/library/redis/manifests/7?ns=docker.io\": x509: certificate"
+                                "Head \"https://mirror.lab/v2/library/redis/manifests/7?ns=docker.io\": x509:"
+                                        + " certificate"
                                         + " signed by unknown authority"));
         examine(site)
                 .reports(UNTRUSTED)

@@ -133,8 +133,8 @@ final class BackOffTests {
     @Test
     void whatIsLostIsSaidToBeLost() {
         examine(waiting(IMAGE, "ImagePullBackOff", "Back-off pulling image \"" + IMAGE + "\""))
-                .advises("Only the back-off is left", "journalctl -u snap.microk8s.daemon-containerd");
-        examine(waiting(IMAGE, "ErrImagePull", REFUSED)).neverSays("Only the back-off is left");
+                .advises("only the back-off", "journalctl -u snap.microk8s.daemon-containerd");
+        examine(waiting(IMAGE, "ErrImagePull", REFUSED)).neverSays("only the back-off");
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class Gunzip extends BulkInput {
 
     private void feed() throws IOException {
         if (at == end && !fill()) {
-            throw new EOFException("cut short");
+            throw new EOFException("truncated");
         }
         inflater.setInput(packed, at, end - at);
         at = end;
@@ -142,7 +142,7 @@ public final class Gunzip extends BulkInput {
 
     private int next() throws IOException {
         if (at == end && !fill()) {
-            throw new EOFException("cut short");
+            throw new EOFException("truncated");
         }
         return packed[at++] & 0xff;
     }

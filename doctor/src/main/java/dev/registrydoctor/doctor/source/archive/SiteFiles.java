@@ -41,7 +41,7 @@ public final class SiteFiles {
             reading.files.damaged(
                     e instanceof TarReader.Damaged && e.getMessage() != null
                             ? e.getMessage()
-                            : "the archive is cut short or damaged");
+                            : "the archive is truncated or damaged");
         }
         return reading.files;
     }
@@ -51,8 +51,9 @@ public final class SiteFiles {
             countEntry();
             String path = normal(entry.name());
             if (path == null) {
-                throw new UnreadableSite(files.name() + " names a file outside itself (" + shown(entry.name())
-                        + "): `microk8s inspect` writes no such archive. Ask for a new one from someone you trust.");
+                throw new UnreadableSite(files.name() + " contains a path outside the archive (" + shown(entry.name())
+                        + "). `microk8s inspect` does not create such archives. Get a new one from a source you"
+                        + " trust.");
             }
             if (entry.type() == TarReader.Type.DIRECTORY) {
                 files.addFolder(path);
@@ -143,7 +144,7 @@ public final class SiteFiles {
     private void add(String path, Content content) {
         kept += content.bytes().length;
         if (kept > MAX_KEPT) {
-            files.damaged("it holds more than " + MAX_KEPT / 1024 / 1024 + " MiB of what the doctor reads");
+            files.damaged("it contains more than " + MAX_KEPT / 1024 / 1024 + " MiB of files that registry-doctor reads");
         } else {
             files.add(path, content);
         }
@@ -152,8 +153,8 @@ public final class SiteFiles {
     private void countEntry() throws Wanted.Oversized {
         entries++;
         if (entries > MAX_ENTRIES) {
-            throw new Wanted.Oversized("it holds more than " + MAX_ENTRIES
-                    + " files, which no inspection report does. Name the report itself.");
+            throw new Wanted.Oversized("it contains more than " + MAX_ENTRIES
+                    + " files. An inspection report has fewer. Use the report itself.");
         }
     }
 
@@ -179,8 +180,8 @@ public final class SiteFiles {
     }
 
     private static Wanted.Oversized tooLarge() {
-        return new Wanted.Oversized("it unpacks to more than " + MAX_BYTES / 1024 / 1024
-                + " MiB, which is more than the doctor reads. Name the inspection report alone.");
+        return new Wanted.Oversized("its unpacked size is more than " + MAX_BYTES / 1024 / 1024
+                + " MiB, the limit of registry-doctor. Use the inspection report alone.");
     }
 
     /** Stops a stream that gives more than the doctor reads, however small it was when packed. */

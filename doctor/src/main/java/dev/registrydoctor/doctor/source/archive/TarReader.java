@@ -79,7 +79,7 @@ public final class TarReader {
         if (entry == null) {
             return null;
         } else if (entry.isSparse()) {
-            throw new Damaged("the archive holds a sparse file");
+            throw new Damaged("the archive contains a sparse file");
         }
         Instant modified = entry.getLastModifiedTime().toInstant();
         modified = modified.isBefore(Instant.EPOCH) ? Instant.EPOCH : modified.isAfter(LAST) ? LAST : modified;
@@ -136,11 +136,11 @@ public final class TarReader {
         public int read(byte[] to, int offset, int length) throws IOException {
             if (left <= 0) {
                 throw new Damaged(
-                        "a name in the archive, with what stands beside it, is longer than " + MAX_HEADER + " bytes");
+                        "a header of the archive is longer than " + MAX_HEADER + " bytes");
             }
             int got = in.read(to, offset, (int) Math.min(length, left));
             if (got < 0) {
-                throw new EOFException("the archive ends without its end mark");
+                throw new EOFException("the archive ends without an end marker");
             }
             left -= got;
             return got;

@@ -62,7 +62,7 @@ public final class Wanted {
             } catch (Oversized e) {
                 throw e;
             } catch (IOException e) {
-                cut = "it is cut short";
+                cut = "it is truncated";
             }
             return new Content(lines.bytes(), modified, cut);
         }
@@ -87,7 +87,7 @@ public final class Wanted {
             throw e;
         } catch (IOException e) {
             // Truncated uploads are common, and what is there tells something.
-            cut = "it is cut short";
+            cut = "it is truncated";
         }
         return new Content(bytes.toByteArray(), modified, cut);
     }

@@ -66,8 +66,8 @@ final class CaseEntries {
         return new Gap(
                 Gap.Cause.TIMED_OUT,
                 question.describe(),
-                what + " within the time of the run",
-                "capture it with a longer --timeout");
+                what + " before the timeout of the run",
+                "capture again with a longer --timeout");
     }
 
     private ObjectNode entry(Question<?> question, Answer<?> answer, BooleanSupplier isUp) {

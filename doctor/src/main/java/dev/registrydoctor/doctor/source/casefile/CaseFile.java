@@ -129,12 +129,12 @@ public final class CaseFile {
             Content content = Wanted.read(in, Wanted.DUMP_LIMIT, null);
             if (content.cut() != null) {
                 throw new UnreadableSite(
-                        name + " is a case that is not whole (" + content.cut() + "): capture or copy it again.");
+                        name + " is an incomplete case (" + content.cut() + "). Capture or copy it again.");
             }
             JsonNode root = JSON.readTree(content.bytes());
             String version = root.path("schemaVersion").asText();
             if (!version.startsWith("1.")) {
-                throw new UnreadableSite(name + " is a case of schema " + version + "; this registry-doctor reads 1.x."
+                throw new UnreadableSite(name + " is a case with schema " + version + "; this registry-doctor reads 1.x."
                         + " Use a newer one.");
             }
             Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>();
@@ -150,7 +150,7 @@ public final class CaseFile {
             return new CaseSite(name, root.path("site").asText(), now, merge(answers, settings, now));
         } catch (IOException e) {
             throw new UnreadableSite(
-                    name + " is a case that cannot be read (" + words(e) + "): capture or copy it again.", e);
+                    name + " is a case that cannot be read (" + words(e) + "). Capture or copy it again.", e);
         }
     }
 
@@ -215,7 +215,7 @@ public final class CaseFile {
                     Settings.Ask.INSTANCE,
                     Answer.known(
                             new Settings(List.copyOf(registries)),
-                            new Source("the case's and this run's command lines", now)));
+                            new Source("the command lines of the case and of this run", now)));
         }
         return answers;
     }

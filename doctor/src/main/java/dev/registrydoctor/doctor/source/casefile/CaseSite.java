@@ -32,7 +32,7 @@ final class CaseSite implements Site {
             answer = Answer.unknown(new Gap(
                     Gap.Cause.NOT_RECORDED,
                     question.describe(),
-                    "the case does not hold it: it was not asked when the case was captured",
+                    "the case does not contain it; it was not checked when the case was captured",
                     "capture a new case with this version: `registry-doctor capture`"));
         }
         return CompletableFuture.completedFuture((Answer<T>) answer);

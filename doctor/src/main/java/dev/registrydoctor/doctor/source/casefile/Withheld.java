@@ -18,8 +18,8 @@ final class Withheld {
         return certificates
                 ? Answer.unknown(new Gap(
                         Gap.Cause.NOT_RECORDED,
-                        "the certificates that the registry shows",
-                        "they name hosts, and the case was captured with --redact names",
+                        "the certificates that the registry sends",
+                        "they contain host names, and the case was captured with --redact names",
                         "capture it without --redact names"))
                 : answer;
     }

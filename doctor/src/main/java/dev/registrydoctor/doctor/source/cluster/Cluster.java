@@ -140,7 +140,7 @@ public final class Cluster implements AutoCloseable {
                         cause,
                         what,
                         "the API server " + contact.server() + " cannot be reached: " + contact.detail(),
-                        "make the API server answer first");
+                        "fix the connection to the API server first");
     }
 
     private ApiContact meet() {
@@ -192,7 +192,7 @@ public final class Cluster implements AutoCloseable {
                 version = version(body);
                 if (version == null) {
                     state = State.BROKEN;
-                    detail = "it answers, but not as an API server does";
+                    detail = "it answers, but not like an API server";
                 }
             } else if (state != State.ANSWERS) {
                 detail = LiveListings.words(reply.status(), body);

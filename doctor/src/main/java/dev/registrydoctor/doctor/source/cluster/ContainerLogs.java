@@ -53,7 +53,7 @@ public final class ContainerLogs {
                             question,
                             Gap.Cause.UNREACHABLE,
                             LiveListings.words(reply.status(), body),
-                            "see whether the pod's node answers");
+                            "check that the Pod's node is reachable");
             };
         } catch (IOException e) {
             Failure failure = Failure.of(e);
@@ -61,7 +61,7 @@ public final class ContainerLogs {
                     question,
                     failure.kind() == Failure.Kind.TIMED_OUT ? Gap.Cause.TIMED_OUT : Gap.Cause.UNREACHABLE,
                     failure.detail(),
-                    "make the API server answer first");
+                    "fix the connection to the API server first");
         }
     }
 

@@ -156,7 +156,7 @@ public final class KubeApi implements AutoCloseable {
         }
         // Checked here, since an HTTP client's complaint would quote it.
         if (value != null && !value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-            throw new IOException("its token holds characters that no token has");
+            throw new IOException("its token contains invalid characters");
         }
         return value;
     }

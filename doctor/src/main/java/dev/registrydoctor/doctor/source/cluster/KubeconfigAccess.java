@@ -36,7 +36,7 @@ public sealed interface KubeconfigAccess {
             return new Gap(
                     Gap.Cause.NOT_PERMITTED,
                     what,
-                    "the kubeconfig " + closed.file() + " exists, and this user is not allowed to read it",
+                    "the kubeconfig " + closed.file() + " exists, but this user is not allowed to read it",
                     HostRoot.permission(closed.file()));
         }
         if (this instanceof Unusable unusable) {
@@ -49,7 +49,7 @@ public sealed interface KubeconfigAccess {
         return new Gap(
                 Gap.Cause.OUT_OF_VIEW,
                 what,
-                "no kubeconfig was found; looked at " + String.join(", ", lookedAt()),
+                "no kubeconfig was found; checked " + String.join(", ", lookedAt()),
                 "name one with --kubeconfig, or run on a control plane node of the cluster");
     }
 }

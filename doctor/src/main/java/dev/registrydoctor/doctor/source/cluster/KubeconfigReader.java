@@ -128,7 +128,7 @@ final class KubeconfigReader {
             throw new UnusableException(line);
         } catch (StackOverflowError e) {
             // The reader has no limit of its own.
-            throw new UnusableException("it is nested too deep");
+            throw new UnusableException("it is nested too deeply");
         } catch (YamlEngineException e) {
             throw new UnusableException("it is not valid YAML");
         }

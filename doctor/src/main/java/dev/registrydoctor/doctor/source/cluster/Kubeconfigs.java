@@ -211,7 +211,7 @@ public final class Kubeconfigs {
         try {
             return text(located.path());
         } catch (InvalidPathException e) {
-            throw new KubeconfigReader.UnusableException("it names a file whose name cannot be a path");
+            throw new KubeconfigReader.UnusableException("it contains an invalid file path");
         } catch (AccessDeniedException e) {
             throw new KubeconfigReader.UnusableException(
                     "this user is not allowed to read " + file + ", which it names");

@@ -218,7 +218,7 @@ public final class LiveListings {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what(kind, namespace),
-                "the list has no end, or changes faster than it can be read",
+                "the list is endless, or changes faster than it can be read",
                 "run again");
     }
 
@@ -248,7 +248,7 @@ public final class LiveListings {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what(kind, namespace),
-                count + " of the objects that the list holds are missing from the answer or cannot be read",
+                count + " of the objects in the list are missing from the answer or cannot be read",
                 "compare with `microk8s kubectl get " + kind.resource() + (kind.namespaced() ? " -A" : "")
                         + " -o yaml`");
     }
@@ -272,7 +272,7 @@ public final class LiveListings {
                                 + (namespace == null ? "at the cluster scope" : "in namespace " + namespace)
                                 + manifest(kind, namespace));
             case 404 ->
-                new Gap(Gap.Cause.OUT_OF_VIEW, what(kind, namespace), "this API server does not know this kind", "");
+                new Gap(Gap.Cause.OUT_OF_VIEW, what(kind, namespace), "this API server does not have this kind", "");
             default -> new Gap(Gap.Cause.UNREACHABLE, what(kind, namespace), why, "run again");
         };
     }
@@ -282,7 +282,7 @@ public final class LiveListings {
             return new Gap(
                     Gap.Cause.MALFORMED,
                     what(kind, namespace),
-                    "the API server's answer cannot be held: " + e.getMessage(),
+                    "there is not enough memory for the API server's answer: " + e.getMessage(),
                     "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g");
         }
         Failure failure = Failure.of(e);
@@ -292,9 +292,9 @@ public final class LiveListings {
                 ? Gap.Cause.MALFORMED
                 : failure.kind() == Failure.Kind.TIMED_OUT ? Gap.Cause.TIMED_OUT : Gap.Cause.UNREACHABLE;
         String why = e instanceof StreamConstraintsException
-                ? "the API server's answer, or a text, name or number in it, is longer than any of a cluster"
+                ? "the API server's answer, or a text, name or number in it, is too long"
                 : e instanceof JsonProcessingException
-                        ? "the API server's answer is not the list that was asked for"
+                        ? "the API server's answer is not the requested list"
                         : failure.detail();
         return new Gap(cause, what(kind, namespace), why, malformed ? "" : "run again, with a longer --timeout");
     }

@@ -55,8 +55,8 @@ public final class CertsDirectories {
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what,
-                "there is more than " + MAX_DIRECTORIES + " directories or 8 MiB of hosts.toml; the rest was not read",
-                "look at " + path);
+                "there are more than " + MAX_DIRECTORIES + " directories or 8 MiB of hosts.toml; the rest was not read",
+                "check " + path);
     }
 
     private CertsDirectory directory(String name) {

@@ -33,8 +33,8 @@ public final class DiskSpaces {
             return Answer.unknown(new Gap(
                     Gap.Cause.TIMED_OUT,
                     ask.describe(),
-                    "the file system under " + ask.path() + " gave no answer within " + LIMIT.toSeconds() + " s",
-                    "see whether `df " + ask.path() + "` returns: a network mount may have lost its server"));
+                    "the file system under " + ask.path() + " did not answer within " + LIMIT.toSeconds() + " s",
+                    "check whether `df " + ask.path() + "` returns: a network mount can have lost its server"));
         } catch (IOException e) {
             return HostRoot.isNone(e)
                     ? Answer.absent(HostRoot.source("folder " + ask.path()))

@@ -44,14 +44,14 @@ public final class DockerEngines {
                         ? Answer.absent(HostRoot.source(SOCKET))
                         : unknown(
                                 Gap.Cause.OUT_OF_VIEW,
-                                "the host root holds no " + SOCKET,
-                                "run the doctor on the host itself");
+                                "the host root does not contain " + SOCKET,
+                                "run registry-doctor on the host itself");
             }
             return Answer.known(
                     parse(new SocketHttp(workers).get(socket, "/info"), at), HostRoot.source("GET /info at " + at));
         } catch (TimeoutException e) {
             return unknown(
-                    Gap.Cause.TIMED_OUT, "the engine gave no answer within " + SocketHttp.LIMIT.toSeconds() + " s", "");
+                    Gap.Cause.TIMED_OUT, "the Docker engine did not answer within " + SocketHttp.LIMIT.toSeconds() + " s", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(Gap.Cause.TIMED_OUT, "the run ended", "");
@@ -80,13 +80,13 @@ public final class DockerEngines {
         if (message.contains("permission denied") || message.contains("access denied")) {
             return unknown(
                     Gap.Cause.NOT_PERMITTED,
-                    "this user may not use " + SOCKET,
+                    "this user is not allowed to use " + SOCKET,
                     "run with sudo, or as a member of group docker");
         }
         return unknown(
                 failure.kind() == Failure.Kind.BROKEN ? Gap.Cause.MALFORMED : Gap.Cause.UNREACHABLE,
                 failure.detail(),
-                "see whether the engine runs: systemctl status docker");
+                "check whether the Docker engine runs: systemctl status docker");
     }
 
     private static DockerEngine parse(Map<String, Object> info, String socket) {

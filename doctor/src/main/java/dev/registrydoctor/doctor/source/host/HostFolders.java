@@ -59,8 +59,8 @@ public final class HostFolders {
                         List.of(new Gap(
                                 Gap.Cause.MALFORMED,
                                 what,
-                                "it holds more than " + MAX_ENTRIES + " entries; the rest was not read",
-                                "look at " + path)));
+                                "it contains more than " + MAX_ENTRIES + " entries; the rest was not read",
+                                "check " + path)));
     }
 
     private Entry entry(String folder, String name) {

@@ -29,8 +29,8 @@ public final class HostInspector {
             return Answer.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     HostFacts.Ask.INSTANCE.describe(),
-                    "the host root holds no files that describe a host",
-                    "run the doctor on the host itself"));
+                    "the host root contains no files that describe a host",
+                    "run registry-doctor on the host itself"));
         }
         HostFacts facts = new HostFacts(
                 hostname == null ? "" : hostname,

@@ -104,7 +104,7 @@ public final class HostRoot {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(directory))) {
             for (Path entry : entries) {
                 if (names.size() == MAX_NAMES) {
-                    throw new FileSystemException(directory, null, "it holds more than " + MAX_NAMES + " entries");
+                    throw new FileSystemException(directory, null, "it contains more than " + MAX_NAMES + " entries");
                 }
                 names.add(entry.getFileName().toString());
             }
@@ -142,14 +142,14 @@ public final class HostRoot {
     /** Why a file could not be read, and what helps. */
     public static Gap gap(String what, String path, IOException e) {
         if (e instanceof AccessDeniedException) {
-            return new Gap(Gap.Cause.NOT_PERMITTED, what, "this user may not read " + path, permission(path));
+            return new Gap(Gap.Cause.NOT_PERMITTED, what, "this user is not allowed to read " + path, permission(path));
         }
         String why = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         return new Gap(
                 Gap.Cause.MALFORMED,
                 what,
                 why == null ? e.getClass().getSimpleName() : ShownText.line(why, ShownText.SHORT),
-                "look at " + path);
+                "check " + path);
     }
 
     /** Who may read a path. */
@@ -170,7 +170,7 @@ public final class HostRoot {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         // Opening a FIFO or a device would wait or do harm.
         if (!attributes.isRegularFile()) {
-            throw new FileSystemException(path, null, "it is no regular file");
+            throw new FileSystemException(path, null, "it is not a regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);

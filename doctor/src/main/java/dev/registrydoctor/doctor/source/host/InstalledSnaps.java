@@ -46,7 +46,7 @@ public final class InstalledSnaps {
             Map<String, Object> answer = new SocketHttp(workers).get(host.resolve(SOCKET), "/v2/snaps");
             return Answer.known(ofSnapd(answer), HostRoot.source("GET /v2/snaps at " + SOCKET));
         } catch (TimeoutException e) {
-            return unknown(Gap.Cause.TIMED_OUT, "snapd gave no answer within " + SocketHttp.LIMIT.toSeconds() + " s");
+            return unknown(Gap.Cause.TIMED_OUT, "snapd did not answer within " + SocketHttp.LIMIT.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unknown(Gap.Cause.TIMED_OUT, "the run ended");
@@ -69,7 +69,7 @@ public final class InstalledSnaps {
     /** What {@code /v2/snaps} lists: one revision of each snap. */
     private static List<Snap> ofSnapd(Map<String, Object> answer) throws IOException {
         if (!(answer.get("result") instanceof List<?> result)) {
-            throw new IOException("snapd's answer holds no list of snaps");
+            throw new IOException("snapd's answer contains no list of snaps");
         }
         List<Snap> snaps = new ArrayList<>();
         for (Object entry : result) {
@@ -118,6 +118,6 @@ public final class InstalledSnaps {
     }
 
     private static Answer<List<Snap>> unknown(Gap.Cause cause, String why) {
-        return Answer.unknown(new Gap(cause, Snap.Ask.INSTANCE.describe(), why, "see what `snap list` says"));
+        return Answer.unknown(new Gap(cause, Snap.Ask.INSTANCE.describe(), why, "run `snap list`"));
     }
 }

@@ -64,8 +64,8 @@ public final class Listeners {
                 ? new Gap(
                         Gap.Cause.OUT_OF_VIEW,
                         what,
-                        "there is no " + folder + "tcp to read them from",
-                        host.isLive() ? "" : "run the doctor on the host itself")
+                        folder + "tcp does not exist",
+                        host.isLive() ? "" : "run registry-doctor on the host itself")
                 : HostRoot.gap(what, folder + "tcp", e);
     }
 

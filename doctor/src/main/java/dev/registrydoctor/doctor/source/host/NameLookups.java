@@ -40,8 +40,8 @@ public final class NameLookups {
             return Answer.unknown(new Gap(
                     Gap.Cause.OUT_OF_VIEW,
                     question.describe(),
-                    HOSTS + " does not list it, and this is not the host whose resolver would be asked",
-                    "run the doctor on the host itself"));
+                    HOSTS + " does not list it, and names can be resolved only on the host itself",
+                    "run registry-doctor on the host itself"));
         }
         try {
             List<String> addresses = resolver.resolve(name).stream()

@@ -53,15 +53,15 @@ public final class PacketFilters {
             return unknown(
                     question,
                     Gap.Cause.OUT_OF_VIEW,
-                    "a packet filter can only be listed on its host",
-                    "run the doctor on the host itself");
+                    "packet-filter rules can be read only on the host itself",
+                    "run registry-doctor on the host itself");
         }
         if (!host.isDirectory("/var/snap/microk8s")) {
             return unknown(
                     question,
                     Gap.Cause.OUT_OF_VIEW,
-                    "MicroK8s is not on this host",
-                    "run the doctor on a node of the cluster");
+                    "MicroK8s is not installed on this host",
+                    "run registry-doctor on a node of the cluster");
         }
         List<String> programs = programs();
         if (programs.isEmpty()) {
@@ -84,7 +84,7 @@ public final class PacketFilters {
             return unknown(
                     question,
                     Gap.Cause.TIMED_OUT,
-                    "no list within " + ProgramReader.LIMIT.toSeconds() + " s",
+                    "no answer within " + ProgramReader.LIMIT.toSeconds() + " s",
                     "try: sudo " + list());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,7 +134,7 @@ public final class PacketFilters {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD),
                 "the list is larger than 16 MiB");
         if (printed.exit() != 0) {
-            throw new IOException(command.get(0) + " may not list them for this user");
+            throw new IOException(command.get(0) + " is not allowed to list them for this user");
         }
         return printed.text();
     }

@@ -32,7 +32,7 @@ public final class Resolver {
         } catch (UnknownHostException e) {
             throw e;
         } catch (TimeoutException e) {
-            throw unknown(host + ": the resolver gave no answer within " + LIMIT.toSeconds() + " s", e);
+            throw unknown(host + ": the resolver did not answer within " + LIMIT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unknown(host + ": interrupted", e);

@@ -53,12 +53,12 @@ public final class RuntimeLogs {
         if (!host.isLive()) {
             return unknown(
                     Gap.Cause.OUT_OF_VIEW,
-                    "a journal can only be read on its host",
-                    "run the doctor on the host itself");
+                    "the journal can be read only on the host itself",
+                    "run registry-doctor on the host itself");
         }
         if (!host.isDirectory("/var/snap/microk8s")) {
             return unknown(
-                    Gap.Cause.OUT_OF_VIEW, "MicroK8s is not on this host", "run the doctor on a node of the cluster");
+                    Gap.Cause.OUT_OF_VIEW, "MicroK8s is not installed on this host", "run registry-doctor on a node of the cluster");
         }
         if (!host.exists("/usr/bin/journalctl") && !host.exists("/bin/journalctl")) {
             return unknown(Gap.Cause.OUT_OF_VIEW, "this host has no journalctl", "");
@@ -71,7 +71,7 @@ public final class RuntimeLogs {
         } catch (TimeoutException e) {
             return unknown(
                     Gap.Cause.TIMED_OUT,
-                    "journalctl gave no answer within " + ProgramReader.LIMIT.toSeconds() + " s",
+                    "journalctl did not answer within " + ProgramReader.LIMIT.toSeconds() + " s",
                     "try: sudo " + COMMAND_LINE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,7 +98,7 @@ public final class RuntimeLogs {
         if (kept.isEmpty() && hint) {
             return unknown(
                     Gap.Cause.NOT_PERMITTED,
-                    "this user may not read the system's journal",
+                    "this user is not allowed to read the system journal",
                     "run with sudo, or as a member of group adm or systemd-journal");
         }
         if (printed.exit() != 0) {

@@ -40,7 +40,7 @@ final class KubeEnvironment {
         Map<String, Object> variables = new LinkedHashMap<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == null) {
-                throw new JsonParseException(parser, "the array is cut short");
+                throw new JsonParseException(parser, "the array is truncated");
             } else if (token == JsonToken.START_OBJECT) {
                 readVariable(parser, variables, mentions);
             } else {
@@ -58,7 +58,7 @@ final class KubeEnvironment {
             String field = parser.currentName();
             JsonToken token = parser.nextToken();
             if (field == null || token == null) {
-                throw new JsonParseException(parser, "the object is cut short");
+                throw new JsonParseException(parser, "the object is truncated");
             } else if (field.equals("valueFrom") && token == JsonToken.START_OBJECT) {
                 value = Environment.ELSEWHERE;
                 parser.skipChildren();

@@ -153,7 +153,7 @@ public final class KubeJson {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             if (field == null || value == null) {
-                throw new JsonParseException(parser, "the list is cut short");
+                throw new JsonParseException(parser, "the list is truncated");
             } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
                 hasItems = true;
                 readArray(parser, kind, handler);
@@ -177,7 +177,7 @@ public final class KubeJson {
         JsonToken token = parser.nextToken();
         while (token != JsonToken.END_ARRAY) {
             if (token == null) {
-                throw new JsonParseException(parser, "the list is cut short");
+                throw new JsonParseException(parser, "the list is truncated");
             } else if (token == JsonToken.START_OBJECT) {
                 handler.accept(kind, KubeObject.read(parser));
             } else {

@@ -70,7 +70,7 @@ public final class KubeObject {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name == null || value == null) {
-                throw new JsonParseException(parser, "the object is cut short");
+                throw new JsonParseException(parser, "the object is truncated");
             } else if (name.equals("env") && value == JsonToken.START_ARRAY) {
                 fields.put(name, new KubeObject(KubeEnvironment.read(parser, mentions), List.of(), reading));
             } else if (value.isStructStart() && SKIPPED_PARTS.contains(name)) {
@@ -96,7 +96,7 @@ public final class KubeObject {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name == null || value == null) {
-                throw new JsonParseException(parser, "the annotations are cut short");
+                throw new JsonParseException(parser, "the annotations are truncated");
             } else if (value == JsonToken.VALUE_STRING && KubeStorage.ANNOTATIONS.contains(name)) {
                 annotations.put(name, parser.getText());
             } else {
@@ -114,7 +114,7 @@ public final class KubeObject {
             List<Object> values = new ArrayList<>();
             for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
                 if (next == null) {
-                    throw new JsonParseException(parser, "the array is cut short");
+                    throw new JsonParseException(parser, "the array is truncated");
                 }
                 Object value = readValue(parser, next, reading, longest);
                 if (value != null) {

@@ -145,7 +145,7 @@ final class KubeSecrets {
                 }
                 KubeObject file = KubeObject.read(parser);
                 if (parser.nextToken() != null) {
-                    defect(Effect.STOPS_THE_PULL, "its " + key + " has something after the JSON object");
+                    defect(Effect.STOPS_THE_PULL, "its " + key + " has text after the JSON object");
                 }
                 usesStore = !legacy && (file.has("credsStore") || file.has("credHelpers"));
                 KubeObject auths = legacy ? file : file.object("auths");
@@ -162,7 +162,7 @@ final class KubeSecrets {
 
         private String nothing(KubeObject file, String key, boolean legacy) {
             if (usesStore) {
-                return "its " + key + " leaves passwords to a credential store, which the kubelet does not ask";
+                return "its " + key + " keeps passwords in a credential store, which the kubelet does not use";
             }
             return !legacy && !file.has("auths")
                     ? "its " + key + " has no \"auths\""
@@ -192,9 +192,9 @@ final class KubeSecrets {
         /** Why there is no login under a key. */
         private String lack(KubeObject entry, String user, String password) {
             if (entry.has("identitytoken") || entry.has("registrytoken")) {
-                return "it holds a token instead, which the kubelet does not read";
+                return "it contains a token instead, which the kubelet does not use";
             } else if (usesStore) {
-                return "its password is in a credential store, which the kubelet does not ask";
+                return "its password is in a credential store, which the kubelet does not use";
             }
             return user.isEmpty() && password.isEmpty()
                     ? "it is empty"
@@ -204,11 +204,11 @@ final class KubeSecrets {
         /** What is odd about a login, in words that tell nothing of it; null when nothing is. */
         private static @Nullable String doubt(String user, String password) {
             if (!password.equals(password.strip())) {
-                return "its password begins or ends with a blank or a line break";
+                return "its password starts or ends with a space or a line break";
             } else if (!user.equals(user.strip())) {
-                return "its user name begins or ends with a blank or a line break";
+                return "its user name starts or ends with a space or a line break";
             } else if (user.equals("robot") || user.startsWith("robot+") || user.contains("\\$")) {
-                return "its user name looks as if a shell had read the $ of a robot account";
+                return "its user name looks like a robot account whose $ was expanded by a shell";
             }
             return null;
         }

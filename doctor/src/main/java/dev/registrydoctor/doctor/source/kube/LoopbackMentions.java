@@ -37,7 +37,7 @@ final class LoopbackMentions {
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                throw new JsonParseException(parser, "the object is cut short");
+                throw new JsonParseException(parser, "the object is truncated");
             } else if (token.isStructStart()) {
                 depth++;
             } else if (token.isStructEnd()) {

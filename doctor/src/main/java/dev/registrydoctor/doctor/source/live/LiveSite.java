@@ -179,8 +179,8 @@ public final class LiveSite implements Site, AutoCloseable {
                 Gap.Cause.MALFORMED,
                 question.describe(),
                 tooLarge
-                        ? "the answer needs more memory than Java may use"
-                        : "the doctor failed to read it: " + Failure.of(e).detail(),
+                        ? "the answer needs more memory than Java is allowed to use"
+                        : "registry-doctor failed to read it: " + Failure.of(e).detail(),
                 tooLarge ? "run with more memory: JAVA_TOOL_OPTIONS=-Xmx2g" : "");
     }
 

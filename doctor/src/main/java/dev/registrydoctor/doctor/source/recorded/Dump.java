@@ -130,7 +130,7 @@ public final class Dump {
                             List.of(),
                             false,
                             false,
-                            groups.isEmpty() && cut != null ? cut : "the dump holds no list of nodes")
+                            groups.isEmpty() && cut != null ? cut : "the dump contains no list of nodes")
                     : new Part(List.copyOf(nodes.items), true, nodes.whole, words(nodes));
         }
         return namespace == null ? findAll(kind) : findIn(kind, namespace);
@@ -211,14 +211,14 @@ public final class Dump {
     }
 
     private String cutWords() {
-        return cut == null ? "the dump stops before it" : cut;
+        return cut == null ? "the dump ends before it" : cut;
     }
 
     private String selectionWords() {
         return coversUsual()
                 ? "the dump covers only the namespaces default and kube-system"
                 : isOfUnknownScope
-                        ? "a dump does not tell whether it was taken of all namespaces"
-                        : "the dump does not cover all namespaces, or stops early";
+                        ? "it is not known whether the dump covers all namespaces"
+                        : "the dump does not cover all namespaces, or is incomplete";
     }
 }

@@ -103,7 +103,7 @@ public final class DumpReader {
             handler.end(ending);
             return at + (int) Math.max(1, Math.min(length, text.length - at));
         } catch (IOException e) {
-            dump.cut("the dump is cut short or damaged in " + handler.words());
+            dump.cut("the dump is truncated or damaged in " + handler.words());
             // A text made of nothing but broken lists would be parsed over and over.
             return ++failures > MAX_FAILURES ? text.length : next(at + 1);
         }
@@ -123,7 +123,7 @@ public final class DumpReader {
         Matcher matcher = START_LINE.matcher(new String(text, at, lineEnd - at, StandardCharsets.UTF_8).strip());
         if (!matcher.matches()) {
             if (lineEnd >= text.length) {
-                dump.cut("the dump is cut short in the logs");
+                dump.cut("the dump is truncated in the logs");
             }
             return lineEnd + 1;
         }
@@ -134,7 +134,7 @@ public final class DumpReader {
         boolean whole = to >= 0;
         if (!whole) {
             to = text.length;
-            dump.cut("the dump is cut short in the log of pod " + matcher.group(2) + "/" + matcher.group(3));
+            dump.cut("the dump is truncated in the log of Pod " + matcher.group(2) + "/" + matcher.group(3));
         }
         dump.logs()
                 .put(
@@ -151,12 +151,12 @@ public final class DumpReader {
         Dump.Group last = dump.groups().get(dump.groups().size() - 1);
         Dump.ItemList pods = last.lists.get(Listing.Kind.PODS);
         if (pods == null) {
-            dump.cut("the dump stops inside the lists of a namespace");
+            dump.cut("the dump ends inside the lists of a namespace");
             return;
         }
         for (Object item : pods.items) {
             if (item instanceof Pod pod && pod.containers().stream().anyMatch(c -> !hasLog(pod, c))) {
-                dump.cut("the dump stops before the logs of pod " + pod.path());
+                dump.cut("the dump ends before the logs of Pod " + pod.path());
             }
         }
     }
@@ -271,7 +271,7 @@ public final class DumpReader {
             list.whole = ending.hasItems() && ending.continueToken() == null && list.malformed == 0 && !passedOver;
             if (!list.whole) {
                 list.why = ending.hasItems()
-                        ? words() + " of the dump holds objects that cannot be read, or only a page"
+                        ? words() + " of the dump contains unreadable objects, or only one page"
                         : words() + " of the dump has no items";
             }
         }

@@ -38,7 +38,7 @@ final class RecordedHost {
     private static final Pattern JOURNAL_HOST = Pattern.compile("\\w{3} +\\d+ [\\d:]{8} (\\S+) \\S+\\[\\d+]:.*");
 
     private static final String LOCKS = "/var/snap/microk8s/current/var/lock/";
-    private static final String ONLY_ARGS = "an inspection report holds only MicroK8s' own arguments, not ";
+    private static final String ONLY_ARGS = "an inspection report contains only MicroK8s' own arguments, not ";
     private static final String NEW_REPORT = "make a new report: `sudo microk8s inspect`; or " + RecordedListings.LIVE;
 
     /** What an inspection report answers of its host. */
@@ -88,7 +88,7 @@ final class RecordedHost {
         if (content == null) {
             return hasArgs() && files.damage() == null
                     ? Answer.absent(source("args"))
-                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+                    : unknown(ask, "the report does not contain it" + damageWords(), NEW_REPORT);
         }
         HostFile file = new HostFile(ask.path(), content.text(), null);
         return content.cut() == null
@@ -104,7 +104,7 @@ final class RecordedHost {
         }
         return file instanceof Answer.Absent<HostFile> absent
                 ? Answer.absent(absent.source())
-                : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+                : unknown(ask, "the report does not contain it" + damageWords(), NEW_REPORT);
     }
 
     /** The file system under a path, by {@code df}; others than those of devices are not in the report. */
@@ -113,9 +113,10 @@ final class RecordedHost {
         String text = files.text(file);
         DiskSpace space = text == null ? null : DiskUsage.of(ask.path(), text);
         if (space == null) {
-            return unknown(ask, "the report does not tell free space there" + damageWords(), RecordedListings.LIVE);
+            return unknown(ask, "the report does not contain the free space"
+                    + " there" + damageWords(), RecordedListings.LIVE);
         }
-        String why = "the report's `df` rounds, and lists no network file systems, ZFS or inodes";
+        String why = "`df` in the report rounds, and does not list network file systems, ZFS or inodes";
         return new Answer.Known<>(space, source(file), List.of(gap(ask, why, RecordedListings.LIVE)));
     }
 
@@ -137,7 +138,7 @@ final class RecordedHost {
         if (kinds.isEmpty() && !files.folders().contains(folder)) {
             return hasArgs() && files.damage() == null
                     ? Answer.absent(source("args"))
-                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+                    : unknown(ask, "the report does not contain it" + damageWords(), NEW_REPORT);
         }
         HostFolder value = new HostFolder(
                 ask.path(),
@@ -149,7 +150,7 @@ final class RecordedHost {
                 : new Answer.Known<>(
                         value,
                         source(folder),
-                        List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
+                        List.of(gap(ask, "the report is incomplete" + damageWords(), NEW_REPORT)));
     }
 
     /** Notes what a path below a folder shows of it: its own kind, or that there is a folder on the way to it. */
@@ -192,7 +193,7 @@ final class RecordedHost {
         if (!exists) {
             return hasArgs() && files.damage() == null
                     ? Answer.absent(source("args"))
-                    : unknown(ask, "the report does not hold it" + damageWords(), NEW_REPORT);
+                    : unknown(ask, "the report does not contain it" + damageWords(), NEW_REPORT);
         }
         List<CertsDirectory> directories =
                 names.stream().map(name -> directory(prefix, ask.path(), name)).toList();
@@ -201,7 +202,7 @@ final class RecordedHost {
                 : new Answer.Known<>(
                         directories,
                         source(folder),
-                        List.of(gap(ask, "the report is not whole" + damageWords(), NEW_REPORT)));
+                        List.of(gap(ask, "the report is incomplete" + damageWords(), NEW_REPORT)));
     }
 
     private CertsDirectory directory(String folder, String shown, String name) {
@@ -219,7 +220,7 @@ final class RecordedHost {
                 shown + "/" + name,
                 names,
                 toml == null || cut ? null : toml.text(),
-                cut ? "the report holds only its beginning" : null);
+                cut ? "the report contains only its beginning" : null);
     }
 
     private Answer<RuntimeLog> runtimeLog(RuntimeLog.Ask ask) {
@@ -237,7 +238,7 @@ final class RecordedHost {
                         : new Answer.Known<>(log, source(file.getKey()), List.of(gap(ask, cut, NEW_REPORT)));
             }
         }
-        return unknown(ask, "the report holds no journal of containerd" + damageWords(), NEW_REPORT);
+        return unknown(ask, "the report contains no journal of containerd" + damageWords(), NEW_REPORT);
     }
 
     private Answer<List<Listener>> listeners(Listener.Ask ask) {
@@ -252,7 +253,7 @@ final class RecordedHost {
         if (listeners == null) {
             return unknown(
                     ask,
-                    "the report holds no list of sockets (under strict confinement it has none)",
+                    "the report contains no list of sockets (with strict confinement it has none)",
                     RecordedListings.LIVE);
         }
         Content content = files.get(file);
@@ -270,13 +271,13 @@ final class RecordedHost {
         String nat = wholeText("network/iptables");
         String filter = wholeText("network/iptables-S");
         if (nat == null || filter == null) {
-            return unknown(ask, "the report does not hold the packet filter's rules" + damageWords(), NEW_REPORT);
+            return unknown(ask, "the report does not contain the packet filter's rules" + damageWords(), NEW_REPORT);
         }
         return new Answer.Known<>(
                 PacketFilterTables.read(nat, filter, ask.port()),
                 source("network/iptables, network/iptables-S"),
                 List.of(gap(
-                        ask, "the report holds the tables nat and filter of iptables alone", RecordedListings.LIVE)));
+                        ask, "the report contains only the tables nat and filter of iptables", RecordedListings.LIVE)));
     }
 
     private Answer<HostFacts> facts(HostFacts.Ask ask) {
@@ -286,7 +287,7 @@ final class RecordedHost {
         String hostname = hostname(addresses);
         String ps = wholeText("sys/ps");
         if (hostname == null && addresses.isEmpty() && ps == null) {
-            return unknown(ask, "the report tells neither name, addresses nor processes of its host", NEW_REPORT);
+            return unknown(ask, "the report contains no name, addresses or processes of its host", NEW_REPORT);
         }
         HostFacts facts = new HostFacts(
                 hostname == null ? "" : hostname,
@@ -302,13 +303,13 @@ final class RecordedHost {
     private Answer<List<Snap>> snaps(Snap.Ask ask) {
         String text = wholeText("sys/snap-list");
         if (text == null || !text.startsWith("Name ")) {
-            return unknown(ask, "the report holds no list of snaps" + damageWords(), NEW_REPORT);
+            return unknown(ask, "the report contains no list of snaps" + damageWords(), NEW_REPORT);
         }
         List<Snap> snaps = new ArrayList<>();
         for (String line : text.lines().skip(1).toList()) {
             String[] words = line.strip().split("\\s+", -1);
             if (words.length != 6) {
-                return unknown(ask, "the report's list of snaps has other columns than expected", NEW_REPORT);
+                return unknown(ask, "the report's list of snaps has unexpected columns", NEW_REPORT);
             }
             List<String> notes = List.of(words[5].split(",", -1));
             String channel = words[3].equals("-") ? "" : words[3];

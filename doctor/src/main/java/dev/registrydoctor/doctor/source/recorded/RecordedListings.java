@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers listings from a dump, and where that stops early, from kubectl's tables. */
 final class RecordedListings {
 
-    static final String LIVE = "run `registry-doctor run` on the node, or attach a case by `registry-doctor capture`";
+    static final String LIVE = "run `registry-doctor run` on the node, or attach a case made with `registry-doctor"
+            + " capture`";
 
     /** Namespaces that the API server lets nobody delete. */
     private static final Set<String> UNDELETABLE = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
@@ -66,7 +67,7 @@ final class RecordedListings {
                     PULL_SECRETS,
                     SERVICE_ACCOUNTS,
                     NAMESPACES,
-                    CONFIG_MAPS -> notRecorded(listing, "neither `microk8s inspect` nor a dump holds them");
+                    CONFIG_MAPS -> notRecorded(listing, "neither `microk8s inspect` nor a dump contains them");
         };
     }
 
@@ -82,7 +83,7 @@ final class RecordedListings {
 
     private String missing(String file) {
         boolean isReport = dumpName.startsWith("k8s/");
-        return isReport ? file + " is missing, cut short, or holds an error" : "a cluster-info dump does not hold them";
+        return isReport ? file + " is missing, truncated, or contains an error" : "a cluster-info dump does not contain them";
     }
 
     private Answer<?> fromDump(Listing<?> listing, Dump.Part part) {
@@ -139,8 +140,8 @@ final class RecordedListings {
                     listing,
                     items,
                     dumpName,
-                    "k8s/get-all shows " + unlisted + ", and " + dumpName
-                            + " does not: one of them was cut or changed");
+                    "k8s/get-all shows " + unlisted + ", but " + dumpName
+                            + " does not: one of them was truncated or changed");
         }
         return filledIn(listing, part, items, seen);
     }
@@ -185,7 +186,7 @@ final class RecordedListings {
         }
         String source = part.items().isEmpty() ? "k8s/get-all" : filled ? dumpName + " and k8s/get-all" : dumpName;
         if (!vague.isEmpty()) {
-            return partial(listing, items, source, "k8s/get-all tells too little of " + String.join(", ", vague));
+            return partial(listing, items, source, "k8s/get-all has too little information about " + String.join(", ", vague));
         }
         // The table tells all of a Service that matters, but not what pods mount, say, or use to log in.
         return !filled || listing.kind() == Listing.Kind.SERVICES
@@ -194,7 +195,7 @@ final class RecordedListings {
                         listing,
                         items,
                         source,
-                        "k8s/get-all names them, but not their volumes, pull secrets and ports"
+                        "k8s/get-all lists them without their volumes, pull secrets and ports"
                                 + (part.why().isEmpty() ? "" : " (" + part.why() + ")"));
     }
 
@@ -251,14 +252,15 @@ final class RecordedListings {
                         listing,
                         bound,
                         "k8s/get-pvc, k8s/get-pv and events",
-                        why + "; of others, k8s/get-pv shows the bound ones, and events some that wait");
+                        why + "; for other namespaces, k8s/get-pv shows Bound claims, and events show some Pending"
+                                + " ones");
     }
 
     private Answer<?> asFarAsItGoes(Listing<?> listing, List<?> items, boolean whole, String file) {
         if (whole) {
             return known(items, file);
         }
-        String why = file + " is cut off";
+        String why = file + " is truncated";
         return items.isEmpty() ? notRecorded(listing, why) : partial(listing, items, file, why);
     }
 

@@ -37,7 +37,7 @@ public final class RecordedSite implements Site {
 
     private static final int LOG_LINES = 300;
 
-    private static final String NO_REGISTRY = "a recorded site does not hold what registries answer";
+    private static final String NO_REGISTRY = "a recording does not contain the answers of registries";
 
     /** What a recorded site answers, and why it does not answer the rest. */
     public static final QuestionHandlers<RecordedSite> HANDLERS = QuestionHandlers.<RecordedSite>builder()
@@ -56,9 +56,9 @@ public final class RecordedSite implements Site {
             .cannot(Blob.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(TokenRealm.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
             .cannot(TlsChain.Ask.class, NOT_RECORDED, NO_REGISTRY, LIVE)
-            .cannot(NameLookup.Ask.class, NOT_RECORDED, "a report does not resolve names", LIVE)
-            .cannot(DockerEngine.Ask.class, NOT_RECORDED, "a report does not ask Docker", LIVE)
-            .cannot(PullSecret.Ask.class, NOT_RECORDED, "a dump and a report hold no Secrets", LIVE)
+            .cannot(NameLookup.Ask.class, NOT_RECORDED, "a recording does not contain DNS answers", LIVE)
+            .cannot(DockerEngine.Ask.class, NOT_RECORDED, "a recording does not contain the settings of Docker", LIVE)
+            .cannot(PullSecret.Ask.class, NOT_RECORDED, "a recording does not contain Secrets", LIVE)
             .build();
 
     private final String description;
@@ -98,12 +98,12 @@ public final class RecordedSite implements Site {
     /** What kubectl met when the report was made, where it printed an error. */
     private Answer<ApiContact> apiServer() {
         return contact == null
-                ? Answer.absent(new Source("recorded: no API server was asked", now))
+                ? Answer.absent(new Source("recording: no request was sent to an API server", now))
                 : Answer.known(contact, new Source("what kubectl printed into the report", now));
     }
 
     private static Answer<?> noHost(Question<?> question) {
-        return unknown(question, "a dump tells of the cluster, not of hosts", LIVE);
+        return unknown(question, "a dump describes the cluster, not its hosts", LIVE);
     }
 
     /** A dump holds one log of each container, and does not say of which run. */
@@ -112,7 +112,7 @@ public final class RecordedSite implements Site {
         String remedy = "`microk8s kubectl logs -n " + ask.namespace() + " " + ask.pod() + " -c " + ask.container()
                 + (ask.previous() ? " --previous" : "") + "` shows it; " + LIVE;
         if (log == null) {
-            return unknown(ask, "the dump holds no log of it", remedy);
+            return unknown(ask, "the dump contains no log of it", remedy);
         }
         List<String> lines = log.text().lines().toList();
         String first = lines.isEmpty() ? "" : lines.get(0);
@@ -121,10 +121,10 @@ public final class RecordedSite implements Site {
         }
         ContainerLog value = new ContainerLog(
                 Secrets.redactLines(lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
-        Source source = new Source("the last log that the dump holds", now);
+        Source source = new Source("the last log in the dump", now);
         return log.whole()
                 ? Answer.known(value, source)
-                : new Answer.Known<>(value, source, List.of(gap(ask, "the dump is cut short in this log", remedy)));
+                : new Answer.Known<>(value, source, List.of(gap(ask, "the dump is truncated in this log", remedy)));
     }
 
     private static <T> Answer<T> unknown(Question<T> question, String why, String remedy) {

@@ -77,7 +77,7 @@ public final class RecordedSites {
             throw new UnreadableSite(name + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UnreadableSite(
-                    name + " cannot be read: it is cut short or damaged. " + UnreadableSite.EXPECTED, e);
+                    name + " cannot be read: it is truncated or damaged. " + UnreadableSite.EXPECTED, e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class RecordedSites {
         byte[] head = peek(in, PEEK);
         String text = new String(head, StandardCharsets.UTF_8);
         if (head.length == 0) {
-            throw new UnreadableSite(name + " holds nothing, or its beginning is cut off. " + UnreadableSite.EXPECTED);
+            throw new UnreadableSite(name + " is empty, or its beginning is missing. " + UnreadableSite.EXPECTED);
         } else if (TarReader.isHeader(head)) {
             return SiteReader.ofFiles(SiteFiles.ofTar(name, in), false, settings);
         } else if (CaseFile.isCase(text)) {
@@ -109,7 +109,7 @@ public final class RecordedSites {
         } else if (text.contains("Unable to connect") || text.contains("connection to the server")) {
             return "the error message of a kubectl that did not reach the cluster";
         }
-        return head[0] == 0 ? "binary data that is not an archive" : "not a recording that can be read";
+        return head[0] == 0 ? "binary data that is not an archive" : "not in a format that registry-doctor reads";
     }
 
     private static byte[] peek(BufferedInputStream in, int length) throws IOException {

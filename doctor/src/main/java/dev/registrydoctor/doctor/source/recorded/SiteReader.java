@@ -39,11 +39,12 @@ final class SiteReader {
             }
         }
         if (files.files().keySet().stream().anyMatch(p -> p.endsWith("nodes.yaml") || p.endsWith("pods.yaml"))) {
-            throw new UnreadableSite(files.name() + " holds a dump as YAML; JSON is needed: `microk8s kubectl"
+            throw new UnreadableSite(files.name() + " contains a dump in YAML. registry-doctor reads JSON: `microk8s"
+                    + " kubectl"
                     + " cluster-info dump -A -o json --output-directory=DIR`.");
         }
         String damage = files.damage();
-        throw new UnreadableSite(files.name() + " holds nothing that can be read"
+        throw new UnreadableSite(files.name() + " contains nothing that registry-doctor can read"
                 + (damage == null ? "" : " (" + damage + ")") + ". " + UnreadableSite.EXPECTED);
     }
 
@@ -73,13 +74,13 @@ final class SiteReader {
         KubectlWords words = KubectlWords.of(files).orElse(null);
         if (words != null && dump.isEmpty()) {
             dump = new Dump();
-            dump.cut(words.file() + " says: " + words.line());
+            dump.cut(words.file() + " contains: " + words.line());
         } else if (text == null) {
-            dump.cut("the report holds no k8s/cluster-info-dump");
+            dump.cut("the report contains no k8s/cluster-info-dump");
         } else if (text.cut() != null) {
-            dump.cut("k8s/cluster-info-dump is not whole: " + text.cut());
+            dump.cut("k8s/cluster-info-dump is incomplete: " + text.cut());
         } else if (dump.isEmpty()) {
-            dump.cut("k8s/cluster-info-dump holds no lists");
+            dump.cut("k8s/cluster-info-dump contains no lists");
         }
         Instant now = now(files.newest(), dump.newest(), maybeCopied);
         List<Event> events = dump.find(Listing.Kind.EVENTS, null).items().stream()
@@ -123,11 +124,11 @@ final class SiteReader {
     static Site ofDump(String name, Content content, Settings settings) throws UnreadableSite {
         Dump dump = DumpReader.read(content.bytes());
         if (content.cut() != null) {
-            dump.cut("the dump is not whole: " + content.cut());
+            dump.cut("the dump is incomplete: " + content.cut());
         }
         if (dump.isEmpty()) {
             throw new UnreadableSite(
-                    name + " is not a dump: it holds no list of nodes, pods or the like. " + UnreadableSite.EXPECTED);
+                    name + " is not a dump: it contains no list of nodes or Pods. " + UnreadableSite.EXPECTED);
         }
         return ofDump(name, dump, settings);
     }
@@ -153,11 +154,11 @@ final class SiteReader {
         }
         String damage = files.damage();
         if (damage != null) {
-            dump.cut("the dump is not whole: " + damage);
+            dump.cut("the dump is incomplete: " + damage);
         }
         if (dump.isEmpty()) {
             throw new UnreadableSite(
-                    files.name() + " holds a dump whose lists cannot be read. " + UnreadableSite.EXPECTED);
+                    files.name() + " contains a dump with unreadable lists. " + UnreadableSite.EXPECTED);
         }
         return ofDump(files.name(), dump, settings);
     }

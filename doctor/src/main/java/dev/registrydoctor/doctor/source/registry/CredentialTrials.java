@@ -55,7 +55,7 @@ public final class CredentialTrials {
         return Answer.unknown(new Gap(
                 Gap.Cause.OUT_OF_VIEW,
                 question.describe(),
-                "logins are tried only on request",
+                "logins are tested only on request",
                 "run with --verify-credentials"));
     }
 
@@ -106,7 +106,7 @@ public final class CredentialTrials {
             RegistryHttp.Reply reply = http.send(head(manifest, basic(question)), HttpLimits.SMALL);
             return judge(reply.status(), Outcome.REFUSED);
         }
-        return new CredentialTrial(Outcome.FAILED, 401, "the registry names no way to log in");
+        return new CredentialTrial(Outcome.FAILED, 401, "the registry offers no login method");
     }
 
     /** Why a login must not go to a token service, or null when it may. */
@@ -115,9 +115,9 @@ public final class CredentialTrials {
         boolean plainIsFit = registry.scheme().equals("http") || BuiltIn.isLoopback(realm.host());
         return realm.isHttps() || (sameHost && plainIsFit)
                 ? null
-                : "the registry names a token service by plain HTTP, "
+                : "the registry's token service uses plain HTTP, "
                         + ShownText.url(realm.scheme() + "://" + realm.host() + ":" + realm.port())
-                        + ", to which no login is sent";
+                        + ", so no login was sent to it";
     }
 
     private CredentialTrial byToken(
@@ -134,7 +134,7 @@ public final class CredentialTrials {
         if (reply.status() != 200) {
             boolean refused = reply.status() == 401 || reply.status() == 403;
             return new CredentialTrial(
-                    refused ? Outcome.REFUSED : Outcome.FAILED, reply.status(), "so says the token service");
+                    refused ? Outcome.REFUSED : Outcome.FAILED, reply.status(), "reported by the token service");
         }
         String token = token(reply);
         if (token == null) {

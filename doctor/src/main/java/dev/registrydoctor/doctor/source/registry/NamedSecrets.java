@@ -57,7 +57,7 @@ public final class NamedSecrets {
             };
         } catch (JsonProcessingException e) {
             return Answer.unknown(
-                    new Gap(Gap.Cause.MALFORMED, question.describe(), "the API server's answer is not a secret", ""));
+                    new Gap(Gap.Cause.MALFORMED, question.describe(), "the API server's answer is not a Secret", ""));
         } catch (IOException e) {
             return Answer.unknown(new Gap(
                     Gap.Cause.UNREACHABLE,
@@ -75,12 +75,12 @@ public final class NamedSecrets {
     Login login(String namespace, String name, String key) throws IOException {
         KubeApi api = cluster.link().api();
         if (api == null) {
-            throw new IOException("there is no API server to read the secret from");
+            throw new IOException("there is no API server to read the Secret from");
         }
         KubeApi.Reply reply = api.get(path(namespace, name), cluster.requestLimit());
         try (InputStream body = new ByteArrayInputStream(reply.start(MAX_BYTES))) {
             if (reply.status() != 200) {
-                throw new IOException("the secret cannot be read: HTTP " + reply.status());
+                throw new IOException("the Secret cannot be read: HTTP " + reply.status());
             }
             Login login;
             try {
@@ -90,7 +90,7 @@ public final class NamedSecrets {
                 login = null;
             }
             if (login == null) {
-                throw new IOException("the secret holds no login under that key");
+                throw new IOException("the Secret contains no login for that key");
             }
             return login;
         }

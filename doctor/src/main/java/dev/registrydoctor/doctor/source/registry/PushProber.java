@@ -117,7 +117,7 @@ public final class PushProber {
                     null,
                     ours ? "" : "no Location of this upload"));
             if (location == null || !ours) {
-                left.add("an upload session of " + repository + ", until the registry purges old ones");
+                left.add("an upload session of " + repository + ", until the registry deletes old ones");
                 return null;
             }
             HttpUrl here = url.newBuilder()
@@ -141,8 +141,8 @@ public final class PushProber {
             RegistryHttp.Reply reply = send(Action.CANCEL, "DELETE", upload, null, null, 204);
             left.add(
                     reply != null && reply.status() == 204
-                            ? "an empty folder of the upload of " + repository + ", until the registry purges old ones"
-                            : "an upload session of " + repository + ", until the registry purges old ones");
+                            ? "an empty folder of the upload of " + repository + ", until the registry deletes old ones"
+                            : "an upload session of " + repository + ", until the registry deletes old ones");
         }
 
         private boolean upload(ByteString blob) throws IOException {
@@ -180,7 +180,7 @@ public final class PushProber {
             if (!same) {
                 PushProbe.Step pulled = steps.remove(steps.size() - 1);
                 steps.add(new PushProbe.Step(
-                        Action.PULL, pulled.request(), 0, 200, null, null, "other bytes than were pushed"));
+                        Action.PULL, pulled.request(), 0, 200, null, null, "not the bytes that were pushed"));
             }
             return same;
         }

@@ -111,7 +111,7 @@ public final class RegistryReader {
             try {
                 return Json.list(Json.object(reply.body().toByteArray()), member);
             } catch (IOException e) {
-                throw new IOException("it is not the JSON of a registry", e);
+                throw new IOException("it is not a registry's JSON", e);
             }
         }
 
@@ -129,10 +129,10 @@ public final class RegistryReader {
             if (next == null) {
                 complete = true;
             } else if (!sameOrigin(current, next)) {
-                detail = "its link to the next page leads to another server";
+                detail = "its link to the next page points to another server";
                 next = null;
             } else if (seen.contains(next)) {
-                detail = "its links to the next page go in a circle";
+                detail = "its links to the next page form a loop";
                 next = null;
             } else if (names.size() >= MAX_NAMES || seen.size() >= MAX_PAGES) {
                 detail = "only the first " + names.size() + " were read";

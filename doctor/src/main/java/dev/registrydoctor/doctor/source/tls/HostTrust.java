@@ -92,17 +92,17 @@ public final class HostTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        throw new CertificateException("the doctor serves no clients");
+        throw new CertificateException("client certificates are not used");
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        throw new CertificateException("the doctor serves no clients");
+        throw new CertificateException("client certificates are not used");
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        throw new CertificateException("the doctor serves no clients");
+        throw new CertificateException("client certificates are not used");
     }
 
     /** None: OkHttp asks only to clean chains for pins, and the doctor pins nothing. */

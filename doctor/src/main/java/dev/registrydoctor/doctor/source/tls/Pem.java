@@ -41,7 +41,7 @@ public final class Pem {
             certificates.add((X509Certificate) certificate);
         }
         if (certificates.isEmpty()) {
-            throw new GeneralSecurityException("it holds no certificate");
+            throw new GeneralSecurityException("it contains no certificate");
         }
         return certificates;
     }
@@ -62,7 +62,7 @@ public final class Pem {
         Matcher matcher = KEY.matcher(pem);
         if (!matcher.find()) {
             throw new GeneralSecurityException(
-                    pem.contains("ENCRYPTED") ? "the key is encrypted" : "it holds no private key");
+                    pem.contains("ENCRYPTED") ? "the key is encrypted" : "it contains no private key");
         }
         byte[] der;
         try {

@@ -148,9 +148,9 @@ class RecordedLimitsTest {
             }
         };
         assertEquals(
-                "it is cut short", Wanted.read("args/kubelet", broken, null).cut());
+                "it is truncated", Wanted.read("args/kubelet", broken, null).cut());
         assertEquals(
-                "it is cut short",
+                "it is truncated",
                 Wanted.read("r/snap.microk8s.daemon-containerd/journal.log", broken, null)
                         .cut());
     }
@@ -259,8 +259,8 @@ class RecordedLimitsTest {
     void anArchiveThatEndsBetweenFilesIsNotWhole() throws Exception {
         byte[] whole = new Tar().file("r/args/a", "x").file("r/args/b", "x").bytes();
         assertTrue(open(whole).ask(NOTHING).join().isAbsent());
-        assertIncomplete(open(Arrays.copyOf(whole, 4 * TarReader.BLOCK)), "cut short");
-        assertIncomplete(open(Arrays.copyOf(whole, 2 * TarReader.BLOCK)), "cut short");
+        assertIncomplete(open(Arrays.copyOf(whole, 4 * TarReader.BLOCK)), "truncated");
+        assertIncomplete(open(Arrays.copyOf(whole, 2 * TarReader.BLOCK)), "truncated");
     }
 
     @Test

@@ -192,7 +192,7 @@ class HostTest {
         assertEquals(
                 List.of("bad", "empty", "localhost:32000"),
                 directories.stream().map(CertsDirectory::name).toList());
-        assertEquals("it is no regular file", directories.get(0).unreadable());
+        assertEquals("it is not a regular file", directories.get(0).unreadable());
         assertNull(directories.get(1).hostsToml());
         assertNull(directories.get(1).unreadable());
         assertEquals("server = \"http://localhost:32000\"", directories.get(2).hostsToml());
@@ -226,7 +226,7 @@ class HostTest {
         write("usr/sbin/nft", "");
         for (Question<?> question : List.<Question<?>>of(RuntimeLog.Ask.INSTANCE, new PacketFilter.Ask(32000))) {
             Gap gap = Sites.ask(site, question).gaps().get(0);
-            assertTrue(gap.why().contains("only be"), gap.why());
+            assertTrue(gap.why().contains("only on the host itself"), gap.why());
         }
     }
 

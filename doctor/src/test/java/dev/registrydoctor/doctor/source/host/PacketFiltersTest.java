@@ -238,6 +238,6 @@ class PacketFiltersTest {
     @Test
     void whatAProgramPrintsThatFailsIsNoList() {
         IOException refused = assertThrows(IOException.class, () -> run("printf list; exit 4"));
-        assertEquals("sh may not list them for this user", refused.getMessage());
+        assertEquals("sh is not allowed to list them for this user", refused.getMessage());
     }
 }

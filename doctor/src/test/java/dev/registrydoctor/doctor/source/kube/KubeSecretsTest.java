@@ -44,7 +44,7 @@ class KubeSecretsTest {
                         new PullSecret.Entry("https://reg.lab:5000/v2/", true),
                         new PullSecret.Entry("pair.lab", true),
                         new PullSecret.Entry(
-                                "token.lab", false, "it holds a token instead, which the kubelet does not read")),
+                                "token.lab", false, "it contains a token instead, which the kubelet does not use")),
                 secret.entries());
         assertFalse(secret.toString().contains("s3cret"));
         PullSecret legacy = secret(
@@ -95,10 +95,10 @@ class KubeSecretsTest {
     @ParameterizedTest
     @CsvSource({
         "'joe:s3cret', ",
-        "'joe:s3cret\n', its password begins or ends with a blank or a line break",
-        "'joe :s3cret', its user name begins or ends with a blank or a line break",
-        "'robot:s3cret', its user name looks as if a shell had read the $ of a robot account",
-        "'robot+app:s3cret', its user name looks as if a shell had read the $ of a robot account",
+        "'joe:s3cret\n', its password starts or ends with a space or a line break",
+        "'joe :s3cret', its user name starts or ends with a space or a line break",
+        "'robot:s3cret', its user name looks like a robot account whose $ was expanded by a shell",
+        "'robot+app:s3cret', its user name looks like a robot account whose $ was expanded by a shell",
         "'robot$p+app:s3cret', ",
         "':s3cret', its user name is empty",
         "'joe:', its password is empty",

@@ -49,8 +49,8 @@ class PemTest {
         assertEquals("the key is neither RSA nor EC nor Ed25519", refusal(openssl("genpkey", "-algorithm", "x25519")));
         assertEquals("the key is neither RSA nor EC nor Ed25519", refusal(pem("PRIVATE KEY", new byte[100])));
         assertEquals("the EC key does not name its curve", refusal(pem("EC PRIVATE KEY", new byte[100])));
-        assertEquals("it holds no private key", refusal(pem("CERTIFICATE", new byte[100])));
-        assertEquals("it holds no private key", refusal(""));
+        assertEquals("it contains no private key", refusal(pem("CERTIFICATE", new byte[100])));
+        assertEquals("it contains no private key", refusal(""));
     }
 
     /** What a signature of which takes minutes is none. */

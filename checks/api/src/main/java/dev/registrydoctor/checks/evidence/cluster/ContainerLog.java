@@ -28,7 +28,7 @@ public record ContainerLog(@Holds(TextKind.TEXT) List<String> lines) {
             implements Question<ContainerLog> {
         @Override
         public String describe() {
-            return "log of container " + container + " of pod " + namespace + "/" + pod
+            return "log of container " + container + " of Pod " + namespace + "/" + pod
                     + (previous ? " (previous run)" : "");
         }
     }

@@ -67,7 +67,7 @@ public record PullSecret(
             @Holds(TextKind.SECRET) String name) implements Question<PullSecret> {
         @Override
         public String describe() {
-            return "secret " + namespace + "/" + name;
+            return "Secret " + namespace + "/" + name;
         }
     }
 }

@@ -22,7 +22,7 @@ public record NameLookup(
     public record Ask(@Holds(TextKind.HOST) String name) implements Question<NameLookup> {
         @Override
         public String describe() {
-            return "addresses of " + name + ", as this host resolves it";
+            return "addresses of " + name + ", resolved by this host";
         }
     }
 }

@@ -45,7 +45,7 @@ public record CredentialTrial(
             implements Question<CredentialTrial> {
         @Override
         public String describe() {
-            return "a login with secret " + namespace + "/" + secret + ", key " + key + ", for " + image;
+            return "a login with Secret " + namespace + "/" + secret + ", key " + key + ", for " + image;
         }
     }
 }

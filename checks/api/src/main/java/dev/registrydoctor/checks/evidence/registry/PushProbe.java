@@ -88,7 +88,7 @@ public record PushProbe(
     public record Ask(Origin registry) implements Question<PushProbe> {
         @Override
         public String describe() {
-            return "a push to " + registry;
+            return "a test push to " + registry;
         }
     }
 }
