@@ -66,7 +66,8 @@ public sealed interface Verdict {
                     how.problem(),
                     how.command(symptom.named(), symptom.reading().target()),
                     how.where(),
-                    how.yes());
+                    HowToTell.plain(
+                            how.yes(), symptom.named(), symptom.reading().target()));
         }
     }
 }

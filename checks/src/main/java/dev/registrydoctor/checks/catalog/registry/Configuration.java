@@ -10,6 +10,7 @@ import dev.registrydoctor.checks.check.Check;
 import dev.registrydoctor.checks.check.CheckInfo;
 import dev.registrydoctor.checks.check.Evidence;
 import dev.registrydoctor.checks.check.Finding;
+import dev.registrydoctor.checks.check.Needs;
 import dev.registrydoctor.checks.check.Outcome;
 import dev.registrydoctor.checks.check.Subject;
 import dev.registrydoctor.checks.evidence.Question;
@@ -27,6 +28,7 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,10 @@ public final class Configuration implements Check {
     private static final String HOST_VARIABLE = RegistrySettings.variableOf(HOST);
     private static final String RELATIVE = "REGISTRY_HTTP_RELATIVEURLS";
 
+    /** The settings and the logs of the registry, which {@link #refusesPushes} reads beside the Deployments. */
+    static final Needs NEEDS = RegistrySettings.NEEDS.and(
+            Needs.of(Listing.podsIn(BuiltIn.NAMESPACE)).then(Configuration::questions));
+
     private static final CheckInfo INFO = CheckInfo.of(
                     "registry.configuration", "the built-in registry's settings let images be pushed and deleted")
             .reports(
@@ -49,16 +55,14 @@ public final class Configuration implements Check {
                     RegistryProblems.READ_ONLY,
                     RegistryProblems.UPLOAD_LOCATION_WRONG)
             .requires(Listing.deploymentsIn(BuiltIn.NAMESPACE))
-            .needs(RegistrySettings.NEEDS)
-            .welcomes(Listing.podsIn(BuiltIn.NAMESPACE));
+            .needs(NEEDS);
 
     @Override
     public CheckInfo info() {
         return INFO;
     }
 
-    @Override
-    public List<Question<?>> followUps(Evidence soFar) {
+    private static List<Question<?>> questions(Evidence soFar) {
         return List.copyOf(logs(soFar));
     }
 
@@ -80,38 +84,57 @@ public final class Configuration implements Check {
             return Outcome.skipped("there is no Deployment registry");
         }
         List<Finding> findings = new ArrayList<>();
-        Setting readOnly = settings.find(READ_ONLY);
-        Setting remote = settings.find(PROXY);
-        if (readOnly != null && readOnly.isTrue()) {
-            findings.add(inEffect(readOnly, readOnly(readOnly), evidence));
-        } else if (remote != null && !remote.value().isBlank()) {
-            findings.add(inEffect(remote, cache(remote), evidence));
-        } else {
-            logs(evidence).stream()
-                    .flatMap(ask -> evidence.find(ask).stream()
-                            .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
-                            .map(refused -> refused(refused, ask, settings)))
-                    .findFirst()
-                    .ifPresent(findings::add);
-        }
+        takesNoPush(settings, evidence).ifPresent(findings::add);
         Setting host = settings.find(HOST);
         // Tried with 2.8.2: where it is set, relative URLs are not made even if they are asked for.
         if (host != null && host.isLegible() && leadsElsewhere(host.value())) {
             findings.add(locationWrong(host));
         }
-        Setting delete = settings.find(DELETE);
-        boolean byDefault = delete == null
-                && settings.gaps().isEmpty()
-                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
-        if (byDefault || (delete != null && delete.isLegible() && !delete.isTrue())) {
-            findings.add(deleteDisabled(delete));
+        if (isDeletionOff(settings, registry)) {
+            findings.add(deleteDisabled(settings.find(DELETE)));
         }
         return findings.isEmpty() && !settings.gaps().isEmpty()
                 ? new Outcome.Unknown(settings.gaps())
                 : Outcome.of(findings, "pushes and deletions are allowed");
     }
 
-    /** A file is read when the registry starts: without a log that has no push it took since, it may not be in effect yet. */
+    /** Whether the built-in registry's settings or log say that it refuses every push. */
+    static boolean refusesPushes(Evidence evidence) {
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        return settings != null && takesNoPush(settings, evidence).isPresent();
+    }
+
+    /** Whether the built-in registry's settings say that it refuses every deletion. */
+    static boolean refusesDeletions(Evidence evidence) {
+        Deployment registry = BuiltInRegistry.deployment(evidence);
+        RegistrySettings settings = RegistrySettings.of(evidence);
+        return registry != null && settings != null && isDeletionOff(settings, registry);
+    }
+
+    private static boolean isDeletionOff(RegistrySettings settings, Deployment registry) {
+        Setting delete = settings.find(DELETE);
+        boolean byDefault = delete == null
+                && settings.gaps().isEmpty()
+                && (settings.hasFile() || registry.images().stream().allMatch(Configuration::isVersion2));
+        return byDefault || (delete != null && delete.isLegible() && !delete.isTrue());
+    }
+
+    private static Optional<Finding> takesNoPush(RegistrySettings settings, Evidence evidence) {
+        Setting readOnly = settings.find(READ_ONLY);
+        Setting remote = settings.find(PROXY);
+        if (readOnly != null && readOnly.isTrue()) {
+            return Optional.of(inEffect(readOnly, readOnly(readOnly), evidence));
+        } else if (remote != null && !remote.value().isBlank()) {
+            return Optional.of(inEffect(remote, cache(remote), evidence));
+        }
+        return logs(evidence).stream()
+                .flatMap(ask -> evidence.find(ask).stream()
+                        .flatMap(log -> Stream.ofNullable(RefusedPushes.last(log.lines())))
+                        .map(refused -> refused(refused, ask, settings)))
+                .findFirst();
+    }
+
+    /** A registry reads its file when it starts. Unless its log has no accepted push since then, the setting may come later. */
     private static Finding inEffect(Setting setting, Finding finding, Evidence evidence) {
         boolean refusesPushes = logs(evidence).stream()
                 .anyMatch(ask -> evidence.find(ask)
@@ -221,25 +244,27 @@ public final class Configuration implements Check {
                                 "The built-in registry refuses every push with HTTP 405: its configuration makes it"
                                         + " read-only, or a pull-through cache")
                         .observed(refused.words(), "202", source)
-                        .remedy(Remedy.of(
-                                probed(),
-                                Step.kubectl(
-                                                "Read the configuration.",
-                                                "-n",
-                                                BuiltIn.NAMESPACE,
-                                                "exec",
-                                                "deploy/registry",
-                                                "--",
-                                                "cat",
-                                                "/etc/docker/registry/config.yml")
-                                        .deciding(
-                                                "`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
-                                                        + " Where neither stands there, a variable that is taken from another object sets it:"
-                                                        + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
-                                                        + " Registry 3 has the file in /etc/distribution/config.yml."),
-                                Step.manual(
-                                        "Take the setting out where it was made, and restart the registry.",
-                                        Actor.cluster())));
+                        .remedy(findTheSetting());
+    }
+
+    /** Where no setting of the Deployment that is known says why pushes are refused. */
+    static Remedy findTheSetting() {
+        return Remedy.of(
+                probed(),
+                Step.kubectl(
+                                "Read the configuration.",
+                                "-n",
+                                BuiltIn.NAMESPACE,
+                                "exec",
+                                "deploy/registry",
+                                "--",
+                                "cat",
+                                "/etc/docker/registry/config.yml")
+                        .deciding("`readonly` below storage.maintenance, or `proxy.remoteurl`, is what refuses pushes."
+                                + " Where neither stands there, a variable that is taken from another object sets it:"
+                                + " `microk8s kubectl -n container-registry set env deploy/registry --list` names it."
+                                + " Registry 3 has the file in /etc/distribution/config.yml."),
+                Step.manual("Take the setting out where it was made, and restart the registry.", Actor.cluster()));
     }
 
     /** Its settings are known and none of them refuses pushes: it was started with others. */
@@ -260,7 +285,7 @@ public final class Configuration implements Check {
                         .toArray(String[]::new));
     }
 
-    static Remedy writableAgain() {
+    private static Remedy writableAgain() {
         return Remedy.of(
                 Verification.of(setEnvironment("--list"), Actor.cluster(), "names no MAINTENANCE_READONLY"),
                 Step.of(

@@ -56,6 +56,11 @@ final class PushFindings {
         } else if (failed.status() >= 500) {
             return serverError(target, failed);
         }
+        return fails(target, failed);
+    }
+
+    /** A push that fails for a reason that its answer does not tell, or that is told already. */
+    static Finding fails(RegistryPush.Target target, PushProbe.Step failed) {
         return seen(
                 target,
                 Finding.of(
@@ -102,7 +107,7 @@ final class PushFindings {
                         "202")
                 .remedy(
                         target.builtIn()
-                                ? Configuration.writableAgain()
+                                ? Configuration.findTheSetting()
                                 : Remedy.of(
                                         Verification.of("A push succeeds."),
                                         Step.manual(
@@ -123,18 +128,44 @@ final class PushFindings {
                                         + " KiB: image layers are larger"),
                         failed,
                         "201")
-                .remedy(Remedy.of(
-                        Verification.of("The same push succeeds."),
-                        Step.manual(
-                                        "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is"
-                                                + " not set. In nginx's server block, write `client_max_body_size 0;`. For a community"
-                                                + " ingress-nginx, set the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`.",
-                                        Actor.operator("where the proxy is configured"))
-                                .undoneBy(Action.manual(), "set the limit that was there before"),
-                        Step.of(
-                                "Let nginx read its configuration again; an ingress controller does so by itself.",
-                                Action.root("nginx", "-s", "reload"),
-                                Actor.operator("where nginx runs"))));
+                .remedy(liftLimit(failed.detail().toLowerCase(Locale.ROOT).contains("nginx")));
+    }
+
+    /**
+     * Lets bodies of any size through.
+     *
+     * @param nginx whether the answer is a page of nginx
+     */
+    private static Remedy liftLimit(boolean nginx) {
+        Verification verify = Verification.of("The same push succeeds.");
+        Step ingress = Step.manual(
+                "Or, where a community ingress-nginx is in front, set the annotation"
+                        + " `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"` on its Ingress.",
+                Actor.operator("where the proxy is configured"));
+        if (!nginx) {
+            Step lift = Step.manual(
+                            "Lift the limit in every proxy on the way: nginx lets 1 MiB through when client_max_body_size is"
+                                    + " not set. In nginx's server block, write `client_max_body_size 0;` and reload it.",
+                            Actor.operator("where the proxy is configured"))
+                    .undoneBy(Action.manual(), "set the limit that was there before");
+            return Remedy.of(verify, lift, ingress);
+        }
+        String file = "/etc/nginx/conf.d/registry-body-size.conf";
+        Actor host = Actor.operator("where nginx runs");
+        return Remedy.of(
+                verify,
+                Step.of(
+                                "Let nginx pass bodies of any size; without a setting it is 1 MiB. This holds for all servers of"
+                                        + " this nginx: to lift it for the registry alone, write the same line into its server block"
+                                        + " instead. A server block that sets client_max_body_size itself is to be changed there.",
+                                Action.write(file, "client_max_body_size 0;\n"),
+                                host)
+                        .undoneBy(Action.root("rm", file)),
+                Step.of(
+                        "Let nginx read its configuration again.",
+                        Action.script("sudo nginx -t && sudo nginx -s reload"),
+                        host),
+                ingress);
     }
 
     private static Finding serverError(RegistryPush.Target target, PushProbe.Step failed) {

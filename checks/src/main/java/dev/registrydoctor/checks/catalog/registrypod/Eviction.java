@@ -101,12 +101,12 @@ public final class Eviction implements Check {
                                                 "if Use% is 85% or more, free space there first: below 1 GiB the kubelet evicts,"
                                                         + " whatever else is done."),
                                 Step.kubectl(
-                                        "Delete what is left of it; it holds nothing. The command deletes only Pods that have failed.",
-                                        "-n",
-                                        pod.namespace(),
-                                        "delete",
-                                        "pods",
-                                        "--field-selector=status.phase=Failed")
+                                                "Delete what is left of it; it holds nothing. The command deletes only Pods that have failed.",
+                                                "-n",
+                                                pod.namespace(),
+                                                "delete",
+                                                "pods",
+                                                "--field-selector=status.phase=Failed")
                                         .risking(Risk.NOTHING))));
     }
 

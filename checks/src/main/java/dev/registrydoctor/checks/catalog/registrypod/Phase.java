@@ -171,7 +171,8 @@ public final class Phase implements Check {
 
     private static Step withoutProbe(Pod pod) {
         String container = probed(pod);
-        String goal = "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
+        String goal =
+                "Take the probe out, as the add-on's Deployment has none. To keep one, correct its port and path instead.";
         return container == null
                 ? Step.manual(goal + " The step before names the container that has it.", Actor.cluster())
                 : Step.of(
@@ -181,7 +182,7 @@ public final class Phase implements Check {
                         Actor.cluster());
     }
 
-    /** The container whose probe fails: the one that is not ready, or the only one; null when neither tells it. */
+    /** The container that has the failing probe: the one that is not ready, or the only one; null when that is not known. */
     private static @Nullable String probed(Pod pod) {
         List<Pod.Container> all =
                 pod.containers().stream().filter(c -> !c.init()).toList();

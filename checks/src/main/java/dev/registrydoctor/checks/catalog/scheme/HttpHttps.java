@@ -112,7 +112,10 @@ public final class HttpHttps implements Check {
         if (first.isOfAnotherServer()) {
             return finding.remedy(Remedy.of(
                     PullFailures.LEAVES_BACK_OFF,
-                    Step.of("See who names " + host + ".", Action.root("grep", "-rnF", host, folder(first.node(), evidence)), node)
+                    Step.of(
+                                    "See who names " + host + ".",
+                                    Action.root("grep", "-rnF", host, folder(first.node(), evidence)),
+                                    node)
                             .deciding("a line of a hosts.toml that names it is where " + scheme(problem) + "://" + host
                                     + " has to stand. Without such a line the registry itself sends on to it for blobs: the right"
                                     + " scheme belongs in its configuration.")));

@@ -32,9 +32,7 @@ public final class RegistrySettings {
     /** The variables of the add-on's own Deployment are in its Pod template. */
     public static final String VARIABLES = "the variables of Deployment " + BuiltIn.DEPLOYMENT_PATH;
 
-    /**
-     * A mode whose variable is a mapping: a separate variable for {@code enabled} has no effect, or stops the registry.
-     */
+    /** The variable of this mode holds a mapping. A variable for {@code enabled} alone has no effect, or stops the registry. */
     private static final String READ_ONLY = "storage.maintenance.readonly.enabled";
 
     /** The values that YAML reads as true; the add-on writes "yes". */

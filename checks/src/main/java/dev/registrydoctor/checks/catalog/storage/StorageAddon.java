@@ -154,7 +154,7 @@ public final class StorageAddon implements Check {
         Finding finding = Finding.of(
                         StorageProblems.ADDON_DISABLED,
                         ADDON,
-                        "The storage add-on is off: nothing can make a volume for " + claim.path())
+                        "The storage add-on is disabled: nothing can make a volume for " + claim.path())
                 .involving(CLAIM, PROVISIONER, Subject.storageClass(BuiltIn.STORAGE_CLASS));
         if (provisioner(evidence) == null) {
             finding = finding.observed(

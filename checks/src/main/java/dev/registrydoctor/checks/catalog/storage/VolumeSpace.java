@@ -123,17 +123,22 @@ public final class VolumeSpace implements Check {
                 .deciding(
                         "100% under Use% is bytes, under IUse% inodes. Only what is on the file system under Mounted on"
                                 + " can make room; nothing on another one does."));
+        String mount = space == null
+                ? "\"$(findmnt -n -o TARGET -T " + RegistryStorage.folder(evidence) + ")\""
+                : Shell.quote(space.mount());
         steps.add(Step.of(
-                        "See what fills that file system.",
-                        Action.script("sudo du -xh -d3 "
-                                + (space == null
-                                        ? "\"$(findmnt -n -o TARGET -T " + RegistryStorage.folder(evidence) + ")\""
-                                        : Shell.quote(space.mount()))
-                                + " 2>/dev/null | sort -h | tail -n 20"),
+                        "Where bytes ran out, see what fills that file system.",
+                        Action.script("sudo du -xah -d3 " + mount + " 2>/dev/null | sort -h | tail -n 20"),
                         node)
                 .deciding("move or delete what is large there and not the registry's. Where the registry itself is the"
                         + " largest, delete tags that nobody needs before the garbage collection, or give the file system"
                         + " more space."));
+        steps.add(Step.of(
+                        "Where inodes ran out, see which folders have the most files.",
+                        Action.script("sudo du -x --inodes -d3 " + mount + " 2>/dev/null | sort -n | tail -n 20"),
+                        node)
+                .deciding("the first number of a line counts the files of that folder and of those below it: move or"
+                        + " delete those that are not the registry's."));
         if (space != null && isOf(space.mount(), JOURNAL)) {
             steps.add(Step.of(
                             "Delete old journals: " + JOURNAL + " is on " + space.mount()

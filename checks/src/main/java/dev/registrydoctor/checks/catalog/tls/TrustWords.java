@@ -14,10 +14,13 @@ import dev.registrydoctor.checks.remedy.Remedy.Step;
 import dev.registrydoctor.checks.remedy.Verification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Trust} says of who trusts what, and what to do. */
 final class TrustWords {
+
+    private static final String INTERMEDIATE = "intermediate.crt";
 
     private TrustWords() {}
 
@@ -132,24 +135,48 @@ final class TrustWords {
         return new Remedy(steps, PullFailures.LEAVES_BACK_OFF);
     }
 
-    static Remedy sendTheChain(String folder, String host, List<Certificate> missing) {
+    /**
+     * Lets a registry send the certificates that it leaves out, and gives them to containerd until it does.
+     *
+     * @param inForce the directory of certs.d that containerd takes for it, or null when there is none or it is not known
+     * @param seen whether certs.d of that node was read
+     */
+    static Remedy sendTheChain(
+            String folder,
+            String host,
+            List<Certificate> missing,
+            Actor actor,
+            @Nullable CertsDirectory inForce,
+            boolean seen,
+            @Nullable String containerd) {
+        CertsDirectory own = inForce != null && !inForce.name().equals("_default") ? inForce : null;
+        String directory = own == null ? folder + "/" + host : own.path();
+        String pem = missing.stream().map(c -> c.pem().strip() + "\n").collect(Collectors.joining());
+        Action change = own == null ? null : HostsWriting.withCa(own, host, INTERMEDIATE, containerd);
         String names = Phrases.some(missing.stream().map(Certificate::subject).toList());
         return Remedy.of(
                 Verification.of(
                         Action.script(ServedCa.handshake(host) + " -showcerts </dev/null"),
                         Actor.here(),
                         "shows the intermediate after the server's certificate"),
-                Step.of(
-                        "Let the server send " + names + " after its own certificate, in one file (server.crt,"
-                                + " intermediate.crt and fullchain.crt are placeholders), and reload it. That helps every client at"
-                                + " once.",
-                        Action.script("cat server.crt intermediate.crt > fullchain.crt"),
+                Step.manual(
+                        "Let the server send " + names
+                                + " after its own certificate: append what the next step writes to"
+                                + " the file that its configuration names as its certificate, and restart or reload it. That"
+                                + " helps every client at once.",
                         Actor.operator("where registry " + host + " runs")),
                 Step.of(
-                        "Until then, give each node's containerd that certificate, here intermediate.crt, as a CA for this"
-                                + " registry, and name it as ca in its hosts.toml.",
-                        copy("intermediate.crt", folder + "/" + host + "/ca.crt"),
-                        Actor.everyNode()));
+                        "Until then, give containerd on each node that pulls from it the missing certificate as a CA for"
+                                + " this registry.",
+                        Action.writeOver(directory + "/" + INTERMEDIATE, pem),
+                        actor),
+                Step.of(
+                        "Name it in hosts.toml there. Nothing has to be restarted.",
+                        change != null
+                                ? change
+                                : HostsWriting.file(
+                                        directory, own, seen, HostsWriting.content(host, "https", INTERMEDIATE)),
+                        actor));
     }
 
     /** Copies a certificate to where containerd reads it; the directory is made when it is missing. */

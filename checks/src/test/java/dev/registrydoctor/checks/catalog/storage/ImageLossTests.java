@@ -143,6 +143,22 @@ final class ImageLossTests {
     }
 
     @Test
+    void anotherVolumeThanTheClaimKeepsItsImages() {
+        ContainerFiles.Mount disk =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.HOST_PATH, null, null, "", Map.of());
+        ContainerFiles.Mount temporary =
+                new ContainerFiles.Mount("/images", ContainerFiles.Kind.EMPTY_DIR, null, null, "", Map.of());
+        ContainerFiles.Mount claim = Given.claimMount("/var/lib/registry", BuiltIn.CLAIM);
+        Map<String, String> images = Map.of(ROOT, "/images");
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, disk)))
+                .passes();
+        examine(GivenSite.healthy()
+                        .with(Given.registryDeployment().environment(images).files(null, claim, temporary)))
+                .suspects(LOST);
+    }
+
+    @Test
     void aFolderOfTheVolumeThatIsMountedAloneHidesTheOthers() {
         ContainerFiles.Mount mount = new ContainerFiles.Mount(
                 "/var/lib/registry", ContainerFiles.Kind.CLAIM, BuiltIn.CLAIM, null, "new", Map.of());
@@ -165,9 +181,7 @@ final class ImageLossTests {
                                 Given.claimMount("/var/lib/registry", BuiltIn.CLAIM),
                                 Given.configMapMount("/etc/docker/registry", "conf")))
                 .with(Given.registryConfigMap(
-                        "conf",
-                        "config.yml",
-                        "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
+                        "conf", "config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /images\n"));
         examine(site)
                 .reports(LOST)
                 .says("keeps its images in /images now", "ConfigMap container-registry/conf")

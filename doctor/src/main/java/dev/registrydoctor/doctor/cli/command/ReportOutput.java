@@ -74,7 +74,7 @@ final class ReportOutput extends Options {
                 i++;
             } else if (before.equals("-o") || before.equals("--output")) {
                 kept.add(arg.split("=", 2)[0]);
-            } else if (arg.startsWith("--output=") || arg.startsWith("-o") && arg.length() > 2) {
+            } else if (arg.startsWith("--output=") || (arg.startsWith("-o") && arg.length() > 2)) {
                 kept.add(OUTPUT_FILE.matcher(arg).replaceFirst("$1"));
             } else if (!arg.startsWith("--output-file=")) {
                 kept.add(arg);

@@ -53,7 +53,6 @@ public final class RunCommand extends Command {
                 "run",
                 "Finds what is wrong and prints the cause and its fix.",
                 "Examines the cluster, this host and the registries, or a recording or a sample of them.");
-        spec.usageMessage().sortOptions(false);
         this.terminal = terminal;
     }
 

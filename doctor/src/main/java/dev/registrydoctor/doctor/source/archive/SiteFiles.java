@@ -1,5 +1,6 @@
 package dev.registrydoctor.doctor.source.archive;
 
+import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class SiteFiles {
         } catch (Wanted.Oversized e) {
             throw new UnreadableSite(name + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableSite(name + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableSite(name + " cannot be read: " + Failure.of(e).detail(), e);
         }
         return reading.files;
     }

@@ -2,6 +2,7 @@ package dev.registrydoctor.doctor.source.recorded;
 
 import dev.registrydoctor.checks.check.Site;
 import dev.registrydoctor.checks.evidence.Settings;
+import dev.registrydoctor.doctor.source.Failure;
 import dev.registrydoctor.doctor.source.archive.Gunzip;
 import dev.registrydoctor.doctor.source.archive.RecordedFiles.Content;
 import dev.registrydoctor.doctor.source.archive.SiteFiles;
@@ -49,7 +50,8 @@ public final class RecordedSites {
         try (InputStream in = Files.newInputStream(path)) {
             return openStream(source, in, settings);
         } catch (IOException e) {
-            throw new UnreadableSite(source + " cannot be read: " + e.getMessage(), e);
+            throw new UnreadableSite(
+                    source + " cannot be read: " + Failure.of(e).detail(), e);
         }
     }
 
@@ -107,7 +109,7 @@ public final class RecordedSites {
         } else if (text.contains("Unable to connect") || text.contains("connection to the server")) {
             return "the error message of a kubectl that did not reach the cluster";
         }
-        return head[0] == 0 ? "binary data that is no archive" : "nothing that the doctor can read";
+        return head[0] == 0 ? "binary data that is not an archive" : "not a recording that can be read";
     }
 
     private static byte[] peek(BufferedInputStream in, int length) throws IOException {

@@ -39,11 +39,11 @@ final class SiteReader {
             }
         }
         if (files.files().keySet().stream().anyMatch(p -> p.endsWith("nodes.yaml") || p.endsWith("pods.yaml"))) {
-            throw new UnreadableSite(files.name() + " holds a dump as YAML; the doctor reads JSON: `microk8s kubectl"
+            throw new UnreadableSite(files.name() + " holds a dump as YAML; JSON is needed: `microk8s kubectl"
                     + " cluster-info dump -A -o json --output-directory=DIR`.");
         }
         String damage = files.damage();
-        throw new UnreadableSite(files.name() + " holds nothing that the doctor knows"
+        throw new UnreadableSite(files.name() + " holds nothing that can be read"
                 + (damage == null ? "" : " (" + damage + ")") + ". " + UnreadableSite.EXPECTED);
     }
 
@@ -127,7 +127,7 @@ final class SiteReader {
         }
         if (dump.isEmpty()) {
             throw new UnreadableSite(
-                    name + " is no dump: it holds no list of nodes, pods or the like. " + UnreadableSite.EXPECTED);
+                    name + " is not a dump: it holds no list of nodes, pods or the like. " + UnreadableSite.EXPECTED);
         }
         return ofDump(name, dump, settings);
     }

@@ -70,7 +70,8 @@ public final class CredentialTrials {
         Origin registry =
                 prober.ask(probe).toOptional().map(RegistryProbe::origin).orElse(null);
         if (registry == null) {
-            return unknown(question, "no registry answers at " + new Origin("http", probe.host(), probe.port()).authority());
+            return unknown(
+                    question, "no registry answers at " + new Origin("http", probe.host(), probe.port()).authority());
         }
         try {
             return Answer.known(

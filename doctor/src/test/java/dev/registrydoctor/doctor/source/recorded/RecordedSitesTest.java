@@ -297,10 +297,10 @@ class RecordedSitesTest {
         assertTrue(refusal("hello").contains("Expected"));
         assertTrue(refusal("PK\3\4").contains("ZIP"));
         assertTrue(refusal("apiVersion: v1\nkind: List\n").contains("YAML"));
-        assertTrue(refusal("{}").contains("no dump"));
-        assertTrue(refusal("{\"items\":" + "[".repeat(10_000)).contains("no dump"));
+        assertTrue(refusal("{}").contains("not a dump"));
+        assertTrue(refusal("{\"items\":" + "[".repeat(10_000)).contains("not a dump"));
         assertTrue(refusal(new byte[5000]).contains("binary"));
-        assertTrue(refusal(Tar.gzip(new byte[0])).contains("nothing"));
+        assertTrue(refusal(Tar.gzip(new byte[0])).contains("holds nothing"));
         assertTrue(refusal(new byte[] {0x1f, (byte) 0x8b}).contains("cut short"));
         assertTrue(refusal(new Tar().file("x/readme", "hi").bytes()).contains("holds nothing"));
         assertThrows(
